@@ -1,0 +1,40 @@
+# make run: serve the app on 127.0.0.1:8050.   make test: everything that must hold.   make lint, make bench.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test lint bench browser clean
+
+run: .venv/.runtime
+	$(BIN)/python app.py
+
+test: lint browser
+	$(BIN)/python -m pytest
+
+lint: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+bench: .venv/.runtime
+	$(BIN)/python -m benchmarks
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/.runtime: requirements.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+.venv/.dev: requirements-dev.txt .venv/.runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+# A Chromium for the browser tests: one that is there, else Playwright's download, else the system's package manager.
+HAS_CHROMIUM = $(BIN)/python tests/browser/chromium.py
+browser: .venv/.dev
+	@$(HAS_CHROMIUM) \
+	|| ($(BIN)/python -m playwright install chromium && $(HAS_CHROMIUM)) \
+	|| (apt-get update -qq && apt-get install -y -qq chromium && $(HAS_CHROMIUM)) \
+	|| (echo "no Chromium for the browser tests: install chromium or google-chrome, and try again" && exit 1)
+
+clean:
+	rm -rf .venv .pytest_cache .ruff_cache

@@ -1,0 +1,40 @@
+"""GIA Explorer's library: train ResidualBind on RNAcompete data and ask it what it has learned.
+
+Everything a page shows or a command prints is one of these functions; none knows the web.
+"""
+
+from core.analyses import card, evaluate, gia, is_warm, ism, predict, test_scores, warm_up
+from core.data.store import import_file
+from core.errors import AppError, DataError, ModelError, SequenceError
+from core.experiments import Experiment, experiments
+from core.experiments import find as find_experiment
+from core.gia import BACKGROUNDS, Condition, Design, Placement, parse_condition, parse_pattern
+from core.jobs import train
+from core.structure import structure
+
+__all__ = [
+    "BACKGROUNDS",
+    "AppError",
+    "Condition",
+    "DataError",
+    "Design",
+    "Experiment",
+    "ModelError",
+    "Placement",
+    "SequenceError",
+    "card",
+    "evaluate",
+    "experiments",
+    "find_experiment",
+    "gia",
+    "import_file",
+    "is_warm",
+    "ism",
+    "parse_condition",
+    "parse_pattern",
+    "predict",
+    "structure",
+    "test_scores",
+    "train",
+    "warm_up",
+]

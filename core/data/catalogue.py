@@ -1,0 +1,30 @@
+"""The 244 RNAcompete experiments of Ray et al. 2013 (Nature 499:172): gene, species and RNA-binding domains by id."""
+
+import csv
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Gene(NamedTuple):
+    """The protein of one experiment: gene symbol, species by its Latin name, RNA-binding domains."""
+
+    gene: str
+    species: str
+    domains: str
+
+
+def gene(rncmpt_id: str) -> Gene | None:
+    """The protein of one RNCMPT id, or None for any other id."""
+    return _genes().get(rncmpt_id)
+
+
+def ids() -> list[str]:
+    """All 244 RNCMPT ids, in order."""
+    return list(_genes())
+
+
+@cache
+def _genes() -> dict[str, Gene]:
+    with Path(__file__).with_name("rncmpt.csv").open(newline="", encoding="utf-8") as file:
+        return {row["id"]: Gene(row["gene"], row["species"], row["domains"]) for row in csv.DictReader(file)}

@@ -1,0 +1,115 @@
+"""The file layouts that measurements come in. Each reader returns a `ProbeTable`; `read` finds out which one fits."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from core.data import columns as parse
+from core.data.files import Columns, read_columns
+from core.data.long_form import pivot
+from core.data.records import ProbeTable
+from core.errors import DataError
+
+DEEPBIND_FILES = ("sequences.tsv", "targets.tsv")
+
+
+class Layout(NamedTuple):
+    """A way of writing measurements down: whether a path looks like it, and how to read it."""
+
+    fits: Callable[[Path], bool]
+    read: Callable[[Path], ProbeTable]
+
+
+def read(path: str | Path, layout: str | None = None) -> tuple[ProbeTable, str]:
+    """The measurements in a file or folder, and the name of the layout they were read as.
+
+    Parameters
+    ----------
+    path : a file, or for ``deepbind`` the folder of its two files.
+    layout : a name in ``LAYOUTS``; None finds the one that fits.
+
+    Raises
+    ------
+    DataError : no such path or layout, a damaged file, or a table that is not what the layout asks for.
+    SequenceError : a sequence with other letters than A, C, G, U, T, none at all, or too many.
+    """
+    path = Path(path).expanduser()
+    if not path.exists():
+        raise DataError(f"there is no file {path}; check the path.")
+    if layout is None:
+        layout = next((name for name in LAYOUTS if LAYOUTS[name].fits(path)), None)
+        if layout is None:
+            raise DataError(
+                f"{path} is a folder without {DEEPBIND_FILES[0]}.gz and {DEEPBIND_FILES[1]}.gz; give a table file."
+            )
+    if layout not in LAYOUTS:
+        raise DataError(f"layout {layout!r} is not known; use {' or '.join(sorted(LAYOUTS))}.")
+    return LAYOUTS[layout].read(path), layout
+
+
+def read_table(path: Path) -> ProbeTable:
+    """A table with a sequence column, an optional set column and one or more numeric columns.
+
+    Instead of one column per experiment there may be one score column beside a column that names the experiment.
+    """
+    if path.is_dir():
+        raise DataError(f"{path} is a folder; give the table file in it.")
+    columns = read_columns(path)
+    where = path.name
+    sequence_name = parse.sequence_column(columns, where)
+    set_name = parse.set_column(columns)
+    sequences = parse.sequences(columns, sequence_name)
+    in_b = parse.sets(columns, set_name, where) if set_name else parse.halves(sequences)
+    rest = Columns({n: c for n, c in columns.by_name.items() if n not in (sequence_name, set_name)}, columns.rows)
+    experiment_name = parse.experiment_column(rest)
+    experiment_ids = parse.texts(rest.by_name.pop(experiment_name)) if experiment_name else None
+    scores, left_out = parse.scores(rest, where)
+    table = ProbeTable(sequences, in_b, scores, left_out)
+    if experiment_ids is None:
+        return table
+    return pivot(table, experiment_ids, experiment_name, columns.rows)
+
+
+def read_deepbind(path: Path) -> ProbeTable:
+    """``sequences.tsv`` (Fold ID, Event ID, seq) beside ``targets.tsv`` (one column per experiment), rows in step.
+
+    Both plain or gzipped; the path is their folder or either file.
+
+    Source: the data of Alipanahi et al. 2015 (DeepBind).
+    """
+    sequences_path, targets_path = _deepbind_pair(path)
+    columns, targets = read_columns(sequences_path), read_columns(targets_path)
+    if len(columns.rows) != len(targets.rows):
+        raise DataError(
+            f"{sequences_path.name} has {len(columns.rows)} rows, {targets_path.name} has {len(targets.rows)}; "
+            "give two files whose rows belong together."
+        )
+    where = sequences_path.name
+    set_name = parse.set_column(columns)
+    if set_name is None:
+        raise DataError(f"{where} has no column Fold ID; add it with A (training) or B (test) in each row.")
+    sequences = parse.sequences(columns, parse.sequence_column(columns, where))
+    scores, left_out = parse.scores(targets, targets_path.name)
+    return ProbeTable(sequences, parse.sets(columns, set_name, where), scores, left_out)
+
+
+def _deepbind_pair(path: Path) -> tuple[Path, Path]:
+    folder = path if path.is_dir() else path.parent
+    found = []
+    for name in DEEPBIND_FILES:
+        candidates = [folder / f"{name}.gz", folder / name]
+        existing = [candidate for candidate in candidates if candidate.is_file()]
+        if not existing:
+            raise DataError(f"{folder} has no {name}.gz; put {DEEPBIND_FILES[0]}.gz and {DEEPBIND_FILES[1]}.gz in it.")
+        found.append(path if path in existing else existing[0])
+    return found[0], found[1]
+
+
+def _is_deepbind(path: Path) -> bool:
+    if path.is_dir():
+        return any((path / f"{name}{end}").is_file() for name in DEEPBIND_FILES for end in ("", ".gz"))
+    return path.name.removesuffix(".gz") in DEEPBIND_FILES
+
+
+LAYOUTS = {"deepbind": Layout(_is_deepbind, read_deepbind), "table": Layout(Path.is_file, read_table)}
+"""By name, in the order in which `read` tries them."""

@@ -1,0 +1,41 @@
+"""Tables with one row for each probe and experiment, turned into one column per experiment."""
+
+import numpy as np
+import pandas as pd
+
+from core.data.records import ProbeTable
+from core.errors import DataError
+
+
+def pivot(table: ProbeTable, experiment_ids: np.ndarray, name: str, rows: np.ndarray) -> ProbeTable:
+    """One column per experiment; spots of the same sequence stay separate probes.
+
+    Parameters
+    ----------
+    table : N rows with one score column.
+    experiment_ids : (N,) text, the experiment of each row; ``name`` is its column, ``rows`` (N,) the rows in the file.
+
+    Raises
+    ------
+    DataError : several score columns, or a row that names no experiment.
+    """
+    if table.scores.shape[1] != 1:
+        raise DataError(
+            f"column {name!r} names experiments, but there are {table.scores.shape[1]} score columns "
+            f"({', '.join(table.scores.columns)}); keep one score column, or one column per experiment without {name!r}."
+        )
+    nameless = pd.isna(experiment_ids)
+    if nameless.any():
+        raise DataError(
+            f"column {name!r} is empty in row {rows[np.argmax(nameless)]}; name the experiment of each row."
+        )
+    keys = pd.DataFrame({"sequence": table.sequences, "in_b": table.in_b, "experiment": experiment_ids})
+    keys["spot"] = keys.groupby(["sequence", "in_b", "experiment"]).cumcount()
+    group = keys.groupby(["sequence", "in_b", "spot"], sort=False)
+    probe = group.ngroup().to_numpy()
+    first = ~keys.duplicated(["sequence", "in_b", "spot"]).to_numpy()
+    column, ids = pd.factorize(keys["experiment"])
+    scores = np.full((group.ngroups, len(ids)), np.nan, np.float32)
+    scores[probe, column] = table.scores.iloc[:, 0].to_numpy()
+    frame = pd.DataFrame(scores, columns=list(ids))
+    return ProbeTable(table.sequences[first], table.in_b[first], frame, table.left_out)

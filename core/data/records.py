@@ -1,0 +1,71 @@
+"""The records that measurements travel in: one file, one experiment, one import. No reading and no writing."""
+
+import hashlib
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from core.sequence import encode
+
+
+class ProbeTable(NamedTuple):
+    """One file: N probes, E experiments.
+
+    sequences : (N,) numpy str, upper case, A, C, G, U, 1 to 41 nt.
+    in_b : (N,) bool, True in set B (test), False in set A (training).
+    scores : (N, E) float32 frame, one column per experiment id, raw linear scale, NaN where missing.
+    left_out : names of the columns that were not read as scores.
+    """
+
+    sequences: np.ndarray
+    in_b: np.ndarray
+    scores: pd.DataFrame
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 (hex) of sequences, sets, experiment ids and scores; the same content gives the same text."""
+        scores = self.scores.to_numpy(np.float32)
+        ids = "\n".join(self.scores.columns).encode()
+        return _digest(self.sequences, self.in_b, np.where(np.isnan(scores), np.float32("nan"), scores), ids)
+
+
+class Probes(NamedTuple):
+    """One experiment: the N probes that have a score.
+
+    sequences : (N,) numpy str. in_b : (N,) bool, True in set B (test). scores : (N,) float32, raw linear scale.
+    """
+
+    sequences: np.ndarray
+    in_b: np.ndarray
+    scores: np.ndarray
+
+    @property
+    def letters(self) -> np.ndarray:
+        """(N, 41) int8 letters, padded at the 3' end."""
+        return encode(self.sequences.tolist())
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 (hex) of sequences, sets and scores; model specs carry it."""
+        return _digest(self.sequences, self.in_b, self.scores)
+
+
+class ImportSummary(NamedTuple):
+    """What an import brought in. ``n_a`` and ``n_b`` count the probes of both sets, ``left_out`` names unread columns."""
+
+    experiments: list[str]
+    n_probes: int
+    n_a: int
+    n_b: int
+    left_out: tuple[str, ...]
+    layout: str
+
+
+def _digest(sequences: np.ndarray, in_b: np.ndarray, scores: np.ndarray, more: bytes = b"") -> str:
+    digest = hashlib.sha256("\n".join(sequences.tolist()).encode())
+    for part in (np.packbits(in_b).tobytes(), np.ascontiguousarray(scores, "<f4").tobytes(), more):
+        digest.update(b"\0")
+        digest.update(part)
+    return digest.hexdigest()

@@ -1,0 +1,184 @@
+"""The measurements on this machine: imported ones under the user's folder, simulated ones that come with the code.
+
+A dataset is a Parquet file named by the digest of its content, beside a JSON file that describes it. Only this module
+reads and writes them.
+"""
+
+import json
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet
+
+from core.data.catalogue import gene as catalogued
+from core.data.layouts import read
+from core.data.records import ImportSummary, Probes, ProbeTable
+from core.errors import DataError
+from core.sequence import PROBE_LENGTH
+from core.settings import settings
+
+FEWEST_A, FEWEST_B = 20, 3
+SIMULATED = "simulated"
+
+
+class Entry(NamedTuple):
+    """One experiment that has probes. source : ``simulated``, ``rnacompete2013`` or ``imported``; note : one line."""
+
+    id: str
+    gene: str
+    species: str
+    source: str
+    note: str
+
+
+class Dataset(NamedTuple):
+    """One imported file, or the simulated set. path : its Parquet file; date : ISO, of the last import."""
+
+    entries: tuple[Entry, ...]
+    file_name: str
+    layout: str
+    date: str
+    n_a: int
+    n_b: int
+    path: Path
+
+
+def import_file(path: str | Path, layout: str | None = None) -> ImportSummary:
+    """Read measurements, check them all, and only then keep them; importing the same again changes nothing.
+
+    Raises
+    ------
+    DataError, SequenceError : as `core.data.layouts.read`; also an experiment named as a simulated one.
+    """
+    table, layout = read(path, layout)
+    ids = list(table.scores.columns)
+    taken = {entry.id for dataset in _simulated() for entry in dataset.entries}
+    if clash := [name for name in ids if name in taken]:
+        raise DataError(
+            f"column {clash[0]!r} has the name of a simulated experiment; rename the column and import again."
+        )
+    n_b = int(table.in_b.sum())
+    summary = ImportSummary(ids, len(table.in_b), len(table.in_b) - n_b, n_b, table.left_out, layout)
+    _keep(table, summary, Path(path).name)
+    return summary
+
+
+def load(experiment_id: str) -> Probes:
+    """The probes that have a score in one experiment; the newest import that holds it counts.
+
+    Raises
+    ------
+    DataError : no probes of that experiment on this machine, or a damaged file.
+    """
+    for dataset in datasets():
+        if any(entry.id == experiment_id for entry in dataset.entries):
+            return _read_experiment(dataset.path, experiment_id)
+    raise DataError(
+        f"there are no probes of experiment {experiment_id!r} on this machine; "
+        "import a file that has them: python -m core import PATH"
+    )
+
+
+def datasets() -> list[Dataset]:
+    """Every dataset on this machine, the simulated one first, then the newest first."""
+    imported = [_describe(path) for path in settings().probes.glob("*.json")]
+    return _simulated() + sorted(imported, key=lambda dataset: dataset.date, reverse=True)
+
+
+def entries() -> dict[str, Entry]:
+    """Every experiment that has probes on this machine, by id."""
+    return {entry.id: entry for dataset in reversed(datasets()) for entry in dataset.entries}
+
+
+def describe(experiment_id: str) -> Entry:
+    """What an id alone tells: the protein of an RNAcompete 2013 id, or nothing but that it was imported."""
+    known = catalogued(experiment_id)
+    if known is None:
+        return Entry(experiment_id, "", "", "imported", "")
+    return Entry(experiment_id, known.gene, known.species, "rnacompete2013", "")
+
+
+def check_trainable(probes: Probes, experiment_id: str) -> None:
+    """Raise a DataError unless there are enough probes to train on and to test on."""
+    n_b = int(probes.in_b.sum())
+    n_a = len(probes.in_b) - n_b
+    if n_a < FEWEST_A or n_b < FEWEST_B:
+        raise DataError(
+            f"experiment {experiment_id!r} has scores for {n_a} probes of set A and {n_b} of set B; "
+            f"import at least {FEWEST_A} of A (training) and {FEWEST_B} of B (test)."
+        )
+
+
+def write_parquet(table: ProbeTable, path: Path, score_type: type = np.float32) -> None:
+    """Write a table of probes, scores as ``score_type``; the file is whole or not there."""
+    columns = {"sequence": pa.array(table.sequences.tolist()), "in_b": pa.array(table.in_b)}
+    for name in table.scores.columns:
+        columns[f"score:{name}"] = pa.array(table.scores[name].to_numpy(score_type))
+    split = [name for name in columns if name.startswith("score:")]
+    options = {"compression": "zstd", "compression_level": 9, "use_dictionary": False}
+    arrow = pa.table(columns)
+    write_whole(path, lambda file: pa.parquet.write_table(arrow, file, use_byte_stream_split=split, **options))
+
+
+def write_whole(path: Path, write: Callable) -> None:
+    """Call ``write`` with a temporary binary file that takes the place of ``path`` when it is complete."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}-{uuid.uuid4().hex}")
+    try:
+        with temporary.open("xb") as file:
+            write(file)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_json(path: Path, document: dict) -> None:
+    """Write a document, whole or not at all."""
+    write_whole(path, lambda file: file.write(json.dumps(document, indent=1, ensure_ascii=False).encode()))
+
+
+def _keep(table: ProbeTable, summary: ImportSummary, file_name: str) -> None:
+    path = settings().probes / f"{table.digest}.parquet"
+    write_parquet(table, path)
+    document = {
+        "file_name": file_name,
+        "layout": summary.layout,
+        "date": datetime.now(UTC).isoformat(),
+        "n_a": summary.n_a,
+        "n_b": summary.n_b,
+        "left_out": list(summary.left_out),
+        "experiments": [describe(name)._asdict() for name in summary.experiments],
+    }
+    write_json(path.with_suffix(".json"), document)  # last: a dataset is there once its description is
+
+
+def _simulated() -> list[Dataset]:
+    path = settings().shipped / f"{SIMULATED}.json"
+    return [_describe(path)] if path.exists() else []
+
+
+def _describe(path: Path) -> Dataset:
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        found = tuple(Entry(**{key: item[key] for key in Entry._fields}) for item in document["experiments"])
+        about = [document[key] for key in ("file_name", "layout", "date", "n_a", "n_b")]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DataError(f"{path} is damaged; delete it and import its measurements again.") from error
+    return Dataset(found, *about, path.with_suffix(".parquet"))
+
+
+def _read_experiment(path: Path, experiment_id: str) -> Probes:
+    name = f"score:{experiment_id}"
+    try:
+        table = pa.parquet.read_table(path, columns=["sequence", "in_b", name])
+        scores = table[name].to_numpy().astype(np.float32)
+        measured = ~np.isnan(scores)
+        sequences = np.array(table["sequence"].filter(pa.array(measured)).to_pylist(), f"U{PROBE_LENGTH}")
+        return Probes(sequences, table["in_b"].to_numpy()[measured], scores[measured])
+    except (pa.ArrowException, OSError, KeyError) as error:
+        raise DataError(f"the stored measurements {path} are damaged; import their file again.") from error

@@ -1,0 +1,72 @@
+"""From raw linear scores to what a model learns, and the random split of set A. Parameters come from training scores only."""
+
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+from core.errors import DataError
+
+KINDS = ("log", "clip")
+CEILING_PERCENTILE = 99.9
+
+
+@dataclass(frozen=True)
+class Transform:
+    """A strictly monotonic (``log``) or clipped (``clip``) transform, then z-scores.
+
+    ``log``: log(S - minimum + 1); a score under the training minimum counts as the minimum, because the log of the
+    paper is not defined far below it. ``clip``: at most ``ceiling``. ``mean`` and ``sd`` are of the transformed
+    training scores. What a kind does not use is None.
+
+    Source: Koo et al. 2021, Methods; the authors' code fits the parameters per split instead.
+    """
+
+    kind: str
+    minimum: float | None
+    ceiling: float | None
+    mean: float
+    sd: float
+
+    def apply(self, scores: np.ndarray) -> np.ndarray:
+        """Raw scores (N,) as z-scores (N,) float32."""
+        values = _shape(np.asarray(scores, np.float64), self.kind, self.minimum, self.ceiling)
+        return ((values - self.mean) / self.sd).astype(np.float32)
+
+    def to_dict(self) -> dict:
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, fields: dict) -> "Transform":
+        return cls(**fields)
+
+
+def fit_transform(training_scores: np.ndarray, kind: str) -> Transform:
+    """The transform whose parameters are those of the training scores (N,).
+
+    Raises
+    ------
+    DataError : an unknown kind, or scores that cannot be scaled: none at all, or all the same.
+    """
+    if kind not in KINDS:
+        raise DataError(f"transform {kind!r} is not known; use {' or '.join(KINDS)}.")
+    scores = np.asarray(training_scores, np.float64)
+    if not len(scores) or scores.min() == scores.max():
+        what = f"all {len(scores)} training scores are {scores[0]:g}" if len(scores) else "there are no training scores"
+        raise DataError(f"{what}, so there is nothing to learn; choose an experiment whose scores differ.")
+    minimum = float(scores.min()) if kind == "log" else None
+    ceiling = float(np.percentile(scores, CEILING_PERCENTILE)) if kind == "clip" else None
+    values = _shape(scores, kind, minimum, ceiling)
+    return Transform(kind, minimum, ceiling, float(values.mean()), float(values.std()))
+
+
+def split(n: int, seed: int, share: float = 0.1) -> tuple[np.ndarray, np.ndarray]:
+    """Indices of training and validation: a random ``share`` of n (at least one) validates. Both sorted."""
+    order = np.random.default_rng(seed).permutation(n)
+    n_validation = max(1, round(n * share))
+    return np.sort(order[n_validation:]), np.sort(order[:n_validation])
+
+
+def _shape(scores: np.ndarray, kind: str, minimum: float | None, ceiling: float | None) -> np.ndarray:
+    if kind == "log":
+        return np.log1p(np.maximum(scores, minimum) - minimum)
+    return np.minimum(scores, ceiling)

@@ -1,0 +1,17 @@
+"""Errors whose text is meant for the person who gave the input; bugs are anything else."""
+
+
+class AppError(ValueError):
+    """Bad input from a user: what came, what is allowed, what to do. Pages and command line show the text."""
+
+
+class SequenceError(AppError):
+    """A sequence, pattern, position or design that cannot be read or does not fit the probe."""
+
+
+class DataError(AppError):
+    """A file, table or experiment that cannot be used."""
+
+
+class ModelError(AppError):
+    """A model that is missing, damaged or not what its card says."""

@@ -1,0 +1,66 @@
+"""Which experiments there are: those with probes, shipped or imported, and those with a model."""
+
+from typing import NamedTuple
+
+from core.data import store
+from core.data.store import Entry
+from core.errors import DataError
+from core.model import registry
+
+
+class Experiment(NamedTuple):
+    """One experiment as lists show it.
+
+    source : ``simulated``, ``rnacompete2013`` or ``imported``.
+    top_kmer : the k-mer of highest global importance of its model; note : one line on what it is.
+    """
+
+    id: str
+    gene: str
+    species: str
+    source: str
+    has_model: bool
+    has_probes: bool
+    test_pearson: float | None
+    top_kmer: str | None
+    note: str
+
+
+def experiments() -> list[Experiment]:
+    """Every experiment that has probes or a model on this machine: real ones first, then by gene and id."""
+    entries, cards = store.entries(), registry.cards()
+    listed = [_experiment(key, entries.get(key), cards.get(key)) for key in {**entries, **cards}]
+    return sorted(listed, key=lambda e: (e.source == "simulated", e.gene.lower(), e.id))
+
+
+def find(experiment_id: str) -> Experiment:
+    """The experiment of that id.
+
+    Raises
+    ------
+    DataError : there is none.
+    """
+    for experiment in (listed := experiments()):
+        if experiment.id == experiment_id:
+            return experiment
+    known = ", ".join(experiment.id for experiment in listed[:8]) + (", …" if len(listed) > 8 else "")
+    raise DataError(
+        f"there is no experiment {experiment_id!r} here; use one of {known} (all: python -m core experiments), "
+        "or import its measurements first with: python -m core import PATH"
+    )
+
+
+def _experiment(key: str, entry: Entry | None, card: registry.Card | None) -> Experiment:
+    has_probes = entry is not None
+    entry = entry or store.describe(key)
+    return Experiment(
+        id=key,
+        gene=entry.gene,
+        species=entry.species,
+        source=entry.source,
+        has_model=card is not None,
+        has_probes=has_probes,
+        test_pearson=card and card.test_pearson,
+        top_kmer=card.top_kmers[0][0] if card else None,
+        note=entry.note,
+    )

@@ -1,0 +1,17 @@
+"""Global importance analysis: what a model gives for a pattern, averaged over backgrounds."""
+
+from core.gia.backgrounds import BACKGROUNDS
+from core.gia.design import Condition, Design, Placement, parse_condition, parse_pattern
+from core.gia.importance import Comparison, ConditionResult, GiaResult
+
+__all__ = [
+    "BACKGROUNDS",
+    "Comparison",
+    "Condition",
+    "ConditionResult",
+    "Design",
+    "GiaResult",
+    "Placement",
+    "parse_condition",
+    "parse_pattern",
+]

@@ -1,0 +1,142 @@
+"""What a GIA experiment is: patterns at positions, conditions, designs; their text and JSON forms.
+
+People count positions from 1 and arrays from 0: the text form (``UGCAUG@18``) is the one place that converts.
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from core.errors import SequenceError
+from core.gia.backgrounds import BACKGROUNDS
+from core.sequence import ALPHABET, PROBE_LENGTH
+
+FEWEST, MOST = 2, 100_000
+"""Backgrounds a design may ask for: an interval needs two, and memory is bounded."""
+
+
+class Placement(NamedTuple):
+    """A pattern of A, C, G, U and N (leave the background's letter) and the index, from 0, of its first letter."""
+
+    pattern: str
+    position: int
+
+    @property
+    def end(self) -> int:
+        return self.position + len(self.pattern)
+
+    @property
+    def text(self) -> str:
+        return f"{self.pattern}@{self.position + 1}"
+
+
+class Condition(NamedTuple):
+    """Placements that are embedded together, in the order of their positions."""
+
+    placements: tuple[Placement, ...]
+
+    @property
+    def text(self) -> str:
+        return ",".join(placement.text for placement in self.placements)
+
+
+@dataclass(frozen=True)
+class Design:
+    """A whole GIA experiment: what the page edits, the URL holds, the file saves and the command line runs.
+
+    Raises
+    ------
+    SequenceError : an unknown background model, or n or seed outside their range.
+    """
+
+    experiment: str
+    conditions: tuple[Condition, ...]
+    background: str = "profile"
+    n: int = 1000
+    seed: int = 0
+
+    def __post_init__(self):
+        if self.background not in BACKGROUNDS:
+            raise SequenceError(
+                f"there is no background model {self.background!r}; use one of: {', '.join(BACKGROUNDS)}."
+            )
+        if not FEWEST <= self.n <= MOST:
+            raise SequenceError(f"the number of backgrounds is {self.n:,}; use a number from {FEWEST} to {MOST:,}.")
+        if not 0 <= self.seed < 2**32:
+            raise SequenceError(f"the seed is {self.seed}; use a whole number from 0 to {2**32 - 1}.")
+
+    def to_dict(self) -> dict:
+        """The JSON form, with conditions as texts."""
+        return {
+            "experiment": self.experiment,
+            "background": self.background,
+            "n": self.n,
+            "seed": self.seed,
+            "conditions": [condition.text for condition in self.conditions],
+        }
+
+    @classmethod
+    def from_dict(cls, document: dict) -> "Design":
+        """The design of a JSON form; errors as `Design` and `parse_condition`."""
+        conditions = tuple(parse_condition(text) for text in document["conditions"])
+        return cls(**{**document, "conditions": conditions})
+
+
+def parse_pattern(text: str) -> str:
+    """A pattern in upper case with U for T.
+
+    Raises
+    ------
+    SequenceError : empty, longer than the probe, or a letter outside A, C, G, U, T, N.
+    """
+    pattern = text.strip().upper().replace("T", "U")
+    if not pattern:
+        raise SequenceError("the pattern is empty; give letters A, C, G, U, or N to leave the background's letter.")
+    for letter in pattern:
+        if letter not in ALPHABET + "N":
+            raise SequenceError(
+                f"pattern {text.strip()!r} has the letter {letter!r}; "
+                "use A, C, G, U (T reads as U), or N to leave the background's letter."
+            )
+    if len(pattern) > PROBE_LENGTH:
+        raise SequenceError(f"pattern {pattern!r} has {len(pattern)} letters; give 1 to {PROBE_LENGTH}.")
+    return pattern
+
+
+def parse_placement(text: str) -> Placement:
+    """A placement from ``PATTERN@POSITION``, positions from 1.
+
+    Raises
+    ------
+    SequenceError : another form, letters as `parse_pattern`, or a pattern that leaves the probe.
+    """
+    letters, at, number = text.partition("@")
+    if not at or not number.strip().lstrip("+-").isdecimal():
+        raise SequenceError(f"{text.strip()!r} is not a placement; write PATTERN@POSITION, such as UGCAUG@18.")
+    pattern, position = parse_pattern(letters), int(number)
+    last = PROBE_LENGTH - len(pattern) + 1
+    if not 1 <= position <= last:
+        raise SequenceError(
+            f"pattern {pattern!r} at position {position} leaves the {PROBE_LENGTH}-nt probe; "
+            f"use a position from 1 to {last}."
+        )
+    return Placement(pattern, position - 1)
+
+
+def parse_condition(text: str) -> Condition:
+    """A condition from placements joined by commas: ``UGCAUG@4,UGCAUG@11``.
+
+    Raises
+    ------
+    SequenceError : as `parse_placement`, no placement at all, or two that overlap.
+    """
+    if not text.strip():
+        raise SequenceError("the condition is empty; write one or more placements, such as UGCAUG@4,UGCAUG@11.")
+    placements = sorted(map(parse_placement, text.split(",")), key=lambda placement: placement.position)
+    for left, right in pairwise(placements):
+        if left.end > right.position:
+            raise SequenceError(
+                f"{left.text} and {right.text} overlap; move {right.text} to position {left.end + 1} or later, "
+                "or remove one."
+            )
+    return Condition(tuple(placements))

@@ -1,0 +1,97 @@
+"""RNA as text, as letters (int8) and as one-hot. T reads as U, lower case as upper.
+
+The hot path carries letters: one byte a nucleotide; one-hot is made inside the compiled model.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from core.errors import SequenceError
+
+ALPHABET = "ACGU"
+PAD = 4
+"""The letter code of padding; its one-hot row is all zero."""
+PROBE_LENGTH = 41
+"""Nucleotides that the models read; RNAcompete probes have 30 to 41 and are padded at the 3' end (Koo et al. 2021)."""
+
+_UNKNOWN = 9
+_CODES = np.full(256, _UNKNOWN, np.int8)
+for _index, _letters in enumerate(("Aa", "Cc", "Gg", "UuTt")):
+    for _letter in _letters:
+        _CODES[ord(_letter)] = _index
+_ONE_HOT = np.eye(PAD + 1, len(ALPHABET), dtype=np.float32)
+
+
+def clean(sequence: str, what: str = "sequence", longest: int | None = PROBE_LENGTH) -> str:
+    """The sequence in upper case with U for T, checked.
+
+    Raises
+    ------
+    SequenceError : empty, a letter outside A, C, G, U, T, or more than ``longest`` nt.
+    """
+    text = sequence.strip().upper().replace("T", "U")
+    if not text:
+        raise SequenceError(f"the {what} is empty; give RNA letters A, C, G, U (T reads as U).")
+    for position, letter in enumerate(text, start=1):
+        if letter not in ALPHABET:
+            raise SequenceError(
+                f"{what} {_shorten(text)} has {letter!r} at position {position}; "
+                "use the letters A, C, G, U (T reads as U)."
+            )
+    if longest and len(text) > longest:
+        raise SequenceError(f"{what} {_shorten(text)} has {len(text)} nt; give 1 to {longest} nt.")
+    return text
+
+
+def encode(sequences: Sequence[str], length: int = PROBE_LENGTH) -> np.ndarray:
+    """Sequences as letters, padded at the 3' end.
+
+    Parameters
+    ----------
+    sequences : N RNA texts of 1 to ``length`` nt.
+
+    Returns
+    -------
+    (N, length) int8: index in ``ALPHABET``, or ``PAD``.
+
+    Raises
+    ------
+    SequenceError : as `clean`, naming the first bad sequence and its place in the list.
+    """
+    sequences = list(sequences)
+    if not sequences:
+        return np.empty((0, length), np.int8)
+    lengths = np.fromiter(map(len, sequences), np.int64, len(sequences))
+    try:
+        joined = "".join(sequences).encode("latin-1")
+    except UnicodeEncodeError:
+        joined = None
+    flat = None if joined is None else _CODES[np.frombuffer(joined, np.uint8)]
+    if flat is None or (flat == _UNKNOWN).any() or lengths.min() < 1 or lengths.max() > length:
+        for row, sequence in enumerate(sequences, start=1):
+            clean(sequence, f"sequence {row}" if len(sequences) > 1 else "sequence", length)
+        return encode([sequence.strip() for sequence in sequences], length)
+    letters = np.full((len(sequences), length), PAD, np.int8)
+    letters[np.arange(length) < lengths[:, None]] = flat
+    return letters
+
+
+def decode(letters: np.ndarray) -> list[str]:
+    """Letters (N, L) as N RNA texts, padding left out."""
+    table = np.array([*ALPHABET, ""])
+    return ["".join(row) for row in table[letters]]
+
+
+def one_hot(letters: np.ndarray) -> np.ndarray:
+    """Letters (..., L) as (..., L, 4) float32; padding rows are all zero."""
+    return _ONE_HOT[letters]
+
+
+def kmers(k: int) -> np.ndarray:
+    """All k-mers in alphabetical order, (4**k, k) int8."""
+    return np.indices((4,) * k, np.int8).reshape(k, -1).T.copy()
+
+
+def _shorten(text: str, most: int = 50) -> str:
+    return repr(text if len(text) <= most else text[: most - 1] + "…")

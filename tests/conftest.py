@@ -1,0 +1,23 @@
+"""What every test may need: an own data folder, and the real measurements where they are."""
+
+from pathlib import Path
+
+import pytest
+
+REAL_DATA = Path(__file__).parents[2] / "shared" / "data"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory, monkeypatch):
+    """An empty data folder of its own for every test; a test that needs a shared one sets ``GIA_HOME`` again."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("GIA_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def real_data():
+    """The folder of real RNAcompete measurements, which are never part of the project."""
+    if not REAL_DATA.is_dir():
+        pytest.skip(f"real measurements are not at {REAL_DATA}")
+    return REAL_DATA

@@ -1,0 +1,49 @@
+"""A tiny experiment whose rule is known, imported and trained once for the tests that need a trained model."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import core
+from core.sequence import decode
+
+MOTIF = "GCAUG"
+
+
+@pytest.fixture(scope="session")
+def small_table(tmp_path_factory):
+    """A CSV of 3,000 random probes of set A and 600 of set B, whose score is high where they hold GCAUG."""
+    rng = np.random.default_rng(0)
+    sequences = np.array([text[: rng.integers(30, 42)] for text in decode(rng.integers(0, 4, (3600, 41)))])
+    planted = rng.random(3600) < 0.5
+    places = rng.integers(0, 25, 3600)
+    sequences[planted] = [s[:p] + MOTIF + s[p + 5 :] for s, p in zip(sequences[planted], places[planted], strict=True)]
+    has_motif = np.array([MOTIF in sequence for sequence in sequences])
+    frame = pd.DataFrame(
+        {
+            "sequence": sequences,
+            "set": ["A"] * 3000 + ["B"] * 600,
+            "TOY": np.exp(1.5 * has_motif + rng.normal(0, 0.2, 3600)),
+        }
+    )
+    path = tmp_path_factory.mktemp("tables") / "toy.csv"
+    frame.to_csv(path, index=False)
+    return path
+
+
+@pytest.fixture(scope="session")
+def trained_home(small_table, tmp_path_factory):
+    """A data folder in which TOY is imported and trained with the quick schedule."""
+    folder = tmp_path_factory.mktemp("trained")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GIA_HOME", str(folder))
+        core.import_file(small_table)
+        core.train("TOY")
+    return folder
+
+
+@pytest.fixture
+def trained(trained_home, monkeypatch):
+    """The id of a trained experiment; the data folder is shared, so tests only read it."""
+    monkeypatch.setenv("GIA_HOME", str(trained_home))
+    return "TOY"

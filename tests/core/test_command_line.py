@@ -1,0 +1,145 @@
+import json
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+import core
+from core.__main__ import main
+
+
+@pytest.fixture
+def ask(capsys):
+    """Run a command with --json in this process and return its document."""
+
+    def run(*arguments):
+        capsys.readouterr()
+        assert main([*arguments, "--json"]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    return run
+
+
+def test_experiments_are_listed(ask, trained):
+    listed = {row["id"]: row for row in ask("experiments")}
+    toy = listed[trained]
+    assert set(toy) == {"id", "gene", "source", "has_model", "has_probes", "test_pearson"}
+    assert (toy["source"], toy["has_model"], toy["has_probes"]) == ("imported", True, True)
+    assert toy["test_pearson"] > 0.8
+
+
+def test_an_import_says_what_came_in(ask, small_table):
+    assert ask("import", str(small_table)) == {"experiments": ["TOY"], "n_probes": 3600, "n_a": 3000, "n_b": 600}
+
+
+def test_training_reports_its_numbers_and_its_progress(ask, small_table, capsys):
+    ask("import", str(small_table))
+    assert main(["train", "TOY", "--epochs", "2", "--transform", "clip", "--seed", "3", "--json"]) == 0
+    out, err = capsys.readouterr()
+    report = json.loads(out)
+    assert set(report) == {"id", "validation_pearson", "test_pearson", "epochs", "seconds"}
+    assert (report["id"], report["epochs"]) == ("TOY", 2)
+    assert "epoch 1 of at most 2" in err
+    assert ask("evaluate", "TOY") == {"id": "TOY", "test_pearson": pytest.approx(report["test_pearson"]), "n": 600}
+
+
+def test_predictions_are_the_librarys(ask, trained):
+    sequences = ["GCAUG" * 8, "acgtacgtacgtacgtacgtacgtacgtacgt"]
+    document = ask("predict", trained, "--sequence", sequences[0], "--sequence", sequences[1])
+    assert document == {"predictions": pytest.approx(core.predict(trained, sequences).tolist(), abs=1e-6)}
+
+
+def test_delta_has_four_rows(ask, trained):
+    document = ask("ism", trained, "--sequence", "acguacgu")
+    assert set(document) == {"sequence", "prediction", "delta"}
+    assert document["sequence"] == "ACGUACGU"
+    assert [len(row) for row in document["delta"]] == [8] * 4
+    assert [document["delta"][i % 4][i] for i in range(8)] == [0] * 8
+    assert document["delta"] == core.ism(trained, "ACGUACGU").delta.T.tolist()
+
+
+def test_structure_has_five_contexts(ask):
+    document = ask("structure", "--sequence", "GGGGAAAACCCC")
+    assert list(document) == ["paired", "hairpin", "internal", "multi", "external"]
+    assert document["hairpin"][5] > 0.9
+
+
+def test_gia_answers_condition_by_condition(ask, trained):
+    document = ask(
+        "gia", trained, "--condition", "gcatg@18", "--condition", "GCAUG@4,GCAUG@11", "--n", "64", "--seed", "2"
+    )
+    assert (document["background"], document["n"], document["seed"]) == ("profile", 64, 2)
+    assert [c["text"] for c in document["conditions"]] == ["GCAUG@18", "GCAUG@4,GCAUG@11"]
+    keys = {"text", "global_importance", "ci_low", "ci_high", "median", "sd"}
+    assert set(document["conditions"][0]) == keys
+    design = core.Design(trained, (core.parse_condition("GCAUG@18"),), n=64, seed=2)
+    assert document["conditions"][0]["global_importance"] == core.gia(design).conditions[0].global_importance
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["predict", "{id}", "--sequence", "ACGN"], "use the letters A, C, G, U"),
+        (["predict", "{id}", "--sequence", ""], "the sequence is empty"),
+        (["ism", "{id}", "--sequence", "A" * 42], "has 42 nt; give 1 to 41 nt"),
+        (["structure", "--sequence", "ACX"], "use the letters"),
+        (["gia", "{id}", "--condition", "UGCAUG@40"], "use a position from 1 to 36"),
+        (["gia", "{id}", "--condition", "UGCAUG@4,UGCAUG@8"], "overlap"),
+        (["gia", "{id}", "--condition", "A@1", "--background", "x"], "use one of: profile"),
+        (["gia", "{id}", "--condition", "A@1", "--n", "many"], "invalid int value: 'many'"),
+        (["gia", "NOBODY", "--condition", "A@1"], "there is no experiment 'NOBODY'"),
+        (["evaluate", "NOBODY"], "there is no experiment 'NOBODY'"),
+        (["train", "{id}", "--schedule", "slow"], "use one of: quick, paper"),
+        (["train", "{id}", "--epochs", "0"], "use a whole number from 1"),
+        (["import", "nowhere.csv"], "there is no file nowhere.csv"),
+        (["frobnicate"], "invalid choice: 'frobnicate'"),
+        ([], "the following arguments are required: COMMAND"),
+    ],
+)
+def test_bad_input_ends_with_one_sentence_and_exit_code_2(trained, capsys, arguments, sentence):
+    assert main([argument.format(id=trained) for argument in arguments]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("error: ")
+    assert sentence in err
+    assert err.count("\n") == 1
+
+
+def test_people_read_tables(trained, capsys):
+    assert main(["experiments"]) == 0
+    assert main(["ism", trained, "--sequence", "GCAUG"]) == 0
+    assert main(["gia", trained, "--condition", "GCAUG@18", "--n", "10"]) == 0
+    assert main(["predict", trained, "--sequence", "GCAUG"]) == 0
+    out = capsys.readouterr().out
+    assert "test_pearson" in out
+    assert "position  letter  A" in out
+    assert "global_importance" in out
+
+
+def test_standard_output_holds_json_and_nothing_else(trained_home, tmp_path):
+    command = [sys.executable, "-m", "core", "predict", "TOY", "--sequence", "GCAUGCAUG", "--json"]
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=120, check=True, env=_environment(trained_home)
+    )
+    assert list(json.loads(done.stdout)) == ["predictions"]
+
+
+def test_listing_does_not_wait_for_the_network_engine(home):
+    code = "import sys; from core.__main__ import main; main(['experiments']); print('tensorflow' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.splitlines()[-1] == "False"
+
+
+def test_a_table_without_set_b_leaves_nothing_behind(home, tmp_path, capsys):
+    path = tmp_path / "a.csv"
+    pd.DataFrame({"sequence": ["ACGU"] * 5, "set": "A", "X": 1.0}).to_csv(path, index=False)
+    assert main(["import", str(path)]) == 2
+    assert "mark some probes B" in capsys.readouterr().err
+    assert not list(home.rglob("*.parquet"))
+
+
+def _environment(home):
+    import os
+
+    return {**os.environ, "GIA_HOME": str(home)}

@@ -1,0 +1,177 @@
+import dataclasses
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+from toy_models import count_u
+
+from core.errors import SequenceError
+from core.gia.backgrounds import profile_of, sample_profile
+from core.gia.design import Design, parse_condition, parse_pattern, parse_placement
+from core.gia.importance import compare, embed, local_importance, summarise
+from core.sequence import PAD, decode, encode
+
+UNIFORM = np.full((41, 4), 0.25)
+
+
+@pytest.fixture
+def backgrounds():
+    return sample_profile(UNIFORM, 200, seed=1)
+
+
+@pytest.fixture
+def backgrounds_without_u():
+    return encode(["ACG" * 10, "A" * 41, "GC" * 15])
+
+
+# --- design ---------------------------------------------------------------------------------------------------------
+def test_people_count_from_one_and_arrays_from_zero():
+    assert parse_placement("ugcaTG@18") == ("UGCAUG", 17)
+    assert parse_placement("A@1").position == 0
+    assert parse_placement("A@41").position == 40
+
+
+@given(st.lists(st.tuples(st.text("ACGUN", min_size=1, max_size=5), st.integers(0, 3)), min_size=1, max_size=4))
+def test_the_text_of_a_condition_reads_back_as_the_condition(parts):
+    position, texts = 1, []
+    for pattern, gap in parts:
+        texts.append(f"{pattern}@{position + gap}")
+        position += gap + len(pattern)
+    condition = parse_condition(",".join(texts))
+    assert parse_condition(condition.text) == condition
+    assert parse_condition(",".join(reversed(texts))) == condition
+
+
+def test_a_design_reads_back_from_its_json_form():
+    design = Design("X", (parse_condition("UGCAUG@18"), parse_condition("A@1,NNC@3")), n=50, seed=3)
+    assert Design.from_dict(design.to_dict()) == design
+    assert design.to_dict()["conditions"] == ["UGCAUG@18", "A@1,NNC@3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cure"),
+    [
+        ("", "write one or more placements, such as"),
+        ("UGCAUG", "write PATTERN@POSITION"),
+        ("UGCAUG@", "write PATTERN@POSITION"),
+        ("UGCAUG@x", "write PATTERN@POSITION"),
+        ("UGCAUG@1.5", "write PATTERN@POSITION"),
+        ("@4", "the pattern is empty"),
+        ("UGXAUG@4", "has the letter 'X'; use A, C, G, U"),
+        ("UGCAUG@0", "leaves the 41-nt probe; use a position from 1 to 36"),
+        ("UGCAUG@37", "leaves the 41-nt probe; use a position from 1 to 36"),
+        ("UGCAUG@-3", "use a position from 1 to 36"),
+        ("A" * 42 + "@1", "has 42 letters; give 1 to 41"),
+        ("UGCAUG@4,UGCAUG@9", "overlap; move UGCAUG@9 to position 10 or later"),
+        ("UGCAUG@4,", "is not a placement"),
+    ],
+)
+def test_a_bad_condition_gets_a_sentence_with_the_cure(text, cure):
+    with pytest.raises(SequenceError, match=cure):
+        parse_condition(text)
+
+
+@pytest.mark.parametrize(
+    ("change", "cure"),
+    [
+        ({"background": "shuffle"}, "use one of: profile"),
+        ({"n": 1}, "use a number from 2 to 100,000"),
+        ({"n": 100_001}, "use a number from 2 to 100,000"),
+        ({"seed": -1}, "use a whole number from 0"),
+    ],
+)
+def test_a_bad_design_gets_a_sentence_with_the_cure(change, cure):
+    design = Design("X", (parse_condition("A@1"),))
+    with pytest.raises(SequenceError, match=cure):
+        dataclasses.replace(design, **change)
+
+
+def test_patterns_may_hold_n():
+    assert parse_pattern(" ugNNt ") == "UGNNU"
+
+
+# --- backgrounds ----------------------------------------------------------------------------------------------------
+def test_a_profile_counts_letters_and_leaves_padding_out():
+    profile, coverage = profile_of(encode(["AC", "AG", "A"], length=4))
+    assert profile.tolist() == [[1, 0, 0, 0], [0, 0.5, 0.5, 0], [0.25] * 4, [0.25] * 4]
+    assert coverage.tolist() == [1, pytest.approx(2 / 3), 0, 0]
+
+
+def test_sampled_letters_follow_the_profile_at_each_position():
+    profile = np.array([[1, 0, 0, 0], [0, 0, 0, 1], [0.1, 0.2, 0.3, 0.4]])
+    letters = sample_profile(profile, 20_000, seed=0)
+    assert set(letters[:, 0]) == {0}
+    assert set(letters[:, 1]) == {3}
+    np.testing.assert_allclose(np.bincount(letters[:, 2]) / 20_000, profile[2], atol=0.015)
+
+
+def test_a_seed_gives_the_same_backgrounds_and_another_seed_others():
+    assert (sample_profile(UNIFORM, 5, 7) == sample_profile(UNIFORM, 5, 7)).all()
+    assert (sample_profile(UNIFORM, 5, 7) != sample_profile(UNIFORM, 5, 8)).any()
+
+
+# --- importance -----------------------------------------------------------------------------------------------------
+def test_local_importance_is_the_number_of_u_added(backgrounds_without_u):
+    local = local_importance(count_u, backgrounds_without_u, parse_condition("UGU@5,U@20"))
+    assert local.tolist() == [3, 3, 3]
+
+
+def test_n_leaves_the_letter_of_the_background():
+    letters = encode(["ACGUACGU"], 8)
+    assert decode(embed(letters, parse_condition("UNNU@2"))) == ["AUGUUCGU"]
+
+
+def test_embedding_changes_nothing_else_and_no_argument(backgrounds):
+    before = backgrounds.copy()
+    embedded = embed(backgrounds, parse_condition("UGCAUG@18"))
+    assert (backgrounds == before).all()
+    assert set(decode(embedded[:, 17:23])) == {"UGCAUG"}
+    outside = np.r_[0:17, 23:41]
+    assert (embedded[:, outside] == before[:, outside]).all()
+
+
+def test_padding_stays_empty_beside_a_pattern():
+    embedded = embed(encode(["ACG"], 8), parse_condition("UU@5"))
+    assert embedded[0].tolist() == [0, 1, 2, PAD, 3, 3, PAD, PAD]
+
+
+def test_a_pattern_that_already_stands_there_adds_nothing(backgrounds):
+    condition = parse_condition("UGCAUG@18")
+    assert not local_importance(count_u, embed(backgrounds, condition), condition).any()
+
+
+def test_known_null_predictions_give_the_same_answer(backgrounds):
+    condition = parse_condition("UUU@3")
+    asked = local_importance(count_u, backgrounds, condition)
+    assert (local_importance(count_u, backgrounds, condition, count_u(backgrounds)) == asked).all()
+
+
+def test_the_summary_is_the_mean_with_its_t_interval():
+    local = np.array([1.0, 2.0, 4.0, 5.0])
+    result = summarise("A@1", local)
+    low, high = stats.t.interval(0.95, 3, loc=3, scale=stats.sem(local))
+    assert (result.global_importance, result.median) == (3, 3)
+    assert result.sd == pytest.approx(np.std(local, ddof=1))
+    assert (result.ci_low, result.ci_high) == (pytest.approx(low), pytest.approx(high))
+
+
+def test_the_interval_covers_the_truth_19_times_of_20():
+    rng = np.random.default_rng(0)
+    results = [summarise("", rng.normal(2, 3, 30)) for _ in range(2000)]
+    assert np.mean([r.ci_low <= 2 <= r.ci_high for r in results]) == pytest.approx(0.95, abs=0.015)
+
+
+def test_two_conditions_are_compared_background_by_background():
+    first, second = summarise("a", np.array([1.0, 5.0, 9.0])), summarise("b", np.array([2.0, 6.5, 10.0]))
+    comparison = compare(first, second)
+    assert comparison.difference == pytest.approx(3.5 / 3)
+    assert comparison.p_value == pytest.approx(stats.ttest_rel([2, 6.5, 10], [1, 5, 9]).pvalue)
+    assert comparison.ci_low < comparison.difference < comparison.ci_high
+
+
+@pytest.mark.parametrize(("shift", "p_value"), [(0.0, 1.0), (2.0, 0.0)])
+def test_a_difference_without_spread_is_certain(shift, p_value):
+    local = np.arange(5.0)
+    assert compare(summarise("a", local), summarise("b", local + shift)).p_value == p_value

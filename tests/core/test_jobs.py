@@ -1,0 +1,69 @@
+import numpy as np
+import pytest
+
+import core
+from core import jobs
+from core.data import store
+from core.data.transform import split
+from core.model import registry
+from core.settings import settings
+
+
+def test_a_planted_motif_is_learned_and_found(trained):
+    card = registry.card(trained)
+    assert card.test_pearson > 0.8
+    assert "GCAUG" in card.top_kmers[0][0]
+    assert card.n_train + card.n_validation == 3000
+    assert card.n_test == 600
+
+
+def test_the_card_tells_what_a_page_needs_without_the_probes(trained):
+    card = registry.card(trained)
+    assert np.sum(card.density["counts"]) == 600
+    assert len(card.density["measured_edges"]) == len(card.density["counts"]) + 1
+    assert np.array(card.profile).shape == (41, 4)
+    np.testing.assert_allclose(np.sum(card.profile, axis=1), 1, atol=1e-4)
+    assert card.coverage[:30] == [1.0] * 30
+    assert card.coverage[29:] == sorted(card.coverage[29:], reverse=True)
+    assert card.spec["data"] == store.load(trained).digest
+
+
+def test_transform_parameters_come_from_the_training_part_alone(trained):
+    probes = store.load(trained)
+    scores = probes.scores[~probes.in_b][split(3000, 0)[0]]
+    transform = registry.card(trained).transform
+    assert transform["minimum"] == pytest.approx(scores.min())
+    assert transform["mean"] == pytest.approx(np.log1p(scores - scores.min()).mean(), rel=1e-5)
+
+
+def test_evaluation_repeats_the_report_of_the_training(trained):
+    evaluation = core.evaluate(trained)
+    assert evaluation == (trained, pytest.approx(registry.card(trained).test_pearson, abs=1e-6), 600)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "cure"),
+    [
+        ({"experiment_id": "NONE"}, "there is no experiment 'NONE' here; use one of"),
+        ({"schedule_name": "fast"}, "use one of: quick, paper"),
+        ({"transform": "sqrt"}, "use log or clip"),
+        ({"epochs": 0}, "use a whole number from 1 to 10,000"),
+        ({"seed": -1}, "the seed is -1; use a whole number"),
+    ],
+)
+def test_bad_input_is_refused_before_any_training(small_table, arguments, cure, monkeypatch):
+    core.import_file(small_table)
+    monkeypatch.setattr(jobs, "fit", lambda *rest: pytest.fail("training began"))
+    with pytest.raises(core.AppError, match=cure):
+        jobs.train(**{"experiment_id": "TOY", **arguments})
+
+
+def test_a_cancelled_training_leaves_nothing(small_table):
+    core.import_file(small_table)
+
+    def cancel(epoch):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        jobs.train("TOY", epochs=1, on_progress=cancel)
+    assert not settings().models.exists() or not list(settings().models.iterdir())

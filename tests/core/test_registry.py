@@ -1,0 +1,134 @@
+import dataclasses
+import json
+
+import numpy as np
+import pytest
+
+from core.errors import ModelError
+from core.model import registry, residualbind
+from core.model.keras_backend import import_keras
+from core.model.predictor import Predictor
+from core.settings import settings
+
+LETTERS = np.random.default_rng(0).integers(0, 4, (20, 41)).astype(np.int8)
+
+
+def network(seed):
+    import_keras().utils.set_random_seed(seed)
+    return residualbind.build()
+
+
+def a_card(experiment="X 1/a", seed=0, trained="2026-01-01T00:00:00+00:00"):
+    spec = {"experiment": experiment, "architecture": {"variant": "paper"}, "seed": seed}
+    numbers = dict.fromkeys(("validation_pearson", "test_pearson", "seconds"), 0.5)
+    counts = dict.fromkeys(("n_train", "n_validation", "n_test"), 10)
+    lists = {name: [] for name in ("profile", "coverage", "top_kmers", "history")}
+    return registry.Card(
+        experiment, "GENE", spec, {}, **numbers, **counts, **lists, density={}, versions={}, trained=trained
+    )
+
+
+@pytest.fixture
+def saved(home):
+    return registry.save(network(0), a_card())
+
+
+def weights_path(card):
+    return settings().models / card.weights
+
+
+def card_path():
+    return next(settings().models.glob("X_1_a*.card.json"))
+
+
+def test_a_saved_model_predicts_as_before(saved):
+    expected = Predictor(network(0))(LETTERS)
+    np.testing.assert_allclose(registry.predictor("X 1/a")(LETTERS), expected, atol=1e-6)
+    assert registry.card("X 1/a") == saved
+
+
+def test_of_two_models_the_one_trained_last_is_used(saved):
+    later = registry.save(network(1), a_card(seed=1, trained="2026-02-01T00:00:00+00:00"))
+    registry.save(network(2), a_card(seed=2, trained="2025-12-01T00:00:00+00:00"))
+    assert registry.card("X 1/a") == later
+
+
+def test_training_again_replaces_the_weights_and_leaves_no_other_file(saved):
+    again = registry.save(network(3), a_card())
+    assert registry.card("X 1/a") == again
+    assert {path.name for path in settings().models.iterdir()} == {again.weights, card_path().name}
+
+
+def test_a_crash_while_writing_leaves_the_model_of_before(saved, monkeypatch):
+    monkeypatch.setattr(registry, "_card_text", lambda card: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        registry.save(network(4), a_card())
+    assert registry.card("X 1/a") == saved
+    assert len(list(settings().models.iterdir())) == 2
+    registry.predictor("X 1/a")
+
+
+def test_an_experiment_without_a_model_says_how_to_train_one(home):
+    with pytest.raises(ModelError, match="train one with: python -m core train RBP9"):
+        registry.card("RBP9")
+
+
+def test_truncated_weights_are_named_with_their_size(saved):
+    content = weights_path(saved).read_bytes()
+    weights_path(saved).write_bytes(content[:1000])
+    with pytest.raises(ModelError, match=rf"is truncated: 1,000 of {len(content):,} bytes; restore the file, or train"):
+        registry.predictor("X 1/a")
+
+
+def test_missing_weights_are_named(saved):
+    weights_path(saved).unlink()
+    with pytest.raises(ModelError, match="are missing; restore the file, or train again"):
+        registry.predictor("X 1/a")
+
+
+def test_weights_of_another_model_are_refused(saved):
+    other = registry.save(network(9), a_card("Y"))
+    weights_path(saved).write_bytes(weights_path(other).read_bytes())
+    with pytest.raises(ModelError, match="is not the weights file that the card of X 1/a describes"):
+        registry.predictor("X 1/a")
+
+
+def test_a_card_whose_spec_was_changed_is_refused(saved):
+    document = json.loads(card_path().read_text())
+    document["spec"]["seed"] = 7
+    card_path().write_text(json.dumps(document))
+    with pytest.raises(ModelError, match="changed by hand: restore it, or train again"):
+        registry.card("X 1/a")
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"experiment": "X 1/a"}'])
+def test_a_damaged_card_is_named_when_asked_for_and_no_list_fails(saved, text):
+    card_path().write_text(text)
+    assert "X 1/a" not in registry.cards()
+    with pytest.raises(ModelError, match=r"X_1_a.*\.card\.json cannot be read; delete it and train"):
+        registry.card("X 1/a")
+
+
+def test_weights_that_do_not_fit_the_network_are_refused(home):
+    small = import_keras().Sequential([import_keras().Input((3,)), import_keras().layers.Dense(2)])
+    registry.save(small, a_card())
+    with pytest.raises(ModelError, match="does not fit the paper ResidualBind"):
+        registry.predictor("X 1/a")
+
+
+def test_the_key_does_not_depend_on_the_order_of_the_spec():
+    assert registry.spec_key({"a": 1, "b": [2]}) == registry.spec_key({"b": [2], "a": 1})
+
+
+def test_few_predictors_stay_in_memory(saved, monkeypatch):
+    monkeypatch.setattr(registry, "MOST_LOADED", 1)
+    registry.save(network(5), a_card("Z"))
+    first = registry.predictor("X 1/a")
+    assert registry.predictor("X 1/a") is first
+    registry.predictor("Z")
+    assert registry.predictor("X 1/a") is not first
+
+
+def test_a_card_is_frozen(saved):
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        saved.key = ""
