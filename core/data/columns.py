@@ -162,7 +162,12 @@ def _parse(text: pa.ChunkedArray, name: str, rows: np.ndarray, where: str) -> np
 
 def _trimmed(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """A column as text without spaces around it, missing values as null."""
-    text = pc.utf8_trim_whitespace(column.cast(pa.large_string()))
+    try:
+        text = pc.utf8_trim_whitespace(column.cast(pa.large_string()))
+    except pa.ArrowException as error:
+        raise DataError(
+            f"a column of {column.type} values cannot be read; store sequences and sets as text."
+        ) from error
     missing = pc.is_in(text, value_set=pa.array(MISSING, pa.large_string()))
     return pc.if_else(missing, pa.scalar(None, pa.large_string()), text)
 

@@ -1,4 +1,4 @@
-"""Table files (CSV, TSV, semicolons, Parquet, each also gzipped) as columns, with the row that each record stands in."""
+"""Table files (CSV, TSV, semicolons, Parquet, each also gzipped) as columns, with the row of each record."""
 
 import csv
 import gzip
@@ -41,6 +41,8 @@ def read_columns(path: Path) -> Columns:
         table, rows = _read_parquet(path, data)
     elif data[:4] == b"PK\x03\x04":
         raise DataError(f"{path.name} is a spreadsheet or zip archive; save the sheet as CSV and give that.")
+    elif b"\0" in data[:4096]:
+        raise DataError(f"{path.name} is neither Parquet nor a text table; {CURE} (text in UTF-8).")
     else:
         table, rows = _read_text(path, data)
     if not table.num_rows:
@@ -74,7 +76,7 @@ def _read_parquet(path: Path, data: bytes) -> tuple[pa.Table, np.ndarray]:
 
 def _read_text(path: Path, data: bytes) -> tuple[pa.Table, np.ndarray]:
     data, rows = _without_blank_lines(data.removeprefix(b"\xef\xbb\xbf"))
-    header = data.split(b"\n", 1)[0].decode("latin-1").rstrip("\r")
+    header = data.split(b"\n", 1)[0].decode("utf-8", "replace").rstrip("\r")
     separator = max(SEPARATORS, key=header.count)
     names = next(csv.reader(io.StringIO(header), delimiter=separator), [])
     misfits: list[pa.csv.InvalidRow] = []
@@ -98,7 +100,7 @@ def _read_text(path: Path, data: bytes) -> tuple[pa.Table, np.ndarray]:
             f"row {rows[first.number - 1]} of {path.name} has {first.actual_columns} values, but the header names "
             f"{first.expected_columns} columns; give every row as many (decimals with a point, not a comma)."
         )
-    return table, rows[1:]
+    return table, rows[1 : table.num_rows + 1]
 
 
 def _without_blank_lines(data: bytes) -> tuple[bytes, np.ndarray]:

@@ -22,7 +22,7 @@ def pivot(table: ProbeTable, experiment_ids: np.ndarray, name: str, rows: np.nda
     if table.scores.shape[1] != 1:
         raise DataError(
             f"column {name!r} names experiments, but there are {table.scores.shape[1]} score columns "
-            f"({', '.join(table.scores.columns)}); keep one score column, or one column per experiment without {name!r}."
+            f"({', '.join(table.scores.columns)}); keep one score column, or remove {name!r}."
         )
     nameless = pd.isna(experiment_ids)
     if nameless.any():

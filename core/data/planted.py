@@ -1,4 +1,4 @@
-"""The planted rules: what the simulated RBPs bind, written down so that global importance analysis can be checked on them.
+"""The planted rules: what the simulated RBPs bind, written down so that GIA can be checked on them.
 
 A planted score is in log units and has no noise. The simulated set is exp(planted score + noise), so the log transform
 gives back what was planted.
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.sequence import ALPHABET, PAD, decode, encode
+from core.structure import structure
 
 GC3_LETTERS = 8
 """Letters at the 3' end whose G and C count, where a 3' GC bias is planted."""
@@ -90,8 +91,6 @@ def _accessible(rule: Rule, letters: np.ndarray) -> np.ndarray:
 
 def hairpin_probability(letters: np.ndarray) -> np.ndarray:
     """Probability (N, L) of each letter to lie in a hairpin loop, by ViennaRNA; 0 on padding. About 1 ms a sequence."""
-    from core.structure import structure
-
     loop = np.zeros(letters.shape)
     for row, sequence in enumerate(decode(letters)):
         loop[row, : len(sequence)] = structure(sequence).hairpin

@@ -45,11 +45,12 @@ def de_bruijn(rng: np.random.Generator, order: int) -> np.ndarray:
 def designed_probes(rng: np.random.Generator, n: int, motifs: Sequence[str], loop_motif: str) -> list[str]:
     """n probes, half of them stem-loops, half with one to three sites of one of the motifs.
 
-    Evenly covered k-mers alone hold a motif of 6 once in 110 probes and twice next to never: too few to learn from, in a
-    set of this size, how two sites or a site and a loop go together. ``loop_motif`` stands in half of the stem-loops
-    that carry a motif.
+    Evenly covered k-mers alone hold a motif of 6 once in 110 probes and twice next to never: too few to learn from,
+    in a set of this size, how two sites or a site and a loop go together. ``loop_motif`` stands in half of the
+    stem-loops that carry a motif, and twice as often as each other motif in the probes with sites: a model must see it
+    out of loops, too.
     """
-    chosen = rng.choice(list(motifs), n)
+    chosen = rng.choice([*motifs, loop_motif], n)
     loops = [_stem_loop(rng, loop_motif if rng.random() < 0.5 else motif) for motif in chosen[: n // 2]]
     return loops + [_with_sites(rng, motif) for motif in chosen[n // 2 :]]
 
@@ -91,8 +92,8 @@ def _stem_loop(rng: np.random.Generator, motif: str) -> str:
 
 
 def _with_sites(rng: np.random.Generator, motif: str) -> str:
-    """A random probe with one (30%), two (50%) or three (20%) sites, in half of the probes at most 9 nt apart."""
-    n_sites = int(rng.choice([1, 2, 3], p=[0.3, 0.5, 0.2]))
+    """A random probe with one (40%), two (40%) or three (20%) sites, in half of the probes at most 9 nt apart."""
+    n_sites = int(rng.choice([1, 2, 3], p=[0.4, 0.4, 0.2]))
     length = _length(rng)
     spare = length - n_sites * len(motif)
     if rng.random() < 0.5:

@@ -53,7 +53,7 @@ class Probes(NamedTuple):
 
 
 class ImportSummary(NamedTuple):
-    """What an import brought in. ``n_a`` and ``n_b`` count the probes of both sets, ``left_out`` names unread columns."""
+    """What an import brought in: ``n_a`` and ``n_b`` probes of both sets; ``left_out`` names the columns not read."""
 
     experiments: list[str]
     n_probes: int

@@ -1,4 +1,4 @@
-"""The simulated measurements that a fresh clone explores: one probe set, scores of every planted rule, and what was planted."""
+"""The simulated measurements that a fresh clone explores: probes, scores of planted rules, and the rules."""
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,15 +17,16 @@ from core.sequence import PROBE_LENGTH
 __all__ = ["RULES", "SIZES", "Rule", "Sizes", "generate", "planted_score", "write"]
 
 DESCRIPTION = (
-    "Simulated RNAcompete measurements. Set A holds {copies_a} and set B {copies_b} random de Bruijn sequence(s) of order "
-    "{order}, different ones, cut into probes of {shortest} to {longest} nt that overlap by {overlap}, so that every "
-    "{order}-mer occurs {copies_a} times in A and {copies_b} time(s) in B; then {designed_a} (A) and {designed_b} (B) "
-    "designed probes: half of them stem-loops (stems of {stem[0]} to {stem[1]} bp, loops of {loop[0]} to {loop[1]} nt) "
-    "with a planted motif in the loop, in an arm or nowhere, half with one to three sites of a planted motif. The score "
-    "of a probe is exp(planted score + normal noise), shifted so that the lowest of set A is 1: the log transform, "
-    "log(S - Smin + 1), gives back planted score + noise - constant. Planted score = effect x sum over sites of occupancy "
-    "2 / (1 + exp(energy)), each times its steric share and its loop share, + gc3 x share of G and C among the last 8 nt. "
-    "Effects ending in _z are in standard deviations of the log-transformed scores of set A."
+    "Simulated RNAcompete measurements. Set A holds {copies_a} and set B {copies_b} random de Bruijn sequence(s) of "
+    "order {order}, different ones, cut into probes of {shortest} to {longest} nt that overlap by {overlap}, so "
+    "that every {order}-mer occurs {copies_a} times in A and {copies_b} time(s) in B; then {designed_a} (A) and "
+    "{designed_b} (B) designed probes: half of them stem-loops (stems of {stem[0]} to {stem[1]} bp, loops of "
+    "{loop[0]} to {loop[1]} nt) with a planted motif in the loop, in an arm or nowhere, half with one to three "
+    "sites of a planted motif. The score of a probe is exp(planted score + normal noise), shifted so that the "
+    "lowest of set A is 1: the log transform, log(S - Smin + 1), gives back planted score + noise - constant. "
+    "Planted score = effect x sum over sites of occupancy 2 / (1 + exp(energy)), each times its steric share and "
+    "its loop share, + gc3 x share of G and C among the last 8 nt. Effects ending in _z are in standard deviations "
+    "of the log-transformed scores of set A."
 )
 
 
@@ -36,8 +37,8 @@ class Sizes:
     order: int = 9
     copies_a: int = 3
     copies_b: int = 1
-    designed_a: int = 9_000
-    designed_b: int = 3_000
+    designed_a: int = 12_000
+    designed_b: int = 4_000
 
 
 SIZES = Sizes()

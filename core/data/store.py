@@ -7,6 +7,7 @@ reads and writes them.
 import json
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -59,9 +60,7 @@ def import_file(path: str | Path, layout: str | None = None) -> ImportSummary:
     ids = list(table.scores.columns)
     taken = {entry.id for dataset in _simulated() for entry in dataset.entries}
     if clash := [name for name in ids if name in taken]:
-        raise DataError(
-            f"column {clash[0]!r} has the name of a simulated experiment; rename the column and import again."
-        )
+        raise DataError(f"column {clash[0]!r} is named as a simulated experiment; rename the column and import again.")
     n_b = int(table.in_b.sum())
     summary = ImportSummary(ids, len(table.in_b), len(table.in_b) - n_b, n_b, table.left_out, layout)
     _keep(table, summary, Path(path).name)
@@ -127,14 +126,20 @@ def write_parquet(table: ProbeTable, path: Path, score_type: type = np.float32) 
 
 def write_whole(path: Path, write: Callable) -> None:
     """Call ``write`` with a temporary binary file that takes the place of ``path`` when it is complete."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}-{uuid.uuid4().hex}")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("xb") as file:
             write(file)
         temporary.replace(path)
+    except OSError as error:
+        raise DataError(
+            f"{path.parent} cannot be written to ({error.strerror}); make room there, "
+            "or name another folder with GIA_HOME."
+        ) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()
 
 
 def write_json(path: Path, document: dict) -> None:

@@ -1,4 +1,4 @@
-"""From raw linear scores to what a model learns, and the random split of set A. Parameters come from training scores only."""
+"""From raw linear scores to what a model learns (parameters from training scores only), and the split of set A."""
 
 from dataclasses import asdict, dataclass
 
@@ -50,12 +50,16 @@ def fit_transform(training_scores: np.ndarray, kind: str) -> Transform:
     if kind not in KINDS:
         raise DataError(f"transform {kind!r} is not known; use {' or '.join(KINDS)}.")
     scores = np.asarray(training_scores, np.float64)
-    if not len(scores) or scores.min() == scores.max():
-        what = f"all {len(scores)} training scores are {scores[0]:g}" if len(scores) else "there are no training scores"
-        raise DataError(f"{what}, so there is nothing to learn; choose an experiment whose scores differ.")
+    if not len(scores):
+        raise DataError("there are no training scores; choose an experiment with scores in set A.")
     minimum = float(scores.min()) if kind == "log" else None
     ceiling = float(np.percentile(scores, CEILING_PERCENTILE)) if kind == "clip" else None
     values = _shape(scores, kind, minimum, ceiling)
+    if values.min() == values.max():
+        raise DataError(
+            f"all {len(scores)} training scores are the same after the {kind} transform, so there is nothing to learn; "
+            "choose an experiment whose scores differ."
+        )
     return Transform(kind, minimum, ceiling, float(values.mean()), float(values.std()))
 
 
