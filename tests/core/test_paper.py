@@ -1,0 +1,73 @@
+"""RBFOX1, the paper's case study: what the shipped model says, beside Koo et al. 2021."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+import core
+
+RBFOX1 = "RNCMPT00168"
+
+
+@pytest.fixture(scope="module")
+def measured_home(real_data, tmp_path_factory):
+    """A data folder with the real RBFOX1 measurements, imported as a table."""
+    folder = tmp_path_factory.mktemp("real")
+    columns = ["probe_set", "sequence", RBFOX1]
+    pd.read_parquet(real_data / "rnacompete2013.parquet", columns=columns).to_parquet(folder / "rbfox1.parquet")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GIA_HOME", str(folder))
+        core.import_file(folder / "rbfox1.parquet")
+    return folder
+
+
+def importance(*texts):
+    design = core.Design(RBFOX1, tuple(map(core.parse_condition, texts)))
+    return [condition.global_importance for condition in core.gia(design).conditions]
+
+
+def test_the_shipped_model_predicts_the_real_set_b(measured_home, monkeypatch):
+    monkeypatch.setenv("GIA_HOME", str(measured_home))
+    evaluation = core.evaluate(RBFOX1)
+    assert evaluation.n > 120_000
+    assert evaluation.test_pearson >= 0.82
+    assert evaluation.test_pearson == pytest.approx(core.card(RBFOX1).test_pearson, abs=1e-4)
+
+
+def test_the_shipped_model_was_trained_on_these_measurements(measured_home, monkeypatch):
+    from core.data import store
+
+    monkeypatch.setenv("GIA_HOME", str(measured_home))
+    assert core.card(RBFOX1).spec["data"] == store.load(RBFOX1).digest
+
+
+def test_the_best_kmer_is_the_papers():
+    assert core.card(RBFOX1).top_kmers[0][0] == "UGCAUG"
+
+
+@pytest.mark.parametrize(("motif", "paper"), [("UGCAUG", (4.3, 7.8, 11.1)), ("AGAAUG", (1.5, 3.6, 5.3))])
+def test_sites_add_up_as_in_figure_2b(motif, paper):
+    found = importance(f"{motif}@4", f"{motif}@4,{motif}@11", f"{motif}@4,{motif}@11,{motif}@18")
+    assert stats.linregress([1, 2, 3], found).rvalue ** 2 >= 0.98
+    np.testing.assert_allclose(found, paper, rtol=0.35)
+    assert found[0] == pytest.approx(paper[0], rel=0.2)
+
+
+def test_sites_too_close_cost_as_in_figure_2d():
+    """The paper's 17 + 21 share two letters, so they are one pattern here."""
+    single, *pairs = importance("UGCAUG@18", "UGCAUGCAUG@17", "UGCAUG@16,UGCAUG@22", "UGCAUG@14,UGCAUG@23")
+    assert single < pairs[0] < pairs[1] < pairs[2]
+
+
+def test_importance_follows_affinity_as_in_figure_2f(real_data):
+    affinity = pd.read_csv(real_data / "rbfox1_spr_kd.csv")
+    found = importance(*(f"{variant}@18" for variant in affinity["variant"]))
+    assert stats.pearsonr(found, affinity["ln_kd"]).statistic <= -0.9
+
+
+def test_real_measurements_import_as_they_are(real_data):
+    summary = core.import_file(real_data / "rnacompete2013.parquet")
+    assert (len(summary.experiments), summary.n_probes, summary.n_a, summary.n_b) == (40, 241_357, 120_326, 121_031)
+    rbfox1 = core.find_experiment(RBFOX1)
+    assert (rbfox1.gene, rbfox1.source, rbfox1.has_probes) == ("RBFOX1", "rnacompete2013", True)
