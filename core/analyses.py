@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 from threading import Event
 from typing import NamedTuple
 
@@ -100,16 +101,9 @@ def test_scores(experiment_id: str) -> TestScores:
     DataError : an unknown experiment, or one whose probes are not on this machine.
     ModelError : no model, or a damaged one.
     """
-    found = card(experiment_id)
-    probes = store.load(experiment_id)
-    letters = probes.letters[probes.in_b]
-    measured = Transform.from_dict(found.transform).apply(probes.scores[probes.in_b])
-    predicted = remembered(
-        ("test scores", found.weights_sha256, probes.digest), lambda: _predictor(experiment_id)(letters)
-    )
-    from core.model.training import pearson
-
-    return TestScores(probes.sequences[probes.in_b], measured, predicted, pearson(measured, predicted))
+    model = card(experiment_id)
+    registry.weights_path(model)
+    return _test_scores(experiment_id, model.weights_sha256, store.locate(experiment_id))
 
 
 def evaluate(experiment_id: str) -> Evaluation:
@@ -137,6 +131,19 @@ def is_warm() -> bool:
 def _predictor(experiment_id: str):
     find(experiment_id)
     return registry.predictor(experiment_id)
+
+
+@lru_cache(maxsize=4)
+def _test_scores(experiment_id: str, model: str, probes_path: Path) -> TestScores:
+    """As `test_scores`; ``model`` is the digest of its weights, and the file of the probes is named by its content."""
+    from core.model.training import pearson
+
+    probes = store.load(experiment_id)
+    letters = probes.letters[probes.in_b]
+    transform = Transform.from_dict(registry.card(experiment_id).transform)
+    measured = transform.apply(probes.scores[probes.in_b])
+    predicted = remembered(("test scores", model, probes.digest), lambda: _predictor(experiment_id)(letters))
+    return TestScores(probes.sequences[probes.in_b], measured, predicted, pearson(measured, predicted))
 
 
 @lru_cache(maxsize=32)

@@ -55,8 +55,6 @@ def _read_bytes(path: Path) -> bytes:
         data = path.read_bytes()
         if data[:2] == b"\x1f\x8b":
             data = gzip.decompress(data)
-    except FileNotFoundError as error:
-        raise DataError(f"there is no file {path}; check the path.") from error
     except (OSError, EOFError, zlib.error) as error:
         raise DataError(
             f"{path.name} cannot be read ({error}); get the file again or check its permissions."

@@ -9,7 +9,7 @@ from core.sequence import decode
 LENGTHS = {30: 0.12, 35: 0.22, 38: 0.36, 40: 0.10, 41: 0.20}
 """Share of the probes of each length (nt). RNAcompete 2013 has 30: 15%, 35: 26%, 38: 58%; here more reach the 3' end
 of the model's input, so that effects there can be learned."""
-STEM, LOOP = (5, 11), (6, 12)
+STEM, LOOP = (5, 9), (6, 12)
 """Shortest and longest stem (bp) and loop (nt) of the designed stem-loops."""
 
 
@@ -26,7 +26,7 @@ def covering_probes(rng: np.random.Generator, order: int = 9) -> list[str]:
 
 
 def de_bruijn(rng: np.random.Generator, order: int) -> np.ndarray:
-    """A random cyclic sequence (4**order,) int8 that holds each word of ``order`` letters once.
+    """A random cyclic sequence (4**order,) int8 that holds each word of ``order`` letters, at least 2, once.
 
     An Eulerian circuit (Hierholzer) of the graph of all words of ``order - 1`` letters, edges taken in random order.
     """
@@ -73,19 +73,22 @@ def _random_rna(rng: np.random.Generator, length: int) -> str:
 
 
 def _stem_loop(rng: np.random.Generator, motif: str) -> str:
-    """A stem-loop with random flanks; the motif stands in the loop (40%), in an arm of the stem (40%) or nowhere."""
-    place = rng.choice(["loop", "left arm", "right arm", "nowhere"], p=[0.4, 0.2, 0.2, 0.2])
+    """A stem-loop with random flanks, the motif in the loop (30%), in an arm of the stem (30%) or nowhere (10%).
+
+    The rest are controls: the motif stands as in a loop, but the right arm is random, so that there is no stem.
+    """
+    place = rng.choice(["loop", "no stem", "left arm", "right arm", "nowhere"], p=[0.3, 0.3, 0.15, 0.15, 0.1])
     stem = int(rng.integers(len(motif) if place.endswith("arm") else STEM[0], STEM[1] + 1))
     loop = int(rng.integers(LOOP[0], LOOP[1] + 1))
     left, inner = _random_rna(rng, stem), _random_rna(rng, loop)
-    if place == "loop":
+    if place in ("loop", "no stem"):
         inner = _write(rng, inner, motif)
     elif place == "left arm":
         left = _write(rng, left, motif)
-    right = _reverse_complement(left)
+    right = _random_rna(rng, stem) if place == "no stem" else reverse_complement(left)
     if place == "right arm":
         right = _write(rng, right, motif)
-        left = _reverse_complement(right)
+        left = reverse_complement(right)
     spare = max(_length(rng) - 2 * stem - loop, 0)
     before = int(rng.integers(0, spare + 1))
     return _random_rna(rng, before) + left + inner + right + _random_rna(rng, spare - before)
@@ -110,5 +113,6 @@ def _write(rng: np.random.Generator, rna: str, motif: str) -> str:
     return rna[:start] + motif + rna[start + len(motif) :]
 
 
-def _reverse_complement(rna: str) -> str:
+def reverse_complement(rna: str) -> str:
+    """The RNA that pairs with every letter of this one."""
     return rna.translate(str.maketrans("ACGU", "UGCA"))[::-1]

@@ -74,9 +74,14 @@ def load(experiment_id: str) -> Probes:
     ------
     DataError : no probes of that experiment on this machine, or a damaged file.
     """
+    return _read_experiment(locate(experiment_id), experiment_id)
+
+
+def locate(experiment_id: str) -> Path:
+    """The file that holds the probes of an experiment, named by its content; errors as `load`."""
     for dataset in datasets():
         if any(entry.id == experiment_id for entry in dataset.entries):
-            return _read_experiment(dataset.path, experiment_id)
+            return dataset.path
     raise DataError(
         f"there are no probes of experiment {experiment_id!r} on this machine; "
         "import a file that has them: python -m core import PATH"

@@ -126,10 +126,17 @@ def predictor(experiment: str):
     ------
     ModelError : as `card`, or weights that are missing, truncated or not the ones of the card.
     """
-    return _predictor(_checked_weights(card(experiment)), card(experiment))
+    found = card(experiment)
+    return _predictor(weights_path(found), found)
 
 
-def _checked_weights(card: Card) -> Path:
+def weights_path(card: Card) -> Path:
+    """The weights file of a card, checked against it.
+
+    Raises
+    ------
+    ModelError : it is missing, truncated, or another model's.
+    """
     cure = f"restore the file, or train again with: python -m core train {card.experiment}"
     folder = next((f for f in (settings().models, settings().shipped) if (f / card.weights).is_file()), None)
     if folder is None:

@@ -36,7 +36,7 @@ class Schedule:
 
 
 SCHEDULES = {
-    "quick": Schedule("quick", epochs=6, batch_size=128, rate=1.5e-3, one_cycle=True),
+    "quick": Schedule("quick", epochs=8, batch_size=128, rate=1.5e-3, one_cycle=True),
     "paper": Schedule("paper", epochs=300, batch_size=100, rate=1e-3, one_cycle=False),
 }
 

@@ -38,7 +38,7 @@ def trained_home(small_table, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GIA_HOME", str(folder))
         core.import_file(small_table)
-        core.train("TOY")
+        core.train("TOY", epochs=5)
     return folder
 
 

@@ -1,4 +1,5 @@
 import dataclasses
+import shutil
 
 import numpy as np
 import pytest
@@ -109,3 +110,14 @@ def test_test_scores_are_computed_once(trained, monkeypatch):
     again = core.test_scores(trained)
     assert (first.predicted == again.predicted).all()
     assert len(first.sequences) == 600
+
+
+def test_kept_results_do_not_hide_damaged_weights(trained_home, tmp_path, monkeypatch):
+    home = tmp_path / "copy"
+    shutil.copytree(trained_home, home)
+    monkeypatch.setenv("GIA_HOME", str(home))
+    core.test_scores("TOY")
+    weights = next((home / "models").glob("*.weights.h5"))
+    weights.write_bytes(weights.read_bytes()[:500])
+    with pytest.raises(core.ModelError, match="is truncated"):
+        core.evaluate("TOY")

@@ -1,0 +1,62 @@
+"""A world whose every answer is known: the simulated probes, and a toy network in place of the trained ones."""
+
+import numpy as np
+
+from core.data import store
+from core.data.transform import fit_transform
+from core.gia.backgrounds import profile_of
+from core.model import registry
+from core.sequence import ALPHABET, encode
+
+KMER = "GACUAC"
+PER_SITE, PER_A = 2.0, 0.05
+"""What one site of the k-mer, and one A, add to the toy's prediction."""
+
+
+class ToyNetwork:
+    """Counts sites of the k-mer and letters A; answers at once."""
+
+    def __call__(self, letters):
+        windows = np.lib.stride_tricks.sliding_window_view(letters, len(KMER), axis=1)
+        sites = (windows == encode([KMER], len(KMER))[0]).all(axis=2).sum(axis=1)
+        return (PER_SITE * sites + PER_A * (letters == ALPHABET.index("A")).sum(axis=1)).astype(np.float32)
+
+    def warm_up(self):
+        pass
+
+
+def toy_card(experiment: str) -> registry.Card:
+    """A card for the toy network, with the real profile and coverage of the experiment's set B."""
+    probes = store.load(experiment)
+    profile, coverage = profile_of(probes.letters[probes.in_b])
+    spec = {"toy": experiment}
+    return registry.Card(
+        experiment=experiment,
+        gene=experiment,
+        spec=spec,
+        transform=fit_transform(probes.scores[~probes.in_b], "log").to_dict(),
+        validation_pearson=0.5,
+        test_pearson=0.5,
+        n_train=1,
+        n_validation=1,
+        n_test=int(probes.in_b.sum()),
+        profile=profile.tolist(),
+        coverage=coverage.tolist(),
+        density={"measured_edges": [0, 1], "predicted_edges": [0, 1], "counts": [[1]]},
+        top_kmers=[[KMER, 2.05], ["ACUACA", 1.9], ["GAGUAC", 0.4], ["UUUUUU", -0.2]],
+        history=[],
+        seconds=0.0,
+        versions={},
+        trained="2020-01-01",
+        key=registry.spec_key(spec),
+        weights_sha256=f"toy of {experiment}",
+    )
+
+
+def install(monkeypatch) -> str:
+    """Give the first simulated experiment the toy network, and no other any; returns its id."""
+    experiment = next(key for key, entry in store.entries().items() if entry.source == "simulated")
+    card = toy_card(experiment)
+    monkeypatch.setattr(registry, "cards", lambda: {experiment: card})
+    monkeypatch.setattr(registry, "predictor", lambda _: ToyNetwork())
+    return experiment
