@@ -1,14 +1,38 @@
 """The one door to Keras: it is heavy (seconds, hundreds of MB), so it opens only when a model is asked, and quietly."""
 
 import os
+import sys
+from contextlib import contextmanager
 from functools import cache
+from threading import Lock
+
+_importing = Lock()
+
+
+def import_keras():
+    """Keras, imported once and without the start-up messages of its backend."""
+    with _importing:
+        return _import()
 
 
 @cache
-def import_keras():
-    """Import Keras once, without the start-up messages of its backend."""
+def _import():
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
-    import keras
-
+    with _without_native_messages():
+        import keras
     return keras
+
+
+@contextmanager
+def _without_native_messages():
+    """TensorFlow's libraries write two notices to standard error before their log level counts; drop those."""
+    sys.stderr.flush()
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)

@@ -1,5 +1,6 @@
 """ResidualBind, the network of Koo et al. 2021, in Keras 3's own API so that any backend trains it."""
 
+from core.model.keras_backend import import_keras
 from core.sequence import ALPHABET, PROBE_LENGTH
 
 DILATIONS = {"paper": (1, 2, 4)}
@@ -16,12 +17,13 @@ def build(variant: str = "paper", length: int = PROBE_LENGTH, channels: int = le
 
     Source: Koo et al. 2021, Methods.
     """
-    from keras import Input, Model, layers
+    keras = import_keras()
+    layers = keras.layers
 
     def normalised(x, layer):
         return layers.BatchNormalization()(layer(x))
 
-    one_hot = Input((length, channels), name="one_hot")
+    one_hot = keras.Input((length, channels), name="one_hot")
     x = normalised(one_hot, layers.Conv1D(FILTERS, FIRST_WIDTH, padding="same", use_bias=False))
     x = layers.Dropout(0.1)(layers.Activation("relu")(x))
 
@@ -36,4 +38,4 @@ def build(variant: str = "paper", length: int = PROBE_LENGTH, channels: int = le
 
     x = normalised(layers.Flatten()(x), layers.Dense(HIDDEN, use_bias=False))
     x = layers.Dropout(0.5)(layers.Activation("relu")(x))
-    return Model(one_hot, layers.Dense(outputs, name="binding_score")(x), name=f"residualbind_{variant}")
+    return keras.Model(one_hot, layers.Dense(outputs, name="binding_score")(x), name=f"residualbind_{variant}")
