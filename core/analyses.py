@@ -11,7 +11,7 @@ import numpy as np
 from core.cache import remembered
 from core.data import store
 from core.data.transform import Transform
-from core.experiments import experiments, find
+from core.experiments import find
 from core.gia.backgrounds import sample_profile
 from core.gia.design import Design, parse_condition
 from core.gia.importance import GiaResult, compare, local_importance, summarise
@@ -112,14 +112,15 @@ def evaluate(experiment_id: str) -> Evaluation:
     return Evaluation(experiment_id, scores.pearson, len(scores.measured))
 
 
-def warm_up(experiment_id: str | None = None) -> None:
+def warm_up() -> None:
     """Load the network's engine and compile its batch shapes, so that the first question is quick.
 
-    Without an experiment, the first that has a model; with none at all there is nothing to warm.
+    Compiled is the architecture, not a model: it needs none, and serves every experiment.
     """
-    chosen = experiment_id or next((e.id for e in experiments() if e.has_model), None)
-    if chosen:
-        _predictor(chosen).warm_up()
+    from core.model import residualbind
+    from core.model.predictor import Predictor
+
+    Predictor(residualbind.build()).warm_up()
     _warm.set()
 
 

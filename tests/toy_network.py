@@ -59,4 +59,5 @@ def install(monkeypatch) -> str:
     card = toy_card(experiment)
     monkeypatch.setattr(registry, "cards", lambda: {experiment: card})
     monkeypatch.setattr(registry, "predictor", lambda _: ToyNetwork())
+    monkeypatch.setattr(registry, "weights_path", lambda _: None)
     return experiment

@@ -1,0 +1,71 @@
+"""The web app. ``python app.py`` serves it; ``create_app()`` gives it to tests and other servers."""
+
+import logging
+import sys
+import threading
+import time
+
+from dash import Dash
+from flask import Flask, Response, request, request_finished
+
+import core
+from callbacks import register_all
+from callbacks.shell import show_error
+from components import shell
+from core.errors import AppError
+from core.settings import settings
+
+FIRST_PAGE_WAIT = 10.0
+"""Seconds after which the model warms up even if nobody has opened a page."""
+PAGE_NEEDS = 0.7
+"""Seconds a first page gets after its first question; the import of TensorFlow holds up everything else."""
+
+
+def create_app() -> Dash:
+    """A new, complete app; any number of them can live in one process. TensorFlow is not imported."""
+    app = Dash(
+        __name__,
+        title="GIA Explorer",
+        update_title=None,
+        index_string=shell.INDEX,
+        suppress_callback_exceptions=True,
+        on_error=show_error,
+    )
+    app.layout = shell.layout
+    register_all(app)
+    # Registers all component libraries before the threads of a first visit ask for them (plotly/dash issue 3971).
+    app.server.test_client().get("/")
+    return app
+
+
+def warm_up_after_first_page(app: Dash) -> None:
+    """Load the model in the background once the first page has been answered, so that it does not slow that page."""
+    shown = threading.Event()
+
+    def note(_server: Flask, response: Response) -> None:
+        if response.mimetype == "application/json" and request.path.endswith("_dash-update-component"):
+            shown.set()
+
+    def wait_and_warm() -> None:
+        shown.wait(FIRST_PAGE_WAIT)
+        time.sleep(PAGE_NEEDS)
+        core.warm_up()
+
+    request_finished.connect(note, app.server, weak=False)
+    threading.Thread(target=wait_and_warm, name="warm-up", daemon=True).start()
+
+
+def main() -> None:
+    """Serve on 127.0.0.1; requests are not logged, errors are."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    try:
+        port = settings().port
+    except AppError as error:
+        sys.exit(f"error: {error}")
+    app = create_app()
+    warm_up_after_first_page(app)
+    app.run(host="127.0.0.1", port=port, debug=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+/* Small things only the browser can do; Dash calls those in `gia` as clientside callbacks. */
+(function () {
+  const same = window.dash_clientside = window.dash_clientside || {};
+  const none = () => window.dash_clientside.no_update;
+  const visited = (path, rbp) => `gia:${path}?rbp=${rbp || ""}`;
+
+  same.gia = {
+    /* The attribute is right from the first moment on; the switch's own property starts as "light" whatever is shown. */
+    colorScheme: () => document.documentElement.getAttribute("data-mantine-color-scheme") === "dark" ? "dark" : "light",
+
+    /* state {path, query: {key: text | list | null}} -> the address bar, without a reload.
+       A page that has been left writes nothing. */
+    remember: state => {
+      if (!state || window.location.pathname.replace(/\/$/, "") !== state.path) return none();
+      const query = new URLSearchParams();
+      for (const [key, value] of Object.entries(state.query))
+        for (const one of [value].flat()) if (one !== null && one !== undefined && one !== "") query.append(key, one);
+      const search = query.toString().replaceAll("%40", "@").replaceAll("%2C", ",");
+      const address = state.path + (search ? "?" + search : "");
+      window.history.replaceState(window.history.state, "", address);
+      window.sessionStorage.setItem(visited(state.path, query.get("rbp")), address);
+      return address;
+    },
+
+    /* An address -> that page, as if its link had been clicked. */
+    go: href => {
+      window.history.pushState({}, "", href);
+      window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+      window.scrollTo(0, 0);
+    },
+
+    countRows: (shown, all) => {
+      window.dash_ag_grid.getApiAsync("rbps-table").then(api => window.dashAgGridFunctions.fitColumns({ api }));
+      if (!shown || !all) return none();
+      const noun = all.length === 1 ? "experiment" : "experiments";
+      return shown.length === all.length ? `${all.length} ${noun}` : `${shown.length} of ${all.length} ${noun}`;
+    },
+
+    /* A random one of the clickable probes. */
+    surprise: (clicks, figure, state) => {
+      const probes = ((figure && figure.data) || []).flatMap(trace => trace.type === "scatter" && trace.customdata || []);
+      if (!clicks || !probes.length) return none();
+      const [sequence] = probes[Math.floor(Math.random() * probes.length)];
+      return { ...state, query: { ...state.query, sequence } };
+    },
+
+    /* As soon as an RNA is chosen its panel shows, waiting for the model. */
+    isChosen: state => state && state.query.sequence ? "card sequence chosen" : none(),
+
+    /* The ring goes to where the chosen probe lies. Drawn directly: as an output it would end the spinner of the figure. */
+    ring: at => {
+      const plot = document.querySelector("#explore-scatter .js-plotly-plot");
+      const trace = plot && plot.data ? plot.data.findIndex(one => one.meta === "chosen") : -1;
+      if (at && trace >= 0) window.Plotly.restyle(plot, { x: [at.x], y: [at.y] }, [trace]);
+    },
+  };
+
+  new MutationObserver(() => same.set_props && same.set_props("color-scheme", { data: same.gia.colorScheme() }))
+    .observe(document.documentElement, { attributeFilter: ["data-mantine-color-scheme"] });
+
+  /* A navigation link leads back to where one left its page; that of the page one is on leaves it as it is. */
+  document.addEventListener("click", event => {
+    const link = event.target.closest && event.target.closest("a.nav-link");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const url = new URL(link.href);
+    const left = window.sessionStorage.getItem(visited(url.pathname, url.searchParams.get("rbp")));
+    if (!link.classList.contains("active") && !left) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (!link.classList.contains("active")) same.gia.go(left);
+  }, true);
+})();

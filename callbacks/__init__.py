@@ -1,0 +1,11 @@
+"""What the pages do: one module a page; plain functions, wired by `register(app)`."""
+
+from dash import Dash
+
+from callbacks import bench, explore, rbps, shell
+
+
+def register_all(app: Dash) -> None:
+    """Wire every page into one app; may be called for any number of apps."""
+    for page in (shell, rbps, explore, bench):
+        page.register(app)

@@ -1,0 +1,89 @@
+"""What the frame does: shows the page of the address, the badges, and errors in one place."""
+
+import logging
+from collections.abc import Iterable
+from urllib.parse import parse_qs
+
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update, set_props
+
+import core
+from components import bench, explore, ids, rbps, shell
+from core.errors import AppError
+
+LAYOUTS = {"/": rbps.layout, "/explore": explore.layout, "/bench": bench.layout}
+PREFERRED = "RNCMPT00168"
+"""RBFOX1, the paper's case study: what Explore and the bench open with when nothing was chosen."""
+NEUTRAL = (
+    "Something went wrong in the app itself; it was written to the server's log. Please try again or reload the page."
+)
+
+log = logging.getLogger(__name__)
+
+
+def show_page(pathname: str | None, search: str | None, chosen: str | None) -> tuple:
+    """The page of an address, its navigation and badge, and the experiment it is about."""
+    path = (pathname or "/").rstrip("/") or "/"
+    if path not in LAYOUTS:
+        known = ", ".join(shell.PAGES)
+        raise AppError(f"there is no page {path!r}; the pages are {known}. Choose one above.")
+    listed = {experiment.id: experiment for experiment in core.experiments()}
+    chosen = chosen if chosen in listed else None
+    query = parse_qs((search or "").lstrip("?"))
+    if path != "/" and "rbp" not in query and (rbp := chosen or default_experiment(listed.values())):
+        query["rbp"] = [rbp]
+    rbp = query.get("rbp", [chosen])[0]
+    page = LAYOUTS[path](query)
+    return page, rbp, shell.nav_links(path, rbp), shell.rbp_badge(listed.get(rbp)), True
+
+
+def default_experiment(listed: Iterable[core.Experiment]) -> str | None:
+    """The experiment to open with: RBFOX1 where its model is here, else the first with a model, else none."""
+    ready = [experiment.id for experiment in listed if experiment.has_model]
+    return PREFERRED if PREFERRED in ready else next(iter(ready), None)
+
+
+def show_warmth(_ticks: int | None) -> tuple:
+    """The badge of the model's warmth; asking stops once it is ready."""
+    ready = core.is_warm()
+    return shell.warmth_badge(ready), ready
+
+
+def error_text(error: Exception) -> str:
+    """What people read: an `AppError`'s own sentence; anything else is logged whole and said neutrally."""
+    if isinstance(error, AppError):
+        text = str(error)
+        return text[:1].upper() + text[1:]
+    log.error("a callback failed", exc_info=error)
+    return NEUTRAL
+
+
+def show_error(error: Exception) -> None:
+    """The one place where an exception becomes text on the page."""
+    set_props(ids.ALERT, {"children": error_text(error), "hide": False})
+
+
+def show_page_error(error: Exception) -> tuple:
+    """As `show_error` for a page that could not be made: the text is the page."""
+    return shell.error_page(error_text(error)), no_update, shell.nav_links("", None), [], True
+
+
+def register(app: Dash) -> None:
+    app.callback(
+        Output(ids.PAGE, "children"),
+        Output(ids.RBP, "data"),
+        Output(ids.NAV, "children"),
+        Output(ids.RBP_BADGE, "children"),
+        Output(ids.ALERT, "hide"),
+        Input(ids.URL, "pathname"),
+        Input(ids.URL, "search"),
+        State(ids.RBP, "data"),
+        on_error=show_page_error,
+    )(show_page)
+    app.callback(
+        Output(ids.WARMTH, "children"), Output(ids.WARMTH_TICK, "disabled"), Input(ids.WARMTH_TICK, "n_intervals")
+    )(show_warmth)
+    app.clientside_callback(
+        ClientsideFunction("gia", "colorScheme"),
+        Output(ids.COLOR_SCHEME, "data"),
+        Input(ids.COLOR_TOGGLE, "computedColorScheme"),
+    )

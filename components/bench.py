@@ -1,0 +1,136 @@
+"""The GIA bench: motifs on a probe, conditions, and box plots of what they do to the predicted binding score."""
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+import core
+from components import bench_document, ids
+from components.bench_conditions import condition_list
+from components.figures.theme import empty_figure, graph_config
+from components.shell import page_href
+from components.track import MotifTrack
+from core.errors import ModelError
+
+CLAMP = {"pattern": "GCGCGC", "name": "GC clamp", "importance": None}
+"""The paper's probe for a GC bias (Fig 4c)."""
+LEAD = "Place motifs on random RNA and see what they add to the predicted binding score."
+CONDITIONS = "Global importance with its 95% interval, in SD of the binding score. Click a condition to edit it above."
+LEGEND = (
+    " mean: the global importance, with its 95% interval. Line: median; box: quartiles; whiskers: the furthest value "
+    "within 1.5 box heights; values beyond are not drawn. Blue: the condition on the track. All conditions are written "
+    "into the same backgrounds."
+)
+WARMING = "The model is warming up; the first result takes a few seconds."
+SCORING = "The model is scoring the conditions."
+EMPTY = "Drag a motif onto the track, and its importance appears here."
+FAILED = "There is no result: the message above says why."
+
+
+def layout(query: dict[str, list[str]]) -> Component:
+    """The page of ``/bench?rbp=ID&c=...``; what of the link cannot be read is said above, the rest is shown."""
+    rbp = query.get("rbp", [None])[0]
+    if rbp is None:
+        return _no_model("There is no model here yet", "Import measurements and train one: python -m core train ID")
+    experiment = core.find_experiment(rbp)
+    try:
+        card = core.card(rbp)
+    except ModelError as error:
+        title = f"{experiment.gene or rbp} cannot be put on the bench"
+        return _no_model(title, bench_document.sentence(str(error)), rbp)
+    kmers = bench_document.distinct(card.top_kmers)
+    document, problems = bench_document.read_query(query, rbp, kmers[0][0])
+    return html.Div(
+        [
+            dcc.Store(id=ids.BENCH_DOCUMENT, data=document),
+            dcc.Store(id=ids.BENCH_ACTIONS, data=[]),
+            dcc.Store(id=ids.BENCH_SUMMARIES),
+            dcc.Store(id=ids.BENCH_LINK),
+            _head(experiment),
+            _problems(problems),
+            html.Section(_track(document, kmers, card.coverage), className="card", **{"aria-label": "Track"}),
+            html.Div([_conditions(document), _plot(document)], className="bench-results"),
+        ],
+        className="bench",
+    )
+
+
+def _head(experiment: core.Experiment) -> Component:
+    simulated = [html.Span("Simulated", className="source simulated")] if experiment.source == "simulated" else []
+    title = html.Div(
+        [dmc.Title(f"GIA bench: {experiment.gene or experiment.id}", order=1), *simulated], className="bench-title"
+    )
+    return html.Div([title, html.P(LEAD, className="lead")])
+
+
+def _problems(problems: list[str]) -> Component:
+    """What of the link could not be read; nothing when all could."""
+    if not problems:
+        return html.Div(hidden=True)
+    title, texts = "Not all of this link could be read", html.Ul([html.Li(problem) for problem in problems])
+    return dmc.Alert(texts, title=title, color="red", variant="light", withCloseButton=True, className="page-error")
+
+
+def _track(document: dict, kmers: list[tuple[str, float]], coverage: list[float]) -> Component:
+    palette = [{"pattern": kmer, "name": "", "importance": importance} for kmer, importance in kmers]
+    return MotifTrack(id=ids.BENCH_TRACK, document=document, palette=[*palette, CLAMP], coverage=list(coverage))
+
+
+def _conditions(document: dict) -> Component:
+    add = html.Button("Add condition", id=ids.bench_button("add", 0), className="bench-tool strong")
+    rows = html.Div(condition_list(document, None), id=ids.BENCH_CONDITIONS, className="conditions")
+    problem = html.P(id=ids.BENCH_PROBLEM, className="bench-problem", role="alert")
+    bar = html.Div([html.H2("Conditions"), add], className="bench-bar")
+    return html.Section(
+        [bar, problem, html.P(CONDITIONS, className="quiet"), rows], className="card", **{"aria-label": "Conditions"}
+    )
+
+
+def _plot(document: dict) -> Component:
+    bar = html.Div([html.H2("Local importance"), _fields(document)], className="bench-bar")
+    config = {**graph_config(f"gia_{document['experiment']}"), "modeBarButtons": [["toImage"]]}
+    graph = dcc.Graph(id=ids.BENCH_FIGURE, figure=empty_figure(""), config=config, className="bench-figure")
+    waiting = notice(SCORING if core.is_warm() else WARMING, busy=True)
+    over = html.Div(waiting, id=ids.BENCH_NOTICE, className="bench-notice", role="status")
+    plot = html.Div([html.Div(graph, className="bench-scroll"), over], className="bench-plot")
+    legend = html.P([html.Span("▲", className="mean-mark"), LEGEND], className="quiet")
+    problem = html.P(id=ids.BENCH_FIELDS_PROBLEM, className="bench-problem", role="alert")
+    return html.Section([bar, problem, plot, legend], className="card", **{"aria-label": "Local importance"})
+
+
+def _fields(document: dict) -> Component:
+    """Background model, number of backgrounds and seed."""
+    models = dmc.Select(
+        id=ids.bench_field("background"),
+        label="Backgrounds",
+        data=list(core.BACKGROUNDS),
+        value=document["background"],
+        allowDeselect=False,
+        size="xs",
+        w=110,
+    )
+    n, seed = _number("n", "N", document["n"], 76), _number("seed", "Seed", document["seed"], 76)
+    return html.Div([models, n, seed], className="bench-fields")
+
+
+def _number(field: str, label: str, value: int, width: int) -> Component:
+    """A text field, not a number field: that one would change a bad value silently."""
+    keyboard = {"inputMode": "numeric"}
+    return dmc.TextInput(
+        id=ids.bench_field(field), label=label, value=str(value), debounce=True, size="xs", w=width, inputProps=keyboard
+    )
+
+
+def notice(text: str, busy: bool = False) -> list[Component]:
+    """What lies over the plot while there is nothing to plot; nothing without a text."""
+    loader = [dmc.Loader(size="sm")] if busy else []
+    return [*loader, html.P(text)] if text else []
+
+
+def _no_model(title: str, text: str, rbp: str | None = None) -> Component:
+    """What to do when there is no model to ask."""
+    links = [dcc.Link("Choose an RBP with a model", href="/", className="button-link")]
+    if rbp:
+        links.append(dcc.Link("See it on Explore", href=page_href("/explore", rbp), className="button-link"))
+    said = html.Div([html.H2(title), html.P(text), html.Div(links, className="bench-links")])
+    return html.Div([dmc.Title("GIA bench", order=1), html.Div(said, className="invite")], className="bench")

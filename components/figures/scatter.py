@@ -1,0 +1,172 @@
+"""Measured against predicted binding score on set B: where all probes lie, and some of them to click (paper, Fig 2a).
+
+121,000 points as WebGL take 7 s in a software renderer; a density with about a thousand SVG points takes a fraction.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from components.figures.theme import ACCENT, GRID, INK, MUTED, SURFACE, axis, base_layout
+from core.analyses import TestScores
+from core.motifs import mismatches
+from core.sequence import encode
+
+EXTREMES = 100
+"""Clickable probes from each end: highest and lowest measured, highest and lowest predicted, worst predicted."""
+SAMPLED = 500
+"""Clickable probes drawn from all others, more evenly over the cloud than they lie in it."""
+BINS = 80
+MOST_MISMATCHES = 3
+"""From here on mismatches share a colour: random probes have 2 or 3 to any 6-mer."""
+
+MISMATCH_COLORS = {
+    False: ("#d9480f", "#f59f00", "#1c7ed6", "#868e96"),
+    True: ("#ff8f5c", "#ffd43b", "#4dabf7", "#adb5bd"),
+}
+DENSITY_COLORS = {False: ("#e3e6ea", "#adb5bf", "#6b7581"), True: ("#30353b", "#566069", "#8d97a2")}
+CHOSEN = "chosen"
+"""``meta`` of the trace that rings the chosen probe."""
+
+
+def scatter_figure(scores: TestScores, top_kmer: str | None, dark: bool, chosen: str | None = None) -> dict[str, Any]:
+    """The density of all probes of set B with clickable ones on it, coloured by mismatches to the top k-mer.
+
+    Parameters
+    ----------
+    scores : set B in standard deviations of the transformed score.
+    top_kmer : the model's best k-mer; None leaves the points in one colour.
+    chosen : sequence to put a ring around, where it is among the probes.
+    """
+    counts, measured_edges, predicted_edges = np.histogram2d(scores.measured, scores.predicted, bins=BINS)
+    rows = clickable(scores)
+    traces = [*_points(scores, rows, top_kmer, dark), _ring(chosen_at(scores, chosen), dark)]
+    title = correlation_text(scores.pearson, len(scores.measured))
+    density = _density(counts, measured_edges, predicted_edges, dark)
+    return _figure([density, *traces], measured_edges, title, dark, bool(top_kmer))
+
+
+def density_figure(density: dict[str, list], pearson: float, n: int, dark: bool) -> dict[str, Any]:
+    """The density that a model card keeps, for an experiment whose probes are not on this machine; nothing to click."""
+    measured_edges = np.array(density["measured_edges"])
+    heatmap = _density(np.array(density["counts"]), measured_edges, np.array(density["predicted_edges"]), dark)
+    return _figure([heatmap], measured_edges, correlation_text(pearson, n), dark)
+
+
+def clickable(scores: TestScores, extremes: int = EXTREMES, sampled: int = SAMPLED, seed: int = 0) -> np.ndarray:
+    """Sorted indices of the probes to click: those at the ends, the worst predicted, and a sample of the rest."""
+    measured, predicted = np.asarray(scores.measured), np.asarray(scores.predicted)
+    ends = [keys.argsort(kind="stable")[:extremes] for keys in (measured, -measured, predicted, -predicted)]
+    worst = (-np.abs(measured - predicted)).argsort(kind="stable")[:extremes]
+    picked = np.unique(np.concatenate([*ends, worst]))
+    rest = np.setdiff1d(np.arange(len(measured)), picked)
+    if len(rest) <= sampled:
+        return np.arange(len(measured))
+    chances = 1 / np.sqrt(_crowd(measured[rest], predicted[rest]))
+    sample = np.random.default_rng(seed).choice(rest, sampled, replace=False, p=chances / chances.sum())
+    return np.sort(np.concatenate([picked, sample]))
+
+
+def _crowd(measured: np.ndarray, predicted: np.ndarray) -> np.ndarray:
+    """How many probes share the bin of each, itself among them."""
+    measured_bin, predicted_bin = (
+        np.digitize(values, np.linspace(values.min(), values.max(), BINS + 1)[1:-1]) for values in (measured, predicted)
+    )
+    cells = measured_bin * BINS + predicted_bin
+    return np.bincount(cells)[cells]
+
+
+def correlation_text(pearson: float, n: int) -> str:
+    """Pearson r and N as a figure's title says them."""
+    return f"Pearson r = {pearson:.3f}, N = {n:,}"
+
+
+def _points(scores: TestScores, rows: np.ndarray, top_kmer: str | None, dark: bool) -> list[dict[str, Any]]:
+    if not top_kmer:
+        return [_markers(scores, rows, "", MISMATCH_COLORS[dark][-1], dark)]
+    found = mismatches(encode(scores.sequences[rows].tolist()), top_kmer).clip(max=MOST_MISMATCHES)
+    names = [*map(str, range(MOST_MISMATCHES)), f"{MOST_MISMATCHES}+"]
+    order = reversed(range(MOST_MISMATCHES + 1))  # best matches are drawn last, on top
+    return [_markers(scores, rows[found == n], names[n], MISMATCH_COLORS[dark][n], dark) for n in order]
+
+
+def _markers(scores: TestScores, rows: np.ndarray, name: str, color: str, dark: bool) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "x": scores.measured[rows].round(3).tolist(),
+        "y": scores.predicted[rows].round(3).tolist(),
+        "customdata": [[sequence] for sequence in scores.sequences[rows].tolist()],  # NumPy would vanish from clickData
+        "marker": {"color": color, "size": 6.5, "opacity": 0.85, "line": {"color": SURFACE[dark], "width": 0.6}},
+        "hovertemplate": "<b>%{customdata[0]}</b><br>measured %{x:.2f}, predicted %{y:.2f} SD"
+        + (f"<br>mismatches: {name}<extra></extra>" if name else "<extra></extra>"),
+    }
+
+
+def chosen_at(scores: TestScores, sequence: str | None) -> dict[str, list[float]]:
+    """Measured (x) and predicted (y) scores of a sequence in set B: empty if it is not there, two if spotted twice."""
+    rows = np.flatnonzero(np.asarray(scores.sequences) == sequence) if sequence else np.array([], int)
+    return {"x": scores.measured[rows].tolist(), "y": scores.predicted[rows].tolist()}
+
+
+def _ring(at: dict[str, list[float]], dark: bool) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "meta": CHOSEN,
+        "name": "chosen probe",
+        **at,
+        "marker": {"symbol": "circle-open", "size": 17, "color": INK[dark], "line": {"width": 2.5, "color": INK[dark]}},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _density(counts: np.ndarray, measured_edges: np.ndarray, predicted_edges: np.ndarray, dark: bool) -> dict[str, Any]:
+    """Counts (measured, predicted) as a heatmap on a logarithmic scale; bins without probes stay clear."""
+    shown = np.log10(np.where(counts > 0, counts, 1)).T
+    filled = [
+        [round(value, 3) if count else None for value, count in zip(*row, strict=True)]
+        for row in zip(shown.tolist(), counts.T.tolist(), strict=True)
+    ]
+    stops = DENSITY_COLORS[dark]
+    return {
+        "type": "heatmap",
+        "x": _middles(measured_edges),
+        "y": _middles(predicted_edges),
+        "z": filled,
+        "colorscale": [[0, stops[0]], [0.5, stops[1]], [1, stops[2]]],
+        "showscale": False,
+        "hoverinfo": "skip",
+    }
+
+
+def _middles(edges: np.ndarray) -> list[float]:
+    return ((edges[1:] + edges[:-1]) / 2).round(4).tolist()
+
+
+def _figure(
+    traces: list[dict], measured_edges: np.ndarray, title: str, dark: bool, has_legend: bool = False
+) -> dict[str, Any]:
+    ends = [float(measured_edges[0]), float(measured_edges[-1])]
+    diagonal = {"type": "line", "x0": ends[0], "y0": ends[0], "x1": ends[1], "y1": ends[1], "layer": "below"}
+    diagonal["line"] = {"color": MUTED[dark], "width": 1, "dash": "dot"}
+    legend = {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 12}, "itemsizing": "constant"}
+    legend |= {"title": {"text": "Mismatches", "side": "top left", "font": {"size": 12}}, "entrywidth": 22}
+    layout = base_layout(
+        dark,
+        title={"text": title, "x": 0, "xref": "paper", "y": 0.985, "yref": "container", "yanchor": "top"}
+        | {"font": {"size": 14, "color": INK[dark]}},
+        margin={"l": 56, "r": 12, "t": 78 if has_legend else 40, "b": 52},
+        xaxis=axis(dark, "Measured binding score (SD)"),
+        yaxis=axis(dark, "Predicted binding score (SD)"),
+        shapes=[diagonal],
+        showlegend=has_legend,
+        legend={**legend, "traceorder": "reversed", "bgcolor": "rgba(0,0,0,0)", "bordercolor": GRID[dark]},
+        dragmode="zoom",
+        clickmode="event",
+        uirevision="keep",
+    )
+    layout["modebar"]["activecolor"] = ACCENT[dark]
+    return {"data": traces, "layout": layout}

@@ -1,0 +1,66 @@
+"""The ids of all components that callbacks speak to, each once."""
+
+from typing import Any
+
+# shell
+URL = "url"
+PAGE = "page"
+ALERT = "alert"
+RBP = "rbp"
+"""dcc.Store: id of the experiment last looked at; the navigation links carry it along."""
+COLOR_SCHEME = "color-scheme"
+"""dcc.Store: "light" or "dark"; figure callbacks take its data as an Input."""
+COLOR_TOGGLE = "color-toggle"
+NAV = "nav"
+RBP_BADGE = "rbp-badge"
+WARMTH = "warmth"
+WARMTH_TICK = "warmth-tick"
+
+# RBPs page
+RBPS_TABLE = "rbps-table"
+RBPS_SEARCH = "rbps-search"
+RBPS_COUNT = "rbps-count"
+
+# Explore page
+EXPLORE_STATE = "explore-state"
+"""dcc.Store: {"path": "/explore", "query": {"rbp": id, "sequence": RNA or None}}; the address bar follows it."""
+EXPLORE_ADDRESS = "explore-address"
+EXPLORE_SCATTER = "explore-scatter"
+EXPLORE_SCATTER_NOTE = "explore-scatter-note"
+EXPLORE_SURPRISE = "explore-surprise"
+EXPLORE_EXAMPLE = "explore-example"
+EXPLORE_INPUT = "explore-input"
+EXPLORE_SHOW = "explore-show"
+EXPLORE_PANEL = "explore-panel"
+EXPLORE_FACTS = "explore-facts"
+EXPLORE_MEASURED = "explore-measured"
+EXPLORE_MEASURED_AT = "explore-measured-at"
+"""dcc.Store: {"x": measured, "y": predicted}, where the chosen sequence lies in the scatter."""
+EXPLORE_STACK = "explore-stack"
+
+# GIA bench
+BENCH_DOCUMENT = "bench-document"
+"""dcc.Store: the document of components/bench_document; the address bar follows it."""
+BENCH_ACTIONS = "bench-actions"
+"""dcc.Store: actions the document has not seen yet."""
+BENCH_LINK = "bench-link"
+"""dcc.Store: the link that the address bar shows (a callback without an output would not run when the page appears)."""
+BENCH_TRACK = "bench-track"
+BENCH_CONDITIONS = "bench-conditions"
+BENCH_PROBLEM = "bench-problem"
+BENCH_FIELDS_PROBLEM = "bench-fields-problem"
+"""What was wrong with the last change of the list of conditions, and of background model, N or seed."""
+BENCH_SUMMARIES = "bench-summaries"
+"""dcc.Store: the numbers of the last result, by condition key."""
+BENCH_FIGURE = "bench-figure"
+BENCH_NOTICE = "bench-notice"
+
+
+def bench_button(do: Any, key: Any) -> dict:
+    """The id of a button that does something to the condition ``key`` (0: to none)."""
+    return {"type": "bench-button", "do": do, "key": key}
+
+
+def bench_field(field: Any) -> dict:
+    """The id of the input of a design's field: background, n or seed."""
+    return {"type": "bench-field", "field": field}

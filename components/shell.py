@@ -1,0 +1,154 @@
+"""The frame around every page: header with name, navigation, badges and colour switch; one alert; shared stores."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components import ids
+from components.figures.theme import FONT, MONO
+
+PAGES = {"/": "RBPs", "/explore": "Explore", "/bench": "GIA bench"}
+"""Path and name of each page, in the order of the navigation."""
+
+THEME: dict[str, Any] = {
+    "primaryColor": "indigo",
+    "primaryShade": {"light": 7, "dark": 7},
+    "autoContrast": True,
+    "fontFamily": FONT,
+    "fontFamilyMonospace": MONO,
+    "headings": {"fontFamily": FONT, "fontWeight": "650"},
+    "defaultRadius": "md",
+    "cursorType": "pointer",
+}
+
+INDEX = """<!DOCTYPE html>
+<html lang="en" data-mantine-color-scheme="light">
+  <head>
+    {%metas%}
+    <title>{%title%}</title>
+    <link rel="icon" type="image/svg+xml" href="assets/icon.svg">
+    {%css%}
+    <script>
+      (function () {
+        var chosen = localStorage.getItem("mantine-color-scheme-value") || "auto";
+        var dark = chosen === "dark" || (chosen === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
+        document.documentElement.setAttribute("data-mantine-color-scheme", dark ? "dark" : "light");
+      })();
+    </script>
+  </head>
+  <body>
+    {%app_entry%}
+    <footer>{%config%}{%scripts%}{%renderer%}</footer>
+  </body>
+</html>"""
+"""Dash's page with a language, and the colour scheme set before anything is drawn: dark mode does not flash white."""
+
+
+def layout() -> Component:
+    """The whole app before a page is in it."""
+    return dmc.MantineProvider(
+        [
+            dcc.Location(id=ids.URL, refresh=False),
+            dcc.Store(id=ids.RBP, storage_type="session"),
+            dcc.Store(id=ids.COLOR_SCHEME),
+            dcc.Interval(id=ids.WARMTH_TICK, interval=800),
+            html.A("Skip to the page", href="#main", className="skip-link"),
+            _header(),
+            html.Main([_alert(), html.Div(id=ids.PAGE, className="page")], id="main", tabIndex="-1"),
+        ],
+        theme=THEME,
+        defaultColorScheme="auto",
+    )
+
+
+def _header() -> Component:
+    name = [html.Img(src="assets/icon.svg", alt="", className="brand-icon"), html.Span("GIA Explorer")]
+    toggle = dmc.ColorSchemeToggle(
+        id=ids.COLOR_TOGGLE,
+        lightIcon=html.Span("☀", className="scheme-icon"),
+        darkIcon=html.Span("☾", className="scheme-icon"),
+        variant="default",
+        size="lg",
+        **{"aria-label": "Switch between light and dark"},
+    )
+    return html.Header(
+        [
+            dcc.Link(name, href="/", className="brand"),
+            html.Nav(nav_links("/", None), id=ids.NAV, className="nav", **{"aria-label": "Pages"}),
+            html.Div(
+                [
+                    html.Div(rbp_badge(None), id=ids.RBP_BADGE),
+                    html.Div(warmth_badge(False), id=ids.WARMTH, role="status"),
+                    toggle,
+                ],
+                className="header-right",
+            ),
+        ],
+        className="header",
+    )
+
+
+def _alert() -> Component:
+    return dmc.Alert(
+        id=ids.ALERT,
+        hide=True,
+        color="red",
+        variant="light",
+        withCloseButton=True,
+        closeButtonLabel="Close this message",
+        className="alert",
+    )
+
+
+def nav_links(pathname: str, rbp: str | None) -> list[Component]:
+    """The links to all pages, with the chosen experiment carried along; the page one is on is marked."""
+    return [
+        dcc.Link(
+            name,
+            href=page_href(path, rbp if path != "/" else None),
+            className="nav-link active" if path == pathname else "nav-link",
+            title="You are here" if path == pathname else f"Go to {name}",
+        )
+        for path, name in PAGES.items()
+    ]
+
+
+def page_href(path: str, rbp: str | None, **query: Any) -> str:
+    """The address of a page: ``/explore?rbp=RNCMPT00168&sequence=…``; values of None are left out."""
+    given = {key: value for key, value in {"rbp": rbp, **query}.items() if value is not None}
+    return f"{path}?{urlencode(given, doseq=True, safe='@,')}" if given else path
+
+
+def rbp_badge(experiment: Any) -> list[Component]:
+    """Gene and id of the chosen experiment (an ``Experiment`` or None) as a link to its Explore page."""
+    if experiment is None:
+        return []
+    label = [
+        html.Strong(experiment.gene),
+        *([html.Span(f" {experiment.id}", className="wide-only")] if experiment.gene != experiment.id else []),
+    ]
+    title = f"Chosen RBP: {experiment.gene}, {experiment.id}. Open it on Explore"
+    return [dcc.Link(label, href=page_href("/explore", experiment.id), className="rbp-badge", title=title)]
+
+
+def warmth_badge(ready: bool) -> Component:
+    """Whether the model can answer at once."""
+    text, state = ("Model ready", "ready") if ready else ("Model warming up…", "warming")
+    return html.Span(
+        [html.Span(className="dot"), html.Span(text, className="warmth-text")], className=f"warmth {state}"
+    )
+
+
+def error_page(text: str) -> Component:
+    """A page that says in one sentence what went wrong, with the way back."""
+    return dmc.Stack(
+        [
+            dmc.Title("This page cannot be shown", order=1),
+            dmc.Alert(text, color="red", variant="light", className="page-error"),
+            html.Div(dcc.Link("Choose an RBP from the list", href="/", className="button-link")),
+        ],
+        gap="md",
+    )

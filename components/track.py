@@ -1,0 +1,36 @@
+"""The Python side of the drag-and-drop track; what it does in the browser stands in assets/track.js."""
+
+from dash.development.base_component import Component
+
+from core.sequence import PROBE_LENGTH
+
+
+class MotifTrack(Component):
+    """Palette, track, coverage strip and text form of the condition that is being edited.
+
+    document : the bench's document (components/bench_document); the track shows its active condition.
+    palette : [{"pattern", "name", "importance" or None}], what can be placed beside the document's own patterns.
+    coverage : (length,) share of the probes that reach each position.
+    length : nucleotides of the track.
+    actions : read it as a callback's input: the actions the document's revision does not hold yet, oldest first.
+    """
+
+    _namespace = "gia_components"
+    _type = "MotifTrack"
+
+    def __init__(
+        self,
+        id: str,
+        document: dict,
+        palette: list[dict],
+        coverage: list[float],
+        length: int = PROBE_LENGTH,
+        actions: list[dict] | None = None,
+    ):
+        self._prop_names = ["id", "document", "palette", "coverage", "length", "actions"]
+        self._valid_wildcard_attributes: list[str] = []
+        self.available_properties = list(self._prop_names)
+        self.available_wildcard_properties: list[str] = []
+        super().__init__(
+            id=id, document=document, palette=palette, coverage=coverage, length=length, actions=actions or []
+        )

@@ -1,0 +1,88 @@
+"""A real Chromium in front of the real app, served on 127.0.0.1 from a thread; the neural network is a toy."""
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+import toy_network
+from playwright.sync_api import expect
+from werkzeug.serving import make_server
+
+import core
+from app import create_app
+
+expect.set_options(timeout=30_000)  # a bound for machines that are busy; nothing waits longer than it must
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """The Chromium that `chromium.py` finds, in a process of its own: Playwright does not nest."""
+    finder = Path(__file__).with_name("chromium.py")
+    found = subprocess.run([sys.executable, finder], capture_output=True, text=True)
+    if found.returncode:
+        pytest.fail(f"{found.stderr.strip()}; run: make browser")
+    return {**browser_type_launch_args, "executable_path": found.stdout.strip(), "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "viewport": {"width": 1360, "height": 1000}}
+
+
+@pytest.fixture(scope="session")
+def base_url():
+    """The address of the running app; ``page.goto("/bench")`` starts from it."""
+    server = make_server("127.0.0.1", 0, create_app().server, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def rbp(monkeypatch):
+    """The id of the one experiment that has a model: the toy network, warm."""
+    monkeypatch.setattr(core, "is_warm", lambda: True)
+    return toy_network.install(monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def problems():
+    """What went wrong in any page: errors logged or raised, and requests to another machine."""
+    return []
+
+
+@pytest.fixture(scope="session")
+def tab(browser, browser_context_args, base_url, problems):
+    """One tab for all tests that need no fresh one: loading the app anew takes seconds."""
+    context = browser.new_context(**browser_context_args)
+    watch(context, base_url, problems)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(autouse=True)
+def nothing_goes_wrong(context, base_url, problems):
+    """No page may log an error, raise one, or ask any other machine for anything."""
+    watch(context, base_url, problems)
+    problems.clear()
+    yield
+    assert problems == []
+
+
+def watch(context, base_url, problems):
+    def note(request):
+        if not request.url.startswith((f"{base_url}/", "data:", "blob:")):
+            problems.append(f"request to {request.url}")
+
+    def listen(page):
+        page.on("pageerror", lambda error: problems.append(f"error: {error}"))
+        page.on("console", lambda message: message.type == "error" and problems.append(f"console: {message.text}"))
+
+    context.on("request", note)
+    context.on("page", listen)

@@ -1,0 +1,110 @@
+"""Experiments, a model and probes known by hand, in place of core's; and a way to ask the app as a browser does."""
+
+from types import SimpleNamespace
+
+import numpy as np
+
+import core
+from core.analyses import TestScores
+from core.errors import DataError
+from core.experiments import Experiment
+from core.mutagenesis import Ism
+from core.sequence import clean
+from core.structure import Structure
+
+RBFOX1 = Experiment("RNCMPT00168", "RBFOX1", "Homo sapiens", "rnacompete2013", True, False, 0.825, "UGCAUG", "")
+SIMULATED = Experiment("SIM_A", "SimA", "", "simulated", True, True, 0.9, "UGCAUG", "Planted: sites of UGCAUG add up.")
+UNTRAINED = Experiment("MY RBP", "MY RBP", "", "imported", False, True, None, None, "")
+EXPERIMENTS = [SIMULATED, RBFOX1, UNTRAINED]
+
+SEQUENCES = np.array(["AAUGCAUGAA", "AAUGCAUCAA", "AAAAAAAAAA", "CCCCCCCCCC", "AAUGCAUGAA"])
+SCORES = TestScores(
+    SEQUENCES, np.array([2.0, 1.0, 0.0, -1.0, 2.5], "f4"), np.array([2.2, 0.5, 0.1, -0.8, 2.2], "f4"), 0.9876
+)
+CARD = SimpleNamespace(
+    density={"measured_edges": [0.0, 1.0, 2.0], "predicted_edges": [0.0, 2.0, 4.0], "counts": [[10, 0], [1, 100]]},
+    test_pearson=0.825,
+    n_test=121031,
+    top_kmers=[["UGCAUG", 4.39], ["GCAUGU", 4.0]],
+    coverage=[1.0] * 41,
+)
+
+
+def ism_of(sequence):
+    """Prediction 1.5; changing the n-th letter, from 1, to any other costs n."""
+    sequence = clean(sequence)
+    delta = -np.repeat(np.arange(1.0, len(sequence) + 1)[:, None], 4, axis=1).astype("f4")
+    for row, letter in enumerate(sequence):
+        delta[row, "ACGU".index(letter)] = 0
+    return Ism(sequence, 1.5, delta)
+
+
+def structure_of(sequence):
+    """The first nucleotide is paired, all others are half so."""
+    paired = np.full(len(clean(sequence)), 0.5)
+    paired[0] = 1.0
+    return Structure(paired, 1 - paired, *np.zeros((3, len(paired))))
+
+
+def find(experiment_id):
+    for experiment in EXPERIMENTS:
+        if experiment.id == experiment_id:
+            return experiment
+    raise DataError(f"there is no experiment {experiment_id!r} here; use one of SIM_A, RNCMPT00168.")
+
+
+def install(monkeypatch):
+    """Put this world in place of core's functions."""
+    monkeypatch.setattr(core, "experiments", lambda: list(EXPERIMENTS))
+    monkeypatch.setattr(core, "find_experiment", find)
+    monkeypatch.setattr(core, "card", lambda _: CARD)
+    monkeypatch.setattr(core, "ism", lambda _, sequence: ism_of(sequence))
+    monkeypatch.setattr(core, "structure", structure_of)
+    monkeypatch.setattr(core, "test_scores", lambda _: SCORES)
+    monkeypatch.setattr(core, "is_warm", lambda: False)
+
+
+def everything(component):
+    """A component and all that is in it, texts included."""
+    yield component
+    children = getattr(component, "children", None)
+    for child in children if isinstance(children, (list, tuple)) else [children]:
+        if child is not None:
+            yield from everything(child)
+
+
+def text_of(component):
+    """All text in a component, in reading order."""
+    return " ".join(part for part in everything(component) if isinstance(part, str))
+
+
+def links_of(component):
+    return [part.href for part in everything(component) if getattr(part, "href", None)]
+
+
+def ids_of(component):
+    return [part.id for part in everything(component) if getattr(part, "id", None)]
+
+
+def ask(app, output, values):
+    """POST a callback as a browser does.
+
+    output : "id.property" of one of its outputs; values : by "id.property", None where not given.
+    """
+    dependency = next(d for d in app.server.test_client().get("/_dash-dependencies").json if output in d["output"])
+    outputs = [
+        dict(zip(("id", "property"), name.rsplit(".", 1), strict=True))
+        for name in dependency["output"].strip(".").split("...")
+    ]
+    body = {
+        "output": dependency["output"],
+        "outputs": outputs if dependency["output"].startswith("..") else outputs[0],
+        "inputs": _filled(dependency["inputs"], values),
+        "state": _filled(dependency["state"], values),
+        "changedPropIds": list(values),
+    }
+    return app.server.test_client().post("/_dash-update-component", json=body)
+
+
+def _filled(parts, values):
+    return [{**part, "value": values.get(f"{part['id']}.{part['property']}")} for part in parts]

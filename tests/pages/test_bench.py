@@ -1,0 +1,349 @@
+from urllib.parse import parse_qs, urlencode
+
+import numpy as np
+import pytest
+import toy_network
+from dash.development.base_component import Component
+
+import core
+from callbacks import bench as callbacks
+from components import bench, bench_document, ids
+from components.bench_conditions import condition_list, interval_text, number_text, p_text, summaries
+from components.track import MotifTrack
+from core.errors import DataError
+from core.gia.importance import GiaResult, compare, summarise
+
+KMER = "UGCAUG"
+
+
+def example():
+    return bench_document.example("RBP", KMER)
+
+
+def texts(document):
+    return [item["text"] for item in document["conditions"]]
+
+
+def act(document, *actions):
+    first = document["revision"] + 1
+    return bench_document.apply(document, [{"number": number, **one} for number, one in enumerate(actions, first)])
+
+
+def text_of(component):
+    """All text of a component, in reading order."""
+    if isinstance(component, str):
+        return component
+    if isinstance(component, (list, tuple)):
+        return " ".join(filter(None, map(text_of, component)))
+    return text_of(getattr(component, "children", None)) if isinstance(component, Component) else ""
+
+
+def find(component, kind):
+    return [one for one in component._traverse() if isinstance(one, kind)]
+
+
+# the document
+
+
+def test_a_fresh_visit_has_one_two_and_three_copies_as_in_the_paper():
+    document = example()
+    assert texts(document) == ["UGCAUG@4", "UGCAUG@4,UGCAUG@11", "UGCAUG@4,UGCAUG@11,UGCAUG@18"]
+    assert bench_document.numbers(document) == ([1, 2, 3], 3)
+    assert bench_document.design(document).to_dict() == {
+        "experiment": "RBP",
+        "background": "profile",
+        "n": 1000,
+        "seed": 0,
+        "conditions": texts(document),
+    }
+
+
+def test_a_link_restores_what_it_was_made_from():
+    changed = act(
+        example(),
+        {"do": "add"},
+        {"do": "add_pattern", "text": "gcnntc"},
+        {"do": "set", "field": "n", "value": "2,500"},
+        {"do": "set", "field": "seed", "value": 7},
+        {"do": "select", "key": 2},
+    )
+    query = parse_qs(urlencode(changed["link"]["query"], doseq=True))
+    document, problems = bench_document.read_query(query, "RBP", KMER)
+    assert problems == []
+    assert texts(document) == texts(changed) and texts(document)[3] == ""
+    assert document["link"] == changed["link"]
+    assert (document["n"], document["seed"], document["patterns"]) == (2500, 7, ["GCNNUC"])
+    assert document["active"] == 2
+
+
+def test_a_link_without_conditions_gives_the_example():
+    assert bench_document.read_query({"rbp": ["RBP"]}, "RBP", KMER) == (example(), [])
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"c": ["UGCAUG@40"]}, "leaves the 41-nt probe; use a position from 1 to 36"),
+        ({"c": ["UGCAUG@4,UGCAUG@6"]}, "overlap; move UGCAUG@6 to position 10 or later"),
+        ({"c": ["XX@4"]}, "use A, C, G, U"),
+        ({"c": ["UGCAUG"]}, "write PATTERN@POSITION"),
+        ({"p": ["QQ"]}, "or N to leave the background's letter"),
+        ({"n": ["1"]}, "whole number from 2 to 10,000"),
+        ({"n": ["10001"]}, "whole number from 2 to 10,000"),
+        ({"n": ["²"]}, "whole number from 2 to 10,000"),
+        ({"seed": ["-1"]}, "whole number from 0 to 4,294,967,295"),
+        ({"background": ["nonsense"]}, "use one of: profile"),
+        ({"active": ["two"]}, "give its number, from 1"),
+        ({"c": ["A@1"] * 21}, "the bench holds 20"),
+    ],
+)
+def test_what_a_link_says_badly_is_said_and_the_rest_is_read(query, said):
+    document, problems = bench_document.read_query({"c": ["ACGU@2"], "seed": ["5"], **query}, "RBP", KMER)
+    assert len(problems) == 1 and said in problems[0] and not problems[0][0].islower()
+    assert document["seed"] == (0 if "seed" in query else 5)
+    assert "c" in query or texts(document) == ["ACGU@2"]
+    assert bench_document.design(document)
+
+
+def test_actions_apply_once_and_in_order_also_when_they_come_twice():
+    first = {"number": 1, "do": "write", "key": 1, "text": "A@1"}
+    second = {"number": 2, "do": "write", "key": 1, "text": "C@2"}
+    once = bench_document.apply(example(), [first])
+    assert (texts(once)[0], once["revision"]) == ("A@1", 1)
+    twice = bench_document.apply(once, [second, first])
+    assert (texts(twice)[0], twice["revision"]) == ("C@2", 2)
+    assert bench_document.apply(twice, [first, second]) == twice
+    assert bench_document.apply(example(), [second, first]) == twice
+
+
+def test_applying_changes_no_argument():
+    document, before = example(), example()
+    act(document, {"do": "write", "key": 1, "text": ""}, {"do": "remove", "key": 2}, {"do": "add_pattern", "text": "A"})
+    assert document == before
+
+
+def test_writing_takes_any_spelling_and_blank_empties():
+    document = act(example(), {"do": "write", "key": 2, "text": " tgcatg@20 , ugcaug@4"})
+    assert texts(document)[1] == "UGCAUG@4,UGCAUG@20"
+    assert texts(act(document, {"do": "write", "key": 2, "text": "  "}))[1] == ""
+
+
+def test_a_bad_edit_changes_nothing_but_says_why_at_its_field_until_it_is_put_right():
+    bad = act(example(), {"do": "write", "key": 1, "text": "UGCAUG@99"}, {"do": "set", "field": "n", "value": "many"})
+    assert texts(bad) == texts(example()) and bad["n"] == 1000 and bad["revision"] == 2
+    assert "use a position from 1 to 36" in bad["problems"]["condition"]
+    assert bad["problems"]["n"] == "The number of backgrounds is 'many'; give a whole number from 2 to 10,000."
+    better = act(bad, {"do": "write", "key": 1, "text": "UGCAUG@9"})
+    assert list(better["problems"]) == ["n"]
+    assert act(better, {"do": "set", "field": "n", "value": "2"})["problems"] == {}
+
+
+@pytest.mark.parametrize("value", [None, "", "1.5", "1e3", -3, 0])
+def test_numbers_that_are_not_whole_or_too_small_are_refused(value):
+    assert "n" in act(example(), {"do": "set", "field": "n", "value": value})["problems"]
+
+
+def test_add_duplicate_and_remove_keep_track_of_the_active_condition():
+    document = act(example(), {"do": "duplicate", "key": 1})
+    assert texts(document)[:2] == ["UGCAUG@4"] * 2 and bench_document.numbers(document)[1] == 2
+    document = act(document, {"do": "add"})
+    assert texts(document)[-1] == "" and bench_document.numbers(document) == ([1, 2, 3, 4], 5)
+    document = act(document, {"do": "remove", "key": document["active"]})
+    assert bench_document.numbers(document) == ([1, 2, 3, 4], 4)
+    document = act(document, {"do": "remove", "key": 1})
+    assert bench_document.numbers(document) == ([1, 2, 3], 3)
+
+
+def test_a_second_click_on_remove_does_not_hit_the_neighbour():
+    document = act(example(), {"do": "remove", "key": 2}, {"do": "remove", "key": 2})
+    assert texts(document) == ["UGCAUG@4", "UGCAUG@4,UGCAUG@11,UGCAUG@18"]
+
+
+def test_removing_the_last_condition_leaves_an_empty_one():
+    document = act(example(), *({"do": "remove", "key": key} for key in (1, 2, 3)))
+    assert texts(document) == [""] and bench_document.design(document) is None
+
+
+def test_edits_of_a_condition_that_is_gone_do_nothing():
+    gone = [{"do": do, "key": 9} for do in ("select", "duplicate", "remove")]
+    document = act(example(), *gone, {"do": "write", "key": 9, "text": "A@1"})
+    assert document == {**example(), "revision": 4}
+
+
+def test_the_bench_is_full_at_twenty():
+    document = act(example(), *[{"do": "add"}] * 17)
+    assert len(texts(document)) == 20 and not document["problems"]
+    assert "remove one before you add another" in act(document, {"do": "add"})["problems"]["conditions"]
+
+
+def test_own_patterns_are_kept_once_and_can_be_dropped():
+    document = act(example(), *[{"do": "add_pattern", "text": text} for text in ("ac", "GNNG", "AC")])
+    assert document["patterns"] == ["AC", "GNNG"]
+    assert act(document, {"do": "drop_pattern", "pattern": "AC"})["patterns"] == ["GNNG"]
+    assert "use A, C, G, U" in act(document, {"do": "add_pattern", "text": "hello"})["problems"]["pattern"]
+
+
+def test_kmers_that_are_a_better_one_shifted_are_left_out():
+    top = [["UGCAUG", 4.0], ["GCAUGU", 3.9], ["UUGCAU", 3.8], ["AGCAUG", 3.0], ["GAGCAU", 2.9], ["CUUGCA", 2.0]]
+    assert bench_document.distinct(top) == [("UGCAUG", 4.0), ("AGCAUG", 3.0)]
+    assert bench_document.distinct([["AAAAAA", 1], ["AAAAAA", 1], ["CCCCCC", 0]], most=1) == [("AAAAAA", 1)]
+
+
+# numbers people read
+
+
+@pytest.mark.parametrize(
+    ("p", "text"),
+    [
+        (0.0, "p < 1e-300"),
+        (1e-310, "p < 1e-300"),
+        (3.2e-19, "p = 3.2e-19"),
+        (0.00012, "p = 1.2e-04"),
+        (0.0015, "p = 0.0015"),
+        (0.042, "p = 0.04"),
+        (1.0, "p = 1.00"),
+    ],
+)
+def test_p_values(p, text):
+    assert p_text(p) == text
+
+
+def test_numbers_have_two_decimals_and_a_true_minus():
+    assert [number_text(value) for value in (4.386, -0.154, -0.001)] == ["4.39", "−0.15", "0.00"]
+    assert [number_text(value, sign=True) for value in (1, -1, 0.001)] == ["+1.00", "−1.00", "0.00"]
+    assert interval_text(-0.5, 0.25) == "−0.50 to 0.25"
+
+
+# the list of conditions
+
+
+def gia_result(document):
+    """Known results: the local importance of a condition is its number of placements, plus 0 or 1."""
+    design = bench_document.design(document)
+    results = [summarise(c.text, np.array([0.0, 1.0, 1.0, 0.0]) + len(c.placements)) for c in design.conditions]
+    return GiaResult(design, results, [compare(results[0], one) for one in results[1:]])
+
+
+def test_rows_show_importance_interval_and_difference_to_the_first_scored():
+    document = act(example(), {"do": "write", "key": 1, "text": ""})
+    known = summaries(document, gia_result(document))
+    empty, first, second = map(text_of, condition_list(document, known))
+    assert empty == "1 Empty: drag a motif here not scored Duplicate Remove"
+    assert first == "2 UGCAUG@4 UGCAUG@11 2.50 (1.58 to 3.42) Duplicate Remove"
+    assert second == "3 UGCAUG@4 UGCAUG@11 UGCAUG@18 3.50 (2.58 to 4.42) +1.00 vs 2, p < 1e-300 Duplicate Remove"
+
+
+def test_rows_of_changed_placements_or_settings_wait_for_their_numbers():
+    document = example()
+    known = summaries(document, gia_result(document))
+    moved = act(document, {"do": "write", "key": 2, "text": "UGCAUG@20"})
+    assert ["scoring" in text_of(row) for row in condition_list(moved, known)] == [False, True, False]
+    reseeded = act(document, {"do": "set", "field": "seed", "value": 1})
+    assert all("scoring" in text_of(row) for row in condition_list(reseeded, known))
+    assert all("scoring" in text_of(row) for row in condition_list(document, None))
+
+
+def test_differences_wait_when_the_first_condition_changed():
+    document = example()
+    known = summaries(document, gia_result(document))
+    moved = act(document, {"do": "write", "key": 1, "text": "UGCAUG@20"})
+    assert " vs " in text_of(condition_list(document, known)[1])
+    assert " vs " not in text_of(condition_list(moved, known)[1])
+
+
+def test_the_active_row_is_marked():
+    rows = condition_list(act(example(), {"do": "select", "key": 2}), None)
+    assert [row.className for row in rows] == ["condition", "condition active", "condition"]
+
+
+# the page
+
+
+@pytest.fixture
+def rbp(monkeypatch):
+    return toy_network.install(monkeypatch)
+
+
+def test_the_page_of_a_fresh_visit(rbp):
+    page = bench.layout({"rbp": [rbp]})
+    [track] = find(page, MotifTrack)
+    assert [motif["pattern"] for motif in track.palette] == ["GACUAC", "GAGUAC", "UUUUUU", "GCGCGC"]
+    assert track.palette[0]["importance"] == 2.05 and track.palette[-1]["name"] == "GC clamp"
+    assert track.document == bench_document.example(rbp, "GACUAC")
+    assert len(track.coverage) == track.length == 41
+    assert "Not all of this link" not in text_of(page)
+
+
+def test_the_page_says_what_of_a_link_it_could_not_read(rbp):
+    page = bench.layout({"rbp": [rbp], "c": ["GACUAC@40", "GACUAC@5"]})
+    assert "Pattern 'GACUAC' at position 40 leaves the 41-nt probe" in text_of(page)
+    assert texts(find(page, MotifTrack)[0].document) == ["GACUAC@5"]
+
+
+def test_without_a_model_the_page_says_the_cure(rbp):
+    other = next(experiment.id for experiment in core.experiments() if experiment.id != rbp)
+    page = bench.layout({"rbp": [other]})
+    assert f"python -m core train {other}" in text_of(page) and not find(page, MotifTrack)
+    assert "python -m core train" in text_of(bench.layout({}))
+
+
+def test_an_unknown_rbp_is_an_error_that_lists_the_known(rbp):
+    with pytest.raises(DataError, match=r"NOPE.*use one of"):
+        bench.layout({"rbp": ["NOPE"]})
+
+
+def test_a_cold_model_says_that_it_is_warming_up(rbp, monkeypatch):
+    for warm, said in [(False, bench.WARMING), (True, bench.SCORING)]:
+        monkeypatch.setattr(core, "is_warm", lambda warm=warm: warm)
+        assert said in text_of(bench.layout({"rbp": [rbp]}))
+
+
+# what it does
+
+
+def test_an_action_changes_store_and_track_alike():
+    store, track = callbacks.apply_actions([{"number": 4, "do": "write", "key": 1, "text": "A@1"}], example())
+    assert store == track and texts(store)[0] == "A@1" and store["revision"] == 4
+
+
+def test_results_are_boxes_numbers_and_no_notice(rbp):
+    document = act(bench_document.example(rbp, "GACUAC"), {"do": "add"})
+    figure, style, known, notice = callbacks.show_results(document, "light")
+    assert [trace["type"] for trace in figure["data"]] == ["box", "box", "box", "scatter"]
+    expected = core.gia(bench_document.design(document))
+    assert figure["data"][-1]["y"] == [one.global_importance for one in expected.conditions]
+    assert notice == [] and style["minWidth"] > 0
+    assert list(known["conditions"]) == ["1", "2", "3"] and known["first"] == 1
+
+
+def test_each_condition_is_scored_once(rbp, monkeypatch):
+    asked = []
+    network = toy_network.ToyNetwork()
+    monkeypatch.setattr("core.model.registry.predictor", lambda _: lambda x: asked.append(len(x)) or network(x))
+    document = act(bench_document.example(rbp, "GACUAC"), {"do": "set", "field": "n", "value": 37})
+    callbacks.show_results(document, "light")
+    assert len(asked) == 4  # the bare backgrounds and three conditions
+    callbacks.show_results(act(document, {"do": "write", "key": 2, "text": "GACUAC@30"}), "dark")
+    assert len(asked) == 5
+
+
+def test_with_empty_conditions_only_the_page_says_what_to_do(rbp):
+    document = act(bench_document.example(rbp, "GACUAC"), *({"do": "remove", "key": key} for key in (1, 2, 3)))
+    figure, _, known, notice = callbacks.show_results(document, "light")
+    assert figure["data"] == [] and known is None and text_of(notice) == bench.EMPTY
+
+
+def test_problems_go_to_their_fields():
+    document = act(example(), {"do": "set", "field": "seed", "value": "x"}, *[{"do": "add"}] * 18)
+    rows, at_list, at_fields, wrong = callbacks.show_conditions(document, None)
+    assert len(rows) == 20 and "the bench holds 20" in at_list
+    assert at_fields.startswith("The seed is 'x'") and wrong == [False, False, True]
+    assert callbacks.show_conditions(example(), None)[1:] == (None, "", [False, False, False])
+
+
+def test_every_id_of_the_callbacks_is_on_the_page(rbp):
+    page = bench.layout({"rbp": [rbp]})
+    on_page = {str(one.id) for one in page._traverse_ids() for one in [one] if hasattr(one, "id")}
+    plain = [value for name, value in vars(ids).items() if name.startswith("BENCH_") and isinstance(value, str)]
+    assert set(plain) <= on_page
+    assert {str(ids.bench_field(field)) for field in bench_document.FIELDS} <= on_page

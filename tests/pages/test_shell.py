@@ -1,0 +1,199 @@
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import page_world
+import pytest
+from page_world import ask, ids_of, links_of, text_of
+
+import app as web
+import core
+from callbacks import shell as callbacks
+from components import bench, explore, ids, rbps, shell
+from core.errors import AppError, DataError
+from core.settings import settings
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def world(monkeypatch):
+    page_world.install(monkeypatch)
+
+
+def test_two_apps_live_side_by_side():
+    first, second = web.create_app(), web.create_app()
+    assert first is not second
+    assert set(first.callback_map) == set(second.callback_map)
+    assert len(first.callback_map) > 10
+
+
+def test_nothing_is_fetched_from_elsewhere():
+    page = web.create_app().server.test_client().get("/").get_data(as_text=True)
+    addresses = re.findall(r'(?:src|href)="([^"]+)"', page)
+    assert any(address.startswith("/assets/app.js") for address in addresses)
+    assert [address for address in addresses if "//" in address] == []
+
+
+def test_the_page_names_its_language():
+    assert '<html lang="en"' in web.create_app().server.test_client().get("/").get_data(as_text=True)
+
+
+def test_app_start_imports_no_network_engine():
+    code = "import sys, app; app.create_app(); print(sorted({'tensorflow', 'keras', 'RNA'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_every_callback_speaks_to_components_that_some_layout_has():
+    layouts = [shell.layout(), rbps.layout({}), bench.layout({"rbp": ["SIM_A"]})]
+    layouts += [explore.layout({"rbp": [experiment.id]}) for experiment in page_world.EXPERIMENTS]
+    known = {_name(one) for layout in layouts for one in ids_of(layout)}
+    dependencies = web.create_app().server.test_client().get("/_dash-dependencies").json
+    wired = {_name(part["id"]) for one in dependencies for part in (*one["inputs"], *one["state"])}
+    wired |= {
+        _name(output.rpartition(".")[0])
+        for one in dependencies
+        for output in one["output"].strip(".").split("...")
+        if not output.startswith(("@", "_"))
+    }
+    assert wired - {""} <= known
+
+
+def _name(component_id):
+    """The id, or the type of a pattern-matching one."""
+    if isinstance(component_id, str) and component_id.startswith("{"):
+        component_id = json.loads(component_id)
+    return component_id["type"] if isinstance(component_id, dict) else component_id
+
+
+def test_each_address_shows_its_page_and_marks_it_in_the_navigation():
+    for path, name, heading in (
+        ("/", "RBPs", "What has the network learned about your RBP?"),
+        ("/explore", "Explore", "RBFOX1"),
+        ("/explore/", "Explore", "RBFOX1"),
+    ):
+        page, _, nav, _, hide_alert = callbacks.show_page(path, "", None)
+        assert heading in text_of(page)
+        assert [link.children for link in nav if "active" in link.className] == [name]
+        assert hide_alert is True
+
+
+def test_the_chosen_experiment_travels_along():
+    _, rbp, nav, badge, _ = callbacks.show_page("/", "", "SIM_A")
+    assert rbp == "SIM_A"
+    assert [link.href for link in nav] == ["/", "/explore?rbp=SIM_A", "/bench?rbp=SIM_A"]
+    assert links_of(badge[0]) == ["/explore?rbp=SIM_A"]
+    assert "SimA" in text_of(badge[0]) and "SIM_A" in text_of(badge[0])
+    assert callbacks.show_page("/explore", "?rbp=RNCMPT00168", "SIM_A")[1] == "RNCMPT00168"
+    assert callbacks.show_page("/explore", "", "SIM_A")[1] == "SIM_A"
+
+
+def test_an_experiment_that_is_gone_is_forgotten():
+    _, rbp, _, badge, _ = callbacks.show_page("/", "", "DELETED")
+    assert rbp is None and badge == []
+    assert callbacks.show_page("/explore", "", "DELETED")[1] == "RNCMPT00168"
+
+
+def test_explore_opens_with_rbfox1_else_the_first_with_a_model_else_none():
+    assert callbacks.default_experiment(page_world.EXPERIMENTS) == "RNCMPT00168"
+    assert callbacks.default_experiment([page_world.UNTRAINED, page_world.SIMULATED]) == "SIM_A"
+    assert callbacks.default_experiment([page_world.UNTRAINED]) is None
+
+
+def test_a_machine_without_any_model_says_so(monkeypatch):
+    monkeypatch.setattr(core, "experiments", lambda: [page_world.UNTRAINED])
+    page, rbp, *_ = callbacks.show_page("/explore", "", None)
+    assert rbp is None
+    assert "No RBP has a model on this machine yet." in text_of(page)
+
+
+@pytest.mark.parametrize(
+    ("path", "search", "sentence"),
+    [
+        ("/explore", "?rbp=NOPE", "There is no experiment 'NOPE' here; use one of SIM_A, RNCMPT00168."),
+        ("/nothing", "", "There is no page '/nothing'; the pages are /, /explore, /bench. Choose one above."),
+    ],
+)
+def test_an_address_that_leads_nowhere_says_so_with_a_way_out(path, search, sentence):
+    with pytest.raises(AppError) as raised:
+        callbacks.show_page(path, search, None)
+    page, *_ = callbacks.show_page_error(raised.value)
+    assert sentence in text_of(page)
+    assert links_of(page) == ["/"]
+
+
+def test_the_badge_follows_the_model_and_stops_asking(monkeypatch):
+    badge, done = callbacks.show_warmth(0)
+    assert (text_of(badge), done) == ("Model warming up…", False)
+    monkeypatch.setattr(core, "is_warm", lambda: True)
+    badge, done = callbacks.show_warmth(3)
+    assert (text_of(badge), done) == ("Model ready", True)
+
+
+def test_bad_input_is_said_in_its_own_words_and_bugs_are_logged_whole(caplog):
+    assert callbacks.error_text(DataError("the file is empty; give another.")) == "The file is empty; give another."
+    assert caplog.records == []
+    bug = ZeroDivisionError("secret detail")
+    assert callbacks.error_text(bug) == callbacks.NEUTRAL
+    assert caplog.records[0].exc_info[1] is bug
+
+
+def test_page_href_leaves_out_what_is_not_there():
+    assert shell.page_href("/explore", None) == "/explore"
+    assert shell.page_href("/explore", "A B", sequence=None) == "/explore?rbp=A+B"
+    assert shell.page_href("/bench", "X", c=["U@1", "U@1,G@9"]) == "/bench?rbp=X&c=U@1&c=U@1,G@9"
+
+
+def test_the_router_answers_over_http():
+    answer = ask(web.create_app(), f"{ids.PAGE}.children", {f"{ids.URL}.pathname": "/", f"{ids.URL}.search": ""})
+    assert answer.status_code == 200
+    response = answer.json["response"]
+    assert response[ids.ALERT] == {"hide": True}
+    assert response[ids.RBP] == {"data": None}
+    assert "What has the network learned" in str(response[ids.PAGE])
+
+
+def test_a_bad_address_is_a_page_with_a_sentence_over_http():
+    values = {f"{ids.URL}.pathname": "/explore", f"{ids.URL}.search": "?rbp=NOPE"}
+    answer = ask(web.create_app(), f"{ids.PAGE}.children", values)
+    assert answer.status_code == 200
+    assert "There is no experiment 'NOPE' here" in str(answer.json["response"][ids.PAGE])
+
+
+def test_the_model_warms_up_only_after_the_first_page(monkeypatch):
+    warmed = threading.Event()
+    monkeypatch.setattr(core, "warm_up", warmed.set)
+    monkeypatch.setattr(web, "PAGE_NEEDS", 0)
+    monkeypatch.setattr(web, "FIRST_PAGE_WAIT", 60)
+    app = web.create_app()
+    web.warm_up_after_first_page(app)
+    app.server.test_client().get("/")
+    assert not warmed.is_set()
+    ask(app, f"{ids.WARMTH}.children", {f"{ids.WARMTH_TICK}.n_intervals": 0})
+    assert warmed.wait(10)
+
+
+def test_the_port_is_a_setting(monkeypatch):
+    monkeypatch.delenv("GIA_PORT", raising=False)
+    assert settings().port == 8050
+    monkeypatch.setenv("GIA_PORT", "9001")
+    assert settings().port == 9001
+
+
+@pytest.mark.parametrize("port", ["abc", "0", "70000", "-1", "8.5"])
+def test_a_bad_port_is_said(monkeypatch, port):
+    monkeypatch.setenv("GIA_PORT", port)
+    with pytest.raises(AppError, match="give a port number from 1 to 65535"):
+        settings()
+
+
+def test_python_app_py_with_a_bad_port_ends_with_one_sentence():
+    environment = {**os.environ, "GIA_PORT": "abc"}
+    done = subprocess.run([sys.executable, "app.py"], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert done.stderr == "error: GIA_PORT is 'abc'; give a port number from 1 to 65535, for example 8050.\n"
