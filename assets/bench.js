@@ -28,5 +28,6 @@
   }
 
   window.gia_bench = { next };
-  window.dash_clientside = Object.assign({}, window.dash_clientside, { bench: { collect, remember } });
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.bench = { collect, remember };
 })();

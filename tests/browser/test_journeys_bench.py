@@ -331,6 +331,8 @@ def test_the_plot_follows_the_switch_to_dark(page, rbp):
 
 
 @pytest.mark.browser_context_args(color_scheme="dark")
-def test_where_the_machine_is_dark_the_plot_is(page, rbp):
+def test_where_the_machine_is_dark_the_plot_is_and_can_be_switched(page, rbp):
     open_bench(page, f"rbp={rbp}&c={KMER}@4")
     page.wait_for_function(f"{INK} === '{theme.INK[True]}'")
+    page.get_by_role("button", name="Switch between light and dark").click()
+    page.wait_for_function(f"{INK} === '{theme.INK[False]}'")
