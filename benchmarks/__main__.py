@@ -37,7 +37,7 @@ class Row(NamedTuple):
 
 def main() -> None:
     """Time GIA and ISM with the first experiment that has a model, and print the table."""
-    experiment = next(e.id for e in core.experiments() if e.has_model)
+    experiment = next(e.id for e in core.list_experiments() if e.has_model)
     predict = registry.predictor(experiment)
     predict.warm_up()
     model = residualbind.build()

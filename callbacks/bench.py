@@ -32,7 +32,7 @@ def show_results(document: dict, scheme: str | None) -> tuple:
     design = bench_document.design(document)
     if design is None:
         return empty_figure("", scheme == "dark"), {}, None, bench.notice(bench.EMPTY)
-    result = core.gia(design)
+    result = core.run_gia(design)
     numbers, active = bench_document.numbers(document)
     figure = importance_boxes(result, numbers, active, scheme == "dark")
     return figure, {"minWidth": BOX_WIDTH * len(numbers)}, summaries(document, result), []

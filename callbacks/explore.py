@@ -54,7 +54,7 @@ def show_sequence(state: dict[str, Any], scheme: str | None) -> tuple:
     if not sequence:
         raise PreventUpdate
     ism = core.ism(rbp, sequence)
-    figure = sequence_figure(ism, core.structure(sequence), scheme == "dark")
+    figure = sequence_figure(ism, core.fold(sequence), scheme == "dark")
     return figure, explore.facts(rbp, ism), ism.sequence, explore.CHOSEN
 
 

@@ -26,7 +26,7 @@ def show_page(pathname: str | None, search: str | None, chosen: str | None) -> t
     if path not in LAYOUTS:
         known = ", ".join(shell.PAGES)
         raise AppError(f"there is no page {path!r}; the pages are {known}. Choose one above.")
-    listed = {experiment.id: experiment for experiment in core.experiments()}
+    listed = {experiment.id: experiment for experiment in core.list_experiments()}
     chosen = chosen if chosen in listed else None
     query = parse_qs((search or "").lstrip("?"))
     if path != "/" and "rbp" not in query and (rbp := chosen or default_experiment(listed.values())):

@@ -30,7 +30,7 @@ GRID_THEME = (
 
 def layout(query: dict[str, list[str]]) -> Component:
     """The page; it takes nothing from the address."""
-    listed = core.experiments()
+    listed = core.list_experiments()
     return dmc.Stack(
         [
             html.Div(

@@ -3,14 +3,13 @@
 Everything a page shows or a command prints is one of these functions; none knows the web.
 """
 
-from core.analyses import card, evaluate, gia, is_warm, ism, predict, test_scores, warm_up
+from core.analyses import card, evaluate, is_warm, ism, predict, run_gia, test_scores, warm_up
 from core.data.store import import_file
 from core.errors import AppError, DataError, ModelError, SequenceError
-from core.experiments import Experiment, experiments
-from core.experiments import find as find_experiment
+from core.experiments import Experiment, find_experiment, list_experiments
 from core.gia import BACKGROUNDS, Condition, Design, Placement, parse_condition, parse_pattern
 from core.jobs import train
-from core.structure import structure
+from core.structure import fold
 
 __all__ = [
     "BACKGROUNDS",
@@ -24,16 +23,16 @@ __all__ = [
     "SequenceError",
     "card",
     "evaluate",
-    "experiments",
     "find_experiment",
-    "gia",
+    "fold",
     "import_file",
     "is_warm",
     "ism",
+    "list_experiments",
     "parse_condition",
     "parse_pattern",
     "predict",
-    "structure",
+    "run_gia",
     "test_scores",
     "train",
     "warm_up",

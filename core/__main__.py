@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def list_experiments(options) -> list[dict]:
     shown = ("id", "gene", "source", "has_model", "has_probes", "test_pearson")
-    return [{name: getattr(experiment, name) for name in shown} for experiment in core.experiments()]
+    return [{name: getattr(experiment, name) for name in shown} for experiment in core.list_experiments()]
 
 
 def import_probes(options) -> dict:
@@ -80,7 +80,7 @@ def ism(options) -> dict:
 
 
 def structure(options) -> dict:
-    return {context: values.tolist() for context, values in core.structure(options.sequence)._asdict().items()}
+    return {context: values.tolist() for context, values in core.fold(options.sequence)._asdict().items()}
 
 
 def gia(options) -> dict:
@@ -92,7 +92,7 @@ def gia(options) -> dict:
         options.seed,
     )
     shown = ("text", "global_importance", "ci_low", "ci_high", "median", "sd")
-    conditions = [{name: getattr(result, name) for name in shown} for result in core.gia(design).conditions]
+    conditions = [{name: getattr(result, name) for name in shown} for result in core.run_gia(design).conditions]
     return {"background": design.background, "n": design.n, "seed": design.seed, "conditions": conditions}
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from core.cache import remembered
 from core.data import store
 from core.data.transform import Transform
-from core.experiments import find
+from core.experiments import find_experiment
 from core.gia.backgrounds import sample_profile
 from core.gia.design import Design, parse_condition
 from core.gia.importance import GiaResult, compare, local_importance, summarise
@@ -49,7 +49,7 @@ def card(experiment_id: str) -> registry.Card:
     DataError : an unknown experiment.
     ModelError : no model, or a damaged card.
     """
-    find(experiment_id)
+    find_experiment(experiment_id)
     return registry.card(experiment_id)
 
 
@@ -70,7 +70,7 @@ def ism(experiment_id: str, sequence: str) -> Ism:
     return mutate(_predictor(experiment_id), sequence)
 
 
-def gia(design: Design) -> GiaResult:
+def run_gia(design: Design) -> GiaResult:
     """Every condition of a design on the same backgrounds, and each later one against the first.
 
     Conditions that were asked before, of the same model, background model, number and seed, are not computed again.
@@ -130,7 +130,7 @@ def is_warm() -> bool:
 
 
 def _predictor(experiment_id: str):
-    find(experiment_id)
+    find_experiment(experiment_id)
     return registry.predictor(experiment_id)
 
 

@@ -26,21 +26,21 @@ class Experiment(NamedTuple):
     note: str
 
 
-def experiments() -> list[Experiment]:
+def list_experiments() -> list[Experiment]:
     """Every experiment that has probes or a model on this machine: real ones first, then by gene and id."""
     entries, cards = store.entries(), registry.cards()
     listed = [_experiment(key, entries.get(key), cards.get(key)) for key in {**entries, **cards}]
     return sorted(listed, key=lambda e: (e.source == "simulated", e.gene.lower(), e.id))
 
 
-def find(experiment_id: str) -> Experiment:
+def find_experiment(experiment_id: str) -> Experiment:
     """The experiment of that id.
 
     Raises
     ------
     DataError : there is none.
     """
-    for experiment in (listed := experiments()):
+    for experiment in (listed := list_experiments()):
         if experiment.id == experiment_id:
             return experiment
     known = ", ".join(experiment.id for experiment in listed[:8]) + (", …" if len(listed) > 8 else "")

@@ -16,7 +16,7 @@ from core.data import store
 from core.data.records import Probes
 from core.data.transform import KINDS, fit_transform, split
 from core.errors import AppError
-from core.experiments import find
+from core.experiments import find_experiment
 from core.gia.backgrounds import profile_of
 from core.model import registry
 from core.model.training import Epoch, Labelled, Schedule, fit, pearson, schedule
@@ -58,7 +58,7 @@ def train(
     AppError : an unknown schedule, or a number out of its range.
     """
     plan = _plan(schedule_name, epochs, seed)
-    experiment = find(experiment_id)
+    experiment = find_experiment(experiment_id)
     probes = store.load(experiment_id)
     store.check_trainable(probes, experiment_id)
     spec = {

@@ -28,7 +28,7 @@ class Structure(NamedTuple):
         return 1 - self.paired
 
 
-def structure(sequence: str) -> Structure:
+def fold(sequence: str) -> Structure:
     """Fold one RNA as a single window of full length (RNAplfold with -W and -L at full length).
 
     Raises
@@ -57,7 +57,7 @@ def structure(sequence: str) -> Structure:
         if kind in context:
             probabilities[context[kind], position - 1] = unpaired[1]
 
-    fold = RNA.fold_compound(sequence, model, RNA.OPTION_WINDOW)
-    fold.probs_window(1, RNA.PROBS_WINDOW_UP | RNA.PROBS_WINDOW_UP_SPLIT, collect)
+    folded = RNA.fold_compound(sequence, model, RNA.OPTION_WINDOW)
+    folded.probs_window(1, RNA.PROBS_WINDOW_UP | RNA.PROBS_WINDOW_UP_SPLIT, collect)
     probabilities[0] = 1 - probabilities[1:].sum(axis=0)
     return Structure(*probabilities)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.sequence import ALPHABET, PAD, decode, encode
-from core.structure import structure
+from core.structure import fold
 
 GC3_LETTERS = 8
 """Letters at the 3' end whose G and C count, where a 3' GC bias is planted."""
@@ -93,7 +93,7 @@ def hairpin_probability(letters: np.ndarray) -> np.ndarray:
     """Probability (N, L) of each letter to lie in a hairpin loop, by ViennaRNA; 0 on padding. About 1 ms a sequence."""
     loop = np.zeros(letters.shape)
     for row, sequence in enumerate(decode(letters)):
-        loop[row, : len(sequence)] = structure(sequence).hairpin
+        loop[row, : len(sequence)] = fold(sequence).hairpin
     return loop
 
 

@@ -28,7 +28,7 @@ KMER, CLAMP = toy_network.KMER, "GCGCGC"
 
 
 def global_importance(rbp, text, **design):
-    result = core.gia(Design(rbp, (parse_condition(text),), **design))
+    result = core.run_gia(Design(rbp, (parse_condition(text),), **design))
     return result.conditions[0].global_importance
 
 
@@ -290,7 +290,7 @@ def test_what_of_a_link_cannot_be_read_is_said_and_the_rest_works(tab, rbp):
 
 
 def test_an_experiment_without_a_model_says_the_cure(tab, rbp):
-    other = next(experiment.id for experiment in core.experiments() if not experiment.has_model)
+    other = next(experiment.id for experiment in core.list_experiments() if not experiment.has_model)
     tab.goto(f"/bench?rbp={other}")
     expect(tab.locator(".invite")).to_contain_text(f"python -m core train {other}")
 

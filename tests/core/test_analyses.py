@@ -31,7 +31,7 @@ def test_gia_equals_the_definition(trained):
     with_pattern[:, 17:22] = [2, 1, 0, 3, 2]
     predict = registry.predictor(trained)
     expected = predict(with_pattern) - predict(backgrounds)
-    (result,) = core.gia(design).conditions
+    (result,) = core.run_gia(design).conditions
     np.testing.assert_allclose(result.local, expected, atol=1e-5)
     assert result.global_importance == pytest.approx(expected.mean(), abs=1e-5)
     assert result.ci_low < result.global_importance < result.ci_high
@@ -39,7 +39,7 @@ def test_gia_equals_the_definition(trained):
 
 def test_the_planted_motif_matters_and_its_removal_does_not(trained):
     conditions = tuple(map(core.parse_condition, ("GCAUG@18", "NNNNN@18", "GCAUG@18,GCAUG@30")))
-    motif, nothing, twice = core.gia(core.Design(trained, conditions, n=200)).conditions
+    motif, nothing, twice = core.run_gia(core.Design(trained, conditions, n=200)).conditions
     assert motif.ci_low > 1
     assert not nothing.local.any()
     assert twice.text == "GCAUG@18,GCAUG@30"
@@ -47,15 +47,15 @@ def test_the_planted_motif_matters_and_its_removal_does_not(trained):
 
 def test_every_later_condition_is_compared_with_the_first(trained):
     conditions = tuple(map(core.parse_condition, ("AAAAA@18", "GCAUG@18", "CCCCC@18")))
-    comparisons = core.gia(core.Design(trained, conditions, n=100)).comparisons
+    comparisons = core.run_gia(core.Design(trained, conditions, n=100)).comparisons
     assert [(c.first, c.second) for c in comparisons] == [("AAAAA@18", "GCAUG@18"), ("AAAAA@18", "CCCCC@18")]
     assert comparisons[0].p_value < 1e-6
 
 
 def test_a_seed_gives_the_same_numbers_and_another_seed_others(trained):
     design = core.Design(trained, (core.parse_condition("GCAUG@18"),), n=20)
-    again, other = (core.gia(dataclasses.replace(design, seed=seed)).conditions[0].local for seed in (0, 1))
-    assert (core.gia(design).conditions[0].local == again).all()
+    again, other = (core.run_gia(dataclasses.replace(design, seed=seed)).conditions[0].local for seed in (0, 1))
+    assert (core.run_gia(design).conditions[0].local == again).all()
     assert (again != other).any()
 
 
@@ -64,24 +64,24 @@ def test_an_unchanged_condition_is_not_computed_again(trained, monkeypatch):
     scored = analyses.local_importance
     monkeypatch.setattr(analyses, "local_importance", lambda *rest: asked.append(rest[2].text) or scored(*rest))
     first, second = (core.parse_condition(f"GCAUG@{position}") for position in (2, 9))
-    core.gia(core.Design(trained, (first,), n=30, seed=99))
-    core.gia(core.Design(trained, (first, second), n=30, seed=99))
+    core.run_gia(core.Design(trained, (first,), n=30, seed=99))
+    core.run_gia(core.Design(trained, (first, second), n=30, seed=99))
     assert asked == ["GCAUG@2", "GCAUG@9"]
 
 
 def test_results_cannot_be_changed_by_who_reads_them(trained):
-    (result,) = core.gia(core.Design(trained, (core.parse_condition("A@1"),), n=20)).conditions
+    (result,) = core.run_gia(core.Design(trained, (core.parse_condition("A@1"),), n=20)).conditions
     with pytest.raises(ValueError, match="read-only"):
         result.local[0] = 1
 
 
 def test_a_model_trained_again_is_asked_at_once(trained, monkeypatch):
     design = core.Design(trained, (core.parse_condition("GCAUG@18"),), n=20)
-    before = core.gia(design).conditions[0].global_importance
+    before = core.run_gia(design).conditions[0].global_importance
     other = dataclasses.replace(registry.card(trained), weights_sha256="0" * 64)
     monkeypatch.setattr(registry, "card", lambda experiment: other)
     monkeypatch.setattr(registry, "predictor", lambda experiment: lambda letters: letters[:, 17].astype(np.float32))
-    assert core.gia(design).conditions[0].global_importance != before
+    assert core.run_gia(design).conditions[0].global_importance != before
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_a_model_trained_again_is_asked_at_once(trained, monkeypatch):
     [
         lambda name: core.predict(name, ["ACGU"]),
         lambda name: core.ism(name, "ACGU"),
-        lambda name: core.gia(core.Design(name, (core.parse_condition("A@1"),))),
+        lambda name: core.run_gia(core.Design(name, (core.parse_condition("A@1"),))),
         lambda name: core.test_scores(name),
         lambda name: core.card(name),
     ],

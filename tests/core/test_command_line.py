@@ -74,7 +74,7 @@ def test_gia_answers_condition_by_condition(ask, trained):
     keys = {"text", "global_importance", "ci_low", "ci_high", "median", "sd"}
     assert set(document["conditions"][0]) == keys
     design = core.Design(trained, (core.parse_condition("GCAUG@18"),), n=64, seed=2)
-    assert document["conditions"][0]["global_importance"] == core.gia(design).conditions[0].global_importance
+    assert document["conditions"][0]["global_importance"] == core.run_gia(design).conditions[0].global_importance
 
 
 @pytest.mark.parametrize(

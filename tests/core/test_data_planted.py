@@ -7,7 +7,7 @@ import pytest
 
 from core.data.planted import RULES, hairpin_probability, occupancy, planted_score, score_letters
 from core.sequence import encode
-from core.structure import structure
+from core.structure import fold
 
 BY_ID = {rule.id: rule for rule in RULES}
 ADDITIVE, STERIC, LOOP, GC3 = (BY_ID[f"SIM_{name}"] for name in ("ADDITIVE", "STERIC", "LOOP", "GC3"))
@@ -75,14 +75,14 @@ def test_a_site_counts_in_a_loop_and_a_fifth_of_it_in_a_stem():
 def test_the_loop_share_is_the_mean_hairpin_probability_of_the_site():
     sequence = "GGCAUC" + LOOP.consensus + "GACAUGUC"
     only_full_sites = replace(LOOP, energies=tuple(tuple(50.0 * (e > 0) for e in row) for row in LOOP.energies))
-    share = structure(sequence).hairpin[6:12].mean()
+    share = fold(sequence).hairpin[6:12].mean()
     assert planted_score(only_full_sites, [sequence])[0] == pytest.approx(2 * (0.2 + 0.8 * share))
 
 
 def test_hairpin_probability_is_viennarna_s_and_zero_on_padding():
     sequence = "GGGGAAAACCCC"
     loop = hairpin_probability(encode([sequence, "A"]))
-    np.testing.assert_allclose(loop[0, :12], structure(sequence).hairpin)
+    np.testing.assert_allclose(loop[0, :12], fold(sequence).hairpin)
     assert loop[0, 12:].tolist() == [0] * 29
     assert loop[1].tolist() == [0] * 41
 

@@ -24,7 +24,7 @@ def measured_home(real_data, tmp_path_factory):
 
 def importance(*texts):
     design = core.Design(RBFOX1, tuple(map(core.parse_condition, texts)))
-    return [condition.global_importance for condition in core.gia(design).conditions]
+    return [condition.global_importance for condition in core.run_gia(design).conditions]
 
 
 def test_the_shipped_model_predicts_the_real_set_b(measured_home, monkeypatch):

@@ -55,11 +55,11 @@ def find(experiment_id):
 
 def install(monkeypatch):
     """Put this world in place of core's functions."""
-    monkeypatch.setattr(core, "experiments", lambda: list(EXPERIMENTS))
+    monkeypatch.setattr(core, "list_experiments", lambda: list(EXPERIMENTS))
     monkeypatch.setattr(core, "find_experiment", find)
     monkeypatch.setattr(core, "card", lambda _: CARD)
     monkeypatch.setattr(core, "ism", lambda _, sequence: ism_of(sequence))
-    monkeypatch.setattr(core, "structure", structure_of)
+    monkeypatch.setattr(core, "fold", structure_of)
     monkeypatch.setattr(core, "test_scores", lambda _: SCORES)
     monkeypatch.setattr(core, "is_warm", lambda: False)
 

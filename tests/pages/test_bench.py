@@ -281,7 +281,7 @@ def test_the_page_says_what_of_a_link_it_could_not_read(rbp):
 
 
 def test_without_a_model_the_page_says_the_cure(rbp):
-    other = next(experiment.id for experiment in core.experiments() if experiment.id != rbp)
+    other = next(experiment.id for experiment in core.list_experiments() if experiment.id != rbp)
     page = bench.layout({"rbp": [other]})
     assert f"python -m core train {other}" in text_of(page) and not find(page, MotifTrack)
     assert "python -m core train" in text_of(bench.layout({}))
@@ -310,7 +310,7 @@ def test_results_are_boxes_numbers_and_no_notice(rbp):
     document = act(bench_document.example(rbp, "GACUAC"), {"do": "add"})
     figure, style, known, notice = callbacks.show_results(document, "light")
     assert [trace["type"] for trace in figure["data"]] == ["box", "box", "box", "scatter"]
-    expected = core.gia(bench_document.design(document))
+    expected = core.run_gia(bench_document.design(document))
     assert figure["data"][-1]["y"] == [one.global_importance for one in expected.conditions]
     assert notice == [] and style["minWidth"] > 0
     assert list(known["conditions"]) == ["1", "2", "3"] and known["first"] == 1

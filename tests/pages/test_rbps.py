@@ -65,7 +65,7 @@ def test_rows_open_by_click_and_by_enter():
 
 
 def test_an_empty_machine_says_what_to_do(monkeypatch):
-    monkeypatch.setattr(core, "experiments", list)
+    monkeypatch.setattr(core, "list_experiments", list)
     assert grid().rowData == []
     assert "python -m core import PATH" in grid().dashGridOptions["localeText"]["noRowsToShow"]
 

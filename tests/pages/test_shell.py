@@ -106,7 +106,7 @@ def test_explore_opens_with_rbfox1_else_the_first_with_a_model_else_none():
 
 
 def test_a_machine_without_any_model_says_so(monkeypatch):
-    monkeypatch.setattr(core, "experiments", lambda: [page_world.UNTRAINED])
+    monkeypatch.setattr(core, "list_experiments", lambda: [page_world.UNTRAINED])
     page, rbp, *_ = callbacks.show_page("/explore", "", None)
     assert rbp is None
     assert "No RBP has a model on this machine yet." in text_of(page)
