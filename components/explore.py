@@ -138,6 +138,8 @@ def _sequence_card(experiment: core.Experiment, is_chosen: bool) -> Component:
                 "Blue changes cost binding, red ones add.",
                 className="quiet",
             ),
+            dmc.Button("Logo for a figure (SVG)", id=ids.EXPLORE_LOGO, variant="default", size="xs"),
+            dcc.Download(id=ids.EXPLORE_DOWNLOAD),
         ],
         className="if-chosen",
     )

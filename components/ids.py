@@ -37,6 +37,8 @@ EXPLORE_MEASURED = "explore-measured"
 EXPLORE_MEASURED_AT = "explore-measured-at"
 """dcc.Store: {"x": measured, "y": predicted}, where the chosen sequence lies in the scatter."""
 EXPLORE_STACK = "explore-stack"
+EXPLORE_LOGO = "explore-logo"
+EXPLORE_DOWNLOAD = "explore-download"
 
 # GIA bench
 BENCH_DOCUMENT = "bench-document"

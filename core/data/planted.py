@@ -14,8 +14,10 @@ from core.structure import fold
 
 GC3_LETTERS = 8
 """Letters at the 3' end whose G and C count, where a 3' GC bias is planted."""
-MISMATCH = (2.6, 3.0, 3.4, 3.4, 3.0, 2.6)
-"""Energy of a mismatch (kT) at each position of a site: a single one leaves 6 to 15% of the occupancy."""
+MISMATCH = (3.6, 4.0, 4.4, 4.4, 4.0, 3.6)
+"""Energy of a mismatch (kT) at each position of a site: a single one leaves 2 to 6% of the occupancy.
+
+So little, that writing a pattern over the weak sites of a background has next to no effect of its own."""
 _PARTNER = {"A": "G", "G": "A", "C": "U", "U": "C"}
 _PAD_ENERGY = 100.0
 
@@ -166,16 +168,16 @@ RULES = (
         "SimURich",
         "Planted: a U-rich motif, best UCUUUC, that tolerates C for U and U for C at a price.",
         "UCUUUC",
-        _degenerate("UCUUUC", tolerated=1.0, refused=3.2),
+        _degenerate("UCUUUC", tolerated=1.5, refused=4.2),
         effect=1.5,
         ceiling=0.92,
     ),
     Rule(
         "SIM_WEAK",
         "SimWeak",
-        "Planted: sites of AGCACG add up, under so much noise that no model can correlate above 0.6.",
-        "AGCACG",
-        _specific("AGCACG"),
+        "Planted: sites of CAUUGA add up, under so much noise that no model can correlate above 0.6.",
+        "CAUUGA",
+        _specific("CAUUGA"),
         effect=0.8,
         ceiling=0.6,
     ),
