@@ -1,6 +1,8 @@
 """Results that took seconds, kept on disk; the folder can be deleted at any time."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -12,13 +14,21 @@ _computing = Lock()
 
 
 def remembered(key: tuple, compute: Callable):
-    """What ``compute`` returned for this key the first time it was asked; two askers compute once."""
-    cache = _open(settings().cache)
+    """What ``compute`` returned for this key the first time it was asked; two askers compute once.
+
+    Where nothing can be kept (a folder that cannot be written, a full disk), it is computed each time.
+    """
     with _computing:
-        if (value := cache.get(key)) is None:
+        try:
+            cache = _open(settings().cache)
+            value = cache.get(key)
+        except (OSError, sqlite3.Error):
+            return compute()
+        if value is None:
             value = compute()
-            cache.set(key, value)
-    return value
+            with suppress(OSError, sqlite3.Error):
+                cache.set(key, value)
+        return value
 
 
 @lru_cache(maxsize=4)

@@ -61,6 +61,6 @@ def _experiment(key: str, entry: Entry | None, card: registry.Card | None) -> Ex
         has_model=card is not None,
         has_probes=has_probes,
         test_pearson=card and card.test_pearson,
-        top_kmer=card.top_kmers[0][0] if card else None,
+        top_kmer=card.top_kmers[0][0] if card and card.top_kmers else None,
         note=entry.note,
     )

@@ -56,11 +56,13 @@ def train(
     ------
     DataError : an unknown experiment, one without probes here, or scores that cannot be learned from.
     AppError : an unknown schedule, or a number out of its range.
+    ModelError : a folder that cannot be written.
     """
     plan = _plan(schedule_name, epochs, seed)
     experiment = find_experiment(experiment_id)
     probes = store.load(experiment_id)
     store.check_trainable(probes, experiment_id)
+    registry.prepare(folder)
     spec = {
         "experiment": experiment_id,
         "architecture": {"name": "residualbind", "variant": "paper", "inputs": "sequence"},

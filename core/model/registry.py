@@ -67,8 +67,7 @@ def save(model, card: Card, folder: Path | None = None) -> Card:
 
     The weights are named by their content and the card is replaced last, so a crash leaves the model of before.
     """
-    folder = folder or settings().models
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = prepare(folder)
     stem = f"{_slug(card.experiment)}-{spec_key(card.spec)[:10]}"
     with tempfile.TemporaryDirectory(dir=folder) as temporary:
         draft = Path(temporary) / "draft.weights.h5"
@@ -87,6 +86,24 @@ def save(model, card: Card, folder: Path | None = None) -> Card:
         if old.name != name:
             old.unlink()
     return card
+
+
+def prepare(folder: Path | None = None) -> Path:
+    """The folder that models are kept in, made and found writable, so that no training is in vain.
+
+    Raises
+    ------
+    ModelError : it cannot be written.
+    """
+    folder = folder or settings().models
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError as error:
+        raise ModelError(
+            f"models cannot be kept in {folder} ({error.strerror}); set GIA_HOME to a folder that you can write."
+        ) from error
 
 
 def cards() -> dict[str, Card]:

@@ -132,3 +132,10 @@ def test_few_predictors_stay_in_memory(saved, monkeypatch):
 def test_a_card_is_frozen(saved):
     with pytest.raises(dataclasses.FrozenInstanceError):
         saved.key = ""
+
+
+def test_a_folder_that_cannot_be_written_is_said_before_any_training(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("GIA_HOME", str(tmp_path / "file" / "home"))
+    with pytest.raises(ModelError, match="set GIA_HOME to a folder that you can write"):
+        registry.prepare()
