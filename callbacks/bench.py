@@ -5,7 +5,7 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State
 import core
 from callbacks.shell import show_error
 from components import bench, bench_document, ids
-from components.bench_conditions import condition_list, summaries
+from components.bench_conditions import FAILED, condition_list, summaries
 from components.figures.importance import importance_boxes
 from components.figures.theme import empty_figure
 
@@ -41,7 +41,7 @@ def show_results(document: dict, scheme: str | None) -> tuple:
 def show_results_error(error: Exception) -> tuple:
     """As `show_error`, and no plot that could be taken for the result."""
     show_error(error)
-    return empty_figure(""), {}, None, bench.notice(bench.FAILED)
+    return empty_figure(""), {}, FAILED, bench.notice(bench.FAILED)
 
 
 def register(app: Dash) -> None:

@@ -45,25 +45,32 @@ def _difference(comparison) -> dict[str, float] | None:
     }
 
 
+FAILED = {"failed": True}
+"""In place of `summaries`, when there is no result to wait for."""
+
+
 def condition_list(document: dict, known: dict | None) -> list[Component]:
     """One row a condition; numbers that belong to other placements or another setting show as being computed."""
-    known = known if known and known["setting"] == bench_document.setting(document) else {"conditions": {}}
+    pending = "no result" if known == FAILED else "scoring…"
+    is_current = bool(known) and known.get("setting") == bench_document.setting(document)
+    known = known if is_current else {"conditions": {}}
     reference = next((item["text"] for item in bench_document.scored(document)), None)
     first = known["first"] if reference and known.get("reference") == reference else None
     rows = []
     for number, item in enumerate(document["conditions"], start=1):
         one = known["conditions"].get(str(item["key"]))
         one = one if one and one["text"] == item["text"] else None
-        rows.append(_row(number, item, one, first, document["active"] == item["key"]))
+        result = _result(one, first, pending if item["text"] else "not scored")
+        rows.append(_row(number, item, result, document["active"] == item["key"]))
     return rows
 
 
-def _row(number: int, item: dict, one: dict | None, first: int | None, active: bool) -> Component:
+def _row(number: int, item: dict, result: list[Component], active: bool) -> Component:
     key, text = item["key"], item["text"]
     texts = [html.Code(placement) for placement in text.split(",")] if text else [html.Em("Empty: drag a motif here")]
     head = [html.Span(str(number), className="condition-number"), html.Span(texts, className="condition-text")]
     select = html.Button(
-        [*head, html.Span(_result(one, first, bool(text)), className="condition-result")],
+        [*head, html.Span(result, className="condition-result")],
         id=ids.bench_button("select", key),
         className="condition-select",
         title="On the track" if active else "Edit this condition on the track",
@@ -84,11 +91,10 @@ def _tool(do: str, key: int, text: str, label: str) -> Component:
     return html.Button(text, id=ids.bench_button(do, key), className="bench-tool", **{"aria-label": label})
 
 
-def _result(one: dict | None, first: int | None, scored: bool) -> list[Component]:
-    if not scored:
-        return [html.Span("not scored", className="quiet")]
+def _result(one: dict | None, first: int | None, without: str) -> list[Component]:
+    """The numbers of a condition; ``without`` is what to say while there are none."""
     if one is None:
-        return [html.Span("scoring…", className="quiet scoring")]
+        return [html.Span(without, className="quiet")]
     estimate = [
         html.Strong(number_text(one["importance"])),
         html.Span(f"({interval_text(one['low'], one['high'])})", className="interval"),

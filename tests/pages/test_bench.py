@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 import core
 from callbacks import bench as callbacks
 from components import bench, bench_document, ids
-from components.bench_conditions import condition_list, interval_text, number_text, p_text, summaries
+from components.bench_conditions import FAILED, condition_list, interval_text, number_text, p_text, summaries
 from components.track import MotifTrack
 from core.errors import DataError
 from core.gia.importance import GiaResult, compare, summarise
@@ -241,6 +241,10 @@ def test_rows_of_changed_placements_or_settings_wait_for_their_numbers():
     reseeded = act(document, {"do": "set", "field": "seed", "value": 1})
     assert all("scoring" in text_of(row) for row in condition_list(reseeded, known))
     assert all("scoring" in text_of(row) for row in condition_list(document, None))
+
+
+def test_rows_wait_for_nothing_when_scoring_failed():
+    assert all("no result" in text_of(row) for row in condition_list(example(), FAILED))
 
 
 def test_differences_wait_when_the_first_condition_changed():
