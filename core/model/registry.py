@@ -16,7 +16,6 @@ from pathlib import Path
 from threading import Lock
 
 from core.errors import ModelError
-from core.model.keras_backend import import_keras
 from core.settings import settings
 
 CARD_SUFFIX = ".card.json"
@@ -206,7 +205,7 @@ def _load(path: Path, card: Card):
 
 def _bare(model):
     """The model without its optimizer, whose state would triple the file."""
-    bare = import_keras().models.clone_model(model)
+    bare = type(model).from_config(model.get_config())
     bare.set_weights(model.get_weights())
     return bare
 

@@ -28,6 +28,10 @@ def test_the_card_tells_what_a_page_needs_without_the_probes(trained):
     assert card.spec["data"] == store.load(trained).digest
 
 
+def test_only_the_weights_are_kept(trained):
+    assert registry.card(trained).weights_bytes < 1.2 * 4 * 188_289
+
+
 def test_transform_parameters_come_from_the_training_part_alone(trained):
     probes = store.load(trained)
     scores = probes.scores[~probes.in_b][split(3000, 0)[0]]
