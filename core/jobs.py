@@ -14,12 +14,12 @@ import numpy as np
 
 from core.data import store
 from core.data.records import Probes
-from core.data.transform import KINDS, fit_transform, split
+from core.data.transform import Transform, fit_transform, split
 from core.errors import AppError
 from core.experiments import find_experiment
 from core.gia.backgrounds import profile_of
 from core.model import registry
-from core.model.training import Epoch, Labelled, Schedule, fit, pearson, schedule
+from core.model.training import Epoch, Labelled, fit, pearson, schedule
 from core.motifs import top_kmers
 
 DENSITY_BINS = 60
@@ -58,11 +58,17 @@ def train(
     AppError : an unknown schedule, or a number out of its range.
     ModelError : a folder that cannot be written.
     """
-    plan = _plan(schedule_name, epochs, seed)
+    plan = schedule(schedule_name)
+    _check(epochs, seed)
     experiment = find_experiment(experiment_id)
     probes = store.load(experiment_id)
     store.check_trainable(probes, experiment_id)
+    sets = _prepare(probes, transform, seed)
     registry.prepare(folder)
+    plan = plan.sized(len(sets.training.letters))
+    plan = dataclasses.replace(plan, epochs=epochs or plan.epochs)
+    model = _fresh_network(seed)
+    history = fit(model, plan, sets.training, sets.validation, seed, on_progress)
     spec = {
         "experiment": experiment_id,
         "architecture": {"name": "residualbind", "variant": "paper", "inputs": "sequence"},
@@ -72,58 +78,61 @@ def train(
         "seed": seed,
         "data": probes.digest,
     }
-    model, history, fitted = _fit(plan, probes, transform, seed, on_progress)
-    card, report = _measure(model, history, fitted, probes, spec, experiment.gene)
+    card = _measure(model, history, sets, spec, experiment.gene)
     registry.save(model, card, folder)
-    return report
+    return TrainingReport(experiment_id, card.validation_pearson, card.test_pearson, len(history), history[-1].seconds)
 
 
-def _plan(name: str, epochs: int | None, seed: int) -> Schedule:
+class _Sets(NamedTuple):
+    """The three sets of an experiment in the transformed space, and the transform, fitted on the first alone."""
+
+    training: Labelled
+    validation: Labelled
+    test: Labelled
+    transform: Transform
+
+
+def _check(epochs: int | None, seed: int) -> None:
     if epochs is not None and not 1 <= epochs <= 10_000:
         raise AppError(f"the number of epochs is {epochs}; use a whole number from 1 to 10,000.")
     if not 0 <= seed < 2**32:
         raise AppError(f"the seed is {seed}; use a whole number from 0 to {2**32 - 1}.")
-    plan = schedule(name)
-    return dataclasses.replace(plan, epochs=epochs or plan.epochs)
 
 
-def _fit(plan: Schedule, probes: Probes, kind: str, seed: int, on_progress):
-    """A trained model, its epochs and its transform; the transform is fitted on the training part of set A alone."""
+def _prepare(probes: Probes, kind: str, seed: int) -> _Sets:
+    in_a, in_b = np.flatnonzero(~probes.in_b), np.flatnonzero(probes.in_b)
+    training, validation = (in_a[rows] for rows in split(len(in_a), seed))
+    transform = fit_transform(probes.scores[training], kind)
+    letters, binding_scores = probes.letters, transform.apply(probes.scores)
+    parts = [Labelled(letters[rows], binding_scores[rows]) for rows in (training, validation, in_b)]
+    return _Sets(*parts, transform)
+
+
+def _fresh_network(seed: int):
     from core.model import residualbind
     from core.model.keras_backend import import_keras
 
-    if kind not in KINDS:
-        fit_transform(probes.scores, kind)
-    letters, scores = probes.letters[~probes.in_b], probes.scores[~probes.in_b]
-    training, validation = split(len(letters), seed)
-    fitted = fit_transform(scores[training], kind)
-    binding_scores = fitted.apply(scores)
     import_keras().utils.set_random_seed(seed)
-    model = residualbind.build()
-    parts = [Labelled(letters[rows], binding_scores[rows]) for rows in (training, validation)]
-    return model, fit(model, plan, *parts, seed, on_progress), fitted
+    return residualbind.build()
 
 
-def _measure(model, history: list[Epoch], fitted, probes: Probes, spec: dict, gene: str):
-    """The card and the report of a trained model: set B is asked here, once."""
+def _measure(model, history: list[Epoch], sets: _Sets, spec: dict, gene: str) -> registry.Card:
+    """The card of a trained model: set B is asked here, once."""
     from core.model.predictor import Predictor
 
     predict = Predictor(model)
-    letters = probes.letters[probes.in_b]
-    measured, predicted = fitted.apply(probes.scores[probes.in_b]), predict(letters)
+    letters, measured = sets.test
+    predicted = predict(letters)
     profile, coverage = profile_of(letters)
-    validation = max(epoch.validation_pearson for epoch in history)
-    n_a = int((~probes.in_b).sum())
-    n_validation = len(split(n_a, spec["seed"])[1])
-    card = registry.Card(
+    return registry.Card(
         experiment=spec["experiment"],
         gene=gene,
         spec=spec,
-        transform=fitted.to_dict(),
-        validation_pearson=validation,
+        transform=sets.transform.to_dict(),
+        validation_pearson=max(epoch.validation_pearson for epoch in history),
         test_pearson=pearson(measured, predicted),
-        n_train=n_a - n_validation,
-        n_validation=n_validation,
+        n_train=len(sets.training.letters),
+        n_validation=len(sets.validation.letters),
         n_test=len(letters),
         profile=profile.round(5).tolist(),
         coverage=coverage.round(5).tolist(),
@@ -134,7 +143,6 @@ def _measure(model, history: list[Epoch], fitted, probes: Probes, spec: dict, ge
         versions={name: version(name) for name in ("keras", "numpy")},
         trained=datetime.now(UTC).isoformat(timespec="seconds"),
     )
-    return card, TrainingReport(card.experiment, validation, card.test_pearson, len(history), history[-1].seconds)
 
 
 def _density(measured: np.ndarray, predicted: np.ndarray) -> dict:

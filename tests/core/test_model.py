@@ -127,6 +127,19 @@ class TestFit:
             fit(self.network(), plan, endless, self.validation)
 
 
+@pytest.mark.parametrize(
+    ("n", "batch_size", "epochs"), [(108_000, 128, 8), (2_700, 16, 10), (1_034, 16, 25), (20, 16, 40)]
+)
+def test_a_small_set_gets_smaller_batches_and_more_epochs(n, batch_size, epochs):
+    sized = schedule("quick").sized(n)
+    assert (sized.batch_size, sized.epochs) == (batch_size, epochs)
+
+
+@pytest.mark.parametrize("n", [20, 108_000])
+def test_the_papers_schedule_is_the_same_for_any_size(n):
+    assert schedule("paper").sized(n) == schedule("paper")
+
+
 def test_an_unknown_schedule_is_refused_with_the_known_ones():
     with pytest.raises(AppError, match="use one of: quick, paper"):
         schedule("fast")
