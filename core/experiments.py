@@ -43,6 +43,7 @@ def find_experiment(experiment_id: str) -> Experiment:
     for experiment in (listed := list_experiments()):
         if experiment.id == experiment_id:
             return experiment
+    store.check_descriptions()
     known = ", ".join(experiment.id for experiment in listed[:8]) + (", …" if len(listed) > 8 else "")
     raise DataError(
         f"there is no experiment {experiment_id!r} here; use one of {known} (all: python -m core experiments), "

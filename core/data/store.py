@@ -82,6 +82,7 @@ def locate(experiment_id: str) -> Path:
     for dataset in datasets():
         if any(entry.id == experiment_id for entry in dataset.entries):
             return dataset.path
+    check_descriptions()
     raise DataError(
         f"there are no probes of experiment {experiment_id!r} on this machine; "
         "import a file that has them: python -m core import PATH"
@@ -89,9 +90,21 @@ def locate(experiment_id: str) -> Path:
 
 
 def datasets() -> list[Dataset]:
-    """Every dataset on this machine, the simulated one first, then the newest first."""
-    imported = [_describe(path) for path in settings().probes.glob("*.json")]
+    """Every dataset on this machine, the simulated one first, then the newest first.
+
+    One with a damaged description is left out, so that it hides no other; `check_descriptions` names it.
+    """
+    imported = []
+    for path in settings().probes.glob("*.json"):
+        with suppress(DataError):
+            imported.append(_describe(path))
     return _simulated() + sorted(imported, key=lambda dataset: dataset.date, reverse=True)
+
+
+def check_descriptions() -> None:
+    """Raise a DataError if a dataset has a damaged description: what is missing may be in it."""
+    for path in settings().probes.glob("*.json"):
+        _describe(path)
 
 
 def entries() -> dict[str, Entry]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import core
 from core.data import catalogue, store
 from core.data.records import Probes
 from core.errors import DataError, SequenceError
@@ -145,11 +146,13 @@ def test_damaged_measurements_are_refused_and_mended_by_importing_again(table, n
 
 
 @pytest.mark.parametrize("content", ["{", "{}", "[]", '{"experiments": [{"id": "x"}]}'])
-def test_a_damaged_description_is_refused(table, content):
+@pytest.mark.parametrize("ask", [store.load, core.find_experiment])
+def test_a_damaged_description_hides_only_its_own_dataset(table, content, ask):
     store.import_file(table)
     next(store.settings().probes.glob("*.json")).write_text(content)
+    assert all(experiment.source != "imported" for experiment in core.list_experiments())
     with pytest.raises(DataError, match=r"json is damaged; delete it and import its measurements again"):
-        store.datasets()
+        ask("own")
 
 
 @pytest.mark.parametrize(("n_a", "n_b"), [(19, 3), (20, 2)])
