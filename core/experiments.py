@@ -11,6 +11,7 @@ from core.model import registry
 class Experiment(NamedTuple):
     """One experiment as lists show it.
 
+    gene : the RBP; the id where an import does not tell.
     source : ``simulated``, ``rnacompete2013`` or ``imported``.
     top_kmer : the k-mer of highest global importance of its model; note : one line on what it is.
     """
@@ -56,7 +57,7 @@ def _experiment(key: str, entry: Entry | None, card: registry.Card | None) -> Ex
     entry = entry or store.describe(key)
     return Experiment(
         id=key,
-        gene=entry.gene,
+        gene=entry.gene or key,
         species=entry.species,
         source=entry.source,
         has_model=card is not None,

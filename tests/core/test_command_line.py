@@ -27,6 +27,7 @@ def test_experiments_are_listed(ask, trained):
     assert set(toy) == {"id", "gene", "source", "has_model", "has_probes", "test_pearson"}
     assert (toy["source"], toy["has_model"], toy["has_probes"]) == ("imported", True, True)
     assert toy["test_pearson"] > 0.8
+    assert toy["gene"] == "TOY", "an import without a gene goes by its id"
 
 
 def test_an_import_says_what_came_in(ask, small_table):
