@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.data.files import Columns
-from core.errors import DataError
+from core.errors import DataError, SequenceError
 from core.sequence import ALPHABET, PROBE_LENGTH, clean
 
 SEQUENCE_NAMES = ("sequence", "seq", "rna_seq", "rna_sequence", "rna", "probe_sequence", "probe_seq")
@@ -20,13 +20,18 @@ ANNOTATION_NAMES = (
     *("protein", "species", "length", "description", "comment", "note", "notes"),
 )
 SET_VALUES = {"A": False, "TRAIN": False, "TRAINING": False, "VALIDATION": False, "VALID": False, "VAL": False}
-SET_VALUES |= {"B": True, "TEST": True}
+SET_VALUES |= {"B": True, "TEST": True, "SETA": False, "SETB": True}
 MISSING = ("", "NaN", "nan", "NA")
+
+
+def key(name: str) -> str:
+    """A column name as it is compared: lower case, ``_`` for spaces and hyphens."""
+    return re.sub(r"[\s\-]+", "_", name.strip().lower())
 
 
 def sequence_column(columns: Columns, where: str) -> str:
     """The name of the column with the probes; ``where`` names the file in errors."""
-    found = [name for name in columns.by_name if _key(name) in SEQUENCE_NAMES]
+    found = [name for name in columns.by_name if key(name) in SEQUENCE_NAMES]
     if not found:
         raise DataError(
             f"{where} has no sequence column among {_list(columns.by_name)}; name it {_list(SEQUENCE_NAMES, 'or')}."
@@ -41,6 +46,14 @@ def set_column(columns: Columns) -> str | None:
     return _one_of(columns, SET_NAMES, "set")
 
 
+def set_column_by_values(columns: Columns) -> str | None:
+    """The name of the first text column that holds nothing but names of sets, or None."""
+    for name, column in columns.by_name.items():
+        if _is_text(column.type) and set(_set_texts(column).unique()) <= set(SET_VALUES):
+            return name
+    return None
+
+
 def experiment_column(columns: Columns) -> str | None:
     """The name of the text column that says which experiment a row belongs to, or None."""
     name = _one_of(columns, EXPERIMENT_NAMES, "experiment")
@@ -52,25 +65,26 @@ def texts(column: pa.ChunkedArray) -> np.ndarray:
     return _trimmed(column).to_numpy()
 
 
-def sequences(columns: Columns, name: str) -> np.ndarray:
-    """The probes (N,) in upper case with U for T, each checked.
+def sequences(columns: Columns, name: str, where: str) -> np.ndarray:
+    """The probes (N,) in upper case with U for T, each checked; ``where`` names the file in errors.
 
     Raises
     ------
     SequenceError : naming the row of the first bad one.
+    DataError : some rows are DNA (T), others RNA (U): two sources were probably pasted together.
     """
     upper = pc.utf8_upper(pc.fill_null(_trimmed(columns.by_name[name]), ""))
     rna = pc.replace_substring(upper, "T", "U")
     good = pc.match_substring_regex(rna, f"^[{ALPHABET}]{{1,{PROBE_LENGTH}}}$").to_numpy()
     for place in np.flatnonzero(~good):
         clean(upper[int(place)].as_py(), f"sequence in row {columns.rows[place]}")
+    _check_one_alphabet(upper, columns.rows, where)
     return np.array(rna.to_pylist(), f"U{PROBE_LENGTH}")
 
 
 def sets(columns: Columns, name: str, where: str) -> np.ndarray:
-    """The set of each probe (N,) bool, True in B: A or train, training, validation, valid, val; B or test."""
-    values = pd.Series(pc.fill_null(pc.utf8_upper(_trimmed(columns.by_name[name])), "").to_numpy())
-    in_b = values.map(SET_VALUES)
+    """The set of each probe (N,) bool, True in B: A, SetA, train, training, validation, valid, val; B, SetB, test."""
+    in_b = _set_texts(columns.by_name[name]).map(SET_VALUES)
     if in_b.isna().any():
         place = int(np.argmax(in_b.isna()))
         raise DataError(
@@ -116,6 +130,22 @@ def scores(columns: Columns, where: str) -> tuple[pd.DataFrame, tuple[str, ...]]
         there = f"; its other columns are {_list(left_out)}" if left_out else ""
         raise DataError(f"{where} has no numeric column{there}; add a column of binding scores for each experiment.")
     return pd.DataFrame(found), tuple(left_out)
+
+
+def _check_one_alphabet(upper: pa.ChunkedArray, rows: np.ndarray, where: str) -> None:
+    has_t, has_u = (pc.match_substring(upper, letter).to_numpy() for letter in "TU")
+    if (has_t & has_u).any():
+        row = rows[np.argmax(has_t & has_u)]
+        raise SequenceError(f"the sequence in row {row} of {where} has both T and U; write U for every T.")
+    if has_t.any() and has_u.any():
+        raise DataError(
+            f"{where} mixes DNA and RNA: row {rows[np.argmax(has_t)]} is written with T, row {rows[np.argmax(has_u)]} "
+            "with U; write every sequence with U, or every one with T."
+        )
+
+
+def _set_texts(column: pa.ChunkedArray) -> pd.Series:
+    return pd.Series(pc.fill_null(pc.utf8_upper(_trimmed(column)), "").to_numpy())
 
 
 def _numbers(column: pa.ChunkedArray, name: str, rows: np.ndarray, where: str) -> np.ndarray | None:
@@ -183,19 +213,14 @@ def _is_text(kind: pa.DataType) -> bool:
 
 
 def _is_annotation(name: str) -> bool:
-    key = _key(name)
-    return key in ANNOTATION_NAMES or bool(re.fullmatch(r"unnamed:_\d+|__index_level_\d+__", key))
+    return key(name) in ANNOTATION_NAMES or bool(re.fullmatch(r"unnamed:_\d+|__index_level_\d+__", key(name)))
 
 
 def _one_of(columns: Columns, names: tuple[str, ...], what: str) -> str | None:
-    found = [name for name in columns.by_name if _key(name) in names]
+    found = [name for name in columns.by_name if key(name) in names]
     if len(found) > 1:
         raise DataError(f"there are several {what} columns: {_list(found)}; keep one of them.")
     return found[0] if found else None
-
-
-def _key(name: str) -> str:
-    return re.sub(r"[\s\-]+", "_", name.strip().lower())
 
 
 def _list(names, last: str = "and") -> str:

@@ -36,11 +36,13 @@ def read_columns(path: Path) -> Columns:
     ------
     DataError : a file that is missing, empty, damaged or no table; rows or column names that do not fit.
     """
-    data = _read_bytes(path)
+    data = read_bytes(path)
     if data[:4] == b"PAR1":
         table, rows = _read_parquet(path, data)
     elif data[:4] == b"PK\x03\x04":
-        raise DataError(f"{path.name} is a spreadsheet or zip archive; save the sheet as CSV and give that.")
+        raise DataError(
+            f"{path.name} is a spreadsheet or zip archive; save the sheet as CSV, or unpack the archive, and give that."
+        )
     elif b"\0" in data[:4096]:
         raise DataError(f"{path.name} is neither Parquet nor a text table; {CURE} (text in UTF-8).")
     else:
@@ -50,7 +52,24 @@ def read_columns(path: Path) -> Columns:
     return Columns(dict(zip(_unique_names(path, table.column_names), table.columns, strict=True)), rows)
 
 
-def _read_bytes(path: Path) -> bytes:
+def peek(path: Path, size: int = 65536) -> bytes:
+    """The first bytes of a file, unpacked if it is gzipped; none of a file that cannot be read."""
+    try:
+        with path.open("rb") as file:
+            packed = file.read(2) == b"\x1f\x8b"
+            file.seek(0)
+            return gzip.GzipFile(fileobj=file).read(size) if packed else file.read(size)
+    except (OSError, EOFError, zlib.error):
+        return b""
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of a file, unpacked if it is gzipped.
+
+    Raises
+    ------
+    DataError : a file that is missing, empty or damaged.
+    """
     try:
         data = path.read_bytes()
         if data[:2] == b"\x1f\x8b":
@@ -76,6 +95,8 @@ def _read_text(path: Path, data: bytes) -> tuple[pa.Table, np.ndarray]:
     data, rows = _without_blank_lines(data.removeprefix(b"\xef\xbb\xbf"))
     header = data.split(b"\n", 1)[0].decode("utf-8", "replace").rstrip("\r")
     separator = max(SEPARATORS, key=header.count)
+    if separator not in header and re.search(r"\S[ |:]+\S", header):
+        raise DataError(f"the columns of {path.name} are not separated by tabs, commas or semicolons; {CURE}.")
     names = next(csv.reader(io.StringIO(header), delimiter=separator), [])
     misfits: list[pa.csv.InvalidRow] = []
 
@@ -103,7 +124,7 @@ def _read_text(path: Path, data: bytes) -> tuple[pa.Table, np.ndarray]:
 
 def _without_blank_lines(data: bytes) -> tuple[bytes, np.ndarray]:
     """The text without blank lines, and the row in the file, from 1, of each line kept."""
-    if not re.search(rb"(^|\n)[ \r]*\n", data):
+    if not (re.match(rb"[ \r]*\n", data) or re.search(rb"\n[ \r]*\n", data)):
         return data, np.arange(data.count(b"\n") + 1) + 1
     lines = data.split(b"\n")
     kept = [row for row, line in enumerate(lines) if line.strip(b" \r")]

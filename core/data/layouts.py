@@ -1,13 +1,19 @@
-"""The file layouts that measurements come in. Each reader returns a `ProbeTable`; `read` finds out which one fits."""
+"""The file layouts that measurements come in. Each reader returns a `ProbeTable`; `read` finds out which one fits.
 
+The layouts that are tables are read here, ``koo`` and ``rnacontext`` in modules of their own.
+"""
+
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 from core.data import columns as parse
-from core.data.files import Columns, read_columns
+from core.data.files import Columns, peek, read_columns
+from core.data.koo import is_koo, read_koo
 from core.data.long_form import pivot
 from core.data.records import ProbeTable
+from core.data.rnacontext import is_rnacontext, read_rnacontext
 from core.errors import DataError
 
 DEEPBIND_FILES = ("sequences.tsv", "targets.tsv")
@@ -25,7 +31,7 @@ def read(path: str | Path, layout: str | None = None) -> tuple[ProbeTable, str]:
 
     Parameters
     ----------
-    path : a file, or for ``deepbind`` the folder of its two files.
+    path : a file; for ``deepbind`` and ``rnacontext`` also the folder of its files.
     layout : a name in ``LAYOUTS``; None finds the one that fits.
 
     Raises
@@ -40,10 +46,12 @@ def read(path: str | Path, layout: str | None = None) -> tuple[ProbeTable, str]:
         layout = next((name for name in LAYOUTS if LAYOUTS[name].fits(path)), None)
         if layout is None:
             raise DataError(
-                f"{path} is a folder without {DEEPBIND_FILES[0]}.gz and {DEEPBIND_FILES[1]}.gz; give a table file."
+                f"{path} is a folder without {DEEPBIND_FILES[0]}.gz and {DEEPBIND_FILES[1]}.gz (deepbind) and without "
+                "files of scores and sequences such as VTS1_training_sequences.txt (rnacontext); "
+                "give the file with the measurements."
             )
     if layout not in LAYOUTS:
-        raise DataError(f"layout {layout!r} is not known; use {' or '.join(sorted(LAYOUTS))}.")
+        raise DataError(f"layout {layout!r} is not known; use {', '.join(LAYOUTS)}.")
     return LAYOUTS[layout].read(path), layout
 
 
@@ -52,15 +60,12 @@ def read_table(path: Path) -> ProbeTable:
 
     Instead of one column per experiment there may be one score column beside a column that names the experiment.
     """
-    if path.is_dir():
-        raise DataError(f"{path} is a folder; give the table file in it.")
-    columns = read_columns(path)
-    where = path.name
+    columns, where = _columns_of_file(path)
     sequence_name = parse.sequence_column(columns, where)
     set_name = parse.set_column(columns)
-    sequences = parse.sequences(columns, sequence_name)
+    sequences = parse.sequences(columns, sequence_name, where)
     in_b = parse.sets(columns, set_name, where) if set_name else parse.halves(sequences)
-    rest = Columns({n: c for n, c in columns.by_name.items() if n not in (sequence_name, set_name)}, columns.rows)
+    rest = _without(columns, sequence_name, set_name)
     experiment_name = parse.experiment_column(rest)
     experiment_ids = parse.texts(rest.by_name.pop(experiment_name)) if experiment_name else None
     scores, left_out = parse.scores(rest, where)
@@ -68,6 +73,30 @@ def read_table(path: Path) -> ProbeTable:
     if experiment_ids is None:
         return table
     return pivot(table, experiment_ids, experiment_name, columns.rows)
+
+
+def read_hughes(path: Path) -> ProbeTable:
+    """``norm_data.txt.gz``: Probe_Set (SetA, SetB), RNA_Seq, Probe_ID, then a column for each RNCMPT id.
+
+    The columns stand in any order; the sets may stand under another name, since they are known by their values. Unlike
+    a table, the sets must be there: halves at random would mix the two halves that the array was designed in.
+
+    Source: the supplementary data of Ray et al. 2013, tab-separated, 241,357 rows, missing scores are `` NaN``.
+    """
+    columns, where = _columns_of_file(path)
+    sequence_name = parse.sequence_column(columns, where)
+    experiments = [name for name in columns.by_name if name.upper().startswith("RNCMPT")]
+    if not experiments:
+        raise DataError(f"{where} has no column named by an RNCMPT id; give norm_data.txt.gz, or use the layout table.")
+    rest = _without(columns, sequence_name, *experiments)
+    set_name = parse.set_column(rest) or parse.set_column_by_values(rest)
+    if set_name is None:
+        raise DataError(f"{where} has no column Probe_Set; add it with SetA (training) or SetB (test) in each row.")
+    sequences = parse.sequences(columns, sequence_name, where)
+    in_b = parse.sets(columns, set_name, where)
+    scores, left_out = parse.scores(_without(columns, sequence_name, *rest.by_name), where)
+    annotations = tuple(name for name in rest.by_name if name != set_name)
+    return ProbeTable(sequences, in_b, scores, annotations + left_out)
 
 
 def read_deepbind(path: Path) -> ProbeTable:
@@ -88,9 +117,19 @@ def read_deepbind(path: Path) -> ProbeTable:
     set_name = parse.set_column(columns)
     if set_name is None:
         raise DataError(f"{where} has no column Fold ID; add it with A (training) or B (test) in each row.")
-    sequences = parse.sequences(columns, parse.sequence_column(columns, where))
+    sequences = parse.sequences(columns, parse.sequence_column(columns, where), where)
     scores, left_out = parse.scores(targets, targets_path.name)
     return ProbeTable(sequences, parse.sets(columns, set_name, where), scores, left_out)
+
+
+def _columns_of_file(path: Path) -> tuple[Columns, str]:
+    if path.is_dir():
+        raise DataError(f"{path} is a folder; give the table file in it.")
+    return read_columns(path), path.name
+
+
+def _without(columns: Columns, *names: str | None) -> Columns:
+    return Columns({name: column for name, column in columns.by_name.items() if name not in names}, columns.rows)
 
 
 def _deepbind_pair(path: Path) -> tuple[Path, Path]:
@@ -114,5 +153,21 @@ def _is_deepbind(path: Path) -> bool:
     return path.name.removesuffix(".gz") in DEEPBIND_FILES
 
 
-LAYOUTS = {"deepbind": Layout(_is_deepbind, read_deepbind), "table": Layout(Path.is_file, read_table)}
+def _is_hughes(path: Path) -> bool:
+    """Whether the header names RNA_Seq, an RNCMPT id, and Probe_ID or Probe_Set."""
+    if path.is_dir():
+        return False
+    header = peek(path).removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0].decode("utf-8", "replace")
+    names = {parse.key(name.strip('"')) for name in re.split("[\t,;]", header)}
+    has_experiments = any(name.startswith("rncmpt0") for name in names)
+    return has_experiments and "rna_seq" in names and bool(names & {"probe_id", "probe_set"})
+
+
+LAYOUTS = {
+    "deepbind": Layout(_is_deepbind, read_deepbind),
+    "koo": Layout(is_koo, read_koo),
+    "hughes": Layout(_is_hughes, read_hughes),
+    "rnacontext": Layout(is_rnacontext, read_rnacontext),
+    "table": Layout(Path.is_file, read_table),
+}
 """By name, in the order in which `read` tries them."""

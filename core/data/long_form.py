@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from core.data.records import ProbeTable
+from core.data.union import union
 from core.errors import DataError
 
 
@@ -29,13 +30,8 @@ def pivot(table: ProbeTable, experiment_ids: np.ndarray, name: str, rows: np.nda
         raise DataError(
             f"column {name!r} is empty in row {rows[np.argmax(nameless)]}; name the experiment of each row."
         )
-    keys = pd.DataFrame({"sequence": table.sequences, "in_b": table.in_b, "experiment": experiment_ids})
-    keys["spot"] = keys.groupby(["sequence", "in_b", "experiment"]).cumcount()
-    group = keys.groupby(["sequence", "in_b", "spot"], sort=False)
-    probe = group.ngroup().to_numpy()
-    first = ~keys.duplicated(["sequence", "in_b", "spot"]).to_numpy()
-    column, ids = pd.factorize(keys["experiment"])
-    scores = np.full((group.ngroups, len(ids)), np.nan, np.float32)
-    scores[probe, column] = table.scores.iloc[:, 0].to_numpy()
-    frame = pd.DataFrame(scores, columns=list(ids))
-    return ProbeTable(table.sequences[first], table.in_b[first], frame, table.left_out)
+    scores = table.scores.iloc[:, 0].to_numpy()
+    column, ids = pd.factorize(experiment_ids)
+    own = [column == place for place in range(len(ids))]
+    parts = ((ids[i], table.sequences[mask], table.in_b[mask], scores[mask]) for i, mask in enumerate(own))
+    return union(parts)._replace(left_out=table.left_out)

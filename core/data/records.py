@@ -8,6 +8,8 @@ import pandas as pd
 
 from core.sequence import encode
 
+_ROWS = 65536
+
 
 class ProbeTable(NamedTuple):
     """One file: N probes, E experiments.
@@ -26,9 +28,8 @@ class ProbeTable(NamedTuple):
     @property
     def digest(self) -> str:
         """SHA-256 (hex) of sequences, sets, experiment ids and scores; the same content gives the same text."""
-        scores = self.scores.to_numpy(np.float32)
         ids = "\n".join(self.scores.columns).encode()
-        return _digest(self.sequences, self.in_b, np.where(np.isnan(scores), np.float32("nan"), scores), ids)
+        return _digest(self.sequences, self.in_b, self.scores.to_numpy(np.float32), ids)
 
 
 class Probes(NamedTuple):
@@ -65,7 +66,9 @@ class ImportSummary(NamedTuple):
 
 def _digest(sequences: np.ndarray, in_b: np.ndarray, scores: np.ndarray, more: bytes = b"") -> str:
     digest = hashlib.sha256("\n".join(sequences.tolist()).encode())
-    for part in (np.packbits(in_b).tobytes(), np.ascontiguousarray(scores, "<f4").tobytes(), more):
-        digest.update(b"\0")
-        digest.update(part)
+    digest.update(b"\0" + np.packbits(in_b).tobytes() + b"\0")
+    for start in range(0, len(scores), _ROWS):  # in parts: the scores of 244 experiments are large, copies of them too
+        part = np.ascontiguousarray(scores[start : start + _ROWS], "<f4")
+        digest.update(np.where(np.isnan(part), np.float32("nan"), part).astype("<f4", copy=False).tobytes())
+    digest.update(b"\0" + more)
     return digest.hexdigest()

@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core import sequence as sequence_module
 from core.data import layouts
 from core.errors import DataError, SequenceError
 
-TABLE = "probe_id,Sequence,set,X1,gene\n7,acgu,A,1.5,Foo\n8,GGTT,b,NaN,Foo\n9,CC,Train,-2,Bar\n"
+TABLE = "probe_id,Sequence,set,X1,gene\n7,acgu,A,1.5,Foo\n8,GGUU,b,NaN,Foo\n9,CC,Train,-2,Bar\n"
 
 
 @pytest.fixture
@@ -45,8 +46,9 @@ def test_table_is_read_whatever_its_separator_and_line_ending(write, separator, 
     assert_is_small_table(table)
 
 
-def test_table_is_read_when_gzipped_with_a_byte_order_mark_and_blank_lines(write):
-    text = "\n\n" + TABLE.replace("\n8", "\n  \n8")
+@pytest.mark.parametrize("blank", ["\n", "\n\n", " \r\n"])
+def test_table_is_read_when_gzipped_with_a_byte_order_mark_and_blank_lines(write, blank):
+    text = blank + TABLE.replace("\n8", "\n  \n8")
     table, _ = layouts.read(write(gzip.compress(b"\xef\xbb\xbf" + text.encode()), "any name"))
     assert_is_small_table(table)
 
@@ -54,7 +56,7 @@ def test_table_is_read_when_gzipped_with_a_byte_order_mark_and_blank_lines(write
 @pytest.mark.parametrize("score_type", [np.float16, np.float32, np.float64, object])
 def test_parquet_is_read_whatever_the_type_of_its_scores(tmp_path, score_type):
     values = np.array([1.5, np.nan, -2]) if score_type is not object else np.array(["1.5", None, " -2 "], object)
-    frame = pd.DataFrame({"probe_id": [7, 8, 9], "Sequence": ["acgu", "GGTT", "CC"], "set": ["A", "B", "A"]})
+    frame = pd.DataFrame({"probe_id": [7, 8, 9], "Sequence": ["acgu", "GGUU", "CC"], "set": ["A", "B", "A"]})
     frame["X1"] = values if score_type is object else values.astype(score_type)
     frame["gene"] = pd.Categorical(["Foo", "Foo", "Bar"])
     frame.to_parquet(tmp_path / "t.parquet", index=False)
@@ -181,7 +183,7 @@ def test_parquet_with_sequences_as_lists_is_refused(tmp_path):
 def test_missing_file_and_unknown_layout_are_refused(write, tmp_path):
     with pytest.raises(DataError, match=r"there is no file .*nothing.csv; check the path"):
         layouts.read(tmp_path / "nothing.csv")
-    with pytest.raises(DataError, match=r"layout 'excel' is not known; use deepbind or table"):
+    with pytest.raises(DataError, match=r"layout 'excel' is not known; use deepbind, koo, hughes, rnacontext, table"):
         layouts.read(write(TABLE), "excel")
     with pytest.raises(DataError, match=r"is a folder; give the table file in it"):
         layouts.read(tmp_path, "table")
@@ -189,7 +191,7 @@ def test_missing_file_and_unknown_layout_are_refused(write, tmp_path):
         layouts.read(tmp_path)
 
 
-SEQUENCES = "Fold ID\tEvent ID\tseq\nA\t1\tACGU\nB\t2\tGGTT\n"
+SEQUENCES = "Fold ID\tEvent ID\tseq\nA\t1\tACGT\nB\t2\tggtt\n"
 TARGETS = "RNCMPT00001\tRNCMPT00002\n0.5\t NaN\n-1\t2\n"
 
 
@@ -220,3 +222,66 @@ def test_bad_deepbind_pair_is_refused(write, tmp_path, sequences, targets, messa
             write(content, name)
     with pytest.raises(DataError, match=message):
         layouts.read(tmp_path)
+
+
+HUGHES = (
+    "Probe_Set\tRNA_Seq\tProbe_ID\tSpot\tRNCMPT00001\tRNCMPT00002\n"
+    "SetB\tGGUU\tp7\t7\t0.5\t NaN\nSetA\tACG\tp8\t8\t-1\t2\n"
+)
+
+
+@pytest.mark.parametrize("set_name", ["Probe_Set", "Half of the array"])
+@pytest.mark.parametrize("layout", [None, "hughes"])
+def test_hughes_file_is_read_whatever_its_sets_are_called(write, set_name, layout):
+    content = gzip.compress(HUGHES.replace("Probe_Set", set_name).encode())
+    table, found = layouts.read(write(content, "norm_data.txt.gz"), layout)
+    assert found == "hughes"
+    assert table.sequences.tolist() == ["GGUU", "ACG"]
+    assert table.in_b.tolist() == [True, False]
+    assert table.scores.columns.tolist() == ["RNCMPT00001", "RNCMPT00002"]
+    assert scores(table, "RNCMPT00001") == [0.5, -1]
+    assert table.scores["RNCMPT00002"].isna().tolist() == [True, False]
+    assert table.left_out == ("Probe_ID", "Spot")
+
+
+def test_an_own_table_with_an_rna_seq_column_is_no_hughes_file(write):
+    assert layouts.read(write("RNA_Seq\tset\tRNCMPT00001\nAC\tA\t1\nGG\tB\t2\n"))[1] == "table"
+    assert layouts.read(write("RNA_Seq\tProbe_ID\tX1\nAC\tp\t1\nGG\tq\t2\n"))[1] == "table"
+
+
+def written_in_every_layout(folder, sequences, in_b, scores):
+    """The same experiment, RNCMPT00111, as a file of each layout; a dictionary of what to import."""
+    import h5py
+
+    halves = np.where(in_b, "B", "A")
+    experiment = {"RNCMPT00111": scores}
+    pd.DataFrame({"sequence": sequences, "set": halves} | experiment).to_csv(folder / "t.csv", index=False)
+    hughes = pd.DataFrame({"Probe_Set": "Set" + pd.Series(halves), "RNA_Seq": sequences, "Probe_ID": "p"} | experiment)
+    hughes.to_csv(folder / "norm_data.txt.gz", sep="\t", index=False)
+    pd.DataFrame({"Fold ID": halves, "seq": sequences}).to_csv(folder / "sequences.tsv.gz", sep="\t", index=False)
+    pd.DataFrame(experiment).to_csv(folder / "targets.tsv.gz", sep="\t", index=False)
+    for half in "AB":
+        pair = zip(scores[halves == half], sequences[halves == half], strict=True)
+        lines = [f"{score} {sequence}\n" for score, sequence in pair]
+        (folder / f"RNCMPT00111.txt.sequences_{half}.RNAcontext.clamp").write_text("".join(lines))
+    one_hot = np.swapaxes(sequence_module.one_hot(sequence_module.encode(sequences.tolist())), 1, 2)
+    with h5py.File(folder / "k.h5", "w") as file:
+        file["experiment"] = list(experiment)
+        for name, rows in (("train", ~in_b), ("valid", ~in_b), ("test", in_b)):
+            part = np.flatnonzero(rows)
+            part = {"train": part[:-9], "valid": part[-9:], "test": part}[name]
+            file[f"X_{name}"], file[f"Y_{name}"] = one_hot[part], scores[part, None]
+    names = ["t.csv", "norm_data.txt.gz", "targets.tsv.gz", "RNCMPT00111.txt.sequences_A.RNAcontext.clamp", "k.h5"]
+    return dict(zip(["table", "hughes", "deepbind", "rnacontext", "koo"], map(folder.joinpath, names), strict=True))
+
+
+def test_real_measurements_are_the_same_in_every_layout(real_data, tmp_path):
+    table, _ = layouts.read(real_data / "rnacompete2009_vts1.csv")
+    order = np.argsort(table.in_b, kind="stable")  # training first, as some layouts have it
+    given = (table.sequences[order], table.in_b[order], table.scores["score"].to_numpy()[order])
+    for layout, path in written_in_every_layout(tmp_path, *given).items():
+        again, found = layouts.read(path)
+        assert found == layout
+        assert again.sequences.tolist() == given[0].tolist()
+        assert again.in_b.tolist() == given[1].tolist()
+        np.testing.assert_array_equal(again.scores["RNCMPT00111"], given[2])

@@ -1,0 +1,222 @@
+"""Public measurements from the web into a file that is whole or not there. What the file means, `layouts` knows.
+
+A download that stops leaves its beginning in a ``.part`` file; the next one goes on from there if the server can and
+still has the same file, else it begins anew. `requests` does the talking; pooch does more, but cannot resume.
+"""
+
+import errno
+import json
+import re
+from collections.abc import Callable
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from core.data import integrity
+from core.errors import DataError
+from core.settings import settings
+
+CHUNK = 1 << 20
+TIMEOUTS = (15, 60)
+"""Seconds to wait for a connection, and for the next bytes."""
+
+OnProgress = Callable[[int, int | None], None]
+
+
+class Source(NamedTuple):
+    """A file on the web. file_name : what it is kept as; member : the one file to take out of a zip archive."""
+
+    url: str
+    file_name: str
+    member: str | None = None
+
+
+SOURCES = {
+    "rnacompete2013": Source(
+        "https://hugheslab.ccbr.utoronto.ca/supplementary-data/RNAcompete_eukarya/norm_data.txt.gz", "norm_data.txt.gz"
+    ),
+    "koo": Source(
+        "https://data.mendeley.com/public-api/zip/m2yzh6ktzb/download/1", "m2yzh6ktzb-1.zip", "rnacompete2013.h5"
+    ),
+}
+"""By name: the measurements of Ray et al. 2013, and the same as the paper's authors prepared them (Mendeley Data, doi
+10.17632/m2yzh6ktzb.1, as one archive at the address that Mendeley uses for all data sets)."""
+
+
+def download(
+    url: str | None = None,
+    folder: str | Path | None = None,
+    on_progress: OnProgress | None = None,
+    sha256: str | None = None,
+) -> Path:
+    """Fetch a file of measurements, check it, and say where it is.
+
+    Parameters
+    ----------
+    url : an http or https address, or a name in ``SOURCES``; None is ``rnacompete2013``.
+    folder : where to keep it; None is ``downloads`` in the user's data folder.
+    on_progress : called as (bytes done, bytes in all, None if the server does not say); what it raises cancels, and
+        the part that is there stays for the next time.
+    sha256 : what the whole file must have, in hex; None asks for no more than what the file itself can tell.
+
+    Returns
+    -------
+    The file, whole; one of that name that was there before is replaced.
+
+    Raises
+    ------
+    DataError : an address that is none, no answer, no such file, a web page instead of data, a connection or disk that
+        gave out, a file that arrived damaged; nothing is kept but a part that can be resumed.
+    """
+    source = _source(url)
+    folder = Path(folder) if folder else settings().home / "downloads"
+    part = _Part(folder / f"{source.file_name}.part")
+    with _disk_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        _fetch(source, part, on_progress or (lambda done, total: None))
+        return _keep(source, part, sha256)
+
+
+class _Part:
+    """A download under way: its file, and beside it what the server said of it, so that it can be resumed."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        self.note = path.with_name(f"{path.name}.json")
+
+    def resumable(self, url: str) -> dict | None:
+        """What the server said of the part that is there, if it is of this address and has something to go on from."""
+        try:
+            known = json.loads(self.note.read_text(encoding="utf-8"))
+            return known if known["url"] == url and known["validator"] and self.path.stat().st_size else None
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def forget(self) -> None:
+        self.path.unlink(missing_ok=True)
+        self.note.unlink(missing_ok=True)
+
+
+def _source(url: str | None) -> Source:
+    url = (url or "rnacompete2013").strip()
+    if url in SOURCES:
+        return SOURCES[url]
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # brackets that are no IPv6 address
+        parts = urlsplit("")
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise DataError(f"{url!r} is no web address; give one with http:// or https://, or {' or '.join(SOURCES)}.")
+    name = re.sub(r"[^\w.+-]", "_", PurePosixPath(unquote(parts.path)).name).lstrip(".")
+    return Source(url, name or "download")
+
+
+def _keep(source: Source, part: _Part, sha256: str | None) -> Path:
+    """Check what arrived and give it its name, or drop it."""
+    path = part.path.with_name(source.member or source.file_name)
+    try:
+        integrity.check(part.path, source.file_name, sha256)
+        whole = integrity.unpack(part.path, source.member) if source.member else part.path
+    except DataError as error:
+        part.forget()
+        raise DataError(f"{source.file_name} is not kept: {error}; download again, {_by_hand(source)}.") from error
+    whole.replace(path)
+    part.forget()
+    return path
+
+
+def _fetch(source: Source, part: _Part, on_progress: OnProgress) -> None:
+    """Bring the part to its full length."""
+    import requests
+    import urllib3
+
+    try:
+        with requests.Session() as session:
+            known = part.resumable(source.url)
+            if known and part.path.stat().st_size == known["total"]:
+                return
+            response = _ask(session, source, part.path.stat().st_size, known) if known else None
+            if response is None:
+                response = _ask(session, source)
+            with response:
+                _receive(response, source, part, on_progress)
+    except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+        reason = f"{urlsplit(source.url).hostname} {_reason(error)}"
+        if part.resumable(source.url):
+            raise DataError(f"{reason}; download again to go on where it stopped, {_by_hand(source)}.") from error
+        raise DataError(f"{reason}; check the network and download again, {_by_hand(source)}.") from error
+
+
+def _ask(session: Any, source: Source, start: int = 0, known: dict | None = None) -> Any:
+    """The answer of the server, from byte ``start``; None if it will not go on from there, or has another file now."""
+    headers = {"Accept-Encoding": "identity"}
+    if known:
+        headers |= {"Range": f"bytes={start}-", "If-Range": known["validator"]}
+    response = session.get(source.url, headers=headers, stream=True, timeout=TIMEOUTS)
+    if known:
+        fits = response.status_code == 206 and _validator(response) == known["validator"]
+        if not fits or response.headers.get("Content-Range") != f"bytes {start}-{known['total'] - 1}/{known['total']}":
+            response.close()
+            return None
+    elif response.status_code != 200:
+        response.close()
+        raise DataError(
+            f"{source.url} answers {response.status_code} ({response.reason}); check the address, {_by_hand(source)}."
+        )
+    if response.headers.get("Content-Type", "").startswith("text/html"):
+        response.close()
+        raise DataError(
+            f"{source.url} is a web page and no file of measurements; give the file's own address, {_by_hand(source)}."
+        )
+    return response
+
+
+def _receive(response: Any, source: Source, part: _Part, on_progress: OnProgress) -> None:
+    resumed = response.status_code == 206
+    length = response.headers.get("Content-Length")
+    done = part.path.stat().st_size if resumed else 0
+    total = done + int(length) if length else None
+    with part.path.open("ab" if resumed else "wb") as file:
+        if not resumed:  # now that the old part is gone
+            note = {"url": source.url, "validator": _validator(response) if total else None, "total": total}
+            part.note.write_text(json.dumps(note), encoding="utf-8")
+        on_progress(done, total)
+        for chunk in response.raw.stream(CHUNK, decode_content=False):  # as it is: a gzip file stays one
+            file.write(chunk)
+            done += len(chunk)
+            on_progress(done, total)
+
+
+def _validator(response: Any) -> str | None:
+    """What tells one version of a file from another: its strong ETag, else its date."""
+    tag = response.headers.get("ETag", "")
+    return tag if tag.startswith('"') else response.headers.get("Last-Modified")
+
+
+def _reason(error: Exception) -> str:
+    import requests
+    import urllib3
+
+    if isinstance(error, requests.exceptions.SSLError):
+        return "has no certificate that this machine trusts"
+    if isinstance(error, requests.Timeout | urllib3.exceptions.TimeoutError):
+        return "did not answer in time"
+    if isinstance(error, urllib3.exceptions.ProtocolError):
+        return "cut the connection before the end"
+    return "cannot be reached"
+
+
+def _by_hand(source: Source) -> str:
+    return f"or fetch {source.url} in a browser and import what it saves: python -m core import PATH"
+
+
+@contextmanager
+def _disk_errors(folder: Path):
+    try:
+        yield
+    except OSError as error:
+        reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror
+        raise DataError(
+            f"{folder} cannot be written to ({reason}); make room there, or name another folder, and download again."
+        ) from error
