@@ -10,13 +10,17 @@ from core.analyses import (
     evaluate,
     is_warm,
     ism,
+    open_model,
     predict,
     run_gia,
     test_scores,
     warm_up,
 )
+from core.data.download import download
+from core.data.layouts import LAYOUTS
 from core.data.records import ImportSummary
 from core.data.store import import_file
+from core.discovery import KmerScan, scan_kmers
 from core.errors import AppError, DataError, ModelError, SequenceError
 from core.experiments import Experiment, find_experiment, list_experiments
 from core.gia import (
@@ -30,13 +34,19 @@ from core.gia import (
     parse_condition,
     parse_pattern,
 )
-from core.jobs import TrainingReport, train
-from core.model.registry import Card
+from core.gia.paper import EXPERIMENTS, Outcome
+from core.jobs import Recipe, TrainingReport, train, train_together
+from core.model.architectures import NETWORKS
+from core.model.cards import Card
+from core.models import Model, wrap_model
 from core.mutagenesis import Ism
 from core.structure import Structure, fold
 
 __all__ = [
     "BACKGROUNDS",
+    "EXPERIMENTS",
+    "LAYOUTS",
+    "NETWORKS",
     "AppError",
     "Card",
     "Comparison",
@@ -49,13 +59,18 @@ __all__ = [
     "GiaResult",
     "ImportSummary",
     "Ism",
+    "KmerScan",
+    "Model",
     "ModelError",
+    "Outcome",
     "Placement",
+    "Recipe",
     "SequenceError",
     "Structure",
     "TestScores",
     "TrainingReport",
     "card",
+    "download",
     "evaluate",
     "find_experiment",
     "fold",
@@ -63,11 +78,15 @@ __all__ = [
     "is_warm",
     "ism",
     "list_experiments",
+    "open_model",
     "parse_condition",
     "parse_pattern",
     "predict",
     "run_gia",
+    "scan_kmers",
     "test_scores",
     "train",
+    "train_together",
     "warm_up",
+    "wrap_model",
 ]

@@ -12,7 +12,11 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import core
-from core.sequence import ALPHABET
+from core import commands, tables
+from core.data.download import SOURCES
+from core.discovery import METHODS
+
+MODEL = "experiment, such as RNCMPT00168; or one of its models, such as RNCMPT00168:residualbind-pu"
 
 
 class Parser(argparse.ArgumentParser):
@@ -37,157 +41,109 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def list_experiments(options) -> list[dict]:
-    shown = ("id", "gene", "source", "has_model", "has_probes", "test_pearson")
-    return [{name: getattr(experiment, name) for name in shown} for experiment in core.list_experiments()]
-
-
-def import_probes(options) -> dict:
-    summary = core.import_file(options.path, options.layout)
-    if summary.left_out:
-        _say(f"columns left out, because they hold no scores: {', '.join(summary.left_out)}")
-    shown = ("experiments", "n_probes", "n_a", "n_b")
-    return {name: getattr(summary, name) for name in shown}
-
-
-def train(options) -> dict:
-    report = core.train(
-        options.id,
-        options.schedule,
-        options.transform,
-        options.epochs,
-        options.seed,
-        on_progress=lambda epoch: _say(
-            f"epoch {epoch.number} of at most {epoch.total}: loss {epoch.loss:.4f}, "
-            f"validation Pearson {epoch.validation_pearson:.4f}, {epoch.seconds:.0f} s"
-        ),
-        folder=options.folder,
-    )
-    return report._asdict()
-
-
-def evaluate(options) -> dict:
-    return core.evaluate(options.id)._asdict()
-
-
-def predict(options) -> dict:
-    return {"predictions": core.predict(options.id, options.sequence).tolist()}
-
-
-def ism(options) -> dict:
-    result = core.ism(options.id, options.sequence)
-    return {"sequence": result.sequence, "prediction": result.prediction, "delta": result.delta.T.tolist()}
-
-
-def structure(options) -> dict:
-    return {context: values.tolist() for context, values in core.fold(options.sequence)._asdict().items()}
-
-
-def gia(options) -> dict:
-    design = core.Design(
-        options.id,
-        tuple(core.parse_condition(text) for text in options.condition),
-        options.background,
-        options.n,
-        options.seed,
-    )
-    shown = ("text", "global_importance", "ci_low", "ci_high", "median", "sd")
-    conditions = [{name: getattr(result, name) for name in shown} for result in core.run_gia(design).conditions]
-    return {"background": design.background, "n": design.n, "seed": design.seed, "conditions": conditions}
-
-
-def simulate(options) -> dict:
-    from core.data import simulated
-
-    simulated.write(options.folder, options.seed)
-    return {"folder": str(options.folder), "seed": options.seed}
-
-
 def _parser() -> Parser:
     parser = Parser(prog="python -m core", description="Ask a deep network what it has learned about an RBP.")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    listed = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
-    def command(name: str, run: Callable[..., Any], text: str, show: Callable[[Any], str] = _fields):
-        added = commands.add_parser(name, help=text, description=text)
+    def command(name: str, run: Callable[..., Any], text: str, show: Callable[[Any], str] = tables.fields) -> Parser:
+        added = listed.add_parser(name, help=text, description=text)
         added.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
         added.set_defaults(run=run, show=show)
         return added
 
-    def asked(name: str, *rest, **more):
-        added = command(name, *rest, **more)
-        added.add_argument("id", metavar="ID", help="experiment, such as RNCMPT00168")
-        return added
-
-    command("experiments", list_experiments, "List the experiments on this machine.", _table)
-    added = command("import", import_probes, "Import measurements: probes with binding scores.")
-    added.add_argument("path", metavar="PATH", help="CSV, TSV or Parquet table, or DeepBind's sequences and targets")
-    added.add_argument("--layout", metavar="NAME", help="table or deepbind; found out unless said")
-    added = asked("train", train, "Train a ResidualBind on set A and measure it on set B.")
-    added.add_argument("--schedule", default="quick", help="quick (one cycle, default) or paper")
-    added.add_argument("--transform", default="log", help="log (default) or clip")
-    added.add_argument("--epochs", type=int, help="at most this many, instead of the schedule's own number")
-    added.add_argument("--seed", type=int, default=0, help="of split, weights, order and dropout (default 0)")
-    added.add_argument("--folder", type=Path, help="where to keep the model, instead of GIA_HOME")
-    asked("evaluate", evaluate, "Pearson of measured and predicted binding scores on set B.")
-    asked("predict", predict, "Predict binding scores of sequences.", show=_predictions).add_argument(
-        "--sequence", action="append", required=True, metavar="RNA", help="1 to 41 nt; may be given again"
-    )
-    asked("ism", ism, "In silico mutagenesis: every single-nucleotide change of a sequence.", show=_ism).add_argument(
-        "--sequence", required=True, metavar="RNA", help="1 to 41 nt"
-    )
-    added = command("structure", structure, "Structural context of each nucleotide.", _columns)
-    added.add_argument("--sequence", required=True, metavar="RNA", help="1 to 41 nt")
-    added = asked("gia", gia, "Global importance of conditions.", show=lambda document: _table(document["conditions"]))
-    added.add_argument(
-        "--condition", action="append", required=True, metavar="TEXT", help="such as UGCAUG@4,UGCAUG@11; N: leave as is"
-    )
-    added.add_argument("--background", default="profile", help=", ".join(core.BACKGROUNDS))
-    added.add_argument("--n", type=int, default=1000, help="backgrounds (default 1000)")
-    added.add_argument("--seed", type=int, default=0, help="of the backgrounds (default 0)")
-    added = command("simulate", simulate, "Write the simulated set, as it is shipped, into a folder.")
-    added.add_argument("folder", type=Path, metavar="FOLDER")
-    added.add_argument("--seed", type=int, default=0)
+    _data(command)
+    _models(command)
+    _questions(command)
+    _experiments(command("experiment", commands.experiment, "Run an experiment of the paper, or one beyond it."))
     return parser
 
 
-def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
+def _data(command: Callable[..., Parser]) -> None:
+    command("experiments", commands.list_experiments, "List the experiments on this machine.", tables.table)
+    added = command("import", commands.import_probes, "Import measurements: probes with binding scores.")
+    added.add_argument("path", metavar="PATH", help="a file, or a folder of files, in one of the public layouts")
+    added.add_argument("--layout", metavar="NAME", help=f"{', '.join(core.LAYOUTS)}; found out unless said")
+    added = command("download", commands.download, "Download measurements: resumed where it stopped, and checked.")
+    added.add_argument(
+        "source", nargs="?", metavar="URL", help=f"an address, or {', '.join(SOURCES)} (the first unless said)"
+    )
+    added.add_argument("--folder", type=Path, help="where to keep the file, instead of GIA_HOME")
+    added.add_argument("--import", action="store_true", dest="import_it", help="import it as well")
+    added = command("simulate", commands.simulate, "Write the simulated set, as it is shipped, into a folder.")
+    added.add_argument("folder", type=Path, metavar="FOLDER")
+    added.add_argument("--seed", type=int, default=0)
 
 
-def _number(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "-"
-    if isinstance(value, list):
-        return ", ".join(map(_number, value))
-    return "-" if value is None else f"{value:.4f}" if isinstance(value, float) else str(value)
+def _models(command: Callable[..., Parser]) -> None:
+    choices = core.Recipe()
+    added = command("train", commands.train, "Train a model on set A and measure it on set B.")
+    added.add_argument("id", metavar="ID", nargs="+", help="experiment; several share one multi-task model")
+    added.add_argument("--network", default=choices.network, help=", ".join(core.NETWORKS))
+    added.add_argument("--variant", default=choices.variant, help="of ResidualBind: paper (default) or code (authors')")
+    added.add_argument("--inputs", default=choices.inputs, help="sequence (default), pu or phime (with structure)")
+    added.add_argument("--task", default=choices.task, help="regression (default) or classification (bound or not)")
+    added.add_argument("--schedule", default=choices.schedule, help="quick (one cycle, default) or paper")
+    added.add_argument("--transform", default=choices.transform, help="log (default) or clip")
+    added.add_argument("--epochs", type=int, help="at most this many, instead of the schedule's own number")
+    added.add_argument("--seed", type=int, default=0, help="of split, weights, order and dropout (default 0)")
+    added.add_argument("--folder", type=Path, help="where to keep the model, instead of GIA_HOME")
+    added = command("models", commands.list_models, "List the models of an experiment.", tables.table)
+    added.add_argument("id", metavar="ID", help="experiment, such as RNCMPT00168")
+    added = command("evaluate", commands.evaluate, "Pearson of measured and predicted binding scores on set B.")
+    added.add_argument("id", metavar="ID", help=MODEL)
 
 
-def _fields(document: dict) -> str:
-    return "\n".join(f"{name}: {_number(value)}" for name, value in document.items())
+def _questions(command: Callable[..., Parser]) -> None:
+    def asked(*about: Any) -> Parser:
+        added = command(*about)
+        added.add_argument("id", metavar="ID", help=MODEL)
+        return added
+
+    added = asked("predict", commands.predict, "Predict binding scores of sequences.", tables.predictions)
+    added.add_argument("--sequence", action="append", required=True, metavar="RNA", help="1 to 41 nt; may be repeated")
+    text = "In silico mutagenesis: every single-nucleotide change of a sequence."
+    asked("ism", commands.ism, text, tables.ism).add_argument("--sequence", required=True, metavar="RNA")
+    added = command("structure", commands.structure, "Structural context of each nucleotide.", tables.columns)
+    added.add_argument("--sequence", required=True, metavar="RNA", help="1 to 41 nt")
+    added = asked("gia", commands.gia, "Global importance of conditions.", tables.conditions)
+    added.add_argument(
+        "--condition", action="append", required=True, metavar="TEXT", help="such as UGCAUG@4,UGCAUG@11; N: leave as is"
+    )
+    _backgrounds(added)
+
+    added = asked("kmers", commands.kmers, "Rank all k-mers by global importance.", lambda d: tables.table(d["kmers"]))
+    added.add_argument("-k", type=int, default=6, help="3 to 8 (default 6)")
+    added.add_argument("--position", type=int, default=18, help="of the first letter, from 1 (default 18)")
+    added.add_argument("--method", default="race", help=f"{', '.join(METHODS)} (default race)")
+    added.add_argument("--top", type=int, default=20, help="how many to print (default 20)")
+    _backgrounds(added)
+    added = command("figures", commands.figures, "Redraw Figures 1 to 4 of the paper.", tables.figures)
+    added.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for SVG, PNG and JSON")
+    added.add_argument("--figure", type=int, action="append", metavar="N", help="1 to 4; all unless said")
+    added.add_argument("--rbp", default="RNCMPT00168", metavar="ID", help="of Figure 2 (default RNCMPT00168)")
+    added.add_argument("--hairpin", metavar="ID", help="of Figure 3; one that binds hairpins unless said")
+    added.add_argument("--affinities", metavar="FILE", help="CSV of k-mers and their KD, for Figure 2f")
+    added.add_argument("--n", type=int, default=1000, help="backgrounds (default 1000)")
+    added.add_argument("--seed", type=int, default=0, help="of the backgrounds (default 0)")
 
 
-def _table(rows: list[dict]) -> str:
-    if not rows:
-        return "nothing yet; import measurements with: python -m core import PATH"
-    cells = [list(rows[0]), *([_number(value) for value in row.values()] for row in rows)]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in cells)
+def _experiments(parser: Parser) -> None:
+    """``experiment NAME ID``, each parameter as an option of its own or in ``--parameters name=value ...``."""
+    listed = parser.add_subparsers(title="experiments", required=True, metavar="NAME")
+    for protocol in core.EXPERIMENTS.values():
+        added = listed.add_parser(protocol.name, help=protocol.help, description=protocol.help)
+        added.add_argument("id", metavar="ID", nargs="+", help=f"{MODEL}; several for robustness over models")
+        added.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+        added.add_argument("--parameters", nargs="+", default=[], metavar="NAME=VALUE", help="any of the options below")
+        for name, parameter in protocol.parameters.items():
+            added.add_argument(f"--{name.replace('_', '-')}", metavar="VALUE", help=parameter.help.replace("%", "%%"))
+        added.set_defaults(name=protocol.name, run=commands.experiment, show=tables.outcome)
 
 
-def _columns(document: dict) -> str:
-    names = list(document)
-    positions = zip(*document.values(), strict=True)
-    return _table([{"position": i, **dict(zip(names, row, strict=True))} for i, row in enumerate(positions, start=1)])
-
-
-def _predictions(document: dict) -> str:
-    return "\n".join(map(_number, document["predictions"]))
-
-
-def _ism(document: dict) -> str:
-    rows = zip(document["sequence"], *document["delta"], strict=True)
-    table = [{"position": i, "letter": r[0], **dict(zip(ALPHABET, r[1:], strict=True))} for i, r in enumerate(rows, 1)]
-    return f"prediction: {_number(document['prediction'])}\n{_table(table)}"
+def _backgrounds(added: Parser) -> None:
+    added.add_argument("--background", default="profile", metavar="MODEL", help=", ".join(core.BACKGROUNDS))
+    added.add_argument("--n", type=int, default=1000, help="backgrounds (default 1000)")
+    added.add_argument("--seed", type=int, default=0, help="of the backgrounds (default 0)")
 
 
 if __name__ == "__main__":

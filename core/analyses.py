@@ -1,6 +1,9 @@
-"""What can be asked of an experiment's model by its id: the same functions for pages, command line and scripts."""
+"""What can be asked of a model by its name, the same for pages, command line and scripts.
 
-from collections.abc import Sequence
+A name is an experiment, or ``EXPERIMENT:LABEL`` where it has several models (`core.model.registry`).
+"""
+
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from threading import Event
@@ -12,10 +15,11 @@ from core.cache import remembered
 from core.data import store
 from core.data.transform import Transform
 from core.experiments import find_experiment
-from core.gia.backgrounds import sample_profile
-from core.gia.design import Design, parse_condition
-from core.gia.importance import GiaResult, compare, local_importance, summarise
+from core.gia import run
+from core.gia.design import Design
+from core.gia.importance import GiaResult
 from core.model import registry
+from core.models import Model, TestProbes
 from core.mutagenesis import Ism
 from core.mutagenesis import ism as mutate
 from core.sequence import encode
@@ -34,15 +38,35 @@ class TestScores(NamedTuple):
 
 
 class Evaluation(NamedTuple):
-    """Pearson of measured and predicted binding scores over the n probes of set B."""
+    """Pearson of measured and predicted binding scores over the n probes of set B.
+
+    metrics : of a classifier, ``auroc`` and ``aupr``.
+    """
 
     id: str
     test_pearson: float
     n: int
+    metrics: dict[str, float]
+
+
+def open_model(name: str) -> Model:
+    """A model of the registry, ready to be asked; errors as `predict`.
+
+    Its shuffled and quartile backgrounds come from set B of its experiment, which must be on this machine for them.
+    """
+    find_experiment(name)
+    found = registry.card(name)
+
+    def probes() -> TestProbes:
+        loaded = store.load(found.experiment)
+        return TestProbes(loaded.letters[loaded.in_b], loaded.scores[loaded.in_b])
+
+    key = f"{found.weights_sha256}-{found.output}"
+    return Model(key, name, registry.predictor(name), np.array(found.profile), probes)
 
 
 def card(experiment_id: str) -> registry.Card:
-    """The card of an experiment's model: how it was made and how good it is.
+    """The card of a model: how it was made and how good it is.
 
     Raises
     ------
@@ -62,35 +86,34 @@ def predict(experiment_id: str, sequences: Sequence[str]) -> np.ndarray:
     DataError, ModelError : an unknown experiment, or one without a sound model.
     """
     letters = encode(sequences)
-    return _predictor(experiment_id)(letters)
+    return open_model(experiment_id).score(letters)
 
 
 def ism(experiment_id: str, sequence: str) -> Ism:
     """In silico mutagenesis of one sequence; errors as `predict`."""
-    return mutate(_predictor(experiment_id), sequence)
+    return mutate(open_model(experiment_id).score, sequence)
 
 
-def run_gia(design: Design) -> GiaResult:
+def run_gia(
+    design: Design, model: Model | None = None, on_progress: Callable[[int, int], None] | None = None
+) -> GiaResult:
     """Every condition of a design on the same backgrounds, and each later one against the first.
 
-    Conditions that were asked before, of the same model, background model, number and seed, are not computed again.
+    What was asked before, of the same model and backgrounds, is not computed again.
+
+    Parameters
+    ----------
+    model : another than the one that the design names, such as one made by `wrap_model`.
+    on_progress : is told (sequences scored, all); what it raises cancels.
 
     Raises
     ------
-    DataError, ModelError : an unknown experiment, or one without a sound model.
+    DataError, ModelError : an unknown experiment, one without a sound model, or backgrounds that need probes that are
+        not on this machine.
 
     Source: Koo et al. 2021, Eq. 2.
     """
-    _predictor(design.experiment)
-    question = (
-        design.experiment,
-        registry.card(design.experiment).weights_sha256,
-        design.background,
-        design.n,
-        design.seed,
-    )
-    results = [summarise(c.text, _local_importance(*question, c.text)) for c in design.conditions]
-    return GiaResult(design, results, [compare(results[0], result) for result in results[1:]])
+    return run.run(model or open_model(design.experiment), design, on_progress)
 
 
 def test_scores(experiment_id: str) -> TestScores:
@@ -103,13 +126,17 @@ def test_scores(experiment_id: str) -> TestScores:
     """
     model = card(experiment_id)
     registry.weights_path(model)
-    return _test_scores(experiment_id, model.weights_sha256, store.locate(experiment_id))
+    return _test_scores(experiment_id, f"{model.weights_sha256}-{model.output}", store.locate(model.experiment))
 
 
 def evaluate(experiment_id: str) -> Evaluation:
     """Test Pearson of an experiment's model on the set B that is on this machine; errors as `test_scores`."""
     scores = test_scores(experiment_id)
-    return Evaluation(experiment_id, scores.pearson, len(scores.measured))
+    from core.model.training import classification_metrics
+
+    is_classifier = card(experiment_id).architecture.task == "classification"
+    metrics = classification_metrics(scores.measured, scores.predicted) if is_classifier else {}
+    return Evaluation(experiment_id, scores.pearson, len(scores.measured), metrics)
 
 
 def warm_up() -> None:
@@ -117,10 +144,9 @@ def warm_up() -> None:
 
     Compiled is the architecture, not a model: it needs none, and serves every experiment.
     """
-    from core.model import residualbind
-    from core.model.predictor import Predictor
+    from core.model.predictor import RESIDUALBIND, Predictor
 
-    Predictor(residualbind.build()).warm_up()
+    Predictor(RESIDUALBIND.build()).warm_up()
     _warm.set()
 
 
@@ -129,37 +155,15 @@ def is_warm() -> bool:
     return _warm.is_set()
 
 
-def _predictor(experiment_id: str):
-    find_experiment(experiment_id)
-    return registry.predictor(experiment_id)
-
-
 @lru_cache(maxsize=4)
 def _test_scores(experiment_id: str, model: str, probes_path: Path) -> TestScores:
-    """As `test_scores`; ``model`` is the digest of its weights, and the file of the probes is named by its content."""
+    """As `test_scores`; ``model`` is what it is remembered by, and the file of the probes is named by its content."""
     from core.model.training import pearson
 
-    probes = store.load(experiment_id)
+    found = registry.card(experiment_id)
+    probes = store.load(found.experiment)
     letters = probes.letters[probes.in_b]
-    transform = Transform.from_dict(registry.card(experiment_id).transform)
+    transform = Transform.from_dict(found.transform)
     measured = transform.apply(probes.scores[probes.in_b])
-    predicted = remembered(("test scores", model, probes.digest), lambda: _predictor(experiment_id)(letters))
+    predicted = remembered(("test scores", model, probes.digest), lambda: registry.predictor(experiment_id)(letters))
     return TestScores(probes.sequences[probes.in_b], measured, predicted, pearson(measured, predicted))
-
-
-@lru_cache(maxsize=32)
-def _backgrounds(experiment_id: str, model: str, background: str, n: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Background letters and their null predictions, read-only; ``model`` is the digest of its weights."""
-    letters = sample_profile(np.array(registry.card(experiment_id).profile), n, seed)
-    null = registry.predictor(experiment_id)(letters)
-    letters.setflags(write=False)
-    null.setflags(write=False)
-    return letters, null
-
-
-@lru_cache(maxsize=256)
-def _local_importance(experiment_id: str, model: str, background: str, n: int, seed: int, text: str) -> np.ndarray:
-    letters, null = _backgrounds(experiment_id, model, background, n, seed)
-    local = local_importance(registry.predictor(experiment_id), letters, parse_condition(text), null)
-    local.setflags(write=False)
-    return local

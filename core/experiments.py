@@ -14,6 +14,7 @@ class Experiment(NamedTuple):
     gene : the RBP; the id where an import does not tell.
     source : ``simulated``, ``rnacompete2013`` or ``imported``.
     top_kmer : the k-mer of highest global importance of its model; note : one line on what it is.
+    models : labels of its models, the one in use first.
     """
 
     id: str
@@ -25,22 +26,24 @@ class Experiment(NamedTuple):
     test_pearson: float | None
     top_kmer: str | None
     note: str
+    models: tuple[str, ...] = ()
 
 
 def list_experiments() -> list[Experiment]:
     """Every experiment that has probes or a model on this machine: real ones first, then by gene and id."""
-    entries, cards = store.entries(), registry.cards()
-    listed = [_experiment(key, entries.get(key), cards.get(key)) for key in {**entries, **cards}]
+    entries, models = store.entries(), registry.models()
+    listed = [_experiment(key, entries.get(key), models.get(key, {})) for key in {**entries, **models}]
     return sorted(listed, key=lambda e: (e.source == "simulated", e.gene.lower(), e.id))
 
 
-def find_experiment(experiment_id: str) -> Experiment:
-    """The experiment of that id.
+def find_experiment(name: str) -> Experiment:
+    """The experiment of that id, or of a model's name (``EXPERIMENT:LABEL``).
 
     Raises
     ------
     DataError : there is none.
     """
+    experiment_id, _ = registry.split_name(name)
     for experiment in (listed := list_experiments()):
         if experiment.id == experiment_id:
             return experiment
@@ -52,8 +55,9 @@ def find_experiment(experiment_id: str) -> Experiment:
     )
 
 
-def _experiment(key: str, entry: Entry | None, card: registry.Card | None) -> Experiment:
+def _experiment(key: str, entry: Entry | None, models: dict[str, registry.Card]) -> Experiment:
     has_probes = entry is not None
+    card = next(iter(models.values()), None)
     entry = entry or store.describe(key)
     return Experiment(
         id=key,
@@ -65,4 +69,5 @@ def _experiment(key: str, entry: Entry | None, card: registry.Card | None) -> Ex
         test_pearson=card and card.test_pearson,
         top_kmer=card.top_kmers[0][0] if card and card.top_kmers else None,
         note=entry.note,
+        models=tuple(models),
     )

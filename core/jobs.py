@@ -1,10 +1,11 @@
-"""Long work as plain functions that say how far they are: ``on_progress`` is told, and what it raises cancels the job.
+"""Training as a plain function that says how far it is: ``on_progress`` is told, and what it raises cancels the job.
 
 Nothing is written before the end, so a cancelled job leaves no half result.
 """
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -14,135 +15,192 @@ import numpy as np
 
 from core.data import store
 from core.data.records import Probes
-from core.data.transform import Transform, fit_transform, split
 from core.errors import AppError
 from core.experiments import find_experiment
-from core.gia.backgrounds import profile_of
 from core.model import registry
-from core.model.training import Epoch, Labelled, fit, pearson, schedule
+from core.model.architectures import Architecture
+from core.model.cards import Card
+from core.model.sets import Sets, prepare_sets
+from core.model.training import Epoch, classification_metrics, pearson, schedule
 from core.motifs import top_kmers
+from core.sequence import profile_of
+from core.settings import settings
 
 DENSITY_BINS = 60
 
 
+@dataclass(frozen=True)
+class Recipe:
+    """How a model is made.
+
+    network, variant, inputs, task : as of `core.model.architectures.Architecture`.
+    transform : of the scores, ``log`` or ``clip``; of a classifier always ``label``.
+    epochs : at most this many, instead of the schedule's own number.
+    seed : of the split, the initial weights, the order of probes and the dropout.
+
+    Raises
+    ------
+    ModelError : an unknown network, variant, kind of input or task.
+    AppError : an unknown schedule, or a number out of its range.
+    """
+
+    network: str = "residualbind"
+    variant: str = "paper"
+    inputs: str = "sequence"
+    task: str = "regression"
+    transform: str = "log"
+    schedule: str = "quick"
+    epochs: int | None = None
+    seed: int = 0
+
+    def __post_init__(self):
+        self.architecture(1)
+        schedule(self.schedule)
+        if self.epochs is not None and not 1 <= self.epochs <= 10_000:
+            raise AppError(f"the number of epochs is {self.epochs}; use a whole number from 1 to 10,000.")
+        if not 0 <= self.seed < 2**32:
+            raise AppError(f"the seed is {self.seed}; use a whole number from 0 to {2**32 - 1}.")
+
+    def architecture(self, outputs: int) -> Architecture:
+        return Architecture(self.network, self.variant, self.inputs, self.task, outputs)
+
+
 class TrainingReport(NamedTuple):
-    """A finished training: Pearson on validation and on set B, epochs run, seconds spent in them."""
+    """A finished training: Pearson on validation and on set B, epochs run, seconds spent in them.
+
+    metrics : of a classifier, ``auroc`` and ``aupr`` on set B.
+    """
 
     id: str
     validation_pearson: float
     test_pearson: float
     epochs: int
     seconds: float
+    metrics: dict[str, float]
 
 
 def train(
     experiment_id: str,
-    schedule_name: str = "quick",
-    transform: str = "log",
-    epochs: int | None = None,
-    seed: int = 0,
+    recipe: Recipe | None = None,
     on_progress: Callable[[Epoch], None] | None = None,
     folder: Path | None = None,
 ) -> TrainingReport:
-    """Train a ResidualBind on set A of an experiment, measure it on set B, and keep it with its card.
+    """Train a model on set A of an experiment, measure it on set B, and keep it with its card.
 
     Parameters
     ----------
-    epochs : at most this many, instead of the schedule's own number.
-    seed : of the split, the initial weights, the order of probes and the dropout.
     folder : where the model is kept; the person's own folder unless said.
 
     Raises
     ------
     DataError : an unknown experiment, one without probes here, or scores that cannot be learned from.
-    AppError : an unknown schedule, or a number out of its range.
     ModelError : a folder that cannot be written.
     """
-    plan = schedule(schedule_name)
-    _check(epochs, seed)
-    experiment = find_experiment(experiment_id)
-    probes = store.load(experiment_id)
-    store.check_trainable(probes, experiment_id)
-    sets = _prepare(probes, transform, seed)
+    return train_together([experiment_id], recipe, on_progress, folder)[0]
+
+
+def train_together(
+    experiment_ids: Sequence[str],
+    recipe: Recipe | None = None,
+    on_progress: Callable[[Epoch], None] | None = None,
+    folder: Path | None = None,
+) -> list[TrainingReport]:
+    """Train one model on several experiments (multi-task: one trunk, an output for each), and report on each.
+
+    A probe counts for the experiments in which it has a score. Of one experiment this is `train`; errors as there.
+    """
+    recipe = recipe or Recipe()
+    genes = [find_experiment(name).gene for name in experiment_ids]
+    if len(set(experiment_ids)) < len(experiment_ids) or not experiment_ids:
+        raise AppError(f"the experiments are {', '.join(experiment_ids) or 'none'}; name each once.")
+    probes = [store.load(name) for name in experiment_ids]
+    for name, loaded in zip(experiment_ids, probes, strict=True):
+        store.check_trainable(loaded, name)
     registry.prepare(folder)
-    plan = plan.sized(len(sets.training.letters))
-    plan = dataclasses.replace(plan, epochs=epochs or plan.epochs)
-    model = _fresh_network(seed)
-    history = fit(model, plan, sets.training, sets.validation, seed, on_progress)
-    spec = {
-        "experiment": experiment_id,
-        "architecture": {"name": "residualbind", "variant": "paper", "inputs": "sequence"},
-        "transform": transform,
-        "schedule": plan.name,
-        "epochs": plan.epochs,
-        "seed": seed,
-        "data": probes.digest,
-    }
-    card = _measure(model, history, sets, spec, experiment.gene)
-    registry.save(model, card, folder)
-    return TrainingReport(experiment_id, card.validation_pearson, card.test_pearson, len(history), history[-1].seconds)
+    architecture = recipe.architecture(len(probes))
+    model = architecture.fresh(recipe.seed)
+    sets = prepare_sets(probes, recipe.transform, recipe.inputs, recipe.task, recipe.seed)
+    plan = schedule(recipe.schedule).sized(len(sets.training.letters))
+    plan = dataclasses.replace(plan, epochs=recipe.epochs or plan.epochs)
+    history = architecture.fitter(model, plan, sets.training, sets.validation, recipe.seed, on_progress)
+    specs = _specs(experiment_ids, probes, recipe, architecture, plan.epochs)
+    cards = _measure(model, architecture, history, sets, specs, genes)
+    registry.save(model, cards, folder)
+    return [
+        TrainingReport(
+            card.experiment,
+            card.validation_pearson,
+            card.test_pearson,
+            len(history),
+            history[-1].seconds,
+            card.metrics,
+        )
+        for card in cards
+    ]
 
 
-class _Sets(NamedTuple):
-    """The three sets of an experiment in the transformed space, and the transform, fitted on the first alone."""
-
-    training: Labelled
-    validation: Labelled
-    test: Labelled
-    transform: Transform
-
-
-def _check(epochs: int | None, seed: int) -> None:
-    if epochs is not None and not 1 <= epochs <= 10_000:
-        raise AppError(f"the number of epochs is {epochs}; use a whole number from 1 to 10,000.")
-    if not 0 <= seed < 2**32:
-        raise AppError(f"the seed is {seed}; use a whole number from 0 to {2**32 - 1}.")
-
-
-def _prepare(probes: Probes, kind: str, seed: int) -> _Sets:
-    in_a, in_b = np.flatnonzero(~probes.in_b), np.flatnonzero(probes.in_b)
-    training, validation = (in_a[rows] for rows in split(len(in_a), seed))
-    transform = fit_transform(probes.scores[training], kind)
-    letters, binding_scores = probes.letters, transform.apply(probes.scores)
-    parts = [Labelled(letters[rows], binding_scores[rows]) for rows in (training, validation, in_b)]
-    return _Sets(*parts, transform)
-
-
-def _fresh_network(seed: int):
-    from core.model import residualbind
-    from core.model.keras_backend import import_keras
-
-    import_keras().utils.set_random_seed(seed)
-    return residualbind.build()
+def _specs(
+    ids: Sequence[str], probes: list[Probes], recipe: Recipe, architecture: Architecture, epochs: int
+) -> Iterator[dict]:
+    """The spec of each experiment's card; what is as usual is left out, so that old and new cards agree."""
+    usual = Architecture().to_dict()
+    described = architecture.to_dict()
+    always = {name: described[name] for name in ("name", "variant", "inputs")}
+    more = {name: value for name, value in described.items() if name not in always and value != usual[name]}
+    for output, (name, loaded) in enumerate(zip(ids, probes, strict=True)):
+        spec = {
+            "experiment": name,
+            "architecture": {**always, **more},
+            "transform": "label" if recipe.task == "classification" else recipe.transform,
+            "schedule": recipe.schedule,
+            "epochs": epochs,
+            "seed": recipe.seed,
+            "data": loaded.digest,
+        }
+        if architecture.folds:
+            spec["energies"] = settings().energies
+        if len(ids) > 1:
+            spec |= {"experiments": list(ids), "output": output, "data": [each.digest for each in probes]}
+        yield spec
 
 
-def _measure(model, history: list[Epoch], sets: _Sets, spec: dict, gene: str) -> registry.Card:
-    """The card of a trained model: set B is asked here, once."""
+def _measure(
+    model, architecture: Architecture, history: list[Epoch], sets: Sets, specs: Iterator[dict], genes: list[str]
+) -> list[Card]:
+    """The cards of a trained model: set B is asked here, once."""
     from core.model.predictor import Predictor
 
-    predict = Predictor(model)
-    letters, measured = sets.test
-    predicted = predict(letters)
-    profile, coverage = profile_of(letters)
-    return registry.Card(
-        experiment=spec["experiment"],
-        gene=gene,
-        spec=spec,
-        transform=sets.transform.to_dict(),
-        validation_pearson=max(epoch.validation_pearson for epoch in history),
-        test_pearson=pearson(measured, predicted),
-        n_train=len(sets.training.letters),
-        n_validation=len(sets.validation.letters),
-        n_test=len(letters),
-        profile=profile.round(5).tolist(),
-        coverage=coverage.round(5).tolist(),
-        density=_density(measured, predicted),
-        top_kmers=[[kmer, round(importance, 4)] for kmer, importance in top_kmers(predict, profile)],
-        history=[[round(epoch.loss, 5), round(epoch.validation_pearson, 5)] for epoch in history],
-        seconds=round(history[-1].seconds, 1),
-        versions={name: version(name) for name in ("keras", "numpy")},
-        trained=datetime.now(UTC).isoformat(timespec="seconds"),
-    )
+    predicted = Predictor(model, architecture).outputs(sets.test.letters, sets.test_contexts)
+    best = max(epoch.validation_pearson for epoch in history)
+    cards = []
+    for output, (spec, gene) in enumerate(zip(specs, genes, strict=True)):
+        measured = sets.test.binding_scores[:, output]
+        known = ~np.isnan(measured)
+        letters, measured, scores = sets.test.letters[known], measured[known], predicted[known, output]
+        profile, coverage = profile_of(letters)
+        score = Predictor(model, architecture, output)
+        card = Card(
+            experiment=spec["experiment"],
+            gene=gene,
+            spec=spec,
+            transform=sets.transforms[output].to_dict(),
+            validation_pearson=best,
+            test_pearson=pearson(measured, scores),
+            n_train=int((~np.isnan(sets.training.binding_scores[:, output])).sum()),
+            n_validation=int((~np.isnan(sets.validation.binding_scores[:, output])).sum()),
+            n_test=len(letters),
+            profile=profile.round(5).tolist(),
+            coverage=coverage.round(5).tolist(),
+            density=_density(measured, scores),
+            top_kmers=[[kmer, round(importance, 4)] for kmer, importance in top_kmers(score, profile)],
+            history=[[round(epoch.loss, 5), round(epoch.validation_pearson, 5)] for epoch in history],
+            seconds=round(history[-1].seconds, 1),
+            versions={name: version(name) for name in ("keras", "numpy")},
+            trained=datetime.now(UTC).isoformat(timespec="seconds"),
+            metrics=classification_metrics(measured, scores) if architecture.task == "classification" else {},
+        )
+        cards.append(card)
+    return cards
 
 
 def _density(measured: np.ndarray, predicted: np.ndarray) -> dict:

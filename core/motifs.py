@@ -1,21 +1,51 @@
-"""Motifs of a model and of sequences: the best k-mers, and how well a sequence matches one."""
+"""Motifs of a model and of sequences: best k-mers, logos, aligned k-mers, and how well a motif matches a known one."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
+from core.data.known_motifs import KnownMotif, every_known_motif
+from core.discovery import score_kmers
+from core.errors import SequenceError
 from core.gia.backgrounds import sample_profile
-from core.mutagenesis import Score
-from core.sequence import decode, encode, kmers
+from core.models import Score
+from core.sequence import ALPHABET, decode, encode, kmers
 
 CENTRE = 17
 """Index of the first letter of scanned k-mers; the paper embeds 6-mers at positions 18 to 23."""
+IUPAC = {
+    "A": "A", "C": "C", "G": "G", "U": "U", "R": "AG", "Y": "CU", "S": "CG", "W": "AU", "K": "GU", "M": "AC",
+    "B": "CGU", "D": "AGU", "H": "ACU", "V": "ACG", "N": "ACGU",
+}  # fmt: skip
+"""The letters that each letter of a consensus allows."""
+UNIFORM = 1 / len(ALPHABET)
+LEAST_SUPPORT = 0.5
+"""Columns that k-mers of less than half of the weight cover are trimmed."""
+LEAST_OVERLAP = 4
+
+
+class Pwm(NamedTuple):
+    """A motif: letter probabilities (W, 4) and support (W,), the share of the weight that each column rests on."""
+
+    probabilities: np.ndarray
+    support: np.ndarray
+
+
+class MotifMatch(NamedTuple):
+    """How a consensus lies on a motif: its first letter is on column ``offset`` (from 0, or before), with Pearson r."""
+
+    consensus: str
+    pearson: float
+    offset: int
+    overlap: int
 
 
 def top_kmers(score: Score, profile: np.ndarray, k: int = 6, most: int = 10, seed: int = 0) -> list[tuple[str, float]]:
     """The k-mers of highest global importance in the middle of profile backgrounds, best first.
 
     Two rounds: all k-mers on 16 backgrounds, then the best 128 on 500, whose means are returned. A first look that
-    costs seconds: the standard error of the first round is far below the distance from the best to the 128th of a
-    model that has a motif.
+    costs seconds, whatever the model; `core.discovery.scan_kmers` takes the time it needs to be sure.
 
     Parameters
     ----------
@@ -23,27 +53,14 @@ def top_kmers(score: Score, profile: np.ndarray, k: int = 6, most: int = 10, see
 
     Source: Koo et al. 2021, Methods (k-mer discovery), which scores all k-mers on 1,000 backgrounds.
     """
-    candidates = kmers(k)
+    candidates = decode(kmers(k))
     for n, kept in ((16, 128), (500, most)):
-        importance = _importance(score, sample_profile(profile, n, seed), candidates)
+        backgrounds = sample_profile(profile, n, seed)
+        predictions = score_kmers(score, backgrounds, candidates, CENTRE).mean(axis=1, dtype=np.float64)
+        importance = predictions - score(backgrounds).mean(dtype=np.float64)
         order = np.argsort(-importance, kind="stable")[:kept]
-        candidates, importance = candidates[order], importance[order]
-    return list(zip(decode(candidates), importance.tolist(), strict=True))
-
-
-def _importance(score: Score, backgrounds: np.ndarray, candidates: np.ndarray) -> np.ndarray:
-    """Global importance of each k-mer; scored in slices so that memory stays bounded."""
-    n, k = len(backgrounds), candidates.shape[1]
-    null = score(backgrounds).mean(dtype=np.float64)
-    importance = np.empty(len(candidates))
-    step = max(1, 50_000 // n)
-    for start in range(0, len(candidates), step):
-        part = candidates[start : start + step]
-        embedded = np.tile(backgrounds, (len(part), 1, 1))
-        embedded[:, :, CENTRE : CENTRE + k] = part[:, None]
-        predictions = score(embedded.reshape(-1, backgrounds.shape[1])).reshape(len(part), n)
-        importance[start : start + step] = predictions.mean(axis=1, dtype=np.float64) - null
-    return importance
+        candidates, importance = [candidates[row] for row in order], importance[order]
+    return list(zip(candidates, importance.tolist(), strict=True))
 
 
 def mismatches(letters: np.ndarray, kmer: str) -> np.ndarray:
@@ -51,3 +68,139 @@ def mismatches(letters: np.ndarray, kmer: str) -> np.ndarray:
     pattern = encode([kmer], len(kmer))[0]
     windows = np.lib.stride_tricks.sliding_window_view(letters, len(pattern), axis=1)
     return (windows != pattern).sum(axis=2).min(axis=1)
+
+
+def top_kmer_logo(kmer: str, delta: np.ndarray) -> np.ndarray:
+    """Letter heights (k, 4) of the top-k-mer logo: each letter of the k-mer as high as it is sensitive.
+
+    Parameters
+    ----------
+    delta : (k, 4) k-mer mutagenesis: global importance of each single mutant minus that of the k-mer, 0 for the k-mer's
+        own letters; in standard deviations of the binding score.
+
+    Raises
+    ------
+    SequenceError : delta of another shape.
+
+    Source: Koo et al. 2021, Methods: the L2 norm of each position. (The authors' code takes the sum of squares, without
+    subtracting the k-mer.)
+    """
+    if np.shape(delta) != (len(kmer), len(ALPHABET)):
+        raise SequenceError(
+            f"the mutagenesis of {kmer} has shape {np.shape(delta)}; give one row for each letter of the k-mer and a "
+            f"column for each of {ALPHABET}: ({len(kmer)}, {len(ALPHABET)})."
+        )
+    return _columns(kmer) * np.linalg.norm(delta, axis=1, keepdims=True)
+
+
+def alignment_motif(kmers: Sequence[str], importances: Sequence[float], most: int = 10) -> Pwm:
+    """The motif of the best k-mers, each aligned to the first, averaged with weights from global importance.
+
+    A k-mer lies where most of its letters agree with the first k-mer (best cross-correlation; of equals the smallest
+    shift, the left one first). Columns are averaged over the k-mers that cover them, and trimmed where these have less
+    than `LEAST_SUPPORT` of the weight.
+
+    Parameters
+    ----------
+    kmers, importances : K k-mers of one length, and their global importance; what is not above 0 has no weight.
+    most : how many of the best to align.
+
+    Raises
+    ------
+    SequenceError : k-mers of several lengths, another number of importances, or none above 0.
+
+    Source: Koo et al. 2021, Methods. The text is followed; the authors' code leaves out the top k-mer and the last
+    column.
+    """
+    if len(kmers) != len(importances) or len(set(map(len, kmers))) > 1:
+        raise SequenceError(
+            f"there are {len(importances)} importances for {len(kmers)} k-mers of {len(set(map(len, kmers)))} lengths; "
+            "give one for each, and k-mers of one length."
+        )
+    order = np.argsort(-np.asarray(importances, np.float64), kind="stable")[:most]
+    weights = np.maximum(np.asarray(importances, np.float64)[order], 0)
+    if not weights.sum() > 0:
+        raise SequenceError("no k-mer has a global importance above 0; an alignment motif needs at least one.")
+    aligned = [_columns(kmers[row]) for row in order]
+    k = len(aligned[0])
+    shifts = np.arange(1 - k, k)
+    summed, covered = np.zeros((3 * k, len(ALPHABET))), np.zeros(3 * k)
+    for columns, weight in zip(aligned, weights, strict=True):
+        agreement = _cross_correlation(aligned[0], columns)
+        shift = shifts[np.lexsort([shifts, abs(shifts), -agreement])[0]]
+        summed[k + shift : 2 * k + shift] += weight * columns
+        covered[k + shift : 2 * k + shift] += weight
+    support = covered / weights.sum()
+    supported = np.flatnonzero(support >= LEAST_SUPPORT)
+    kept = slice(supported[0], supported[-1] + 1)
+    return Pwm(summed[kept] / covered[kept, None], support[kept])
+
+
+def information(pwm: Pwm) -> np.ndarray:
+    """Letter heights (W, 4) of a sequence logo in bits: probability times the information of the column, 0 to 2 bits.
+
+    Source: Schneider and Stephens 1990, Nucleic Acids Res 18: 6097, without their correction for small samples.
+    """
+    p = pwm.probabilities
+    entropy = -np.sum(p * np.log2(p, out=np.zeros_like(p), where=p > 0), axis=1, keepdims=True)
+    return p * (np.log2(len(ALPHABET)) - entropy)
+
+
+def consensus_pwm(consensus: str) -> Pwm:
+    """A consensus in IUPAC letters (T reads as U) as a motif: each letter's choices are equally likely.
+
+    Raises
+    ------
+    SequenceError : empty, or another letter.
+    """
+    text = consensus.strip().upper().replace("T", "U")
+    if not text or set(text) - set(IUPAC):
+        raise SequenceError(f"{consensus!r} is no consensus; write IUPAC letters: {', '.join(IUPAC)} (T reads as U).")
+    probabilities = np.array([[(letter in IUPAC[code]) / len(IUPAC[code]) for letter in ALPHABET] for code in text])
+    return Pwm(probabilities, np.ones(len(text)))
+
+
+def compare_motifs(pwm: Pwm, consensus: str) -> MotifMatch:
+    """Where a consensus fits a motif best, and the Pearson correlation of the two there.
+
+    All offsets with an overlap of at least `LEAST_OVERLAP` columns, or of the whole shorter motif, are tried. What
+    extends beyond the other is compared with uniform columns: four shared letters of two longer motifs are no perfect
+    match. RNA has one strand, so the reverse complement is not tried. A motif without any preference matches nothing
+    (0).
+
+    Parameters
+    ----------
+    consensus : IUPAC letters.
+
+    Raises
+    ------
+    SequenceError : as `consensus_pwm`.
+    """
+    known = consensus_pwm(consensus).probabilities
+    centred, known = pwm.probabilities - UNIFORM, known - UNIFORM  # both have the mean 1/4 over any columns
+    width, length = len(centred), len(known)
+    overlap = np.array([min(width, offset + length) - max(0, offset) for offset in range(1 - length, width)])
+    norm = np.linalg.norm(centred) * np.linalg.norm(known)
+    pearson = _cross_correlation(centred, known) / (norm or 1)
+    pearson[overlap < min(LEAST_OVERLAP, width, length)] = -np.inf
+    best = int(np.lexsort([-overlap, -pearson.round(9)])[0])
+    return MotifMatch(consensus, float(pearson[best]), best + 1 - length, int(overlap[best]))
+
+
+def best_matches(pwm: Pwm, most: int = 5) -> list[tuple[KnownMotif, MotifMatch]]:
+    """The known motifs that match best, at most one per gene, best first."""
+    matches = [(motif, compare_motifs(pwm, motif.consensus)) for motif in every_known_motif()]
+    by_gene = {}
+    for motif, match in sorted(matches, key=lambda pair: -pair[1].pearson):
+        by_gene.setdefault((motif.gene, motif.species), (motif, match))
+    return list(by_gene.values())[:most]
+
+
+def _columns(kmer: str) -> np.ndarray:
+    """A k-mer as columns (k, 4) of 0 and 1."""
+    return np.eye(len(ALPHABET))[encode([kmer], len(kmer))[0]]
+
+
+def _cross_correlation(columns: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Sum of products of (W, 4) and (V, 4) columns at each offset of the second, from 1 - V to W - 1."""
+    return sum(np.correlate(one, other, "full") for one, other in zip(columns.T, others.T, strict=True))

@@ -1,14 +1,11 @@
 """In silico mutagenesis (ISM): what every single-nucleotide change does to a prediction."""
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 
+from core.models import Score
 from core.sequence import ALPHABET, clean, encode
-
-Score = Callable[[np.ndarray], np.ndarray]
-"""Anything that is asked: letters (N, L) int8 to predictions (N,)."""
 
 
 class Ism(NamedTuple):

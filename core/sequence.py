@@ -93,5 +93,18 @@ def kmers(k: int) -> np.ndarray:
     return np.indices((4,) * k, np.int8).reshape(k, -1).T.copy()
 
 
+def profile_of(letters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Letter frequencies per position (L, 4) and coverage (L,), the share of the probes that reach the position.
+
+    Padding does not count. Where no probe reaches, the letters are uniform: nothing is known there, and the coverage of
+    0 says so.
+    """
+    counts = np.stack([(letters == code).sum(axis=0) for code in range(len(ALPHABET))], axis=1)
+    reaching = counts.sum(axis=1)
+    uniform = np.full(counts.shape, 1 / len(ALPHABET))
+    profile = np.divide(counts, reaching[:, None], out=uniform, where=reaching[:, None] > 0)
+    return profile, (letters != PAD).mean(axis=0)
+
+
 def _shorten(text: str, most: int = 50) -> str:
     return repr(text if len(text) <= most else text[: most - 1] + "…")

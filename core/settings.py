@@ -8,6 +8,9 @@ import platformdirs
 
 from core.errors import AppError
 
+ENERGIES = ("turner2004", "turner1999")
+"""Energy parameters of RNA folding, the default first."""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -16,11 +19,13 @@ class Settings:
     home : imported probes, trained models and caches of this user (``GIA_HOME``).
     shipped : models and simulated probes that come with the code; never written by the app.
     port : where ``python app.py`` serves on 127.0.0.1 (``GIA_PORT``).
+    energies : of RNA folding, one of `ENERGIES` (``GIA_ENERGIES``).
     """
 
     home: Path
     shipped: Path
     port: int = 8050
+    energies: str = ENERGIES[0]
 
     @property
     def probes(self) -> Path:
@@ -40,11 +45,14 @@ def settings() -> Settings:
 
     Raises
     ------
-    AppError : ``GIA_PORT`` is no port number.
+    AppError : ``GIA_PORT`` is no port number, or ``GIA_ENERGIES`` no set of energies.
     """
     home = os.environ.get("GIA_HOME") or platformdirs.user_data_dir("gia-explorer", appauthor=False)
     shipped = Path(__file__).parents[1] / "cached_models"
-    return Settings(home=Path(home).expanduser(), shipped=shipped, port=_port(os.environ.get("GIA_PORT") or "8050"))
+    port, energies = _port(os.environ.get("GIA_PORT") or "8050"), os.environ.get("GIA_ENERGIES") or ENERGIES[0]
+    if energies not in ENERGIES:
+        raise AppError(f"GIA_ENERGIES is {energies!r}; use one of: {', '.join(ENERGIES)}.")
+    return Settings(Path(home).expanduser(), shipped, port, energies)
 
 
 def _port(text: str) -> int:

@@ -1,13 +1,24 @@
-"""What each nucleotide of an RNA is likely to be part of, folded with ViennaRNA (Turner 2004 energies)."""
+"""What each nucleotide of an RNA is likely to be part of, folded with ViennaRNA: one RNA, or many over the cores.
 
+Energies are those of Turner 2004, or of Turner 1999 where ``GIA_ENERGIES`` says so when the process starts (the
+binaries of the paper's authors use those of 1999). They are a global state of ViennaRNA: a process keeps to one set.
+"""
+
+import itertools
+from collections.abc import Callable
+from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
 
-from core.sequence import clean
+from core.errors import SequenceError
+from core.sequence import PAD, clean, decode
+from core.settings import settings
 
 SHORTEST_FOLD = 5
 """A base pair closes at least three nucleotides; ViennaRNA's window folding writes outside its memory under this."""
+FEWEST_SHARED, CHUNK = 200, 100
+"""Sequences from which on folding is spread over the cores, and how many a core gets at a time."""
 
 
 class Structure(NamedTuple):
@@ -37,12 +48,70 @@ def fold(sequence: str) -> Structure:
 
     Source: Koo et al. 2021, Methods. The authors' binaries use Turner 1999 energies.
     """
-    import RNA
+    return Structure(*_contexts(clean(sequence), settings().energies))
 
-    sequence = clean(sequence)
+
+def fold_letters(letters: np.ndarray, on_progress: Callable[[int, int], None] | None = None) -> np.ndarray:
+    """Fold many RNAs, over all cores where there are many.
+
+    Parameters
+    ----------
+    letters : (N, L) int8; padding is left out of the RNA, wherever it stands.
+    on_progress : is told (folded, N); what it raises ends the folding.
+
+    Returns
+    -------
+    (N, L, 5) float32, contexts in the order of `Structure`; zero at padding.
+    """
+    chunks = [letters[start : start + CHUNK] for start in range(0, len(letters), CHUNK)]
+    contexts = np.zeros((*letters.shape, len(Structure._fields)), np.float32)
+    done = 0
+    for folded in _map(_fold_chunk, chunks, len(letters)):
+        contexts[done : done + len(folded)] = folded
+        done += len(folded)
+        if on_progress:
+            on_progress(done, len(letters))
+    return contexts
+
+
+def channels(contexts: np.ndarray, inputs: str) -> np.ndarray:
+    """The channels (N, L, C) that a network reads beside the letters: ``pu`` has 2 (paired, unpaired), ``phime`` 5."""
+    if inputs == "phime":
+        return contexts
+    return np.stack([contexts[..., 0], contexts[..., 1:].sum(axis=-1)], axis=-1)
+
+
+_sharing = Lock()
+
+
+def _map(function: Callable, chunks: list, n: int):
+    """The results of a function of chunks and energies, in their order; in this process where there are few.
+
+    joblib's workers are started afresh, not forked from a process with TensorFlow in it, and kept for the next call.
+    """
+    energies = settings().energies
+    if n < FEWEST_SHARED:
+        yield from map(function, chunks, itertools.repeat(energies))
+        return
+    from joblib import Parallel, delayed
+
+    with _sharing:
+        yield from Parallel(n_jobs=-1, return_as="generator")(delayed(function)(chunk, energies) for chunk in chunks)
+
+
+def _fold_chunk(letters: np.ndarray, energies: str) -> np.ndarray:
+    contexts = np.zeros((*letters.shape, len(Structure._fields)), np.float32)
+    for row, (sequence, is_letter) in enumerate(zip(decode(letters), letters != PAD, strict=True)):
+        contexts[row, is_letter] = np.transpose(_contexts(sequence, energies))
+    return contexts
+
+
+def _contexts(sequence: str, energies: str) -> np.ndarray:
+    """The five contexts (5, L) of an RNA, which may be empty."""
     length = len(sequence)
     if length < SHORTEST_FOLD:
-        return Structure(*np.zeros((4, length)), np.ones(length))
+        return np.array([*np.zeros((4, length)), np.ones(length)])
+    RNA = _engine(energies)
     model = RNA.md()
     model.window_size = model.max_bp_span = length
     context = {
@@ -60,4 +129,29 @@ def fold(sequence: str) -> Structure:
     folded = RNA.fold_compound(sequence, model, RNA.OPTION_WINDOW)
     folded.probs_window(1, RNA.PROBS_WINDOW_UP | RNA.PROBS_WINDOW_UP_SPLIT, collect)
     probabilities[0] = 1 - probabilities[1:].sum(axis=0)
-    return Structure(*probabilities)
+    return probabilities
+
+
+_starting = Lock()
+_started: dict[str, object] = {}
+"""ViennaRNA by the energies it was started with: one entry, once there is any."""
+
+
+def _engine(energies: str):
+    with _starting:
+        if not _started:
+            _started[energies] = _start(energies)
+    if energies not in _started:
+        raise SequenceError(
+            f"this process folds with the energies {next(iter(_started))}, not {energies}; "
+            f"start another one with GIA_ENERGIES={energies}."
+        )
+    return _started[energies]
+
+
+def _start(energies: str):
+    import RNA
+
+    if energies == "turner1999":
+        RNA.params_load_RNA_Turner1999()
+    return RNA

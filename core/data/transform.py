@@ -7,16 +7,19 @@ import numpy as np
 from core.errors import DataError
 
 KINDS = ("log", "clip")
+"""Transforms for regression; ``label`` is the one for classification."""
 CEILING_PERCENTILE = 99.9
+BOUND_PERCENTILE = 95
+"""Of scores that are no labels yet, those above this percentile of the training scores count as bound."""
 
 
 @dataclass(frozen=True)
 class Transform:
-    """A strictly monotonic (``log``) or clipped (``clip``) transform, then z-scores.
+    """A strictly monotonic (``log``) or clipped (``clip``) transform, then z-scores; or labels (``label``).
 
     ``log``: log(S - minimum + 1); a score under the training minimum counts as the minimum, because the log of the
     paper is not defined far below it. ``clip``: at most ``ceiling``. ``mean`` and ``sd`` are of the transformed
-    training scores. What a kind does not use is None.
+    training scores. ``label``: 1 (bound) above ``threshold``, else 0. What a kind does not use is None.
 
     Source: Koo et al. 2021, Methods; the authors' code fits the parameters per split instead.
     """
@@ -24,11 +27,14 @@ class Transform:
     kind: str
     minimum: float | None
     ceiling: float | None
-    mean: float
-    sd: float
+    mean: float | None
+    sd: float | None
+    threshold: float | None = None
 
     def apply(self, scores: np.ndarray) -> np.ndarray:
-        """Raw scores (N,) as z-scores (N,) float32."""
+        """Raw scores (N,) as z-scores or labels (N,) float32; what is missing (NaN) stays so."""
+        if self.kind == "label":
+            return np.where(np.isnan(scores), np.nan, scores > self.threshold).astype(np.float32)
         values = _shape(np.asarray(scores, np.float64), self.kind, self.minimum, self.ceiling)
         return ((values - self.mean) / self.sd).astype(np.float32)
 
@@ -61,6 +67,24 @@ def fit_transform(training_scores: np.ndarray, kind: str) -> Transform:
             "choose an experiment whose scores differ."
         )
     return Transform(kind, minimum, ceiling, float(values.mean()), float(values.std()))
+
+
+def fit_labels(training_scores: np.ndarray) -> Transform:
+    """The transform to labels: scores of two values are labels already, of others the highest twentieth is bound.
+
+    Raises
+    ------
+    DataError : scores that are all the same, so that there is one class only.
+    """
+    scores = np.asarray(training_scores, np.float64)
+    values = np.unique(scores)
+    if len(values) < 2:
+        raise DataError(
+            f"all {len(scores)} training scores are the same, so there is one class only; choose an experiment whose "
+            "scores differ."
+        )
+    threshold = float(values.mean() if len(values) == 2 else np.percentile(scores, BOUND_PERCENTILE))
+    return Transform("label", None, None, None, None, min(threshold, float(values[-2])))
 
 
 def split(n: int, seed: int, share: float = 0.1) -> tuple[np.ndarray, np.ndarray]:

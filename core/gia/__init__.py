@@ -1,6 +1,6 @@
 """Global importance analysis: what a model gives for a pattern, averaged over backgrounds."""
 
-from core.gia.backgrounds import BACKGROUNDS
+from core.gia.backgrounds import BACKGROUNDS, parse_background
 from core.gia.design import Condition, Design, Placement, parse_condition, parse_pattern
 from core.gia.importance import Comparison, ConditionResult, GiaResult
 
@@ -12,6 +12,7 @@ __all__ = [
     "Design",
     "GiaResult",
     "Placement",
+    "parse_background",
     "parse_condition",
     "parse_pattern",
 ]

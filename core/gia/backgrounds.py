@@ -1,24 +1,125 @@
-"""Background models: the sequences without the feature, over which GIA averages (the paper's null models)."""
+"""Background models: the sequences without the feature, over which GIA averages (the paper's null models).
+
+A background model is written as one text, which stands in links, files and commands; people count positions from 1.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from math import ceil
 
 import numpy as np
 
-from core.sequence import ALPHABET, PAD
+from core.errors import DataError, SequenceError
+from core.gia.shuffles import shuffle, shuffle_dinucleotides
+from core.models import Model
+from core.sequence import PAD, PROBE_LENGTH, clean, encode
 
-BACKGROUNDS = {"profile": "Each position drawn on its own from the letter frequencies of the test probes there."}
+DEFAULT_STEM = "6-16,23-33"
+"""The stem of Koo et al. 2021, Fig 3 (their code has 8-16 with 24-32)."""
+BACKGROUNDS = {
+    "profile": "Each position drawn on its own from the letter frequencies of the test probes there.",
+    "shuffle": "Test probes with their letters in random order.",
+    "dinucleotide": "Test probes in random order, with exactly the same count of each dinucleotide.",
+    "quartile1": "Test probes as they are, from the lowest quarter of measured binding scores.",
+    "quartile2": "Test probes as they are, from the second lowest quarter of measured binding scores.",
+    "quartile3": "Test probes as they are, from the second highest quarter of measured binding scores.",
+    "quartile4": "Test probes as they are, from the highest quarter of measured binding scores.",
+    "stem-loop": f"Profile backgrounds in which two stretches pair, {DEFAULT_STEM.replace(',', ' with ')} unless said.",
+}
 """Background models by name, with their one-line help."""
+PAPER_BACKGROUNDS = tuple(name for name in BACKGROUNDS if name != "stem-loop")
+"""The seven background models of Koo et al. 2021."""
+FORMS = f"{', '.join(BACKGROUNDS)}, stem-loop:{DEFAULT_STEM}, sequences:RNA,RNA or occluded:RNA:18-23"
+COMPLEMENT = np.array([3, 2, 1, 0, PAD], np.int8)
+"""The letter that pairs with each letter (Watson and Crick); padding stays padding."""
 
 
-def profile_of(letters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Letter frequencies per position (L, 4) and coverage (L,), the share of the probes that reach the position.
+@dataclass(frozen=True)
+class Background:
+    """A background model, read from its text.
 
-    Padding does not count. Where no probe reaches, the letters are uniform: nothing is known there, and the coverage of
-    0 says so.
+    text : as people write it, in its shortest form.
+    kind : a name of ``BACKGROUNDS``, ``sequences`` or ``occluded``.
+    pairs : indices, from 0, of letters that are held complementary, left before right.
+    sequences : the given RNAs, or the one that is occluded.
+    stretch : first and end index, from 0, of what is occluded.
     """
-    counts = np.stack([(letters == code).sum(axis=0) for code in range(len(ALPHABET))], axis=1)
-    reaching = counts.sum(axis=1)
-    uniform = np.full(counts.shape, 1 / len(ALPHABET))
-    profile = np.divide(counts, reaching[:, None], out=uniform, where=reaching[:, None] > 0)
-    return profile, (letters != PAD).mean(axis=0)
+
+    text: str
+    kind: str
+    pairs: tuple[tuple[int, int], ...] = ()
+    sequences: tuple[str, ...] = ()
+    stretch: tuple[int, int] = (0, 0)
+
+
+@lru_cache(maxsize=64)
+def parse_background(text: str) -> Background:
+    """A background model from its text: a name of ``BACKGROUNDS``, or one of these forms.
+
+    - ``stem-loop:6-16,23-33``: profile backgrounds in which these two stretches pair;
+    - ``sequences:RNA1,RNA2``: these RNAs; with one alone, GIA is specific to its context;
+    - ``occluded:RNA:18-23``: this RNA, the stretch replaced by letters drawn from the profile.
+
+    Raises
+    ------
+    SequenceError : anything else.
+    """
+    kind, colon, rest = text.strip().partition(":")
+    if kind in BACKGROUNDS and not colon and kind != "stem-loop":
+        return Background(kind, kind)
+    if kind == "stem-loop" and (rest or not colon):
+        return _stem_loop(rest or DEFAULT_STEM)
+    if kind == "sequences" and rest:
+        parts = rest.split(",")
+        what = "sequence {} of the background" if len(parts) > 1 else "sequence of the background"
+        rnas = tuple(clean(rna, what.format(row)) for row, rna in enumerate(parts, start=1))
+        return Background(f"sequences:{','.join(rnas)}", "sequences", sequences=rnas)
+    if kind == "occluded" and rest.count(":") == 1:
+        rna, _, stretch = rest.partition(":")
+        rna = clean(rna, "occluded sequence")
+        first, end = parse_stretch(stretch, len(rna))
+        return Background(f"occluded:{rna}:{first + 1}-{end}", "occluded", (), (rna,), (first, end))
+    raise SequenceError(f"there is no background model {text.strip()!r}; use one of: {FORMS}.")
+
+
+def parse_stretch(text: str, length: int = PROBE_LENGTH) -> tuple[int, int]:
+    """First and end index, from 0, of a stretch such as ``18-23``, both its ends counted from 1.
+
+    Raises
+    ------
+    SequenceError : another form, or a stretch that leaves the ``length`` letters.
+    """
+    first, dash, last = (part.strip() for part in text.partition("-"))
+    if not dash or not (first.isdecimal() and last.isdecimal()) or not 1 <= int(first) <= int(last) <= length:
+        raise SequenceError(
+            f"{text.strip()!r} is no stretch of {length} letters; write its first and last position, "
+            f"from 1 to {length}, such as 1-{min(6, length)}."
+        )
+    return int(first) - 1, int(last)
+
+
+def sample(background: Background, model: Model, n: int, seed: int) -> np.ndarray:
+    """n sequences of a background model, (n, L) int8; of given sequences, as many as there are.
+
+    Test probes are drawn without replacement as long as there are enough.
+
+    Raises
+    ------
+    DataError : no test probes on this machine, or too few, where the background model is made of them.
+
+    Source: Koo et al. 2021, Methods. Unlike the authors' code, quartile 1 is the lowest, and padding is not shuffled.
+    """
+    if background.kind == "profile":
+        return sample_profile(model.profile, n, seed)
+    if background.kind == "stem-loop":
+        return hold_pairs(sample_profile(model.profile, n, seed), background.pairs)
+    if background.kind == "sequences":
+        return encode(background.sequences)
+    if background.kind == "occluded":
+        return _occluded(background, model.profile, n, seed)
+    drawn = _draw(_probes(background.kind, model), n, seed)
+    shuffled = {"shuffle": shuffle, "dinucleotide": shuffle_dinucleotides}.get(background.kind)
+    return shuffled(drawn, seed) if shuffled else drawn
 
 
 def sample_profile(profile: np.ndarray, n: int, seed: int) -> np.ndarray:
@@ -29,3 +130,56 @@ def sample_profile(profile: np.ndarray, n: int, seed: int) -> np.ndarray:
     draws = np.random.default_rng(seed).random((n, len(profile), 1))
     edges = np.cumsum(profile, axis=1)[:, :-1]
     return (draws >= edges).sum(axis=2).astype(np.int8)
+
+
+def hold_pairs(letters: np.ndarray, pairs: tuple[tuple[int, int], ...]) -> np.ndarray:
+    """The letters (N, L) with the right one of every pair made the complement of the left one; a new array."""
+    held = letters.copy()
+    for left, right in pairs:
+        held[:, right] = COMPLEMENT[held[:, left]]
+    return held
+
+
+def _stem_loop(text: str) -> Background:
+    parts = text.split(",")
+    if len(parts) != 2:
+        raise SequenceError(f"{text!r} is no stem; write its two stretches, such as stem-loop:{DEFAULT_STEM}.")
+    (start, left_end), (right_start, end) = sorted(parse_stretch(part) for part in parts)
+    if left_end > right_start or left_end - start != end - right_start:
+        raise SequenceError(
+            f"the stretches {text.strip()} cannot pair; give two of the same length that do not overlap, "
+            f"such as stem-loop:{DEFAULT_STEM}."
+        )
+    canonical = f"{start + 1}-{left_end},{right_start + 1}-{end}"
+    pairs = tuple(zip(range(start, left_end), range(end - 1, right_start - 1, -1), strict=True))
+    return Background("stem-loop" if canonical == DEFAULT_STEM else f"stem-loop:{canonical}", "stem-loop", pairs)
+
+
+def _occluded(background: Background, profile: np.ndarray, n: int, seed: int) -> np.ndarray:
+    occluded = np.tile(encode(background.sequences), (n, 1))
+    first, end = background.stretch
+    occluded[:, first:end] = sample_profile(profile[first:end], n, seed)
+    return occluded
+
+
+def _probes(kind: str, model: Model) -> np.ndarray:
+    """The test probes that a background model draws from: all, or a quarter of them by measured binding score."""
+    letters, measured = model.probes()
+    if kind in ("shuffle", "dinucleotide"):
+        pool = letters
+    else:
+        by_score = np.argsort(measured, kind="stable")[: int(np.isfinite(measured).sum())]
+        pool = letters[np.array_split(by_score, 4)[int(kind[-1]) - 1]]
+    if not len(pool):
+        raise DataError(
+            f"{model.name} has {len(letters)} test probes, too few for the background model {kind!r}; "
+            "use profile, or import more measurements."
+        )
+    return pool
+
+
+def _draw(pool: np.ndarray, n: int, seed: int) -> np.ndarray:
+    """n rows of the pool, none twice before each was taken once."""
+    rng = np.random.default_rng(seed)
+    rows = np.concatenate([rng.permutation(len(pool)) for _ in range(ceil(n / len(pool)))])
+    return pool[rows[:n]]

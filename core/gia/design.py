@@ -8,30 +8,35 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from core.errors import SequenceError
-from core.gia.backgrounds import BACKGROUNDS
+from core.gia.backgrounds import COMPLEMENT, parse_background
 from core.sequence import ALPHABET, PROBE_LENGTH
 
 FEWEST, MOST = 2, 100_000
 """Backgrounds a design may ask for: an interval needs two, and memory is bounded."""
+ANYWHERE = "*"
+"""Written for a position: a random one in each background."""
 
 
 class Placement(NamedTuple):
-    """A pattern of A, C, G, U and N (leave the background's letter) and the index, from 0, of its first letter."""
+    """A pattern of A, C, G, U and N (leave the background's letter) and the index, from 0, of its first letter.
+
+    A position of None is a random one in each background, ``UGCAUG@*``.
+    """
 
     pattern: str
-    position: int
+    position: int | None
 
     @property
-    def end(self) -> int:
-        return self.position + len(self.pattern)
+    def end(self) -> int | None:
+        return None if self.position is None else self.position + len(self.pattern)
 
     @property
     def text(self) -> str:
-        return f"{self.pattern}@{self.position + 1}"
+        return f"{self.pattern}@{ANYWHERE if self.position is None else self.position + 1}"
 
 
 class Condition(NamedTuple):
-    """Placements that are embedded together, in the order of their positions."""
+    """Placements that are embedded together, in the order of their positions, random ones last."""
 
     placements: tuple[Placement, ...]
 
@@ -39,14 +44,28 @@ class Condition(NamedTuple):
     def text(self) -> str:
         return ",".join(placement.text for placement in self.placements)
 
+    @property
+    def fixed(self) -> tuple[Placement, ...]:
+        """The placements at a given position."""
+        return tuple(placement for placement in self.placements if placement.position is not None)
+
+    @property
+    def moving(self) -> tuple[Placement, ...]:
+        """The placements at random positions."""
+        return tuple(placement for placement in self.placements if placement.position is None)
+
 
 @dataclass(frozen=True)
 class Design:
     """A whole GIA experiment: what the page edits, the URL holds, the file saves and the command line runs.
 
+    ``experiment`` is the model's name. ``background`` is a text as `parse_background` reads it, kept in its shortest
+    form; where it gives the sequences itself, ``n`` is their number, whatever was said.
+
     Raises
     ------
-    SequenceError : an unknown background model, or n or seed outside their range.
+    SequenceError : an unknown background model, n or seed outside their range, or a condition that writes two letters
+        that do not pair where the background model holds them paired.
     """
 
     experiment: str
@@ -56,14 +75,17 @@ class Design:
     seed: int = 0
 
     def __post_init__(self):
-        if self.background not in BACKGROUNDS:
-            raise SequenceError(
-                f"there is no background model {self.background!r}; use one of: {', '.join(BACKGROUNDS)}."
-            )
-        if not FEWEST <= self.n <= MOST:
+        background = parse_background(self.background)
+        object.__setattr__(self, "background", background.text)
+        given = background.kind == "sequences"
+        if given:
+            object.__setattr__(self, "n", len(background.sequences))
+        if not (1 if given else FEWEST) <= self.n <= MOST:
             raise SequenceError(f"the number of backgrounds is {self.n:,}; use a number from {FEWEST} to {MOST:,}.")
         if not 0 <= self.seed < 2**32:
             raise SequenceError(f"the seed is {self.seed}; use a whole number from 0 to {2**32 - 1}.")
+        for condition in self.conditions:
+            _check_pairs(condition, background.pairs)
 
     def to_dict(self) -> dict:
         """The JSON form, with conditions as texts."""
@@ -104,13 +126,15 @@ def parse_pattern(text: str) -> str:
 
 
 def parse_placement(text: str) -> Placement:
-    """A placement from ``PATTERN@POSITION``, positions from 1.
+    """A placement from ``PATTERN@POSITION``, positions from 1, or ``PATTERN@*`` for a random one in each background.
 
     Raises
     ------
     SequenceError : another form, letters as `parse_pattern`, or a pattern that leaves the probe.
     """
     letters, at, number = text.partition("@")
+    if at and number.strip() == ANYWHERE:
+        return Placement(parse_pattern(letters), None)
     if not at or not number.strip().lstrip("+-").isdecimal():
         raise SequenceError(f"{text.strip()!r} is not a placement; write PATTERN@POSITION, such as UGCAUG@18.")
     pattern, position = parse_pattern(letters), int(number)
@@ -128,15 +152,39 @@ def parse_condition(text: str) -> Condition:
 
     Raises
     ------
-    SequenceError : as `parse_placement`, no placement at all, or two that overlap.
+    SequenceError : as `parse_placement`, no placement at all, two that overlap, or more letters than a probe has.
     """
     if not text.strip():
         raise SequenceError("the condition is empty; write one or more placements, such as UGCAUG@4,UGCAUG@11.")
-    placements = sorted(map(parse_placement, text.split(",")), key=lambda placement: placement.position)
-    for left, right in pairwise(placements):
+    placements = [parse_placement(part) for part in text.split(",")]
+    fixed = sorted((p for p in placements if p.position is not None), key=lambda placement: placement.position)
+    for left, right in pairwise(fixed):
         if left.end > right.position:
             raise SequenceError(
                 f"{left.text} and {right.text} overlap; move {right.text} to position {left.end + 1} or later, "
                 "or remove one."
             )
-    return Condition(tuple(placements))
+    if (n_letters := sum(len(placement.pattern) for placement in placements)) > PROBE_LENGTH:
+        raise SequenceError(
+            f"the patterns of {text.strip()!r} have {n_letters} letters together; "
+            f"use at most {PROBE_LENGTH}, the length of a probe."
+        )
+    return Condition((*fixed, *sorted(p for p in placements if p.position is None)))
+
+
+def _check_pairs(condition: Condition, pairs: tuple[tuple[int, int], ...]) -> None:
+    """Raise a SequenceError if a condition writes both letters of a pair, and they do not pair."""
+    written = {
+        index: (letter, placement)
+        for placement in condition.fixed
+        for index, letter in enumerate(placement.pattern, start=placement.position)
+        if letter != "N"
+    }
+    for left, right in pairs:
+        if left in written and right in written:
+            (letter, first), (partner, second) = written[left], written[right]
+            if COMPLEMENT[ALPHABET.index(letter)] != ALPHABET.index(partner):
+                raise SequenceError(
+                    f"{first.text} writes {letter} at position {left + 1} and {second.text} {partner} at {right + 1}, "
+                    "which the stem-loop pairs; write letters that pair there, N on one side, or move a pattern."
+                )

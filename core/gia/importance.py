@@ -5,14 +5,17 @@ from typing import NamedTuple
 import numpy as np
 
 from core.gia.design import Condition, Design
-from core.mutagenesis import Score
-from core.sequence import ALPHABET
+from core.gia.embedding import Pairs, embed
+from core.models import Score
 
 CONFIDENCE = 0.95
 
 
 class ConditionResult(NamedTuple):
-    """Local importance (n,) of one condition, and its mean, the global importance, with a 95% interval of the mean."""
+    """Local importance (n,) of one condition, and its mean, the global importance, with a 95% interval of the mean.
+
+    On a single background the interval and the standard deviation are nan.
+    """
 
     text: str
     local: np.ndarray
@@ -24,7 +27,10 @@ class ConditionResult(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """Second condition minus first on the same backgrounds: mean, its 95% interval, p of the paired t-test."""
+    """Second condition minus first on the same backgrounds: mean, its 95% interval, p of the paired t-test.
+
+    ``p_adjusted`` is p corrected for the number of comparisons (Holm); both are nan on a single background.
+    """
 
     first: str
     second: str
@@ -32,6 +38,7 @@ class Comparison(NamedTuple):
     ci_low: float
     ci_high: float
     p_value: float
+    p_adjusted: float
 
 
 class GiaResult(NamedTuple):
@@ -42,61 +49,75 @@ class GiaResult(NamedTuple):
     comparisons: list[Comparison]
 
 
-def embed(backgrounds: np.ndarray, condition: Condition) -> np.ndarray:
-    """Write every pattern of a condition into every background.
-
-    Parameters
-    ----------
-    backgrounds : (N, L) letters.
-
-    Returns
-    -------
-    (N, L), a new array; letters outside the patterns, and under an N, are unchanged, padding included.
-    """
-    embedded = backgrounds.copy()
-    for placement in condition.placements:
-        for index, letter in enumerate(placement.pattern, start=placement.position):
-            if letter != "N":
-                embedded[:, index] = ALPHABET.index(letter)
-    return embedded
-
-
 def local_importance(
-    score: Score, backgrounds: np.ndarray, condition: Condition, null: np.ndarray | None = None
+    score: Score,
+    backgrounds: np.ndarray,
+    condition: Condition,
+    null: np.ndarray | None = None,
+    pairs: Pairs = (),
+    seed: int = 0,
 ) -> np.ndarray:
     """Prediction with the patterns minus prediction without, (N,) float64, one number per background.
 
-    ``null`` are the predictions of the bare backgrounds, where they are known already.
+    ``null`` are the predictions of the bare backgrounds, where they are known already; ``pairs`` and ``seed`` as of
+    `embed`.
 
     Source: Koo et al. 2021, Eq. 2.
     """
     null = score(backgrounds) if null is None else null
-    return score(embed(backgrounds, condition)).astype(np.float64) - null
+    return np.asarray(score(embed(backgrounds, condition, pairs, seed)), np.float64) - null
 
 
 def summarise(text: str, local: np.ndarray) -> ConditionResult:
-    """Global importance and its interval from local importance (n,), n at least 2."""
-    mean, low, high = _mean_interval(local)
-    return ConditionResult(text, local, mean, low, high, float(np.median(local)), float(local.std(ddof=1)))
+    """Global importance and its interval from local importance (n,)."""
+    sd = float(local.std(ddof=1)) if len(local) > 1 else np.nan
+    return ConditionResult(text, local, *mean_interval(local), float(np.median(local)), sd)
 
 
 def compare(first: ConditionResult, second: ConditionResult) -> Comparison:
     """Paired t-test of two conditions that were scored on the same backgrounds; p is 1 where they never differ."""
-    from scipy.stats import ttest_rel
-
     difference = second.local - first.local
-    mean, low, high = _mean_interval(difference)
+    p_value = paired_p(difference)
+    return Comparison(first.text, second.text, *mean_interval(difference), p_value, p_value)
+
+
+def compare_all(conditions: list[ConditionResult]) -> list[Comparison]:
+    """Every later condition against the first, with p corrected for their number."""
+    comparisons = [compare(conditions[0], condition) for condition in conditions[1:]]
+    adjusted = holm([comparison.p_value for comparison in comparisons])
+    return [comparison._replace(p_adjusted=p) for comparison, p in zip(comparisons, adjusted, strict=True)]
+
+
+def paired_p(difference: np.ndarray) -> float:
+    """p of the t-test that differences (n,) are 0 on average; nan for one, 1 or 0 where they have no spread."""
+    from scipy.special import stdtr
+
+    if len(difference) < 2:
+        return np.nan
     if np.ptp(difference) == 0:
-        p_value = 1.0 if mean == 0 else 0.0
-    else:
-        p_value = float(ttest_rel(second.local, first.local).pvalue)
-    return Comparison(first.text, second.text, mean, low, high, p_value)
+        return 1.0 if difference[0] == 0 else 0.0
+    t = difference.mean() / (difference.std(ddof=1) / np.sqrt(len(difference)))
+    return float(2 * stdtr(len(difference) - 1, -abs(t)))
 
 
-def _mean_interval(values: np.ndarray) -> tuple[float, float, float]:
-    """The mean and the 95% interval of the mean by Student's t."""
+def holm(p_values: list[float]) -> list[float]:
+    """p-values (m,) so corrected that all of them together err as often as one; nan stays nan.
+
+    Source: Holm 1979, Scand J Stat 6: 65.
+    """
+    p = np.array(p_values, np.float64)
+    order = np.argsort(p, kind="stable")  # nan last
+    adjusted = np.empty(len(p))
+    adjusted[order] = np.minimum(np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1)), 1)
+    return adjusted.tolist()
+
+
+def mean_interval(values: np.ndarray) -> tuple[float, float, float]:
+    """The mean of values (n,) and the 95% interval of the mean by Student's t, nan for a single value."""
     from scipy.special import stdtrit
 
     mean = float(values.mean())
+    if len(values) < 2:
+        return mean, np.nan, np.nan
     half = float(stdtrit(len(values) - 1, (1 + CONFIDENCE) / 2) * values.std(ddof=1) / np.sqrt(len(values)))
     return mean, mean - half, mean + half

@@ -1,5 +1,6 @@
 """The one door to Keras: it is heavy (seconds, hundreds of MB), so it opens only when a model is asked, and quietly."""
 
+import logging
 import os
 import sys
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ def import_keras():
 def _import():
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+    logging.getLogger("tensorflow").setLevel(logging.ERROR)  # each network compiles anew, which it warns of
     with _without_native_messages():
         import keras
     return keras

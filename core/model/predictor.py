@@ -8,22 +8,26 @@ from functools import cache
 
 import numpy as np
 
+from core import structure
+from core.model.architectures import Architecture
 from core.model.keras_backend import import_keras
 from core.sequence import ALPHABET, PAD, PROBE_LENGTH
 
 LARGE, SMALL = 1024, 128
 """Sequences a batch: GIA's usual 1,000 fit the large shape, the 124 variants of one ISM the small one."""
+RESIDUALBIND = Architecture()
 
 
 class Predictor:
     """A trained network as a plain function of letters; safe to call from several threads."""
 
-    def __init__(self, model, variant: str = "paper"):
-        """Take the weights of a Keras model made by `residualbind.build(variant)`."""
+    def __init__(self, model, architecture: Architecture = RESIDUALBIND, output: int = 0):
+        """Take the weights of a Keras model made by ``architecture.build()``; ``output`` is the one that is asked."""
         import_keras()
         import tensorflow as tf
 
-        self._compiled = _compile(variant)
+        self._architecture, self._output = architecture, output
+        self._compiled = _compile(architecture)
         self._weights = (
             [tf.constant(np.asarray(v)) for v in model.trainable_variables],
             [tf.constant(np.asarray(v)) for v in model.non_trainable_variables],
@@ -32,14 +36,22 @@ class Predictor:
     def __call__(self, letters: np.ndarray) -> np.ndarray:
         """Predictions of (N, L) letters: (N,) float32, in standard deviations of the transformed score.
 
-        Equal to ``model(one_hot(letters), training=False)`` to 1e-5, whatever N is.
+        A network that reads structure folds the RNAs itself. Of a classifier they are probabilities of being bound.
+        Equal to ``model(inputs, training=False)`` to 1e-5, whatever N is.
         """
-        predictions = np.empty(len(letters), np.float32)
+        return self.outputs(letters)[:, self._output]
+
+    def outputs(self, letters: np.ndarray, contexts: np.ndarray | None = None) -> np.ndarray:
+        """Every output (N, E) float32; ``contexts`` as of `core.structure.fold_letters`, where they are known."""
+        inputs = [letters]
+        if self._architecture.folds:
+            contexts = structure.fold_letters(letters) if contexts is None else contexts
+            inputs.append(structure.channels(contexts, self._architecture.inputs))
+        predictions = np.empty((len(letters), self._architecture.outputs), np.float32)
         for start, size in _batches(len(letters)):
-            batch = letters[start : start + size]
-            padded = np.full((size, letters.shape[1]), PAD, np.int8)
-            padded[: len(batch)] = batch
-            predictions[start : start + len(batch)] = self._compiled(*self._weights, padded).numpy()[: len(batch)]
+            end = min(start + size, len(letters))
+            batch = [_padded(array[start:end], size) for array in inputs]
+            predictions[start:end] = self._compiled(*self._weights, *batch).numpy()[: end - start]
         return predictions
 
     def warm_up(self) -> None:
@@ -57,18 +69,23 @@ def _batches(n: int):
     yield from ((row, SMALL) for row in range(start, n, SMALL))
 
 
+def _padded(batch: np.ndarray, size: int) -> np.ndarray:
+    padded = np.full((size, *batch.shape[1:]), PAD if batch.dtype == np.int8 else 0, batch.dtype)
+    padded[: len(batch)] = batch
+    return padded
+
+
 @cache
-def _compile(variant: str):
+def _compile(architecture: Architecture):
     import_keras()
     import tensorflow as tf
 
-    from core.model import residualbind
+    model = architecture.build()
 
-    model = residualbind.build(variant)
-
-    def predict(trainable, non_trainable, letters):
+    def predict(trainable, non_trainable, letters, *contexts):
         one_hot = tf.one_hot(tf.cast(letters, tf.int32), len(ALPHABET))
-        outputs, _ = model.stateless_call(trainable, non_trainable, one_hot, training=False)
-        return outputs[:, 0]
+        inputs = tf.concat([one_hot, *contexts], axis=-1)
+        outputs, _ = model.stateless_call(trainable, non_trainable, inputs, training=False)
+        return outputs
 
     return tf.function(predict, jit_compile=True)

@@ -1,90 +1,52 @@
-"""Trained models on disk: a Keras weights file beside a JSON card that says what it is.
+"""Trained models on disk: a Keras weights file beside a JSON card for each experiment that it was trained on.
 
-Written only here. Shipped models stand in ``cached_models/``, a person's own in their data folder; of several models of
-one experiment the one trained last on this machine is used, before a shipped one.
+Written only here. Shipped models stand in ``cached_models/``, a person's own in their data folder. A model is named
+``EXPERIMENT:LABEL``, such as ``RNCMPT00168:residualbind-pu``. The experiment alone means the ResidualBind trained last
+on this machine, then a shipped one, then a model of many experiments or of another method.
 """
 
 import dataclasses
 import hashlib
-import json
 import re
 import tempfile
 import warnings
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
 from core.errors import ModelError
+from core.model.cards import CARD_SUFFIX, Card, card_text, read, read_or_none, spec_key, training_key
 from core.settings import settings
 
-CARD_SUFFIX = ".card.json"
+MOST_LOADED = 32
 
 
-@dataclass(frozen=True)
-class Card:
-    """What a trained model is, how it was made and how good it is.
+def save(model, cards: Sequence[Card], folder: Path | None = None) -> list[Card]:
+    """Write weights and the cards of all its experiments, each file whole or not at all; the cards as written.
 
-    spec : experiment, architecture, transform, schedule, epochs, seed and the digest of the probes it was trained on.
-    transform : parameters of the score transform, fitted on the training set.
-    profile : 41 x 4, share of each letter at each position of the test probes; coverage : 41, the share of test probes
-        that reach the position; density : histogram of measured against predicted score on set B.
-    top_kmers : (6-mer, global importance) of the best ones, in the middle of profile backgrounds.
-    history : loss and validation Pearson, epoch by epoch.
-    """
-
-    experiment: str
-    gene: str
-    spec: dict
-    transform: dict
-    validation_pearson: float
-    test_pearson: float
-    n_train: int
-    n_validation: int
-    n_test: int
-    profile: list
-    coverage: list
-    density: dict
-    top_kmers: list
-    history: list
-    seconds: float
-    versions: dict
-    trained: str
-    key: str = ""
-    weights: str = ""
-    weights_sha256: str = ""
-    weights_bytes: int = 0
-
-
-def spec_key(spec: dict) -> str:
-    """SHA-256 of the canonical JSON of a spec: two models of one key are the same training."""
-    return hashlib.sha256(json.dumps(spec, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
-
-
-def save(model, card: Card, folder: Path | None = None) -> Card:
-    """Write weights and card, each whole or not at all, and return the card as written.
-
-    The weights are named by their content and the card is replaced last, so a crash leaves the model of before.
+    The weights are named by their content and the cards are replaced last, so a crash leaves the model of before.
     """
     folder = prepare(folder)
-    stem = f"{_slug(card.experiment)}-{spec_key(card.spec)[:10]}"
+    experiment = "multitask" if cards[0].is_multitask else cards[0].experiment
+    stem = f"{_slug(experiment)}-{training_key(cards[0].spec)[:10]}"
     with tempfile.TemporaryDirectory(dir=folder) as temporary:
         draft = Path(temporary) / "draft.weights.h5"
         _bare(model).save_weights(draft)
         content = draft.read_bytes()
         digest = hashlib.sha256(content).hexdigest()
         name = f"{stem}-{digest[:8]}.weights.h5"
-        card = dataclasses.replace(
-            card, key=spec_key(card.spec), weights=name, weights_sha256=digest, weights_bytes=len(content)
-        )
-        card_draft = Path(temporary) / "card.json"
-        card_draft.write_text(_card_text(card))
-        draft.replace(folder / name)
-        card_draft.replace(folder / f"{stem}{CARD_SUFFIX}")
+        about = {"weights": name, "weights_sha256": digest, "weights_bytes": len(content)}
+        written = [dataclasses.replace(card, key=spec_key(card.spec), **about) for card in cards]
+        drafts = [Path(temporary) / f"{_slug(card.experiment)}-{card.key[:10]}{CARD_SUFFIX}" for card in written]
+        for card, card_draft in zip(written, drafts, strict=True):
+            card_draft.write_text(card_text(card))
+        for ready, kept in [(draft, name), *((card_draft, card_draft.name) for card_draft in drafts)]:
+            ready.replace(folder / kept)
     for old in folder.glob(f"{stem}-*.weights.h5"):
         if old.name != name:
             old.unlink()
-    return card
+    return written
 
 
 def prepare(folder: Path | None = None) -> Path:
@@ -105,44 +67,75 @@ def prepare(folder: Path | None = None) -> Path:
         ) from error
 
 
+def models() -> dict[str, dict[str, Card]]:
+    """Every model by experiment and label, the one in use of each experiment first.
+
+    Damaged cards are left out; `card` names them.
+    """
+    found = []
+    for is_own, folder in enumerate((settings().shipped, settings().models)):
+        readable = [card for path in folder.glob(f"*{CARD_SUFFIX}") if (card := read_or_none(path))]
+        found += [(is_own, card.trained, card) for card in readable]
+    by_experiment: dict[str, dict[str, Card]] = {}
+    for _, _, card in sorted(found, key=lambda item: (item[2].is_usual, *item[:2]), reverse=True):
+        by_experiment.setdefault(card.experiment, {}).setdefault(card.label, card)
+    return by_experiment
+
+
 def cards() -> dict[str, Card]:
-    """The card of the model in use of every experiment that has one; damaged cards are left out, `card` names them."""
-    found = {}
-    for folder in (settings().shipped, settings().models):
-        readable = [card for path in folder.glob(f"*{CARD_SUFFIX}") if (card := _read_or_none(path))]
-        found.update({card.experiment: card for card in sorted(readable, key=lambda card: card.trained)})
-    return found
+    """The card of the model in use of every experiment that has one."""
+    return {experiment: next(iter(labelled.values())) for experiment, labelled in models().items()}
 
 
-def card(experiment: str) -> Card:
-    """The card of the model in use of an experiment.
+def split_name(name: str) -> tuple[str, str | None]:
+    """Experiment and label, or None, of a model's name; an experiment's own id may hold a colon."""
+    experiment, colon, label = name.rpartition(":")
+    return (experiment, label) if colon and re.fullmatch(r"[a-z][a-z0-9-]*", label) else (name, None)
+
+
+def card(name: str) -> Card:
+    """The card of a model: the one in use of an experiment, or the one of ``EXPERIMENT:LABEL``.
 
     Raises
     ------
-    ModelError : no model is trained for it, or its card cannot be read.
+    ModelError : no model is trained for it, none has that label, or its card cannot be read.
     """
-    found = cards().get(experiment)
+    experiment, label = split_name(name)
+    if label is None:
+        found = cards().get(experiment)
+    else:
+        labelled = models().get(experiment, {})
+        found = labelled.get(label)
+        if labelled and not found:
+            raise ModelError(f"{experiment} has no model {label!r}; use one of: {', '.join(labelled)}.")
     if found is None:
         for folder in (settings().models, settings().shipped):
             for path in folder.glob(f"{_slug(experiment)}-*{CARD_SUFFIX}"):
-                _read(path)
+                read(path)
         raise ModelError(f"there is no model for {experiment} yet; train one with: python -m core train {experiment}")
     if found.key != spec_key(found.spec):
         raise ModelError(
-            f"the card of {experiment} says key {found.key[:10]}…, but its spec gives {spec_key(found.spec)[:10]}…; "
+            f"the card of {name} says key {found.key[:10]}…, but its spec gives {spec_key(found.spec)[:10]}…; "
             f"it was changed by hand: restore it, or train again with: python -m core train {experiment}"
         )
     return found
 
 
-def predictor(experiment: str):
-    """The compiled network of an experiment, ready to be called with letters.
+def predictor(name: str):
+    """The compiled network of a model by its name, ready to be called with letters.
 
     Raises
     ------
-    ModelError : as `card`, or weights that are missing, truncated or not the ones of the card.
+    ModelError : as `card`; weights that are missing, truncated or not the ones of the card; or a network that reads
+        structure by other energies than those of this process.
     """
-    found = card(experiment)
+    found = card(name)
+    needed = found.spec.get("energies", settings().energies)
+    if needed != settings().energies:
+        raise ModelError(
+            f"{name} reads structures of the energies {needed}, but this process folds with {settings().energies}; "
+            f"start it with GIA_ENERGIES={needed}, or train the model again."
+        )
     return _predictor(weights_path(found), found)
 
 
@@ -171,36 +164,35 @@ def _digest(path: Path, size: int, changed: int) -> str:
 
 
 _loading = Lock()
-_loaded: dict[str, object] = {}
-MOST_LOADED = 32
+_loaded: dict[tuple, object] = {}
 
 
 def _predictor(path: Path, card: Card):
-    """Predictors by the content of their weights, the least recently used dropped first."""
+    """Predictors by the content of their weights and their output, the least recently used dropped first."""
+    key = (card.weights_sha256, card.output)
     with _loading:
-        loaded = _loaded.pop(card.weights_sha256, None) or _load(path, card)
-        _loaded[card.weights_sha256] = loaded
+        loaded = _loaded.pop(key, None) or _load(path, card)
+        _loaded[key] = loaded
         while len(_loaded) > MOST_LOADED:
             del _loaded[next(iter(_loaded))]
         return loaded
 
 
 def _load(path: Path, card: Card):
-    from core.model import residualbind
     from core.model.predictor import Predictor
 
-    variant = card.spec["architecture"]["variant"]
-    model = residualbind.build(variant)
+    architecture = card.architecture
+    model = architecture.build()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", UserWarning)  # Keras warns, and goes on, where a layer finds no weights
             model.load_weights(path)
     except (OSError, KeyError, ValueError, UserWarning) as error:
         raise ModelError(
-            f"{path.name} does not fit the {variant} ResidualBind that its card names; "
+            f"{path.name} does not fit the {architecture.label} that its card names; "
             f"train again with: python -m core train {card.experiment}"
         ) from error
-    return Predictor(model, variant)
+    return Predictor(model, architecture, card.output)
 
 
 def _bare(model):
@@ -212,28 +204,3 @@ def _bare(model):
 
 def _slug(experiment: str) -> str:
     return re.sub(r"[^A-Za-z0-9_]+", "_", experiment)[:40] or "_"
-
-
-def _card_text(card: Card) -> str:
-    lines = [f"  {json.dumps(name)}: {json.dumps(value)}" for name, value in dataclasses.asdict(card).items()]
-    return "{\n" + ",\n".join(lines) + "\n}\n"
-
-
-def _read_or_none(path: Path) -> Card | None:
-    try:
-        return _read(path)
-    except ModelError:
-        return None
-
-
-def _read(path: Path) -> Card:
-    try:
-        stat = path.stat()
-        return _parse(path, stat.st_size, stat.st_mtime_ns)
-    except (OSError, ValueError, TypeError) as error:
-        raise ModelError(f"the model card {path.name} cannot be read; delete it and train the model again.") from error
-
-
-@lru_cache(maxsize=1024)
-def _parse(path: Path, size: int, changed: int) -> Card:
-    return Card(**json.loads(path.read_text()))

@@ -14,7 +14,7 @@ from core.sequence import one_hot
 
 @dataclass(frozen=True)
 class Schedule:
-    """How a network is trained with Adam on the mean squared error; the epoch of best validation Pearson is kept.
+    """How a network is trained with Adam; the epoch of best validation Pearson is kept.
 
     one_cycle : the rate rises to ``rate`` over the first third of all steps, then falls to zero along a cosine;
         otherwise the rate is multiplied by 0.3 after 7 epochs without a better
@@ -62,10 +62,20 @@ class Epoch(NamedTuple):
 
 
 class Labelled(NamedTuple):
-    """Letters (N, L) int8 with binding scores (N,) float32 in the transformed space."""
+    """Letters (N, L) int8 with binding scores in the transformed space, (N,) or (N, E) with NaN where missing.
+
+    structure : (N, L, C) float32, the channels that a network reads beside the letters; None for one that reads none.
+    """
 
     letters: np.ndarray
     binding_scores: np.ndarray
+    structure: np.ndarray | None = None
+
+    @property
+    def inputs(self) -> np.ndarray:
+        """(N, L, 4 + C) float32, as the network reads them."""
+        letters = one_hot(self.letters)
+        return letters if self.structure is None else np.concatenate([letters, self.structure], axis=-1)
 
 
 def schedule(name: str) -> Schedule:
@@ -76,10 +86,26 @@ def schedule(name: str) -> Schedule:
 
 
 def pearson(measured: np.ndarray, predicted: np.ndarray) -> float:
-    """Pearson correlation; 0 where one side is constant, so that it never is NaN."""
+    """Pearson correlation of what was measured; 0 where one side is constant, so that it never is NaN."""
+    known = ~np.isnan(measured)
+    measured, predicted = measured[known], predicted[known]
+    if not len(measured):
+        return 0.0
     if np.ptp(measured) == 0 or np.ptp(predicted) == 0:
         return 0.0
     return float(np.corrcoef(measured, predicted)[0, 1])
+
+
+def classification_metrics(labels: np.ndarray, scores: np.ndarray) -> dict[str, float]:
+    """Areas under the receiver operating characteristic and under precision over recall; none with one class only."""
+    from sklearn.metrics import average_precision_score, roc_auc_score
+
+    if len(np.unique(labels)) < 2:
+        return {}
+    return {
+        "auroc": float(roc_auc_score(labels, scores)),
+        "aupr": float(average_precision_score(labels, scores)),
+    }
 
 
 def fit(
@@ -92,6 +118,9 @@ def fit(
 ) -> list[Epoch]:
     """Train a Keras model in place and return its epochs, the best one's weights kept.
 
+    Regression by the mean squared error, classification (sigmoid outputs) by cross-entropy; a missing score counts in
+    neither. The validation Pearson of several outputs is their mean.
+
     ``on_progress`` is told after every epoch; whatever it raises ends the training. ``seed`` fixes the order of
     probes and the dropout; the initial weights are the model's own.
 
@@ -102,11 +131,11 @@ def fit(
     keras = import_keras()
     keras.utils.set_random_seed(seed)
     steps = plan.epochs * -(-len(training.letters) // plan.batch_size)
-    model.compile(optimizer=keras.optimizers.Adam(_rate(keras, plan, steps)), loss="mse")
+    model.compile(optimizer=keras.optimizers.Adam(_rate(keras, plan, steps)), loss=_loss(keras, model))
     watch = _watch(keras, plan.epochs, validation, on_progress or (lambda epoch: None))
     model.fit(
-        one_hot(training.letters),
-        training.binding_scores,
+        training.inputs,
+        training.binding_scores.reshape(len(training.letters), -1),
         batch_size=plan.batch_size,
         epochs=plan.epochs,
         callbacks=[watch, *_stopping(keras, plan)],
@@ -133,9 +162,25 @@ def _stopping(keras, plan: Schedule) -> list:
     return [keras.callbacks.ReduceLROnPlateau(factor=0.3, patience=7, **monitored), best]
 
 
+def _loss(keras, model):
+    """Squared error, or cross-entropy of sigmoid outputs, averaged over the scores that are there (not NaN)."""
+    ops = keras.ops
+    is_classifier = getattr(model.layers[-1], "activation", None) is keras.activations.sigmoid
+
+    def loss(measured, predicted):
+        is_known = ops.isfinite(measured)
+        measured = ops.where(is_known, measured, 0)
+        each = ops.binary_crossentropy(measured, predicted) if is_classifier else ops.square(measured - predicted)
+        known = ops.cast(is_known, each.dtype)
+        return ops.sum(each * known) / ops.maximum(ops.sum(known), 1)
+
+    return loss
+
+
 def _watch(keras, total: int, validation: Labelled, on_progress: Callable[[Epoch], None]):
     """A Keras callback that measures validation Pearson after each epoch, for the other callbacks and the listener."""
-    validation_one_hot = one_hot(validation.letters)
+    inputs = validation.inputs
+    measured = validation.binding_scores.reshape(len(inputs), -1)
 
     class Watch(keras.callbacks.Callback):
         def on_train_begin(self, logs=None):
@@ -144,8 +189,9 @@ def _watch(keras, total: int, validation: Labelled, on_progress: Callable[[Epoch
         def on_epoch_end(self, epoch, logs=None):
             if not np.isfinite(logs["loss"]):
                 raise DataError("training diverged: the loss is no longer a number; check the scores for outliers.")
-            predicted = self.model.predict(validation_one_hot, batch_size=1024, verbose=0)[:, 0]
-            logs["validation_pearson"] = pearson(validation.binding_scores, predicted)
+            predicted = self.model.predict(inputs, batch_size=1024, verbose=0)
+            each = [pearson(*pair) for pair in zip(measured.T, predicted.T, strict=True)]
+            logs["validation_pearson"] = float(np.mean(each))
             seconds = time.perf_counter() - self.started
             done = Epoch(epoch + 1, total, float(logs["loss"]), logs["validation_pearson"], seconds)
             self.epochs.append(done)

@@ -1,10 +1,13 @@
 """A tiny experiment whose rule is known, imported and trained once for the tests that need a trained model."""
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
 
 import core
+from core.__main__ import main
 from core.sequence import decode
 
 MOTIF = "GCAUG"
@@ -38,7 +41,7 @@ def trained_home(small_table, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GIA_HOME", str(folder))
         core.import_file(small_table)
-        core.train("TOY", epochs=5)
+        core.train("TOY", core.Recipe(epochs=5))
     return folder
 
 
@@ -47,3 +50,15 @@ def trained(trained_home, monkeypatch):
     """The id of a trained experiment; the data folder is shared, so tests only read it."""
     monkeypatch.setenv("GIA_HOME", str(trained_home))
     return "TOY"
+
+
+@pytest.fixture
+def ask(capsys):
+    """Run a command with --json in this process and return its document."""
+
+    def run(*arguments):
+        capsys.readouterr()
+        assert main([*arguments, "--json"]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    return run

@@ -61,12 +61,13 @@ def test_a_seed_gives_the_same_numbers_and_another_seed_others(trained):
 
 def test_an_unchanged_condition_is_not_computed_again(trained, monkeypatch):
     asked = []
-    scored = analyses.local_importance
-    monkeypatch.setattr(analyses, "local_importance", lambda *rest: asked.append(rest[2].text) or scored(*rest))
+    predict = registry.predictor(trained)
+    monkeypatch.setattr(registry, "predictor", lambda _: lambda letters: asked.append(len(letters)) or predict(letters))
     first, second = (core.parse_condition(f"GCAUG@{position}") for position in (2, 9))
     core.run_gia(core.Design(trained, (first,), n=30, seed=99))
+    assert asked == [30, 30]
     core.run_gia(core.Design(trained, (first, second), n=30, seed=99))
-    assert asked == ["GCAUG@2", "GCAUG@9"]
+    assert asked == [30, 30, 30]
 
 
 def test_results_cannot_be_changed_by_who_reads_them(trained):
@@ -107,7 +108,7 @@ def test_an_experiment_without_a_model_says_how_to_train_one(small_table):
 
 def test_test_scores_are_computed_once(trained, monkeypatch):
     first = core.test_scores(trained)
-    monkeypatch.setattr(analyses, "_predictor", lambda experiment: pytest.fail("asked again"))
+    monkeypatch.setattr(registry, "predictor", lambda experiment: pytest.fail("asked again"))
     again = core.test_scores(trained)
     assert (first.predicted == again.predicted).all()
     assert len(first.sequences) == 600

@@ -9,18 +9,6 @@ import core
 from core.__main__ import main
 
 
-@pytest.fixture
-def ask(capsys):
-    """Run a command with --json in this process and return its document."""
-
-    def run(*arguments):
-        capsys.readouterr()
-        assert main([*arguments, "--json"]) == 0
-        return json.loads(capsys.readouterr().out)
-
-    return run
-
-
 def test_experiments_are_listed(ask, trained):
     listed = {row["id"]: row for row in ask("experiments")}
     toy = listed[trained]

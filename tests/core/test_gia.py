@@ -8,10 +8,10 @@ from scipy import stats
 from toy_models import count_u
 
 from core.errors import SequenceError
-from core.gia.backgrounds import profile_of, sample_profile
+from core.gia.backgrounds import sample_profile
 from core.gia.design import Design, parse_condition, parse_pattern, parse_placement
-from core.gia.importance import compare, embed, local_importance, summarise
-from core.sequence import PAD, decode, encode
+from core.gia.importance import compare, compare_all, embed, holm, local_importance, summarise
+from core.sequence import PAD, decode, encode, profile_of
 
 UNIFORM = np.full((41, 4), 0.25)
 
@@ -76,7 +76,7 @@ def test_a_bad_condition_gets_a_sentence_with_the_cure(text, cure):
 @pytest.mark.parametrize(
     ("change", "cure"),
     [
-        ({"background": "shuffle"}, "use one of: profile"),
+        ({"background": "nonsense"}, "use one of: profile"),
         ({"n": 1}, "use a number from 2 to 100,000"),
         ({"n": 100_001}, "use a number from 2 to 100,000"),
         ({"seed": -1}, "use a whole number from 0"),
@@ -169,6 +169,40 @@ def test_two_conditions_are_compared_background_by_background():
     assert comparison.difference == pytest.approx(3.5 / 3)
     assert comparison.p_value == pytest.approx(stats.ttest_rel([2, 6.5, 10], [1, 5, 9]).pvalue)
     assert comparison.ci_low < comparison.difference < comparison.ci_high
+
+
+def test_a_single_background_has_a_value_and_no_interval():
+    first, second = summarise("a", np.array([1.0])), summarise("b", np.array([4.0]))
+    assert (second.global_importance, second.median) == (4, 4)
+    assert np.isnan([second.ci_low, second.ci_high, second.sd]).all()
+    (comparison,) = compare_all([first, second])
+    assert comparison.difference == 3
+    assert np.isnan([comparison.ci_low, comparison.ci_high, comparison.p_value, comparison.p_adjusted]).all()
+
+
+def test_holm_multiplies_each_p_by_the_number_of_those_not_smaller():
+    assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
+    assert holm([0.9, 0.8]) == [1, 1]
+    assert holm([]) == []
+    np.testing.assert_equal(holm([0.01, np.nan]), [0.02, np.nan])
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=8))
+def test_holm_rejects_what_the_step_down_procedure_rejects(p_values):
+    rejected, m = [], len(p_values)
+    for step, p in enumerate(sorted(p_values)):
+        if p * (m - step) > 0.05:
+            break
+        rejected.append(p)
+    assert sorted(p for p, q in zip(p_values, holm(p_values), strict=True) if q <= 0.05) == rejected
+
+
+def test_comparisons_are_corrected_for_their_number():
+    rng = np.random.default_rng(0)
+    results = [summarise(name, rng.normal(size=30)) for name in "abc"]
+    comparisons = compare_all(results)
+    assert [c.p_value for c in comparisons] == [compare(results[0], r).p_value for r in results[1:]]
+    assert [c.p_adjusted for c in comparisons] == holm([c.p_value for c in comparisons])
 
 
 @pytest.mark.parametrize(("shift", "p_value"), [(0.0, 1.0), (2.0, 0.0)])

@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 
 import core
-from core import jobs
 from core.data import store
 from core.data.transform import split
 from core.model import registry
+from core.model.architectures import Architecture
 from core.settings import settings
 
 
@@ -42,14 +42,18 @@ def test_transform_parameters_come_from_the_training_part_alone(trained):
 
 def test_evaluation_repeats_the_report_of_the_training(trained):
     evaluation = core.evaluate(trained)
-    assert evaluation == (trained, pytest.approx(registry.card(trained).test_pearson, abs=1e-6), 600)
+    assert evaluation == (trained, pytest.approx(registry.card(trained).test_pearson, abs=1e-6), 600, {})
 
 
 @pytest.mark.parametrize(
     ("arguments", "cure"),
     [
         ({"experiment_id": "NONE"}, "there is no experiment 'NONE' here; use one of"),
-        ({"schedule_name": "fast"}, "use one of: quick, paper"),
+        ({"schedule": "fast"}, "use one of: quick, paper"),
+        ({"network": "transformer"}, "there is no network 'transformer'; use one of: residualbind"),
+        ({"variant": "mine"}, "use one of: paper, code"),
+        ({"inputs": "shape"}, "use one of: sequence, pu, phime"),
+        ({"task": "guess"}, "use one of: regression, classification"),
         ({"transform": "sqrt"}, "use log or clip"),
         ({"epochs": 0}, "use a whole number from 1 to 10,000"),
         ({"seed": -1}, "the seed is -1; use a whole number"),
@@ -57,9 +61,10 @@ def test_evaluation_repeats_the_report_of_the_training(trained):
 )
 def test_bad_input_is_refused_before_any_training(small_table, arguments, cure, monkeypatch):
     core.import_file(small_table)
-    monkeypatch.setattr(jobs, "fit", lambda *rest: pytest.fail("training began"))
+    monkeypatch.setattr(Architecture, "fresh", lambda *rest: pytest.fail("training began"))
+    experiment = arguments.pop("experiment_id", "TOY")
     with pytest.raises(core.AppError, match=cure):
-        jobs.train(**{"experiment_id": "TOY", **arguments})
+        core.train(experiment, core.Recipe(**arguments))
 
 
 def test_a_cancelled_training_leaves_nothing(small_table):
@@ -69,5 +74,5 @@ def test_a_cancelled_training_leaves_nothing(small_table):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        jobs.train("TOY", epochs=1, on_progress=cancel)
+        core.train("TOY", core.Recipe(epochs=1), cancel)
     assert not settings().models.exists() or not list(settings().models.iterdir())

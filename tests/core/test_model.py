@@ -3,10 +3,12 @@ import pytest
 
 from core.errors import AppError, DataError
 from core.model import residualbind
+from core.model.architectures import Architecture
 from core.model.keras_backend import import_keras
 from core.model.predictor import LARGE, SMALL, Predictor, _batches
-from core.model.training import Labelled, Schedule, fit, pearson, schedule
+from core.model.training import Labelled, Schedule, classification_metrics, fit, pearson, schedule
 from core.sequence import PAD, one_hot
+from core.structure import channels, fold_letters
 
 rng = np.random.default_rng(3)
 
@@ -33,6 +35,43 @@ def test_the_network_is_the_papers(model):
     assert model.count_params() == 188_289
     assert [layer.dilation_rate[0] for layer in model.layers if "conv" in layer.name] == [1, 1, 2, 4]
     assert model.output_shape == (None, 1)
+
+
+def test_the_authors_program_has_four_convolutions():
+    model = residualbind.build("code")
+    assert model.count_params() == 216_321
+    assert [layer.dilation_rate[0] for layer in model.layers if "conv" in layer.name] == [1, 1, 2, 4, 8]
+
+
+def test_a_network_may_read_structure_have_many_outputs_and_tell_classes():
+    model = Architecture(inputs="phime", task="classification", outputs=3).build()
+    assert (model.input_shape, model.output_shape) == ((None, 41, 9), (None, 3))
+    scores = np.asarray(model(rng.normal(0, 9, (20, 41, 9)).astype(np.float32)))
+    assert 0 <= scores.min() < scores.max() <= 1
+
+
+@pytest.mark.parametrize("inputs", ["pu", "phime"])
+def test_a_network_that_reads_structure_folds_what_it_is_asked(inputs, letters):
+    architecture = Architecture(inputs=inputs, outputs=2)
+    model = architecture.fresh(0)
+    read = np.concatenate([one_hot(letters[:40]), channels(fold_letters(letters[:40]), inputs)], axis=-1)
+    expected = np.asarray(model(read, training=False))
+    predict = Predictor(model, architecture, output=1)
+    np.testing.assert_allclose(predict(letters[:40]), expected[:, 1], atol=1e-5)
+    np.testing.assert_allclose(predict.outputs(letters[:40]), expected, atol=1e-5)
+    np.testing.assert_allclose(predict.outputs(letters[:40], fold_letters(letters[:40])), expected, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("fields", "label"),
+    [
+        ({}, "residualbind"),
+        ({"variant": "code", "inputs": "pu"}, "residualbind-code-pu"),
+        ({"task": "classification"}, "residualbind-classification"),
+    ],
+)
+def test_a_label_says_what_is_not_as_usual(fields, label):
+    assert Architecture(**fields).label == label
 
 
 def test_the_compiled_network_equals_the_keras_model(model, letters):
@@ -68,6 +107,18 @@ def test_pearson_is_the_textbooks_and_zero_for_a_constant():
     assert pearson(np.array([1.0, 2.0]), np.array([5.0, 5.0])) == 0
 
 
+def test_pearson_leaves_out_what_was_not_measured():
+    assert pearson(np.array([1.0, np.nan, 2.0, 3.0]), np.array([2.0, 99.0, 4.0, 7.0])) == pytest.approx(0.99339927)
+    assert pearson(np.array([np.nan]), np.array([1.0])) == 0
+
+
+def test_the_areas_under_the_curves_are_the_textbooks():
+    """Of 2 x 3 pairs one is in the wrong order; precision is 1 at the first bound probe and 2/3 at the second."""
+    metrics = classification_metrics(np.array([1, 0, 1, 0, 0]), np.array([0.9, 0.8, 0.7, 0.2, 0.1]))
+    assert metrics == {"auroc": pytest.approx(5 / 6), "aupr": pytest.approx((1 + 2 / 3) / 2)}
+    assert classification_metrics(np.array([1, 1]), np.array([0.1, 0.2])) == {}
+
+
 class TestFit:
     """On a toy network, since what is tested are the schedules."""
 
@@ -88,6 +139,43 @@ class TestFit:
         assert told == epochs
         assert [(epoch.number, epoch.total) for epoch in epochs] == [(1, 4), (2, 4), (3, 4), (4, 4)]
         assert epochs[-1].validation_pearson > epochs[0].validation_pearson
+
+    def test_a_missing_score_teaches_nothing(self):
+        """Two outputs, of which the second has no score: it keeps its weights, the first learns as if alone."""
+        keras = import_keras()
+        networks = []
+        for outputs in (1, 2):
+            keras.utils.set_random_seed(1)
+            layers = [keras.layers.Flatten(), keras.layers.Dense(outputs)]
+            networks.append(keras.Sequential([keras.Input((41, 4)), *layers]))
+        single, double = networks
+        kernel = double.get_weights()[0].copy()
+        single.set_weights([kernel[:, :1], np.zeros(1, np.float32)])
+        missing = np.full((400, 1), np.nan, np.float32)
+        plan = Schedule("toy", epochs=2, batch_size=50, rate=0.01, one_cycle=True)
+        for network, training in ((single, self.training), (double, self.with_second_output(missing))):
+            fit(network, plan, training, training, seed=3)
+        np.testing.assert_array_equal(double.get_weights()[0][:, 1], kernel[:, 1])
+        np.testing.assert_allclose(double.get_weights()[0][:, 0], single.get_weights()[0][:, 0], atol=1e-6)
+
+    def with_second_output(self, scores):
+        return self.training._replace(
+            binding_scores=np.concatenate([self.training.binding_scores[:, None], scores], axis=1)
+        )
+
+    def test_classes_are_learned_by_cross_entropy(self):
+        keras = import_keras()
+        keras.utils.set_random_seed(0)
+        dense = keras.layers.Dense(1, activation="sigmoid")
+        network = keras.Sequential([keras.Input((41, 4)), keras.layers.Flatten(), dense])
+        labels = (self.training.binding_scores > np.median(self.training.binding_scores)).astype(np.float32)
+        training = self.training._replace(binding_scores=labels)
+        first = network.predict(training.inputs, verbose=0)[:, 0]
+        expected = -np.mean(np.where(labels == 1, np.log(first), np.log(1 - first)))
+        slow = Schedule("toy", epochs=1, batch_size=400, rate=1e-9, one_cycle=False)
+        assert fit(network, slow, training, training)[0].loss == pytest.approx(expected, rel=1e-3)
+        plan = Schedule("toy", epochs=15, batch_size=25, rate=0.02, one_cycle=True)
+        assert fit(network, plan, training, training)[-1].validation_pearson > 0.7
 
     def test_the_best_epoch_is_kept(self):
         network = self.network()

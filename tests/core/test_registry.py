@@ -30,7 +30,7 @@ def a_card(experiment="X 1/a", seed=0, trained="2026-01-01T00:00:00+00:00"):
 
 @pytest.fixture
 def saved(home):
-    return registry.save(network(0), a_card())
+    return registry.save(network(0), [a_card()])[0]
 
 
 def weights_path(card):
@@ -48,21 +48,21 @@ def test_a_saved_model_predicts_as_before(saved):
 
 
 def test_of_two_models_the_one_trained_last_is_used(saved):
-    later = registry.save(network(1), a_card(seed=1, trained="2026-02-01T00:00:00+00:00"))
-    registry.save(network(2), a_card(seed=2, trained="2025-12-01T00:00:00+00:00"))
+    later = registry.save(network(1), [a_card(seed=1, trained="2026-02-01T00:00:00+00:00")])[0]
+    registry.save(network(2), [a_card(seed=2, trained="2025-12-01T00:00:00+00:00")])
     assert registry.card("X 1/a") == later
 
 
 def test_training_again_replaces_the_weights_and_leaves_no_other_file(saved):
-    again = registry.save(network(3), a_card())
+    (again,) = registry.save(network(3), [a_card()])
     assert registry.card("X 1/a") == again
     assert {path.name for path in settings().models.iterdir()} == {again.weights, card_path().name}
 
 
 def test_a_crash_while_writing_leaves_the_model_of_before(saved, monkeypatch):
-    monkeypatch.setattr(registry, "_card_text", lambda card: 1 / 0)
+    monkeypatch.setattr(registry, "card_text", lambda card: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        registry.save(network(4), a_card())
+        registry.save(network(4), [a_card()])
     assert registry.card("X 1/a") == saved
     assert len(list(settings().models.iterdir())) == 2
     registry.predictor("X 1/a")
@@ -87,7 +87,7 @@ def test_missing_weights_are_named(saved):
 
 
 def test_weights_of_another_model_are_refused(saved):
-    other = registry.save(network(9), a_card("Y"))
+    (other,) = registry.save(network(9), [a_card("Y")])
     weights_path(saved).write_bytes(weights_path(other).read_bytes())
     with pytest.raises(ModelError, match="is not the weights file that the card of X 1/a describes"):
         registry.predictor("X 1/a")
@@ -111,8 +111,8 @@ def test_a_damaged_card_is_named_when_asked_for_and_no_list_fails(saved, text):
 
 def test_weights_that_do_not_fit_the_network_are_refused(home):
     small = import_keras().Sequential([import_keras().Input((3,)), import_keras().layers.Dense(2)])
-    registry.save(small, a_card())
-    with pytest.raises(ModelError, match="does not fit the paper ResidualBind"):
+    registry.save(small, [a_card()])
+    with pytest.raises(ModelError, match="does not fit the residualbind"):
         registry.predictor("X 1/a")
 
 
@@ -122,7 +122,7 @@ def test_the_key_does_not_depend_on_the_order_of_the_spec():
 
 def test_few_predictors_stay_in_memory(saved, monkeypatch):
     monkeypatch.setattr(registry, "MOST_LOADED", 1)
-    registry.save(network(5), a_card("Z"))
+    registry.save(network(5), [a_card("Z")])
     first = registry.predictor("X 1/a")
     assert registry.predictor("X 1/a") is first
     registry.predictor("Z")

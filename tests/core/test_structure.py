@@ -1,11 +1,18 @@
+import json
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 import RNA
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.errors import SequenceError
-from core.structure import fold
+from core.errors import AppError, SequenceError
+from core.sequence import PAD, decode, encode
+from core.settings import settings as app_settings
+from core.structure import channels, fold, fold_letters
 
 rna = st.text("ACGU", min_size=5, max_size=41)
 
@@ -53,3 +60,90 @@ def test_an_rna_too_short_to_pair_is_exterior(sequence):
 def test_letters_are_checked():
     with pytest.raises(SequenceError, match="use the letters"):
         fold("ACGN")
+
+
+def boltzmann_contexts(sequence, n):
+    """The five contexts (L, 5) counted in n structures that ViennaRNA samples from the ensemble."""
+    model = RNA.md()
+    model.uniq_ML = 1
+    compound = RNA.fold_compound(sequence, model)
+    compound.pf()
+    counts = np.zeros((len(sequence), 5))
+    for sampled in compound.pbacktrack(n):
+        for position, context in enumerate(RNA.db_to_element_string(sampled)):
+            paired = sampled[position] != "."
+            counts[position, 0 if paired else {"h": 1, "i": 2, "m": 3, "e": 4}[context]] += 1
+    return counts / n
+
+
+@pytest.mark.parametrize(
+    "sequence", ["GGGCAGCGCAAAAGCGCAGCGCAAAAGCGCAGCCC", "GAUCCGGAUAACGGCUUAGCAUUGCACGGAUCUUAGCGAUC"]
+)
+def test_the_five_contexts_agree_with_sampled_structures(sequence):
+    np.testing.assert_allclose(np.transpose(fold(sequence)), boltzmann_contexts(sequence, 4000), atol=0.03)
+
+
+def test_many_rnas_fold_as_each_alone_over_all_cores():
+    rng = np.random.default_rng(0)
+    letters = encode(["".join(rng.choice(list("ACGU"), rng.integers(1, 42))) for _ in range(250)])
+    told = []
+    contexts = fold_letters(letters, lambda done, total: told.append((done, total)))
+    assert told == [(100, 250), (200, 250), (250, 250)]
+    assert contexts.shape == (250, 41, 5)
+    for sequence, found in zip(decode(letters), contexts, strict=True):
+        np.testing.assert_allclose(found[: len(sequence)], np.transpose(fold(sequence)), atol=1e-6)
+        assert not found[len(sequence) :].any()
+    np.testing.assert_allclose(contexts.sum(axis=2), letters != PAD, atol=1e-6)
+
+
+def test_padding_anywhere_is_no_part_of_the_rna():
+    letters = encode(["GGGGAAAACCCC"], 12)
+    gapped = np.insert(letters, 4, PAD, axis=1)
+    np.testing.assert_array_equal(np.delete(fold_letters(gapped), 4, axis=1), fold_letters(letters))
+    assert not fold_letters(gapped)[0, 4].any()
+
+
+def test_nothing_folds_to_nothing():
+    assert fold_letters(np.empty((0, 41), np.int8)).shape == (0, 41, 5)
+
+
+def test_channels_are_paired_and_unpaired_or_all_five():
+    contexts = fold_letters(encode(["GGGGAAAACCCCA"]))
+    np.testing.assert_array_equal(channels(contexts, "phime"), contexts)
+    pairing = channels(contexts, "pu")
+    np.testing.assert_allclose(pairing[0, :13, 1], fold("GGGGAAAACCCCA").unpaired, atol=1e-6)
+    np.testing.assert_allclose(pairing.sum(axis=2), contexts.sum(axis=2), atol=1e-6)
+
+
+def test_folding_can_be_cancelled():
+    def cancel(done, total):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fold_letters(encode(["ACGU"]), cancel)
+
+
+def test_energies_of_1999_are_chosen_when_a_process_starts():
+    program = (
+        "import RNA; from core.structure import fold; ours = fold('GGGAUACGUUCUCCAGGAUAC').paired.tolist();"
+        "RNA.params_load_RNA_Turner1999(); rows = RNA.pfl_fold_up('GGGAUACGUUCUCCAGGAUAC', 1, 21, 21)[1:];"
+        "print([ours, [1 - row[1] for row in rows]])"
+    )
+    environment = {**os.environ, "GIA_ENERGIES": "turner1999"}
+    ran = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+    ours, theirs = json.loads(ran.stdout)
+    np.testing.assert_allclose(ours, theirs, atol=1e-6)
+    assert np.abs(fold("GGGAUACGUUCUCCAGGAUAC").paired - ours).max() > 0.01
+
+
+def test_energies_are_never_switched_midway(monkeypatch):
+    fold("GGGGAAAACCCC")
+    monkeypatch.setenv("GIA_ENERGIES", "turner1999")
+    with pytest.raises(SequenceError, match="start another one with GIA_ENERGIES=turner1999"):
+        fold("GGGGAAAACCCC")
+
+
+def test_unknown_energies_are_refused(monkeypatch):
+    monkeypatch.setenv("GIA_ENERGIES", "andronescu")
+    with pytest.raises(AppError, match="use one of: turner2004, turner1999"):
+        app_settings()

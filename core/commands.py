@@ -1,0 +1,171 @@
+"""The commands of the command line: options in, a JSON document out. The same numbers as the pages and a script."""
+
+import math
+import sys
+import time
+from dataclasses import fields
+
+import core
+
+SECONDS_BETWEEN = 3
+
+
+def list_experiments(options) -> list[dict]:
+    shown = ("id", "gene", "source", "has_model", "has_probes", "test_pearson")
+    return [{name: getattr(experiment, name) for name in shown} for experiment in core.list_experiments()]
+
+
+def list_models(options) -> list[dict]:
+    shown = ("validation_pearson", "test_pearson", "n_test", "seconds")
+    experiment = core.find_experiment(options.id)
+    names = [f"{experiment.id}:{label}" for label in experiment.models]
+    cards = [core.card(name) for name in names]
+    return [
+        {"model": name, **{key: getattr(card, key) for key in shown}} for name, card in zip(names, cards, strict=True)
+    ]
+
+
+def import_probes(options) -> dict:
+    summary = core.import_file(options.path, options.layout)
+    if summary.left_out:
+        say(f"columns left out, because they hold no scores: {', '.join(summary.left_out)}")
+    shown = ("experiments", "n_probes", "n_a", "n_b")
+    return {name: getattr(summary, name) for name in shown}
+
+
+def download(options) -> dict:
+    path = core.download(options.source, options.folder, _megabytes)
+    document = {"path": str(path), "bytes": path.stat().st_size}
+    if options.import_it:
+        options.path, options.layout = path, None
+        document |= import_probes(options)
+    return document
+
+
+def train(options) -> dict | list[dict]:
+    recipe = core.Recipe(**{field.name: getattr(options, field.name) for field in fields(core.Recipe)})
+    reports = core.train_together(
+        options.id,
+        recipe,
+        on_progress=lambda epoch: say(
+            f"epoch {epoch.number} of at most {epoch.total}: loss {epoch.loss:.4f}, "
+            f"validation Pearson {epoch.validation_pearson:.4f}, {epoch.seconds:.0f} s"
+        ),
+        folder=options.folder,
+    )
+    documents = [_with_metrics(report) for report in reports]
+    return documents[0] if len(documents) == 1 else documents
+
+
+def evaluate(options) -> dict:
+    return _with_metrics(core.evaluate(options.id))
+
+
+def predict(options) -> dict:
+    return {"predictions": core.predict(options.id, options.sequence).tolist()}
+
+
+def ism(options) -> dict:
+    result = core.ism(options.id, options.sequence)
+    return {"sequence": result.sequence, "prediction": result.prediction, "delta": result.delta.T.tolist()}
+
+
+def structure(options) -> dict:
+    return {context: values.tolist() for context, values in core.fold(options.sequence)._asdict().items()}
+
+
+def gia(options) -> dict:
+    conditions = tuple(core.parse_condition(text) for text in options.condition)
+    design = core.Design(options.id, conditions, options.background, options.n, options.seed)
+    shown = ("text", "global_importance", "ci_low", "ci_high", "median", "sd")
+    results = core.run_gia(design, on_progress=count("sequences scored")).conditions
+    rows = [_known({name: getattr(result, name) for name in shown}) for result in results]
+    return {"background": design.background, "n": design.n, "seed": design.seed, "conditions": rows}
+
+
+def kmers(options) -> dict:
+    given = ("k", "position", "method", "top", "n", "background", "seed")
+    asked = {name: getattr(options, name) for name in given}
+    scan = core.scan_kmers(core.open_model(options.id), **asked, on_progress=_ranked())
+    return {**scan._asdict(), "kmers": [_known(kmer._asdict()) for kmer in scan.kmers]}
+
+
+def experiment(options) -> dict:
+    protocol = core.EXPERIMENTS[options.name]
+    options_given = {name: getattr(options, name, None) for name in protocol.parameters}
+    texts = {name: text for name, text in options_given.items() if text is not None}
+    for pair in options.parameters:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise core.AppError(f"{pair!r} is no parameter; write NAME=VALUE, such as pattern=UGCAUG.")
+        texts[name.strip().replace("-", "_")] = value
+    if protocol.name == "robustness" and not {"experiment", "conditions"} & set(texts):
+        texts["experiment"] = "multiple-sites"
+    if "pattern" in protocol.missing(texts):
+        texts["pattern"] = core.card(options.id[0]).top_kmers[0][0]
+    arguments = protocol.parse(texts)
+    models = [core.open_model(name) for name in options.id]
+    if len(models) > 1 and protocol.name != "robustness":
+        raise core.AppError(f"{protocol.name} asks one model, not {len(models)}; compare several with robustness.")
+    asked = models if len(models) > 1 else models[0]
+    return protocol.ask(asked, **arguments, on_progress=count("sequences scored")).to_dict()
+
+
+def figures(options) -> list[dict]:
+    from core.figures import draw
+
+    numbers = options.figure or (1, 2, 3, 4)
+    asked = {name: getattr(options, name) for name in ("rbp", "hairpin", "affinities", "n", "seed")}
+    reports = draw(options.out, numbers, **asked, on_progress=count("steps"))
+    return [report._asdict() for report in reports]
+
+
+def simulate(options) -> dict:
+    from core.data import simulated
+
+    simulated.write(options.folder, options.seed)
+    return {"folder": str(options.folder), "seed": options.seed}
+
+
+def say(text: str) -> None:
+    """One line of progress, on standard error."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def count(what: str):
+    """An ``on_progress`` that says every few seconds how far long work is."""
+    said = [time.monotonic()]
+
+    def on_progress(done: int, total: int) -> None:
+        if time.monotonic() - said[0] > SECONDS_BETWEEN:
+            said[0] = time.monotonic()
+            say(f"{done:,} of {total:,} {what}")
+
+    return on_progress
+
+
+def _ranked():
+    """An ``on_progress`` of `core.scan_kmers`."""
+    tell = count("sequences scored")
+
+    def on_progress(progress) -> None:
+        tell(progress.done, max(progress.done, progress.total))
+
+    return on_progress
+
+
+def _megabytes(done: int, total: int | None) -> None:
+    of = f" of {total / 1e6:.0f}" if total else ""
+    print(f"\r{done / 1e6:.0f}{of} MB", end="", file=sys.stderr, flush=True)
+
+
+def _with_metrics(report) -> dict:
+    document = report._asdict()
+    metrics = document.pop("metrics")
+    return {**document, **metrics}
+
+
+def _known(row: dict) -> dict:
+    """A row of a JSON document: what is not known (nan) is null."""
+    unknown = {name for name, value in row.items() if isinstance(value, float) and not math.isfinite(value)}
+    return {name: None if name in unknown else value for name, value in row.items()}

@@ -1,0 +1,36 @@
+"""Binding motifs of RBPs as papers report them: consensus sequences, written down by us, each with its source.
+
+Where the source is RNAcompete (Ray et al. 2013), the motif comes from the measurements that models here learn from: it
+says that a model agrees with its data. The other sources (SELEX, structures, CLIP, genetics) are independent evidence.
+"""
+
+import csv
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+
+class KnownMotif(NamedTuple):
+    """A consensus in IUPAC letters that a paper reports for an RBP; aliases are other names of the gene."""
+
+    gene: str
+    aliases: tuple[str, ...]
+    species: str
+    consensus: str
+    source: str
+
+
+def known_motifs(gene: str) -> list[KnownMotif]:
+    """The motifs of a gene by any of its names, in any case and species; empty where none is known here."""
+    asked = gene.strip().upper()
+    return [motif for motif in every_known_motif() if asked in map(str.upper, (motif.gene, *motif.aliases))]
+
+
+@cache
+def every_known_motif() -> tuple[KnownMotif, ...]:
+    """All of them, by gene as the table lists them."""
+    with Path(__file__).with_name("known_motifs.csv").open(newline="", encoding="utf-8") as file:
+        return tuple(
+            KnownMotif(row["gene"], tuple(row["aliases"].split()), row["species"], row["consensus"], row["source"])
+            for row in csv.DictReader(file)
+        )

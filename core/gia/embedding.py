@@ -1,0 +1,122 @@
+"""Writing the patterns of a condition into backgrounds: at given or random positions, stems kept paired."""
+
+import numpy as np
+
+from core.errors import SequenceError
+from core.gia.backgrounds import COMPLEMENT
+from core.gia.design import Condition, Placement
+from core.sequence import ALPHABET, PAD
+
+MOST_TRIES = 1000
+"""Draws of random positions before a background counts as having no room."""
+Pairs = tuple[tuple[int, int], ...]
+
+
+def embed(backgrounds: np.ndarray, condition: Condition, pairs: Pairs = (), seed: int = 0) -> np.ndarray:
+    """Write every pattern of a condition into every background.
+
+    Parameters
+    ----------
+    backgrounds : (N, L) letters.
+    pairs : indices, from 0, that are held complementary: where a pattern writes one, the other becomes its Watson-Crick
+        partner.
+    seed : of the random positions, ``UGCAUG@*``. A random position is uniform over the places inside the RNA, which is
+        padded at the 3' end, where no placement overlaps another; several are drawn together. Patterns of the same
+        lengths get the same positions, so that they can be compared background by background.
+
+    Returns
+    -------
+    (N, L), a new array; letters outside the patterns, and under an N, are unchanged, padding included. A pattern at a
+    given position is written whatever stands there, padding too.
+
+    Raises
+    ------
+    SequenceError : no room for the patterns at random positions.
+
+    Source: Koo et al. 2021, Methods. Unlike the authors' code, padding beside a pattern stays empty.
+    """
+    placements = condition.fixed + condition.moving
+    starts = np.empty((len(backgrounds), len(placements)), np.int64)
+    starts[:, : len(condition.fixed)] = [placement.position for placement in condition.fixed]
+    if condition.moving:
+        starts[:, len(condition.fixed) :] = _random_starts(backgrounds, condition, pairs, seed)
+    return _hold(backgrounds, _written(backgrounds.shape, placements, starts), pairs)
+
+
+def _written(shape: tuple[int, int], placements: tuple[Placement, ...], starts: np.ndarray) -> np.ndarray:
+    """The letters (N, L) that patterns write at their starts (N, placements), ``PAD`` where they write none."""
+    rows = np.arange(shape[0])
+    written = np.full(shape, PAD, np.int8)
+    for placement, start in zip(placements, starts.T, strict=True):
+        for offset, letter in enumerate(placement.pattern):
+            if letter != "N":
+                written[rows, start + offset] = ALPHABET.index(letter)
+    return written
+
+
+def _hold(backgrounds: np.ndarray, written: np.ndarray, pairs: Pairs) -> np.ndarray:
+    """The backgrounds under what is written, and the partners of what is written; a `Design` has none that differ."""
+    embedded = np.where(written == PAD, backgrounds, written)
+    for pair in pairs:
+        for here, partner in (pair, pair[::-1]):
+            changed = written[:, here] != PAD
+            embedded[changed, partner] = COMPLEMENT[written[changed, here]]
+    return embedded
+
+
+def _random_starts(backgrounds: np.ndarray, condition: Condition, pairs: Pairs, seed: int) -> np.ndarray:
+    """Starts (N, moving) of the placements at random positions, drawn again where they do not go with the rest."""
+    widths = np.array([len(placement.pattern) for placement in condition.moving])
+    lengths = (backgrounds != PAD).sum(axis=1)
+    if widths.sum() > lengths.min():
+        raise SequenceError(
+            f"{condition.text} does not fit into a background of {lengths.min()} nt; "
+            f"use fewer or shorter patterns, together at most {lengths.min()} letters."
+        )
+    rng = np.random.default_rng([seed, len(widths)])  # another stream than that of the backgrounds
+    starts = np.empty((len(backgrounds), len(widths)), np.int64)
+    left = np.arange(len(backgrounds))
+    for _ in range(MOST_TRIES):
+        starts[left] = _apart(rng, lengths[left], widths)
+        left = left[~_goes(starts[left], backgrounds.shape[1], condition, pairs)]
+        if not len(left):
+            return starts
+    raise SequenceError(
+        f"there is no room for {condition.text} in a background of {lengths[left[0]]} nt (tried {MOST_TRIES:,} times); "
+        "use fewer or shorter patterns."
+    )
+
+
+def _apart(rng: np.random.Generator, lengths: np.ndarray, widths: np.ndarray) -> np.ndarray:
+    """Starts (N, m) of m stretches that lie inside RNAs of these lengths (N,) and apart, each such set equally likely.
+
+    m stretches of ``widths`` and the letters between them are ``length - sum(widths) + m`` things in a row: draw which
+    of them are stretches, and the order of the stretches.
+    """
+    n, m = len(lengths), len(widths)
+    things = lengths - widths.sum() + m
+    keys = rng.random((n, things.max()))
+    keys[np.arange(things.max()) >= things[:, None]] = 2
+    slots = np.sort(np.argsort(keys, axis=1)[:, :m], axis=1)
+    order = np.argsort(rng.random((n, m)), axis=1)
+    in_order = slots + np.cumsum(widths[order] - 1, axis=1) - (widths[order] - 1)
+    starts = np.empty((n, m), np.int64)
+    np.put_along_axis(starts, order, in_order, axis=1)
+    return starts
+
+
+def _goes(starts: np.ndarray, length: int, condition: Condition, pairs: Pairs) -> np.ndarray:
+    """Whether random starts (N, moving) overlap no fixed placement and write no letters that should pair but do not."""
+    goes = np.ones(len(starts), bool)
+    for placement, start in zip(condition.moving, starts.T, strict=True):
+        for other in condition.fixed:
+            goes &= (start >= other.end) | (start + len(placement.pattern) <= other.position)
+    if pairs:
+        fixed = np.tile([placement.position for placement in condition.fixed], (len(starts), 1)).astype(np.int64)
+        rows = np.flatnonzero(goes)
+        placements = condition.fixed + condition.moving
+        written = _written((len(rows), length), placements, np.hstack([fixed, starts])[rows])
+        for left, right in pairs:
+            both = (written[:, left] != PAD) & (written[:, right] != PAD)
+            goes[rows] &= ~both | (COMPLEMENT[written[:, left]] == written[:, right])
+    return goes

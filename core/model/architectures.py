@@ -1,0 +1,98 @@
+"""Which networks there are: one record names a network, and builds it afresh."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from core.errors import ModelError
+from core.model import peers, residualbind, ridge
+from core.model.keras_backend import import_keras
+from core.model.training import fit
+
+CHANNELS = {"sequence": 4, "pu": 6, "phime": 9}
+"""Input channels by kind of input: four letters, with paired and unpaired, or with the five structural contexts."""
+TASKS = ("regression", "classification")
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """A network by what it is made of; hashable, so that one is compiled once.
+
+    name : one of `BUILDERS`. variant : of the ResidualBind, ``paper`` or ``code``. inputs : one of `CHANNELS`.
+    task : ``regression`` (linear outputs) or ``classification`` (sigmoid). outputs : one per experiment.
+
+    Raises
+    ------
+    ModelError : a name, variant, kind of input or task that there is not.
+    """
+
+    name: str = "residualbind"
+    variant: str = "paper"
+    inputs: str = "sequence"
+    task: str = "regression"
+    outputs: int = 1
+
+    def __post_init__(self):
+        _check("network", self.name, BUILDERS)
+        _check("variant of ResidualBind", self.variant, residualbind.VARIANTS)
+        _check("kind of input", self.inputs, CHANNELS)
+        _check("task", self.task, TASKS)
+
+    @property
+    def channels(self) -> int:
+        return CHANNELS[self.inputs]
+
+    @property
+    def folds(self) -> bool:
+        """Whether the network reads the structure of an RNA beside its letters."""
+        return self.inputs != "sequence"
+
+    @property
+    def label(self) -> str:
+        """What sets it apart in a list: ``residualbind``, ``residualbind-code-pu``."""
+        parts = [self.name, self.variant if self.variant != "paper" else "", self.inputs if self.folds else ""]
+        return "-".join([part for part in parts if part] + ["classification"] * (self.task == "classification"))
+
+    def build(self):
+        """A fresh Keras model: (N, 41, channels) in, (N, outputs) out, from Keras' current random seed."""
+        return BUILDERS[self.name](self)
+
+    def fresh(self, seed: int):
+        """As `build`, its initial weights fixed by a seed."""
+        import_keras().utils.set_random_seed(seed)
+        return self.build()
+
+    @property
+    def fitter(self) -> Callable:
+        """What trains it, with the arguments and the result of `core.model.training.fit`."""
+        return FITTERS.get(self.name, fit)
+
+    def to_dict(self) -> dict:
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, fields: dict) -> "Architecture":
+        return cls(**fields)
+
+
+def _residualbind(architecture: Architecture):
+    return residualbind.build(
+        architecture.variant, architecture.channels, architecture.outputs, architecture.task == "classification"
+    )
+
+
+BUILDERS: dict[str, Callable] = {
+    "residualbind": _residualbind,
+    "pwm": peers.build_pwm,
+    "kmer-ridge": ridge.build_kmer_ridge,
+    "deepbind": peers.build_deepbind,
+    "dlprb": peers.build_dlprb,
+}
+"""A fresh Keras model by name of network: the paper's, and those in the style of what it compares with."""
+NETWORKS = tuple(BUILDERS)
+FITTERS: dict[str, Callable] = {"pwm": peers.fit_pwm, "kmer-ridge": ridge.fit_ridge}
+"""What trains a network, where it is not the common loop."""
+
+
+def _check(what: str, given: str, allowed) -> None:
+    if given not in allowed:
+        raise ModelError(f"there is no {what} {given!r}; use one of: {', '.join(allowed)}.")

@@ -1,0 +1,129 @@
+"""Cards: what a trained model is, how it was made and how good it is, as JSON beside its weights."""
+
+import dataclasses
+import hashlib
+import json
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from core.errors import ModelError
+from core.model.architectures import Architecture
+
+CARD_SUFFIX = ".card.json"
+SHARED = ("experiment", "output")
+"""What the specs of the cards of one multi-task model differ in."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a trained model is, how it was made and how good it is at one experiment.
+
+    spec : experiment, architecture, transform, schedule, epochs, seed and the digest of the probes it was trained on;
+        of a model of several experiments also all of these, and the output that is this one's; of one that reads
+        structure the energies of the folding.
+    transform : parameters of the score transform, fitted on the training set.
+    profile : 41 x 4, share of each letter at each position of the test probes; coverage : 41, the share of test probes
+        that reach the position; density : histogram of measured against predicted score on set B.
+    top_kmers : (6-mer, global importance) of the best ones, in the middle of profile backgrounds.
+    history : loss and validation Pearson, epoch by epoch.
+    metrics : of a classifier, ``auroc`` and ``aupr`` on set B.
+    """
+
+    experiment: str
+    gene: str
+    spec: dict
+    transform: dict
+    validation_pearson: float
+    test_pearson: float
+    n_train: int
+    n_validation: int
+    n_test: int
+    profile: list
+    coverage: list
+    density: dict
+    top_kmers: list
+    history: list
+    seconds: float
+    versions: dict
+    trained: str
+    key: str = ""
+    weights: str = ""
+    weights_sha256: str = ""
+    weights_bytes: int = 0
+    metrics: dict = field(default_factory=dict)
+
+    @property
+    def architecture(self) -> Architecture:
+        return Architecture.from_dict(self.spec.get("architecture", {}))
+
+    @property
+    def output(self) -> int:
+        """Which output of the network is this experiment's."""
+        return self.spec.get("output", 0)
+
+    @property
+    def label(self) -> str:
+        """The name of the model among those of its experiment, made of what sets it apart from the usual one."""
+        spec = self.spec
+        parts = [
+            self.architecture.label,
+            "multitask" if self.is_multitask else "",
+            "clip" if spec.get("transform") == "clip" else "",
+            f"seed{spec['seed']}" if spec.get("seed") else "",
+        ]
+        return "-".join(part for part in parts if part)
+
+    @property
+    def is_multitask(self) -> bool:
+        return "experiments" in self.spec
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether it may stand for its experiment where no model is named: a ResidualBind for this experiment alone."""
+        return self.architecture.name == "residualbind" and not self.is_multitask
+
+
+def spec_key(spec: dict) -> str:
+    """SHA-256 of the canonical JSON of a spec: two models of one key are the same training."""
+    return hashlib.sha256(json.dumps(spec, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def training_key(spec: dict) -> str:
+    """As `spec_key`, the same for all experiments of one multi-task model."""
+    return spec_key({name: value for name, value in spec.items() if "experiments" not in spec or name not in SHARED})
+
+
+def card_text(card: Card) -> str:
+    """The JSON text of a card, one field a line."""
+    lines = [f"  {json.dumps(name)}: {json.dumps(value)}" for name, value in dataclasses.asdict(card).items()]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def read(path: Path) -> Card:
+    """The card in a file.
+
+    Raises
+    ------
+    ModelError : it cannot be read, or names a network that there is not.
+    """
+    try:
+        stat = path.stat()
+        return _parse(path, stat.st_size, stat.st_mtime_ns)
+    except (OSError, ValueError, TypeError) as error:
+        raise ModelError(f"the model card {path.name} cannot be read; delete it and train the model again.") from error
+
+
+def read_or_none(path: Path) -> Card | None:
+    """As `read`, None where it cannot be read."""
+    try:
+        return read(path)
+    except ModelError:
+        return None
+
+
+@lru_cache(maxsize=4096)
+def _parse(path: Path, size: int, changed: int) -> Card:
+    card = Card(**json.loads(path.read_text()))
+    _ = card.architecture, card.label
+    return card

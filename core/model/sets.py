@@ -1,0 +1,84 @@
+"""From the probes of experiments to what a network is trained, chosen and tested on."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from core import structure
+from core.cache import remembered
+from core.data.records import Probes
+from core.data.transform import Transform, fit_labels, fit_transform, split
+from core.model.training import Labelled
+from core.sequence import encode
+from core.settings import settings
+
+
+class Sets(NamedTuple):
+    """Training and validation from set A, test from set B, scores (N, E) in the transformed space, NaN where missing.
+
+    transforms : one for each of the E experiments, fitted on the training set alone.
+    test_contexts : structural contexts of the test probes, None for a network that reads none.
+    """
+
+    training: Labelled
+    validation: Labelled
+    test: Labelled
+    transforms: list[Transform]
+    test_contexts: np.ndarray | None
+
+
+def prepare_sets(experiments: Sequence[Probes], kind: str, inputs: str, task: str, seed: int) -> Sets:
+    """The three sets of one experiment, or of several in one table.
+
+    Probes that several experiments measured stand in one row. A sequence that is in set B of any of them is in no
+    training set, so that a shared network is tested on what it has not seen.
+
+    Parameters
+    ----------
+    kind : the transform of the scores. inputs, task : as of `core.model.architectures.Architecture`.
+
+    Raises
+    ------
+    DataError : scores that cannot be scaled, as `core.data.transform.fit_transform`.
+    """
+    sequences, in_b, scores = _joined(experiments)
+    in_a = np.flatnonzero(~in_b)
+    training, validation = (in_a[rows] for rows in split(len(in_a), seed))
+    transforms, binding_scores = [], np.empty_like(scores)
+    for output, column in enumerate(scores.T):
+        known = column[training][~np.isnan(column[training])]
+        transform = fit_labels(known) if task == "classification" else fit_transform(known, kind)
+        binding_scores[:, output] = transform.apply(column)
+        transforms.append(transform)
+    letters = encode(sequences.tolist())
+    contexts = None if inputs == "sequence" else _contexts(letters, experiments)
+    parts = []
+    for rows in (training, validation, np.flatnonzero(in_b)):
+        read = None if contexts is None else structure.channels(contexts[rows], inputs)
+        parts.append(Labelled(letters[rows], binding_scores[rows], read))
+    return Sets(*parts, transforms, None if contexts is None else contexts[np.flatnonzero(in_b)])
+
+
+def _joined(experiments: Sequence[Probes]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Sequences (N,), sets (N,) and scores (N, E) of all experiments; a probe spotted twice keeps both rows."""
+    if len(experiments) == 1:
+        probes = experiments[0]
+        return probes.sequences, probes.in_b, probes.scores[:, None]
+    import pandas as pd
+
+    columns = []
+    for output, probes in enumerate(experiments):
+        frame = pd.DataFrame({"sequence": probes.sequences, "in_b": probes.in_b, output: probes.scores})
+        frame["spot"] = frame.groupby("sequence").cumcount()
+        columns.append(frame.set_index(["sequence", "in_b", "spot"]))
+    table = pd.concat(columns, axis=1).sort_index(kind="stable").reset_index()
+    sequences, in_b = table["sequence"].to_numpy(str), table["in_b"].to_numpy(bool)
+    kept = in_b | ~np.isin(sequences, np.unique(sequences[in_b]))
+    return sequences[kept], in_b[kept], table[list(range(len(experiments)))].to_numpy(np.float32)[kept]
+
+
+def _contexts(letters: np.ndarray, experiments: Sequence[Probes]) -> np.ndarray:
+    """Structural contexts (N, L, 5) of all probes: minutes for a whole experiment, so they are kept on disk."""
+    key = ("contexts", settings().energies, *(probes.digest for probes in experiments))
+    return remembered(key, lambda: structure.fold_letters(letters))

@@ -1,0 +1,91 @@
+"""A model as analyses ask it, whatever it is inside: one of the registry by its name, or any callable of one's own."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from core.errors import DataError, SequenceError
+from core.sequence import ALPHABET, PROBE_LENGTH, encode, profile_of
+
+Score = Callable[[np.ndarray], np.ndarray]
+"""Anything that is asked: letters (N, L) int8 to predictions (N,)."""
+
+
+class TestProbes(NamedTuple):
+    """The probes of set B.
+
+    letters : (N, L) int8, padded at the 3' end. measured : binding scores (N,) of any scale, NaN where there is none.
+    """
+
+    __test__ = False  # the name is the field's; pytest shall not collect it
+    letters: np.ndarray
+    measured: np.ndarray
+
+
+@dataclass(frozen=True)
+class Model:
+    """What GIA, ISM and k-mer discovery ask.
+
+    key : what results are remembered by; two models of one key give the same answers.
+    name : what results call it: an experiment, or EXPERIMENT:MODEL.
+    score : letters (N, L) int8 to predictions (N,).
+    profile : (L, 4) letter frequencies at each position of the test probes, for the profile backgrounds.
+    probes : gives the test probes, for the shuffled and quartile backgrounds, or raises a DataError that says why not.
+    """
+
+    key: str
+    name: str = field(compare=False)
+    score: Score = field(compare=False)
+    profile: np.ndarray = field(compare=False)
+    probes: Callable[[], TestProbes] = field(compare=False)
+
+
+def wrap_model(
+    score: Score,
+    sequences: Sequence[str] | None = None,
+    measured: Sequence[float] | None = None,
+    name: str = "own model",
+) -> Model:
+    """Any Python callable from letters to predictions (a PyTorch or JAX network, a rule) as a model to be asked.
+
+    Parameters
+    ----------
+    score : letters (N, 41) int8, index in ``ACGU`` or 4 for padding, to N numbers.
+    sequences : N probes, from which backgrounds are made; without them, profile backgrounds are uniform.
+    measured : their N binding scores, for the quartile backgrounds.
+
+    Raises
+    ------
+    SequenceError : as `core.sequence.encode`.
+    DataError : another number of binding scores than of sequences.
+    """
+    letters = encode(sequences or [])
+    if measured is not None and len(measured) != len(letters):
+        raise DataError(f"there are {len(measured)} binding scores for {len(letters)} sequences; give one for each.")
+
+    def probes() -> TestProbes:
+        if not len(letters):
+            raise DataError(f"{name} has no probes; give wrap_model its sequences, and for quartiles binding scores.")
+        return TestProbes(letters, scores)
+
+    scores = np.full(len(letters), np.nan) if measured is None else np.asarray(measured, np.float64)
+    profile = profile_of(letters)[0] if len(letters) else np.full((PROBE_LENGTH, len(ALPHABET)), 1 / len(ALPHABET))
+    return Model(uuid.uuid4().hex, name, _checked(score, name), profile, probes)
+
+
+def _checked(score: Score, name: str) -> Score:
+    """The callable, its answers as a float64 array of one number a sequence."""
+
+    def scored(letters: np.ndarray) -> np.ndarray:
+        predictions = np.asarray(score(letters), np.float64)
+        if predictions.shape != (len(letters),):
+            raise SequenceError(
+                f"{name} returned an array of shape {predictions.shape} for {len(letters)} sequences; "
+                f"it must return one number each: shape ({len(letters)},)."
+            )
+        return predictions
+
+    return scored

@@ -1,0 +1,64 @@
+"""The text forms of the command line's documents, for people who did not ask for JSON."""
+
+from typing import Any
+
+from core.sequence import ALPHABET
+
+
+def number(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "-"
+    if isinstance(value, list):
+        return ", ".join(map(number, value))
+    return "-" if value is None else f"{value:.4f}" if isinstance(value, float) else str(value)
+
+
+def fields(document: dict) -> str:
+    return "\n".join(f"{name}: {number(value)}" for name, value in document.items())
+
+
+def table(rows: list[dict]) -> str:
+    if not rows:
+        return "nothing yet; import measurements with: python -m core import PATH"
+    names = list({name: None for row in rows for name in row})
+    cells = [names, *([number(row.get(name)) for name in names] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in cells)
+
+
+def columns(document: dict) -> str:
+    names = list(document)
+    positions = zip(*document.values(), strict=True)
+    return table([{"position": i, **dict(zip(names, row, strict=True))} for i, row in enumerate(positions, start=1)])
+
+
+def predictions(document: dict) -> str:
+    return "\n".join(map(number, document["predictions"]))
+
+
+def ism(document: dict) -> str:
+    rows = zip(document["sequence"], *document["delta"], strict=True)
+    listed = [{"position": i, "letter": r[0], **dict(zip(ALPHABET, r[1:], strict=True))} for i, r in enumerate(rows, 1)]
+    return f"prediction: {number(document['prediction'])}\n{table(listed)}"
+
+
+def conditions(document: dict) -> str:
+    return table(document["conditions"])
+
+
+def outcome(document: dict) -> str:
+    """Rows as a table, the single figures of the summary beneath."""
+    shared = ("background", "n", "seed") if len({row["background"] for row in document["rows"]}) == 1 else ()
+    rows = [{name: value for name, value in row.items() if name not in shared} for row in document["rows"]]
+    single = {name: value for name, value in document["summary"].items() if not isinstance(value, list | dict)}
+    return f"{table(rows)}\n\n{fields(single)}".rstrip()
+
+
+def figures(documents: list[dict]) -> str:
+    """What was drawn, and what is missing and why."""
+    lines = []
+    for report in documents:
+        lines.append(f"Figure {report['figure']}: {', '.join(report['panels']) or 'nothing'} drawn")
+        lines += [f"  missing: {sentence}" for sentence in report["missing"]]
+        lines += [f"  {path}" for path in report["files"]]
+    return "\n".join(lines)

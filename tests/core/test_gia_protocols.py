@@ -1,0 +1,171 @@
+"""What all named experiments share: parameters as text, designs, JSON, and a sentence for what is wrong."""
+
+import json
+
+import pytest
+from toy_models import count_u
+
+from core.errors import DataError, SequenceError
+from core.gia import paper
+from core.gia.design import Design
+from core.gia.paper import EXPERIMENTS
+from core.models import wrap_model
+
+ARGUMENTS = {
+    "multiple-sites": {"pattern": "UGC"},
+    "spacing": {"pattern": "UGCAUG"},
+    "positional-bias": {"pattern": "UGC"},
+    "random-positions": {"pattern": "UGC"},
+    "gc-bias": {"pattern": "UGC"},
+    "stem-loop": {"pattern": "UGC"},
+    "kmer-mutagenesis": {"pattern": "UGC"},
+    "spr": {"affinities": "UGC=1,UUC=2,AGC=3.5"},
+    "occlusion": {"sequence": "GGACUUAGC"},
+    "interaction": {"pattern": "UGC", "other": "CC", "gaps": "0-2"},
+    "conditions": {"conditions": "UGC@4;UGC@4,UGC@11"},
+    "robustness": {
+        "experiment": "multiple-sites",
+        "pattern": "UGC",
+        "backgrounds": "profile;stem-loop",
+        "seeds": "0-1",
+    },
+}
+every_experiment = pytest.mark.parametrize("name", EXPERIMENTS)
+
+
+@every_experiment
+def test_an_experiment_from_texts_equals_its_designs_and_is_pure_json(name):
+    protocol = EXPERIMENTS[name]
+    parameters = protocol.parse({**ARGUMENTS[name], "n": "6"})
+    model = wrap_model(count_u, name="TOY")
+    told = []
+    outcome = protocol.ask(model, **parameters, on_progress=lambda *rest: told.append(rest))
+    designs = protocol.designs("TOY", **parameters)
+    assert [result.design for result in outcome.results] == designs
+    assert (outcome.experiment, outcome.model) == (name, "TOY")
+    document = outcome.to_dict()
+    assert json.loads(json.dumps(document, allow_nan=False)) == document
+    assert [Design.from_dict(one) for one in document["designs"]] == designs
+    common = {"label", "text", "background", "n", "seed", "global_importance", "ci_low", "ci_high"}
+    assert all(common <= set(row) for row in outcome.rows)
+    assert "local" not in str(document)
+    total = sum(design.n * (1 + len(design.conditions)) for design in designs)
+    assert told[-1] == (total, total)
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+
+
+@every_experiment
+def test_an_experiment_says_what_it_asks_and_takes(name):
+    protocol = EXPERIMENTS[name]
+    assert protocol.name == name
+    assert protocol.help.endswith(".") and protocol.title
+    assert all(parameter.help for parameter in protocol.parameters.values())
+    assert protocol.missing(ARGUMENTS[name]) == []
+
+
+def test_functions_have_the_names_of_their_experiments():
+    assert [protocol.ask.__name__ for protocol in EXPERIMENTS.values()] == [
+        name.replace("-", "_") for name in EXPERIMENTS
+    ]
+
+
+@every_experiment
+def test_an_unknown_parameter_is_refused_with_the_known_ones(name):
+    with pytest.raises(SequenceError, match="has no parameter 'colour'; use "):
+        EXPERIMENTS[name].parse({**ARGUMENTS[name], "colour": "red"})
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "cure"),
+    [
+        (
+            "multiple-sites",
+            {"positions": "4,x"},
+            "positions of multiple-sites: '4,x' is no list of whole numbers",
+        ),
+        ("multiple-sites", {"positions": "9-4"}, "is no list of whole numbers"),
+        ("multiple-sites", {"n": "many"}, "n of multiple-sites: 'many' is no whole number; give one"),
+        ("multiple-sites", {"pattern": "UGX"}, "pattern of multiple-sites: pattern 'UGX' has the letter 'X'"),
+        ("multiple-sites", {"background": "noise"}, "background of multiple-sites: there is no background model"),
+        ("occlusion", {"sequence": "ACX"}, "sequence of occlusion: sequence 'ACX' has 'X' at position 3"),
+        ("occlusion", {"background": "shuffle"}, "occlusion has no parameter 'background'"),
+        ("spr", {"affinities": "UGC=0,UUC=2,AGC=3"}, "the KD of UGC is '0'; give a number above 0"),
+        ("spr", {"affinities": "UGC=low"}, "the KD of UGC is 'low'; give a number above 0"),
+        ("robustness", {"experiment": "occlusion"}, "robustness cannot ask 'occlusion'; use one of: conditions"),
+        ("robustness", {"backgrounds": "profile;noise"}, "there is no background model 'noise'"),
+    ],
+)
+def test_a_text_that_cannot_be_read_gets_a_sentence_with_the_cure(name, change, cure):
+    with pytest.raises(SequenceError, match=cure):
+        EXPERIMENTS[name].parse({**ARGUMENTS[name], **change})
+
+
+@pytest.mark.parametrize(
+    ("name", "texts", "cure"),
+    [
+        ("spacing", {}, "spacing needs pattern=…: RNA letters"),
+        ("spr", {"position": "18"}, "spr needs affinities=…: KDs such as"),
+        ("robustness", {"experiment": "spacing"}, "spacing needs pattern=…"),
+        ("robustness", {}, "conditions needs conditions=…"),
+    ],
+)
+def test_a_missing_parameter_is_named(name, texts, cure):
+    with pytest.raises(SequenceError, match=cure):
+        EXPERIMENTS[name].parse(texts)
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "cure"),
+    [
+        ("multiple-sites", {"pattern": "UGC", "positions": (4, 11)}, "2 positions make no line; give three or more"),
+        ("multiple-sites", {"pattern": "UGC", "positions": (4, 5, 30)}, "overlap; move UGC@5 to position 7"),
+        (
+            "spacing",
+            {"pattern": "GACUAC", "separations": (4,)},
+            "do not agree on the letters they share; use",
+        ),
+        ("spacing", {"pattern": "GACUAC", "separations": (36,)}, "use separations from 1 to 35"),
+        ("spacing", {"pattern": "A" * 30}, "use a position from 1 to 12"),
+        ("positional-bias", {"pattern": "UGC", "positions": (4,)}, "give two or more, such as 4,18"),
+        ("positional-bias", {"pattern": "UGC", "positions": (4, 40)}, "use a position from 1 to 39"),
+        ("gc-bias", {"pattern": "UGCAUG", "position": 32}, "overlap; move GCGCGC@35 to position 38"),
+        ("stem-loop", {"pattern": "UGCAUGU"}, "the loop of the stem 6-16,23-33 has 6; name other stretches"),
+        ("stem-loop", {"pattern": "UGC", "stem": "1-2,39-40"}, "left stretch of the stem 1-2,39-40 has 2; name other"),
+        ("stem-loop", {"pattern": "UGC", "stem": "1-2"}, "write its two stretches"),
+        ("kmer-mutagenesis", {"pattern": "UGNC"}, "UGNC has an N, which has no mutants; use the letters A, C, G, U"),
+        ("spr", {"affinities": {"UGC": 1, "UUC": 2}}, "2 patterns with a KD make no line; give three or more"),
+        ("spr", {"affinities": {"UGC": -1.0, "UUC": 2, "A": 1}}, "the KD of UGC is -1.0; give a number above 0"),
+        ("occlusion", {"sequence": "ACGU", "stretch": "3-5"}, "from 1 to 4"),
+        ("occlusion", {"sequence": "ACGU"}, "the width is 6; use a number from 1 to 4"),
+        ("interaction", {"pattern": "UGC", "gaps": (1,), "positions": (1, 9)}, "give gaps for a line, or positions"),
+        ("interaction", {"pattern": "UGC", "gaps": (36,)}, "gaps from 0 to 35"),
+        ("interaction", {"pattern": "UGC", "positions": (4, 5)}, "positions where they do not overlap"),
+        ("interaction", {"pattern": "A" * 21, "other": "C" * 21}, "do not fit there beside each other"),
+        ("conditions", {"conditions": ()}, "there is no condition; give one or more"),
+        ("robustness", {"seeds": (), "conditions": ("A@1",)}, "give one or more models, backgrounds and seeds"),
+        ("robustness", {"experiment": "spacing", "colour": 1}, "spacing has no parameter 'colour' here; use pattern"),
+        ("robustness", {"experiment": "nothing"}, "robustness cannot ask 'nothing'; use one of"),
+    ],
+)
+def test_a_bad_parameter_is_refused_before_anything_is_scored(name, parameters, cure):
+    model = wrap_model(lambda letters: pytest.fail("was asked"))
+    with pytest.raises(SequenceError, match=cure):
+        EXPERIMENTS[name].ask(model, **parameters)
+
+
+@pytest.mark.parametrize(
+    ("content", "cure"),
+    [
+        (None, "cannot be read as a CSV file; give one, or KDs as text"),
+        (b"\xff\xfe\x00", "cannot be read as a CSV file"),
+        (b"", "has the columns \\(none\\); it needs one of kmer"),
+        (b"rna,kd\nUGC,1\n", "has the columns rna, kd; it needs one of kmer"),
+        (b"kmer,ka\nUGC,1\n", "and one whose name starts with kd"),
+    ],
+)
+def test_a_bad_table_of_affinities_gets_a_sentence_with_the_cure(content, cure, tmp_path):
+    path = tmp_path / "kd.csv"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(DataError, match=cure):
+        paper.spr(wrap_model(count_u), str(path))

@@ -1,0 +1,183 @@
+"""What a network is trained, chosen and tested on; multi-task and classification trained end to end."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import core
+from core.data import store
+from core.data.records import Probes
+from core.errors import AppError, DataError
+from core.model import registry
+from core.model.sets import prepare_sets
+from core.sequence import decode, encode
+from core.structure import channels, fold_letters
+
+rng = np.random.default_rng(1)
+SEQUENCES = np.array(decode(rng.integers(0, 4, (60, 35))))
+IN_B = np.arange(60) >= 40
+
+
+def probes(rows, scores, in_b=IN_B):
+    return Probes(SEQUENCES[rows], in_b[rows], np.asarray(scores, np.float32)[rows])
+
+
+def test_one_experiment_is_split_and_scaled_by_its_training_part():
+    scores = rng.gamma(2, 2, 60)
+    sets = prepare_sets([probes(np.arange(60), scores)], "log", "sequence", "regression", 0)
+    assert [len(part.letters) for part in sets[:3]] == [36, 4, 20]
+    assert sets.training.binding_scores.mean() == pytest.approx(0, abs=1e-6)
+    assert sets.training.structure is None
+    assert sets.test_contexts is None
+    assert decode(sets.test.letters) == SEQUENCES[IN_B].tolist()
+
+
+def test_experiments_share_a_row_where_they_share_a_probe():
+    """The first measured probes 0 to 49, the second 30 to 59: 60 rows, each with the scores that are there."""
+    scores = np.linspace(1, 2, 60)
+    pair = [probes(np.arange(50), scores), probes(np.arange(30, 60), 100 - scores)]
+    sets = prepare_sets(pair, "clip", "sequence", "regression", 0)
+    letters = np.concatenate([part.letters for part in sets[:3]])
+    found = np.concatenate([part.binding_scores for part in sets[:3]])
+    order = [decode(letters).index(sequence) for sequence in SEQUENCES]
+    assert len(letters) == 60
+    expected = [sets.transforms[0].apply(scores), sets.transforms[1].apply(100 - scores)]
+    expected[0][50:] = expected[1][:30] = np.nan
+    np.testing.assert_allclose(found[order], np.transpose(expected), atol=1e-3)
+
+
+def test_a_probe_spotted_twice_keeps_both_scores():
+    twice = np.array([0, 0, *range(1, 60)])
+    scores = np.arange(60.0)
+    sets = prepare_sets([probes(twice, scores), probes(np.arange(60), scores)], "clip", "sequence", "regression", 0)
+    rows = [decode(part.letters).count(SEQUENCES[0]) for part in sets[:3]]
+    assert sum(rows) == 2
+
+
+def test_what_tests_one_experiment_trains_no_other():
+    other = ~IN_B
+    pair = [probes(np.arange(50), np.arange(60.0)), probes(np.arange(30, 60), np.arange(60.0), other)]
+    sets = prepare_sets(pair, "clip", "sequence", "regression", 0)
+    tested = set(decode(sets.test.letters))
+    assert tested == set(SEQUENCES[30:50])
+    assert not tested & set(decode(sets.training.letters)) | tested & set(decode(sets.validation.letters))
+
+
+@pytest.mark.parametrize("inputs", ["pu", "phime"])
+def test_structure_stands_beside_the_letters(inputs):
+    sets = prepare_sets([probes(np.arange(60), np.arange(60.0))], "log", inputs, "regression", 0)
+    contexts = fold_letters(encode(SEQUENCES.tolist()))
+    np.testing.assert_array_equal(sets.test.structure, channels(contexts[IN_B], inputs))
+    np.testing.assert_array_equal(sets.test_contexts, contexts[IN_B])
+    assert sets.training.inputs.shape == (36, 41, 4 + sets.test.structure.shape[2])
+
+
+def test_scores_of_two_values_are_labels_already():
+    scores = np.where(np.arange(60) % 3 == 0, 7.0, -2.0)
+    sets = prepare_sets([probes(np.arange(60), scores)], "log", "sequence", "classification", 0)
+    np.testing.assert_array_equal(sets.test.binding_scores[:, 0], scores[IN_B] == 7)
+
+
+def test_of_other_scores_the_highest_twentieth_is_bound():
+    scores = rng.permutation(60).astype(float)
+    sets = prepare_sets([probes(np.arange(60), scores)], "log", "sequence", "classification", 0)
+    assert sets.training.binding_scores.sum() == 2
+    bound = sets.transforms[0].apply(scores)
+    assert scores[bound == 1].min() > scores[bound == 0].max()
+
+
+def test_one_class_is_refused():
+    with pytest.raises(DataError, match="there is one class only; choose an experiment whose scores differ"):
+        prepare_sets([probes(np.arange(60), np.ones(60))], "log", "sequence", "classification", 0)
+
+
+MOTIFS = {"FIRST": "GCAUG", "SECOND": "CUUAC"}
+TOGETHER = "residualbind-multitask"
+
+
+@pytest.fixture(scope="module")
+def shared_home(tmp_path_factory):
+    """Three experiments over 3,000 probes: two scores with a motif each, the second measured on half of the probes, and
+    labels of the first motif. One model of both scores, one of the labels."""
+    folder = tmp_path_factory.mktemp("shared")
+    generator = np.random.default_rng(2)
+    letters = generator.integers(0, 4, (3000, 36)).astype(np.int8)
+    for motif in MOTIFS.values():
+        for row in np.flatnonzero(generator.random(3000) < 0.5):
+            start = generator.integers(0, 31)
+            letters[row, start : start + 5] = encode([motif], 5)[0]
+    table = pd.DataFrame({"sequence": decode(letters), "set": ["A"] * 2600 + ["B"] * 400})
+    for name, motif in MOTIFS.items():
+        table[name] = np.exp(1.5 * table["sequence"].str.contains(motif) + generator.normal(0, 0.2, 3000))
+    table.loc[generator.random(3000) < 0.5, "SECOND"] = np.nan
+    table["LABELS"] = table["sequence"].str.contains(MOTIFS["FIRST"]).astype(int)
+    table.to_csv(folder / "table.csv", index=False)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GIA_HOME", str(folder))
+        core.import_file(folder / "table.csv")
+        core.train_together(list(MOTIFS), core.Recipe(epochs=10))
+        core.train("LABELS", core.Recipe(epochs=5, task="classification"))
+        core.train("FIRST", core.Recipe(epochs=1))
+    return folder
+
+
+@pytest.fixture
+def shared(shared_home, monkeypatch):
+    monkeypatch.setenv("GIA_HOME", str(shared_home))
+
+
+def test_one_network_learns_both_experiments(shared):
+    for name, motif in MOTIFS.items():
+        card = core.card(f"{name}:{TOGETHER}")
+        assert card.test_pearson > 0.6
+        assert motif in card.top_kmers[0][0]
+        evaluation = core.evaluate(f"{name}:{TOGETHER}")
+        assert evaluation.test_pearson == pytest.approx(card.test_pearson, abs=1e-6)
+        assert evaluation.n == card.n_test
+    assert core.card(f"SECOND:{TOGETHER}").n_test < 0.7 * core.card(f"FIRST:{TOGETHER}").n_test
+
+
+def test_the_cards_of_one_network_share_its_weights(shared):
+    first, second = (core.card(f"{name}:{TOGETHER}") for name in MOTIFS)
+    assert first.weights == second.weights
+    assert (first.output, second.output) == (0, 1)
+    letters = encode(["GCAUGCAUGCAUUGCAUCG"])
+    model, other = (registry.predictor(f"{name}:{TOGETHER}") for name in MOTIFS)
+    np.testing.assert_array_equal(model.outputs(letters), other.outputs(letters))
+    assert model(letters) != other(letters)
+
+
+def test_each_experiment_of_a_shared_network_is_asked_for_itself(shared):
+    for name in MOTIFS:
+        conditions = tuple(core.parse_condition(f"{motif}@18") for motif in MOTIFS.values())
+        results = core.run_gia(core.Design(f"{name}:{TOGETHER}", conditions, n=200)).conditions
+        found = {motif: result.global_importance for motif, result in zip(MOTIFS, results, strict=True)}
+        own = found.pop(name)
+        assert own > 2 * abs(found.popitem()[1])
+
+
+def test_the_experiment_alone_means_its_own_model(shared):
+    assert core.find_experiment("FIRST").models == ("residualbind", TOGETHER)
+    assert core.card("FIRST").label == "residualbind"
+    assert core.card("SECOND").label == TOGETHER
+
+
+def test_an_unknown_model_is_refused_with_the_known_ones(shared):
+    with pytest.raises(core.ModelError, match=f"has no model 'deepbind'; use one of: residualbind, {TOGETHER}"):
+        core.card("FIRST:deepbind")
+
+
+def test_a_classifier_tells_probabilities_and_how_well_it_ranks(shared):
+    card = core.card("LABELS")
+    assert card.label == "residualbind-classification"
+    assert set(card.metrics) == {"auroc", "aupr"}
+    assert card.metrics["auroc"] > 0.9
+    assert core.evaluate("LABELS").metrics == pytest.approx(card.metrics, abs=1e-6)
+    scores = core.predict("LABELS", store.load("LABELS").sequences[:50].tolist())
+    assert 0 <= scores.min() < scores.max() <= 1
+
+
+@pytest.mark.parametrize("names", [[], ["FIRST", "FIRST"]])
+def test_each_experiment_is_named_once(shared, names):
+    with pytest.raises(AppError, match="name each once"):
+        core.train_together(names)
