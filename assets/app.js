@@ -3,6 +3,8 @@
   const same = window.dash_clientside = window.dash_clientside || {};
   const none = () => window.dash_clientside.no_update;
   const visited = (path, rbp) => `gia:${path}?rbp=${rbp || ""}`;
+  const MARKS = { "%40": "@", "%2C": ",", "%3A": ":" };               // people read them in designs and models' names
+  const readable = query => query.toString().replace(/%40|%2C|%3A/g, code => MARKS[code]);
 
   same.gia = {
     /* The attribute is right from the first moment on; the switch's own property starts as "light" whatever is shown. */
@@ -15,7 +17,7 @@
       const query = new URLSearchParams();
       for (const [key, value] of Object.entries(state.query))
         for (const one of [value].flat()) if (one !== null && one !== undefined && one !== "") query.append(key, one);
-      const search = query.toString().replaceAll("%40", "@").replaceAll("%2C", ",");
+      const search = readable(query);
       const address = state.path + (search ? "?" + search : "");
       window.history.replaceState(window.history.state, "", address);
       window.sessionStorage.setItem(visited(state.path, query.get("rbp")), address);
@@ -27,6 +29,16 @@
       window.history.pushState({}, "", href);
       window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
       window.scrollTo(0, 0);
+    },
+
+    /* Another model of the same experiment: the same page, the rest of its address as it is.
+       A page that has just been drawn shows the model of its address, or the first one where that names none. */
+    chooseModel: (name, models) => {
+      const url = new URL(window.location.href), query = url.searchParams, now = query.get("rbp");
+      const shown = (models || []).some(one => one.value === now) ? now : models && models.length && models[0].value;
+      if (!name || !now || name === shown) return;
+      query.set("rbp", name);
+      same.gia.go(`${url.pathname}?${readable(query)}`);
     },
 
     countRows: (shown, all) => {

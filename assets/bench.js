@@ -4,26 +4,48 @@
   let number = 0;
   const next = () => ++number;
 
+  /* What the fields show of a document. */
+  const shown = bench => ({ background: bench.view.kind, n: String(bench.view.n), seed: String(bench.seed) });
+
+  /* Whether a field shows what the document holds: it was set by `follow`, or nothing was changed. */
+  const holds = (bench, field, value) => shown(bench)[field] === String(value) && !bench.problems[field];
+
   /* One changed property, as Dash names it, -> the actions it stands for. */
-  function actionsOf({ prop_id, value }) {
+  function actionsOf({ prop_id, value }, bench) {
     const name = prop_id.slice(0, prop_id.lastIndexOf("."));
     if (!name.startsWith("{")) return value || [];                      // the track: a list of actions
     const id = JSON.parse(name);
-    if (id.field) return [{ number: next(), do: "set", field: id.field, value }];
+    if (id.field) return holds(bench, id.field, value) ? [] : [{ number: next(), do: "set", field: id.field, value }];
+    if (id.preset) return value ? [{ number: next(), do: "load", preset: id.preset }] : [];
     return value ? [{ number: next(), do: id.do, key: id.key }] : [];   // a button that only came into being has no clicks
   }
 
   function collect(...args) {
     const [queue, bench] = args.slice(-2);
     const { no_update, callback_context } = window.dash_clientside;
-    const came = callback_context.triggered.flatMap(actionsOf);
+    const came = callback_context.triggered.flatMap(one => actionsOf(one, bench));
     if (!came.length) return no_update;
     const waiting = [...(queue || []), ...came].filter(action => action.number > bench.revision);
     return [...new Map(waiting.map(action => [action.number, action])).values()].sort((a, b) => a.number - b.number);
   }
 
-  function remember(bench) {
+  /* The fields show what the document holds, but where something is wrong with one, or its change is on its way. */
+  function follow(bench, queue) {
+    const { set_props } = window.dash_clientside;
+    const waiting = (queue || []).filter(action => action.number > bench.revision).map(action => action.field);
+    for (const [field, value] of Object.entries(shown(bench))) {
+      const id = { type: "bench-field", field };
+      const component = window.dash_component_api.getLayout(id);
+      if (!component || bench.problems[field] || waiting.includes(field)) continue;
+      if (String(component.props.value) !== value) set_props(id, { value });
+      const disabled = field === "n" && bench.view.kind === "sequences";
+      if (Boolean(component.props.disabled) !== disabled) set_props(id, { disabled });
+    }
+  }
+
+  function remember(bench, queue) {
     window.dash_clientside.gia.remember(bench.link);
+    follow(bench, queue);
     return bench.link;
   }
 

@@ -1,5 +1,6 @@
 /* What the drag-and-drop track of the GIA bench knows and can do, as React hooks; how it looks stands in track.js.
-   Positions count from 1, as in the text form of a condition, which is all that goes to and comes from the server.
+   Positions count from 1, as in the text form of a condition, which is all that goes to and comes from the server;
+   a position of null is a random one in each background.
    A gesture changes the track at once and is sent as a numbered action; the server's word on the placements counts only
    when it has seen the last one (document.revision), so a slow answer never undoes a newer drag. */
 (function () {
@@ -14,13 +15,18 @@
   const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
   const end = p => p.position + p.pattern.length - 1;
   const lastStart = (pattern, length) => length - pattern.length + 1;
-  const span = p => (p.pattern.length > 1 ? `positions ${p.position} to ${end(p)}` : `position ${p.position}`);
-  const inTheWay = (placements, p) => placements.find(q => q.key !== p.key && q.position <= end(p) && p.position <= end(q));
-  const byPosition = placements => [...placements].sort((a, b) => a.position - b.position);
-  const write = placements => byPosition(placements).map(p => `${p.pattern}@${p.position}`).join(",");
+  const moves = p => p.position === null;
+  const fixedSpan = p => (p.pattern.length > 1 ? `positions ${p.position} to ${end(p)}` : `position ${p.position}`);
+  const span = p => (moves(p) ? "a random position" : fixedSpan(p));
+  const meets = (p, q) => !moves(p) && !moves(q) && q.position <= end(p) && p.position <= end(q);
+  const inTheWay = (placements, p) => placements.find(q => q.key !== p.key && meets(p, q));
+  const byPosition = placements => [...placements].sort((a, b) =>
+    moves(a) - moves(b) || a.position - b.position || (a.pattern < b.pattern ? -1 : 1));
+  const place = p => `${p.pattern}@${moves(p) ? "*" : p.position}`;
+  const write = placements => byPosition(placements).map(place).join(",");
   const parse = text => (text ? text.split(",") : []).map(one => {
     const [pattern, position] = one.split("@");
-    return { pattern, position: Number(position) };
+    return { pattern, position: position === "*" ? null : Number(position) };
   });
 
   function firstFree(placements, pattern, length) {
@@ -54,9 +60,10 @@
     const [mine, setMine] = useState(null);
     const item = activeItem(bench);
     const ahead = mine && mine.condition === item.key && mine.number > bench.revision;
+    const left = [...known.current];
     const shown = parse(ahead ? mine.text : item.text).map(p => {
-      const same = known.current.find(q => q.pattern === p.pattern && q.position === p.position);
-      return { ...p, key: same ? same.key : `m${nextKey.current++}` };
+      const index = left.findIndex(q => q.pattern === p.pattern && q.position === p.position);
+      return { ...p, key: index < 0 ? `m${nextKey.current++}` : left.splice(index, 1)[0].key };
     });
     known.current = shown;
     const change = placements => {
@@ -98,7 +105,7 @@
       if (event.button || !event.isPrimary) return;
       const cell = track.current.getBoundingClientRect().width / length;
       const left = event.currentTarget.getBoundingClientRect().left;
-      const grab = item.key ? (event.clientX - left) / cell : item.pattern.length / 2;
+      const grab = item.key && !moves(item) ? (event.clientX - left) / cell : item.pattern.length / 2;
       const { clientX: x, clientY: y } = event;
       update({ ...item, grab, x, y, x0: x, y0: y, touch: event.pointerType !== "mouse", pointer: event.pointerId });
     };
@@ -168,10 +175,12 @@
     };
     const takeOff = p => commit(placements.filter(q => q.key !== p.key), null, `${p.pattern} removed from ${span(p)}.`);
     const step = (p, by) => {
+      if (moves(p)) return say(`${p.pattern} has a random position in each background; drag it onto the track to fix it.`);
       const position = clamp(p.position + by, 1, lastStart(p.pattern, length));
-      if (position === p.position) say(`${p.pattern} is at the end of the probe, at ${span(p)}.`);
-      else put({ ...p, position }, "moved to");
+      if (position === p.position) return say(`${p.pattern} is at the end of the probe, at ${span(p)}.`);
+      return put({ ...p, position }, "moved to");
     };
+    const loosen = p => put({ ...p, position: null }, "moved to");
     const placeAnywhere = pattern => {
       const position = firstFree(placements, pattern, length);
       if (position !== null) return put({ pattern, position }, "placed at");
@@ -183,7 +192,7 @@
       else if (p.key) takeOff(p);
       else say(`${p.pattern} was not placed: let go of it over the track.`);
     };
-    return { placements, said, say, selected, select, refused, takeOff, step, placeAnywhere, drop };
+    return { placements, said, say, selected, select, refused, takeOff, step, loosen, placeAnywhere, drop };
   }
 
   /* Keys on a placed motif, and the focus that follows what they did. */
@@ -209,5 +218,6 @@
     return { onKey, focus: key => { focusNext.current = key; } };
   }
 
-  Object.assign(window.gia_bench, { activeItem, end, span, write, useDraft, useDrag, useEdits, useKeys, useSend });
+  Object.assign(window.gia_bench, { activeItem, end, moves, place, span, write });
+  Object.assign(window.gia_bench, { useDraft, useDrag, useEdits, useKeys, useSend });
 })();

@@ -1,8 +1,9 @@
 /* How the drag-and-drop track of the GIA bench looks: a React component without a build step (React comes with Dash).
-   What it knows and can do stands in bench_state.js. */
+   What it knows and can do stands in bench_state.js, what can be typed in bench_typing.js. */
 (function () {
   const { createElement: h, useRef } = window.React;
-  const { activeItem, end, span, write, useDraft, useDrag, useEdits, useKeys, useSend } = window.gia_bench;
+  const { activeItem, end, moves, place, span, write } = window.gia_bench;
+  const { useDraft, useDrag, useEdits, useKeys, useSend, Field, Given } = window.gia_bench;
 
   const LOW_COVERAGE = 0.5;  // below this share of probes the model is guessing
   const HELP = "Drag a motif onto the track, or click it to place it. Drag it off to remove it; arrow keys move it.";
@@ -25,23 +26,6 @@
         type: "button", className: "motif-drop", title: "Take out of the palette",
         "aria-label": `Take ${pattern} out of the palette`, onClick: () => onDrop(pattern),
       }, "×") : null);
-  }
-
-  function Field({ id, label, name, value, draft, placeholder, button, onSend }) {
-    const text = draft.text === null ? value : draft.text;
-    const submit = event => { event.preventDefault(); draft.sent(text, onSend(text)); };
-    return h("form", { className: "track-field", onSubmit: submit },
-      h("label", { htmlFor: `${id}-${name}` }, label),
-      h("div", { className: "track-field-row" },
-        h("input", {
-          id: `${id}-${name}`, value: text, placeholder,
-          spellCheck: false, autoComplete: "off", autoCapitalize: "characters",
-          "aria-invalid": Boolean(draft.problem), "aria-describedby": `${id}-${name}-problem`,
-          onChange: event => draft.type(event.target.value),
-          onKeyDown: event => { if (event.key === "Escape") draft.forget(); },
-        }),
-        h("button", { type: "submit" }, button)),
-      h("p", { id: `${id}-${name}-problem`, className: "track-problem", role: "alert" }, draft.problem));
   }
 
   function Coverage({ coverage }) {
@@ -72,13 +56,47 @@
     left: `${((p.position - 1) * 100) / length}%`, width: `${(p.pattern.length * 100) / length}%`,
   });
 
-  function Cells({ length }) {
+  function Cells({ length, view }) {
+    const isStem = number => (view.stem || []).some(([first, last]) => first <= number && number <= last);
     return Array.from({ length }, (_, index) => {
       const number = index + 1, ticked = number === 1 || number % 5 === 0;
-      const className = `cell${number % 5 === 0 ? " five" : ""}`;
+      const className = `cell${number % 5 === 0 ? " five" : ""}${isStem(number) ? " stem" : ""}`;
+      const letter = view.letters ? view.letters[index] : "N";
       return h("div", { key: number, className, "data-position": number, "aria-hidden": true },
-        h("span", { className: "any" }, "N"), ticked ? h("span", { className: "tick" }, number) : null);
+        h("span", { className: letter === "N" ? "any" : "any given" }, letter),
+        ticked ? h("span", { className: "tick" }, number) : null);
     });
+  }
+
+  /* Which positions pair in the stem-loop backgrounds: an arc over each pair, a bracket over each stretch. */
+  function Arcs({ stem, length }) {
+    if (!stem) return null;
+    const [[first, inner], [innerRight, last]] = stem, height = 10;
+    const arc = step => {
+      const from = first + step - 0.5, to = last - step - 0.5;
+      const top = height * (1 - 1.3 * (to - from) / (last - first));
+      return h("path", { key: step, d: `M${from} ${height}C${from} ${top} ${to} ${top} ${to} ${height}` });
+    };
+    const bracket = ([from, to]) =>
+      h("path", { key: `b${from}`, className: "bracket", d: `M${from - 1} ${height}H${to}` });
+    const label = `Stem: positions ${first} to ${inner} pair with ${innerRight} to ${last}`;
+    const viewBox = `0 0 ${length} ${height}`;
+    return h("svg", { className: "arcs", role: "img", "aria-label": label, viewBox, preserveAspectRatio: "none" },
+      Array.from({ length: inner - first + 1 }, (_, step) => arc(step)), stem.map(bracket));
+  }
+
+  /* Motifs at a random position in each background. */
+  function Anywhere({ motifs, drag, begin, onKey, select, selected }) {
+    if (!motifs.length) return null;
+    const chip = p => h("button", {
+      key: p.key, type: "button", "data-key": p.key, "data-pattern": p.pattern,
+      className: `anywhere${drag && drag.key === p.key ? " lifted" : ""}${selected === p.key ? " selected" : ""}`,
+      "aria-label": `${p.pattern} at a random position. Drag it onto the track to fix it, Delete removes it.`,
+      onPointerDown: event => begin(event, p), onKeyDown: event => onKey(event, p),
+      onFocus: () => select(p.key), onClick: () => select(p.key),
+    }, h(Letters, { pattern: p.pattern }));
+    return h("div", { className: "anywhere-slot", role: "group", "aria-label": "At a random position" },
+      h("span", null, "Anywhere, another position in each background:"), motifs.map(chip));
   }
 
   function Preview({ p, length, blocked, label }) {
@@ -110,8 +128,9 @@
       }));
   }
 
-  function Track({ track, length, label, edits, drag, begin, onKey, coverage }) {
+  function Track({ track, length, label, view, edits, drag, begin, onKey, coverage }) {
     const { placements, selected, select, refused } = edits;
+    const fixed = placements.filter(p => !moves(p)), motifs = placements.filter(moves);
     const motif = p => h("button", {
       key: p.key, type: "button", style: at(p, length),
       "data-key": p.key, "data-pattern": p.pattern, "data-position": p.position,
@@ -120,31 +139,37 @@
       onPointerDown: event => begin(event, p), onKeyDown: event => onKey(event, p),
       onFocus: () => select(p.key), onClick: () => select(p.key),
     }, h(Letters, { pattern: p.pattern }));
-    const probeEnd = text => h("span", { className: "end-label", "aria-hidden": true }, text);
+    const probeEnd = (text, name) => h("span", { className: `end-label ${name}`, "aria-hidden": true }, text);
     const className = `track${drag && drag.over ? " over" : ""}`;
-    return h("div", { className: "track-frame" }, probeEnd("5′"),
+    return h("div", { className: "track-frame" },
+      h("div", { className: "above" },
+        h(Anywhere, { motifs, drag, begin, onKey, select, selected }), h(Arcs, { stem: view.stem, length })),
+      probeEnd("5′", "first"),
       h("div", { className: "track-column" },
         h("div", { ref: track, className, style: { "--n": length }, role: "group", "aria-label": label },
-          h(Cells, { length }), placements.map(motif),
+          h(Cells, { length, view }), fixed.map(motif),
           placements.length || drag ? null : h("p", { className: "track-hint" }, "drag a motif here"),
           drag && drag.over ? h(Preview, { p: drag, length, blocked: Boolean(drag.blocker) }) : null,
           refused && !drag ? h(Preview, { p: refused, length, blocked: true, label: "no room" }) : null),
         h(Coverage, { coverage })),
-      probeEnd("3′"));
+      probeEnd("3′", "last"));
   }
 
   function Foot({ edits }) {
-    const { placements, selected, said, step, takeOff } = edits;
+    const { placements, selected, said, step, loosen, takeOff } = edits;
     const chosen = placements.find(p => p.key === selected);
     const button = (label, text, onClick) =>
-      h("button", { type: "button", "aria-label": label, title: label, onClick }, text);
+      h("button", { key: text, type: "button", "aria-label": label, title: label, onClick }, text);
     return h("div", { className: "track-foot" },
       h("p", { className: "track-said", role: "status", "aria-live": "polite" },
         said || h("span", { className: "track-help" }, HELP)),
       chosen ? h("div", { className: "nudge", role: "group", "aria-label": `Move ${chosen.pattern}` },
-        h("code", null, `${chosen.pattern}@${chosen.position}`),
-        button(`Move ${chosen.pattern} one position left`, "←", () => step(chosen, -1)),
-        button(`Move ${chosen.pattern} one position right`, "→", () => step(chosen, 1)),
+        h("code", null, place(chosen)),
+        moves(chosen) ? null : [
+          button(`Move ${chosen.pattern} one position left`, "←", () => step(chosen, -1)),
+          button(`Move ${chosen.pattern} one position right`, "→", () => step(chosen, 1)),
+          button(`Put ${chosen.pattern} at a random position in each background`, "Anywhere", () => loosen(chosen)),
+        ],
         button(`Remove ${chosen.pattern} from the track`, "Remove", () => takeOff(chosen))) : null);
   }
 
@@ -168,8 +193,9 @@
     const label = `Condition ${number} on a probe of ${length} positions`;
 
     return h("div", { id, ref: root, className: `motif-track${drag ? " dragging" : ""}` },
+      h(Given, { id, bench, send }),
       h(Palette, { palette, bench, send, say: edits.say, begin, onPlace }),
-      h(Track, { track, length, label, edits, drag, begin, onKey, coverage }),
+      h(Track, { track, length, label, view: bench.view, edits, drag, begin, onKey, coverage }),
       h(Foot, { edits }),
       h(Fields, { id, bench, item, number, text: write(edits.placements), textDraft: draft, send }),
       drag ? h(Ghost, { drag }) : null);

@@ -7,7 +7,7 @@ from dash.exceptions import PreventUpdate
 
 import core
 from callbacks.shell import show_error
-from components import explore, ids
+from components import explore, ids, models
 from components.figures.paper_logo import paper_logo
 from components.figures.sequence import sequence_figure
 from components.figures.theme import empty_figure
@@ -55,7 +55,7 @@ def show_sequence(state: dict[str, Any], scheme: str | None) -> tuple:
     if not sequence:
         raise PreventUpdate
     ism = core.ism(rbp, sequence)
-    figure = sequence_figure(ism, core.fold(sequence), scheme == "dark")
+    figure = sequence_figure(ism, core.fold(sequence), scheme == "dark", models.unit_of(rbp))
     return figure, explore.facts(rbp, ism), ism.sequence, explore.CHOSEN
 
 
@@ -70,7 +70,11 @@ def download_logo(clicks: int | None, state: dict[str, Any]) -> dict[str, str]:
     rbp, sequence = state["query"]["rbp"], state["query"]["sequence"]
     if not clicks or not sequence:
         raise PreventUpdate
-    return {"content": paper_logo(core.ism(rbp, sequence)), "filename": f"ism_{rbp}.svg", "type": "image/svg+xml"}
+    return {
+        "content": paper_logo(core.ism(rbp, sequence), models.unit_of(rbp)),
+        "filename": f"ism_{models.file_stem(rbp)}.svg",
+        "type": "image/svg+xml",
+    }
 
 
 def show_measured(state: dict[str, Any]) -> tuple:

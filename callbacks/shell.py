@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update, set_props
 
 import core
-from components import bench, explore, ids, rbps, shell
+from components import bench, explore, ids, models, rbps, shell
 from core.errors import AppError
 
 LAYOUTS = {"/": rbps.layout, "/explore": explore.layout, "/bench": bench.layout}
@@ -27,13 +27,13 @@ def show_page(pathname: str | None, search: str | None, chosen: str | None) -> t
         known = ", ".join(shell.PAGES)
         raise AppError(f"there is no page {path!r}; the pages are {known}. Choose one above.")
     listed = {experiment.id: experiment for experiment in core.list_experiments()}
-    chosen = chosen if chosen in listed else None
+    chosen = models.known(chosen, listed)
     query = parse_qs((search or "").lstrip("?"))
     if path != "/" and "rbp" not in query and (rbp := chosen or default_experiment(listed.values())):
         query["rbp"] = [rbp]
     rbp = query.get("rbp", [chosen])[0]
     page = LAYOUTS[path](query)
-    return page, rbp, shell.nav_links(path, rbp), shell.rbp_badge(listed.get(rbp)), True
+    return page, rbp, shell.nav_links(path, rbp), shell.rbp_badge(listed.get(models.experiment_id(rbp)), rbp), True
 
 
 def default_experiment(listed: Iterable[core.Experiment]) -> str | None:
@@ -82,6 +82,9 @@ def register(app: Dash) -> None:
     app.callback(
         Output(ids.WARMTH, "children"), Output(ids.WARMTH_TICK, "disabled"), Input(ids.WARMTH_TICK, "n_intervals")
     )(show_warmth)
+    app.clientside_callback(
+        ClientsideFunction("gia", "chooseModel"), Input(ids.MODEL, "value"), State(ids.MODEL, "data")
+    )
     app.clientside_callback(
         ClientsideFunction("gia", "colorScheme"),
         Output(ids.COLOR_SCHEME, "data"),

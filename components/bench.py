@@ -5,9 +5,11 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import bench_document, ids
+from components import bench_document, ids, models
 from components.bench_conditions import condition_list
+from components.bench_setting import setting_bar
 from components.figures.theme import empty_figure, graph_config
+from components.figures.units import UNITS
 from components.shell import page_href
 from components.track import MotifTrack
 from core.errors import ModelError
@@ -15,7 +17,7 @@ from core.errors import ModelError
 CLAMP = {"pattern": "GCGCGC", "name": "GC clamp", "importance": None}
 """The paper's probe for a GC bias (Fig 4c)."""
 LEAD = "Place motifs on random RNA and see what they add to the predicted binding score."
-CONDITIONS = "Global importance with its 95% interval, in SD of the binding score. Click a condition to edit it above."
+CONDITIONS = "Global importance with its 95% interval, in {}. Click a condition to edit it above."
 LEGEND = (
     " mean: the global importance, with its 95% interval. Line: median; box: quartiles; whiskers: the furthest value "
     "within 1.5 box heights; values beyond are not drawn. Blue: the condition on the track. All conditions are written "
@@ -23,6 +25,9 @@ LEGEND = (
 )
 WARMING = "The model is warming up; the first result takes a few seconds."
 SCORING = "The model is scoring the conditions."
+FOLDING = "The model reads structure: it is folding {:,} RNAs, which takes seconds."
+GIVE = "Paste one or more RNAs above, and their importance appears here."
+CLASH = "No condition goes with the stem: move a motif, or choose other backgrounds."
 EMPTY = "Drag a motif onto the track, and its importance appears here."
 FAILED = "There is no result: the message above says why."
 
@@ -38,29 +43,30 @@ def layout(query: dict[str, list[str]]) -> Component:
     except ModelError as error:
         title = f"{experiment.gene or rbp} cannot be put on the bench"
         return _no_model(title, bench_document.sentence(str(error)), rbp)
-    kmers = bench_document.distinct(card.top_kmers)
-    document, problems = bench_document.read_query(query, rbp, kmers[0][0])
+    document, problems = bench_document.read_query(query, rbp, bench_document.about(card))
     return html.Div(
         [
             dcc.Store(id=ids.BENCH_DOCUMENT, data=document),
             dcc.Store(id=ids.BENCH_ACTIONS, data=[]),
             dcc.Store(id=ids.BENCH_SUMMARIES),
             dcc.Store(id=ids.BENCH_LINK),
-            _head(experiment),
+            _head(rbp, experiment),
             _problems(problems),
-            html.Section(_track(document, kmers, card.coverage), className="card", **{"aria-label": "Track"}),
+            html.Section(
+                [setting_bar(document, experiment), _track(document, card)],
+                className="card",
+                **{"aria-label": "Track"},
+            ),
             html.Div([_conditions(document), _plot(document)], className="bench-results"),
         ],
         className="bench",
     )
 
 
-def _head(experiment: core.Experiment) -> Component:
+def _head(rbp: str, experiment: core.Experiment) -> Component:
     simulated = [html.Span("Simulated", className="source simulated")] if experiment.source == "simulated" else []
-    title = html.Div(
-        [dmc.Title(f"GIA bench: {experiment.gene or experiment.id}", order=1), *simulated], className="bench-title"
-    )
-    return html.Div([title, html.P(LEAD, className="lead")])
+    parts = [dmc.Title(f"GIA bench: {experiment.gene}", order=1), *simulated, models.model_picker(rbp, experiment)]
+    return html.Div([html.Div(parts, className="bench-title"), html.P(LEAD, className="lead")])
 
 
 def _problems(problems: list[str]) -> Component:
@@ -71,9 +77,10 @@ def _problems(problems: list[str]) -> Component:
     return dmc.Alert(texts, title=title, color="red", variant="light", withCloseButton=True, className="page-error")
 
 
-def _track(document: dict, kmers: list[tuple[str, float]], coverage: list[float]) -> Component:
+def _track(document: dict, card: core.Card) -> Component:
+    kmers = bench_document.distinct(card.top_kmers)
     palette = [{"pattern": kmer, "name": "", "importance": importance} for kmer, importance in kmers]
-    return MotifTrack(id=ids.BENCH_TRACK, document=document, palette=[*palette, CLAMP], coverage=list(coverage))
+    return MotifTrack(id=ids.BENCH_TRACK, document=document, palette=[*palette, CLAMP], coverage=list(card.coverage))
 
 
 def _conditions(document: dict) -> Component:
@@ -81,44 +88,37 @@ def _conditions(document: dict) -> Component:
     rows = html.Div(condition_list(document, None), id=ids.BENCH_CONDITIONS, className="conditions")
     problem = html.P(id=ids.BENCH_PROBLEM, className="bench-problem", role="alert")
     bar = html.Div([html.H2("Conditions"), add], className="bench-bar")
-    return html.Section(
-        [bar, problem, html.P(CONDITIONS, className="quiet"), rows], className="card", **{"aria-label": "Conditions"}
-    )
+    said = html.P(CONDITIONS.format(UNITS[document["model"]["task"]].long), className="quiet")
+    return html.Section([bar, problem, said, rows], className="card", **{"aria-label": "Conditions"})
 
 
 def _plot(document: dict) -> Component:
-    bar = html.Div([html.H2("Local importance"), _fields(document)], className="bench-bar")
-    config = {**graph_config(f"gia_{document['experiment']}"), "modeBarButtons": [["toImage"]]}
+    config = {
+        **graph_config(f"gia_{models.file_stem(document['experiment'])}"),
+        "modeBarButtons": [["toImage"]],
+    }
     graph = dcc.Graph(id=ids.BENCH_FIGURE, figure=empty_figure(""), config=config, className="bench-figure")
-    waiting = notice(SCORING if core.is_warm() else WARMING, busy=True)
-    over = html.Div(waiting, id=ids.BENCH_NOTICE, className="bench-notice", role="status")
+    over = html.Div(notice(_waiting(document), busy=True), id=ids.BENCH_NOTICE, className="bench-notice", role="status")
     plot = html.Div([html.Div(graph, className="bench-scroll"), over], className="bench-plot")
+    finding = html.P(id=ids.BENCH_FINDING, className="bench-finding", role="status")
     legend = html.P([html.Span("▲", className="mean-mark"), LEGEND], className="quiet")
-    problem = html.P(id=ids.BENCH_FIELDS_PROBLEM, className="bench-problem", role="alert")
-    return html.Section([bar, problem, plot, legend], className="card", **{"aria-label": "Local importance"})
-
-
-def _fields(document: dict) -> Component:
-    """Background model, number of backgrounds and seed."""
-    models = dmc.Select(
-        id=ids.bench_field("background"),
-        label="Backgrounds",
-        data=list(core.BACKGROUNDS),
-        value=document["background"],
-        allowDeselect=False,
-        size="xs",
-        w=110,
+    return html.Section(
+        [html.H2("Local importance"), plot, finding, legend], className="card", **{"aria-label": "Local importance"}
     )
-    n, seed = _number("n", "N", document["n"], 76), _number("seed", "Seed", document["seed"], 76)
-    return html.Div([models, n, seed], className="bench-fields")
 
 
-def _number(field: str, label: str, value: int, width: int) -> Component:
-    """A text field, not a number field: that one would change a bad value silently."""
-    keyboard = {"inputMode": "numeric"}
-    return dmc.TextInput(
-        id=ids.bench_field(field), label=label, value=str(value), debounce=True, size="xs", w=width, inputProps=keyboard
-    )
+def _waiting(document: dict) -> str:
+    """What to say until the first result is there."""
+    if document["model"]["folds"]:
+        return FOLDING.format(document["view"]["n"] * (1 + len(bench_document.scored(document))))
+    return SCORING if core.is_warm() else WARMING
+
+
+def nothing(document: dict) -> str:
+    """What to do where there is nothing to plot."""
+    if bench_document.asks(document):
+        return GIVE
+    return CLASH if any(item["text"] for item in document["conditions"]) else EMPTY
 
 
 def notice(text: str, busy: bool = False) -> list[Component]:

@@ -1,15 +1,15 @@
 """The list of conditions on the bench, with the numbers of their last result."""
 
+from math import isfinite
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
-from components import bench_document, ids
-from core.gia.importance import ConditionResult, GiaResult
-
-SMALLEST_P = 1e-300
-"""Below this a p value is said as a bound: floating point has nothing more to tell."""
+from components import bench_document, bench_presets, bench_view, ids
+from components.figures.numbers import interval_text, number_text, p_text
+from components.figures.units import UNITS, Unit
+from core.gia.importance import Comparison, ConditionResult, GiaResult
 
 
 def summaries(document: dict, result: GiaResult) -> dict[str, Any]:
@@ -31,17 +31,24 @@ def summaries(document: dict, result: GiaResult) -> dict[str, Any]:
 
 
 def _numbers(one: ConditionResult) -> dict[str, Any]:
-    return {"text": one.text, "importance": one.global_importance, "low": one.ci_low, "high": one.ci_high}
+    low, high = _known(one.ci_low), _known(one.ci_high)
+    return {"text": one.text, "importance": one.global_importance, "low": low, "high": high}
 
 
-def _difference(comparison) -> dict[str, float] | None:
+def _known(value: float) -> float | None:
+    """None for nan, which JSON does not have: on a single background there is no interval."""
+    return value if isfinite(value) else None
+
+
+def _difference(comparison: Comparison | None) -> dict[str, float | None] | None:
     if comparison is None:
         return None
     return {
         "mean": comparison.difference,
-        "low": comparison.ci_low,
-        "high": comparison.ci_high,
-        "p": comparison.p_value,
+        "low": _known(comparison.ci_low),
+        "high": _known(comparison.ci_high),
+        "p": _known(comparison.p_value),
+        "adjusted": _known(comparison.p_adjusted),
     }
 
 
@@ -51,23 +58,35 @@ FAILED = {"failed": True}
 
 def condition_list(document: dict, known: dict | None) -> list[Component]:
     """One row a condition; numbers that belong to other placements or another setting show as being computed."""
-    pending = "no result" if known == FAILED else "scoring…"
+    pending = "no result" if known == FAILED else _busy(document)
+    labels = bench_presets.labels(bench_document.plan(document))
+    unit = UNITS[document["model"]["task"]]
     is_current = bool(known) and known.get("setting") == bench_document.setting(document)
     known = known if is_current else {"conditions": {}}
-    reference = next((item["text"] for item in bench_document.scored(document)), None)
+    scored = bench_document.scored(document)
+    reference = next((item["text"] for item in scored), None)
     first = known["first"] if reference and known.get("reference") == reference else None
     rows = []
     for number, item in enumerate(document["conditions"], start=1):
         one = known["conditions"].get(str(item["key"]))
         one = one if one and one["text"] == item["text"] else None
-        result = _result(one, first, pending if item["text"] else "not scored")
-        rows.append(_row(number, item, result, document["active"] == item["key"]))
+        can_be = item in scored and not bench_document.asks(document)
+        result = _result(one, first, pending if can_be else "not scored", unit)
+        if why := item["text"] and bench_view.clash(item["text"], document["background"]):
+            result = [html.Span(f"Not scored: {why}", className="bench-problem")]
+        rows.append(_row(number, item, labels.get(item["text"]), result, document["active"] == item["key"]))
     return rows
 
 
-def _row(number: int, item: dict, result: list[Component], active: bool) -> Component:
+def _busy(document: dict) -> str:
+    """What is said of a condition that the model is at; folding takes seconds."""
+    return f"folding {document['view']['n']:,} RNAs…" if document["model"]["folds"] else "scoring…"
+
+
+def _row(number: int, item: dict, label: str | None, result: list[Component], active: bool) -> Component:
     key, text = item["key"], item["text"]
     texts = [html.Code(placement) for placement in text.split(",")] if text else [html.Em("Empty: drag a motif here")]
+    texts += [html.Span(label, className="condition-label")] if label else []
     head = [html.Span(str(number), className="condition-number"), html.Span(texts, className="condition-text")]
     select = html.Button(
         [*head, html.Span(result, className="condition-result")],
@@ -91,7 +110,7 @@ def _tool(do: str, key: int, text: str, label: str) -> Component:
     return html.Button(text, id=ids.bench_button(do, key), className="bench-tool", **{"aria-label": label})
 
 
-def _result(one: dict | None, first: int | None, without: str) -> list[Component]:
+def _result(one: dict | None, first: int | None, without: str, unit: Unit) -> list[Component]:
     """The numbers of a condition; ``without`` is what to say while there are none."""
     if one is None:
         return [html.Span(without, className="quiet")]
@@ -99,31 +118,14 @@ def _result(one: dict | None, first: int | None, without: str) -> list[Component
         html.Strong(number_text(one["importance"])),
         html.Span(f"({interval_text(one['low'], one['high'])})", className="interval"),
     ]
-    parts = [html.Span(estimate, className="estimate", title="Global importance, 95% interval (SD of binding score)")]
+    parts = [html.Span(estimate, className="estimate", title=f"Global importance, 95% interval ({unit.long})")]
     if one["difference"] is None or first is None:
         return parts
     difference = one["difference"]
     text = f"{number_text(difference['mean'], sign=True)} vs {first}, {p_text(difference['p'])}"
     interval = interval_text(difference["low"], difference["high"])
-    title = f"Mean difference to condition {first} on the same backgrounds, 95% interval {interval}; paired t-test"
+    title = (
+        f"Mean difference to condition {first} on the same backgrounds, 95% interval {interval}; paired t-test, "
+        f"corrected for the number of conditions (Holm): {p_text(difference['adjusted'])}"
+    )
     return [*parts, html.Span(text, className="difference", title=title)]
-
-
-def number_text(value: float, sign: bool = False) -> str:
-    """A number with two decimals and a true minus: 4.39, −0.15; with ``sign`` also +4.39."""
-    text = f"{value:+.2f}" if sign else f"{value:.2f}"
-    return (text if float(text) else text.lstrip("+-")).replace("-", "−")
-
-
-def interval_text(low: float, high: float) -> str:
-    """An interval with two decimals: 4.32 to 4.46."""
-    return f"{number_text(low)} to {number_text(high)}"
-
-
-def p_text(p: float) -> str:
-    """A p value as people write it: p = 0.42, p = 0.0015, p = 3.2e-19, p < 1e-300."""
-    if p < SMALLEST_P:
-        return "p < 1e-300"
-    if p < 0.001:
-        return f"p = {p:.1e}"
-    return f"p = {p:.4f}" if p < 0.01 else f"p = {p:.2f}"

@@ -2,22 +2,28 @@
 
 A document is small JSON, so it lives in the browser::
 
-    {"experiment", "background", "n", "seed",                  as in a `Design`
+    {"experiment", "background", "n", "seed",                  as in a `Design`; background is "sequences:" for none yet
+     "model": {"kmer", "folds", "task"},                        what the page must know of it: `about`
      "conditions": [{"key", "text"}],                           text is "" for an empty condition
      "active": key of the condition on the track,
+     "preset": the experiment that was loaded, as in `bench_presets`, "" for none,
+     "before": what was there before it, or None,
      "patterns": own patterns in the palette,
      "revision": number of the last action that was applied,
      "problems": {field: sentence}, what was wrong with the last change of a field, shown there until it is put right,
-     "link": {"path", "query"}: the address that restores the document}
+     "link": {"path", "query"}: the address that restores the document,
+     "view": what the browser draws of the backgrounds (components/bench_view)}
 
 Keys, unlike numbers in the list, stay with a condition, so a second click on "Remove" never hits its neighbour.
 """
 
 from typing import Any
 
+from components import bench_presets, bench_view
 from core.errors import AppError, SequenceError
-from core.gia.backgrounds import BACKGROUNDS
 from core.gia.design import Condition, Design, Placement, parse_condition, parse_pattern
+from core.gia.protocol import Plan, Setting
+from core.model.cards import Card
 from core.sequence import PROBE_LENGTH
 
 PATH = "/bench"
@@ -25,36 +31,49 @@ EMPTY = "-"
 """An empty condition in a link; a blank value would be lost on the way."""
 FEWEST, MOST = 2, 10_000
 """Backgrounds the bench takes; a live page should answer in seconds (the command line takes more)."""
-MOST_CONDITIONS = 20
+MOST_CONDITIONS = PROBE_LENGTH
+"""A pattern at every position of the probe, but no more: a page should stay readable."""
 EXAMPLE_POSITIONS = (4, 11, 18)
 """Starts, from 1, of one, two and three copies of the best k-mer: the paper's Fig 2b."""
 
 Document = dict[str, Any]
 
 
-def example(experiment: str, kmer: str) -> Document:
+def about(card: Card) -> dict[str, Any]:
+    """What the bench must know of a model: its best k-mer, whether it folds RNAs, and its task."""
+    return {
+        "kmer": distinct(card.top_kmers)[0][0],
+        "folds": card.architecture.folds,
+        "task": card.architecture.task,
+    }
+
+
+def example(experiment: str, model: dict[str, Any]) -> Document:
     """The document of a fresh visit: one, two, three copies of a k-mer as in the paper's Fig 2b, three on the track."""
-    placed = [Placement(kmer, position - 1) for position in EXAMPLE_POSITIONS]
+    placed = [Placement(model["kmer"], position - 1) for position in EXAMPLE_POSITIONS]
     texts = [Condition(tuple(placed[:copies])).text for copies in range(1, len(placed) + 1)]
-    return _document(experiment, texts, active=len(texts))
+    return _document(experiment, model, texts, active=len(texts))
 
 
-def read_query(query: dict[str, list[str]], experiment: str, kmer: str) -> tuple[Document, list[str]]:
+def read_query(query: dict[str, list[str]], experiment: str, model: dict[str, Any]) -> tuple[Document, list[str]]:
     """The document of a link and one sentence for each part of it that could not be read.
 
-    query : as from ``parse_qs``; ``c`` conditions, ``p`` own patterns, and ``active``, ``background``, ``n``, ``seed``.
-    kmer : the k-mer of the example, which is shown when the link has no condition.
+    query : as from ``parse_qs``; ``c`` conditions, ``p`` own patterns, and ``active``, ``background``, ``n``, ``seed``,
+        ``preset``.
+    model : as of `about`; its k-mer makes the example, which is shown when the link has no condition.
     """
     problems: list[str] = []
     texts = [text for given in query.get("c", []) if (text := _read(_condition_text, given, problems)) is not None]
     active = _read(_active, query.get("active", ["1"])[0], problems) or 1
-    document = _document(experiment, texts, active) if texts else example(experiment, kmer)
+    document = _document(experiment, model, texts, active) if texts else example(experiment, model)
     patterns = [pattern for given in query.get("p", []) if (pattern := _read(parse_pattern, given, problems))]
     document["patterns"] = list(dict.fromkeys(patterns))
     for field in FIELDS:
         for value in query.get(field, [])[:1]:
             read = _read(lambda text, field=field: read_field(field, text), value, problems)
             document[field] = document[field] if read is None else read
+    for text in query.get("preset", [])[:1]:
+        document["preset"] = text if _read(bench_presets.parse, text, problems) else ""
     if len(texts) > MOST_CONDITIONS:
         document["conditions"] = document["conditions"][:MOST_CONDITIONS]
         problems.append(_too_many(f"the link has {len(texts)} conditions"))
@@ -68,29 +87,43 @@ def link(document: Document) -> dict[str, Any]:
         "c": [item["text"] or EMPTY for item in document["conditions"]],
         "active": numbers(document)[1],
         **{field: document[field] for field in FIELDS},
+        "preset": [document["preset"]] if plan(document) else [],
         "p": document["patterns"],
     }
     return {"path": PATH, "query": query}
 
 
 def scored(document: Document) -> list[dict]:
-    """The conditions that can be scored: those that are not empty, in their order."""
-    return [item for item in document["conditions"] if item["text"]]
+    """The conditions that can be scored: those that are not empty and go with the backgrounds, in their order."""
+    items = document["conditions"]
+    return [item for item in items if item["text"] and not bench_view.clash(item["text"], document["background"])]
 
 
 def numbers(document: Document) -> tuple[list[int], int]:
     """The numbers, from 1 and as the page shows them, of the scored conditions and of the active one."""
     items = document["conditions"]
     active = next(number for number, item in enumerate(items, start=1) if item["key"] == document["active"])
-    return [number for number, item in enumerate(items, start=1) if item["text"]], active
+    can_be = scored(document)
+    return [number for number, item in enumerate(items, start=1) if item in can_be], active
 
 
 def design(document: Document) -> Design | None:
-    """The design of a document without its empty conditions; None when all are empty."""
+    """The design of what can be scored; None when that is nothing, or when backgrounds are to be given."""
     texts = [item["text"] for item in scored(document)]
-    if not texts:
+    if not texts or asks(document):
         return None
     return Design.from_dict({"experiment": document["experiment"], "conditions": texts, **_settings(document)})
+
+
+def asks(document: Document) -> bool:
+    """Whether own sequences were chosen as backgrounds, and are still to be given."""
+    return document["background"] == bench_view.TO_BE_GIVEN
+
+
+def plan(document: Document) -> Plan | None:
+    """The plan of the experiment that was loaded; None where there is none, or its conditions were changed since."""
+    asked = design(document) if document["preset"] else None
+    return asked and bench_presets.current(asked, document["preset"], document["model"]["kmer"])
 
 
 def setting(document: Document) -> list:
@@ -174,6 +207,42 @@ def set_field(document: Document, field: str, value: Any) -> Document:
     return {**document, field: read_field(field, value)}
 
 
+def load(document: Document, preset: str, given: str | None = None) -> Document:
+    """Put an experiment of the menu on the bench: its first design takes the place of conditions and background.
+
+    preset : its name; "" asks for nothing any more.
+    given : what the experiment asks for; without it, one that asks for something only asks.
+    """
+    if not preset:
+        return {**document, "preset": ""}
+    text = bench_presets.canonical(preset, given)
+    setting = Setting(document["experiment"], n=document["n"], seed=document["seed"])
+    made = bench_presets.plan(text, document["model"]["kmer"], setting)
+    if made is None:
+        if given is not None:
+            raise SequenceError(f"nothing is given; write {bench_presets.PRESETS[preset].ask.label.lower()}.")
+        return {**document, "preset": text}
+    first = made.designs[0]
+    if len(first.conditions) > MOST_CONDITIONS:
+        raise SequenceError(_too_many(f"the experiment has {len(first.conditions)} conditions"))
+    last = max(item["key"] for item in document["conditions"])
+    items = [{"key": last + number, "text": one.text} for number, one in enumerate(first.conditions, start=1)]
+    return {
+        **document,
+        "conditions": items,
+        "active": items[0]["key"],
+        "background": first.background,
+        "preset": text,
+        "before": {name: document[name] for name in REPLACED},
+        "problems": {},
+    }
+
+
+def put_back(document: Document, key: int | None = None) -> Document:
+    """What was there before an experiment was loaded."""
+    return {**document, **(document["before"] or {}), "before": None, "problems": {}}
+
+
 def read_field(field: str, value: Any) -> Any:
     """The value of a field from what was typed or stands in a link.
 
@@ -182,9 +251,7 @@ def read_field(field: str, value: Any) -> Any:
     SequenceError : an unknown background model, or a number that is not whole or is out of range.
     """
     if field == "background":
-        if value not in BACKGROUNDS:
-            raise SequenceError(f"there is no background model {value!r}; use one of: {', '.join(BACKGROUNDS)}.")
-        return value
+        return bench_view.read_background(str(value or ""))
     name, low, high = FIELDS[field]
     text = str("" if value is None else value).strip().replace(",", "")
     if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
@@ -212,25 +279,33 @@ EDITS = {
     "add_pattern": add_pattern,
     "drop_pattern": drop_pattern,
     "set": set_field,
+    "load": load,
+    "put_back": put_back,
 }
 FIELD_OF_EDIT = {
     "write": "condition",
     "add_pattern": "pattern",
     "drop_pattern": "pattern",
-    **dict.fromkeys(["select", "add", "duplicate", "remove"], "conditions"),
+    "load": "preset",
+    **dict.fromkeys(["select", "add", "duplicate", "remove", "put_back"], "conditions"),
 }
 """Where the problem of an edit is shown; ``set`` names its field itself."""
+REPLACED = ("conditions", "active", "background", "preset")
+"""What of a document an experiment of the menu replaces."""
 
 
-def _document(experiment: str, texts: list[str], active: int) -> Document:
+def _document(experiment: str, model: dict[str, Any], texts: list[str], active: int) -> Document:
     items = [{"key": key, "text": text} for key, text in enumerate(texts, start=1)]
     document = {
         "experiment": experiment,
+        "model": model,
         "background": "profile",
         "n": 1000,
         "seed": 0,
         "conditions": items,
         "active": active,
+        "preset": "",
+        "before": None,
         "patterns": [],
         "revision": 0,
         "problems": {},
@@ -239,7 +314,7 @@ def _document(experiment: str, texts: list[str], active: int) -> Document:
 
 
 def _linked(document: Document) -> Document:
-    return {**document, "link": link(document)}
+    return {**document, "link": link(document), "view": bench_view.view(document)}
 
 
 def _with_active(document: Document) -> Document:

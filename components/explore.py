@@ -8,10 +8,11 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import ids
+from components import ids, models
 from components.figures.scatter import chosen_at, density_figure, scatter_figure
 from components.figures.sequence import signed
 from components.figures.theme import empty_figure, graph_config
+from components.figures.units import UNITS
 from components.rbps import SOURCES, train_command
 from components.shell import page_href
 from core.mutagenesis import Ism
@@ -23,6 +24,8 @@ STRETCH = 6
 CENTRE = 18
 """Position (from 1) where the paper embeds 6-mers."""
 SHOWN_KMERS = 5
+VARIANTS = 1 + 3 * PROBE_LENGTH
+"""RNAs that the ISM of a full probe asks about."""
 CHOSEN, NOT_CHOSEN = "card sequence chosen", "card sequence"
 """Class names of the sequence card; app.css shows the figures or the invitation."""
 
@@ -40,14 +43,17 @@ def layout(query: dict[str, list[str]]) -> Component:
         return _nothing_to_explore()
     experiment = core.find_experiment(rbp)
     if not experiment.has_model:
-        return html.Div([_head(experiment), _no_model(experiment)])
+        return html.Div([_head(rbp, experiment), _no_model(experiment)])
+    card = core.card(rbp)
     return html.Div(
         [
             dcc.Store(id=ids.EXPLORE_STATE, data=state(rbp, sequence)),
             dcc.Store(id=ids.EXPLORE_ADDRESS),
             dcc.Store(id=ids.EXPLORE_MEASURED_AT),
-            _head(experiment, core.card(rbp).top_kmers[:SHOWN_KMERS]),
-            html.Div([_scatter_card(experiment), _sequence_card(experiment, bool(sequence))], className="explore"),
+            _head(rbp, experiment, card),
+            html.Div(
+                [_scatter_card(experiment), _sequence_card(experiment, card, bool(sequence))], className="explore"
+            ),
         ]
     )
 
@@ -57,7 +63,7 @@ def state(rbp: str, sequence: str | None) -> dict[str, Any]:
     return {"path": PATH, "query": {"rbp": rbp, "sequence": sequence}}
 
 
-def _head(experiment: core.Experiment, top_kmers: list | None = None) -> Component:
+def _head(rbp: str, experiment: core.Experiment, card: core.Card | None = None) -> Component:
     about = [experiment.id] if experiment.gene != experiment.id else []
     about += [experiment.species] if experiment.source != "simulated" else []
     return html.Div(
@@ -70,17 +76,18 @@ def _head(experiment: core.Experiment, top_kmers: list | None = None) -> Compone
                     ),
                     html.Span(" · ".join(part for part in about if part), className="quiet") if any(about) else None,
                     dcc.Link("Change RBP", href="/"),
+                    models.model_picker(rbp, experiment),
                 ],
                 className="explore-head",
             ),
             html.P(experiment.note, className="lead") if experiment.note else None,
-            _top_kmers(experiment.id, top_kmers) if top_kmers else None,
+            _top_kmers(rbp, card) if card and card.top_kmers else None,
         ],
         className="explore-top",
     )
 
 
-def _top_kmers(rbp: str, top_kmers: list) -> Component:
+def _top_kmers(rbp: str, card: core.Card) -> Component:
     chips = [
         dcc.Link(
             [rna(kmer), html.Span(signed(importance), className="quiet")],
@@ -88,9 +95,11 @@ def _top_kmers(rbp: str, top_kmers: list) -> Component:
             className="chip",
             title=f"Open {kmer} on the GIA bench",
         )
-        for kmer, importance in top_kmers
+        for kmer, importance in card.top_kmers[:SHOWN_KMERS]
     ]
-    label = html.Span("Top 6-mers by global importance (SD); click one to test it on the bench:", className="quiet")
+    unit = UNITS[card.architecture.task].short
+    text = f"Top 6-mers by global importance ({unit}); click one to test it on the bench:"
+    label = html.Span(text, className="quiet")
     return html.Div([label, *chips], className="chips")
 
 
@@ -109,7 +118,7 @@ def _scatter_card(experiment: core.Experiment) -> Component:
     )
 
 
-def _sequence_card(experiment: core.Experiment, is_chosen: bool) -> Component:
+def _sequence_card(experiment: core.Experiment, card: core.Card, is_chosen: bool) -> Component:
     graph = dcc.Graph(
         id=ids.EXPLORE_STACK,
         figure=empty_figure(""),
@@ -117,6 +126,8 @@ def _sequence_card(experiment: core.Experiment, is_chosen: bool) -> Component:
         style={"height": "420px"},
     )
     waiting = "Asking the model… its first answer takes a few seconds."
+    if card.architecture.folds:
+        waiting = f"The model reads structure: folding {VARIANTS} RNAs and asking it takes a few seconds."
     chosen = html.Div(
         [
             html.Div(
@@ -218,18 +229,19 @@ def scatter(rbp: str, chosen: str | None, dark: bool) -> tuple[dict[str, Any], s
     DataError, ModelError : an unknown experiment, or one without a sound model.
     """
     experiment, card = core.find_experiment(rbp), core.card(rbp)
+    unit = UNITS[card.architecture.task]
     if experiment.has_probes:
-        kmer = experiment.top_kmer
+        kmer = card.top_kmers[0][0] if card.top_kmers else None
         colors = f" Colours: mismatches of its best match to {kmer}, the model's top {len(kmer)}-mer." if kmer else ""
         note = f"Click a point to look into that probe of set B; grey shows where all of them lie.{colors}"
-        return scatter_figure(core.test_scores(rbp), kmer, dark, chosen), note
+        return scatter_figure(core.test_scores(rbp), kmer, dark, chosen, unit), note
     cure = html.Code("python -m core import PATH")
     note = [
         "The measured probes are not on this machine, so there are no points to click; import them with ",
         cure,
         ".",
     ]
-    return density_figure(card.density, card.test_pearson, card.n_test, dark), note
+    return density_figure(card.density, card.test_pearson, card.n_test, dark, unit), note
 
 
 def facts(rbp: str, ism: Ism) -> list[Component]:
@@ -240,7 +252,7 @@ def facts(rbp: str, ism: Ism) -> list[Component]:
     return [
         fact(f"RNA, {len(ism.sequence)} nt", rna(ism.sequence), "chosen-rna"),
         fact("Most sensitive stretch", stretch),
-        fact("Predicted", f"{signed(ism.prediction)} SD"),
+        fact("Predicted", f"{signed(ism.prediction)} {models.unit_of(rbp).short}"),
     ]
 
 
@@ -271,14 +283,14 @@ def measured(rbp: str, sequence: str | None) -> tuple[str, dict[str, list[float]
     if not core.find_experiment(rbp).has_probes:
         return "not on this machine", nowhere
     at = chosen_at(core.test_scores(rbp), sequence)
-    return measured_text(at["x"]), at
+    return measured_text(at["x"], models.unit_of(rbp).short), at
 
 
-def measured_text(scores: list[float]) -> str:
+def measured_text(scores: list[float], unit: str) -> str:
     """Measured scores in words; a probe can be spotted twice."""
     if not scores:
         return "not a probe of set B"
-    return f"{' and '.join(signed(score) for score in scores)} SD"
+    return f"{' and '.join(signed(score) for score in scores)} {unit}"
 
 
 def rna(sequence: str) -> Component:

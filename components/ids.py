@@ -13,6 +13,8 @@ COLOR_SCHEME = "color-scheme"
 COLOR_TOGGLE = "color-toggle"
 NAV = "nav"
 RBP_BADGE = "rbp-badge"
+MODEL = "model"
+"""dmc.Select: which model of an experiment Explore and the bench ask, where there are several."""
 WARMTH = "warmth"
 WARMTH_TICK = "warmth-tick"
 
@@ -56,6 +58,10 @@ BENCH_SUMMARIES = "bench-summaries"
 """dcc.Store: the numbers of the last result, by condition key."""
 BENCH_FIGURE = "bench-figure"
 BENCH_NOTICE = "bench-notice"
+BENCH_NOTE = "bench-note"
+"""What the chosen background model is, and which experiment is loaded."""
+BENCH_FINDING = "bench-finding"
+"""What the loaded experiment found, in one sentence."""
 
 
 def bench_button(do: Any, key: Any) -> dict:
@@ -66,3 +72,8 @@ def bench_button(do: Any, key: Any) -> dict:
 def bench_field(field: Any) -> dict:
     """The id of the input of a design's field: background, n or seed."""
     return {"type": "bench-field", "field": field}
+
+
+def bench_preset(name: Any) -> dict:
+    """The id of the menu entry that loads an experiment."""
+    return {"type": "bench-preset", "preset": name}

@@ -124,6 +124,7 @@ def rows(listed: list[core.Experiment]) -> list[dict[str, Any]]:
             "kind": experiment.source,
             "r": experiment.test_pearson,
             "kmer": experiment.top_kmer,
+            "models": len(experiment.models),
             "has_model": experiment.has_model,
             "has_probes": experiment.has_probes,
             "note": experiment.note,
@@ -157,6 +158,13 @@ def columns() -> list[dict[str, Any]]:
             "headerTooltip": "The 6-mer of highest global importance",
             "cellRenderer": "Rna",
             "width": 104,
+        },
+        {
+            "field": "models",
+            "headerName": "Models",
+            "headerTooltip": "How many models there are; the row opens the one in use, its page lists all of them",
+            "type": "rightAligned",
+            "width": 76,
         },
         {
             "colId": "here",

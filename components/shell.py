@@ -80,7 +80,7 @@ def _header() -> Component:
             html.Nav(nav_links("/", None), id=ids.NAV, className="nav", **{"aria-label": "Pages"}),
             html.Div(
                 [
-                    html.Div(rbp_badge(None), id=ids.RBP_BADGE),
+                    html.Div(rbp_badge(None, None), id=ids.RBP_BADGE),
                     html.Div(warmth_badge(False), id=ids.WARMTH, role="status"),
                     toggle,
                 ],
@@ -119,19 +119,19 @@ def nav_links(pathname: str, rbp: str | None) -> list[Component]:
 def page_href(path: str, rbp: str | None, **query: Any) -> str:
     """The address of a page: ``/explore?rbp=RNCMPT00168&sequence=…``; values of None are left out."""
     given = {key: value for key, value in {"rbp": rbp, **query}.items() if value is not None}
-    return f"{path}?{urlencode(given, doseq=True, safe='@,')}" if given else path
+    return f"{path}?{urlencode(given, doseq=True, safe='@,:*')}" if given else path
 
 
-def rbp_badge(experiment: Any) -> list[Component]:
-    """Gene and id of the chosen experiment (an ``Experiment`` or None) as a link to its Explore page."""
+def rbp_badge(experiment: Any, rbp: str | None) -> list[Component]:
+    """Gene and name of the chosen model (of an ``Experiment``, or None) as a link to its Explore page."""
     if experiment is None:
         return []
     label = [
         html.Strong(experiment.gene),
-        *([html.Span(f" {experiment.id}", className="wide-only")] if experiment.gene != experiment.id else []),
+        *([html.Span(f" {rbp}", className="wide-only")] if experiment.gene != rbp else []),
     ]
-    title = f"Chosen RBP: {experiment.gene}, {experiment.id}. Open it on Explore"
-    return [dcc.Link(label, href=page_href("/explore", experiment.id), className="rbp-badge", title=title)]
+    title = f"Chosen RBP: {experiment.gene}, {rbp}. Open it on Explore"
+    return [dcc.Link(label, href=page_href("/explore", rbp), className="rbp-badge", title=title)]
 
 
 def warmth_badge(ready: bool) -> Component:

@@ -39,6 +39,7 @@ from core.jobs import Recipe, TrainingReport, train, train_together
 from core.model.architectures import NETWORKS
 from core.model.cards import Card
 from core.models import Model, wrap_model
+from core.motifs import alignment_motif, best_matches
 from core.mutagenesis import Ism
 from core.structure import Structure, fold
 
@@ -69,6 +70,8 @@ __all__ = [
     "Structure",
     "TestScores",
     "TrainingReport",
+    "alignment_motif",
+    "best_matches",
     "card",
     "download",
     "evaluate",

@@ -111,7 +111,7 @@ def _questions(command: Callable[..., Parser]) -> None:
     )
     _backgrounds(added)
 
-    added = asked("kmers", commands.kmers, "Rank all k-mers by global importance.", lambda d: tables.table(d["kmers"]))
+    added = asked("kmers", commands.kmers, "Rank all k-mers by global importance.", tables.kmers)
     added.add_argument("-k", type=int, default=6, help="3 to 8 (default 6)")
     added.add_argument("--position", type=int, default=18, help="of the first letter, from 1 (default 18)")
     added.add_argument("--method", default="race", help=f"{', '.join(METHODS)} (default race)")

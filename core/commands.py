@@ -87,7 +87,11 @@ def kmers(options) -> dict:
     given = ("k", "position", "method", "top", "n", "background", "seed")
     asked = {name: getattr(options, name) for name in given}
     scan = core.scan_kmers(core.open_model(options.id), **asked, on_progress=_ranked())
-    return {**scan._asdict(), "kmers": [_known(kmer._asdict()) for kmer in scan.kmers]}
+    return {
+        **scan._asdict(),
+        "kmers": [_known(found._asdict()) for found in scan.kmers],
+        "known_motifs": _similar(scan.kmers),
+    }
 
 
 def experiment(options) -> dict:
@@ -142,6 +146,17 @@ def count(what: str):
             say(f"{done:,} of {total:,} {what}")
 
     return on_progress
+
+
+def _similar(kmers: list) -> list[dict]:
+    """Known motifs that the alignment motif of k-mers resembles; none where no k-mer raises the prediction."""
+    if kmers[0].global_importance <= 0:
+        return []
+    motif = core.alignment_motif([found.kmer for found in kmers], [found.global_importance for found in kmers])
+    return [
+        {"gene": known.gene, "consensus": known.consensus, "pearson": match.pearson, "source": known.source}
+        for known, match in core.best_matches(motif)
+    ]
 
 
 def _ranked():

@@ -15,6 +15,7 @@ import numpy as np
 
 from core.data import store
 from core.data.records import Probes
+from core.data.transform import check_kind
 from core.errors import AppError
 from core.experiments import find_experiment
 from core.model import registry
@@ -41,7 +42,7 @@ class Recipe:
     Raises
     ------
     ModelError : an unknown network, variant, kind of input or task.
-    AppError : an unknown schedule, or a number out of its range.
+    AppError : an unknown schedule or transform, or a number out of its range.
     """
 
     network: str = "residualbind"
@@ -56,6 +57,7 @@ class Recipe:
     def __post_init__(self):
         self.architecture(1)
         schedule(self.schedule)
+        check_kind(self.transform)
         if self.epochs is not None and not 1 <= self.epochs <= 10_000:
             raise AppError(f"the number of epochs is {self.epochs}; use a whole number from 1 to 10,000.")
         if not 0 <= self.seed < 2**32:

@@ -46,6 +46,11 @@ def conditions(document: dict) -> str:
     return table(document["conditions"])
 
 
+def kmers(document: dict) -> str:
+    """The ranking, and the known motifs that it resembles."""
+    return f"{table(document['kmers'])}\n\nknown motifs like these:\n{table(document['known_motifs'])}"
+
+
 def outcome(document: dict) -> str:
     """Rows as a table, the single figures of the summary beneath."""
     shared = ("background", "n", "seed") if len({row["background"] for row in document["rows"]}) == 1 else ()

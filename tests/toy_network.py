@@ -4,9 +4,8 @@ import numpy as np
 
 from core.data import store
 from core.data.transform import fit_transform
-from core.gia.backgrounds import profile_of
 from core.model import registry
-from core.sequence import ALPHABET, encode
+from core.sequence import ALPHABET, encode, profile_of
 
 KMER = "GACUAC"
 PER_SITE, PER_A = 2.0, 0.05
@@ -25,18 +24,18 @@ class ToyNetwork:
         pass
 
 
-def toy_card(experiment: str) -> registry.Card:
-    """A card for the toy network, with the real profile and coverage of the experiment's set B."""
+def toy_card(experiment: str, **spec) -> registry.Card:
+    """A card for the toy network, real profile and coverage of the experiment's set B; ``spec`` goes into it."""
     probes = store.load(experiment)
     profile, coverage = profile_of(probes.letters[probes.in_b])
-    spec = {"toy": experiment}
+    spec = {"toy": experiment, **spec}
     return registry.Card(
         experiment=experiment,
         gene=experiment,
         spec=spec,
         transform=fit_transform(probes.scores[~probes.in_b], "log").to_dict(),
         validation_pearson=0.5,
-        test_pearson=0.5,
+        test_pearson=0.5 + 0.1 * spec.get("seed", 0),
         n_train=1,
         n_validation=1,
         n_test=int(probes.in_b.sum()),
@@ -54,10 +53,10 @@ def toy_card(experiment: str) -> registry.Card:
 
 
 def install(monkeypatch) -> str:
-    """Give the first simulated experiment the toy network, and no other any; returns its id."""
+    """Give the first simulated experiment two models that are the toy network, and no other any; returns its id."""
     experiment = next(key for key, entry in store.entries().items() if entry.source == "simulated")
-    card = toy_card(experiment)
-    monkeypatch.setattr(registry, "cards", lambda: {experiment: card})
+    cards = {card.label: card for card in (toy_card(experiment), toy_card(experiment, seed=1))}
+    monkeypatch.setattr(registry, "models", lambda: {experiment: cards})
     monkeypatch.setattr(registry, "predictor", lambda _: ToyNetwork())
     monkeypatch.setattr(registry, "weights_path", lambda _: None)
     return experiment

@@ -6,13 +6,14 @@ Logomaker takes a fraction of a second, so the page draws its own logo from glyp
 import io
 
 from components.figures.theme import LETTERS
+from components.figures.units import SCORE, Unit
 from core.mutagenesis import Ism
 from core.sequence import ALPHABET
 
 INCHES_A_LETTER, HEIGHT = 0.19, 1.7
 
 
-def paper_logo(ism: Ism) -> str:
+def paper_logo(ism: Ism, unit: Unit = SCORE) -> str:
     """SVG of the wild-type letters at the height of their sensitivity (L2 norm over variants; Koo et al. 2021)."""
     import logomaker
     import pandas as pd
@@ -29,7 +30,7 @@ def paper_logo(ism: Ism) -> str:
     axes.set_xlim(0.5, max(length, 2) + 0.5)
     axes.set_xticks([1, *range(5, length + 1, 5)])
     axes.set_xlabel("Position")
-    axes.set_ylabel("Sensitivity (SD)")
+    axes.set_ylabel(f"Sensitivity ({unit.short})")
     axes.spines[["left", "bottom"]].set_visible(True)
     text = io.StringIO()
     with rc_context({"svg.fonttype": "none", "svg.hashsalt": "gia-explorer"}):

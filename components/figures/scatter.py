@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from components.figures.theme import ACCENT, GRID, INK, MUTED, SURFACE, axis, base_layout
+from components.figures.units import SCORE, Unit
 from core.analyses import TestScores
 from core.motifs import mismatches
 from core.sequence import encode
@@ -29,28 +30,30 @@ CHOSEN = "chosen"
 """``meta`` of the trace that rings the chosen probe."""
 
 
-def scatter_figure(scores: TestScores, top_kmer: str | None, dark: bool, chosen: str | None = None) -> dict[str, Any]:
+def scatter_figure(
+    scores: TestScores, top_kmer: str | None, dark: bool, chosen: str | None = None, unit: Unit = SCORE
+) -> dict[str, Any]:
     """The density of all probes of set B with clickable ones on it, coloured by mismatches to the top k-mer.
 
     Parameters
     ----------
-    scores : set B in standard deviations of the transformed score.
+    scores : set B in ``unit``.
     top_kmer : the model's best k-mer; None leaves the points in one colour.
     chosen : sequence to put a ring around, where it is among the probes.
     """
     counts, measured_edges, predicted_edges = np.histogram2d(scores.measured, scores.predicted, bins=BINS)
     rows = clickable(scores)
-    traces = [*_points(scores, rows, top_kmer, dark), _ring(chosen_at(scores, chosen), dark)]
+    traces = [*_points(scores, rows, top_kmer, dark, unit), _ring(chosen_at(scores, chosen), dark)]
     title = correlation_text(scores.pearson, len(scores.measured))
     density = _density(counts, measured_edges, predicted_edges, dark)
-    return _figure([density, *traces], measured_edges, title, dark, bool(top_kmer))
+    return _figure([density, *traces], measured_edges, title, dark, unit, bool(top_kmer))
 
 
-def density_figure(density: dict[str, list], pearson: float, n: int, dark: bool) -> dict[str, Any]:
+def density_figure(density: dict[str, list], pearson: float, n: int, dark: bool, unit: Unit = SCORE) -> dict[str, Any]:
     """The density that a model card keeps, for an experiment whose probes are not on this machine; nothing to click."""
     measured_edges = np.array(density["measured_edges"])
     heatmap = _density(np.array(density["counts"]), measured_edges, np.array(density["predicted_edges"]), dark)
-    return _figure([heatmap], measured_edges, correlation_text(pearson, n), dark)
+    return _figure([heatmap], measured_edges, correlation_text(pearson, n), dark, unit)
 
 
 def clickable(scores: TestScores, extremes: int = EXTREMES, sampled: int = SAMPLED, seed: int = 0) -> np.ndarray:
@@ -81,16 +84,16 @@ def correlation_text(pearson: float, n: int) -> str:
     return f"Pearson r = {pearson:.3f}, N = {n:,}"
 
 
-def _points(scores: TestScores, rows: np.ndarray, top_kmer: str | None, dark: bool) -> list[dict[str, Any]]:
+def _points(scores: TestScores, rows: np.ndarray, top_kmer: str | None, dark: bool, unit: Unit) -> list[dict[str, Any]]:
     if not top_kmer:
-        return [_markers(scores, rows, "", MISMATCH_COLORS[dark][-1], dark)]
+        return [_markers(scores, rows, "", MISMATCH_COLORS[dark][-1], dark, unit)]
     found = mismatches(encode(scores.sequences[rows].tolist()), top_kmer).clip(max=MOST_MISMATCHES)
     names = [*map(str, range(MOST_MISMATCHES)), f"{MOST_MISMATCHES}+"]
     order = reversed(range(MOST_MISMATCHES + 1))  # best matches are drawn last, on top
-    return [_markers(scores, rows[found == n], names[n], MISMATCH_COLORS[dark][n], dark) for n in order]
+    return [_markers(scores, rows[found == n], names[n], MISMATCH_COLORS[dark][n], dark, unit) for n in order]
 
 
-def _markers(scores: TestScores, rows: np.ndarray, name: str, color: str, dark: bool) -> dict[str, Any]:
+def _markers(scores: TestScores, rows: np.ndarray, name: str, color: str, dark: bool, unit: Unit) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "markers",
@@ -99,7 +102,8 @@ def _markers(scores: TestScores, rows: np.ndarray, name: str, color: str, dark: 
         "y": scores.predicted[rows].round(3).tolist(),
         "customdata": [[sequence] for sequence in scores.sequences[rows].tolist()],  # NumPy would vanish from clickData
         "marker": {"color": color, "size": 6.5, "opacity": 0.85, "line": {"color": SURFACE[dark], "width": 0.6}},
-        "hovertemplate": "<b>%{customdata[0]}</b><br>measured %{x:.2f}, predicted %{y:.2f} SD"
+        "hovertemplate": "<b>%{customdata[0]}</b><br>measured %{x:.2f}, predicted %{y:.2f} "
+        + unit.short
         + (f"<br>mismatches: {name}<extra></extra>" if name else "<extra></extra>"),
     }
 
@@ -147,7 +151,7 @@ def _middles(edges: np.ndarray) -> list[float]:
 
 
 def _figure(
-    traces: list[dict], measured_edges: np.ndarray, title: str, dark: bool, has_legend: bool = False
+    traces: list[dict], measured_edges: np.ndarray, title: str, dark: bool, unit: Unit, has_legend: bool = False
 ) -> dict[str, Any]:
     ends = [float(measured_edges[0]), float(measured_edges[-1])]
     diagonal = {"type": "line", "x0": ends[0], "y0": ends[0], "x1": ends[1], "y1": ends[1], "layer": "below"}
@@ -159,8 +163,8 @@ def _figure(
         title={"text": title, "x": 0, "xref": "paper", "y": 0.985, "yref": "container", "yanchor": "top"}
         | {"font": {"size": 14, "color": INK[dark]}},
         margin={"l": 56, "r": 12, "t": 78 if has_legend else 40, "b": 52},
-        xaxis=axis(dark, "Measured binding score (SD)"),
-        yaxis=axis(dark, "Predicted binding score (SD)"),
+        xaxis=axis(dark, unit.measured),
+        yaxis=axis(dark, unit.predicted),
         shapes=[diagonal],
         showlegend=has_legend,
         legend={**legend, "traceorder": "reversed", "bgcolor": "rgba(0,0,0,0)", "bordercolor": GRID[dark]},

@@ -6,6 +6,7 @@ import numpy as np
 
 from components.figures.glyphs import glyph_path
 from components.figures.theme import GRID, INK, MUTED, SURFACE, axis, base_layout, letter_colors
+from components.figures.units import SCORE, Unit
 from core.mutagenesis import Ism
 from core.sequence import ALPHABET
 from core.structure import Structure
@@ -24,15 +25,15 @@ UNPAIRED = {False: "#adb5bd", True: "#5c636a"}
 CLEAR = {"color": "rgba(0,0,0,0)"}
 
 
-def sequence_figure(ism: Ism, structure: Structure, dark: bool) -> dict[str, Any]:
+def sequence_figure(ism: Ism, structure: Structure, dark: bool, unit: Unit = SCORE) -> dict[str, Any]:
     """ISM logo (height: sensitivity), PU track and ISM heatmap (mutant minus wild type) of one RNA, positions 1 to L.
 
-    Scores are in standard deviations of the transformed binding score.
+    unit : of the predictions that the ISM compares.
     """
     length = len(ism.sequence)
     paired = np.clip(structure.paired, 0, 1)
     top = max(float(ism.sensitivity.max()) * 1.06, 0.1)
-    heatmap, letters = _heatmap(ism, dark)
+    heatmap, letters = _heatmap(ism, dark, unit)
     shapes = _logo(ism, dark) + _pairing(paired, dark)
     layout = base_layout(
         dark,
@@ -41,7 +42,7 @@ def sequence_figure(ism: Ism, structure: Structure, dark: bool) -> dict[str, Any
         dragmode=False,
         bargap=0,
         xaxis=_positions(length, dark),
-        yaxis=_panel(dark, "Sensitivity (SD)", LOGO, range=[0, top], nticks=5),
+        yaxis=_panel(dark, f"Sensitivity ({unit.short})", LOGO, range=[0, top], nticks=5),
         yaxis2=_panel(dark, "P / U", TRACK, range=[0, 1], tickvals=[0, 1]),
         yaxis3=_panel(
             dark, "Change to", HEATMAP, type="category", categoryorder="array", categoryarray=list(ALPHABET[::-1])
@@ -104,7 +105,7 @@ def _hover_bars(name: str, texts: list[str], height: float, yaxis: str) -> dict[
     }
 
 
-def _heatmap(ism: Ism, dark: bool) -> tuple[dict[str, Any], dict[str, Any]]:
+def _heatmap(ism: Ism, dark: bool, unit: Unit) -> tuple[dict[str, Any], dict[str, Any]]:
     """The heatmap, letters A, C, G, U down, and the wild-type letters written into their cells."""
     positions = list(range(1, len(ism.sequence) + 1))
     most = max(float(np.abs(ism.delta).max()), 0.1)
@@ -122,7 +123,7 @@ def _heatmap(ism: Ism, dark: bool) -> tuple[dict[str, Any], dict[str, Any]]:
         "ygap": 1,
         "xaxis": "x",
         "yaxis": "y3",
-        "colorbar": _colorbar(dark),
+        "colorbar": _colorbar(dark, unit),
     }
     letters = {"type": "scatter", "mode": "text", "x": positions, "y": list(ism.sequence), "text": list(ism.sequence)}
     letters |= {"textfont": {"size": 11, "color": MUTED[dark]}, "hoverinfo": "skip", "xaxis": "x", "yaxis": "y3"}
@@ -141,7 +142,7 @@ def diverging(dark: bool) -> list[list]:
     return [[stop / 4, color] for stop, color in enumerate(DIVERGING[dark])]
 
 
-def _colorbar(dark: bool) -> dict[str, Any]:
+def _colorbar(dark: bool, unit: Unit) -> dict[str, Any]:
     bottom, top = HEATMAP
     return {
         "len": top - bottom,
@@ -150,7 +151,7 @@ def _colorbar(dark: bool) -> dict[str, Any]:
         "outlinewidth": 0,
         "tickfont": {"size": 11, "color": MUTED[dark]},
         "nticks": 5,
-        "title": {"text": "Δ (SD)", "font": {"size": 12, "color": INK[dark]}},
+        "title": {"text": f"Δ ({unit.short})", "font": {"size": 12, "color": INK[dark]}},
     }
 
 

@@ -46,6 +46,12 @@ class Transform:
         return cls(**fields)
 
 
+def check_kind(kind: str) -> None:
+    """Raise a DataError unless there is a transform of that name."""
+    if kind not in KINDS:
+        raise DataError(f"transform {kind!r} is not known; use {' or '.join(KINDS)}.")
+
+
 def fit_transform(training_scores: np.ndarray, kind: str) -> Transform:
     """The transform whose parameters are those of the training scores (N,).
 
@@ -53,8 +59,7 @@ def fit_transform(training_scores: np.ndarray, kind: str) -> Transform:
     ------
     DataError : an unknown kind, or scores that cannot be scaled: none at all, or all the same.
     """
-    if kind not in KINDS:
-        raise DataError(f"transform {kind!r} is not known; use {' or '.join(KINDS)}.")
+    check_kind(kind)
     scores = np.asarray(training_scores, np.float64)
     if not len(scores):
         raise DataError("there are no training scores; choose an experiment with scores in set A.")

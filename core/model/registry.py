@@ -2,7 +2,8 @@
 
 Written only here. Shipped models stand in ``cached_models/``, a person's own in their data folder. A model is named
 ``EXPERIMENT:LABEL``, such as ``RNCMPT00168:residualbind-pu``. The experiment alone means the ResidualBind trained last
-on this machine, then a shipped one, then a model of many experiments or of another method.
+on this machine, then a shipped one, of sequence alone before one with structure, then a model of many experiments or of
+another method.
 """
 
 import dataclasses
@@ -16,6 +17,7 @@ from pathlib import Path
 from threading import Lock
 
 from core.errors import ModelError
+from core.model.architectures import NETWORKS
 from core.model.cards import CARD_SUFFIX, Card, card_text, read, read_or_none, spec_key, training_key
 from core.settings import settings
 
@@ -75,9 +77,11 @@ def models() -> dict[str, dict[str, Card]]:
     found = []
     for is_own, folder in enumerate((settings().shipped, settings().models)):
         readable = [card for path in folder.glob(f"*{CARD_SUFFIX}") if (card := read_or_none(path))]
-        found += [(is_own, card.trained, card) for card in readable]
+        for card in readable:
+            is_simple = not card.architecture.folds
+            found.append(((card.is_usual, is_own, is_own or is_simple, card.trained), card))
     by_experiment: dict[str, dict[str, Card]] = {}
-    for _, _, card in sorted(found, key=lambda item: (item[2].is_usual, *item[:2]), reverse=True):
+    for _, card in sorted(found, key=lambda ranked: ranked[0], reverse=True):
         by_experiment.setdefault(card.experiment, {}).setdefault(card.label, card)
     return by_experiment
 
@@ -88,9 +92,9 @@ def cards() -> dict[str, Card]:
 
 
 def split_name(name: str) -> tuple[str, str | None]:
-    """Experiment and label, or None, of a model's name; an experiment's own id may hold a colon."""
+    """Experiment and label, or None, of a model's name; an experiment's own id may hold a colon too."""
     experiment, colon, label = name.rpartition(":")
-    return (experiment, label) if colon and re.fullmatch(r"[a-z][a-z0-9-]*", label) else (name, None)
+    return (experiment, label) if colon and label.startswith(NETWORKS) else (name, None)
 
 
 def card(name: str) -> Card:

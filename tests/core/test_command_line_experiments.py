@@ -66,6 +66,7 @@ def test_kmers_are_ranked_with_intervals(ask, trained):
     assert document["seconds"] > 0
     raced = ask("kmers", trained, "-k", "3", "--top", "4", "--n", "50")
     assert raced["kmers"] == document["kmers"]
+    assert {"gene", "consensus", "pearson", "source"} == set(raced["known_motifs"][0])
 
 
 def test_models_of_an_experiment_are_listed_by_their_names(ask, trained):

@@ -6,6 +6,7 @@ import pytest
 
 from core.errors import ModelError
 from core.model import registry, residualbind
+from core.model.architectures import Architecture
 from core.model.keras_backend import import_keras
 from core.model.predictor import Predictor
 from core.settings import settings
@@ -53,6 +54,21 @@ def test_of_two_models_the_one_trained_last_is_used(saved):
     assert registry.card("X 1/a") == later
 
 
+def test_of_shipped_models_the_one_of_sequence_alone_is_used(home, monkeypatch):
+    shipped, own = home / "shipped", home / "own"
+    folders = dataclasses.replace(settings(), shipped=shipped, home=own)
+    monkeypatch.setattr(registry, "settings", lambda: folders)
+    folding, later = a_card(trained="2026-03-01T00:00:00+00:00"), a_card(seed=5, trained="2026-04-01T00:00:00+00:00")
+    folding.spec["architecture"] = {"inputs": "pu"}
+    registry.save(network(0), [a_card()], shipped)
+    registry.save(Architecture(inputs="pu").build(), [folding], shipped)
+    assert list(registry.models()["X 1/a"]) == ["residualbind", "residualbind-pu"]
+    registry.save(Architecture(inputs="pu").build(), [folding])
+    assert registry.card("X 1/a").label == "residualbind-pu"
+    registry.save(network(1), [later])
+    assert registry.card("X 1/a").label == "residualbind-seed5"
+
+
 def test_training_again_replaces_the_weights_and_leaves_no_other_file(saved):
     (again,) = registry.save(network(3), [a_card()])
     assert registry.card("X 1/a") == again
@@ -66,6 +82,19 @@ def test_a_crash_while_writing_leaves_the_model_of_before(saved, monkeypatch):
     assert registry.card("X 1/a") == saved
     assert len(list(settings().models.iterdir())) == 2
     registry.predictor("X 1/a")
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("X", ("X", None)),
+        ("X:pwm", ("X", "pwm")),
+        ("my:rbp", ("my:rbp", None)),
+        ("my:rbp:residualbind-pu", ("my:rbp", "residualbind-pu")),
+    ],
+)
+def test_a_name_is_an_experiment_or_one_of_its_models(name, parts):
+    assert registry.split_name(name) == parts
 
 
 def test_an_experiment_without_a_model_says_how_to_train_one(home):

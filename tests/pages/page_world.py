@@ -8,12 +8,17 @@ import core
 from core.analyses import TestScores
 from core.errors import DataError
 from core.experiments import Experiment
+from core.model.architectures import Architecture
+from core.model.registry import split_name
 from core.mutagenesis import Ism
 from core.sequence import clean
 from core.structure import Structure
 
-RBFOX1 = Experiment("RNCMPT00168", "RBFOX1", "Homo sapiens", "rnacompete2013", True, False, 0.825, "UGCAUG", "")
-SIMULATED = Experiment("SIM_A", "SimA", "", "simulated", True, True, 0.9, "UGCAUG", "Planted: sites of UGCAUG add up.")
+MODELS = ("residualbind", "residualbind-pu", "residualbind-classification")
+RBFOX1 = Experiment("RNCMPT00168", "RBFOX1", "Homo sapiens", "rnacompete2013", True, False, 0.825, "UGCAUG", "", MODELS)
+SIMULATED = Experiment(
+    "SIM_A", "SimA", "", "simulated", True, True, 0.9, "UGCAUG", "Planted: sites of UGCAUG add up.", ("residualbind",)
+)
 UNTRAINED = Experiment("MY RBP", "MY RBP", "", "imported", False, True, None, None, "")
 EXPERIMENTS = [SIMULATED, RBFOX1, UNTRAINED]
 
@@ -27,6 +32,7 @@ CARD = SimpleNamespace(
     n_test=121031,
     top_kmers=[["UGCAUG", 4.39], ["GCAUGU", 4.0]],
     coverage=[1.0] * 41,
+    architecture=Architecture(),
 )
 
 
@@ -46,7 +52,16 @@ def structure_of(sequence):
     return Structure(paired, 1 - paired, *np.zeros((3, len(paired))))
 
 
-def find(experiment_id):
+def card_of(name):
+    """The card of a model by its name, which also says how it differs from the usual one."""
+    _, label = split_name(name)
+    inputs = "pu" if label == "residualbind-pu" else "sequence"
+    task = "classification" if label == "residualbind-classification" else "regression"
+    return SimpleNamespace(**{**vars(CARD), "architecture": Architecture(inputs=inputs, task=task)})
+
+
+def find(name):
+    experiment_id, _ = split_name(name)
     for experiment in EXPERIMENTS:
         if experiment.id == experiment_id:
             return experiment
@@ -57,7 +72,7 @@ def install(monkeypatch):
     """Put this world in place of core's functions."""
     monkeypatch.setattr(core, "list_experiments", lambda: list(EXPERIMENTS))
     monkeypatch.setattr(core, "find_experiment", find)
-    monkeypatch.setattr(core, "card", lambda _: CARD)
+    monkeypatch.setattr(core, "card", card_of)
     monkeypatch.setattr(core, "ism", lambda _, sequence: ism_of(sequence))
     monkeypatch.setattr(core, "fold", structure_of)
     monkeypatch.setattr(core, "test_scores", lambda _: SCORES)
@@ -65,9 +80,9 @@ def install(monkeypatch):
 
 
 def everything(component):
-    """A component and all that is in it, texts included."""
+    """A component, or several, and all that is in it, texts included."""
     yield component
-    children = getattr(component, "children", None)
+    children = component if isinstance(component, (list, tuple)) else getattr(component, "children", None)
     for child in children if isinstance(children, (list, tuple)) else [children]:
         if child is not None:
             yield from everything(child)

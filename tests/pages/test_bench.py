@@ -4,20 +4,28 @@ import numpy as np
 import pytest
 import toy_network
 from dash.development.base_component import Component
+from page_world import ask
 
+import app as web
 import core
 from callbacks import bench as callbacks
 from components import bench, bench_document, ids
-from components.bench_conditions import FAILED, condition_list, interval_text, number_text, p_text, summaries
+from components.bench_conditions import FAILED, condition_list, summaries
+from components.figures.numbers import interval_text, number_text, p_text
 from components.track import MotifTrack
 from core.errors import DataError
 from core.gia.importance import GiaResult, compare, summarise
 
 KMER = "UGCAUG"
+MODEL = {"kmer": KMER, "folds": False, "task": "regression"}
+
+
+def about(rbp):
+    return bench_document.about(core.card(rbp))
 
 
 def example():
-    return bench_document.example("RBP", KMER)
+    return bench_document.example("RBP", MODEL)
 
 
 def texts(document):
@@ -68,7 +76,7 @@ def test_a_link_restores_what_it_was_made_from():
         {"do": "select", "key": 2},
     )
     query = parse_qs(urlencode(changed["link"]["query"], doseq=True))
-    document, problems = bench_document.read_query(query, "RBP", KMER)
+    document, problems = bench_document.read_query(query, "RBP", MODEL)
     assert problems == []
     assert texts(document) == texts(changed) and texts(document)[3] == ""
     assert document["link"] == changed["link"]
@@ -77,7 +85,7 @@ def test_a_link_restores_what_it_was_made_from():
 
 
 def test_a_link_without_conditions_gives_the_example():
-    assert bench_document.read_query({"rbp": ["RBP"]}, "RBP", KMER) == (example(), [])
+    assert bench_document.read_query({"rbp": ["RBP"]}, "RBP", MODEL) == (example(), [])
 
 
 @pytest.mark.parametrize(
@@ -94,11 +102,12 @@ def test_a_link_without_conditions_gives_the_example():
         ({"seed": ["-1"]}, "whole number from 0 to 4,294,967,295"),
         ({"background": ["nonsense"]}, "use one of: profile"),
         ({"active": ["two"]}, "give its number, from 1"),
-        ({"c": ["A@1"] * 21}, "the bench holds 20"),
+        ({"c": ["A@1"] * 42}, "the bench holds 41"),
+        ({"preset": ["nonsense"]}, "no experiment 'nonsense'; use one of: multiple-sites"),
     ],
 )
 def test_what_a_link_says_badly_is_said_and_the_rest_is_read(query, said):
-    document, problems = bench_document.read_query({"c": ["ACGU@2"], "seed": ["5"], **query}, "RBP", KMER)
+    document, problems = bench_document.read_query({"c": ["ACGU@2"], "seed": ["5"], **query}, "RBP", MODEL)
     assert len(problems) == 1 and said in problems[0] and not problems[0][0].islower()
     assert document["seed"] == (0 if "seed" in query else 5)
     assert "c" in query or texts(document) == ["ACGU@2"]
@@ -170,9 +179,9 @@ def test_edits_of_a_condition_that_is_gone_do_nothing():
     assert document == {**example(), "revision": 4}
 
 
-def test_the_bench_is_full_at_twenty():
-    document = act(example(), *[{"do": "add"}] * 17)
-    assert len(texts(document)) == 20 and not document["problems"]
+def test_the_bench_is_full_at_a_condition_for_every_position():
+    document = act(example(), *[{"do": "add"}] * 38)
+    assert len(texts(document)) == 41 and not document["problems"]
     assert "remove one before you add another" in act(document, {"do": "add"})["problems"]["conditions"]
 
 
@@ -212,6 +221,13 @@ def test_numbers_have_two_decimals_and_a_true_minus():
     assert [number_text(value) for value in (4.386, -0.154, -0.001)] == ["4.39", "−0.15", "0.00"]
     assert [number_text(value, sign=True) for value in (1, -1, 0.001)] == ["+1.00", "−1.00", "0.00"]
     assert interval_text(-0.5, 0.25) == "−0.50 to 0.25"
+
+
+def test_what_is_not_known_is_a_dash():
+    nan = float("nan")
+    assert [number_text(None), number_text(nan, sign=True), interval_text(1.0, None), p_text(nan)] == ["–"] * 3 + [
+        "p –"
+    ]
 
 
 # the list of conditions
@@ -273,7 +289,7 @@ def test_the_page_of_a_fresh_visit(rbp):
     [track] = find(page, MotifTrack)
     assert [motif["pattern"] for motif in track.palette] == ["GACUAC", "GAGUAC", "UUUUUU", "GCGCGC"]
     assert track.palette[0]["importance"] == 2.05 and track.palette[-1]["name"] == "GC clamp"
-    assert track.document == bench_document.example(rbp, "GACUAC")
+    assert track.document == bench_document.example(rbp, about(rbp))
     assert len(track.coverage) == track.length == 41
     assert "Not all of this link" not in text_of(page)
 
@@ -311,12 +327,12 @@ def test_an_action_changes_store_and_track_alike():
 
 
 def test_results_are_boxes_numbers_and_no_notice(rbp):
-    document = act(bench_document.example(rbp, "GACUAC"), {"do": "add"})
-    figure, style, known, notice = callbacks.show_results(document, "light")
+    document = act(bench_document.example(rbp, about(rbp)), {"do": "add"})
+    figure, style, notice, finding, known = callbacks.results(document, dark=False)
     assert [trace["type"] for trace in figure["data"]] == ["box", "box", "box", "scatter"]
     expected = core.run_gia(bench_document.design(document))
     assert figure["data"][-1]["y"] == [one.global_importance for one in expected.conditions]
-    assert notice == [] and style["minWidth"] > 0
+    assert notice == [] and style["minWidth"] > 0 and finding == ""
     assert list(known["conditions"]) == ["1", "2", "3"] and known["first"] == 1
 
 
@@ -324,25 +340,37 @@ def test_each_condition_is_scored_once(rbp, monkeypatch):
     asked = []
     network = toy_network.ToyNetwork()
     monkeypatch.setattr("core.model.registry.predictor", lambda _: lambda x: asked.append(len(x)) or network(x))
-    document = act(bench_document.example(rbp, "GACUAC"), {"do": "set", "field": "n", "value": 37})
-    callbacks.show_results(document, "light")
+    document = act(bench_document.example(rbp, about(rbp)), {"do": "set", "field": "n", "value": 37})
+    callbacks.results(document, dark=False)
     assert len(asked) == 4  # the bare backgrounds and three conditions
-    callbacks.show_results(act(document, {"do": "write", "key": 2, "text": "GACUAC@30"}), "dark")
+    callbacks.results(act(document, {"do": "write", "key": 2, "text": "GACUAC@30"}), dark=True)
     assert len(asked) == 5
 
 
 def test_with_empty_conditions_only_the_page_says_what_to_do(rbp):
-    document = act(bench_document.example(rbp, "GACUAC"), *({"do": "remove", "key": key} for key in (1, 2, 3)))
-    figure, _, known, notice = callbacks.show_results(document, "light")
+    document = act(bench_document.example(rbp, about(rbp)), *({"do": "remove", "key": key} for key in (1, 2, 3)))
+    figure, _, notice, _, known = callbacks.results(document, dark=False)
     assert figure["data"] == [] and known is None and text_of(notice) == bench.EMPTY
 
 
 def test_problems_go_to_their_fields():
-    document = act(example(), {"do": "set", "field": "seed", "value": "x"}, *[{"do": "add"}] * 18)
-    rows, at_list, at_fields, wrong = callbacks.show_conditions(document, None)
-    assert len(rows) == 20 and "the bench holds 20" in at_list
+    document = act(example(), {"do": "set", "field": "seed", "value": "x"}, *[{"do": "add"}] * 39)
+    rows, at_list = callbacks.show_conditions(document, None)
+    assert len(rows) == 41 and "the bench holds 41" in at_list
+    _, at_fields, wrong = callbacks.show_setting(document)
     assert at_fields.startswith("The seed is 'x'") and wrong == [False, False, True]
-    assert callbacks.show_conditions(example(), None)[1:] == (None, "", [False, False, False])
+    assert callbacks.show_conditions(example(), None)[1] is None
+    assert callbacks.show_setting(example())[1:] == ("", [False, False, False])
+
+
+def test_the_numbers_of_a_result_go_to_the_list_on_the_side(rbp):
+    values = {f"{ids.BENCH_DOCUMENT}.data": bench_document.example(rbp, about(rbp)), f"{ids.COLOR_SCHEME}.data": "dark"}
+    answer = ask(web.create_app(), f"{ids.BENCH_FIGURE}.figure", values).json
+    assert list(answer["sideUpdate"][ids.BENCH_SUMMARIES]["data"]["conditions"]) == ["1", "2", "3"]
+    values[f"{ids.BENCH_DOCUMENT}.data"]["experiment"] = "NOPE"
+    failed = ask(web.create_app(), f"{ids.BENCH_FIGURE}.figure", values).json
+    assert failed["sideUpdate"][ids.BENCH_SUMMARIES]["data"] == FAILED
+    assert "There is no experiment 'NOPE' here" in failed["sideUpdate"][ids.ALERT]["children"]
 
 
 def test_every_id_of_the_callbacks_is_on_the_page(rbp):

@@ -3,7 +3,8 @@ import json
 import numpy as np
 import pytest
 
-from components.figures.importance import ACTIVE_BOX, BOX, MEAN, box, importance_boxes, subtitle
+from components.figures.importance import ACTIVE_BOX, BOX, MEAN, box, importance_boxes, least_width, subtitle
+from components.figures.units import UNITS
 from core.gia import Design, parse_condition
 from core.gia.importance import GiaResult, compare, summarise
 
@@ -97,6 +98,40 @@ def test_long_labels_are_shortened(result):
 def test_the_subtitle_says_what_the_boxes_are_of(result):
     assert subtitle(result) == "N = 5 profile backgrounds, seed 3"
     assert subtitle(result._replace(design=Design("RBP", (), n=1000))).startswith("N = 1,000 profile")
+
+
+@pytest.mark.parametrize(
+    ("background", "n", "said"),
+    [
+        ("stem-loop", 1000, "N = 1,000 stem-loop backgrounds, seed 0"),
+        ("stem-loop:8-16,24-32", 1000, "N = 1,000 stem-loop 8-16,24-32 backgrounds, seed 0"),
+        ("sequences:ACGU", 1000, "N = 1 own sequence"),
+        ("sequences:ACGU,ACGG", 1000, "N = 2 own sequences"),
+        ("occluded:ACGUACGU:2-3", 50, "N = 50 occluded backgrounds, seed 0"),
+    ],
+)
+def test_the_subtitle_is_short_for_backgrounds_that_hold_rnas(result, background, n, said):
+    assert subtitle(result._replace(design=Design("RBP", (), background, n))) == said
+
+
+def test_of_a_single_background_there_is_the_importance_alone(result):
+    design = Design("RBP", tuple(map(parse_condition, TEXTS)), "sequences:ACGU")
+    single = GiaResult(design, [summarise(text, np.array([2.0])) for text in TEXTS], [])
+    [mean] = importance_boxes(single, [1, 2], 1, dark=False)["data"]
+    assert mean["y"] == [2.0, 2.0] and "error_y" not in mean
+    assert "95% interval –" in mean["hovertemplate"] and "quartiles" not in mean["hovertemplate"]
+
+
+def test_many_conditions_stand_over_their_numbers_and_need_less_room(result):
+    many = result._replace(conditions=[result.conditions[0]] * 36)
+    ticks = importance_boxes(many, list(range(1, 37)), 1, dark=False)["layout"]["xaxis"]["ticktext"]
+    assert "UGCAUG" not in "".join(ticks) and ">36<" in ticks[-1]
+    assert least_width(36) < least_width(12) == 12 * least_width(1)
+
+
+def test_the_axis_says_what_the_importance_is_in(result):
+    layout = importance_boxes(result, [1, 2], 1, dark=False, unit=UNITS["classification"])["layout"]
+    assert layout["yaxis"]["title"]["text"] == "Local importance (probability of being bound)"
 
 
 def test_the_figure_is_small_plain_json(result):

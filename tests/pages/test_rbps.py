@@ -39,6 +39,7 @@ def test_rows_hold_what_people_read_those_with_a_model_first():
         "kind": "simulated",
         "r": 0.9,
         "kmer": "UGCAUG",
+        "models": 1,
         "has_model": True,
         "has_probes": True,
         "note": "Planted: sites of UGCAUG add up.",
@@ -47,6 +48,8 @@ def test_rows_hold_what_people_read_those_with_a_model_first():
         "bench": "/bench?rbp=SIM_A",
     }
     assert second["source"] == "RNAcompete 2013"
+    assert (second["models"], third["models"]) == (3, 0)
+    assert second["explore"] == "/explore?rbp=RNCMPT00168"  # the model in use
     assert third["source"] == "Imported"
     assert third["cure"] == "python -m core train 'MY RBP'"
     assert third["explore"] == "/explore?rbp=MY+RBP"
@@ -57,7 +60,7 @@ def test_each_column_shows_a_field_of_the_rows_and_numbers_sort():
     for column in rbps.columns():
         assert column.get("field", "explore") in row
     sortable = [column.get("field", column.get("colId")) for column in rbps.columns() if column.get("sortable", True)]
-    assert sortable == ["gene", "id", "species", "source", "r", "kmer", "here"]
+    assert sortable == ["gene", "id", "species", "source", "r", "kmer", "models", "here"]
 
 
 def test_rows_open_by_click_and_by_enter():

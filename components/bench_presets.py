@@ -1,0 +1,142 @@
+"""The paper's experiments as the bench offers them: what each needs, and the plan that it makes."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from core.errors import AppError, SequenceError
+from core.gia.design import Design
+from core.gia.paper import EXPERIMENTS
+from core.gia.protocol import Outcome, Plan, Protocol, Setting, carry_out
+from core.models import Model
+from core.sequence import clean
+
+WIDTH = 6
+"""Letters of the stretch that is occluded unless said: those of the paper's k-mers."""
+
+
+class Ask(NamedTuple):
+    """What a person must give before an experiment can be made."""
+
+    label: str
+    placeholder: str
+
+
+class Preset(NamedTuple):
+    """One entry of the menu.
+
+    fixed : parameters that differ from the protocol's own, so that the bench holds its conditions.
+    ask : what is asked for; None where the model's best k-mer is all it takes.
+    """
+
+    protocol: Protocol
+    fixed: Mapping[str, Any] = MappingProxyType({})
+    ask: Ask | None = None
+
+
+AFFINITIES = Ask("Patterns and their KD, one a line", "UGCAUGU=0.83\nAGCAUGU=4.8\nCGCAUGU=13")
+OCCLUDED = Ask("An RNA, and the stretch of it to replace (its middle unless given)", "GGACUUAGCAUGCUAAGCAU 7-12")
+PRESETS = {
+    "multiple-sites": Preset(EXPERIMENTS["multiple-sites"]),
+    "spacing": Preset(EXPERIMENTS["spacing"]),
+    "positional-bias": Preset(EXPERIMENTS["positional-bias"]),
+    "random-positions": Preset(EXPERIMENTS["random-positions"]),
+    "gc-bias": Preset(EXPERIMENTS["gc-bias"]),
+    "stem-loop": Preset(EXPERIMENTS["stem-loop"]),
+    "kmer-mutagenesis": Preset(EXPERIMENTS["kmer-mutagenesis"]),
+    "spr": Preset(EXPERIMENTS["spr"], ask=AFFINITIES),
+    "occlusion": Preset(EXPERIMENTS["occlusion"], ask=OCCLUDED),
+    "interaction": Preset(EXPERIMENTS["interaction"], {"gaps": (0, 2, 4, 8, 16)}),
+}
+BEYOND = ("interaction",)
+"""Those that the paper does not have."""
+
+
+def parse(text: str) -> tuple[Preset, str]:
+    """An experiment of the menu and what was given for it, from ``NAME`` or ``NAME:GIVEN``.
+
+    Raises
+    ------
+    SequenceError : there is no such experiment on the bench.
+    """
+    name, _, given = text.partition(":")
+    if name not in PRESETS:
+        raise SequenceError(f"the bench has no experiment {name!r}; use one of: {', '.join(PRESETS)}.")
+    return PRESETS[name], given
+
+
+def canonical(name: str, given: str | None) -> str:
+    """The text of an experiment and of what a person typed for it, on one line."""
+    lines = [line.strip() for line in (given or "").replace(",", "\n").splitlines() if line.strip()]
+    return f"{name}:{','.join(lines)}" if lines else name
+
+
+def plan(text: str, kmer: str, setting: Setting) -> Plan | None:
+    """What an experiment asks of a model's best k-mer; None where something must be given first.
+
+    Raises
+    ------
+    SequenceError : an unknown experiment, or something given that it cannot be made of.
+    """
+    preset, given = parse(text)
+    if preset.ask and not given:
+        return None
+    own = dict(preset.fixed)
+    if "pattern" in preset.protocol.parameters:
+        own["pattern"] = kmer
+    if preset.ask is AFFINITIES:
+        own["affinities"] = _affinities(given)
+    if preset.ask is OCCLUDED:
+        own["sequence"], own["stretch"] = _occluded(given)
+    shared = setting._asdict()
+    experiment = shared.pop("experiment")
+    shared = {name: value for name, value in shared.items() if name in preset.protocol.parameters}
+    return preset.protocol.planned(experiment, **shared, **own)
+
+
+def current(design: Design, text: str, kmer: str) -> Plan | None:
+    """The plan that a design is still the first design of; None where the design was changed since.
+
+    Another background model, number or seed than the experiment was loaded with is no change of it.
+    """
+    for background in dict.fromkeys(("profile", design.background)):
+        try:
+            made = plan(text, kmer, Setting(design.experiment, background, design.n, design.seed))
+        except AppError:
+            continue
+        if made and made.designs[0] == design:
+            return made
+    return None
+
+
+def labels(made: Plan | None) -> dict[str, str]:
+    """What each condition of a plan stands for, by its text, where the plan says more than the text itself."""
+    if made is None:
+        return {}
+    texts = [condition.text for design in made.designs for condition in design.conditions]
+    named = dict(zip(reversed(texts), [column["label"] for column in reversed(made.columns)], strict=True))
+    return {text: label for text, label in named.items() if label not in text}
+
+
+def ask(text: str, model: Model, made: Plan) -> Outcome:
+    """The outcome of an experiment, all its designs asked; what was asked before is remembered."""
+    return carry_out(parse(text)[0].protocol.name, model, made)
+
+
+def _affinities(given: str) -> str:
+    """The text of KDs; without an equals sign a library function would take it for a file of this machine."""
+    for part in given.split(","):
+        if part.count("=") != 1:
+            raise SequenceError(f"{part.strip()!r} is no pattern with a KD; write one a line, such as UGCAUGU=0.83.")
+    return given
+
+
+def _occluded(given: str) -> tuple[str, str]:
+    """The RNA and the stretch of ``RNA``, ``RNA 7-12`` or ``RNA:7-12``."""
+    rna, *stretch = given.replace(":", " ").replace(",", " ").split()
+    rna = clean(rna)
+    if stretch:
+        return rna, " ".join(stretch)
+    width = min(WIDTH, len(rna))
+    first = (len(rna) - width) // 2 + 1
+    return rna, f"{first}-{first + width - 1}"

@@ -1,0 +1,116 @@
+"""What a named experiment found, in one sentence: a pure function of its outcome's summary."""
+
+from typing import Any
+
+import numpy as np
+
+from components.figures.numbers import interval_text, number_text, p_text
+from components.figures.units import Unit
+from core.gia.protocol import Outcome
+
+Summary = dict[str, Any]
+
+
+def sentence(outcome: Outcome, unit: Unit) -> str:
+    """The finding of an experiment of the bench's menu; figures are in the unit of importance."""
+    return SENTENCES[outcome.experiment](outcome.summary, outcome.parameters, unit.short)
+
+
+def _multiple_sites(found: Summary, _: dict, unit: str) -> str:
+    share = number_text(100 * found["r_squared"], digits=1)
+    slope = _with_interval(found, "slope")
+    return f"A straight line explains {share}% (R²) of how sites add up; each site adds {slope} {unit}."
+
+
+def _spacing(found: Summary, _: dict, unit: str) -> str:
+    single, farthest = number_text(found["single"]), number_text(found["farthest"])
+    gap = found["full_from_gap"]
+    text = f"One site gives {single} {unit}, two as far apart as here {farthest}"
+    if gap is None:
+        return f"{text}."
+    where = f"{gap} letter{'' if gap == 1 else 's'} between them" if gap >= 0 else "letters that they share"
+    return f"{text}; pairs keep 95% of that from {where} on."
+
+
+def _positional_bias(found: Summary, _: dict, unit: str) -> str:
+    best, worst = number_text(found["best"]), number_text(found["worst"])
+    trend = number_text(found["trend"], sign=True, digits=3)
+    interval = interval_text(found["trend_low"], found["trend_high"], digits=3)
+    return (
+        f"Highest at position {found['best_position']} ({best} {unit}), lowest at {found['worst_position']} ({worst}); "
+        f"{trend} {unit} a letter towards the 3′ end ({interval}, {p_text(found['p_value'])})."
+    )
+
+
+def _random_positions(found: Summary, asked: dict, unit: str) -> str:
+    random, fixed = number_text(found["random"]), number_text(found["fixed"])
+    difference = _difference(found["difference"], found["ci_low"], found["ci_high"], found["p_value"])
+    return f"{random} {unit} at a random position, {fixed} at {asked['position']}: {difference}."
+
+
+def _gc_bias(found: Summary, _: dict, __: str) -> str:
+    at_3, at_5 = (_with_interval(found, f"effect_{end}") for end in "35")
+    return f"With GC at the 3′ end the site has {at_3} times its importance, with GC at the 5′ end {at_5} times."
+
+
+def _stem_loop(found: Summary, _: dict, unit: str) -> str:
+    loop, to_random, stem = (
+        _difference(*(found[f"{name}{end}"] for end in ("", "_low", "_high", "_p")))
+        for name in ("loop_minus_stem", "loop_minus_random", "stem_minus_random")
+    )
+    return f"In {unit}, loop minus stem: {loop}. Against random RNA, the loop: {to_random}; the stem: {stem}."
+
+
+def _kmer_mutagenesis(found: Summary, asked: dict, unit: str) -> str:
+    most = int(np.argmax(found["sensitivity"]))
+    worst = int(np.argmin(found["matrix"][most]))
+    wild, mutant = asked["pattern"][most], found["letters"][worst]
+    change = number_text(found["matrix"][most][worst])
+    interval = interval_text(found["low"][most][worst], found["high"][most][worst])
+    return f"Letter {most + 1}, {wild}, matters most: {mutant} in its place changes {change} {unit} ({interval})."
+
+
+def _spr(found: Summary, _: dict, unit: str) -> str:
+    slope, r, r_squared = (number_text(found[name]) for name in ("slope", "r", "r_squared"))
+    fit = f"r = {r}, R² = {r_squared}, {p_text(found['p_value'])}"
+    return f"The natural logarithm of KD changes by {slope} with each {unit} of importance: {fit}."
+
+
+def _occlusion(found: Summary, _: dict, unit: str) -> str:
+    added = number_text(found["importance"], sign=True)
+    return f"The letters at {found['most_important']} add {added} {unit} to the prediction of this RNA."
+
+
+def _interaction(found: Summary, asked: dict, unit: str) -> str:
+    most = int(np.argmax(np.abs(found["interaction"])))
+    value, low, high = (found[name][most] for name in ("interaction", "interaction_low", "interaction_high"))
+    verdict = "no clear interaction"
+    if low > 0 or high < 0:
+        verdict = "they help each other" if value > 0 else "they hinder each other"
+    pair = f"{asked['pattern']} and {asked['other']}" if asked["other"] != asked["pattern"] else "the two sites"
+    return (
+        f"Together minus the sum of each alone: {number_text(value, sign=True)} {unit} ({interval_text(low, high)}) at "
+        f"most, with {found['gaps'][most]} letters between {pair}: {verdict}."
+    )
+
+
+SENTENCES = {
+    "multiple-sites": _multiple_sites,
+    "spacing": _spacing,
+    "positional-bias": _positional_bias,
+    "random-positions": _random_positions,
+    "gc-bias": _gc_bias,
+    "stem-loop": _stem_loop,
+    "kmer-mutagenesis": _kmer_mutagenesis,
+    "spr": _spr,
+    "occlusion": _occlusion,
+    "interaction": _interaction,
+}
+
+
+def _with_interval(found: Summary, name: str) -> str:
+    return f"{number_text(found[name])} ({interval_text(found[f'{name}_low'], found[f'{name}_high'])})"
+
+
+def _difference(value: float, low: float, high: float, p: float) -> str:
+    return f"{number_text(value, sign=True)} ({interval_text(low, high)}, {p_text(p)})"

@@ -1,0 +1,182 @@
+from urllib.parse import parse_qs, urlencode
+
+import pytest
+import toy_network
+from page_world import RBFOX1, everything, text_of
+
+import core
+from callbacks import bench as callbacks
+from components import bench, bench_document, bench_view, ids
+from components.bench_conditions import condition_list
+from components.bench_setting import setting_bar, setting_note
+
+MODEL = {"kmer": "GACUAC", "folds": False, "task": "regression"}
+RNA = "GGACUUAGCAUGCUAAGCAUUGG"
+
+
+def document(**query):
+    return bench_document.read_query(query, "RBP", MODEL)
+
+
+def act(document, **action):
+    return bench_document.apply(document, [{"number": document["revision"] + 1, **action}])
+
+
+def choose(text, **query):
+    return act(document(**query)[0], do="set", field="background", value=text)
+
+
+def options(experiment):
+    bar = setting_bar(document()[0], experiment)
+    select = next(one for one in everything(bar) if getattr(one, "id", None) == ids.bench_field("background"))
+    return select, {option["value"]: option for option in select.data}
+
+
+@pytest.fixture
+def rbp(monkeypatch):
+    return toy_network.install(monkeypatch)
+
+
+def test_every_background_model_is_offered_with_its_help():
+    _, offered = options(RBFOX1._replace(has_probes=True))
+    assert [*offered] == [*core.BACKGROUNDS, "sequences", "occluded"]
+    assert [name for name, option in offered.items() if option["disabled"]] == ["occluded"]
+    assert all(offered[name]["help"] == text for name, text in core.BACKGROUNDS.items())
+
+
+def test_without_probes_their_backgrounds_cannot_be_chosen_and_the_page_says_why_and_the_cure():
+    _, offered = options(RBFOX1)
+    disabled = [name for name, option in offered.items() if option["disabled"]]
+    assert disabled == ["shuffle", "dinucleotide", "quartile1", "quartile2", "quartile3", "quartile4", "occluded"]
+    assert "Needs the probes, which are not on this machine." in offered["quartile1"]["help"]
+    said = text_of(setting_bar(document()[0], RBFOX1))
+    assert "made of RBFOX1's probes, which are not on this machine;" in said and "python -m core import PATH" in said
+    assert "python -m core import" not in text_of(setting_bar(document()[0], RBFOX1._replace(has_probes=True)))
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("dinucleotide", "dinucleotide"),
+        ("quartile1", "quartile1"),
+        ("stem-loop", "stem-loop"),
+        ("stem-loop:6-16,23-33", "stem-loop"),
+        ("stem-loop:24-32,8-16", "stem-loop:8-16,24-32"),
+        (f"sequences:{RNA.lower()}\n\nacgt", f"sequences:{RNA},ACGU"),
+        (f"sequences:>one\n{RNA[:10]}\n{RNA[10:]}\n>two\nACGU", f"sequences:{RNA},ACGU"),
+        (f"occluded:{RNA}:8-13", f"occluded:{RNA}:8-13"),
+    ],
+)
+def test_a_background_is_read_kept_short_and_restored_by_its_link(text, kept):
+    changed = choose(text)
+    assert (changed["background"], changed["problems"]) == (kept, {})
+    restored, problems = bench_document.read_query(
+        parse_qs(urlencode(changed["link"]["query"], doseq=True)), "RBP", MODEL
+    )
+    assert (restored["background"], restored["view"], problems) == (kept, changed["view"], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("stem-loop:6-16,23-32", "cannot pair; give two of the same length"),
+        ("stem-loop:6-16", "write its two stretches, such as stem-loop:6-16,23-33"),
+        ("sequences:ACGU\nAXG", "Sequence 2 of the background 'AXG' has 'X' at position 2; use the letters A, C, G, U"),
+        (f"sequences:{'A' * 42}", "has 42 nt; give 1 to 41 nt"),
+        ("sequences:" + "ACGU\n" * 101, "There are 101 sequences; the bench takes 100, the command line any number"),
+        ("nonsense", "There is no background model 'nonsense'; use one of: profile, shuffle"),
+        ("", "There is no background model ''; use one of: profile, shuffle"),
+    ],
+)
+def test_a_bad_background_is_one_sentence_at_the_field_and_nothing_changes(text, said):
+    changed = choose(text)
+    assert said in changed["problems"]["background"]
+    assert changed["background"] == "profile" and changed["view"]["kind"] == "profile"
+    _, sentences, wrong = callbacks.show_setting(changed)
+    assert said in sentences and wrong == [True, False, False]
+
+
+def test_a_condition_that_does_not_go_with_the_stem_says_why_and_the_others_are_scored(rbp):
+    asked, problems = bench_document.read_query({"c": ["A@6,A@33", "A@6"], "background": ["stem-loop"]}, rbp, MODEL)
+    assert problems == [] and bench_document.numbers(asked) == ([2], 1)
+    *_, known = callbacks.results(asked, dark=False)
+    clashing, fine = map(text_of, condition_list(asked, known))
+    assert "Not scored: A@6 writes A at position 6 and A@33 A at 33, which the stem-loop pairs;" in clashing
+    assert "Not scored" not in fine and list(known["conditions"]) == ["2"] and known["first"] == 2
+    alone = act(asked, do="remove", key=2)
+    figure, _, notice, *_ = callbacks.results(alone, dark=False)
+    assert figure["data"] == [] and text_of(notice) == bench.CLASH
+    back = act(alone, do="set", field="background", value="profile")
+    assert "Not scored" not in text_of(condition_list(back, None))
+
+
+def test_the_track_knows_the_stem_and_the_one_rna_that_all_share():
+    assert document()[0]["view"]["stem"] is None and document()[0]["view"]["letters"] is None
+    assert choose("stem-loop")["view"]["stem"] == [[6, 16], [23, 33]]
+    assert choose("stem-loop:2-4,10-12")["view"]["stem"] == [[2, 4], [10, 12]]
+    assert choose(f"sequences:{RNA}")["view"]["letters"] == RNA.ljust(41)
+    assert choose(f"sequences:{RNA},ACGU")["view"]["letters"] is None
+    assert choose(f"occluded:{RNA}:8-10")["view"]["letters"] == (RNA[:7] + "NNN" + RNA[10:]).ljust(41)
+
+
+def test_n_follows_the_sequences_and_comes_back():
+    given = choose("sequences:ACGU\nACGG\nACGC", n=["500"])
+    assert given["view"]["n"] == 3 and bench_document.design(given).n == 3
+    back = act(given, do="set", field="background", value="profile")
+    assert back["view"]["n"] == 500 and bench_document.design(back).n == 500
+
+
+def test_own_sequences_are_asked_for_before_anything_is_scored():
+    asked = choose("sequences")
+    assert asked["problems"] == {} and bench_document.asks(asked) and bench_document.design(asked) is None
+    figure, _, notice, _, known = callbacks.results(asked, dark=False)
+    assert figure["data"] == [] and known is None and text_of(notice) == bench.GIVE
+    assert "not scored" in text_of(condition_list(asked, None)[0])
+    restored, problems = bench_document.read_query(parse_qs(urlencode(asked["link"]["query"], True)), "RBP", MODEL)
+    assert bench_document.asks(restored) and problems == []
+    given = act(asked, do="set", field="background", value="sequences:ACGU")
+    assert bench_document.design(given).background == "sequences:ACGU"
+
+
+def test_each_background_says_what_it_is():
+    for text, said in [
+        ("quartile1", core.BACKGROUNDS["quartile1"]),
+        ("stem-loop", core.BACKGROUNDS["stem-loop"]),
+        ("sequences", bench_view.OWN),
+        ("sequences:ACGU", bench_view.OWN),
+        (f"occluded:{RNA}:8-13", "its stretch 8-13 replaced by letters drawn from the profile"),
+    ]:
+        assert said in text_of(setting_note(choose(text))[0])
+
+
+@pytest.mark.parametrize(
+    "text", ["shuffle", "quartile4", "stem-loop", "sequences:ACGUACGU,GGGGG", "occluded:ACGUACGUAC:3-5"]
+)
+def test_every_kind_of_background_is_scored(rbp, text):
+    asked, _ = bench_document.read_query({"background": [text], "c": ["GACUAC@18"]}, rbp, MODEL)
+    figure, *_, known = callbacks.results(asked, dark=False)
+    expected = core.run_gia(bench_document.design(asked)).conditions[0].global_importance
+    assert known["conditions"]["1"]["importance"] == expected and len(figure["data"]) == 2
+
+
+def test_of_one_background_there_is_neither_interval_nor_box(rbp):
+    asked, _ = bench_document.read_query({"background": ["sequences:ACGUACGU"], "c": ["A@1", "AA@2"]}, rbp, MODEL)
+    figure, *_, known = callbacks.results(asked, dark=False)
+    assert [trace["type"] for trace in figure["data"]] == ["scatter"]
+    assert "error_y" not in figure["data"][0]
+    first, second = map(text_of, condition_list(asked, known))
+    assert "0.00 (–)" in first and "(–)" in second and "vs 1, p –" in second
+    assert known["conditions"]["2"]["low"] is None  # nan is no JSON
+
+
+def test_conditions_of_a_model_that_folds_say_so():
+    folding, _ = bench_document.read_query({"n": ["700"]}, "RBP", {**MODEL, "folds": True})
+    assert "folding 700 RNAs…" in text_of(condition_list(folding, None)[0])
+
+
+def test_a_random_position_is_read_listed_scored_and_kept(rbp):
+    asked, problems = bench_document.read_query({"c": ["GACUAC@*", "GACUAC@18,A@*"]}, rbp, MODEL)
+    assert problems == [] and asked["link"]["query"]["c"] == ["GACUAC@*", "GACUAC@18,A@*"]
+    *_, known = callbacks.results(asked, dark=False)
+    assert known["conditions"]["1"]["importance"] == pytest.approx(2.0, abs=0.15)
+    assert "GACUAC@*" in text_of(condition_list(asked, known)[0])

@@ -1,0 +1,277 @@
+from urllib.parse import parse_qs, urlencode
+
+import pytest
+import toy_network
+from page_world import everything, text_of
+
+import core
+from callbacks import bench as callbacks
+from components import bench_document, bench_presets, ids
+from components.bench_conditions import condition_list
+from components.bench_sentences import SENTENCES, sentence
+from components.bench_setting import setting_bar, setting_note
+from components.figures.units import UNITS
+from core.gia.protocol import Outcome
+
+KMER = toy_network.KMER
+MODEL = {"kmer": KMER, "folds": False, "task": "regression"}
+RNA = "GGACUUAGCAUGCUAAGCAUUGG"
+GIVEN = {"spr": "GACUAC=0.8\nGAGUAC = 3\n UUUUUU=90", "occlusion": f"{RNA} 8-13"}
+
+
+@pytest.fixture
+def rbp(monkeypatch):
+    return toy_network.install(monkeypatch)
+
+
+def fresh(rbp="RBP"):
+    return bench_document.example(rbp, MODEL)
+
+
+def act(document, **action):
+    return bench_document.apply(document, [{"number": document["revision"] + 1, **action}])
+
+
+def load(name, document=None):
+    return act(document or fresh(), do="load", preset=name, given=GIVEN.get(name))
+
+
+def texts(document):
+    return [item["text"] for item in document["conditions"]]
+
+
+def restored(document, rbp="RBP"):
+    return bench_document.read_query(parse_qs(urlencode(document["link"]["query"], doseq=True)), rbp, MODEL)
+
+
+def test_the_menu_has_the_papers_experiments_with_their_help():
+    experiment = core.Experiment("RBP", "RBP", "", "imported", True, True, 0.5, KMER, "")
+    bar = setting_bar(fresh(), experiment)
+    said = text_of(bar)
+    for name, preset in bench_presets.PRESETS.items():
+        assert preset.protocol.title in said and preset.protocol.help in said
+        assert ids.bench_preset(name) in [getattr(one, "id", None) for one in everything(bar)]
+    assert said.index("Beyond the paper") < said.index("Interaction of two patterns")
+
+
+@pytest.mark.parametrize("name", bench_presets.PRESETS)
+def test_an_experiment_is_loaded_by_one_action_and_its_link_restores_it(name):
+    loaded = load(name)
+    assert loaded["problems"] == {} and loaded["revision"] == 1
+    plan = bench_document.plan(loaded)
+    assert bench_document.design(loaded) == plan.designs[0]
+    assert loaded["active"] == loaded["conditions"][0]["key"]
+    again, problems = restored(loaded)
+    assert problems == [] and again["link"] == loaded["link"]
+    assert bench_document.plan(again).designs == plan.designs
+
+
+def test_experiments_place_what_the_paper_places():
+    assert texts(load("multiple-sites")) == [f"{KMER}@4", f"{KMER}@4,{KMER}@11", f"{KMER}@4,{KMER}@11,{KMER}@18"]
+    assert texts(load("positional-bias")) == [f"{KMER}@{position}" for position in range(1, 37)]
+    assert texts(load("random-positions")) == [f"{KMER}@18", f"{KMER}@*"]
+    assert len(texts(load("kmer-mutagenesis"))) == 1 + 3 * 6
+    hairpin = load("stem-loop")
+    assert (hairpin["background"], texts(hairpin)) == ("stem-loop", [f"{KMER}@17", f"{KMER}@8"])
+    occluded = load("occlusion")
+    assert (occluded["background"], texts(occluded)) == (f"occluded:{RNA}:8-13", ["GCAUGC@8"])
+    assert texts(load("spr")) == ["GACUAC@18", "GAGUAC@18", "UUUUUU@18"]
+
+
+def test_number_and_seed_stay_and_the_background_is_the_papers():
+    changed = act(act(fresh(), do="set", field="n", value="50"), do="set", field="background", value="shuffle")
+    loaded = load("spacing", changed)
+    assert (loaded["n"], loaded["background"]) == (50, "profile")
+
+
+def test_what_was_there_can_be_put_back():
+    before = act(act(fresh(), do="write", key=2, text="A@1"), do="set", field="background", value="shuffle")
+    loaded = load("gc-bias", before)
+    assert "Put back what was there" in text_of(setting_note(loaded))
+    back = act(loaded, do="put_back", key=0)
+    for name in ("conditions", "active", "background", "preset"):
+        assert back[name] == before[name]
+    assert act(back, do="put_back", key=0)["conditions"] == before["conditions"]
+
+
+def test_conditions_are_labelled_and_the_experiment_is_named_until_they_change():
+    loaded = load("gc-bias")
+    assert "GC alone, 3' end" in text_of(condition_list(loaded, None)[0])
+    assert "GC at the ends." in text_of(setting_note(loaded))
+    spr = load("spr")
+    assert bench_presets.labels(bench_document.plan(spr)) == {}  # a label that the text says already is none
+    changed = act(loaded, do="remove", key=loaded["active"])
+    assert bench_document.plan(changed) is None and changed["link"]["query"]["preset"] == []
+    assert "GC" not in text_of(setting_note(changed))
+    assert "GC alone" not in text_of(condition_list(changed, None)[0])
+
+
+def test_another_background_number_or_seed_is_no_change_of_the_experiment():
+    for field, value in [("background", "dinucleotide"), ("n", "64"), ("seed", "3")]:
+        changed = act(load("spacing"), do="set", field=field, value=value)
+        assert bench_document.plan(changed).designs == [bench_document.design(changed)]
+    assert (
+        bench_document.plan(act(load("stem-loop"), do="set", field="background", value="stem-loop:7-16,23-32")) is None
+    )
+
+
+def test_an_experiment_that_needs_something_asks_for_it_and_can_be_left():
+    asked = act(fresh(), do="load", preset="spr")
+    assert texts(asked) == texts(fresh()) and asked["problems"] == {}
+    assert asked["view"]["ask"]["preset"] == "spr" and "KD" in asked["view"]["ask"]["label"]
+    assert act(asked, do="load", preset="")["view"]["ask"] is None
+    assert load("spr", asked)["view"]["ask"] is None
+
+
+def test_the_own_sequence_is_offered_to_be_occluded():
+    own = act(fresh(), do="set", field="background", value=f"sequences:{RNA}")
+    assert act(own, do="load", preset="occlusion")["view"]["ask"]["text"] == RNA
+
+
+def test_the_middle_is_occluded_unless_said():
+    loaded = act(fresh(), do="load", preset="occlusion", given="GGGGACGUACGGGG")
+    assert loaded["background"] == "occluded:GGGGACGUACGGGG:5-10" and texts(loaded) == ["ACGUAC@5"]
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "said"),
+    [
+        ("spr", "", "Nothing is given; write patterns and their kd"),
+        ("spr", "/etc/passwd", "'/etc/passwd' is no pattern with a KD; write one a line, such as UGCAUGU=0.83"),
+        ("spr", "A=1\nC=2", "2 patterns with a KD make no line; give three or more"),
+        ("spr", "A=1\nC=2\nG=x", "The KD of G is 'x'; give a number above 0"),
+        ("occlusion", "GGXG", "has 'X' at position 3; use the letters A, C, G, U"),
+        ("occlusion", "ACGUACGU 7-12", "is no stretch of 8 letters; write its first and last position, from 1 to 8"),
+        ("nonsense", None, "The bench has no experiment 'nonsense'; use one of: multiple-sites"),
+    ],
+)
+def test_what_cannot_be_read_is_one_sentence_and_changes_nothing(name, given, said):
+    bad = act(fresh(), do="load", preset=name, given=given)
+    assert said in bad["problems"]["preset"] and texts(bad) == texts(fresh())
+    assert said in callbacks.show_setting(bad)[1]
+
+
+def test_an_experiment_that_the_best_kmer_does_not_fit_into_is_said(monkeypatch):
+    long = bench_document.example("RBP", {**MODEL, "kmer": "GACUACGACUAC"})
+    bad = act(long, do="load", preset="stem-loop")
+    assert "has 12 letters, the loop of the stem 6-16,23-33 has 6" in bad["problems"]["preset"]
+
+
+# what they find
+
+
+@pytest.mark.parametrize("name", bench_presets.PRESETS)
+def test_the_finding_of_every_experiment_is_said_under_its_boxes(rbp, name):
+    loaded = act(load(name, fresh(rbp)), do="set", field="n", value="32")
+    figure, _, notice, finding, known = callbacks.results(loaded, dark=False)
+    assert len(known["conditions"]) == len(texts(loaded)) and notice == []
+    assert len(figure["data"]) == len(texts(loaded)) + 1
+    assert finding.endswith(".") and "nan" not in finding
+    changed = act(loaded, do="add")
+    assert callbacks.results(changed, dark=False)[3] == finding  # an empty condition is no change of what is scored
+    assert callbacks.results(act(changed, do="write", key=changed["active"], text="A@1"), dark=False)[3] == ""
+
+
+def test_the_finding_is_true(rbp):
+    loaded = act(load("multiple-sites", fresh(rbp)), do="set", field="n", value="500")
+    finding = callbacks.results(loaded, dark=False)[3]
+    assert finding.startswith("A straight line explains 100.0% (R²) of how sites add up; each site adds 2.0")
+
+
+def ends(name, value, low, high, p):
+    return {name: value, f"{name}_low": low, f"{name}_high": high, f"{name}_p": p}
+
+
+FINDINGS = {
+    "multiple-sites": (
+        {"r_squared": 0.9973, "slope": 4.464, "slope_low": 4.4, "slope_high": 4.52},
+        {},
+        "A straight line explains 99.7% (R²) of how sites add up; each site adds 4.46 (4.40 to 4.52) SD.",
+    ),
+    "spacing": (
+        {"single": 3.8, "farthest": 8.65, "full_from_gap": 3},
+        {},
+        "One site gives 3.80 SD, two as far apart as here 8.65; pairs keep 95% of that from 3 letters between them on.",
+    ),
+    "positional-bias": (
+        {"best_position": 4, "best": 4.01, "worst_position": 36, "worst": 0.49}
+        | {"trend": -0.0712, "trend_low": -0.073, "trend_high": -0.069, "p_value": 0.0},
+        {},
+        "Highest at position 4 (4.01 SD), lowest at 36 (0.49); −0.071 SD a letter towards the 3′ end "
+        "(−0.073 to −0.069, p < 1e-300).",
+    ),
+    "random-positions": (
+        {"random": 3.1, "fixed": 3.8, "difference": -0.7, "ci_low": -0.8, "ci_high": -0.6, "p_value": 0.002},
+        {"position": 18},
+        "3.10 SD at a random position, 3.80 at 18: −0.70 (−0.80 to −0.60, p = 0.0020).",
+    ),
+    "gc-bias": (
+        {"effect_3": 1.2, "effect_3_low": 1.1, "effect_3_high": 1.3}
+        | {"effect_5": 0.9, "effect_5_low": float("nan"), "effect_5_high": float("nan")},
+        {},
+        "With GC at the 3′ end the site has 1.20 (1.10 to 1.30) times its importance, "
+        "with GC at the 5′ end 0.90 (–) times.",
+    ),
+    "stem-loop": (
+        ends("loop_minus_stem", 2.0, 1.9, 2.1, 1e-9)
+        | ends("loop_minus_random", 0.3, 0.2, 0.4, 0.01)
+        | ends("stem_minus_random", -1.0, -1.1, -0.9, 0.5),
+        {},
+        "In SD, loop minus stem: +2.00 (1.90 to 2.10, p = 1.0e-09). Against random RNA, the loop: "
+        "+0.30 (0.20 to 0.40, p = 0.01); the stem: −1.00 (−1.10 to −0.90, p = 0.50).",
+    ),
+    "kmer-mutagenesis": (
+        {"letters": "ACGU", "sensitivity": [1.0, 2.0]}
+        | {name: [[0, 0, 0, 0], [-1.5, 0, -0.5, -1.0]] for name in ("matrix", "low", "high")},
+        {"pattern": "GC"},
+        "Letter 2, C, matters most: A in its place changes −1.50 SD (−1.50 to −1.50).",
+    ),
+    "spr": (
+        {"slope": -1.6, "r": -0.942, "r_squared": 0.887, "p_value": 0.0015},
+        {},
+        "The natural logarithm of KD changes by −1.60 with each SD of importance: r = −0.94, R² = 0.89, p = 0.0015.",
+    ),
+    "occlusion": (
+        {"most_important": "8-13", "importance": 2.345},
+        {},
+        "The letters at 8-13 add +2.35 SD to the prediction of this RNA.",
+    ),
+    "interaction": (
+        {"gaps": [0, 4], "interaction": [-1.5, 0.1], "interaction_low": [-1.6, 0.0], "interaction_high": [-1.4, 0.2]},
+        {"pattern": "GAC", "other": "GAC"},
+        "Together minus the sum of each alone: −1.50 SD (−1.60 to −1.40) at most, with 0 letters between the two "
+        "sites: they hinder each other.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SENTENCES)
+def test_findings_in_words(name):
+    summary, parameters, said = FINDINGS[name]
+    outcome = Outcome(name, "RBP", parameters, [], [], summary)
+    assert sentence(outcome, UNITS["regression"]) == said
+
+
+def test_a_classifiers_finding_is_in_probability():
+    outcome = Outcome("occlusion", "RBP", {}, [], [], FINDINGS["occlusion"][0])
+    assert "+2.35 probability" in sentence(outcome, UNITS["classification"])
+
+
+@pytest.mark.parametrize(
+    ("gap", "said"),
+    [(None, "8.65."), (1, "from 1 letter between them on"), (-2, "from letters that they share on")],
+)
+def test_the_gap_from_which_on_pairs_are_free(gap, said):
+    summary = {**FINDINGS["spacing"][0], "full_from_gap": gap}
+    assert said in sentence(Outcome("spacing", "RBP", {}, [], [], summary), UNITS["regression"])
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "verdict"), [(1, 0.9, 1.1, "help each other"), (0.1, -0.1, 0.3, "no clear interaction")]
+)
+def test_interactions_are_judged_by_their_interval(value, low, high, verdict):
+    summary = {"gaps": [2], "interaction": [value], "interaction_low": [low], "interaction_high": [high]}
+    outcome = Outcome("interaction", "RBP", {"pattern": "A", "other": "C"}, [], [], summary)
+    assert verdict in sentence(outcome, UNITS["regression"]) and "between A and C" in sentence(
+        outcome, UNITS["regression"]
+    )

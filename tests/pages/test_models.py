@@ -1,0 +1,118 @@
+import page_world
+import pytest
+from page_world import ask, everything, links_of, text_of
+
+import app as web
+import core
+from callbacks import explore as explore_callbacks
+from callbacks import shell as callbacks
+from components import bench, bench_document, explore, ids, models
+from components.figures.units import UNITS
+from core.errors import ModelError
+
+RBFOX1 = "RNCMPT00168"
+PU, CLASSIFIER = f"{RBFOX1}:residualbind-pu", f"{RBFOX1}:residualbind-classification"
+
+
+@pytest.fixture(autouse=True)
+def world(monkeypatch):
+    page_world.install(monkeypatch)
+
+
+def picker(page):
+    return next((one for one in everything(page) if getattr(one, "id", None) == ids.MODEL), None)
+
+
+@pytest.mark.parametrize("layout", [explore.layout, bench.layout])
+def test_several_models_can_be_chosen_from_with_their_test_pearson(layout):
+    select = picker(layout({"rbp": [PU]}))
+    assert select.value == PU
+    assert [option["value"] for option in select.data] == [f"{RBFOX1}:{label}" for label in page_world.MODELS]
+    assert select.data[0]["label"] == "residualbind, test r 0.825"
+    assert select.to_plotly_json()["props"]["aria-label"] == "Model of RBFOX1"
+    assert picker(layout({"rbp": [RBFOX1]})).value == f"{RBFOX1}:residualbind"  # the one in use
+
+
+@pytest.mark.parametrize("layout", [explore.layout, bench.layout])
+def test_where_there_is_one_model_there_is_nothing_to_choose(layout):
+    assert picker(layout({"rbp": ["SIM_A"]})) is None
+
+
+def test_a_damaged_model_is_listed_as_such_and_the_page_works(monkeypatch):
+    def card(name):
+        if name == PU:
+            raise ModelError("the card was changed by hand; train again.")
+        return page_world.card_of(name)
+
+    monkeypatch.setattr(core, "card", card)
+    assert picker(explore.layout({"rbp": [RBFOX1]})).data[1]["label"] == "residualbind-pu (damaged)"
+
+
+def test_links_between_pages_keep_the_model():
+    page, rbp, nav, badge, _ = callbacks.show_page("/explore", f"?rbp={PU}", None)
+    assert rbp == PU
+    assert [link.href for link in nav] == ["/", f"/explore?rbp={PU}", f"/bench?rbp={PU}"]
+    assert links_of(badge[0]) == [f"/explore?rbp={PU}"] and PU in text_of(badge[0])
+    assert f"/bench?rbp={PU}&c=UGCAUG@18" in links_of(page)
+    facts = explore.facts(PU, page_world.ism_of("AAUGCAUGAA"))
+    assert links_of(facts[1]) == [f"/bench?rbp={PU}&c=CAUGAA@5"]
+
+
+def test_a_remembered_model_that_is_gone_falls_back_to_the_one_in_use():
+    assert callbacks.show_page("/explore", "", f"{RBFOX1}:residualbind-seed9")[1] == RBFOX1
+    assert callbacks.show_page("/explore", "", PU)[1] == PU
+    assert callbacks.show_page("/", "", "GONE:residualbind")[1] is None
+
+
+def test_the_model_stands_in_state_design_and_file_names_without_a_colon():
+    page = explore.layout({"rbp": [PU]})
+    assert next(one.data for one in everything(page) if getattr(one, "id", None) == ids.EXPLORE_STATE)["query"][
+        "rbp"
+    ] == (PU)
+    graph = next(one for one in everything(bench.layout({"rbp": [PU]})) if getattr(one, "id", None) == ids.BENCH_FIGURE)
+    assert graph.config["toImageButtonOptions"]["filename"] == f"gia_{RBFOX1}_residualbind-pu"
+    download = explore_callbacks.download_logo(1, explore.state(PU, "ACGU"))
+    assert download["filename"] == f"ism_{RBFOX1}_residualbind-pu.svg"
+    document, _ = bench_document.read_query({"rbp": [PU]}, PU, bench_document.about(core.card(PU)))
+    assert bench_document.design(document).experiment == PU
+
+
+def test_the_scatter_is_coloured_by_the_models_own_best_kmer(monkeypatch):
+    monkeypatch.setattr(page_world.CARD, "top_kmers", [["AAAAAA", 1.0]])
+    _, note = explore.scatter("SIM_A", None, dark=False)
+    assert "AAAAAA, the model's top 6-mer" in note
+
+
+def test_a_classifiers_numbers_are_probabilities(monkeypatch):
+    unit = UNITS["classification"]
+    assert models.unit_of(CLASSIFIER) == unit and models.unit_of(RBFOX1).short == "SD"
+    figure, _ = explore.scatter(CLASSIFIER, None, dark=False)
+    assert figure["layout"]["yaxis"]["title"]["text"] == "Predicted probability of being bound"
+    assert figure["layout"]["xaxis"]["title"]["text"] == "Measured: bound (1) or not (0)"
+    figure, facts, *_ = explore_callbacks.show_sequence(explore.state(CLASSIFIER, "ACGU"), "light")
+    assert figure["layout"]["yaxis"]["title"]["text"] == "Sensitivity (probability)"
+    assert "+1.50 probability" in text_of(facts[2])
+    page = text_of(explore.layout({"rbp": [CLASSIFIER]})) + text_of(bench.layout({"rbp": [CLASSIFIER]}))
+    assert "global importance (probability)" in page and "in probability of being bound" in page
+    assert "SD of binding" not in page
+
+
+def test_a_model_that_reads_structure_says_that_it_folds():
+    assert "it is folding 4,000 RNAs" in text_of(bench.layout({"rbp": [PU]}))
+    waiting = [getattr(one, "custom_spinner", None) for one in everything(explore.layout({"rbp": [PU]}))]
+    assert "folding 124 RNAs" in " ".join(text_of(one) for one in waiting if one)
+    assert "folding" not in text_of(bench.layout({"rbp": [RBFOX1]}))
+
+
+def test_an_unknown_model_is_said_on_the_page(monkeypatch):
+    def card(name):
+        raise ModelError(f"{RBFOX1} has no model 'nope'; use one of: residualbind.")
+
+    monkeypatch.setattr(core, "card", card)
+    answer = ask(
+        web.create_app(), f"{ids.PAGE}.children", {f"{ids.URL}.pathname": "/bench", f"{ids.URL}.search": "?rbp=X"}
+    )
+    assert answer.status_code == 200
+    assert "RNCMPT00168 has no model 'nope'; use one of: residualbind." in text_of(
+        bench.layout({"rbp": [f"{RBFOX1}:nope"]})
+    )
