@@ -8,7 +8,7 @@ from core.errors import AppError, SequenceError
 from core.gia.design import Design
 from core.gia.paper import EXPERIMENTS
 from core.gia.protocol import Outcome, Plan, Protocol, Setting, carry_out
-from core.models import Model
+from core.score import Model
 from core.sequence import clean
 
 WIDTH = 6

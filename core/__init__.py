@@ -38,9 +38,9 @@ from core.gia.paper import EXPERIMENTS, Outcome
 from core.jobs import Recipe, TrainingReport, train, train_together
 from core.model.architectures import NETWORKS
 from core.model.cards import Card
-from core.models import Model, wrap_model
 from core.motifs import alignment_motif, best_matches
 from core.mutagenesis import Ism
+from core.score import Model, wrap_model
 from core.structure import Structure, fold
 
 __all__ = [

@@ -119,10 +119,10 @@ def _questions(command: Callable[..., Parser]) -> None:
     _backgrounds(added)
     added = command("figures", commands.figures, "Redraw Figures 1 to 4 of the paper.", tables.figures)
     added.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for SVG, PNG and JSON")
-    added.add_argument("--figure", type=int, action="append", metavar="N", help="1 to 4; all unless said")
+    added.add_argument("--figures", default="1-4", metavar="LIST", help="such as 2 or 1,3 (default 1-4)")
     added.add_argument("--rbp", default="RNCMPT00168", metavar="ID", help="of Figure 2 (default RNCMPT00168)")
     added.add_argument("--hairpin", metavar="ID", help="of Figure 3; one that binds hairpins unless said")
-    added.add_argument("--affinities", metavar="FILE", help="CSV of k-mers and their KD, for Figure 2f")
+    added.add_argument("--affinities", metavar="FILE", help="CSV of k-mers and their KD, or their text, for Figure 2f")
     added.add_argument("--n", type=int, default=1000, help="backgrounds (default 1000)")
     added.add_argument("--seed", type=int, default=0, help="of the backgrounds (default 0)")
 

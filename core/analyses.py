@@ -19,9 +19,9 @@ from core.gia import run
 from core.gia.design import Design
 from core.gia.importance import GiaResult
 from core.model import registry
-from core.models import Model, TestProbes
 from core.mutagenesis import Ism
 from core.mutagenesis import ism as mutate
+from core.score import Model, TestProbes
 from core.sequence import encode
 
 _warm = Event()

@@ -1,11 +1,11 @@
 """The commands of the command line: options in, a JSON document out. The same numbers as the pages and a script."""
 
-import math
 import sys
 import time
 from dataclasses import fields
 
 import core
+from core.plain import plain
 
 SECONDS_BETWEEN = 3
 
@@ -79,7 +79,7 @@ def gia(options) -> dict:
     design = core.Design(options.id, conditions, options.background, options.n, options.seed)
     shown = ("text", "global_importance", "ci_low", "ci_high", "median", "sd")
     results = core.run_gia(design, on_progress=count("sequences scored")).conditions
-    rows = [_known({name: getattr(result, name) for name in shown}) for result in results]
+    rows = [plain({name: getattr(result, name) for name in shown}) for result in results]
     return {"background": design.background, "n": design.n, "seed": design.seed, "conditions": rows}
 
 
@@ -89,7 +89,7 @@ def kmers(options) -> dict:
     scan = core.scan_kmers(core.open_model(options.id), **asked, on_progress=_ranked())
     return {
         **scan._asdict(),
-        "kmers": [_known(found._asdict()) for found in scan.kmers],
+        "kmers": [plain(found._asdict()) for found in scan.kmers],
         "known_motifs": _similar(scan.kmers),
     }
 
@@ -117,11 +117,11 @@ def experiment(options) -> dict:
 
 def figures(options) -> list[dict]:
     from core.figures import draw
+    from core.gia.protocol import wholes
 
-    numbers = options.figure or (1, 2, 3, 4)
     asked = {name: getattr(options, name) for name in ("rbp", "hairpin", "affinities", "n", "seed")}
-    reports = draw(options.out, numbers, **asked, on_progress=count("steps"))
-    return [report._asdict() for report in reports]
+    reports = draw(options.out, wholes(options.figures), **asked, on_progress=count("panels drawn"))
+    return [{**report._asdict(), "files": [str(path) for path in report.files]} for report in reports]
 
 
 def simulate(options) -> dict:
@@ -178,9 +178,3 @@ def _with_metrics(report) -> dict:
     document = report._asdict()
     metrics = document.pop("metrics")
     return {**document, **metrics}
-
-
-def _known(row: dict) -> dict:
-    """A row of a JSON document: what is not known (nan) is null."""
-    unknown = {name for name, value in row.items() if isinstance(value, float) and not math.isfinite(value)}
-    return {name: None if name in unknown else value for name, value in row.items()}

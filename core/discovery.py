@@ -12,7 +12,7 @@ from core.gia.backgrounds import parse_background, sample
 from core.gia.design import Condition, Design, Placement
 from core.gia.embedding import Pairs, embed
 from core.gia.importance import mean_interval
-from core.models import Model, Score
+from core.score import Model, Score
 from core.sequence import PROBE_LENGTH, decode, kmers
 
 METHODS = {

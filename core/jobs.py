@@ -70,7 +70,7 @@ class Recipe:
 class TrainingReport(NamedTuple):
     """A finished training: Pearson on validation and on set B, epochs run, seconds spent in them.
 
-    metrics : of a classifier, ``auroc`` and ``aupr`` on set B.
+    model : the name that this model is asked by. metrics : of a classifier, ``auroc`` and ``aupr`` on set B.
     """
 
     id: str
@@ -78,6 +78,7 @@ class TrainingReport(NamedTuple):
     test_pearson: float
     epochs: int
     seconds: float
+    model: str
     metrics: dict[str, float]
 
 
@@ -135,6 +136,7 @@ def train_together(
             card.test_pearson,
             len(history),
             history[-1].seconds,
+            card.name,
             card.metrics,
         )
         for card in cards

@@ -9,7 +9,7 @@ from core.data.known_motifs import KnownMotif, every_known_motif
 from core.discovery import score_kmers
 from core.errors import SequenceError
 from core.gia.backgrounds import sample_profile
-from core.models import Score
+from core.score import Score
 from core.sequence import ALPHABET, decode, encode, kmers
 
 CENTRE = 17

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.models import Score
+from core.score import Score
 from core.sequence import ALPHABET, clean, encode
 
 

@@ -12,7 +12,7 @@ from core.gia.protocol import COMMON, PATTERN, POSITION, Outcome, Parameter, Pla
 from core.gia.run import OnProgress
 from core.gia.sites import CENTRE
 from core.gia.statistics import line
-from core.models import Model
+from core.score import Model
 from core.sequence import ALPHABET
 
 KMER_COLUMNS = ("kmer", "k-mer", "pattern", "variant", "motif", "sequence")

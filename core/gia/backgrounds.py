@@ -11,7 +11,7 @@ import numpy as np
 
 from core.errors import DataError, SequenceError
 from core.gia.shuffles import shuffle, shuffle_dinucleotides
-from core.models import Model
+from core.score import Model
 from core.sequence import PAD, PROBE_LENGTH, clean, encode
 
 DEFAULT_STEM = "6-16,23-33"

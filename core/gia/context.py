@@ -20,7 +20,7 @@ from core.gia.protocol import (
 from core.gia.run import OnProgress
 from core.gia.sites import CENTRE
 from core.gia.statistics import Difference, difference, ratio, unpaired_difference
-from core.models import Model
+from core.score import Model
 from core.sequence import clean
 
 END_3, END_5 = 35, 3

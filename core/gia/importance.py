@@ -6,7 +6,7 @@ import numpy as np
 
 from core.gia.design import Condition, Design
 from core.gia.embedding import Pairs, embed
-from core.models import Score
+from core.score import Score
 
 CONFIDENCE = 0.95
 

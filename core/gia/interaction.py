@@ -11,7 +11,7 @@ from core.gia.protocol import COMMON, PATTERN, Outcome, Parameter, Plan, Protoco
 from core.gia.run import OnProgress
 from core.gia.sites import middle
 from core.gia.statistics import difference
-from core.models import Model
+from core.score import Model
 from core.sequence import PROBE_LENGTH
 
 WIDEST_GAP = 20

@@ -5,14 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from core.errors import SequenceError
 from core.gia.backgrounds import BACKGROUNDS, parse_background
 from core.gia.design import Design, parse_condition, parse_pattern
 from core.gia.importance import GiaResult
 from core.gia.run import OnProgress, run_all
-from core.models import Model
+from core.plain import plain
+from core.score import Model
 
 Row = dict[str, Any]
 
@@ -67,7 +66,7 @@ class Outcome:
         """The JSON form, with the designs and without local importance; nan becomes null."""
         designs = [result.design.to_dict() for result in self.results]
         shown = ("experiment", "model", "parameters", "rows", "summary")
-        return _json({**{name: getattr(self, name) for name in shown}, "designs": designs})
+        return plain({**{name: getattr(self, name) for name in shown}, "designs": designs})
 
 
 class Parameter(NamedTuple):
@@ -201,16 +200,3 @@ COMMON = {
 """Parameters that every experiment takes, and some do without."""
 PATTERN = Parameter(parse_pattern, "RNA letters, such as UGCAUG; N leaves the background's letter")
 POSITION = Parameter(whole, "position of the pattern's first letter, from 1")
-
-
-def _json(value: Any) -> Any:
-    """A value as JSON knows it: lists for tuples and arrays, null for nan."""
-    if isinstance(value, dict):
-        return {str(key): _json(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | np.ndarray):
-        return [_json(item) for item in value]
-    if isinstance(value, np.generic):
-        return _json(value.item())
-    if isinstance(value, float) and not np.isfinite(value):
-        return None
-    return value

@@ -29,7 +29,7 @@ from core.gia.protocol import (
 )
 from core.gia.run import OnProgress
 from core.gia.sites import MULTIPLE_SITES, POSITIONAL_BIAS, RANDOM_POSITIONS, SPACING
-from core.models import Model
+from core.score import Model
 
 
 def conditions(

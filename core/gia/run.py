@@ -11,7 +11,7 @@ from core.gia.backgrounds import Background, parse_background, sample
 from core.gia.design import Design
 from core.gia.embedding import embed
 from core.gia.importance import GiaResult, compare_all, summarise
-from core.models import Model
+from core.score import Model
 
 PART = 4096
 """Sequences scored at once: memory stays bounded whatever n is, and progress is told in between."""

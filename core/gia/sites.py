@@ -20,7 +20,7 @@ from core.gia.protocol import (
 )
 from core.gia.run import OnProgress
 from core.gia.statistics import difference, line, trend
-from core.models import Model
+from core.score import Model
 from core.sequence import PROBE_LENGTH
 
 CENTRE = 18

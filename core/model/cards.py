@@ -79,9 +79,22 @@ class Card:
         return "experiments" in self.spec
 
     @property
-    def is_usual(self) -> bool:
-        """Whether it may stand for its experiment where no model is named: a ResidualBind for this experiment alone."""
-        return self.architecture.name == "residualbind" and not self.is_multitask
+    def name(self) -> str:
+        """What the model is asked by."""
+        return f"{self.experiment}:{self.label}"
+
+    @property
+    def rank(self) -> int:
+        """How well it stands for its experiment where no model is named.
+
+        Best is a ResidualBind that tells binding scores of sequence alone, then one with structure or of another task,
+        one of many experiments, and last another method.
+        """
+        if self.architecture.name != "residualbind":
+            return 0
+        if self.is_multitask:
+            return 1
+        return 2 if self.architecture.folds or self.architecture.task != "regression" else 3
 
 
 def spec_key(spec: dict) -> str:

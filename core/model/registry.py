@@ -1,9 +1,8 @@
 """Trained models on disk: a Keras weights file beside a JSON card for each experiment that it was trained on.
 
 Written only here. Shipped models stand in ``cached_models/``, a person's own in their data folder. A model is named
-``EXPERIMENT:LABEL``, such as ``RNCMPT00168:residualbind-pu``. The experiment alone means the ResidualBind trained last
-on this machine, then a shipped one, of sequence alone before one with structure, then a model of many experiments or of
-another method.
+``EXPERIMENT:LABEL``, such as ``RNCMPT00168:residualbind-pu``. The experiment alone means the best of `Card.rank`; of
+several the one trained last on this machine, before a shipped one.
 """
 
 import dataclasses
@@ -77,9 +76,7 @@ def models() -> dict[str, dict[str, Card]]:
     found = []
     for is_own, folder in enumerate((settings().shipped, settings().models)):
         readable = [card for path in folder.glob(f"*{CARD_SUFFIX}") if (card := read_or_none(path))]
-        for card in readable:
-            is_simple = not card.architecture.folds
-            found.append(((card.is_usual, is_own, is_own or is_simple, card.trained), card))
+        found += [((card.rank, is_own, card.trained), card) for card in readable]
     by_experiment: dict[str, dict[str, Card]] = {}
     for _, card in sorted(found, key=lambda ranked: ranked[0], reverse=True):
         by_experiment.setdefault(card.experiment, {}).setdefault(card.label, card)

@@ -27,7 +27,8 @@ def test_training_reports_its_numbers_and_its_progress(ask, small_table, capsys)
     assert main(["train", "TOY", "--epochs", "2", "--transform", "clip", "--seed", "3", "--json"]) == 0
     out, err = capsys.readouterr()
     report = json.loads(out)
-    assert set(report) == {"id", "validation_pearson", "test_pearson", "epochs", "seconds"}
+    assert set(report) == {"id", "validation_pearson", "test_pearson", "epochs", "seconds", "model"}
+    assert report["model"] == "TOY:residualbind-clip-seed3"
     assert (report["id"], report["epochs"]) == ("TOY", 2)
     assert "epoch 1 of at most 2" in err
     assert ask("evaluate", "TOY") == {"id": "TOY", "test_pearson": pytest.approx(report["test_pearson"]), "n": 600}

@@ -12,7 +12,7 @@ from core.errors import SequenceError
 from core.gia.backgrounds import sample_profile
 from core.gia.design import Design, parse_condition
 from core.gia.run import run
-from core.models import wrap_model
+from core.score import wrap_model
 from core.sequence import decode, encode, kmers
 
 CONTEXTS = ["ACGU" * 10, "GGGACACAGAGACACGACAGACACGAGACA", "C" * 41]

@@ -10,7 +10,7 @@ from core.errors import DataError
 from core.gia import paper
 from core.gia.design import Design, parse_condition
 from core.gia.run import run
-from core.models import wrap_model
+from core.score import wrap_model
 
 A_ONLY = f"sequences:{'A' * 41},{'A' * 41}"
 """Backgrounds in which nothing stands that a toy model counts."""

@@ -8,7 +8,7 @@ from toy_models import count_sites, count_u, position_of_g
 from core.gia import paper
 from core.gia.importance import holm
 from core.gia.paper import EXPERIMENTS
-from core.models import wrap_model
+from core.score import wrap_model
 
 A_ONLY = f"sequences:{'A' * 41},{'A' * 41}"
 """Backgrounds in which nothing stands that a toy model counts."""

@@ -10,7 +10,7 @@ from core.data.planted import RULES, occupancy, score_letters
 from core.gia import paper
 from core.gia.design import Design, parse_condition
 from core.gia.run import run
-from core.models import wrap_model
+from core.score import wrap_model
 from core.sequence import encode
 
 PLANTED = {rule.id: rule for rule in RULES}

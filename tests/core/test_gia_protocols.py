@@ -9,7 +9,7 @@ from core.errors import DataError, SequenceError
 from core.gia import paper
 from core.gia.design import Design
 from core.gia.paper import EXPERIMENTS
-from core.models import wrap_model
+from core.score import wrap_model
 
 ARGUMENTS = {
     "multiple-sites": {"pattern": "UGC"},

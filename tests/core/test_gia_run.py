@@ -15,7 +15,7 @@ from core.gia.design import Condition, Design, parse_condition
 from core.gia.embedding import embed
 from core.gia.importance import holm
 from core.gia.run import run, run_all
-from core.models import wrap_model
+from core.score import wrap_model
 
 
 @pytest.fixture

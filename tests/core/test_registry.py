@@ -54,7 +54,7 @@ def test_of_two_models_the_one_trained_last_is_used(saved):
     assert registry.card("X 1/a") == later
 
 
-def test_of_shipped_models_the_one_of_sequence_alone_is_used(home, monkeypatch):
+def test_a_model_of_sequence_alone_is_used_before_one_with_structure(home, monkeypatch):
     shipped, own = home / "shipped", home / "own"
     folders = dataclasses.replace(settings(), shipped=shipped, home=own)
     monkeypatch.setattr(registry, "settings", lambda: folders)
@@ -64,7 +64,7 @@ def test_of_shipped_models_the_one_of_sequence_alone_is_used(home, monkeypatch):
     registry.save(Architecture(inputs="pu").build(), [folding], shipped)
     assert list(registry.models()["X 1/a"]) == ["residualbind", "residualbind-pu"]
     registry.save(Architecture(inputs="pu").build(), [folding])
-    assert registry.card("X 1/a").label == "residualbind-pu"
+    assert registry.card("X 1/a").label == "residualbind"
     registry.save(network(1), [later])
     assert registry.card("X 1/a").label == "residualbind-seed5"
 

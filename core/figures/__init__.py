@@ -1,0 +1,109 @@
+"""The paper's Figures 1 to 4, drawn again from the data and models at hand: each as SVG, PNG and a JSON of its numbers.
+
+One module a figure asks and draws; ``drawing`` holds what drawings share, ``sheet`` lays panels out and writes them.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from core.errors import AppError
+from core.experiments import find_experiment
+from core.figures import figure1, figure2, figure3, figure4
+from core.figures.drawing import STYLE
+from core.figures.sheet import FigureReport, Panel, describe, draw_sheet, write_sheet
+from core.figures.subjects import Request
+from core.gia.affinity import read_affinities
+from core.gia.design import Design
+from core.settings import settings
+
+__all__ = ["FIGURES", "FigureReport", "draw"]
+
+FIGURES = {1: figure1, 2: figure2, 3: figure3, 4: figure4}
+PAPER = "Koo, Majdandzic, Ploenzke, Anand, Paul 2021, PLoS Comput Biol 17(5): e1008925"
+
+
+def draw(
+    out: Path,
+    figures: Sequence[int] = (1, 2, 3, 4),
+    rbp: str = "RNCMPT00168",
+    hairpin: str | None = None,
+    affinities: str | None = None,
+    n: int = 1000,
+    seed: int = 0,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> list[FigureReport]:
+    """Redraw figures of the paper from the data and models on this machine.
+
+    A panel that lacks data or models is left out; why, and what to do, stands in the report, in the JSON and in the
+    foot of the figure. ``figureK.svg``, ``.png`` and ``.json`` are written together, figure by figure.
+
+    Parameters
+    ----------
+    out : a folder, made if need be.
+    figures : 1 to 4.
+    rbp : name of the model of Figure 2; the paper's RBFOX1 unless given.
+    hairpin : name of the model of Figure 3; unless given VTS1 where it has a model, else the simulated loop binder.
+    affinities : for Figure 2f, a CSV file or a text of KDs, as of `core.gia.paper.spr`.
+    n, seed : of the profile backgrounds.
+    on_progress : is told (panels done, all), several times a panel; what it raises cancels.
+
+    Raises
+    ------
+    AppError : another figure, or a folder that cannot be written.
+    DataError : an unknown experiment, or affinities that cannot be read.
+    SequenceError : n or seed out of range, or affinities of impossible patterns.
+
+    Source: Koo et al. 2021, Fig 1 to 4.
+    """
+    for figure in figures:
+        if figure not in FIGURES:
+            raise AppError(f"there is no figure {figure}; use one or more of {', '.join(map(str, FIGURES))}.")
+    Design(rbp, (), n=n, seed=seed)
+    hairpin = hairpin or figure3.default_name()
+    for figure, name in ((2, rbp), (3, hairpin)):
+        if figure in figures:
+            find_experiment(name)
+    progress = _Progress(on_progress)
+    known = None if affinities is None else read_affinities(affinities)
+    request = Request(rbp, hairpin, known, n, seed, progress.tell)
+    questions = {figure: FIGURES[figure].panels(request) for figure in dict.fromkeys(figures)}
+    progress.total = sum(map(len, questions.values()))
+    return [_draw(Path(out), figure, asked, request, progress) for figure, asked in questions.items()]
+
+
+class _Progress:
+    """Panels done of all, told to whoever listens."""
+
+    def __init__(self, on_progress: Callable[[int, int], None] | None):
+        self.done, self.total, self._on_progress = 0, 0, on_progress
+
+    def tell(self, *_: int) -> None:
+        if self._on_progress:
+            self._on_progress(self.done, self.total)
+
+
+def _draw(
+    out: Path, number: int, questions: dict[str, Callable[[], Panel]], request: Request, progress: _Progress
+) -> FigureReport:
+    """Ask, draw and write one figure."""
+    from matplotlib import rc_context
+
+    panels, missing = {}, []
+    left_out: dict[str, list[str]] = {}
+    for letter, ask in questions.items():
+        progress.tell()
+        try:
+            panels[letter] = ask()
+            missing += [f"{letter}: {text}" for text in panels[letter].missing]
+        except AppError as error:
+            left_out.setdefault(str(error), []).append(letter)
+        progress.done += 1
+    missing += [f"{', '.join(letters)} left out: {reason}" for reason, letters in left_out.items()]
+    title = f"Figure {number}. {FIGURES[number].TITLE.format(n=request.n)}"
+    about = {"figure": number, "title": title, "after": PAPER, "background": "profile", "n": request.n}
+    about |= {"seed": request.seed, "energies": settings().energies, "missing": missing}
+    with rc_context(STYLE):
+        drawn = draw_sheet(title, panels, missing)
+        files = write_sheet(out, f"figure{number}", drawn, describe(panels, **about))
+    progress.tell()
+    return FigureReport(number, list(panels), missing, files)

@@ -1,0 +1,110 @@
+"""Whom the figures ask: the models at hand as subjects, and one question put to all of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from core.analyses import card, open_model
+from core.errors import AppError, DataError
+from core.experiments import find_experiment, list_experiments
+from core.gia.protocol import Outcome
+from core.score import Model
+
+USUAL = "residualbind"
+"""Label of the model that reads sequence alone and was trained on log scores; titles do not say it."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the figures shall show.
+
+    rbp, hairpin : names of the models of Figure 2 and of Figure 3.
+    affinities : KD by pattern, for Figure 2f, or None.
+    n, seed : of the backgrounds. tell : is called while something is asked; what it raises cancels.
+    """
+
+    rbp: str
+    hairpin: str
+    affinities: dict[str, float] | None
+    n: int
+    seed: int
+    tell: Callable[..., None]
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What every question to a model shares."""
+        return {"n": self.n, "seed": self.seed, "on_progress": self.tell}
+
+
+class Subject(NamedTuple):
+    """A model that is asked: its name with its label, what titles call it, gene, best k-mers, whether simulated."""
+
+    name: str
+    title: str
+    gene: str
+    kmers: tuple[str, ...]
+    is_simulated: bool
+    model: Model
+
+
+def subject(name: str) -> Subject:
+    """The model of that name.
+
+    Raises
+    ------
+    DataError, ModelError : an unknown experiment, one without a sound model, or a model without a known best k-mer.
+    """
+    experiment, found = find_experiment(name), card(name)
+    if not found.top_kmers:
+        raise DataError(f"the best k-mers of {name} are not in its card; train it again: python -m core train {name}")
+    kmers = tuple(kmer for kmer, _ in found.top_kmers)
+    name = f"{experiment.id}:{found.label}"
+    is_simulated = experiment.source == "simulated"
+    about = [
+        experiment.id if experiment.id != experiment.gene else "",
+        found.label if found.label != USUAL else "",
+        "simulated" if is_simulated else "",
+    ]
+    about = ", ".join(filter(None, about))
+    title = f"{experiment.gene} ({about})" if about else experiment.gene
+    return Subject(name, title, experiment.gene, kmers, is_simulated, open_model(name))
+
+
+class Scan(NamedTuple):
+    """One question put to the model in use of every experiment: who answered what, and who could not and why."""
+
+    answers: list[tuple[Subject, Outcome]]
+    missing: list[str]
+
+    def by_kind(self, values: list[float]) -> dict[str, np.ndarray]:
+        """Numbers, one for each answer, of real and of simulated experiments; those that are not finite left out."""
+        known = [(asked.is_simulated, v) for (asked, _), v in zip(self.answers, values, strict=True) if np.isfinite(v)]
+        kinds = (("real", False), ("simulated", True))
+        return {kind: np.array([v for is_simulated, v in known if is_simulated is wanted]) for kind, wanted in kinds}
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        return tuple(asked.name for asked, _ in self.answers)
+
+
+def scan(ask: Callable[[Subject], Outcome]) -> Scan:
+    """Put one question to the model in use of every experiment that has one."""
+    answers, missing = [], []
+    for experiment in list_experiments():
+        if experiment.has_model:
+            try:
+                asked = subject(experiment.id)
+                answers.append((asked, ask(asked)))
+            except AppError as error:
+                missing.append(str(error))
+    if not answers:
+        raise DataError("no experiment has a model that can be asked; train one with: python -m core train ID")
+    return Scan(answers, missing)
+
+
+def numbers(outcome: Outcome) -> dict[str, Any]:
+    """All numbers of an experiment, local importance (n,) of each condition included."""
+    local = [condition.local for result in outcome.results for condition in result.conditions]
+    return {**outcome.to_dict(), "local_importance": local}
