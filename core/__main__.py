@@ -135,6 +135,7 @@ def _experiments(parser: Parser) -> None:
         added.add_argument("id", metavar="ID", nargs="+", help=f"{MODEL}; several for robustness over models")
         added.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
         added.add_argument("--parameters", nargs="+", default=[], metavar="NAME=VALUE", help="any of the options below")
+        added.add_argument("--figure", type=Path, metavar="DIR", help="draw it too, as SVG and PNG, into this folder")
         for name, parameter in protocol.parameters.items():
             added.add_argument(f"--{name.replace('_', '-')}", metavar="VALUE", help=parameter.help.replace("%", "%%"))
         added.set_defaults(name=protocol.name, run=commands.experiment, show=tables.outcome)

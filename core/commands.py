@@ -3,6 +3,7 @@
 import sys
 import time
 from dataclasses import fields
+from pathlib import Path
 
 import core
 from core.plain import plain
@@ -112,7 +113,8 @@ def experiment(options) -> dict:
     if len(models) > 1 and protocol.name != "robustness":
         raise core.AppError(f"{protocol.name} asks one model, not {len(models)}; compare several with robustness.")
     asked = models if len(models) > 1 else models[0]
-    return protocol.ask(asked, **arguments, on_progress=count("sequences scored")).to_dict()
+    outcome = protocol.ask(asked, **arguments, on_progress=count("sequences scored"))
+    return {**outcome.to_dict(), **_figure(outcome, options.figure)}
 
 
 def figures(options) -> list[dict]:
@@ -146,6 +148,15 @@ def count(what: str):
             say(f"{done:,} of {total:,} {what}")
 
     return on_progress
+
+
+def _figure(outcome: core.Outcome, folder: Path | None) -> dict:
+    """The files of an outcome's figure, where one is asked for."""
+    if folder is None:
+        return {}
+    from core.figures.outcome import draw_outcome
+
+    return {"files": [str(path) for path in draw_outcome(outcome, folder)]}
 
 
 def _similar(kmers: list) -> list[dict]:

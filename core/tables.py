@@ -56,7 +56,8 @@ def outcome(document: dict) -> str:
     shared = ("background", "n", "seed") if len({row["background"] for row in document["rows"]}) == 1 else ()
     rows = [{name: value for name, value in row.items() if name not in shared} for row in document["rows"]]
     single = {name: value for name, value in document["summary"].items() if not isinstance(value, list | dict)}
-    return f"{table(rows)}\n\n{fields(single)}".rstrip()
+    files = "".join(f"\n{path}" for path in document.get("files", []))
+    return f"{table(rows)}\n\n{fields(single)}".rstrip() + files
 
 
 def figures(documents: list[dict]) -> str:

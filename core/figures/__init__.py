@@ -9,7 +9,7 @@ from pathlib import Path
 from core.errors import AppError
 from core.experiments import find_experiment
 from core.figures import figure1, figure2, figure3, figure4
-from core.figures.drawing import STYLE
+from core.figures.drawing import BOXES, STYLE
 from core.figures.sheet import FigureReport, Panel, describe, draw_sheet, write_sheet
 from core.figures.subjects import Request
 from core.gia.affinity import read_affinities
@@ -103,7 +103,7 @@ def _draw(
     about = {"figure": number, "title": title, "after": PAPER, "background": "profile", "n": request.n}
     about |= {"seed": request.seed, "energies": settings().energies, "missing": missing}
     with rc_context(STYLE):
-        drawn = draw_sheet(title, panels, missing)
+        drawn = draw_sheet(title, panels, [BOXES, *missing])
         files = write_sheet(out, f"figure{number}", drawn, describe(panels, **about))
     progress.tell()
     return FigureReport(number, list(panels), missing, files)

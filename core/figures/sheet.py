@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from core.errors import AppError
-from core.figures.drawing import BOXES, MUTED
+from core.figures.drawing import MUTED
 from core.plain import plain
 
 if TYPE_CHECKING:
@@ -66,16 +66,15 @@ class FigureReport(NamedTuple):
     files: list[Path]
 
 
-def draw_sheet(header: str, panels: dict[str, Panel], missing: Sequence[str]) -> "Figure":
-    """Panels by letter, side by side and row by row in their order; below them what is missing.
+def draw_sheet(header: str, panels: dict[str, Panel], notes: Sequence[str]) -> "Figure":
+    """Panels by letter, side by side and row by row in their order; below them the notes.
 
     To be drawn and written under `core.figures.drawing.STYLE`.
     """
     from matplotlib.figure import Figure
 
     rows = _rows(panels)
-    missing = [BOXES, *missing]
-    foot = "\n".join(line for text in missing for line in textwrap.wrap(text, 150, subsequent_indent="   "))
+    foot = "\n".join(line for text in notes for line in textwrap.wrap(text, 150, subsequent_indent="   "))
     heights = [HEADER, *(max(panels[letter].size[1] for letter in row) for row in rows)]
     heights.append(LINE * (foot.count("\n") + 2))
     figure = Figure(figsize=(WIDTH, sum(heights)), layout="constrained")
