@@ -39,7 +39,7 @@ def multiple_sites(
     seed: int = 0,
     on_progress: OnProgress | None = None,
 ) -> Outcome:
-    """Do sites add up? One site, two, three, ..., and the straight line through them.
+    """Do sites add up? One site, two, three and more, and the straight line through them.
 
     Parameters
     ----------

@@ -98,3 +98,45 @@ def test_gc_at_the_3_end_helps_where_that_was_planted(rbp):
         assert 0.5 < found.global_importance / TRUTH[rbp]["GCGCGC@35"] < 1.5
     else:
         assert abs(found.global_importance) < 0.03 * PLANTED[rbp]["effect_z"]
+
+
+@every_rbp
+def test_the_experiment_that_matches_a_rule_finds_it_and_finds_it_nowhere_else(rbp):
+    """Bounds where nothing was planted are a network's own small errors, far below what was planted elsewhere."""
+    rule, model = BY_ID[rbp], core.open_model(rbp)
+    kmer = core.card(rbp).top_kmers[0][0]
+    assert kmer == rule.consensus
+
+    def ask_experiment(name, **given):
+        return core.EXPERIMENTS[name].ask(model, kmer, n=300, **given)
+
+    assert ask_experiment("multiple-sites", positions=(4, 16, 28)).summary["r_squared"] > 0.95
+    spaced = ask_experiment("spacing", separations=tuple(range(6, 25)))
+    touching = spaced.rows[1]["share_of_farthest"]
+    assert touching < 0.7 if rule.steric_gap else touching > 0.85
+    assert not rule.steric_gap or 0 <= spaced.summary["full_from_gap"] - rule.steric_gap <= 1
+    loop = ask_experiment("stem-loop").summary["loop_minus_stem"]
+    assert loop > 1 if rule.loop_floor < 1 else abs(loop) < 0.25
+    ends = ask_experiment("gc-bias").summary
+    assert ends["gain_3"] > 0.5 if rule.gc3 else abs(ends["gain_3"]) < 0.15
+    assert abs(ends["gain_5"]) < 0.15
+
+
+def test_the_methods_that_the_paper_compares_with_come_with_rbfox1():
+    """All find the motif; those that sum over the RNA add sites up, those that keep the strongest do not."""
+    labels = core.find_experiment("RNCMPT00168").models
+    assert labels[0] == "residualbind"
+    assert {"pwm", "kmer-ridge", "deepbind", "dlprb-phime", "residualbind-pu", "residualbind-phime"} <= set(labels)
+    gains = {}
+    for label in ("residualbind", "pwm", "kmer-ridge", "deepbind"):
+        model = core.open_model(f"RNCMPT00168:{label}")
+        one, _, three = core.EXPERIMENTS["multiple-sites"].ask(model, "UGCAUG", n=200).rows
+        gains[label] = three["global_importance"] / one["global_importance"]
+    assert min(gains["residualbind"], gains["pwm"], gains["kmer-ridge"]) > 2.5 > 1.6 > gains["deepbind"]
+
+
+def test_a_shipped_model_with_structure_folds_what_it_is_asked():
+    name = "RNCMPT00168:residualbind-phime"
+    assert core.card(name).spec["energies"] == "turner2004"
+    result = core.ism(name, "AACAACAACAUGCAUGAACAACAACAAC")
+    assert set(np.argsort(-result.sensitivity)[:4]) <= set(range(10, 16))
