@@ -49,7 +49,11 @@
     return bench.link;
   }
 
+  /* Numbers that arrive, unless numbers of a later document were there before them. */
+  const latest = (arrived, shown) =>
+    arrived && shown && arrived.revision < shown.revision ? window.dash_clientside.no_update : arrived;
+
   window.gia_bench = { next };
   window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.bench = { collect, remember };
+  window.dash_clientside.bench = { collect, latest, remember };
 })();

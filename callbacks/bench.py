@@ -34,9 +34,12 @@ def show_setting(document: dict) -> tuple:
 
 
 def show_results(document: dict, scheme: str | None) -> tuple:
-    """As `results`. The numbers go to the list on the side: as an output they would hold it up until they are there."""
+    """As `results`. The numbers go to the list on the side: as an output they would hold it up until they are there.
+
+    On the side they also come when a newer document has overtaken this one, so they say which it was.
+    """
     *shown, numbers = results(document, scheme == "dark")
-    set_props(ids.BENCH_SUMMARIES, {"data": numbers})
+    set_props(ids.BENCH_ARRIVED, {"data": {**(numbers or {}), "revision": document["revision"]}})
     return tuple(shown)
 
 
@@ -62,7 +65,7 @@ def find_outcome(document: dict) -> Outcome | None:
 def show_results_error(error: Exception) -> tuple:
     """As `show_error`, and no plot that could be taken for the result."""
     show_error(error)
-    set_props(ids.BENCH_SUMMARIES, {"data": FAILED})
+    set_props(ids.BENCH_ARRIVED, {"data": FAILED})
     return empty_figure(""), {}, bench.notice(bench.FAILED), ""
 
 
@@ -91,6 +94,13 @@ def register(app: Dash) -> None:
         Input(ids.BENCH_DOCUMENT, "data"),
         Input(ids.BENCH_SUMMARIES, "data"),
     )(show_conditions)
+    app.clientside_callback(
+        ClientsideFunction("bench", "latest"),
+        Output(ids.BENCH_SUMMARIES, "data"),
+        Input(ids.BENCH_ARRIVED, "data"),
+        State(ids.BENCH_SUMMARIES, "data"),
+        prevent_initial_call=True,
+    )
     app.callback(
         Output(ids.BENCH_NOTE, "children"),
         Output(ids.BENCH_FIELDS_PROBLEM, "children"),

@@ -308,6 +308,30 @@ def test_a_cold_model_says_so_and_then_shows_its_result_by_itself(page, rbp, mon
     expect(page.locator(".bench-notice")).to_be_empty()
 
 
+def test_a_result_that_is_overtaken_does_not_take_the_place_of_the_later_one(page, rbp, monkeypatch):
+    """The first result waits in the model until the second, of the moved motif, is on the page."""
+    network, held, arrived = toy_network.ToyNetwork(), threading.Event(), threading.Event()
+
+    class Held:
+        def __call__(self, letters):
+            if not held.is_set():
+                held.set()
+                arrived.wait(20)
+            return network(letters)
+
+    monkeypatch.setattr("core.model.registry.predictor", lambda _: Held())
+    page.goto(f"/bench?rbp={rbp}&c={KMER}@4&seed=12")
+    expect(placed(page, KMER)).to_be_visible()
+    assert held.wait(10)
+    placed(page, KMER).focus()
+    page.keyboard.press("ArrowRight")
+    expect(importance(page, 1)).to_have_text(shown(global_importance(rbp, f"{KMER}@5", seed=12)))
+    with page.expect_response(lambda answer: "bench-figure" in (answer.request.post_data or "")):
+        arrived.set()
+    page.wait_for_timeout(300)
+    expect(importance(page, 1)).to_have_text(shown(global_importance(rbp, f"{KMER}@5", seed=12)))
+
+
 def test_a_failing_model_is_said_and_no_result_stands(tab, rbp, monkeypatch):
     def broken(_):
         raise core.ModelError("the weights are damaged; train again.")

@@ -366,10 +366,10 @@ def test_problems_go_to_their_fields():
 def test_the_numbers_of_a_result_go_to_the_list_on_the_side(rbp):
     values = {f"{ids.BENCH_DOCUMENT}.data": bench_document.example(rbp, about(rbp)), f"{ids.COLOR_SCHEME}.data": "dark"}
     answer = ask(web.create_app(), f"{ids.BENCH_FIGURE}.figure", values).json
-    assert list(answer["sideUpdate"][ids.BENCH_SUMMARIES]["data"]["conditions"]) == ["1", "2", "3"]
+    assert list(answer["sideUpdate"][ids.BENCH_ARRIVED]["data"]["conditions"]) == ["1", "2", "3"]
     values[f"{ids.BENCH_DOCUMENT}.data"]["experiment"] = "NOPE"
     failed = ask(web.create_app(), f"{ids.BENCH_FIGURE}.figure", values).json
-    assert failed["sideUpdate"][ids.BENCH_SUMMARIES]["data"] == FAILED
+    assert failed["sideUpdate"][ids.BENCH_ARRIVED]["data"] == FAILED
     assert "There is no experiment 'NOPE' here" in failed["sideUpdate"][ids.ALERT]["children"]
 
 
