@@ -145,7 +145,9 @@ def test_a_comparison_without_two_models_says_what_to_train(ask, cure):
 
 
 def test_only_models_of_the_papers_experiments_are_compared():
-    assert figure1.our_performance() == {"residualbind": {"RNCMPT00168": core.card("RNCMPT00168").test_pearson}}
+    found = figure1.our_performance()
+    assert {experiment for of_label in found.values() for experiment in of_label} == {"RNCMPT00168"}
+    assert found["residualbind"] == {"RNCMPT00168": core.card("RNCMPT00168").test_pearson}
 
 
 # --- figure 2 -------------------------------------------------------------------------------------------------------

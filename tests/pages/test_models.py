@@ -106,13 +106,13 @@ def test_a_model_that_reads_structure_says_that_it_folds():
 
 def test_an_unknown_model_is_said_on_the_page(monkeypatch):
     def card(name):
-        raise ModelError(f"{RBFOX1} has no model 'nope'; use one of: residualbind.")
+        raise ModelError(f"{RBFOX1} has no model 'pwm-seed9'; use one of: residualbind.")
 
     monkeypatch.setattr(core, "card", card)
     answer = ask(
         web.create_app(), f"{ids.PAGE}.children", {f"{ids.URL}.pathname": "/bench", f"{ids.URL}.search": "?rbp=X"}
     )
     assert answer.status_code == 200
-    assert "RNCMPT00168 has no model 'nope'; use one of: residualbind." in text_of(
-        bench.layout({"rbp": [f"{RBFOX1}:nope"]})
+    assert "RNCMPT00168 has no model 'pwm-seed9'; use one of: residualbind." in text_of(
+        bench.layout({"rbp": [f"{RBFOX1}:pwm-seed9"]})
     )
