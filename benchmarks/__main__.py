@@ -12,7 +12,8 @@ import numpy as np
 
 import core
 from core.gia.backgrounds import sample_profile
-from core.gia.importance import embed, local_importance
+from core.gia.embedding import embed
+from core.gia.importance import local_importance
 from core.model import registry, residualbind
 from core.mutagenesis import ism
 from core.sequence import decode, encode, one_hot

@@ -53,6 +53,7 @@ def train(options) -> dict | list[dict]:
             f"validation Pearson {epoch.validation_pearson:.4f}, {epoch.seconds:.0f} s"
         ),
         folder=options.folder,
+        on_folded=count("probes folded"),
     )
     documents = [_with_metrics(report) for report in reports]
     return documents[0] if len(documents) == 1 else documents

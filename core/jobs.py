@@ -23,7 +23,7 @@ from core.model.architectures import Architecture
 from core.model.cards import Card
 from core.model.sets import Sets, prepare_sets
 from core.model.training import Epoch, classification_metrics, pearson, schedule
-from core.motifs import top_kmers
+from core.motifs import HASTY_LOOK, LOOK, top_kmers
 from core.sequence import profile_of
 from core.settings import settings
 
@@ -107,10 +107,15 @@ def train_together(
     recipe: Recipe | None = None,
     on_progress: Callable[[Epoch], None] | None = None,
     folder: Path | None = None,
+    on_folded: Callable[[int, int], None] | None = None,
 ) -> list[TrainingReport]:
     """Train one model on several experiments (multi-task: one trunk, an output for each), and report on each.
 
     A probe counts for the experiments in which it has a score. Of one experiment this is `train`; errors as there.
+
+    Parameters
+    ----------
+    on_folded : is told (probes folded, all) before a network with structure inputs is trained for the first time.
     """
     recipe = recipe or Recipe()
     genes = [find_experiment(name).gene for name in experiment_ids]
@@ -122,7 +127,7 @@ def train_together(
     registry.prepare(folder)
     architecture = recipe.architecture(len(probes))
     model = architecture.fresh(recipe.seed)
-    sets = prepare_sets(probes, recipe.transform, recipe.inputs, recipe.task, recipe.seed)
+    sets = prepare_sets(probes, recipe.transform, recipe.inputs, recipe.task, recipe.seed, on_folded)
     plan = schedule(recipe.schedule).sized(len(sets.training.letters))
     plan = dataclasses.replace(plan, epochs=recipe.epochs or plan.epochs)
     history = architecture.fitter(model, plan, sets.training, sets.validation, recipe.seed, on_progress)
@@ -174,6 +179,7 @@ def _measure(
     """The cards of a trained model: set B is asked here, once."""
     from core.model.predictor import Predictor
 
+    look = HASTY_LOOK if architecture.folds else LOOK
     predicted = Predictor(model, architecture).outputs(sets.test.letters, sets.test_contexts)
     best = max(epoch.validation_pearson for epoch in history)
     cards = []
@@ -196,7 +202,7 @@ def _measure(
             profile=profile.round(5).tolist(),
             coverage=coverage.round(5).tolist(),
             density=_density(measured, scores),
-            top_kmers=[[kmer, round(importance, 4)] for kmer, importance in top_kmers(score, profile)],
+            top_kmers=[[kmer, round(importance, 4)] for kmer, importance in top_kmers(score, profile, look=look)],
             history=[[round(epoch.loss, 5), round(epoch.validation_pearson, 5)] for epoch in history],
             seconds=round(history[-1].seconds, 1),
             versions={name: version(name) for name in ("keras", "numpy")},

@@ -41,10 +41,24 @@ class MotifMatch(NamedTuple):
     overlap: int
 
 
-def top_kmers(score: Score, profile: np.ndarray, k: int = 6, most: int = 10, seed: int = 0) -> list[tuple[str, float]]:
+class Look(NamedTuple):
+    """How closely `top_kmers` looks: all k-mers on ``first`` backgrounds, then the best ``kept`` on ``second``."""
+
+    first: int
+    kept: int
+    second: int
+
+
+LOOK, HASTY_LOOK = Look(16, 128, 500), Look(8, 64, 200)
+"""The usual one, and one for models that take milliseconds a sequence, because they fold it."""
+
+
+def top_kmers(
+    score: Score, profile: np.ndarray, k: int = 6, most: int = 10, seed: int = 0, look: Look = LOOK
+) -> list[tuple[str, float]]:
     """The k-mers of highest global importance in the middle of profile backgrounds, best first.
 
-    Two rounds: all k-mers on 16 backgrounds, then the best 128 on 500, whose means are returned. A first look that
+    Two rounds: all k-mers on a few backgrounds, then the best on more, whose means are returned. A first look that
     costs seconds, whatever the model; `core.discovery.scan_kmers` takes the time it needs to be sure.
 
     Parameters
@@ -54,7 +68,7 @@ def top_kmers(score: Score, profile: np.ndarray, k: int = 6, most: int = 10, see
     Source: Koo et al. 2021, Methods (k-mer discovery), which scores all k-mers on 1,000 backgrounds.
     """
     candidates = decode(kmers(k))
-    for n, kept in ((16, 128), (500, most)):
+    for n, kept in ((look.first, look.kept), (look.second, most)):
         backgrounds = sample_profile(profile, n, seed)
         predictions = score_kmers(score, backgrounds, candidates, CENTRE).mean(axis=1, dtype=np.float64)
         importance = predictions - score(backgrounds).mean(dtype=np.float64)

@@ -1,6 +1,6 @@
 """From the probes of experiments to what a network is trained, chosen and tested on."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +12,8 @@ from core.data.transform import Transform, fit_labels, fit_transform, split
 from core.model.training import Labelled
 from core.sequence import encode
 from core.settings import settings
+
+OnFolded = Callable[[int, int], None]
 
 
 class Sets(NamedTuple):
@@ -28,7 +30,9 @@ class Sets(NamedTuple):
     test_contexts: np.ndarray | None
 
 
-def prepare_sets(experiments: Sequence[Probes], kind: str, inputs: str, task: str, seed: int) -> Sets:
+def prepare_sets(
+    experiments: Sequence[Probes], kind: str, inputs: str, task: str, seed: int, on_folded: OnFolded | None = None
+) -> Sets:
     """The three sets of one experiment, or of several in one table.
 
     Probes that several experiments measured stand in one row. A sequence that is in set B of any of them is in no
@@ -37,6 +41,7 @@ def prepare_sets(experiments: Sequence[Probes], kind: str, inputs: str, task: st
     Parameters
     ----------
     kind : the transform of the scores. inputs, task : as of `core.model.architectures.Architecture`.
+    on_folded : is told (probes folded, all), where they were not folded before; what it raises cancels.
 
     Raises
     ------
@@ -52,7 +57,7 @@ def prepare_sets(experiments: Sequence[Probes], kind: str, inputs: str, task: st
         binding_scores[:, output] = transform.apply(column)
         transforms.append(transform)
     letters = encode(sequences.tolist())
-    contexts = None if inputs == "sequence" else _contexts(letters, experiments)
+    contexts = None if inputs == "sequence" else _contexts(letters, experiments, on_folded)
     parts = []
     for rows in (training, validation, np.flatnonzero(in_b)):
         read = None if contexts is None else structure.channels(contexts[rows], inputs)
@@ -78,7 +83,7 @@ def _joined(experiments: Sequence[Probes]) -> tuple[np.ndarray, np.ndarray, np.n
     return sequences[kept], in_b[kept], table[list(range(len(experiments)))].to_numpy(np.float32)[kept]
 
 
-def _contexts(letters: np.ndarray, experiments: Sequence[Probes]) -> np.ndarray:
+def _contexts(letters: np.ndarray, experiments: Sequence[Probes], on_folded: OnFolded | None) -> np.ndarray:
     """Structural contexts (N, L, 5) of all probes: minutes for a whole experiment, so they are kept on disk."""
     key = ("contexts", settings().energies, *(probes.digest for probes in experiments))
-    return remembered(key, lambda: structure.fold_letters(letters))
+    return remembered(key, lambda: structure.fold_letters(letters, on_folded))

@@ -23,6 +23,19 @@ READY = """() => {
 }"""
 
 
+def hover(page, tries=20):
+    """Move to the probe until the plot, which a busy machine may still be laying out, notices; where it is."""
+    for _ in range(tries):
+        probe = page.evaluate(PIXEL)
+        page.mouse.move(probe["x"] - 3, probe["y"])
+        page.mouse.move(probe["x"], probe["y"])
+        page.wait_for_timeout(250)
+        if page.locator("#explore-scatter .hovertext").count():
+            break
+    expect(page.locator("#explore-scatter .hovertext").first).to_be_visible()
+    return probe
+
+
 def test_an_rbp_is_found_in_the_table_and_picked(page, rbp):
     page.goto("/")
     gene = core.find_experiment(rbp).gene
@@ -39,10 +52,7 @@ def test_an_rbp_is_found_in_the_table_and_picked(page, rbp):
 def test_a_click_on_a_probe_shows_its_logo_and_a_reload_too(page, rbp):
     page.goto(f"/explore?rbp={rbp}")
     page.wait_for_function(READY)
-    probe = page.evaluate(PIXEL)
-    page.mouse.move(probe["x"] - 3, probe["y"])
-    page.mouse.move(probe["x"], probe["y"])
-    expect(page.locator("#explore-scatter .hovertext").first).to_be_visible()
+    probe = hover(page)
     page.mouse.click(probe["x"], probe["y"])
     expect(page).to_have_url(re.compile("sequence=[ACGU]+$"))
     sequence = page.url.rpartition("=")[2]

@@ -6,6 +6,7 @@ from core.data import store
 from core.data.transform import split
 from core.model import registry
 from core.model.architectures import Architecture
+from core.motifs import Look
 from core.settings import settings
 
 
@@ -76,3 +77,23 @@ def test_a_cancelled_training_leaves_nothing(small_table):
     with pytest.raises(KeyboardInterrupt):
         core.train("TOY", core.Recipe(epochs=1), cancel)
     assert not settings().models.exists() or not list(settings().models.iterdir())
+
+
+def test_a_network_with_structure_is_trained_kept_and_asked_like_any_other(small_table, monkeypatch):
+    monkeypatch.setattr("core.jobs.HASTY_LOOK", Look(first=1, kept=2, second=2))
+    core.import_file(small_table)
+    folded = []
+    reports = core.train_together(["TOY"], core.Recipe(epochs=1, inputs="pu"), on_folded=lambda *n: folded.append(n))
+    (report,) = reports
+    assert (report.model, folded[-1]) == ("TOY:residualbind-pu", (3600, 3600))
+    assert core.card("TOY").spec["energies"] == "turner2004"
+    assert core.evaluate("TOY").test_pearson == pytest.approx(report.test_pearson, abs=1e-5)
+    assert core.ism("TOY", "GGGGCAAAAGCCCC").delta.any()
+    (result,) = core.run_gia(core.Design("TOY", (core.parse_condition("GCAUG@18"),), "stem-loop", n=30)).conditions
+    assert result.local.any()
+    folded.clear()
+    core.train_together(["TOY"], core.Recipe(epochs=1, inputs="phime"), on_folded=lambda *n: folded.append(n))
+    assert not folded, "probes are folded once"
+    monkeypatch.setenv("GIA_ENERGIES", "turner1999")
+    with pytest.raises(core.ModelError, match="start it with GIA_ENERGIES=turner2004"):
+        core.predict("TOY", ["ACGUACGU"])
