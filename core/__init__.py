@@ -38,7 +38,7 @@ from core.gia.paper import EXPERIMENTS, Outcome
 from core.jobs import Recipe, TrainingReport, train, train_together
 from core.model.architectures import NETWORKS
 from core.model.cards import Card
-from core.motifs import alignment_motif, best_matches
+from core.motifs import alignment_motif, best_matches, top_kmer_logo
 from core.mutagenesis import Ism
 from core.score import Model, wrap_model
 from core.structure import Structure, fold
@@ -88,6 +88,7 @@ __all__ = [
     "run_gia",
     "scan_kmers",
     "test_scores",
+    "top_kmer_logo",
     "train",
     "train_together",
     "warm_up",

@@ -3,64 +3,22 @@
 import gzip
 import hashlib
 import io
-import re
 import threading
 import zipfile
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import h5py
 import numpy as np
 import pytest
+from file_server import DATA, Server
 
 from core.data import download as downloads
 from core.data.download import Source, download
 from core.errors import DataError
 from core.settings import settings
 
-DATA = gzip.compress(np.random.default_rng(0).bytes(200_000))
 BY_HAND = r"or fetch http://\S+ in a browser and import what it saves: python -m core import PATH\.$"
-
-
-class Server(ThreadingHTTPServer):
-    """Serves ``data`` under any path; the attributes are how it behaves, ``asked`` is what came."""
-
-    def __init__(self):
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.data, self.etag, self.date, self.ranges = DATA, '"one"', None, True
-        self.status, self.kind, self.length, self.stop_after = 200, "application/gzip", None, None
-        self.heeds_if_range, self.asked, self.headers = True, [], []
-
-    def url(self, name="norm_data.txt.gz"):
-        return f"http://127.0.0.1:{self.server_port}/data/{name}"
-
-
-class Handler(BaseHTTPRequestHandler):
-    def do_GET(self):
-        server = self.server
-        wanted = self.headers.get("Range")
-        server.asked.append(wanted)
-        server.headers.append(dict(self.headers))
-        start, status = 0, server.status
-        same = self.headers.get("If-Range") in (None, server.etag, server.date)
-        if wanted and server.ranges and (same or not server.heeds_if_range):
-            start, status = int(re.fullmatch(r"bytes=(\d+)-", wanted)[1]), 206
-        body = server.data[start:]
-        self.send_response(status)
-        self.send_header("Content-Type", server.kind)
-        if server.length != "none":
-            self.send_header("Content-Length", str(server.length or len(body)))
-        for name, value in (("ETag", server.etag), ("Last-Modified", server.date)):
-            if value:
-                self.send_header(name, value)
-        if status == 206:
-            self.send_header("Content-Range", f"bytes {start}-{len(server.data) - 1}/{len(server.data)}")
-        self.end_headers()
-        self.wfile.write(body if server.stop_after is None else body[: server.stop_after])
-
-    def log_message(self, *_):
-        pass
 
 
 @pytest.fixture
