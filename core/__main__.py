@@ -102,10 +102,14 @@ def _questions(command: Callable[..., Parser]) -> None:
     added = asked("predict", commands.predict, "Predict binding scores of sequences.", tables.predictions)
     added.add_argument("--sequence", action="append", required=True, metavar="RNA", help="1 to 41 nt; may be repeated")
     text = "In silico mutagenesis: every single-nucleotide change of a sequence."
-    asked("ism", commands.ism, text, tables.ism).add_argument("--sequence", required=True, metavar="RNA")
+    added = asked("ism", commands.ism, text, tables.ism)
+    added.add_argument("--sequence", action="append", required=True, metavar="RNA", help="1 to 41 nt; may be repeated")
     added = command("structure", commands.structure, "Structural context of each nucleotide.", tables.columns)
     added.add_argument("--sequence", required=True, metavar="RNA", help="1 to 41 nt")
-    added = asked("gia", commands.gia, "Global importance of conditions.", tables.conditions)
+    added = command("gia", commands.gia, "Global importance of conditions.", tables.conditions)
+    added.add_argument(
+        "id", metavar="ID", nargs="+", help=f"{MODEL}; several are asked on the backgrounds of the first"
+    )
     added.add_argument(
         "--condition", action="append", required=True, metavar="TEXT", help="such as UGCAUG@4,UGCAUG@11; N: leave as is"
     )

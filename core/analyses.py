@@ -20,7 +20,7 @@ from core.gia.design import Design
 from core.gia.importance import GiaResult
 from core.model import registry
 from core.mutagenesis import Ism
-from core.mutagenesis import ism as mutate
+from core.mutagenesis import ism_together as mutate
 from core.score import Model, TestProbes
 from core.sequence import encode
 
@@ -91,7 +91,18 @@ def predict(experiment_id: str, sequences: Sequence[str]) -> np.ndarray:
 
 def ism(experiment_id: str, sequence: str) -> Ism:
     """In silico mutagenesis of one sequence; errors as `predict`."""
-    return mutate(open_model(experiment_id).score, sequence)
+    return ism_together([experiment_id], [sequence])[0][0]
+
+
+def ism_together(
+    names: Sequence[str], sequences: Sequence[str], on_progress: Callable[[int, int], None] | None = None
+) -> list[list[Ism]]:
+    """In silico mutagenesis of many sequences by several models, a list for each model; errors as `predict`.
+
+    Of the outputs of one multi-task model, and of all sequences, it is one forward pass. ``on_progress`` is told
+    (sequences mutated, all); what it raises cancels.
+    """
+    return mutate([open_model(name).score for name in names], sequences, on_progress)
 
 
 def run_gia(
@@ -114,6 +125,17 @@ def run_gia(
     Source: Koo et al. 2021, Eq. 2.
     """
     return run.run(model or open_model(design.experiment), design, on_progress)
+
+
+def run_gia_together(
+    names: Sequence[str], design: Design, on_progress: Callable[[int, int], None] | None = None
+) -> list[GiaResult]:
+    """As `run_gia`, a result for each of several models, all on the backgrounds of the design's own experiment.
+
+    Of the outputs of one multi-task model it is one forward pass.
+    """
+    models = [open_model(name) for name in names]
+    return run.run_together(models, design, on_progress, open_model(design.experiment))
 
 
 def test_scores(experiment_id: str) -> TestScores:
@@ -144,9 +166,9 @@ def warm_up() -> None:
 
     Compiled is the architecture, not a model: it needs none, and serves every experiment.
     """
-    from core.model.predictor import RESIDUALBIND, Predictor
+    from core.model.predictor import RESIDUALBIND, Network
 
-    Predictor(RESIDUALBIND.build()).warm_up()
+    Network(RESIDUALBIND.build()).warm_up()
     _warm.set()
 
 

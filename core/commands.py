@@ -67,9 +67,13 @@ def predict(options) -> dict:
     return {"predictions": core.predict(options.id, options.sequence).tolist()}
 
 
-def ism(options) -> dict:
-    result = core.ism(options.id, options.sequence)
-    return {"sequence": result.sequence, "prediction": result.prediction, "delta": result.delta.T.tolist()}
+def ism(options) -> dict | list[dict]:
+    (results,) = core.ism_together([options.id], options.sequence, count("sequences mutated"))
+    documents = [
+        {"sequence": result.sequence, "prediction": result.prediction, "delta": result.delta.T.tolist()}
+        for result in results
+    ]
+    return documents[0] if len(documents) == 1 else documents
 
 
 def structure(options) -> dict:
@@ -78,10 +82,13 @@ def structure(options) -> dict:
 
 def gia(options) -> dict:
     conditions = tuple(core.parse_condition(text) for text in options.condition)
-    design = core.Design(options.id, conditions, options.background, options.n, options.seed)
+    design = core.Design(options.id[0], conditions, options.background, options.n, options.seed)
     shown = ("text", "global_importance", "ci_low", "ci_high", "median", "sd")
-    results = core.run_gia(design, on_progress=count("sequences scored")).conditions
-    rows = [plain({name: getattr(result, name) for name in shown}) for result in results]
+    results = core.run_gia_together(options.id, design, count("sequences scored"))
+    rows = []
+    for model, result in zip(options.id, results, strict=True):
+        named = {"model": model} if len(results) > 1 else {}
+        rows += [plain(named | {name: getattr(found, name) for name in shown}) for found in result.conditions]
     return {"background": design.background, "n": design.n, "seed": design.seed, "conditions": rows}
 
 

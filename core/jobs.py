@@ -177,10 +177,11 @@ def _measure(
     model, architecture: Architecture, history: list[Epoch], sets: Sets, specs: Iterator[dict], genes: list[str]
 ) -> list[Card]:
     """The cards of a trained model: set B is asked here, once."""
-    from core.model.predictor import Predictor
+    from core.model.predictor import Network, Predictor
 
+    network = Network(model, architecture)
     look = HASTY_LOOK if architecture.folds else LOOK
-    predicted = Predictor(model, architecture).outputs(sets.test.letters, sets.test_contexts)
+    predicted = network.outputs(sets.test.letters, sets.test_contexts)
     best = max(epoch.validation_pearson for epoch in history)
     cards = []
     for output, (spec, gene) in enumerate(zip(specs, genes, strict=True)):
@@ -188,7 +189,7 @@ def _measure(
         known = ~np.isnan(measured)
         letters, measured, scores = sets.test.letters[known], measured[known], predicted[known, output]
         profile, coverage = profile_of(letters)
-        score = Predictor(model, architecture, output)
+        score = Predictor(network, output)
         card = Card(
             experiment=spec["experiment"],
             gene=gene,

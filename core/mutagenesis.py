@@ -1,11 +1,15 @@
 """In silico mutagenesis (ISM): what every single-nucleotide change does to a prediction."""
 
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from core.score import Score
-from core.sequence import ALPHABET, clean, encode
+from core.score import Score, score_variants
+from core.sequence import ALPHABET, PAD, clean, encode
+
+PART = 128
+"""Sequences that are mutated at once, about 16,000 variants: memory stays bounded."""
 
 
 class Ism(NamedTuple):
@@ -28,14 +32,52 @@ def ism(score: Score, sequence: str) -> Ism:
     ------
     SequenceError : as `core.sequence.clean`.
     """
-    sequence = clean(sequence)
-    length = len(sequence)
-    wild_type = encode([sequence])[0]
-    variants = np.tile(wild_type, (length, len(ALPHABET), 1))
-    for letter in range(len(ALPHABET)):
-        variants[np.arange(length), letter, np.arange(length)] = letter
-    is_mutant = wild_type[:length, None] != np.arange(len(ALPHABET))
-    predictions = score(np.concatenate([wild_type[None], variants[is_mutant]]))
+    return ism_together([score], [sequence])[0][0]
+
+
+def ism_together(
+    scores: Sequence[Score], sequences: Sequence[str], on_progress: Callable[[int, int], None] | None = None
+) -> list[list[Ism]]:
+    """As `ism`, for many sequences in one batch, and for several scores: a list for each.
+
+    Outputs of one network (a multi-task model) are one forward pass.
+
+    Parameters
+    ----------
+    on_progress : is told (sequences mutated, all); what it raises cancels.
+    """
+    sequences = [clean(sequence) for sequence in sequences]
+    results: list[list[Ism]] = [[] for _ in scores]
+    for start in range(0, len(sequences), PART):
+        part = sequences[start : start + PART]
+        letters = encode(part)
+        variants, shifts = _variants(letters, max(map(len, part)))
+        predictions = score_variants(scores, variants, shifts)
+        for found, predicted in zip(results, predictions, strict=True):
+            found += [_collect(*one) for one in zip(part, letters, predicted.T, strict=True)]
+        if on_progress:
+            on_progress(len(results[0]), len(sequences))
+    return results
+
+
+def _variants(letters: np.ndarray, longest: int) -> tuple[np.ndarray, np.ndarray]:
+    """Every sequence (N, L) as it is, then with the letter at each position moved on by 1, 2, 3 in ``ALPHABET``.
+
+    Letters (1 + 3 * longest, N, L), and what each variant adds to each position.
+    """
+    moves = len(ALPHABET) - 1
+    shifts = np.zeros((1 + moves * longest, letters.shape[1]), np.int8)
+    mutant = np.arange(moves * longest)
+    shifts[1 + mutant, mutant // moves] = 1 + mutant % moves
+    moved = (letters + shifts[:, None]) % len(ALPHABET)
+    return np.where(letters == PAD, letters, moved), shifts
+
+
+def _collect(sequence: str, letters: np.ndarray, predictions: np.ndarray) -> Ism:
+    """The ISM of one sequence from the predictions of its variants, in the order of `_variants`."""
+    length, moves = len(sequence), len(ALPHABET) - 1
     delta = np.zeros((length, len(ALPHABET)), np.float32)
-    delta[is_mutant] = predictions[1:] - predictions[0]
+    mutants = (letters[:length, None] + np.arange(1, 1 + moves)) % len(ALPHABET)
+    changed = predictions[1 : 1 + moves * length].reshape(length, moves) - predictions[0]
+    np.put_along_axis(delta, mutants, changed.astype(np.float32), axis=1)
     return Ism(sequence, float(predictions[0]), delta)

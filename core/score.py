@@ -11,7 +11,10 @@ from core.errors import DataError, SequenceError
 from core.sequence import ALPHABET, PROBE_LENGTH, encode, profile_of
 
 Score = Callable[[np.ndarray], np.ndarray]
-"""Anything that is asked: letters (N, L) int8 to predictions (N,)."""
+"""Anything that is asked: letters (N, L) int8 to predictions (N,).
+
+One that is an output of a `core.model.predictor.Network` has it as ``network``, and its number as ``output``.
+"""
 
 
 class TestProbes(NamedTuple):
@@ -41,6 +44,30 @@ class Model:
     score: Score = field(compare=False)
     profile: np.ndarray = field(compare=False)
     probes: Callable[[], TestProbes] = field(compare=False)
+
+
+def score_variants(scores: Sequence[Score], letters: np.ndarray, written: np.ndarray) -> np.ndarray:
+    """Predictions (S, C, N) that S scores make of C variants of each of N sequences.
+
+    Several outputs of one network are one forward pass.
+
+    Parameters
+    ----------
+    letters : (C, N, L) int8.
+    written : (C, L) numbers from 0; where two variants bear the same number, their letters are the same in each of the
+        N sequences. A network computes what variants share once.
+    """
+    outputs: dict[int, np.ndarray] = {}
+    predictions = np.empty((len(scores), *letters.shape[:2]))
+    for row, score in enumerate(scores):
+        network = getattr(score, "network", None)
+        if network is None:
+            predictions[row] = np.reshape(score(letters.reshape(-1, letters.shape[-1])), letters.shape[:2])
+            continue
+        if id(network) not in outputs:
+            outputs[id(network)] = network.variants(letters, written)
+        predictions[row] = outputs[id(network)][..., score.output]
+    return predictions
 
 
 def wrap_model(

@@ -36,7 +36,9 @@ def predictions(document: dict) -> str:
     return "\n".join(map(number, document["predictions"]))
 
 
-def ism(document: dict) -> str:
+def ism(document: dict | list[dict]) -> str:
+    if isinstance(document, list):
+        return "\n\n".join(f"{one['sequence']}\n{ism(one)}" for one in document)
     rows = zip(document["sequence"], *document["delta"], strict=True)
     listed = [{"position": i, "letter": r[0], **dict(zip(ALPHABET, r[1:], strict=True))} for i, r in enumerate(rows, 1)]
     return f"prediction: {number(document['prediction'])}\n{table(listed)}"

@@ -1,11 +1,13 @@
 """Writing the patterns of a condition into backgrounds: at given or random positions, stems kept paired."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from core.errors import SequenceError
 from core.gia.backgrounds import COMPLEMENT
 from core.gia.design import Condition, Placement
-from core.sequence import ALPHABET, PAD
+from core.sequence import ALPHABET, PAD, encode
 
 MOST_TRIES = 1000
 """Draws of random positions before a background counts as having no room."""
@@ -41,6 +43,41 @@ def embed(backgrounds: np.ndarray, condition: Condition, pairs: Pairs = (), seed
     if condition.moving:
         starts[:, len(condition.fixed) :] = _random_starts(backgrounds, condition, pairs, seed)
     return _hold(backgrounds, _written(backgrounds.shape, placements, starts), pairs)
+
+
+def embed_each(
+    backgrounds: np.ndarray, conditions: Sequence[Condition], pairs: Pairs = (), seed: int = 0
+) -> tuple[np.ndarray, np.ndarray]:
+    """Write each of C conditions into every background, as `embed` does.
+
+    Returns
+    -------
+    (C, N, L) letters, and (C, L) numbers: where two conditions bear the same number, their letters are the same on each
+    background.
+    """
+    length = backgrounds.shape[1]
+    embedded = np.empty((len(conditions), *backgrounds.shape), np.int8)
+    written = np.full((len(conditions), length), PAD, np.int64)
+    for row, condition in enumerate(conditions):
+        embedded[row] = embed(backgrounds, condition, pairs, seed)
+        if condition.moving:
+            written[row] = PAD + 1 + row
+        else:
+            written[row] = embed(written[row : row + 1], condition, pairs)[0]
+    return embedded, written
+
+
+def embed_kmers(
+    backgrounds: np.ndarray, kmers: Sequence[str], position: int, pairs: Pairs = ()
+) -> tuple[np.ndarray, np.ndarray]:
+    """Write each of C k-mers of one length at an index of every background, as `embed`; returns as `embed_each`."""
+    length = backgrounds.shape[1]
+    bare = np.full((len(kmers), length), PAD, np.int8)
+    written = bare.copy()
+    stretch = slice(position, position + len(kmers[0]))
+    written[:, stretch] = encode(kmers)[:, : len(kmers[0])]
+    written = _hold(bare, written, pairs)
+    return np.where(written[:, None] == PAD, backgrounds, written[:, None]), written
 
 
 def _written(shape: tuple[int, int], placements: tuple[Placement, ...], starts: np.ndarray) -> np.ndarray:

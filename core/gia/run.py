@@ -7,22 +7,26 @@ from threading import Lock
 import numpy as np
 from cachetools import LRUCache
 
-from core.gia.backgrounds import Background, parse_background, sample
-from core.gia.design import Design
-from core.gia.embedding import embed
+from core.gia.backgrounds import parse_background, sample
+from core.gia.design import Condition, Design
+from core.gia.embedding import embed_each
 from core.gia.importance import GiaResult, compare_all, summarise
-from core.score import Model
+from core.score import Model, score_variants
 
 PART = 4096
 """Sequences scored at once: memory stays bounded whatever n is, and progress is told in between."""
+AT_ONCE = 2**25
+"""Letters that are embedded at once; a design of many conditions on many backgrounds goes in groups of conditions."""
 REMEMBERED = 128 * 2**20
 """Bytes of backgrounds and local importance that are kept; what was not asked for longest goes first."""
 AROUND = 500
 """Bytes that an array takes beside its numbers."""
 OnProgress = Callable[[int, int], None]
+BARE = "bare"
+"""What the predictions of the backgrounds as they are go by, beside the texts of conditions."""
 
 
-_memory: LRUCache = LRUCache(REMEMBERED, getsizeof=lambda arrays: sum(array.nbytes + AROUND for array in arrays))
+_memory: LRUCache = LRUCache(REMEMBERED, getsizeof=lambda array: array.nbytes + AROUND)
 _remembering = Lock()
 
 
@@ -42,72 +46,98 @@ def run(model: Model, design: Design, on_progress: OnProgress | None = None) -> 
 
     Source: Koo et al. 2021, Eq. 2.
     """
-    return run_all(model, [design], on_progress)[0]
+    return run_together([model], design, on_progress)[0]
 
 
 def run_all(model: Model, designs: Sequence[Design], on_progress: OnProgress | None = None) -> list[GiaResult]:
     """As `run`, for several designs with one progress."""
-    total = sum(design.n * (1 + len(design.conditions)) for design in designs)
+    total = sum(_size(design) for design in designs)
     done = 0
     results = []
     for design in designs:
 
-        def tell(scored: int, before: int = done) -> None:
+        def tell(scored: int, of: int, before: int = done) -> None:
             if on_progress:
                 on_progress(before + scored, total)
 
-        results.append(_run(model, design, tell))
-        done += design.n * (1 + len(design.conditions))
+        results.append(run(model, design, tell))
+        done += _size(design)
     return results
 
 
-def _run(model: Model, design: Design, tell: Callable[[int], None]) -> GiaResult:
+def run_together(
+    models: Sequence[Model], design: Design, on_progress: OnProgress | None = None, source: Model | None = None
+) -> list[GiaResult]:
+    """As `run`, a result for each of several models; outputs of one network are one forward pass.
+
+    All are asked on the same backgrounds, those of ``source``, or of the first model. What ``on_progress`` is told
+    counts a sequence once, however many models score it.
+    """
     background = parse_background(design.background)
-    asked = (model.key, background.text, design.n, design.seed)
-    letters, null = _recall(asked) or _remember(asked, _null(model, background, design, tell))
-    tell(design.n)
-    results = []
-    for number, condition in enumerate(design.conditions, start=1):
-        key = (*asked, condition.text)
-        before = design.n * number
-        kept = _recall(key)
-        if kept is None:
-            embedded = embed(letters, condition, background.pairs, design.seed)
-            local = _score(model, embedded, lambda scored, before=before: tell(before + scored)) - null
-            kept = _remember(key, (local,))
-        tell(before + design.n)
-        results.append(summarise(condition.text, kept[0]))
-    return GiaResult(design, results, compare_all(results))
+    source = source or models[0]
+    asked = (source.key, background.text, design.n, design.seed)
+    letters = _recall(asked)
+    if letters is None:
+        letters = _remember(asked, sample(background, source, design.n, design.seed))
+    conditions = {BARE: Condition(()), **{condition.text: condition for condition in design.conditions}}
+    found = {(m, text): _recall((*asked, models[m].key, text)) for m in range(len(models)) for text in conditions}
+    missing = [text for text in conditions if any(found[m, text] is None for m in range(len(models)))]
+    done = _size(design) - design.n * len(missing)
+
+    def tell(scored: int) -> None:
+        if on_progress:
+            on_progress(done + scored, _size(design))
+
+    tell(0)
+    together = max(2, AT_ONCE // letters.size)
+    for start in range(0, len(missing), together):
+        texts = missing[start : start + together]
+        embedded, written = embed_each(letters, [conditions[text] for text in texts], background.pairs, design.seed)
+        before = start * design.n
+        predictions = _score(models, embedded, written, lambda scored, before=before: tell(before + scored))
+        unchanged = (embedded == letters).all(axis=2)
+        for m, model in enumerate(models):
+            for text, predicted, same in zip(texts, predictions[m], unchanged, strict=True):
+                local = predicted if text == BARE else np.where(same, 0, predicted - found[m, BARE])
+                found[m, text] = _remember((*asked, model.key, text), local)
+    results = [[summarise(c.text, found[m, c.text]) for c in design.conditions] for m in range(len(models))]
+    return [GiaResult(design, summaries, compare_all(summaries)) for summaries in results]
 
 
-def _null(
-    model: Model, background: Background, design: Design, tell: Callable[[int], None]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Backgrounds (n, L) and their predictions (n,)."""
-    letters = sample(background, model, design.n, design.seed)
-    return letters, _score(model, letters, tell)
+def _size(design: Design) -> int:
+    """Sequences that a design scores, the bare backgrounds among them."""
+    return design.n * (1 + len(design.conditions))
 
 
-def _score(model: Model, letters: np.ndarray, tell: Callable[[int], None]) -> np.ndarray:
-    """Predictions (N,) float64, scored in parts; where all rows are one sequence, it is scored once."""
-    if (letters == letters[0]).all():
-        return np.full(len(letters), model.score(letters[:1])[0], np.float64)
-    predictions = np.empty(len(letters))
-    for start in range(0, len(letters), PART):
-        predictions[start : start + PART] = model.score(letters[start : start + PART])
-        tell(min(start + PART, len(letters)))
+def _score(
+    models: Sequence[Model], embedded: np.ndarray, written: np.ndarray, tell: Callable[[int], None]
+) -> np.ndarray:
+    """Predictions (M, C, N), scored in parts; a condition that makes one sequence of all backgrounds is scored once."""
+    scores = [model.score for model in models]
+    n = embedded.shape[1]
+    predictions = np.empty((len(models), *embedded.shape[:2]))
+    is_one = (embedded == embedded[:, :1]).all(axis=(1, 2))
+    if is_one.any():
+        predictions[:, is_one] = score_variants(scores, embedded[is_one, :1], written[is_one])
+    done, several = n * int(is_one.sum()), np.flatnonzero(~is_one)
+    step = max(1, PART // max(1, len(several)))
+    for start in range(0, n if len(several) else 0, step):
+        part = slice(start, start + step)
+        found = score_variants(scores, embedded[several, part], written[several])
+        predictions[:, several, part] = found
+        tell(done + len(several) * min(start + step, n))
     return predictions
 
 
-def _recall(key: tuple) -> tuple[np.ndarray, ...] | None:
+def _recall(key: tuple) -> np.ndarray | None:
     with _remembering:
         return _memory.get(key)
 
 
-def _remember(key: tuple, arrays: tuple[np.ndarray, ...]) -> tuple[np.ndarray, ...]:
-    """The arrays, read-only from now on, and kept if they are not too large for that."""
-    for array in arrays:
-        array.setflags(write=False)
+def _remember(key: tuple, array: np.ndarray) -> np.ndarray:
+    """The array, read-only from now on, and kept if it is not too large for that."""
+    array = np.array(array)
+    array.setflags(write=False)
     with _remembering, suppress(ValueError):
-        _memory[key] = arrays
-    return arrays
+        _memory[key] = array
+    return array

@@ -47,6 +47,11 @@ class Architecture:
         return self.inputs != "sequence"
 
     @property
+    def shares(self) -> bool:
+        """Whether many variants of few sequences are asked by `core.model.sharing`."""
+        return self.name == "residualbind" and not self.folds
+
+    @property
     def label(self) -> str:
         """What sets it apart in a list: ``residualbind``, ``residualbind-code-pu``."""
         parts = [self.name, self.variant if self.variant != "paper" else "", self.inputs if self.folds else ""]

@@ -1,9 +1,11 @@
 """The compiled network: int8 letters in, predictions out. The only module that speaks TensorFlow.
 
 One-hot is made inside the compiled function, batches are padded to two fixed shapes, and the weights are arguments, so
-that each shape compiles once per architecture and a second RBP compiles nothing.
+that each shape compiles once per architecture and a second RBP compiles nothing. Many variants of few sequences take
+the way of `core.model.sharing`, where the architecture has it.
 """
 
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -11,6 +13,7 @@ import numpy as np
 from core import structure
 from core.model.architectures import Architecture
 from core.model.keras_backend import import_keras
+from core.model.sharing import SharedNetwork
 from core.sequence import ALPHABET, PAD, PROBE_LENGTH
 
 LARGE, SMALL = 1024, 128
@@ -18,31 +21,29 @@ LARGE, SMALL = 1024, 128
 RESIDUALBIND = Architecture()
 
 
-class Predictor:
-    """A trained network as a plain function of letters; safe to call from several threads."""
+class Network:
+    """A trained network with all its outputs; safe to call from several threads."""
 
-    def __init__(self, model, architecture: Architecture = RESIDUALBIND, output: int = 0):
-        """Take the weights of a Keras model made by ``architecture.build()``; ``output`` is the one that is asked."""
+    def __init__(self, model, architecture: Architecture = RESIDUALBIND):
+        """Take the weights of a Keras model made by ``architecture.build()``."""
         import_keras()
         import tensorflow as tf
 
-        self._architecture, self._output = architecture, output
+        self._architecture = architecture
+        self._shared = SharedNetwork(model) if architecture.shares else None
         self._compiled = _compile(architecture)
         self._weights = (
             [tf.constant(np.asarray(v)) for v in model.trainable_variables],
             [tf.constant(np.asarray(v)) for v in model.non_trainable_variables],
         )
 
-    def __call__(self, letters: np.ndarray) -> np.ndarray:
-        """Predictions of (N, L) letters: (N,) float32, in standard deviations of the transformed score.
-
-        A network that reads structure folds the RNAs itself. Of a classifier they are probabilities of being bound.
-        Equal to ``model(inputs, training=False)`` to 1e-5, whatever N is.
-        """
-        return self.outputs(letters)[:, self._output]
-
     def outputs(self, letters: np.ndarray, contexts: np.ndarray | None = None) -> np.ndarray:
-        """Every output (N, E) float32; ``contexts`` as of `core.structure.fold_letters`, where they are known."""
+        """Predictions (N, E) float32 of (N, L) letters, in standard deviations of the transformed score.
+
+        A network that reads structure folds the RNAs itself, unless ``contexts`` are given, as of
+        `core.structure.fold_letters`. Of a classifier they are probabilities of being bound. Equal to ``model(inputs,
+        training=False)`` to 1e-5, whatever N is.
+        """
         inputs = [letters]
         if self._architecture.folds:
             contexts = structure.fold_letters(letters) if contexts is None else contexts
@@ -54,10 +55,27 @@ class Predictor:
             predictions[start:end] = self._compiled(*self._weights, *batch).numpy()[: end - start]
         return predictions
 
+    def variants(self, letters: np.ndarray, written: np.ndarray) -> np.ndarray:
+        """Predictions (C, N, E) of C variants of each of N sequences; arguments as of `core.score.score_variants`."""
+        if self._shared and len(letters) > 1 and letters.shape[1]:
+            return self._shared(letters, written)
+        return self.outputs(letters.reshape(-1, letters.shape[-1])).reshape(*letters.shape[:2], -1)
+
     def warm_up(self) -> None:
         """Compile both batch shapes now instead of at the first question."""
         for size in (SMALL, LARGE):
-            self(np.zeros((size, PROBE_LENGTH), np.int8))
+            self.outputs(np.zeros((size, PROBE_LENGTH), np.int8))
+
+
+@dataclass(frozen=True, eq=False)
+class Predictor:
+    """One output of a network as a plain function of letters (N, L): predictions (N,), as of `Network.outputs`."""
+
+    network: Network
+    output: int = 0
+
+    def __call__(self, letters: np.ndarray) -> np.ndarray:
+        return self.network.outputs(letters)[:, self.output]
 
 
 def _batches(n: int):

@@ -165,22 +165,23 @@ def _digest(path: Path, size: int, changed: int) -> str:
 
 
 _loading = Lock()
-_loaded: dict[tuple, object] = {}
+_loaded: dict[str, object] = {}
 
 
 def _predictor(path: Path, card: Card):
-    """Predictors by the content of their weights and their output, the least recently used dropped first."""
-    key = (card.weights_sha256, card.output)
+    """An output of a network; networks are kept by the content of their weights, the least recently used goes first."""
+    from core.model.predictor import Predictor
+
     with _loading:
-        loaded = _loaded.pop(key, None) or _load(path, card)
-        _loaded[key] = loaded
+        network = _loaded.pop(card.weights_sha256, None) or _load(path, card)
+        _loaded[card.weights_sha256] = network
         while len(_loaded) > MOST_LOADED:
             del _loaded[next(iter(_loaded))]
-        return loaded
+        return Predictor(network, card.output)
 
 
 def _load(path: Path, card: Card):
-    from core.model.predictor import Predictor
+    from core.model.predictor import Network
 
     architecture = card.architecture
     model = architecture.build()
@@ -193,7 +194,7 @@ def _load(path: Path, card: Card):
             f"{path.name} does not fit the {architecture.label} that its card names; "
             f"train again with: python -m core train {card.experiment}"
         ) from error
-    return Predictor(model, architecture, card.output)
+    return Network(model, architecture)
 
 
 def _bare(model):

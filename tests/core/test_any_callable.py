@@ -69,7 +69,7 @@ def test_a_model_without_probes_says_what_it_needs():
 
 def test_a_model_of_another_shape_is_refused():
     design = core.Design("own", (core.parse_condition("UU@3"),), n=10)
-    with pytest.raises(SequenceError, match=r"it must return one number each: shape \(10,\)"):
+    with pytest.raises(SequenceError, match=r"it must return one number each: shape \(20,\)"):
         core.run_gia(design, core.wrap_model(lambda letters: letters))
 
 

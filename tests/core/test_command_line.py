@@ -2,6 +2,7 @@ import json
 import subprocess
 import sys
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -133,3 +134,17 @@ def _environment(home):
     import os
 
     return {**os.environ, "GIA_HOME": str(home)}
+
+
+def test_several_sequences_are_mutated_together(ask, trained):
+    alone = [ask("ism", trained, "--sequence", sequence) for sequence in ("ACGUACGU", "GCAUG")]
+    together = ask("ism", trained, "--sequence", "ACGUACGU", "--sequence", "GCAUG")
+    for one, other in zip(together, alone, strict=True):
+        assert one["sequence"] == other["sequence"]
+        np.testing.assert_allclose(one["delta"], other["delta"], atol=1e-5)
+
+
+def test_several_models_are_asked_on_the_backgrounds_of_the_first(ask, trained):
+    one = ask("gia", trained, "--condition", "GCAUG@18", "--n", "10")["conditions"]
+    both = ask("gia", trained, trained, "--condition", "GCAUG@18", "--n", "10")["conditions"]
+    assert both == [{"model": trained, **row} for row in one * 2]

@@ -5,7 +5,7 @@ from core.errors import AppError, DataError
 from core.model import residualbind
 from core.model.architectures import Architecture
 from core.model.keras_backend import import_keras
-from core.model.predictor import LARGE, SMALL, Predictor, _batches
+from core.model.predictor import LARGE, SMALL, Network, Predictor, _batches
 from core.model.training import Labelled, Schedule, classification_metrics, fit, pearson, schedule
 from core.sequence import PAD, one_hot
 from core.structure import channels, fold_letters
@@ -56,10 +56,10 @@ def test_a_network_that_reads_structure_folds_what_it_is_asked(inputs, letters):
     model = architecture.fresh(0)
     read = np.concatenate([one_hot(letters[:40]), channels(fold_letters(letters[:40]), inputs)], axis=-1)
     expected = np.asarray(model(read, training=False))
-    predict = Predictor(model, architecture, output=1)
+    predict = Predictor(Network(model, architecture), 1)
     np.testing.assert_allclose(predict(letters[:40]), expected[:, 1], atol=1e-5)
-    np.testing.assert_allclose(predict.outputs(letters[:40]), expected, atol=1e-5)
-    np.testing.assert_allclose(predict.outputs(letters[:40], fold_letters(letters[:40])), expected, atol=1e-5)
+    np.testing.assert_allclose(predict.network.outputs(letters[:40]), expected, atol=1e-5)
+    np.testing.assert_allclose(predict.network.outputs(letters[:40], fold_letters(letters[:40])), expected, atol=1e-5)
 
 
 @pytest.mark.parametrize(
@@ -76,12 +76,12 @@ def test_a_label_says_what_is_not_as_usual(fields, label):
 
 def test_the_compiled_network_equals_the_keras_model(model, letters):
     expected = np.asarray(model(one_hot(letters), training=False))[:, 0]
-    np.testing.assert_allclose(Predictor(model)(letters), expected, atol=1e-5)
+    np.testing.assert_allclose(Predictor(Network(model))(letters), expected, atol=1e-5)
 
 
 @pytest.mark.parametrize("n", [0, 1, SMALL, SMALL + 1, LARGE // 2, LARGE // 2 + 1, LARGE, LARGE + 1])
 def test_the_number_of_sequences_changes_no_prediction(model, letters, n):
-    predict = Predictor(model)
+    predict = Predictor(Network(model))
     np.testing.assert_allclose(predict(letters[:n]), predict(letters)[:n], atol=1e-6)
 
 
@@ -96,8 +96,8 @@ def test_batches_cover_every_row_once_in_two_shapes(n):
 
 def test_two_models_of_one_architecture_share_the_compiled_function(model):
     other = residualbind.build()
-    first, second = Predictor(model), Predictor(other)
-    assert first._compiled is second._compiled
+    first, second = Predictor(Network(model)), Predictor(Network(other))
+    assert first.network._compiled is second.network._compiled
     sequence = np.zeros((1, 41), np.int8)
     assert first(sequence) != second(sequence)
 

@@ -8,7 +8,7 @@ from core.errors import ModelError
 from core.model import registry, residualbind
 from core.model.architectures import Architecture
 from core.model.keras_backend import import_keras
-from core.model.predictor import Predictor
+from core.model.predictor import Network
 from core.settings import settings
 
 LETTERS = np.random.default_rng(0).integers(0, 4, (20, 41)).astype(np.int8)
@@ -43,7 +43,7 @@ def card_path():
 
 
 def test_a_saved_model_predicts_as_before(saved):
-    expected = Predictor(network(0))(LETTERS)
+    expected = Network(network(0)).outputs(LETTERS)[:, 0]
     np.testing.assert_allclose(registry.predictor("X 1/a")(LETTERS), expected, atol=1e-6)
     assert registry.card("X 1/a") == saved
 
@@ -152,10 +152,10 @@ def test_the_key_does_not_depend_on_the_order_of_the_spec():
 def test_few_predictors_stay_in_memory(saved, monkeypatch):
     monkeypatch.setattr(registry, "MOST_LOADED", 1)
     registry.save(network(5), [a_card("Z")])
-    first = registry.predictor("X 1/a")
-    assert registry.predictor("X 1/a") is first
+    first = registry.predictor("X 1/a").network
+    assert registry.predictor("X 1/a").network is first
     registry.predictor("Z")
-    assert registry.predictor("X 1/a") is not first
+    assert registry.predictor("X 1/a").network is not first
 
 
 def test_a_card_is_frozen(saved):

@@ -143,7 +143,7 @@ def test_the_cards_of_one_network_share_its_weights(shared):
     assert (first.output, second.output) == (0, 1)
     letters = encode(["GCAUGCAUGCAUUGCAUCG"])
     model, other = (registry.predictor(f"{name}:{TOGETHER}") for name in MOTIFS)
-    np.testing.assert_array_equal(model.outputs(letters), other.outputs(letters))
+    np.testing.assert_array_equal(model.network.outputs(letters), other.network.outputs(letters))
     assert model(letters) != other(letters)
 
 

@@ -1,0 +1,125 @@
+"""Which views a set of variants gives to each layer of a ResidualBind, every distinct one numbered once.
+
+A *view* is what one position of a layer sees of an RNA. Variants that differ far from a position show it the same view:
+around an embedded pattern only the views that reach into it are new, single mutations share all but a few, and of 4,096
+6-mers a position that sees two of their letters has 16 views. The plan depends on where variants differ, not on their
+letters, so that one plan serves any number of sequences.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from scipy.sparse import csr_array
+
+
+class Shape(NamedTuple):
+    """What of a network decides who sees what: width of the first convolution, dilations of the residual ones (of
+    width 3), and how many positions are pooled."""
+
+    width: int
+    dilations: tuple[int, ...]
+    pool: int
+
+
+class Plan(NamedTuple):
+    """From the letters of C variants to their predictions, through V1, V2, … distinct views.
+
+    variant, position : (V1,) where each view of the first convolution is to be seen.
+    layers : sums (V[i+1], 3 V[i]) of the residual convolutions: which products of the views before, by their left,
+        centre and right weights, add up to a view.
+    skipped : (V last,) the view of the first convolution that is added to each of the last one.
+    pooled : (P, V last) means over the pooled positions.
+    windows : how many of the P pooled views belong to each window, in their order.
+    hidden : (C, P) which pooled views, one of each window, a variant consists of.
+    """
+
+    variant: np.ndarray
+    position: np.ndarray
+    layers: tuple[csr_array, ...]
+    skipped: np.ndarray
+    pooled: csr_array
+    windows: tuple[int, ...]
+    hidden: csr_array
+
+    @property
+    def most(self) -> int:
+        """The largest number of views that one layer has."""
+        return max(len(self.variant), *(layer.shape[0] for layer in self.layers))
+
+
+def plan(written: np.ndarray, shape: Shape) -> Plan:
+    """The plan of C variants, remembered for the next time.
+
+    Parameters
+    ----------
+    written : (C, L) numbers from 0; where two variants bear the same number, their letters are the same.
+    """
+    written = np.ascontiguousarray(written, np.int64)
+    return _plan(written.tobytes(), written.shape, shape)
+
+
+@lru_cache(maxsize=64)
+def _plan(written: bytes, size: tuple[int, int], shape: Shape) -> Plan:
+    tokens = np.frombuffer(written, np.int64).reshape(size).T
+    margin = shape.width // 2
+    ids, first = _number(_shifted(tokens, range(-margin, margin + 1)))
+    position, variant = np.divmod(first, size[0])
+    skips, layers = ids, []
+    for dilation in shape.dilations:
+        before, sources = ids.max() + 1, _shifted(ids, (-dilation, 0, dilation))
+        ids, first = _number(sources)
+        seen = np.stack([source.ravel()[first] for source in sources], axis=1)
+        layers.append(_sums(np.where(seen, seen - 1 + before * np.arange(3), -1), 3 * before))
+    skipped = skips.ravel()[first]
+    windows = size[1] // shape.pool
+    pools = ids[: windows * shape.pool].reshape(windows, shape.pool, size[0]).swapaxes(0, 1)
+    ids, first = _number(pools)
+    members = np.stack([pool.ravel()[first] for pool in pools], axis=1)
+    counts = np.bincount(first // size[0], minlength=windows)
+    return Plan(
+        variant,
+        position,
+        tuple(layers),
+        skipped,
+        _sums(members, layers[-1].shape[0], 1 / shape.pool),
+        tuple(counts.tolist()),
+        _sums(ids.T, len(first)),
+    )
+
+
+def _shifted(ids: np.ndarray, shifts: Iterable[int]) -> list[np.ndarray]:
+    """What stands at each position (L, C) moved by each shift: ids from 1, and 0 beyond the ends of the RNA."""
+    length, count = ids.shape
+    shifts = tuple(shifts)
+    margin = max(shifts)
+    padded = np.zeros((length + 2 * margin, count), np.int64)
+    padded[margin : margin + length] = ids + 1
+    return [padded[margin + shift : margin + shift + length] for shift in shifts]
+
+
+def _number(parts: Iterable[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Numbers (L, C) from 0 of the distinct combinations of parts (L, C) at each position, position by position.
+
+    Also the flat index of the first appearance of each.
+    """
+    keys = None
+    for part in parts:
+        if keys is None:
+            keys = np.repeat(np.arange(len(part))[:, None], part.shape[1], axis=1)
+        span = int(part.max()) + 1
+        if int(keys.max()) >= 2**62 // span:
+            keys = np.unique(keys, return_inverse=True)[1].reshape(part.shape)
+        keys = keys * span + part
+    _, first, ids = np.unique(keys, return_index=True, return_inverse=True)
+    return ids.reshape(keys.shape), first
+
+
+def _sums(members: np.ndarray, columns: int, weight: float = 1.0) -> csr_array:
+    """The matrix that adds up the rows ``members`` (V, k) of ``columns`` rows; a member under 0 is none."""
+    is_there = members >= 0
+    ends = np.concatenate([[0], np.cumsum(is_there.sum(axis=1))])
+    indices = members[is_there].astype(np.int32)
+    values = np.full(len(indices), weight, np.float32)
+    return csr_array((values, indices, ends.astype(np.int32)), shape=(len(members), columns))

@@ -1,0 +1,191 @@
+"""Computing what variants share once: the same predictions as the network itself, from less work."""
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.discovery import score_kmers
+from core.gia.design import parse_condition
+from core.gia.embedding import embed, embed_each, embed_kmers
+from core.model.architectures import Architecture
+from core.model.predictor import Network, Predictor
+from core.model.sharing import SharedNetwork
+from core.model.views import Shape, plan
+from core.mutagenesis import ism, ism_together
+from core.score import score_variants
+from core.sequence import PAD, decode, kmers, one_hot
+
+PAPER = Shape(11, (1, 2, 4), 10)
+rng = np.random.default_rng(0)
+
+
+def trained_like(architecture):
+    """A network whose batch normalisation is not that of a fresh one."""
+    model = architecture.fresh(1)
+    for layer in model.layers:
+        if type(layer).__name__ == "BatchNormalization":
+            size = layer.gamma.shape
+            layer.set_weights([rng.normal(1, 0.2, size), rng.normal(0, 0.1, size), *rng.uniform(0.5, 1.5, (2, *size))])
+    return model
+
+
+ARCHITECTURES = [
+    Architecture(),
+    Architecture(variant="code", outputs=3),
+    Architecture(task="classification", outputs=2),
+]
+
+
+@pytest.fixture(scope="module", params=ARCHITECTURES, ids=lambda architecture: f"{architecture.label}")
+def network(request):
+    model = trained_like(request.param)
+    return SharedNetwork(model), lambda letters: np.asarray(model(one_hot(letters), training=False))
+
+
+@pytest.fixture(scope="module")
+def predictor():
+    architecture = Architecture(outputs=2)
+    return Predictor(Network(trained_like(architecture), architecture), 1)
+
+
+@pytest.fixture(scope="module")
+def backgrounds():
+    letters = rng.integers(0, 4, (7, 41)).astype(np.int8)
+    letters[2, 30:] = letters[5, 39:] = PAD
+    return letters
+
+
+def same(network, letters, written):
+    shared, dense = network
+    expected = dense(letters.reshape(-1, letters.shape[-1])).reshape(*letters.shape[:2], -1)
+    np.testing.assert_allclose(shared(letters, written), expected, atol=1e-5)
+
+
+CONDITIONS = ["N@1", "A@41", "UGCAUG@1", "UGCAUG@36", "UGCAUG@4,UGCAUG@25", "UGNAUG@18", "UGCAUG@*", "C@*,G@3"]
+
+
+@pytest.mark.parametrize("pairs", [(), ((5, 30), (6, 29))], ids=["no stem", "stem"])
+def test_conditions_of_a_design(network, backgrounds, pairs):
+    conditions = [parse_condition(text) for text in CONDITIONS]
+    same(network, *embed_each(backgrounds, conditions, pairs, seed=3))
+
+
+def test_single_mutations(network, backgrounds):
+    shifts = np.zeros((124, 41), np.int8)
+    for mutant, (position, shift) in enumerate(itertools.product(range(41), (1, 2, 3)), start=1):
+        shifts[mutant, position] = shift
+    letters = np.where(backgrounds == PAD, PAD, (backgrounds + shifts[:, None]) % 4)
+    same(network, letters, shifts)
+
+
+@pytest.mark.parametrize("position", [0, 1, 17, 38])
+def test_every_kmer_at_one_position(network, backgrounds, position):
+    same(network, *embed_kmers(backgrounds[:3], decode(kmers(3)), position))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.integers(1, 6), st.integers(1, 5), st.integers(1, 3))
+def test_whatever_is_written(network, seed, count, n, span):
+    random = np.random.default_rng(seed)
+    written = random.integers(0, span, (count, 41))
+    letters = random.integers(0, PAD + 1, (n, 41, span)).astype(np.int8)
+    letters = np.take_along_axis(letters[None], written[:, None, :, None], axis=3)[..., 0]
+    same(network, letters, written)
+
+
+@pytest.mark.parametrize("n", [1, 2, 33, 200])
+def test_the_number_of_sequences_changes_nothing(network, n):
+    letters = rng.integers(0, 4, (n, 41)).astype(np.int8)
+    embedded, written = embed_each(letters, [parse_condition("UGCAUG@9"), parse_condition("UU@30")])
+    same(network, embedded, written)
+
+
+def test_arguments_stay_as_they_are(network, backgrounds):
+    embedded, written = embed_each(backgrounds, [parse_condition("UGCAUG@9"), parse_condition("UU@30")])
+    before = embedded.copy(), written.copy()
+    network[0](embedded, written)
+    assert (embedded == before[0]).all()
+    assert (written == before[1]).all()
+
+
+def views(written):
+    found = plan(written, PAPER)
+    return [len(found.variant), *(layer.shape[0] for layer in found.layers)]
+
+
+def test_one_sequence_has_a_view_at_each_position():
+    assert views(np.zeros((1, 41), int)) == [41] * 4
+    assert views(np.zeros((9, 41), int)) == [41] * 4
+
+
+def test_a_pattern_adds_the_views_that_reach_into_it():
+    """A position of the first layer sees 5 letters to both sides, later ones 1, 2 and 4 more."""
+    written = np.zeros((2, 41), int)
+    written[1, 17:23] = 1
+    assert views(written) == [41 + 16, 41 + 18, 41 + 22, 41 + 30]
+
+
+def test_a_pattern_at_the_end_adds_fewer():
+    written = np.zeros((2, 41), int)
+    written[1, :6] = 1
+    assert views(written) == [41 + 11, 41 + 12, 41 + 14, 41 + 18]
+
+
+def test_kmers_share_what_sees_only_some_of_their_letters():
+    """Of all 6-mers a position that sees j letters has 4^j views: shared between the k-mers that look alike there."""
+    written = np.zeros((4**6, 41), int)
+    written[:, 17:23] = kmers(6)[:, :6]
+    partly = 2 * sum(4**j for j in range(1, 6))
+    full = [4**6 * (5 - 6 + 1 + reach) for reach in (6, 8, 12, 20)]
+    unseen = [41 - 16, 41 - 18, 41 - 22, 41 - 30]
+    assert views(written) == [a + partly + b for a, b in zip(full, unseen, strict=True)]
+
+
+def test_conditions_share_the_motifs_that_they_have_in_common():
+    written = np.zeros((3, 41), int)
+    written[1:, 3:9] = 1
+    written[2, 30:36] = 1
+    assert views(written)[0] == 41 + 14 + 16
+
+
+def test_a_plan_is_made_once_for_the_same_conditions():
+    written = np.zeros((2, 41), int)
+    written[1, 7] = 1
+    assert plan(written, PAPER) is plan(written.astype(np.int8), PAPER)
+
+
+class TestScores:
+    """How GIA, ISM and k-mer scans ask."""
+
+    def test_outputs_of_one_network_are_one_forward_pass(self, predictor, backgrounds, monkeypatch):
+        embedded, written = embed_each(backgrounds, [parse_condition("UGCAUG@9"), parse_condition("UU@30")])
+        expected = predictor.network.outputs(embedded.reshape(-1, 41)).reshape(2, 7, 2)
+        asked = []
+        shared = predictor.network._shared
+        monkeypatch.setattr(predictor.network, "_shared", lambda *given: asked.append(1) or shared(*given))
+        both = score_variants([predictor, Predictor(predictor.network, 0)], embedded, written)
+        np.testing.assert_allclose(both, [expected[..., 1], expected[..., 0]], atol=1e-5)
+        assert asked == [1]
+
+    def test_a_callable_is_asked_what_is_embedded(self, backgrounds):
+        embedded, written = embed_each(backgrounds, [parse_condition("UUU@9"), parse_condition("N@1")])
+        (counted,) = score_variants([lambda letters: (letters == 3).sum(axis=1)], embedded, written)
+        assert (counted == (embedded == 3).sum(axis=2)).all()
+
+    def test_ism_of_many_sequences_is_that_of_each(self, predictor):
+        sequences = ["UGCAUGACGUACGUAAACCGGUUAGCAUUGACCAGUUGACA", "ACGUAC", "GGGAAAUUUCCCGGGAAAUUUCCC"]
+        other = Predictor(predictor.network, 0)
+        for score, found in zip((predictor, other), ism_together([predictor, other], sequences), strict=True):
+            for sequence, one in zip(sequences, found, strict=True):
+                alone = ism(score, sequence)
+                assert one.sequence == sequence
+                assert one.prediction == pytest.approx(alone.prediction, abs=1e-5)
+                np.testing.assert_allclose(one.delta, alone.delta, atol=1e-5)
+
+    def test_kmers_are_what_is_embedded(self, predictor, backgrounds):
+        candidates = ["UGCAUG", "AAAAAA", "UGCAUC"]
+        expected = [predictor(embed(backgrounds, parse_condition(f"{kmer}@5"))) for kmer in candidates]
+        np.testing.assert_allclose(score_kmers(predictor, backgrounds, candidates, 4), expected, atol=1e-5)
