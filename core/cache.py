@@ -6,11 +6,14 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from weakref import WeakValueDictionary
 
 from core.settings import settings
 
 SIZE_LIMIT = 2**30
-_computing = Lock()
+_asking = Lock()
+_computing: WeakValueDictionary[tuple, Lock] = WeakValueDictionary()
+"""The lock of each key that somebody asks at this moment."""
 
 
 def remembered(key: tuple, compute: Callable):
@@ -18,7 +21,9 @@ def remembered(key: tuple, compute: Callable):
 
     Where nothing can be kept (a folder that cannot be written, a full disk), it is computed each time.
     """
-    with _computing:
+    with _asking:
+        computing = _computing.setdefault(key, Lock())
+    with computing:
         try:
             cache = _open(settings().cache)
             value = cache.get(key)

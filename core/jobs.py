@@ -115,7 +115,8 @@ def train_together(
 
     Parameters
     ----------
-    on_folded : is told (probes folded, all) before a network with structure inputs is trained for the first time.
+    on_folded : is told (probes folded, all) before a network with structure inputs is trained; those that were
+        folded before count at once.
     """
     recipe = recipe or Recipe()
     genes = [find_experiment(name).gene for name in experiment_ids]

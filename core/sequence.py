@@ -20,6 +20,7 @@ _CODES = np.full(256, _UNKNOWN, np.int8)
 for _index, _letters in enumerate(("Aa", "Cc", "Gg", "UuTt")):
     for _letter in _letters:
         _CODES[ord(_letter)] = _index
+_TEXT = np.frombuffer(f"{ALPHABET} ".encode(), np.uint8)
 _ONE_HOT = np.eye(PAD + 1, len(ALPHABET), dtype=np.float32)
 
 
@@ -79,8 +80,7 @@ def encode(sequences: Sequence[str], length: int = PROBE_LENGTH) -> np.ndarray:
 
 def decode(letters: np.ndarray) -> list[str]:
     """Letters (N, L) as N RNA texts, padding left out."""
-    table = np.array([*ALPHABET, ""])
-    return ["".join(row) for row in table[letters]]
+    return [row.tobytes().decode().replace(" ", "") for row in _TEXT[letters]]
 
 
 def one_hot(letters: np.ndarray) -> np.ndarray:

@@ -5,12 +5,14 @@ binaries of the paper's authors use those of 1999). They are a global state of V
 """
 
 import itertools
+from collections import Counter
 from collections.abc import Callable
 from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
 
+from core import folds
 from core.errors import SequenceError
 from core.sequence import PAD, clean, decode
 from core.settings import settings
@@ -52,25 +54,25 @@ def fold(sequence: str) -> Structure:
 
 
 def fold_letters(letters: np.ndarray, on_progress: Callable[[int, int], None] | None = None) -> np.ndarray:
-    """Fold many RNAs, over all cores where there are many.
+    """Fold many RNAs, over all cores where there are many; what was folded before, by anybody here, is remembered.
 
     Parameters
     ----------
     letters : (N, L) int8; padding is left out of the RNA, wherever it stands.
-    on_progress : is told (folded, N); what it raises ends the folding.
+    on_progress : is told (folded, N), remembered ones at once; what it raises ends the folding.
 
     Returns
     -------
     (N, L, 5) float32, contexts in the order of `Structure`; zero at padding.
+
+    Raises
+    ------
+    SequenceError : this process began with other energies.
     """
-    chunks = [letters[start : start + CHUNK] for start in range(0, len(letters), CHUNK)]
+    rnas = decode(letters)
     contexts = np.zeros((*letters.shape, len(Structure._fields)), np.float32)
-    done = 0
-    for folded in _map(_fold_chunk, chunks, len(letters)):
-        contexts[done : done + len(folded)] = folded
-        done += len(folded)
-        if on_progress:
-            on_progress(done, len(letters))
+    folded = _fold_distinct(Counter(rnas), on_progress)
+    contexts[letters != PAD] = np.frombuffer(b"".join([folded[rna] for rna in rnas]), np.float32).reshape(-1, 5)
     return contexts
 
 
@@ -79,6 +81,26 @@ def channels(contexts: np.ndarray, inputs: str) -> np.ndarray:
     if inputs == "phime":
         return contexts
     return np.stack([contexts[..., 0], contexts[..., 1:].sum(axis=-1)], axis=-1)
+
+
+def _fold_distinct(rows: Counter[str], on_progress: Callable[[int, int], None] | None) -> dict[str, bytes]:
+    """The contexts (L, 5) float32 of each RNA, as bytes; ``rows`` says how many rows it stands for in the progress."""
+    # What decides a fold beside its letters: a new version of ViennaRNA folds afresh.
+    energies = f"{settings().energies} {_engine(settings().energies).__version__}"
+    folded = folds.look_up(rows, energies)
+    missing = [rna for rna in rows if rna not in folded]
+    chunks = [missing[start : start + CHUNK] for start in range(0, len(missing), CHUNK)]
+    done = sum(rows[rna] for rna in folded)
+    if done and on_progress:
+        on_progress(done, rows.total())
+    for chunk, contexts in zip(chunks, _map(_fold_chunk, chunks, len(missing)), strict=True):
+        fresh = dict(zip(chunk, contexts, strict=True))
+        folds.keep(fresh, energies)
+        folded |= fresh
+        done += sum(rows[rna] for rna in chunk)
+        if on_progress:
+            on_progress(done, rows.total())
+    return folded
 
 
 _sharing = Lock()
@@ -99,11 +121,8 @@ def _map(function: Callable, chunks: list, n: int):
         yield from Parallel(n_jobs=-1, return_as="generator")(delayed(function)(chunk, energies) for chunk in chunks)
 
 
-def _fold_chunk(letters: np.ndarray, energies: str) -> np.ndarray:
-    contexts = np.zeros((*letters.shape, len(Structure._fields)), np.float32)
-    for row, (sequence, is_letter) in enumerate(zip(decode(letters), letters != PAD, strict=True)):
-        contexts[row, is_letter] = np.transpose(_contexts(sequence, energies))
-    return contexts
+def _fold_chunk(rnas: list[str], energies: str) -> list[bytes]:
+    return [np.transpose(_contexts(rna, energies)).astype(np.float32).tobytes() for rna in rnas]
 
 
 def _contexts(sequence: str, energies: str) -> np.ndarray:

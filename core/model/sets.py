@@ -6,12 +6,10 @@ from typing import NamedTuple
 import numpy as np
 
 from core import structure
-from core.cache import remembered
 from core.data.records import Probes
 from core.data.transform import Transform, fit_labels, fit_transform, split
 from core.model.training import Labelled
 from core.sequence import encode
-from core.settings import settings
 
 OnFolded = Callable[[int, int], None]
 
@@ -41,7 +39,7 @@ def prepare_sets(
     Parameters
     ----------
     kind : the transform of the scores. inputs, task : as of `core.model.architectures.Architecture`.
-    on_folded : is told (probes folded, all), where they were not folded before; what it raises cancels.
+    on_folded : is told (rows folded, all), those folded before at once; what it raises cancels.
 
     Raises
     ------
@@ -57,7 +55,7 @@ def prepare_sets(
         binding_scores[:, output] = transform.apply(column)
         transforms.append(transform)
     letters = encode(sequences.tolist())
-    contexts = None if inputs == "sequence" else _contexts(letters, experiments, on_folded)
+    contexts = None if inputs == "sequence" else structure.fold_letters(letters, on_folded)
     parts = []
     for rows in (training, validation, np.flatnonzero(in_b)):
         read = None if contexts is None else structure.channels(contexts[rows], inputs)
@@ -81,9 +79,3 @@ def _joined(experiments: Sequence[Probes]) -> tuple[np.ndarray, np.ndarray, np.n
     sequences, in_b = table["sequence"].to_numpy(str), table["in_b"].to_numpy(bool)
     kept = in_b | ~np.isin(sequences, np.unique(sequences[in_b]))
     return sequences[kept], in_b[kept], table[list(range(len(experiments)))].to_numpy(np.float32)[kept]
-
-
-def _contexts(letters: np.ndarray, experiments: Sequence[Probes], on_folded: OnFolded | None) -> np.ndarray:
-    """Structural contexts (N, L, 5) of all probes: minutes for a whole experiment, so they are kept on disk."""
-    key = ("contexts", settings().energies, *(probes.digest for probes in experiments))
-    return remembered(key, lambda: structure.fold_letters(letters, on_folded))

@@ -1,4 +1,5 @@
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -28,9 +29,22 @@ def test_a_result_is_computed_once_for_each_key(home, count):
 
 def test_two_who_ask_at_once_compute_once(home, count):
     calls, compute = count
+
+    def slowly():
+        time.sleep(0.1)
+        return compute()
+
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda _: remembered(("both",), compute), range(4)))
+        list(pool.map(lambda _: remembered(("both",), slowly), range(4)))
     assert len(calls) == 1
+
+
+def test_who_asks_something_else_does_not_wait(home, count):
+    """The slow answer is there only once the quick one, asked meanwhile, has been given."""
+    _, compute = count
+    with ThreadPoolExecutor(1) as pool:
+        slow = remembered(("slow",), lambda: pool.submit(remembered, ("quick",), compute).result(timeout=10))
+    assert slow.tolist() == [0, 1, 2]
 
 
 def test_a_crash_is_not_remembered_and_blocks_nobody(home, count):

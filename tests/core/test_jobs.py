@@ -93,7 +93,7 @@ def test_a_network_with_structure_is_trained_kept_and_asked_like_any_other(small
     assert result.local.any()
     folded.clear()
     core.train_together(["TOY"], core.Recipe(epochs=1, inputs="phime"), on_folded=lambda *n: folded.append(n))
-    assert not folded, "probes are folded once"
+    assert folded == [(3600, 3600)], "probes are folded once, and then remembered"
     monkeypatch.setenv("GIA_ENERGIES", "turner1999")
     with pytest.raises(core.ModelError, match="start it with GIA_ENERGIES=turner2004"):
         core.predict("TOY", ["ACGUACGU"])
