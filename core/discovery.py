@@ -25,7 +25,7 @@ CONFIDENCE = 0.99
 """Least probability that the list of a race is the exhaustive one."""
 FIRST_ROUND = 16
 """Backgrounds of the first round; each later round doubles what has been seen."""
-TOGETHER = 1024
+TOGETHER = 512
 """k-mers that a model is asked at once, neighbours in the alphabet: those that begin alike share most of the work."""
 PART = 2**14
 """Sequences scored at once, 0.7 MB of letters: memory stays bounded, and progress is told about every second."""

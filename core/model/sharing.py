@@ -7,7 +7,7 @@ cores; nothing is compiled, whatever the positions and numbers are.
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from threading import Lock
+from threading import Lock, local
 from typing import NamedTuple
 
 import numpy as np
@@ -51,7 +51,7 @@ class SharedNetwork:
         dilations = tuple(layer.dilation_rate[0] for layer in convolutions[1:])
         self._shape = Shape(len(first.weights), dilations, pooling.pool_size[0])
         self._tables = _tables(first)
-        self._residual = residual
+        self._residual = [Layer(np.hstack(layer.weights), layer.bias) for layer in residual]
         self._hidden = Layer(hidden.weights.reshape(-1, first.weights.shape[-1], len(hidden.bias)), hidden.bias)
         self._out = out
         self._is_classifier = model.layers[-1].activation is keras.activations.sigmoid
@@ -65,50 +65,72 @@ class SharedNetwork:
         written : (C, L) numbers from 0; where two variants bear the same number, their letters are the same in each of
             the N sequences.
         """
-        views = plan(written, self._shape)
-        n, workers = letters.shape[1], cpu_count()
-        step = max(1, min(ROWS // views.most, -(-n // workers)))
+        n = letters.shape[1]
+        step = max(1, min(ROWS // max(plan(written, self._shape).views), -(-n // cpu_count())))
         parts = [letters[:, start : start + step] for start in range(0, n, step)]
-        with _alone, _blas().limit(limits=1, user_api="blas"), ThreadPoolExecutor(workers) as pool:
-            return np.concatenate(list(pool.map(lambda part: self._predict(part, views), parts)), axis=1)
+
+        def predict(part: np.ndarray) -> np.ndarray:
+            return self._predict(part, plan(written, self._shape, part.shape[1]))
+
+        with _alone, _blas().limit(limits=1, user_api="blas"):
+            return np.concatenate(list(_cores().map(predict, parts)), axis=1)
 
     def _predict(self, letters: np.ndarray, views: Plan) -> np.ndarray:
-        n = letters.shape[1]
-        first = self._first(letters, views)
-        seen = first
+        """As `__call__`; the views of all sequences are the rows of one matrix (N * V, filters)."""
+        first = seen = self._first(letters, views)
         for layer, sums in zip(self._residual, views.layers, strict=True):
-            products = np.empty((len(layer.weights), *seen.shape), np.float32)
-            for weights, product in zip(layer.weights, products, strict=True):
-                np.matmul(seen, weights, out=product)
-            seen = (sums @ products.reshape(sums.shape[1], -1)).reshape(-1, n, len(layer.bias))
+            products = np.matmul(seen, layer.weights, out=_scratch.rows(len(seen), layer.weights.shape[1]))
+            seen = sums @ products.reshape(-1, len(layer.bias))
             if sums is views.layers[-1]:
-                seen += first[views.skipped]
+                seen += first.take(views.skipped, axis=0)
             _activate(seen, layer.bias)
-        pooled = (views.pooled @ seen.reshape(len(seen), -1)).reshape(-1, n, seen.shape[-1])
-        ends = np.cumsum((0, *views.windows))
-        products = np.empty((len(pooled), n, len(self._hidden.bias)), np.float32)
+        pooled = views.pooled @ seen
+        ends = letters.shape[1] * np.cumsum((0, *views.windows))
+        products = _scratch.rows(len(pooled), len(self._hidden.bias))
         for window, weights in enumerate(self._hidden.weights):
             rows = slice(ends[window], ends[window + 1])
             np.matmul(pooled[rows], weights, out=products[rows])
-        hidden = (views.hidden @ products.reshape(len(products), -1)).reshape(-1, n, products.shape[-1])
-        scores = _activate(hidden, self._hidden.bias) @ self._out.weights + self._out.bias
+        hidden = _activate(views.hidden @ products, self._hidden.bias)
+        scores = (hidden @ self._out.weights + self._out.bias).reshape(*letters.shape[:2], -1)
         return expit(scores) if self._is_classifier else scores
 
     def _first(self, letters: np.ndarray, views: Plan) -> np.ndarray:
-        """Views (V, N, F) of the first convolution, looked up by the letters that each sees."""
+        """Views (N * V, filters) of the first convolution, looked up by the letters that each sees."""
         margin = self._shape.width // 2
-        padded = np.pad(letters, ((0, 0), (0, 0), (margin, margin)), constant_values=PAD).astype(np.int32)
-        total = np.zeros((len(views.variant), letters.shape[1], self._tables[0].rows.shape[1]), np.float32)
+        margins = (0, 0), (0, 0), (margin, margin)
+        padded = np.pad(letters.swapaxes(0, 1), margins, constant_values=PAD).astype(np.int32)
+        total = np.zeros((letters.shape[1] * len(views.variant), self._tables[0].rows.shape[1]), np.float32)
         for table in self._tables:
             words = 0
             for tap in range(table.taps):
                 words = words * (PAD + 1) + padded[..., tap : padded.shape[-1] - table.taps + 1 + tap]
-            total += table.rows.take(words[views.variant, :, views.position + table.start], axis=0)
+            total += table.rows.take(words[:, views.variant, views.position + table.start].ravel(), axis=0)
         return np.maximum(total, 0, out=total)
 
 
 _alone = Lock()
 """All cores serve one call at a time."""
+
+
+class _Scratch(local):
+    """Memory of a core for its largest arrays: given back and taken again, it would cost as much as the arithmetic."""
+
+    def __init__(self):
+        self._numbers = np.empty(0, np.float32)
+
+    def rows(self, count: int, width: int) -> np.ndarray:
+        """An array (count, width) of whatever was there, valid until the next is asked for."""
+        if self._numbers.size < count * width:
+            self._numbers = np.empty(count * width, np.float32)
+        return self._numbers[: count * width].reshape(count, width)
+
+
+_scratch = _Scratch()
+
+
+@cache
+def _cores() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(cpu_count(), "cores")
 
 
 @cache

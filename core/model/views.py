@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, eye_array, kron
 
 
 class Shape(NamedTuple):
@@ -24,15 +24,15 @@ class Shape(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """From the letters of C variants to their predictions, through V1, V2, … distinct views.
+    """From the letters of C variants of N sequences to their predictions, through V1, V2, … distinct views of each.
 
     variant, position : (V1,) where each view of the first convolution is to be seen.
-    layers : sums (V[i+1], 3 V[i]) of the residual convolutions: which products of the views before, by their left,
-        centre and right weights, add up to a view.
-    skipped : (V last,) the view of the first convolution that is added to each of the last one.
-    pooled : (P, V last) means over the pooled positions.
+    layers : sums (N V[i+1], 3 N V[i]) of the residual convolutions: which products of the views before, three of each
+        (by left, centre and right weights), add up to a view. The views of a sequence stand together.
+    skipped : (N V last,) the view of the first convolution that is added to each of the last one.
+    pooled : (P N, N V last) means over the pooled positions. From here on the sequences of a view stand together.
     windows : how many of the P pooled views belong to each window, in their order.
-    hidden : (C, P) which pooled views, one of each window, a variant consists of.
+    hidden : (C N, P N) which pooled views, one of each window, a variant consists of.
     """
 
     variant: np.ndarray
@@ -44,24 +44,40 @@ class Plan(NamedTuple):
     hidden: csr_array
 
     @property
-    def most(self) -> int:
-        """The largest number of views that one layer has."""
-        return max(len(self.variant), *(layer.shape[0] for layer in self.layers))
+    def views(self) -> tuple[int, ...]:
+        """How many views each convolution has."""
+        return (len(self.variant), *(layer.shape[0] for layer in self.layers))
 
 
-def plan(written: np.ndarray, shape: Shape) -> Plan:
-    """The plan of C variants, remembered for the next time.
+def plan(written: np.ndarray, shape: Shape, n: int = 1) -> Plan:
+    """The plan of C variants of each of n sequences, remembered for the next time.
 
     Parameters
     ----------
     written : (C, L) numbers from 0; where two variants bear the same number, their letters are the same.
     """
     written = np.ascontiguousarray(written, np.int64)
-    return _plan(written.tobytes(), written.shape, shape)
+    return _plan(written.tobytes(), written.shape, shape, n)
 
 
 @lru_cache(maxsize=64)
-def _plan(written: bytes, size: tuple[int, int], shape: Shape) -> Plan:
+def _plan(written: bytes, size: tuple[int, int], shape: Shape, n: int) -> Plan:
+    return _plan_one(written, size, shape) if n == 1 else _repeated(_plan(written, size, shape, 1), n)
+
+
+def _repeated(one: Plan, n: int) -> Plan:
+    """The plan of one sequence for n of them."""
+    each = np.arange(n)[:, None]
+    by_view = (np.arange(one.pooled.shape[0]) + one.pooled.shape[0] * each).T.ravel()
+    return one._replace(
+        layers=tuple(kron(eye_array(n, dtype=np.float32), layer, "csr") for layer in one.layers),
+        skipped=(one.skipped + len(one.variant) * each).ravel(),
+        pooled=kron(eye_array(n, dtype=np.float32), one.pooled, "csr")[by_view],
+        hidden=kron(one.hidden, eye_array(n, dtype=np.float32), "csr"),
+    )
+
+
+def _plan_one(written: bytes, size: tuple[int, int], shape: Shape) -> Plan:
     tokens = np.frombuffer(written, np.int64).reshape(size).T
     margin = shape.width // 2
     ids, first = _number(_shifted(tokens, range(-margin, margin + 1)))
@@ -71,7 +87,7 @@ def _plan(written: bytes, size: tuple[int, int], shape: Shape) -> Plan:
         before, sources = ids.max() + 1, _shifted(ids, (-dilation, 0, dilation))
         ids, first = _number(sources)
         seen = np.stack([source.ravel()[first] for source in sources], axis=1)
-        layers.append(_sums(np.where(seen, seen - 1 + before * np.arange(3), -1), 3 * before))
+        layers.append(_sums(np.where(seen, 3 * (seen - 1) + np.arange(3), -1), 3 * before))
     skipped = skips.ravel()[first]
     windows = size[1] // shape.pool
     pools = ids[: windows * shape.pool].reshape(windows, shape.pool, size[0]).swapaxes(0, 1)
