@@ -49,11 +49,42 @@
     return bench.link;
   }
 
+  /* A result is asked for when the one before has arrived, and then of the newest document only: edits that are made
+     faster than the model answers do not pile up. One that takes long is not waited for. */
+  const PATIENCE = 2000;     // milliseconds
+  const ASKED = "bench-asked";
+  let wanted = null, asked = null, waiting = null;
+
+  function send() {
+    clearTimeout(waiting);
+    if (!window.dash_component_api.getLayout(ASKED)) return;            // the page has been left
+    waiting = setTimeout(goOn, PATIENCE);
+    asked = wanted;
+    window.dash_clientside.set_props(ASKED, { data: asked });
+  }
+
+  function goOn() {
+    waiting = null;
+    if (wanted !== asked) send();
+  }
+
+  /* Not as the callback's output: Dash drops that of a callback which is called again meanwhile. */
+  function ask(bench, scheme) {
+    const { no_update, callback_context } = window.dash_clientside;
+    const isNewPage = !callback_context.triggered.length;
+    wanted = { document: bench, dark: scheme === "dark" };
+    if (!waiting || isNewPage) send();
+    return no_update;
+  }
+
   /* Numbers that arrive, unless numbers of a later document were there before them. */
-  const latest = (arrived, shown) =>
-    arrived && shown && arrived.revision < shown.revision ? window.dash_clientside.no_update : arrived;
+  function latest(arrived, shown) {
+    clearTimeout(waiting);
+    goOn();
+    return arrived && shown && arrived.revision < shown.revision ? window.dash_clientside.no_update : arrived;
+  }
 
   window.gia_bench = { next };
   window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.bench = { collect, latest, remember };
+  window.dash_clientside.bench = { ask, collect, latest, remember };
 })();

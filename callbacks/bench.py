@@ -33,13 +33,13 @@ def show_setting(document: dict) -> tuple:
     return setting_note(document), sentences, [field in problems for field in bench_document.FIELDS]
 
 
-def show_results(document: dict, scheme: str | None) -> tuple:
+def show_results(asked: dict) -> tuple:
     """As `results`. The numbers go to the list on the side: as an output they would hold it up until they are there.
 
     On the side they also come when a newer document has overtaken this one, so they say which it was.
     """
-    *shown, numbers = results(document, scheme == "dark")
-    set_props(ids.BENCH_ARRIVED, {"data": {**(numbers or {}), "revision": document["revision"]}})
+    *shown, numbers = results(asked["document"], asked["dark"])
+    set_props(ids.BENCH_ARRIVED, {"data": {**(numbers or {}), "revision": asked["document"]["revision"]}})
     return tuple(shown)
 
 
@@ -107,13 +107,19 @@ def register(app: Dash) -> None:
         Output(ids.bench_field(ALL), "error"),
         Input(ids.BENCH_DOCUMENT, "data"),
     )(show_setting)
+    app.clientside_callback(
+        ClientsideFunction("bench", "ask"),
+        Output(ids.BENCH_ASKED, "data"),
+        Input(ids.BENCH_DOCUMENT, "data"),
+        Input(ids.COLOR_SCHEME, "data"),
+    )
     app.callback(
         Output(ids.BENCH_FIGURE, "figure"),
         Output(ids.BENCH_FIGURE, "style"),
         Output(ids.BENCH_NOTICE, "children"),
         Output(ids.BENCH_FINDING, "children"),
-        Input(ids.BENCH_DOCUMENT, "data"),
-        Input(ids.COLOR_SCHEME, "data"),
+        Input(ids.BENCH_ASKED, "data"),
+        prevent_initial_call=True,
         on_error=show_results_error,
     )(show_results)
     app.clientside_callback(

@@ -48,6 +48,7 @@ def layout(query: dict[str, list[str]]) -> Component:
         [
             dcc.Store(id=ids.BENCH_DOCUMENT, data=document),
             dcc.Store(id=ids.BENCH_ACTIONS, data=[]),
+            dcc.Store(id=ids.BENCH_ASKED),
             dcc.Store(id=ids.BENCH_ARRIVED),
             dcc.Store(id=ids.BENCH_SUMMARIES),
             dcc.Store(id=ids.BENCH_LINK),

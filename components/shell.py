@@ -1,5 +1,6 @@
 """The frame around every page: header with name, navigation, badges and colour switch; one alert; shared stores."""
 
+from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,6 +25,17 @@ THEME: dict[str, Any] = {
     "cursorType": "pointer",
 }
 
+_LINKS = "".join(f'<a class="nav-link" href="{path}">{name}</a>' for path, name in PAGES.items())
+SKELETON = f"""<div class="skeleton" style="font-family: {escape(FONT)}">
+      <div class="header">
+        <a class="brand" href="/"><img class="brand-icon" src="assets/icon.svg" alt=""><span>GIA Explorer</span></a>
+        <div class="nav">{_LINKS}</div>
+        <div class="header-right"></div>
+      </div>
+      <main><div class="page"></div></main>
+    </div>"""
+"""What can be seen before Dash's scripts have run: the header and an empty page, where both will be (app.css)."""
+
 INDEX = """<!DOCTYPE html>
 <html lang="en" data-mantine-color-scheme="light">
   <head>
@@ -41,10 +53,11 @@ INDEX = """<!DOCTYPE html>
   </head>
   <body>
     {%app_entry%}
+    SKELETON
     <footer>{%config%}{%scripts%}{%renderer%}</footer>
   </body>
-</html>"""
-"""Dash's page with a language, and the colour scheme set before anything is drawn: dark mode does not flash white."""
+</html>""".replace("SKELETON", SKELETON)
+"""Dash's page with a language, something to see at once, and the colour scheme set before: dark mode does not flash."""
 
 
 def layout() -> Component:
@@ -77,7 +90,7 @@ def _header() -> Component:
     return html.Header(
         [
             dcc.Link(name, href="/", className="brand"),
-            html.Nav(nav_links("/", None), id=ids.NAV, className="nav", **{"aria-label": "Pages"}),
+            html.Nav(nav_links("", None), id=ids.NAV, className="nav", **{"aria-label": "Pages"}),
             html.Div(
                 [
                     html.Div(rbp_badge(None, None), id=ids.RBP_BADGE),

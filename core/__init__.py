@@ -3,6 +3,8 @@
 Everything a page shows or a command prints is one of these functions; none knows the web.
 """
 
+from importlib import import_module
+
 from core.analyses import (
     Evaluation,
     TestScores,
@@ -18,8 +20,6 @@ from core.analyses import (
     test_scores,
     warm_up,
 )
-from core.data.download import download
-from core.data.layouts import LAYOUTS
 from core.data.records import ImportSummary
 from core.data.store import import_file
 from core.discovery import KmerScan, scan_kmers
@@ -98,3 +98,12 @@ __all__ = [
     "warm_up",
     "wrap_model",
 ]
+
+LATE = {"LAYOUTS": "core.data.layouts", "download": "core.data.download"}
+"""What is imported when it is first asked for, and from where: pandas would hold up every page and command."""
+
+
+def __getattr__(name: str):
+    if name not in LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(LATE[name]), name)

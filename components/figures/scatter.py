@@ -59,12 +59,13 @@ def density_figure(density: dict[str, list], pearson: float, n: int, dark: bool,
 def clickable(scores: TestScores, extremes: int = EXTREMES, sampled: int = SAMPLED, seed: int = 0) -> np.ndarray:
     """Sorted indices of the probes to click: those at the ends, the worst predicted, and a sample of the rest."""
     measured, predicted = np.asarray(scores.measured), np.asarray(scores.predicted)
-    ends = [keys.argsort(kind="stable")[:extremes] for keys in (measured, -measured, predicted, -predicted)]
-    worst = (-np.abs(measured - predicted)).argsort(kind="stable")[:extremes]
-    picked = np.unique(np.concatenate([*ends, worst]))
-    rest = np.setdiff1d(np.arange(len(measured)), picked)
-    if len(rest) <= sampled:
+    if len(measured) <= 5 * extremes + sampled:
         return np.arange(len(measured))
+    worst = -np.abs(measured - predicted)
+    is_picked = np.zeros(len(measured), bool)
+    for keys in (measured, -measured, predicted, -predicted, worst):
+        is_picked[np.argpartition(keys, extremes)[:extremes]] = True
+    picked, rest = np.flatnonzero(is_picked), np.flatnonzero(~is_picked)
     chances = 1 / np.sqrt(_crowd(measured[rest], predicted[rest]))
     sample = np.random.default_rng(seed).choice(rest, sampled, replace=False, p=chances / chances.sum())
     return np.sort(np.concatenate([picked, sample]))

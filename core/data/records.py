@@ -1,12 +1,14 @@
 """The records that measurements travel in: one file, one experiment, one import. No reading and no writing."""
 
 import hashlib
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from core.sequence import encode
+
+if TYPE_CHECKING:  # half a second that the list of experiments does not wait for
+    import pandas as pd
 
 _ROWS = 65536
 
@@ -22,7 +24,7 @@ class ProbeTable(NamedTuple):
 
     sequences: np.ndarray
     in_b: np.ndarray
-    scores: pd.DataFrame
+    scores: "pd.DataFrame"
     left_out: tuple[str, ...] = ()
 
     @property

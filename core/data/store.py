@@ -1,7 +1,7 @@
 """The measurements on this machine: imported ones under the user's folder, simulated ones that come with the code.
 
 A dataset is a Parquet file named by the digest of its content, beside a JSON file that describes it. Only this module
-reads and writes them.
+reads and writes them. Arrow and pandas are imported where they are needed: the list of experiments does not wait.
 """
 
 import json
@@ -13,11 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet
 
 from core.data.catalogue import gene as catalogued
-from core.data.layouts import read
 from core.data.records import ImportSummary, Probes, ProbeTable
 from core.errors import DataError
 from core.sequence import PROBE_LENGTH
@@ -56,6 +53,8 @@ def import_file(path: str | Path, layout: str | None = None) -> ImportSummary:
     ------
     DataError, SequenceError : as `core.data.layouts.read`; also an experiment named as a simulated one.
     """
+    from core.data.layouts import read
+
     table, layout = read(path, layout)
     ids = list(table.scores.columns)
     taken = {entry.id for dataset in _simulated() for entry in dataset.entries}
@@ -133,6 +132,9 @@ def check_trainable(probes: Probes, experiment_id: str) -> None:
 
 def write_parquet(table: ProbeTable, path: Path, score_type: type = np.float32) -> None:
     """Write a table of probes, scores as ``score_type``; the file is whole or not there."""
+    import pyarrow as pa
+    import pyarrow.parquet
+
     columns = {"sequence": pa.array(table.sequences.tolist()), "in_b": pa.array(table.in_b)}
     for name in table.scores.columns:
         columns[f"score:{name}"] = pa.array(table.scores[name].to_numpy(score_type))
@@ -196,6 +198,9 @@ def _describe(path: Path) -> Dataset:
 
 
 def _read_experiment(path: Path, experiment_id: str) -> Probes:
+    import pyarrow as pa
+    import pyarrow.parquet
+
     name = f"score:{experiment_id}"
     try:
         table = pa.parquet.read_table(path, columns=["sequence", "in_b", name])

@@ -342,9 +342,9 @@ def test_each_condition_is_scored_once(rbp, monkeypatch):
     monkeypatch.setattr("core.model.registry.predictor", lambda _: lambda x: asked.append(len(x)) or network(x))
     document = act(bench_document.example(rbp, about(rbp)), {"do": "set", "field": "n", "value": 37})
     callbacks.results(document, dark=False)
-    assert len(asked) == 4  # the bare backgrounds and three conditions
+    assert sum(asked) == 4 * 37  # the bare backgrounds and three conditions
     callbacks.results(act(document, {"do": "write", "key": 2, "text": "GACUAC@30"}), dark=True)
-    assert len(asked) == 5
+    assert sum(asked) == 5 * 37
 
 
 def test_with_empty_conditions_only_the_page_says_what_to_do(rbp):
@@ -364,10 +364,11 @@ def test_problems_go_to_their_fields():
 
 
 def test_the_numbers_of_a_result_go_to_the_list_on_the_side(rbp):
-    values = {f"{ids.BENCH_DOCUMENT}.data": bench_document.example(rbp, about(rbp)), f"{ids.COLOR_SCHEME}.data": "dark"}
+    asked = {"document": bench_document.example(rbp, about(rbp)), "dark": True}
+    values = {f"{ids.BENCH_ASKED}.data": asked}
     answer = ask(web.create_app(), f"{ids.BENCH_FIGURE}.figure", values).json
     assert list(answer["sideUpdate"][ids.BENCH_ARRIVED]["data"]["conditions"]) == ["1", "2", "3"]
-    values[f"{ids.BENCH_DOCUMENT}.data"]["experiment"] = "NOPE"
+    asked["document"]["experiment"] = "NOPE"
     failed = ask(web.create_app(), f"{ids.BENCH_FIGURE}.figure", values).json
     assert failed["sideUpdate"][ids.BENCH_ARRIVED]["data"] == FAILED
     assert "There is no experiment 'NOPE' here" in failed["sideUpdate"][ids.ALERT]["children"]

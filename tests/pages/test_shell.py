@@ -43,8 +43,16 @@ def test_the_page_names_its_language():
     assert '<html lang="en"' in web.create_app().server.test_client().get("/").get_data(as_text=True)
 
 
-def test_app_start_imports_no_network_engine():
-    code = "import sys, app; app.create_app(); print(sorted({'tensorflow', 'keras', 'RNA'} & set(sys.modules)))"
+def test_header_and_links_are_there_before_any_script():
+    page = web.create_app().server.test_client().get("/bench").get_data(as_text=True)
+    before = page.partition("<script id=")[0]
+    assert "GIA Explorer</span>" in before
+    assert re.findall(r'class="nav-link" href="([^"]+)"', before) == list(shell.PAGES)
+
+
+def test_app_start_imports_neither_the_network_engine_nor_pandas():
+    slow = {"tensorflow", "keras", "RNA", "pandas", "pyarrow", "scipy", "sklearn", "matplotlib"}
+    code = f"import sys, app; app.create_app(); print(sorted({slow} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
@@ -168,7 +176,6 @@ def test_a_bad_address_is_a_page_with_a_sentence_over_http():
 def test_the_model_warms_up_only_after_the_first_page(monkeypatch):
     warmed = threading.Event()
     monkeypatch.setattr(core, "warm_up", warmed.set)
-    monkeypatch.setattr(web, "PAGE_NEEDS", 0)
     monkeypatch.setattr(web, "FIRST_PAGE_WAIT", 60)
     app = web.create_app()
     web.warm_up_after_first_page(app)

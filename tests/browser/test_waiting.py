@@ -1,0 +1,75 @@
+"""What a page does while it waits: for its scripts, and for a model that is slower than a person."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+ASSETS = Path(__file__).parents[2] / "assets"
+DASH = """() => {
+    window.asked = [];
+    window.dash_component_api = { getLayout: id => window.here && { props: {} } };
+    window.dash_clientside = { no_update: "no update", callback_context: { triggered: ["an edit"] } };
+    window.dash_clientside.set_props = (id, { data }) => window.asked.push(data.document.revision);
+    window.here = true;
+}"""
+EDIT = "revision => window.dash_clientside.bench.ask({ revision }, 'light')"
+ARRIVE = "revision => window.dash_clientside.bench.latest({ revision }, null)"
+
+
+def test_name_and_pages_are_there_before_the_scripts_and_give_way_to_the_app(page, rbp):
+    held = []
+    page.route("**/dash_renderer*", lambda route: held.append(route))
+    page.goto("/", wait_until="commit")
+    skeleton = page.locator(".skeleton")
+    expect(skeleton).to_be_visible()
+    expect(skeleton).to_contain_text("GIA Explorer")
+    expect(skeleton.get_by_role("link", name="GIA bench")).to_be_visible()
+    expect(page.get_by_text("Loading...")).to_be_hidden()
+    for route in held:
+        route.continue_()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(skeleton).to_be_hidden()
+
+
+@pytest.fixture
+def bench(page):
+    """A blank page with the bench's script, and a Dash that notes which revisions a result is asked for."""
+    page.clock.install()
+    page.goto("about:blank")
+    page.evaluate(DASH)
+    page.add_script_tag(path=ASSETS / "bench.js")
+    return page
+
+
+def edit(bench, *revisions):
+    for revision in revisions:
+        assert bench.evaluate(EDIT, revision) == "no update"
+    return bench.evaluate("window.asked")
+
+
+def test_while_a_result_is_on_its_way_edits_wait_and_only_the_newest_is_asked_for(bench):
+    assert edit(bench, 1, 2, 3, 4) == [1]
+    bench.evaluate(ARRIVE, 1)
+    assert bench.evaluate("window.asked") == [1, 4]
+    bench.evaluate(ARRIVE, 4)
+    assert bench.evaluate("window.asked") == [1, 4]
+    assert edit(bench, 5) == [1, 4, 5]
+
+
+def test_a_result_that_takes_long_is_not_waited_for(bench):
+    assert edit(bench, 1, 2) == [1]
+    bench.clock.fast_forward(2000)
+    assert bench.evaluate("window.asked") == [1, 2]
+    bench.clock.fast_forward(2000)
+    assert bench.evaluate("window.asked") == [1, 2]
+    assert edit(bench, 3) == [1, 2, 3]
+
+
+def test_a_new_page_waits_for_no_result_of_the_one_before_and_a_page_that_was_left_asks_nothing(bench):
+    assert edit(bench, 1, 2) == [1]
+    bench.evaluate("window.dash_clientside.callback_context.triggered = []")
+    assert edit(bench, 0) == [1, 0]
+    bench.evaluate("window.here = false")
+    bench.evaluate(ARRIVE, 0)
+    assert edit(bench, 7) == [1, 0]
