@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 from joblib import cpu_count
+from scipy.sparse import csr_array
+from scipy.sparse._sparsetools import csr_matvecs
 from scipy.special import expit
 
 from core.model.keras_backend import import_keras
@@ -79,18 +81,21 @@ class SharedNetwork:
         """As `__call__`; the views of all sequences are the rows of one matrix (N * V, filters)."""
         first = seen = self._first(letters, views)
         for layer, sums in zip(self._residual, views.layers, strict=True):
-            products = np.matmul(seen, layer.weights, out=_scratch.rows(len(seen), layer.weights.shape[1]))
-            seen = sums @ products.reshape(-1, len(layer.bias))
+            products = _scratch.rows("products", len(seen), layer.weights.shape[1])
+            np.matmul(seen, layer.weights, out=products)
+            seen = _scratch.rows("seen", sums.shape[0], len(layer.bias))
+            seen[:] = layer.bias
             if sums is views.layers[-1]:
                 seen += first.take(views.skipped, axis=0)
-            _activate(seen, layer.bias)
+            _rectify(_add(sums, products.reshape(-1, len(layer.bias)), seen))
         pooled = views.pooled @ seen
         ends = letters.shape[1] * np.cumsum((0, *views.windows))
-        products = _scratch.rows(len(pooled), len(self._hidden.bias))
+        products = _scratch.rows("products", len(pooled), len(self._hidden.bias))
         for window, weights in enumerate(self._hidden.weights):
             rows = slice(ends[window], ends[window + 1])
             np.matmul(pooled[rows], weights, out=products[rows])
-        hidden = _activate(views.hidden @ products, self._hidden.bias)
+        hidden = np.tile(self._hidden.bias, (views.hidden.shape[0], 1))
+        _rectify(_add(views.hidden, products, hidden))
         scores = (hidden @ self._out.weights + self._out.bias).reshape(*letters.shape[:2], -1)
         return expit(scores) if self._is_classifier else scores
 
@@ -99,13 +104,16 @@ class SharedNetwork:
         margin = self._shape.width // 2
         margins = (0, 0), (0, 0), (margin, margin)
         padded = np.pad(letters.swapaxes(0, 1), margins, constant_values=PAD).astype(np.int32)
-        total = np.zeros((letters.shape[1] * len(views.variant), self._tables[0].rows.shape[1]), np.float32)
+        seen = None
         for table in self._tables:
             words = 0
             for tap in range(table.taps):
                 words = words * (PAD + 1) + padded[..., tap : padded.shape[-1] - table.taps + 1 + tap]
-            total += table.rows.take(words[:, views.variant, views.position + table.start].ravel(), axis=0)
-        return np.maximum(total, 0, out=total)
+            words = words[:, views.variant, views.position + table.start].ravel()
+            rows = _scratch.rows("first" if seen is None else "more", len(words), table.rows.shape[1])
+            table.rows.take(words, axis=0, out=rows, mode="clip")  # the only mode that writes into ``out`` at once
+            seen = rows if seen is None else np.add(seen, rows, out=seen)
+        return _rectify(seen)
 
 
 _alone = Lock()
@@ -116,13 +124,13 @@ class _Scratch(local):
     """Memory of a core for its largest arrays: given back and taken again, it would cost as much as the arithmetic."""
 
     def __init__(self):
-        self._numbers = np.empty(0, np.float32)
+        self._numbers: dict[str, np.ndarray] = {}
 
-    def rows(self, count: int, width: int) -> np.ndarray:
-        """An array (count, width) of whatever was there, valid until the next is asked for."""
-        if self._numbers.size < count * width:
-            self._numbers = np.empty(count * width, np.float32)
-        return self._numbers[: count * width].reshape(count, width)
+    def rows(self, name: str, count: int, width: int) -> np.ndarray:
+        """An array (count, width) of whatever was there, valid until the next of that name."""
+        if name not in self._numbers or self._numbers[name].size < count * width:
+            self._numbers[name] = np.empty(count * width, np.float32)
+        return self._numbers[name][: count * width].reshape(count, width)
 
 
 _scratch = _Scratch()
@@ -140,8 +148,14 @@ def _blas():
     return ThreadpoolController()
 
 
-def _activate(rows: np.ndarray, bias: np.ndarray) -> np.ndarray:
-    rows += bias
+def _add(sums: csr_array, rows: np.ndarray, onto: np.ndarray) -> np.ndarray:
+    """Add ``sums @ rows`` to an array, by the kernel that `sums @ rows` itself calls on fresh zeros."""
+    shape = sums.shape
+    csr_matvecs(*shape, rows.shape[1], sums.indptr, sums.indices, sums.data, rows.ravel(), onto.ravel())
+    return onto
+
+
+def _rectify(rows: np.ndarray) -> np.ndarray:
     return np.maximum(rows, 0, out=rows)
 
 
