@@ -14,7 +14,7 @@ lint: .venv/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-bench: .venv/.runtime
+bench: .venv/.bench browser
 	$(BIN)/python -m benchmarks
 
 .venv/bin/python:
@@ -26,6 +26,10 @@ bench: .venv/.runtime
 
 .venv/.dev: requirements-dev.txt .venv/.runtime
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+.venv/.bench: requirements-bench.txt .venv/.runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	touch $@
 
 # A Chromium for the browser tests: one that is there, else Playwright's download, else the system's package manager.

@@ -1,99 +1,88 @@
-"""How fast the hot path is, against the loop that people write today, in one run: ``python -m benchmarks``.
+"""How fast this is on this machine: the hot path against what people do today, growth, and the page, in one run.
 
-Machines are noisy, so read the ratio. Each figure is the median of the repeats.
+Machines are noisy, so what is compared takes turns: read the ratios. Training has ``python -m benchmarks.training``.
 """
 
-import statistics
-import time
-from collections.abc import Callable
-from typing import NamedTuple
-
-import numpy as np
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+from itertools import islice
+from pathlib import Path
 
 import core
-from core.gia.backgrounds import sample_profile
-from core.gia.embedding import embed
-from core.gia.importance import local_importance
-from core.model import registry, residualbind
-from core.mutagenesis import ism
-from core.sequence import decode, encode, one_hot
+from benchmarks import growth, hot, naive, page, report
+from benchmarks.contest import play
+from benchmarks.flops import flops
+from benchmarks.machine import machine, sgemm_peak
+from core.score import Model
 
-REPEATS = 5
-
-
-class Row(NamedTuple):
-    """One kind of work: sequences scored, seconds of ours and of the naive loop."""
-
-    work: str
-    sequences: int
-    ours: float
-    naive: float
-
-    def __str__(self) -> str:
-        return (
-            f"{self.work:<28} {self.sequences:>8,} {self.ours * 1e3:>10.1f} {self.sequences / self.ours:>12,.0f} "
-            f"{self.naive * 1e3:>10.1f} {self.naive / self.ours:>7.1f}x"
-        )
+NETWORK = "residualbind"
+MODEL = f"RNCMPT00168:{NETWORK}"
+MODELS = 6
+"""How many models of one architecture a design is asked of."""
+SECTIONS = ("hot", "growth", "page")
+LAST = Path(__file__).with_name("last.json")
+QUICK = hot.Sizes(exhaustive=200)
 
 
-def main() -> None:
-    """Time GIA and ISM with the first experiment that has a model, and print the table."""
-    experiment = next(e.id for e in core.list_experiments() if e.has_model)
-    predict = registry.predictor(experiment)
-    predict.warm_up()
-    model = residualbind.build()
-    model.predict(np.zeros((1, 41, 4), np.float32), verbose=0)
-    backgrounds = sample_profile(np.array(registry.card(experiment).profile), 1000, 0)
-    probes = decode(backgrounds[:20])
-    conditions = [core.parse_condition(text) for text in ("UGCAUG@4", "UGCAUG@11", "UGCAUG@18", "UGCAUG@25")]
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure what was asked for, print it, and keep it."""
+    given = _parser().parse_args(arguments)
+    if given.show:
+        print(report.table(json.loads(given.show.read_text())))
+        return
+    run = measure(given.only, given.repeats, given.quick)
+    print(report.table(run))
+    is_whole = set(given.only) == set(SECTIONS) and not given.quick
+    if file := given.json or (LAST if is_whole else None):
+        file.write_text(json.dumps(run, indent=1) + "\n")
 
-    def naive(letters: np.ndarray) -> np.ndarray:
-        return model.predict(one_hot(letters), verbose=0)[:, 0]
 
-    def naive_ism(probe: str) -> None:
-        for position in range(len(probe)):
-            naive(encode([probe[:position] + letter + probe[position + 1 :] for letter in "ACGU"]))
+def measure(sections: Sequence[str], repeats: int, quick: bool = False, sizes: hot.Sizes | None = None) -> dict:
+    """A run as `benchmarks.report.document` has it; says on standard error what it is doing."""
+    sizes = sizes or (QUICK if quick else hot.Sizes())
+    model, keras_model = core.open_model(MODEL), naive.keras_model(MODEL)
+    about = {"date": date.today().isoformat(), "model": MODEL, "flops": flops(keras_model), **machine()._asdict()}
+    peaks, rows, growths = [sgemm_peak()], [], []
+    for contest in hot.contests(model, keras_model, sizes) if "hot" in sections else []:
+        _tell(contest.work)
+        rows.append(play(contest, repeats))
+        peaks.append(sgemm_peak())
+    for sweep in growth.sweeps(_models(), quick) if "growth" in sections else []:
+        _tell(f"{sweep.work}: {sweep.unit}")
+        growths.append(growth.measure(sweep, repeats))
+        peaks.append(sgemm_peak())
+    run = report.document(about, peaks, rows, growths)
+    if "page" in sections:
+        _tell("the page")
+        run["page"] = report.page_entry(page.measure())
+    return run
 
-    print(f"{'work (' + experiment + ')':<28} {'scored':>8} {'ours ms':>10} {'sequences/s':>12} {'naive ms':>10} ratio")
-    print(
-        Row(
-            "GIA, 1 condition x 1,000",
-            2000,
-            _median(lambda: local_importance(predict, backgrounds, conditions[0])),
-            _median(lambda: naive(embed(backgrounds, conditions[0])) - naive(backgrounds), 2),
-        )
+
+def _models() -> list[Model]:
+    """Models that differ in their weights only."""
+    names = (f"{one.id}:{NETWORK}" for one in core.list_experiments() if NETWORK in one.models)
+    return [core.open_model(name) for name in islice(names, MODELS)]
+
+
+def _tell(what: str) -> None:
+    print(f"{what} …", file=sys.stderr, flush=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.splitlines()[0])
+    parser.add_argument("--only", nargs="+", choices=SECTIONS, default=SECTIONS, help="these parts of it")
+    parser.add_argument("--repeats", type=int, default=5, help="of what is not slow (%(default)s)")
+    parser.add_argument(
+        "--quick", action="store_true", help=f"exhaustive scans on {QUICK.exhaustive} backgrounds, extrapolated"
     )
-    print(
-        Row(
-            "GIA, 4 conditions x 1,000",
-            5000,
-            _median(lambda: _gia(predict, backgrounds, conditions)),
-            _median(lambda: [naive(embed(backgrounds, c)) - naive(backgrounds) for c in conditions], 1),
-        )
+    parser.add_argument(
+        "--json", type=Path, metavar="FILE", help=f"keep it there (a whole run: benchmarks/{LAST.name})"
     )
-    print(
-        Row(
-            "ISM of 20 probes",
-            20 * 124,
-            _median(lambda: [ism(predict, probe) for probe in probes]),
-            _median(lambda: naive_ism(probes[0]), 1) * len(probes),
-        )
-    )
-
-
-def _gia(predict, backgrounds, conditions) -> None:
-    null = predict(backgrounds)
-    for condition in conditions:
-        local_importance(predict, backgrounds, condition, null)
-
-
-def _median(work: Callable, repeats: int = REPEATS) -> float:
-    seconds = []
-    for _ in range(repeats):
-        started = time.perf_counter()
-        work()
-        seconds.append(time.perf_counter() - started)
-    return statistics.median(seconds)
+    parser.add_argument("--show", type=Path, nargs="?", const=LAST, metavar="FILE", help="only print a kept run")
+    return parser
 
 
 if __name__ == "__main__":

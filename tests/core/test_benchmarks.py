@@ -1,0 +1,184 @@
+"""The benchmark measures what it says: the same questions, counted right, told in full. No test asserts a time."""
+
+import json
+
+import numpy as np
+import pytest
+
+import core
+from benchmarks import __main__ as benchmark
+from benchmarks import contest, growth, hot, naive, ours, report, timing
+from benchmarks.flops import flops
+from benchmarks.page import PageTimes, Start, Traffic
+from core.discovery import score_kmers
+from core.model import residualbind
+from core.mutagenesis import ism
+from core.sequence import PROBE_LENGTH, decode, one_hot
+
+TINY = hot.Sizes(backgrounds=8, exhaustive=4, probes=2, k=3, top=2, sample=2)
+FEW = 6
+SIZES = (10, 100, 1_000, 5_000, 10_000)
+TEXTS = ("UGCAUG@4", "UGCAUG@4,GGG@20")
+KMERS = ["UGCAUG", "AAAAAA", "GCAUGU"]
+
+
+@pytest.fixture(scope="module")
+def model():
+    return core.open_model(benchmark.MODEL)
+
+
+@pytest.fixture(scope="module")
+def keras_model():
+    return naive.keras_model(benchmark.MODEL)
+
+
+@pytest.fixture(scope="module")
+def letters():
+    """Uniform ones: probes of RNAcompete nearly all begin alike."""
+    return np.random.default_rng(0).integers(0, 4, (FEW, PROBE_LENGTH), np.int8)
+
+
+def answers(model, letters):
+    """What core says about the backgrounds: local importance, ISM, k-mers."""
+    design = core.Design(model.name, tuple(map(core.parse_condition, TEXTS)), f"sequences:{','.join(decode(letters))}")
+    local = [condition.local for condition in core.run_gia(design, model).conditions]
+    deltas = [ism(model.score, probe).delta for probe in decode(letters)]
+    return np.stack(local), np.stack(deltas), score_kmers(model.score, letters, KMERS, 17)
+
+
+def test_a_residualbind_needs_the_arithmetic_that_a_hand_counts(keras_model):
+    first, residual, dense = 41 * 11 * 4 * 96, 3 * 41 * 3 * 96 * 96, 4 * 96 * 256 + 256
+    assert flops(keras_model) == 2 * (first + residual + dense) == 7_344_896
+
+
+def test_the_loops_that_people_write_give_what_core_gives(model, keras_model, letters):
+    conditions, probes = [core.parse_condition(text) for text in TEXTS], one_hot(letters)
+    local, deltas, predictions = answers(model, letters)
+    np.testing.assert_allclose(naive.gia(keras_model, probes, conditions), local, atol=2e-5)
+    np.testing.assert_allclose(naive.ism(keras_model, probes), deltas, atol=2e-5)
+    np.testing.assert_allclose(naive.score_kmers(keras_model, probes, KMERS, 17), predictions, atol=2e-5)
+
+
+@pytest.fixture(scope="module")
+def peer():
+    """The module that asks tangermeme, which only the benchmark needs."""
+    if (found := hot.peer_module()) is None:
+        pytest.skip("tangermeme is not installed: requirements-bench.txt")
+    return found
+
+
+def test_the_peer_gives_what_core_gives(peer, model, keras_model, letters):
+    conditions, tensors = [core.parse_condition(text) for text in TEXTS], peer.channels_first(one_hot(letters))
+    network = peer.torch_copy(keras_model)
+    local, deltas, predictions = answers(model, letters)
+    np.testing.assert_allclose(peer.gia(network, tensors, conditions, 4), local, atol=2e-5)
+    np.testing.assert_allclose(peer.ism(network, tensors, 32), deltas, atol=2e-5)
+    np.testing.assert_allclose(peer.score_kmers(network, tensors, KMERS, 17, 4), predictions, atol=2e-5)
+
+
+@pytest.mark.parametrize("variant", residualbind.VARIANTS)
+def test_the_torch_copy_predicts_what_keras_does(peer, variant, letters):
+    import torch
+
+    fresh = residualbind.build(variant)
+    rng = np.random.default_rng(0)
+    fresh.set_weights([rng.normal(0.5, 0.2, weights.shape).astype(np.float32) ** 2 for weights in fresh.get_weights()])
+    sequences = one_hot(letters)
+    with torch.no_grad():
+        copied = peer.torch_copy(fresh, variant)(peer.channels_first(sequences).float()).numpy()
+    np.testing.assert_allclose(copied, np.asarray(fresh(sequences, training=False)), rtol=1e-5)
+
+
+def test_sequences_are_counted_as_a_network_without_shortcuts_would(model, letters):
+    ask = ours.gia([model, model], TEXTS, 5)
+    assert ask() == ask() == 2 * 5 * 3
+    assert ours.ism(model, ["ACGUA", "GGGG"]) == (1 + 15) + (1 + 12)
+    assert ours.scan(model, method="exhaustive", k=3, n=4) == 4 + 64 * 4
+
+
+def test_nothing_that_was_asked_before_is_asked_again():
+    scored = []
+    own = core.wrap_model(lambda letters: scored.append(len(letters)) or np.zeros(len(letters)))
+    asked = [ours.gia([own], texts, 5)() for texts in (TEXTS[:1], TEXTS, TEXTS)]
+    assert asked == [10, 15, 15] and sum(scored) == sum(asked)
+
+
+def test_the_first_ranking_comes_before_the_scan_is_over(model):
+    asked = {"k": 3, "n": 100, "top": 2}
+    assert 100 + 64 * 16 <= ours.first_ranking(model, **asked) < ours.scan(model, method="race", **asked)
+
+
+def test_contestants_take_turns_and_what_is_slow_is_not_repeated(monkeypatch):
+    called, clock = [], iter(range(0, 1000, 1))
+    monkeypatch.setattr(timing, "perf_counter", lambda: next(clock) * 10.0)
+    times = timing.take_turns([lambda: called.append("a"), lambda: called.append("b")], repeats=5)
+    assert "".join(called) == "ab" + "abab"
+    assert times == [timing.Times(10.0, 10.0, 2)] * 2
+    assert timing.take_turns([lambda: None], repeats=5, patience=9.0) == [timing.Times(10.0, 10.0, 0)]
+
+
+def test_a_row_has_medians_and_extrapolates_a_part_of_the_work(monkeypatch):
+    seconds = {"ours": iter([9, 1, 3]), "naive": iter([9, 4, 4]), "peer": iter([5, 1, 5, 5, 6, 6, 6])}
+    now, batches = [0.0], []
+    monkeypatch.setattr(timing, "perf_counter", lambda: now[0])
+
+    def work(who, result=None):
+        now[0] += next(seconds[who])
+        return result
+
+    def peer(batch):
+        batches.append(batch)
+        work("peer")
+
+    row = contest.play(
+        contest.Contest("w", lambda: work("ours", 100), lambda: work("naive"), peer, ours_share=0.5, share=0.25), 3
+    )
+    assert row == contest.Row("w", 200, 18.0, 4.0, 2, 16.0, 24.0, 128, 0.5, 0.25)
+    assert (row.per_second, row.naive_ratio, row.peer_ratio) == (50.0, 4.0, 6.0)
+    assert batches[:3] == list(contest.BATCHES) and set(batches[3:]) == {128}
+
+
+def test_the_power_of_an_exact_law_is_found():
+    assert growth.Growth("w", "n", (1, 2, 4), [3.0, 12.0, 48.0]).power == pytest.approx(2)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.00431, "4.31 ms"), (0.0431, "43.1 ms"), (0.431, "431 ms"), (4.31, "4.31 s"), (4310, "4,310 s")],
+)
+def test_seconds_have_three_digits(value, text):
+    assert report.seconds(value) == text
+
+
+def test_a_tiny_run_tells_every_row_in_120_columns_and_survives_json(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(benchmark, "QUICK", TINY)
+    monkeypatch.setattr(contest, "BATCHES", (32,))
+    monkeypatch.setattr(growth, "sweeps", lambda models, quick: [growth.Sweep("w", "n", SIZES, lambda n: lambda: n)])
+    times = PageTimes([Start(1.0, 1.5, 2.0, 9.0)], [0.1, 0.2, 0.3], [Traffic("one drag: bench", 1, 2048, 4096)])
+    monkeypatch.setattr(benchmark.page, "measure", lambda: times)
+    file = tmp_path / "run.json"
+    benchmark.main(["--quick", "--repeats", "1", "--json", str(file)])
+    printed, document = capsys.readouterr().out, json.loads(file.read_text())
+    assert printed == report.table(document) + "\n"
+    assert max(map(len, printed.splitlines())) <= 120
+    works = [row["work"] for row in document["hot"]]
+    assert works[:3] == ["GIA, 1 condition x 8", "GIA, 4 conditions x 8", "ISM of 2 probes"]
+    assert [row["scored"] for row in document["hot"]][:3] == [16, 40, 248]
+    assert document["hot"][-1]["scored"] == 2 * (4 + 64 * 4)
+    assert all(work in printed for work in works)
+    peak = np.median(document["peaks"])
+    for row in document["hot"]:
+        assert row["of_peak"] == pytest.approx(row["scored"] / row["ours"] * document["flops"] / peak)
+    benchmark.main(["--show", str(file)])
+    assert capsys.readouterr().out == printed
+
+
+def test_a_part_of_a_run_does_not_replace_the_last_whole_one(tmp_path, monkeypatch):
+    monkeypatch.setattr(benchmark, "LAST", tmp_path / "last.json")
+    monkeypatch.setattr(benchmark, "measure", lambda *_: {"some": "run"})
+    monkeypatch.setattr(report, "table", str)
+    benchmark.main(["--only", "hot"])
+    benchmark.main(["--quick"])
+    assert not benchmark.LAST.exists()
+    benchmark.main([])
+    assert json.loads(benchmark.LAST.read_text()) == {"some": "run"}
