@@ -14,11 +14,12 @@ from core.sequence import one_hot
 
 @dataclass(frozen=True)
 class Schedule:
-    """How a network is trained with Adam; the epoch of best validation Pearson is kept.
+    """How a network is trained; the epoch of best validation Pearson is kept.
 
-    one_cycle : the rate rises to ``rate`` over the first third of all steps, then falls to zero along a cosine;
-        otherwise the rate is multiplied by 0.3 after 7 epochs without a better
-        validation Pearson, and training stops after 20 (Koo et al. 2021, Methods).
+    one_cycle : by Muon, whose rate rises to ``rate`` over the first twentieth of all steps, then falls to zero along a
+        cosine; batch normalisation takes its means anew after every epoch, with all of the network (no dropout).
+        Otherwise by Adam, whose rate is multiplied by 0.3 after 7 epochs without a better validation Pearson, and
+        training stops after 20 (Koo et al. 2021, Methods).
     """
 
     name: str
@@ -44,9 +45,14 @@ class Schedule:
 SMALLEST_BATCH, STEPS_AN_EPOCH = 16, 200
 FEWEST_STEPS, MOST_SHORT_EPOCHS = 1600, 40
 """What `Schedule.sized` aims at for small sets; those of RNAcompete 2013 are far from it."""
+RISE, WEIGHT_DECAY, SMALLEST_MATRIX = 0.05, 0.05, 32
+"""Of one cycle: the share of steps in which the rate rises, and what Muon does to which kernels."""
+SETTLING = 4096
+"""Probes, at least and less than twice as many, over which batch normalisation takes its means after an epoch: spread
+over the training set, since measurements come in groups."""
 
 SCHEDULES = {
-    "quick": Schedule("quick", epochs=8, batch_size=128, rate=1.5e-3, one_cycle=True),
+    "quick": Schedule("quick", epochs=8, batch_size=256, rate=8e-3, one_cycle=True),
     "paper": Schedule("paper", epochs=300, batch_size=100, rate=1e-3, one_cycle=False),
 }
 
@@ -131,26 +137,37 @@ def fit(
     keras = import_keras()
     keras.utils.set_random_seed(seed)
     steps = plan.epochs * -(-len(training.letters) // plan.batch_size)
-    model.compile(optimizer=keras.optimizers.Adam(_rate(keras, plan, steps)), loss=_loss(keras, model))
+    inputs = training.inputs
+    model.compile(_optimizer(keras, plan, steps), _loss(keras, model), jit_compile=True)
     watch = _watch(keras, plan.epochs, validation, on_progress or (lambda epoch: None))
+    spread = inputs[:: max(1, len(inputs) // SETTLING)]
+    settle = [_settling(keras, spread)] if plan.one_cycle else []
     model.fit(
-        training.inputs,
-        training.binding_scores.reshape(len(training.letters), -1),
+        inputs,
+        training.binding_scores.reshape(len(inputs), -1),
         batch_size=plan.batch_size,
         epochs=plan.epochs,
-        callbacks=[watch, *_stopping(keras, plan)],
+        callbacks=[*settle, watch, *_stopping(keras, plan)],
         verbose=0,
     )
     return watch.epochs
 
 
-def _rate(keras, plan: Schedule, steps: int):
+def _optimizer(keras, plan: Schedule, steps: int):
     if not plan.one_cycle:
-        return plan.rate
-    rise = max(1, steps // 3)
-    return keras.optimizers.schedules.CosineDecay(
-        plan.rate / 25, decay_steps=max(1, steps - rise), warmup_target=plan.rate, warmup_steps=rise
+        return keras.optimizers.Adam(plan.rate)
+
+    class Muon(keras.optimizers.Muon):
+        """For kernels of hidden layers, each place of a convolution a matrix of its own; Adam for all else."""
+
+        def _should_use_adamw(self, variable):
+            return len(variable.shape) < 2 or min(variable.shape[-2:]) < SMALLEST_MATRIX
+
+    rise = max(1, round(steps * RISE))
+    rate = keras.optimizers.schedules.CosineDecay(
+        0.0, decay_steps=max(1, steps - rise), warmup_target=plan.rate, warmup_steps=rise
     )
+    return Muon(rate, weight_decay=WEIGHT_DECAY, adam_weight_decay=None)
 
 
 def _stopping(keras, plan: Schedule) -> list:
@@ -175,6 +192,36 @@ def _loss(keras, model):
         return ops.sum(each * known) / ops.maximum(ops.sum(known), 1)
 
     return loss
+
+
+def _settling(keras, inputs: np.ndarray):
+    """A Keras callback that gives batch normalisation, after each epoch, its means over ``inputs`` without dropout.
+
+    Those that it gathers as it trains are of values that dropout has spread, and of weights that are gone: in a short
+    training the validation Pearson is 0.01 to 0.03 lower with them.
+    """
+    batches = [inputs[start : start + 1024] for start in range(0, len(inputs), 1024)]
+
+    class Settling(keras.callbacks.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            norms, drops = (
+                [layer for layer in self.model.layers if isinstance(layer, kind)]
+                for kind in (keras.layers.BatchNormalization, keras.layers.Dropout)
+            )
+            kept = [layer.momentum for layer in norms], [layer.rate for layer in drops]
+            _give(drops, "rate", [0] * len(drops))
+            for number, batch in enumerate(batches if norms else ()):
+                _give(norms, "momentum", [number / (number + 1)] * len(norms))  # the mean of all batches so far
+                self.model(batch, training=True)
+            _give(norms, "momentum", kept[0])
+            _give(drops, "rate", kept[1])
+
+    return Settling()
+
+
+def _give(layers: list, name: str, values: list) -> None:
+    for layer, value in zip(layers, values, strict=True):
+        setattr(layer, name, value)
 
 
 def _watch(keras, total: int, validation: Labelled, on_progress: Callable[[Epoch], None]):

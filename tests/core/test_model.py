@@ -216,7 +216,7 @@ class TestFit:
 
 
 @pytest.mark.parametrize(
-    ("n", "batch_size", "epochs"), [(108_000, 128, 8), (2_700, 16, 10), (1_034, 16, 25), (20, 16, 40)]
+    ("n", "batch_size", "epochs"), [(108_000, 256, 8), (2_700, 16, 10), (1_034, 16, 25), (20, 16, 40)]
 )
 def test_a_small_set_gets_smaller_batches_and_more_epochs(n, batch_size, epochs):
     sized = schedule("quick").sized(n)
