@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
+from threading import Lock
 
 from core.settings import settings
 
@@ -19,6 +20,7 @@ MOST = 2_000_000
 PATIENCE = 1.0
 """Seconds to wait for another process that writes, which takes milliseconds, before going on without."""
 
+_opening = Lock()
 _TABLE = "CREATE TABLE IF NOT EXISTS folds (rna TEXT, energies TEXT, contexts BLOB, UNIQUE (rna, energies))"
 _LOOK_UP = """
 SELECT rna, contexts FROM json_each(?) CROSS JOIN folds ON rna = value AND energies = ?
@@ -49,9 +51,13 @@ def _folder() -> Path:
 
 @contextmanager
 def _opened() -> Iterator[sqlite3.Connection]:
-    """The table, opened for one question: that takes 1 ms, and a folder that was deleted meanwhile comes back."""
+    """The table, opened for one question: that takes 1 ms, and a folder that was deleted meanwhile comes back.
+
+    One at a time in this process: whoever opens a store while the last one that had it open tidies up is turned away
+    at once, however patient.
+    """
     _folder().mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(_folder() / "folds.sqlite", timeout=PATIENCE)) as store:
+    with _opening, closing(sqlite3.connect(_folder() / "folds.sqlite", timeout=PATIENCE)) as store:
         store.execute("PRAGMA journal_mode = WAL")
         store.execute("PRAGMA synchronous = OFF")
         store.execute(_TABLE)
