@@ -70,6 +70,7 @@ def test_a_placed_motif_snaps_to_nucleotides_and_stays_on_the_probe(tab, rbp):
 
 def test_overlap_is_refused_visibly_and_changes_nothing(tab, rbp):
     open_bench(tab, f"rbp={rbp}&c={KMER}@4,{CLAMP}@20")
+    expect(tab).to_have_url(re.compile(CLAMP))
     before = tab.url
     lift(tab, placed(tab, CLAMP))
     tab.mouse.move(*spot(tab, CLAMP, 7), steps=6)
