@@ -70,12 +70,10 @@ class SharedNetwork:
         n = letters.shape[1]
         step = max(1, min(ROWS // max(plan(written, self._shape).views), -(-n // cpu_count())))
         parts = [letters[:, start : start + step] for start in range(0, n, step)]
-
-        def predict(part: np.ndarray) -> np.ndarray:
-            return self._predict(part, plan(written, self._shape, part.shape[1]))
-
+        plans = {size: plan(written, self._shape, size) for size in {part.shape[1] for part in parts}}
         with _alone, _blas().limit(limits=1, user_api="blas"):
-            return np.concatenate(list(_cores().map(predict, parts)), axis=1)
+            found = _cores().map(lambda part: self._predict(part, plans[part.shape[1]]), parts)
+            return np.concatenate(list(found), axis=1)
 
     def _predict(self, letters: np.ndarray, views: Plan) -> np.ndarray:
         """As `__call__`; the views of all sequences are the rows of one matrix (N * V, filters)."""

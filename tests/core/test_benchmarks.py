@@ -7,7 +7,7 @@ import pytest
 
 import core
 from benchmarks import __main__ as benchmark
-from benchmarks import contest, growth, hot, naive, ours, report, timing
+from benchmarks import contest, growth, hot, naive, ours, report, timing, training
 from benchmarks.flops import flops
 from benchmarks.page import PageTimes, Start, Traffic
 from core.discovery import score_kmers
@@ -182,3 +182,28 @@ def test_a_part_of_a_run_does_not_replace_the_last_whole_one(tmp_path, monkeypat
     assert not benchmark.LAST.exists()
     benchmark.main([])
     assert json.loads(benchmark.LAST.read_text()) == {"some": "run"}
+
+
+class TestTrainingTable:
+    """When the quick schedule came near the best of the paper's, and what may be read again from the file."""
+
+    def runs(self, quick):
+        paper = [training.Reached(n, r, 100.0 * n, 60.0 * n) for n, r in enumerate((0.7, 0.8, 0.83, 0.82), start=1)]
+        return {"paper": paper, "quick": [training.Reached(1, 0.6, 10.0, 6.0), training.Reached(2, quick, 20.0, 12.0)]}
+
+    def test_the_ratio_is_cpu_until_near_the_best(self):
+        last = training.table(self.runs(quick=0.828)).splitlines()[-1]
+        assert "for 20.0 times less CPU" in last
+        assert "15.0 times less than the part" in last
+
+    def test_what_does_not_come_near_is_said(self):
+        assert "does not come within 0.003" in training.table(self.runs(quick=0.826))
+
+    def test_only_what_ran_to_its_end_is_read_again(self, tmp_path):
+        run = self.runs(quick=0.828)
+        lines = [{"schedule": "quick", **run["quick"][0]._asdict()}]  # cancelled, then begun anew
+        lines += [{"schedule": name, **epoch._asdict()} for name, epochs in run.items() for epoch in epochs]
+        lines.append({"schedule": "quick", "finished": True})
+        (tmp_path / "runs").write_text("".join(json.dumps(line) + "\n" for line in lines))
+        assert training.read(tmp_path / "runs") == {"quick": run["quick"]}
+        assert training.read(tmp_path / "none") == {}
