@@ -20,6 +20,7 @@ from core.analyses import (
     test_scores,
     warm_up,
 )
+from core.campaign import Training, train_all
 from core.data.records import ImportSummary
 from core.data.store import import_file
 from core.discovery import KmerScan, scan_kmers
@@ -71,6 +72,7 @@ __all__ = [
     "SequenceError",
     "Structure",
     "TestScores",
+    "Training",
     "TrainingReport",
     "alignment_motif",
     "best_matches",
@@ -94,6 +96,7 @@ __all__ = [
     "test_scores",
     "top_kmer_logo",
     "train",
+    "train_all",
     "train_together",
     "warm_up",
     "wrap_model",

@@ -44,7 +44,7 @@ def download(options) -> dict:
 
 
 def train(options) -> dict | list[dict]:
-    recipe = core.Recipe(**{field.name: getattr(options, field.name) for field in fields(core.Recipe)})
+    recipe = _recipe(options, options.seed)
     reports = core.train_together(
         options.id,
         recipe,
@@ -57,6 +57,14 @@ def train(options) -> dict | list[dict]:
     )
     documents = [_with_metrics(report) for report in reports]
     return documents[0] if len(documents) == 1 else documents
+
+
+def train_all(options) -> list[dict]:
+    names = options.experiments or [e.id for e in core.list_experiments() if e.has_probes and e.source != "simulated"]
+    if not names:
+        raise core.AppError("no measurements are on this machine; import some first with: python -m core import PATH")
+    recipes = [_recipe(options, seed) for seed in options.seeds]
+    return [one._asdict() for one in core.train_all(names, recipes, options.jobs, _trained(), options.folder)]
 
 
 def evaluate(options) -> dict:
@@ -154,6 +162,27 @@ def count(what: str):
         if time.monotonic() - said[0] > SECONDS_BETWEEN:
             said[0] = time.monotonic()
             say(f"{done:,} of {total:,} {what}")
+
+    return on_progress
+
+
+def _recipe(options, seed: int) -> core.Recipe:
+    given = {field.name: getattr(options, field.name) for field in fields(core.Recipe) if field.name != "seed"}
+    return core.Recipe(**given, seed=seed)
+
+
+def _trained():
+    """An ``on_progress`` of `core.train_all`: a line for each training, and about how long the rest will take."""
+    started, trained = time.monotonic(), []
+
+    def on_progress(done: int, total: int, one: core.Training) -> None:
+        trained.extend([one] * (one.status != "kept"))
+        figures = one.problem or f"validation {one.validation_pearson:.4f}, test {one.test_pearson:.4f}"
+        line = f"{done:>4} of {total}  {one.experiment} {one.gene} seed {one.seed}: {one.status}, {figures}"
+        if trained and done < total:
+            left = (time.monotonic() - started) / len(trained) * (total - done)
+            line += f"; {one.seconds:.0f} s, about {left / 60:.0f} min to go"
+        say(line)
 
     return on_progress
 
