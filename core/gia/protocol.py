@@ -198,5 +198,5 @@ COMMON = {
     "seed": Parameter(whole, "of the backgrounds"),
 }
 """Parameters that every experiment takes, and some do without."""
-PATTERN = Parameter(parse_pattern, "RNA letters, such as UGCAUG; N leaves the background's letter")
+PATTERN = Parameter(parse_pattern, "RNA letters, such as UGCAUG; N leaves the background's letter, R is A or G, ...")
 POSITION = Parameter(whole, "position of the pattern's first letter, from 1")
