@@ -10,6 +10,7 @@ from components.bench_conditions import condition_list
 from components.bench_setting import setting_bar
 from components.figures.theme import empty_figure, graph_config
 from components.figures.units import UNITS
+from components.share import resume_offer, share_menu
 from components.shell import page_href
 from components.track import MotifTrack
 from core.errors import ModelError
@@ -67,8 +68,13 @@ def layout(query: dict[str, list[str]]) -> Component:
 
 def _head(rbp: str, experiment: core.Experiment) -> Component:
     simulated = [html.Span("Simulated", className="source simulated")] if experiment.source == "simulated" else []
-    parts = [dmc.Title(f"GIA bench: {experiment.gene}", order=1), *simulated, models.model_picker(rbp, experiment)]
-    return html.Div([html.Div(parts, className="bench-title"), html.P(LEAD, className="lead")])
+    parts = [
+        dmc.Title(f"GIA bench: {experiment.gene}", order=1),
+        *simulated,
+        models.model_picker(rbp, experiment),
+        share_menu(),
+    ]
+    return html.Div([html.Div(parts, className="bench-title"), html.P(LEAD, className="lead"), resume_offer()])
 
 
 def _problems(problems: list[str]) -> Component:

@@ -14,6 +14,7 @@ from components.figures.sequence import signed
 from components.figures.theme import empty_figure, graph_config
 from components.figures.units import UNITS
 from components.rbps import SOURCES, train_command
+from components.share import resume_offer, share_menu
 from components.shell import page_href
 from core.mutagenesis import Ism
 from core.sequence import ALPHABET, PROBE_LENGTH
@@ -77,11 +78,13 @@ def _head(rbp: str, experiment: core.Experiment, card: core.Card | None = None) 
                     html.Span(" · ".join(part for part in about if part), className="quiet") if any(about) else None,
                     dcc.Link("Change RBP", href="/"),
                     models.model_picker(rbp, experiment),
+                    share_menu("values") if card else None,
                 ],
                 className="explore-head",
             ),
             html.P(experiment.note, className="lead") if experiment.note else None,
             _top_kmers(rbp, card) if card and card.top_kmers else None,
+            resume_offer() if card else None,
         ],
         className="explore-top",
     )
@@ -149,8 +152,6 @@ def _sequence_card(experiment: core.Experiment, card: core.Card, is_chosen: bool
                 "Blue changes cost binding, red ones add.",
                 className="quiet",
             ),
-            dmc.Button("Logo for a figure (SVG)", id=ids.EXPLORE_LOGO, variant="default", size="xs"),
-            dcc.Download(id=ids.EXPLORE_DOWNLOAD),
         ],
         className="if-chosen",
     )

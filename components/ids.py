@@ -39,8 +39,6 @@ EXPLORE_MEASURED = "explore-measured"
 EXPLORE_MEASURED_AT = "explore-measured-at"
 """dcc.Store: {"x": measured, "y": predicted}, where the chosen sequence lies in the scatter."""
 EXPLORE_STACK = "explore-stack"
-EXPLORE_LOGO = "explore-logo"
-EXPLORE_DOWNLOAD = "explore-download"
 
 # GIA bench
 BENCH_DOCUMENT = "bench-document"
@@ -81,3 +79,25 @@ def bench_field(field: Any) -> dict:
 def bench_preset(name: Any) -> dict:
     """The id of the menu entry that loads an experiment."""
     return {"type": "bench-preset", "preset": name}
+
+
+# Share
+SHARE_BUTTON = "share-button"
+SHARE_ASKED = "share-asked"
+"""dcc.Store: {"format", "path", "search", "href", "number"}, the file that was asked for, of which address."""
+SHARE_DOWNLOAD = "share-download"
+SHARE_SAID = "share-said"
+"""What became of the last thing that was asked of the menu."""
+SHARE_FIELD = "share-field"
+SHARE_LINK = "share-link"
+"""Where a link stands that the browser does not let us copy."""
+SHARE_CLOSE = "share-close"
+RESUME = "resume"
+RESUME_TEXT = "resume-text"
+RESUME_GO = "resume-go"
+RESUME_NOT = "resume-not"
+
+
+def share_item(format: Any) -> dict:
+    """The id of the menu entry that copies the link, or makes a file of that format."""
+    return {"type": "share-item", "format": format}

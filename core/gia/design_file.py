@@ -13,7 +13,8 @@ LARGEST = 1_000_000
 
 
 def read_design(text: str, experiment: str = "") -> Design:
-    """The design of a JSON text, as `Design.to_dict` gives it or as ``python -m core gia ID … --json`` prints it.
+    """The design of a JSON text: as `Design.to_dict` gives it, as ``python -m core gia ID … --json`` prints it, or in a
+    file that the Share menu made, which holds it as ``design``.
 
     Parameters
     ----------
@@ -42,7 +43,7 @@ def _parse(text: str) -> dict[str, Any]:
         raise SequenceError(f"the design file is no JSON{where}; write, for example, {EXAMPLE}.") from error
     if not isinstance(document, dict):
         raise SequenceError(f"the design file holds no design; write, for example, {EXAMPLE}.")
-    return document
+    return document["design"] if isinstance(document.get("design"), dict) else document
 
 
 def _text(key: str, value: Any) -> str:

@@ -131,6 +131,11 @@ class Protocol:
         shared = {name: own.pop(name) for name in COMMON if name in own}
         return self.plan(Setting(experiment, **shared), **own)
 
+    def arguments(self, plan: Plan) -> dict[str, Any]:
+        """The arguments of ``ask`` that make this plan, all of them said."""
+        shared = {name: getattr(plan.setting, name) for name in COMMON if name in self.parameters}
+        return {name: value for name, value in {**plan.parameters, **shared}.items() if name in self.parameters}
+
     def _read(self, name: str, text: str) -> Any:
         try:
             return self.parameters[name].read(text)

@@ -244,15 +244,3 @@ def test_a_bug_over_http_is_one_neutral_line(monkeypatch, caplog):
     answer = ask(web.create_app(), f"{ids.EXPLORE_STACK}.figure", values).json
     assert answer["sideUpdate"][ids.ALERT]["children"].startswith("Something went wrong in the app itself")
     assert "ZeroDivisionError" in caplog.text
-
-
-def test_the_logo_of_the_chosen_rna_downloads_as_svg():
-    file = callbacks.download_logo(1, explore.state("SIM_A", "ACGU"))
-    assert file["filename"] == "ism_SIM_A.svg"
-    assert file["content"].lstrip().startswith("<?xml")
-
-
-@pytest.mark.parametrize(("clicks", "sequence"), [(None, "ACGU"), (1, None)])
-def test_no_logo_downloads_before_an_rna_is_chosen(clicks, sequence):
-    with pytest.raises(PreventUpdate):
-        callbacks.download_logo(clicks, explore.state("SIM_A", sequence))
