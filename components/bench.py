@@ -5,7 +5,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import bench_document, ids, models
+from components import bench_document, ids, links, models
 from components.bench_conditions import condition_list
 from components.bench_setting import setting_bar
 from components.figures.theme import empty_figure, graph_config
@@ -54,7 +54,7 @@ def layout(query: dict[str, list[str]]) -> Component:
             dcc.Store(id=ids.BENCH_SUMMARIES),
             dcc.Store(id=ids.BENCH_LINK),
             _head(rbp, experiment),
-            _problems(problems),
+            links.notice(problems),
             html.Section(
                 [setting_bar(document, experiment), _track(document, card)],
                 className="card",
@@ -75,14 +75,6 @@ def _head(rbp: str, experiment: core.Experiment) -> Component:
         share_menu(),
     ]
     return html.Div([html.Div(parts, className="bench-title"), html.P(LEAD, className="lead"), resume_offer()])
-
-
-def _problems(problems: list[str]) -> Component:
-    """What of the link could not be read; nothing when all could."""
-    if not problems:
-        return html.Div(hidden=True)
-    title, texts = "Not all of this link could be read", html.Ul([html.Li(problem) for problem in problems])
-    return dmc.Alert(texts, title=title, color="red", variant="light", withCloseButton=True, className="page-error")
 
 
 def _track(document: dict, card: core.Card) -> Component:

@@ -8,7 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import ids, models
+from components import ids, links, models
 from components.figures.scatter import chosen_at, density_figure, scatter_figure
 from components.figures.sequence import signed
 from components.figures.theme import empty_figure, graph_config
@@ -20,6 +20,8 @@ from core.mutagenesis import Ism
 from core.sequence import ALPHABET, PROBE_LENGTH
 
 PATH = "/explore"
+KEYS = ("rbp", "sequence")
+"""What a link to the page may hold."""
 STRETCH = 6
 """Length of the strongest stretch that the page offers to the bench: that of the k-mers in the paper."""
 CENTRE = 18
@@ -52,6 +54,7 @@ def layout(query: dict[str, list[str]]) -> Component:
             dcc.Store(id=ids.EXPLORE_ADDRESS),
             dcc.Store(id=ids.EXPLORE_MEASURED_AT),
             _head(rbp, experiment, card),
+            links.notice(links.unknown(query, KEYS)),
             html.Div(
                 [_scatter_card(experiment), _sequence_card(experiment, card, bool(sequence))], className="explore"
             ),

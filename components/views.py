@@ -40,12 +40,12 @@ def bench(rbp: str, query: Query) -> "View":
     design = bench_document.design(document)
     if design is None:
         raise SequenceError("there is nothing on the bench to save yet; place a motif on the track first.")
-    others = tuple(filter(None, [document.get("with")]))
+    shown = {"others": tuple(filter(None, [document.get("with")])), "plot": document.get("plot", "box")}
     plan = bench_document.plan(document)
     if plan is None:
-        return DesignView(design, others)
+        return DesignView(design, **shown)
     protocol = bench_presets.parse(document["preset"])[0].protocol
-    return DesignView(design, others, protocol.name, protocol.arguments(plan))
+    return DesignView(design, experiment=protocol.name, parameters=protocol.arguments(plan), **shown)
 
 
 def rna(rbp: str, query: Query) -> "View":

@@ -14,7 +14,7 @@ from core.exports.answer import Answer, Passage, Rna, notes
 from core.exports.code import Cell, value
 from core.exports.subject import Subject, backgrounds_text, columns, file_stem, subject, written_by
 from core.exports.table import Table
-from core.figures.importance import NOTES, importance_panel
+from core.figures.importance import INTERVAL, PLOTS, importance_panel
 from core.figures.picture import Picture
 from core.gia.design import Design
 from core.gia.importance import Comparison, GiaResult
@@ -42,6 +42,7 @@ class DesignView:
     """A design, asked of its own model and of others on the same backgrounds.
 
     others : names of further models.
+    plot : how local importance is drawn, one of `core.figures.importance.PLOTS`.
     experiment, parameters : of `core.EXPERIMENTS`, where the design is the first of one; "" where it is none.
     """
 
@@ -49,6 +50,7 @@ class DesignView:
     others: tuple[str, ...] = ()
     experiment: str = ""
     parameters: dict[str, Any] = field(default_factory=dict)
+    plot: str = "box"
 
     def ask(self) -> Asked:
         """Results of every model, and the outcome; what was asked before is remembered."""
@@ -74,7 +76,7 @@ class DesignView:
             table=gia_table(asked.results),
             values=local_table(asked.results),
             document=self._document(asked, subjects[0]),
-            picture=draw_gia(asked.results),
+            picture=draw_gia(asked.results, self.plot),
             method=method,
             passages=[Passage("Conditions", rows=_glance(asked.results, subjects)), *found],
             cells=self._cells(),
@@ -96,6 +98,7 @@ class DesignView:
     def _cells(self) -> list[Cell]:
         design, stem = self.design, f"gia_{file_stem(self.design.experiment)}"
         models = list(dict.fromkeys([design.experiment, *self.others]))
+        plot = f", plot={value(self.plot)}" if self.plot != "box" else ""
         texts = "".join(f"        {value(condition.text)},\n" for condition in design.conditions)
         named = f"    names={value(design.names)},\n" if design.names else ""
         cells = [
@@ -133,7 +136,7 @@ class DesignView:
             ),
             Cell(
                 "The figure, as SVG; a name that ends in .png gives a PNG.",
-                f'draw_gia(results).save("{stem}.svg")',
+                f'draw_gia(results{plot}).save("{stem}.svg")',
             ),
         ]
 
@@ -184,15 +187,18 @@ def local_table(results: Mapping[str, GiaResult]) -> Table:
     return Table([dict(zip(given, row, strict=True)) for row in zip(*given.values(), strict=True)])
 
 
-def draw_gia(results: Mapping[str, GiaResult]) -> Picture:
-    """Box plots of local importance, as in the paper's Fig 2b; `Picture.save` writes SVG or PNG."""
+def draw_gia(results: Mapping[str, GiaResult], plot: str = "box") -> Picture:
+    """Local importance as boxes (the paper's Fig 2b), violins or dots; `Picture.save` writes SVG or PNG.
+
+    plot : ``box``, ``violin`` or ``strip``.
+    """
     subjects = [subject(model) for model in results]
     design = next(iter(results.values())).design
     method = [backgrounds_text(design.background, design.n, design.seed), f"Method: {PAPER}."]
     by_title = {one.title: result for one, result in zip(subjects, results.values(), strict=True)}
-    panel = importance_panel(by_title, subjects[0].unit)
+    panel = importance_panel(by_title, subjects[0].unit, plot)
     header = f"Local importance: {' and '.join(one.title for one in subjects)}"
-    return Picture(header, panel, notes(method, subjects, NOTES))
+    return Picture(header, panel, notes(method, subjects, (PLOTS[plot], INTERVAL)))
 
 
 def _rows(result: GiaResult, compared: Sequence[Comparison | None] = ()):

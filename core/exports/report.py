@@ -8,6 +8,10 @@ from core.exports.answer import Answer, Rna
 from core.sequence import ALPHABET
 
 TEMPLATE = Path(__file__).with_name("report.html")
+WORDY = ("", "Name", "Model", "Placements")
+"""Columns whose cells may be broken into lines."""
+LARGER = 1.3
+"""A figure is this much larger on a screen than in print."""
 
 
 def report(answer: Answer, script: str, link: str) -> str:
@@ -24,7 +28,8 @@ def report(answer: Answer, script: str, link: str) -> str:
     template = environment.from_string(TEMPLATE.read_text(encoding="utf-8"))
     written = f"{NAME} {VERSION}"
     svg = Markup(_inline(answer.picture.svg, answer.title))
-    return template.render(answer=answer, svg=svg, script=script, link=link, written=written, citation=CITATION)
+    about = {"written": written, "citation": CITATION, "wordy": WORDY}
+    return template.render(answer=answer, svg=svg, script=script, link=link, **about)
 
 
 def _inline(svg: str, title: str) -> str:
@@ -33,7 +38,9 @@ def _inline(svg: str, title: str) -> str:
 
     drawing = svg[svg.index("<svg") :]
     drawing = re.sub(r"<metadata>.*?</metadata>", "", drawing, count=1, flags=re.DOTALL)
-    return drawing.replace("<svg", f'<svg role="img" aria-label="{escape(title)}"', 1)
+    width = LARGER * float(re.search(r'width="([\d.]+)pt"', drawing).group(1))
+    named = f'<svg role="img" aria-label="{escape(title)}" style="width: min(100%, {width:.0f}pt)"'
+    return drawing.replace("<svg", named, 1)
 
 
 def _letters(cell: str):

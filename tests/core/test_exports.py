@@ -250,6 +250,18 @@ def test_a_single_background_has_no_interval():
     assert b"<svg" in exports.export(view, "svg").content
 
 
+@pytest.mark.parametrize("plot", ["violin", "strip"])
+def test_the_figure_is_drawn_as_the_page_draws_it(plot, asked):
+    view = DesignView(DESIGN, plot=plot)
+    results = {RBP: core.run_gia(DESIGN)}
+    svg = exports.export(view, "svg").content.decode()
+    assert svg == exports.draw_gia(results, plot=plot).svg != exports.draw_gia(results).svg
+    assert {"violin": "Violins: density", "strip": "Dots: at most 200"}[plot] in svg
+    assert f'draw_gia(results, plot="{plot}")' in exports.export(view, "script").content.decode()
+    with pytest.raises(core.AppError, match="use one of: box, violin, strip"):
+        exports.draw_gia(results, plot="pie")
+
+
 def test_forty_conditions_fit_on_a_page():
     texts = tuple(core.parse_condition(f"{KMER}@{place}") for place in range(1, 37))
     svg = exports.export(DesignView(core.Design(RBP, texts, n=5)), "svg").content.decode()

@@ -244,3 +244,10 @@ def test_a_bug_over_http_is_one_neutral_line(monkeypatch, caplog):
     answer = ask(web.create_app(), f"{ids.EXPLORE_STACK}.figure", values).json
     assert answer["sideUpdate"][ids.ALERT]["children"].startswith("Something went wrong in the app itself")
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_link_of_a_newer_version_says_what_is_left_out_and_shows_the_rest():
+    page = explore.layout({"rbp": ["SIM_A"], "sequence": ["ACGU"], "fold3d": ["1"]})
+    assert "This version of the app does not know 'fold3d'; it was left out." in text_of(page)
+    assert ids.EXPLORE_STATE in ids_of(page)
+    assert "does not know" not in text_of(explore.layout({"rbp": ["SIM_A"], "sequence": ["ACGU"]}))
