@@ -51,7 +51,15 @@ BENCH_TRACK = "bench-track"
 BENCH_CONDITIONS = "bench-conditions"
 BENCH_PROBLEM = "bench-problem"
 BENCH_FIELDS_PROBLEM = "bench-fields-problem"
-"""What was wrong with the last change of the list of conditions, and of background model, N or seed."""
+BENCH_CHOICES_PROBLEM = "bench-choices-problem"
+"""What was wrong with the last change of the list of conditions, of background model, N or seed, and of the plot."""
+BENCH_HISTORY = "bench-history"
+"""dcc.Store: what can be undone and redone (components/bench_history)."""
+BENCH_GESTURES = "bench-gestures"
+"""dcc.Store: actions that no Dash component makes: those of the list, a key that undoes, a file that is opened."""
+BENCH_LEGEND = "bench-legend"
+BENCH_BESIDE = "bench-beside"
+"""What is shown below the plot on demand: the line through copies, and the bare backgrounds."""
 BENCH_ASKED = "bench-asked"
 """dcc.Store: {"document", "dark"}, what a result was last asked for: the newest, when the one before has come."""
 BENCH_ARRIVED = "bench-arrived"
@@ -66,14 +74,19 @@ BENCH_FINDING = "bench-finding"
 """What the loaded experiment found, in one sentence."""
 
 
-def bench_button(do: Any, key: Any) -> dict:
-    """The id of a button that does something to the condition ``key`` (0: to none)."""
-    return {"type": "bench-button", "do": do, "key": key}
-
-
 def bench_field(field: Any) -> dict:
     """The id of the input of a design's field: background, n or seed."""
     return {"type": "bench-field", "field": field}
+
+
+def bench_choice(field: Any) -> dict:
+    """The id of the input that says how results are shown: with, plot or show."""
+    return {"type": "bench-choice", "field": field}
+
+
+def bench_history(do: Any) -> dict:
+    """The id of the button that undoes or redoes."""
+    return {"type": "bench-history", "do": do}
 
 
 def bench_preset(name: Any) -> dict:

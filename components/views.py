@@ -40,7 +40,7 @@ def bench(rbp: str, query: Query) -> "View":
     design = bench_document.design(document)
     if design is None:
         raise SequenceError("there is nothing on the bench to save yet; place a motif on the track first.")
-    shown = {"others": tuple(filter(None, [document.get("with")])), "plot": document.get("plot", "box")}
+    shown = {"others": tuple(filter(None, [document["with"]])), "plot": document["plot"]}
     plan = bench_document.plan(document)
     if plan is None:
         return DesignView(design, **shown)

@@ -30,7 +30,7 @@ A_LETTER = 0.045
 """Inches, of the labels."""
 PLOTS = {
     "box": BOXES,
-    "violin": "Violins: density between the lowest and highest value; inside, quartiles, median, mean (green triangle).",
+    "violin": "Violins: density, lowest to highest value; inside, quartiles, median, mean (green triangle).",
     "strip": f"Dots: at most {DOTS} backgrounds, lowest and highest included; median (line), mean (green triangle).",
 }
 """How local importance is drawn, with what stands below."""

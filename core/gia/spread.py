@@ -9,7 +9,7 @@ WHISKER = 1.5
 GRID = 80
 """Places at which a density is known."""
 DOTS = 200
-"""Dots of a condition at most."""
+"""Dots of a condition at most unless said."""
 BARS = 40
 GOLDEN = (np.sqrt(5) - 1) / 2
 
@@ -74,14 +74,14 @@ def density(values: np.ndarray) -> Density:
     return Density(at, smooth / smooth.max())
 
 
-def dots(values: np.ndarray) -> Dots:
-    """At most ``DOTS`` of the values (n,), evenly spaced by rank, the lowest and highest among them.
+def dots(values: np.ndarray, most: int = DOTS) -> Dots:
+    """At most ``most`` of the values (n,), evenly spaced by rank, the lowest and highest among them.
 
     They stand the further aside the denser the values lie, in an order that looks random and is always the same.
     """
     ordered = np.sort(values)
-    if len(ordered) > DOTS:
-        ordered = ordered[np.linspace(0, len(ordered) - 1, DOTS).round().astype(int)]
+    if len(ordered) > most:
+        ordered = ordered[np.linspace(0, len(ordered) - 1, most).round().astype(int)]
     thick = density(values) if len(values) > 1 else Density(ordered, np.ones(len(ordered)))
     height = np.interp(ordered, thick.at, thick.height)
     return Dots(ordered, (2 * (np.arange(1, len(ordered) + 1) * GOLDEN % 1) - 1) * height)

@@ -51,6 +51,12 @@ def test_the_bench_of_an_address_is_its_design(rbp):
     assert view == DesignView(core.Design(rbp, texts, "shuffle", 50, 7))
 
 
+def test_names_a_second_model_and_the_kind_of_plot_go_along(rbp):
+    other = f"{rbp}:residualbind-seed1"
+    view = views.read("/bench", f"?rbp={rbp}&c=A@1&c=-&c=G@2&name=3:the+G&with={other}&plot=violin")
+    assert (view.design.names, view.others, view.plot) == (("", "the G"), (other,), "violin")
+
+
 @pytest.mark.parametrize("name", [name for name, preset in bench_presets.PRESETS.items() if not preset.ask])
 def test_an_experiment_of_the_bench_is_asked_again_as_it_was(name, rbp):
     made = core.EXPERIMENTS[name].planned
