@@ -14,13 +14,15 @@
        A page that has been left writes nothing. */
     remember: state => {
       if (!state || window.location.pathname.replace(/\/$/, "") !== state.path) return none();
-      const query = new URLSearchParams();
+      const query = new URLSearchParams(), came = window.location.pathname + window.location.search;
       for (const [key, value] of Object.entries(state.query))
         for (const one of [value].flat()) if (one !== null && one !== undefined && one !== "") query.append(key, one);
       const search = readable(query);
       const address = state.path + (search ? "?" + search : "");
       window.history.replaceState(window.history.state, "", address);
       window.sessionStorage.setItem(visited(state.path, query.get("rbp")), address);
+      const detail = { came, path: state.path, rbp: query.get("rbp") };
+      window.dispatchEvent(new CustomEvent("gia:remembered", { detail }));   // assets/share.js
       return address;
     },
 

@@ -8,7 +8,6 @@ from dash.exceptions import PreventUpdate
 import core
 from callbacks.shell import show_error
 from components import explore, ids, models
-from components.figures.paper_logo import paper_logo
 from components.figures.sequence import sequence_figure
 from components.figures.theme import empty_figure
 from core.sequence import clean
@@ -65,18 +64,6 @@ def show_sequence_error(error: Exception) -> tuple:
     return no_update, [], no_update, explore.NOT_CHOSEN
 
 
-def download_logo(clicks: int | None, state: dict[str, Any]) -> dict[str, str]:
-    """The ISM logo of the chosen RNA as an SVG file, drawn as papers print it."""
-    rbp, sequence = state["query"]["rbp"], state["query"]["sequence"]
-    if not clicks or not sequence:
-        raise PreventUpdate
-    return {
-        "content": paper_logo(core.ism(rbp, sequence), models.unit_of(rbp)),
-        "filename": f"ism_{models.file_stem(rbp)}.svg",
-        "type": "image/svg+xml",
-    }
-
-
 def show_measured(state: dict[str, Any]) -> tuple:
     """What was measured for the chosen RNA, and where its ring goes."""
     return explore.measured(state["query"]["rbp"], state["query"]["sequence"])
@@ -117,9 +104,6 @@ def register(app: Dash) -> None:
         Output(ids.EXPLORE_MEASURED_AT, "data"),
         Input(ids.EXPLORE_STATE, "data"),
     )(show_measured)
-    app.callback(
-        Output(ids.EXPLORE_DOWNLOAD, "data"), Input(ids.EXPLORE_LOGO, "n_clicks"), state, prevent_initial_call=True
-    )(download_logo)
     _register_in_browser(app)
 
 

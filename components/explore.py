@@ -8,17 +8,20 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import ids, models
+from components import ids, links, models
 from components.figures.scatter import chosen_at, density_figure, scatter_figure
 from components.figures.sequence import signed
 from components.figures.theme import empty_figure, graph_config
 from components.figures.units import UNITS
 from components.rbps import SOURCES, train_command
+from components.share import resume_offer, share_menu
 from components.shell import page_href
 from core.mutagenesis import Ism
 from core.sequence import ALPHABET, PROBE_LENGTH
 
 PATH = "/explore"
+KEYS = ("rbp", "sequence")
+"""What a link to the page may hold."""
 STRETCH = 6
 """Length of the strongest stretch that the page offers to the bench: that of the k-mers in the paper."""
 CENTRE = 18
@@ -51,6 +54,7 @@ def layout(query: dict[str, list[str]]) -> Component:
             dcc.Store(id=ids.EXPLORE_ADDRESS),
             dcc.Store(id=ids.EXPLORE_MEASURED_AT),
             _head(rbp, experiment, card),
+            links.notice(links.unknown(query, KEYS)),
             html.Div(
                 [_scatter_card(experiment), _sequence_card(experiment, card, bool(sequence))], className="explore"
             ),
@@ -77,11 +81,13 @@ def _head(rbp: str, experiment: core.Experiment, card: core.Card | None = None) 
                     html.Span(" · ".join(part for part in about if part), className="quiet") if any(about) else None,
                     dcc.Link("Change RBP", href="/"),
                     models.model_picker(rbp, experiment),
+                    share_menu("values") if card else None,
                 ],
                 className="explore-head",
             ),
             html.P(experiment.note, className="lead") if experiment.note else None,
             _top_kmers(rbp, card) if card and card.top_kmers else None,
+            resume_offer() if card else None,
         ],
         className="explore-top",
     )
@@ -149,8 +155,6 @@ def _sequence_card(experiment: core.Experiment, card: core.Card, is_chosen: bool
                 "Blue changes cost binding, red ones add.",
                 className="quiet",
             ),
-            dmc.Button("Logo for a figure (SVG)", id=ids.EXPLORE_LOGO, variant="default", size="xs"),
-            dcc.Download(id=ids.EXPLORE_DOWNLOAD),
         ],
         className="if-chosen",
     )

@@ -39,8 +39,6 @@ EXPLORE_MEASURED = "explore-measured"
 EXPLORE_MEASURED_AT = "explore-measured-at"
 """dcc.Store: {"x": measured, "y": predicted}, where the chosen sequence lies in the scatter."""
 EXPLORE_STACK = "explore-stack"
-EXPLORE_LOGO = "explore-logo"
-EXPLORE_DOWNLOAD = "explore-download"
 
 # GIA bench
 BENCH_DOCUMENT = "bench-document"
@@ -53,7 +51,15 @@ BENCH_TRACK = "bench-track"
 BENCH_CONDITIONS = "bench-conditions"
 BENCH_PROBLEM = "bench-problem"
 BENCH_FIELDS_PROBLEM = "bench-fields-problem"
-"""What was wrong with the last change of the list of conditions, and of background model, N or seed."""
+BENCH_CHOICES_PROBLEM = "bench-choices-problem"
+"""What was wrong with the last change of the list of conditions, of background model, N or seed, and of the plot."""
+BENCH_HISTORY = "bench-history"
+"""dcc.Store: what can be undone and redone (components/bench_history)."""
+BENCH_GESTURES = "bench-gestures"
+"""dcc.Store: actions that no Dash component makes: those of the list, a key that undoes, a file that is opened."""
+BENCH_LEGEND = "bench-legend"
+BENCH_BESIDE = "bench-beside"
+"""What is shown below the plot on demand: the line through copies, and the bare backgrounds."""
 BENCH_ASKED = "bench-asked"
 """dcc.Store: {"document", "dark"}, what a result was last asked for: the newest, when the one before has come."""
 BENCH_ARRIVED = "bench-arrived"
@@ -68,16 +74,43 @@ BENCH_FINDING = "bench-finding"
 """What the loaded experiment found, in one sentence."""
 
 
-def bench_button(do: Any, key: Any) -> dict:
-    """The id of a button that does something to the condition ``key`` (0: to none)."""
-    return {"type": "bench-button", "do": do, "key": key}
-
-
 def bench_field(field: Any) -> dict:
     """The id of the input of a design's field: background, n or seed."""
     return {"type": "bench-field", "field": field}
 
 
+def bench_choice(field: Any) -> dict:
+    """The id of the input that says how results are shown: with, plot or show."""
+    return {"type": "bench-choice", "field": field}
+
+
+def bench_history(do: Any) -> dict:
+    """The id of the button that undoes or redoes."""
+    return {"type": "bench-history", "do": do}
+
+
 def bench_preset(name: Any) -> dict:
     """The id of the menu entry that loads an experiment."""
     return {"type": "bench-preset", "preset": name}
+
+
+# Share
+SHARE_BUTTON = "share-button"
+SHARE_ASKED = "share-asked"
+"""dcc.Store: {"format", "path", "search", "href", "number"}, the file that was asked for, of which address."""
+SHARE_DOWNLOAD = "share-download"
+SHARE_SAID = "share-said"
+"""What became of the last thing that was asked of the menu."""
+SHARE_FIELD = "share-field"
+SHARE_LINK = "share-link"
+"""Where a link stands that the browser does not let us copy."""
+SHARE_CLOSE = "share-close"
+RESUME = "resume"
+RESUME_TEXT = "resume-text"
+RESUME_GO = "resume-go"
+RESUME_NOT = "resume-not"
+
+
+def share_item(format: Any) -> dict:
+    """The id of the menu entry that copies the link, or makes a file of that format."""
+    return {"type": "share-item", "format": format}

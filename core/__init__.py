@@ -36,6 +36,7 @@ from core.gia import (
     Placement,
     parse_condition,
     parse_pattern,
+    read_design,
 )
 from core.gia.paper import EXPERIMENTS, Outcome
 from core.jobs import Recipe, TrainingReport, train, train_together
@@ -90,6 +91,7 @@ __all__ = [
     "parse_condition",
     "parse_pattern",
     "predict",
+    "read_design",
     "run_gia",
     "run_gia_together",
     "scan_kmers",

@@ -120,11 +120,12 @@ def _questions(command: Callable[..., Parser]) -> None:
     added.add_argument("--sequence", required=True, metavar="RNA", help="1 to 41 nt")
     added = command("gia", commands.gia, "Global importance of conditions.", tables.conditions)
     added.add_argument(
-        "id", metavar="ID", nargs="+", help=f"{MODEL}; several are asked on the backgrounds of the first"
+        "id", metavar="ID", nargs="*", help=f"{MODEL}; several are asked on the backgrounds of the first"
     )
     added.add_argument(
-        "--condition", action="append", required=True, metavar="TEXT", help="such as UGCAUG@4,UGCAUG@11; N: leave as is"
+        "--condition", action="append", metavar="TEXT", help="such as UGCAUG@4,UGCAUG@11; N: leave as is"
     )
+    added.add_argument("--design", type=Path, metavar="FILE", help="JSON of a design, in place of all other options")
     _backgrounds(added)
 
     added = asked("kmers", commands.kmers, "Rank all k-mers by global importance.", tables.kmers)

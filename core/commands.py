@@ -2,7 +2,7 @@
 
 import sys
 import time
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import core
@@ -89,12 +89,12 @@ def structure(options) -> dict:
 
 
 def gia(options) -> dict:
-    conditions = tuple(core.parse_condition(text) for text in options.condition)
-    design = core.Design(options.id[0], conditions, options.background, options.n, options.seed)
+    design = _design(options)
     shown = ("text", "global_importance", "ci_low", "ci_high", "median", "sd")
-    results = core.run_gia_together(options.id, design, count("sequences scored"))
+    models = options.id or [design.experiment]
+    results = core.run_gia_together(models, design, count("sequences scored"))
     rows = []
-    for model, result in zip(options.id, results, strict=True):
+    for model, result in zip(models, results, strict=True):
         named = {"model": model} if len(results) > 1 else {}
         rows += [plain(named | {name: getattr(found, name) for name in shown}) for found in result.conditions]
     return {"background": design.background, "n": design.n, "seed": design.seed, "conditions": rows}
@@ -185,6 +185,25 @@ def _trained():
         say(line)
 
     return on_progress
+
+
+def _design(options) -> core.Design:
+    """The design of a file, or of the options; models that are named as well are asked in place of the file's own."""
+    if options.design is None:
+        if not options.id or not options.condition:
+            raise core.AppError("name a model and give one or more --condition, or give a --design FILE.")
+        conditions = tuple(core.parse_condition(text) for text in options.condition)
+        return core.Design(options.id[0], conditions, options.background, options.n, options.seed)
+    if options.condition:
+        raise core.AppError("the conditions stand in the design file; give either --design or --condition.")
+    try:
+        text = options.design.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise core.AppError(f"{options.design} cannot be read as text; name the JSON file of a design.") from error
+    design = core.read_design(text, *options.id[:1])
+    if not (options.id or design.experiment):
+        raise core.AppError(f"{options.design} names no experiment; name a model as well.")
+    return replace(design, experiment=options.id[0]) if options.id else design
 
 
 def _figure(outcome: core.Outcome, folder: Path | None) -> dict:

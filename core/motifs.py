@@ -10,15 +10,10 @@ from core.discovery import score_kmers
 from core.errors import SequenceError
 from core.gia.backgrounds import sample_profile
 from core.score import Score
-from core.sequence import ALPHABET, decode, encode, kmers
+from core.sequence import ALPHABET, IUPAC, decode, encode, kmers
 
 CENTRE = 17
 """Index of the first letter of scanned k-mers; the paper embeds 6-mers at positions 18 to 23."""
-IUPAC = {
-    "A": "A", "C": "C", "G": "G", "U": "U", "R": "AG", "Y": "CU", "S": "CG", "W": "AU", "K": "GU", "M": "AC",
-    "B": "CGU", "D": "AGU", "H": "ACU", "V": "ACG", "N": "ACGU",
-}  # fmt: skip
-"""The letters that each letter of a consensus allows."""
 UNIFORM = 1 / len(ALPHABET)
 LEAST_SUPPORT = 0.5
 """Columns that k-mers of less than half of the weight cover are trimmed."""

@@ -10,6 +10,11 @@ import numpy as np
 from core.errors import SequenceError
 
 ALPHABET = "ACGU"
+IUPAC = {
+    "A": "A", "C": "C", "G": "G", "U": "U", "R": "AG", "Y": "CU", "S": "CG", "W": "AU", "K": "GU", "M": "AC",
+    "B": "CGU", "D": "AGU", "H": "ACU", "V": "ACG", "N": "ACGU",
+}  # fmt: skip
+"""The letters that each letter of a consensus stands for (IUPAC 1970, with U for T)."""
 PAD = 4
 """The letter code of padding; its one-hot row is all zero."""
 PROBE_LENGTH = 41

@@ -246,13 +246,8 @@ def test_a_bug_over_http_is_one_neutral_line(monkeypatch, caplog):
     assert "ZeroDivisionError" in caplog.text
 
 
-def test_the_logo_of_the_chosen_rna_downloads_as_svg():
-    file = callbacks.download_logo(1, explore.state("SIM_A", "ACGU"))
-    assert file["filename"] == "ism_SIM_A.svg"
-    assert file["content"].lstrip().startswith("<?xml")
-
-
-@pytest.mark.parametrize(("clicks", "sequence"), [(None, "ACGU"), (1, None)])
-def test_no_logo_downloads_before_an_rna_is_chosen(clicks, sequence):
-    with pytest.raises(PreventUpdate):
-        callbacks.download_logo(clicks, explore.state("SIM_A", sequence))
+def test_a_link_of_a_newer_version_says_what_is_left_out_and_shows_the_rest():
+    page = explore.layout({"rbp": ["SIM_A"], "sequence": ["ACGU"], "fold3d": ["1"]})
+    assert "This version of the app does not know 'fold3d'; it was left out." in text_of(page)
+    assert ids.EXPLORE_STATE in ids_of(page)
+    assert "does not know" not in text_of(explore.layout({"rbp": ["SIM_A"], "sequence": ["ACGU"]}))

@@ -71,8 +71,6 @@ def test_the_model_stands_in_state_design_and_file_names_without_a_colon():
     ] == (PU)
     graph = next(one for one in everything(bench.layout({"rbp": [PU]})) if getattr(one, "id", None) == ids.BENCH_FIGURE)
     assert graph.config["toImageButtonOptions"]["filename"] == f"gia_{RBFOX1}_residualbind-pu"
-    download = explore_callbacks.download_logo(1, explore.state(PU, "ACGU"))
-    assert download["filename"] == f"ism_{RBFOX1}_residualbind-pu.svg"
     document, _ = bench_document.read_query({"rbp": [PU]}, PU, bench_document.about(core.card(PU)))
     assert bench_document.design(document).experiment == PU
 
