@@ -1,0 +1,10 @@
+"""What this program is and whose method it carries out: what every file that leaves it says."""
+
+NAME = "GIA Explorer"
+VERSION = "0.1.0"
+"""As in pyproject.toml."""
+PAPER = "Koo, Majdandzic, Ploenzke, Anand, Paul 2021, PLoS Comput Biol 17(5): e1008925"
+CITATION = (
+    "Koo PK, Majdandzic A, Ploenzke M, Anand P, Paul SB (2021). Global importance analysis: an interpretability method "
+    "to quantify importance of genomic features in deep neural networks. PLoS Comput Biol 17(5): e1008925."
+)
