@@ -16,6 +16,7 @@
   same.rbps = {
     /* The rows that hold every word and fit every filter; beside each choice of a filter how many rows it would show. */
     show: (text, values, sort, style, keys, offered, all) => {
+      window.dash_ag_grid.getApiAsync(TABLE).then(api => window.dashAgGridFunctions.fitColumns({ api }));
       const words = (text || "").trim().toLowerCase().split(/\s+/).filter(Boolean);
       const facets = keys.map((key, i) => ({ name: key.facet, chosen: values[i] || [] }));
       const found = (all || []).filter(row => holds(row, words));

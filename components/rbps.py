@@ -20,6 +20,8 @@ NO_ROWS = "No experiments on this machine yet; import some with: python -m core 
 DIRECTIONS = ("asc", "desc")
 ROW_HEIGHT = 54
 HEADER_HEIGHT = 44
+HEIGHT = f"min({HEADER_HEIGHT + 4}px + max(var(--rows), 3) * {ROW_HEIGHT}px, max(70vh, 420px))"
+"""Of the table: its rows, at least three, as far as the window has room; ``--rows`` follows search and filters."""
 
 GRID_THEME = (
     "themeQuartz.withParams({backgroundColor: 'var(--surface)', foregroundColor: 'var(--ink)', "
@@ -169,7 +171,7 @@ def _grid(listed: list[dict[str, Any]], sort: str | None) -> Component:
             "sortChanged": ["rememberSort(params)"],
         },
         className="rbps-grid",
-        style={"--row": f"{ROW_HEIGHT}px", "--head": f"{HEADER_HEIGHT}px", "--rows": len(listed)},
+        style={"height": HEIGHT, "--rows": len(listed)},
     )
 
 

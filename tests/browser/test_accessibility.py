@@ -1,5 +1,6 @@
 """axe-core finds nothing on any page, in light and dark, empty or filled; no page scrolls sideways."""
 
+import filled
 import pytest
 import toy_network
 from axe_playwright_python.sync_playwright import Axe
@@ -7,13 +8,6 @@ from playwright.sync_api import expect
 
 from components import shell
 
-KMER = toy_network.KMER
-FILLED = {"/explore": f"sequence={KMER}AA", "/bench": f"c={KMER}@4&c={KMER}@4,{KMER}@20"}
-"""What of the address fills a page; a page that is not named here is checked as it opens."""
-SETTLED = {
-    "/explore": "document.querySelector('#explore-stack .js-plotly-plot')?.layout?.shapes?.length",
-    "/bench": "document.querySelector('.bench-figure .js-plotly-plot')?.data?.length",
-}
 WIDTHS = (390, 1360, 1920)
 
 
@@ -28,17 +22,17 @@ def view(request, browser, browser_context_args, base_url, problems):
     context.close()
 
 
-def show(page, path, rbp, filled):
-    query = f"?rbp={rbp}&{FILLED.get(path, '')}" if filled and path != "/" else ""
+def show(page, path, rbp, is_filled):
+    address = filled.address(path, rbp, toy_network.KMER) if is_filled else path
     if page.url == "about:blank":
-        page.goto(path + query)
+        page.goto(address)
     else:
-        page.evaluate("address => window.dash_clientside.gia.go(address)", path + query)
+        page.evaluate("address => window.dash_clientside.gia.go(address)", address)
     expect(page.locator("header a.nav-link.active")).to_have_text(shell.PAGES[path])
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.wait_for_load_state("networkidle")
-    if filled and path in SETTLED:
-        page.wait_for_function(SETTLED[path])
+    if is_filled:
+        filled.wait(page, path)
 
 
 def findings(page):
@@ -50,15 +44,15 @@ def findings(page):
     ]
 
 
-@pytest.mark.parametrize("filled", [False, True], ids=["empty", "filled"])
+@pytest.mark.parametrize("is_filled", [False, True], ids=["empty", "filled"])
 @pytest.mark.parametrize("path", shell.PAGES)
-def test_axe_finds_nothing(view, rbp, path, filled):
-    show(view, path, rbp, filled)
+def test_axe_finds_nothing(view, rbp, path, is_filled):
+    show(view, path, rbp, is_filled)
     assert findings(view) == []
 
 
 def test_axe_finds_nothing_in_the_help(view, rbp):
-    show(view, "/", rbp, filled=False)
+    show(view, "/", rbp, is_filled=False)
     view.get_by_role("button", name="Help").click()
     expect(view.get_by_role("dialog", name="Help")).to_be_visible()
     assert findings(view) == []
@@ -67,7 +61,7 @@ def test_axe_finds_nothing_in_the_help(view, rbp):
 
 @pytest.mark.parametrize("path", shell.PAGES)
 def test_no_page_scrolls_sideways(tab, rbp, path):
-    show(tab, path, rbp, filled=True)
+    show(tab, path, rbp, is_filled=True)
     for width in WIDTHS:
         tab.set_viewport_size({"width": width, "height": 900})
         tab.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
