@@ -1,8 +1,8 @@
-# make run: serve the app on 127.0.0.1:8050.   make test: everything that must hold.   make lint, make bench.
+# make run: serve the app on 127.0.0.1:8050.   make test: everything that must hold.   make lint, make bench, make screenshots.
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint bench browser clean
+.PHONY: run test lint bench screenshots browser clean
 
 run: .venv/.runtime
 	$(BIN)/python app.py
@@ -16,6 +16,10 @@ lint: .venv/.dev
 
 bench: .venv/.bench browser
 	$(BIN)/python -m benchmarks
+
+# Every page in light and dark, wide and narrow, into docs/screenshots; the README shows four of them.
+screenshots: browser
+	PYTHONPATH=. $(BIN)/python tests/browser/screenshots.py $(FOLDER)
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

@@ -13,7 +13,7 @@
     /* state {path, query: {key: text | list | null}} -> the address bar, without a reload.
        A page that has been left writes nothing. */
     remember: state => {
-      if (!state || window.location.pathname.replace(/\/$/, "") !== state.path) return none();
+      if (!state || (window.location.pathname.replace(/\/$/, "") || "/") !== state.path) return none();
       const query = new URLSearchParams(), came = window.location.pathname + window.location.search;
       for (const [key, value] of Object.entries(state.query))
         for (const one of [value].flat()) if (one !== null && one !== undefined && one !== "") query.append(key, one);
@@ -41,13 +41,6 @@
       if (!name || !now || name === shown) return;
       query.set("rbp", name);
       same.gia.go(`${url.pathname}?${readable(query)}`);
-    },
-
-    countRows: (shown, all) => {
-      window.dash_ag_grid.getApiAsync("rbps-table").then(api => window.dashAgGridFunctions.fitColumns({ api }));
-      if (!shown || !all) return none();
-      const noun = all.length === 1 ? "experiment" : "experiments";
-      return shown.length === all.length ? `${all.length} ${noun}` : `${shown.length} of ${all.length} ${noun}`;
     },
 
     /* A random one of the clickable probes. */

@@ -11,14 +11,19 @@
     if (params.data) window.dash_clientside.gia.go(params.data.explore);
   };
 
+  /* The order of the rows goes into the address. */
+  functions.rememberSort = params => {
+    const sorted = params.api.getColumnState().find(column => column.sort);
+    window.dash_clientside.set_props("rbps-sort", { data: sorted ? `${sorted.colId}:${sorted.sort}` : null });
+  };
+
   /* On narrow screens the columns that matter least step aside. */
   functions.fitColumns = params => {
     const width = document.querySelector(".rbps-grid").clientWidth;
-    const widths = width >= 560 ? { r: 72, kmer: 102, bench: 158, models: 76 } : { r: 64, kmer: 92, bench: 84 };
+    const widths = width >= 560 ? { r: 72, kmer: 120, bench: 84 } : { r: 64, kmer: 104, bench: 78 };
     params.api.setColumnWidths(Object.entries(widths).map(([key, newWidth]) => ({ key, newWidth })));
-    params.api.setColumnsVisible(["id", "species"], width >= 1150);
+    params.api.setColumnsVisible(["id", "species", "family"], width >= 1150);
     params.api.setColumnsVisible(["note"], width >= 860);
-    params.api.setColumnsVisible(["models"], width >= 860);
     params.api.setColumnsVisible(["here"], width >= 720);
     params.api.setColumnsVisible(["source"], width >= 560);
   };

@@ -48,13 +48,13 @@ def choose_example(clicks: int | None, state: dict[str, Any]) -> dict[str, Any]:
     return explore.state(rbp, explore.example(rbp, seed=clicks))
 
 
-def show_sequence(state: dict[str, Any], scheme: str | None) -> tuple:
+def show_sequence(state: dict[str, Any], scheme: str | None, letters: str | None = None) -> tuple:
     """The chosen RNA: its text in the box, its facts, its figures."""
     rbp, sequence = state["query"]["rbp"], state["query"]["sequence"]
     if not sequence:
         raise PreventUpdate
     ism = core.ism(rbp, sequence)
-    figure = sequence_figure(ism, core.fold(sequence), scheme == "dark", models.unit_of(rbp))
+    figure = sequence_figure(ism, core.fold(sequence), scheme == "dark", models.unit_of(rbp), letters == "safe")
     return figure, explore.facts(rbp, ism), ism.sequence, explore.CHOSEN
 
 
@@ -97,6 +97,7 @@ def register(app: Dash) -> None:
         Output(ids.EXPLORE_PANEL, "className"),
         Input(ids.EXPLORE_STATE, "data"),
         Input(ids.COLOR_SCHEME, "data"),
+        Input(ids.LETTERS, "data"),
         on_error=show_sequence_error,
     )(show_sequence)
     app.callback(

@@ -1,25 +1,37 @@
-"""What the RBPs page does: search. Rows open themselves in the browser (assets/dashAgGridFunctions.js)."""
+"""What the RBPs page does, in the browser (assets/rbps.js): search, filter, sort, keep these in the address."""
 
-from dash import ClientsideFunction, Dash, Input, Output, Patch, State
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State
 
 from components import ids
 
 
-def search_table(text: str | None) -> Patch:
-    """The table with its quick filter set: rows that hold every word somewhere."""
-    options = Patch()
-    options["quickFilterText"] = (text or "").strip()
-    return options
-
-
 def register(app: Dash) -> None:
-    app.callback(Output(ids.RBPS_TABLE, "dashGridOptions"), Input(ids.RBPS_SEARCH, "value"), prevent_initial_call=True)(
-        search_table
+    filters = ids.rbps_filter(ALL)
+    app.clientside_callback(
+        ClientsideFunction("rbps", "show"),
+        Output(ids.RBPS_TABLE, "rowData"),
+        Output(ids.RBPS_TABLE, "style"),
+        Output(ids.RBPS_COUNT, "children"),
+        Output(ids.RBPS_CLEAR, "hidden"),
+        Output(ids.RBPS_STATE, "data"),
+        Output(filters, "data"),
+        Output(filters, "placeholder"),
+        Input(ids.RBPS_SEARCH, "value"),
+        Input(filters, "value"),
+        Input(ids.RBPS_SORT, "data"),
+        State(ids.RBPS_TABLE, "style"),
+        State(filters, "id"),
+        State(filters, "data"),
+        State(ids.RBPS_ROWS, "data"),
     )
     app.clientside_callback(
-        ClientsideFunction("gia", "countRows"),
-        Output(ids.RBPS_COUNT, "children"),
-        Input(ids.RBPS_TABLE, "virtualRowData"),
-        State(ids.RBPS_TABLE, "rowData"),
+        ClientsideFunction("rbps", "clear"),
+        Output(ids.RBPS_SEARCH, "value"),
+        Output(filters, "value"),
+        Input(ids.RBPS_CLEAR, "n_clicks"),
+        State(filters, "value"),
         prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("gia", "remember"), Output(ids.RBPS_ADDRESS, "data"), Input(ids.RBPS_STATE, "data")
     )

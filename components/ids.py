@@ -18,10 +18,28 @@ MODEL = "model"
 WARMTH = "warmth"
 WARMTH_TICK = "warmth-tick"
 
+# help
+HELP = "help"
+HELP_OPEN = "help-open"
+HELP_KEYS = "help-keys"
+LETTERS = "letters"
+"""dcc.Store: "field" or "safe", the colours of the letters; figure callbacks take its data as an Input."""
+LETTERS_SAFE = "letters-safe"
+TOUR = "tour"
+TOUR_START = "tour-start"
+
 # RBPs page
 RBPS_TABLE = "rbps-table"
 RBPS_SEARCH = "rbps-search"
 RBPS_COUNT = "rbps-count"
+RBPS_CLEAR = "rbps-clear"
+RBPS_ROWS = "rbps-rows"
+"""dcc.Store: every row; the table shows those that search and filters leave."""
+RBPS_SORT = "rbps-sort"
+"""dcc.Store: "column:asc" or "column:desc", or nothing."""
+RBPS_STATE = "rbps-state"
+"""dcc.Store: {"path": "/", "query": {"q", "family", …, "sort"}}; the address bar follows it."""
+RBPS_ADDRESS = "rbps-address"
 
 # Explore page
 EXPLORE_STATE = "explore-state"
@@ -72,6 +90,16 @@ BENCH_NOTE = "bench-note"
 """What the chosen background model is, and which experiment is loaded."""
 BENCH_FINDING = "bench-finding"
 """What the loaded experiment found, in one sentence."""
+
+
+def rbps_filter(facet: Any) -> dict:
+    """The id of a filter of the RBPs table: family, species, source or has."""
+    return {"type": "rbps-filter", "facet": facet}
+
+
+def bench_button(do: Any, key: Any) -> dict:
+    """The id of a button that does something to the condition ``key`` (0: to none)."""
+    return {"type": "bench-button", "do": do, "key": key}
 
 
 def bench_field(field: Any) -> dict:

@@ -10,13 +10,18 @@ from dash.development.base_component import Component
 
 import core
 from components import ids
+from components.figures.small_logo import logo_columns
 from components.shell import page_href
+from core.motifs import kmer_logo
 
 SOURCES = {"simulated": "Simulated", "rnacompete2013": "RNAcompete 2013", "imported": "Imported"}
 """What people read for an experiment's source."""
 NO_ROWS = "No experiments on this machine yet; import some with: python -m core import PATH"
+DIRECTIONS = ("asc", "desc")
 ROW_HEIGHT = 54
 HEADER_HEIGHT = 44
+HEIGHT = f"min({HEADER_HEIGHT + 4}px + max(var(--rows), 3) * {ROW_HEIGHT}px, max(70vh, 420px))"
+"""Of the table: its rows, at least three, as far as the window has room; ``--rows`` follows search and filters."""
 
 GRID_THEME = (
     "themeQuartz.withParams({backgroundColor: 'var(--surface)', foregroundColor: 'var(--ink)', "
@@ -28,9 +33,16 @@ GRID_THEME = (
 """The table in the colours of app.css, which change with the colour scheme."""
 
 
+FACETS = {"family": "Family", "species": "Species", "source": "Source", "has": "On this machine"}
+"""What the table can be filtered by, and the label of each filter; also the keys of the address."""
+HERE = {"model": "Has a model", "probes": "Has probes"}
+"""What people read for what is on this machine."""
+NO_MATCH = "No RBP matches. Clear the filters, or search for less."
+
+
 def layout(query: dict[str, list[str]]) -> Component:
-    """The page; it takes nothing from the address."""
-    listed = core.list_experiments()
+    """The page of ``/[?q=…&family=…&species=…&source=…&has=…&sort=COLUMN:desc]``; what the table lacks is left out."""
+    listed = rows(core.list_experiments())
     return dmc.Stack(
         [
             html.Div(
@@ -45,7 +57,7 @@ def layout(query: dict[str, list[str]]) -> Component:
                 ]
             ),
             _steps(),
-            _table(listed),
+            _table(listed, query),
         ],
         gap="lg",
     )
@@ -70,25 +82,75 @@ def _steps() -> Component:
     )
 
 
-def _table(listed: list[core.Experiment]) -> Component:
+def _table(listed: list[dict[str, Any]], query: dict[str, list[str]]) -> Component:
+    offered = facet_options(listed)
+    chosen = {name: [one for one in query.get(name, []) if one in values] for name, values in offered.items()}
     search = dmc.TextInput(
         id=ids.RBPS_SEARCH,
         label="Search",
-        placeholder="Gene, experiment id, species, motif …",
-        debounce=120,
+        value=query.get("q", [""])[0],
+        placeholder="Gene, id, species, family, motif …",
+        rightSection=dmc.Kbd("/", size="xs"),
         className="search",
-        **{"aria-label": "Search the table of RBPs"},
+        **{"data-shortcut": "/", "aria-label": "Search the table of RBPs"},
     )
-    count = html.P(count_text(len(listed), len(listed)), id=ids.RBPS_COUNT, className="quiet", role="status")
-    return dmc.Stack([html.Div([search, count], className="table-bar"), _grid(listed)], gap="sm")
+    filters = [_filter(name, values, chosen[name]) for name, values in offered.items() if values]
+    clear = html.Button("Clear", id=ids.RBPS_CLEAR, className="clear-filters", title="Clear the search and all filters")
+    count = html.P(id=ids.RBPS_COUNT, className="quiet", role="status")
+    sort = query.get("sort", [None])[0]
+    stores = [
+        dcc.Store(id=ids.RBPS_ROWS, data=listed),
+        dcc.Store(id=ids.RBPS_SORT, data=sort),
+        dcc.Store(id=ids.RBPS_STATE),
+        dcc.Store(id=ids.RBPS_ADDRESS),
+    ]
+    left_out = html.P(_left_out(query, offered), className="rbps-problem", role="alert")
+    bar = html.Div([search, *filters, html.Div([count, clear], className="table-count")], className="table-bar")
+    return html.Section([*stores, bar, left_out, _grid(listed, sort)], **{"aria-label": "RBPs"}, className="rbps")
 
 
-def _grid(listed: list[core.Experiment]) -> Component:
-    full = HEADER_HEIGHT + ROW_HEIGHT * max(len(listed), 3) + 4
+def _filter(name: str, values: dict[str, str], chosen: list[str]) -> Component:
+    return dmc.MultiSelect(
+        id=ids.rbps_filter(name),
+        label=FACETS[name],
+        data=[{"value": value, "label": label} for value, label in values.items()],
+        value=chosen,
+        placeholder="" if chosen else "Any",
+        clearable=True,
+        clearButtonProps={"aria-label": f"Clear the filter {FACETS[name]}"},
+        searchable=len(values) > 8,
+        nothingFoundMessage="None of that name",
+        hidePickedOptions=False,
+        className="filter",
+    )
+
+
+def facet_options(listed: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
+    """What each filter offers: the values that rows have, by what people read for them."""
+    found = {name: sorted({value for row in listed for value in row["facets"][name]}) for name in FACETS}
+    return {name: {value: facet_label(name, value) for value in values} for name, values in found.items()}
+
+
+def facet_label(name: str, value: str) -> str:
+    """What people read for a value of a filter."""
+    return {"source": SOURCES, "has": HERE}.get(name, {}).get(value, value)
+
+
+def _left_out(query: dict[str, list[str]], offered: dict[str, dict[str, str]]) -> str:
+    """What of the link filters for nothing that is here; nothing when all is."""
+    unknown = [
+        f"{label.lower()} {value!r}"
+        for name, label in FACETS.items()
+        for value in query.get(name, [])
+        if value not in offered[name]
+    ]
+    return f"No RBP here has {', '.join(unknown)}; this part of the link was left out." if unknown else ""
+
+
+def _grid(listed: list[dict[str, Any]], sort: str | None) -> Component:
     return dag.AgGrid(
         id=ids.RBPS_TABLE,
-        rowData=rows(listed),
-        columnDefs=columns(),
+        columnDefs=columns(sort),
         defaultColDef={"sortable": True, "resizable": True, "suppressHeaderMenuButton": True, "minWidth": 56},
         getRowId="params.data.id",
         dashGridOptions={
@@ -100,16 +162,16 @@ def _grid(listed: list[core.Experiment]) -> Component:
             "enableCellTextSelection": True,
             "animateRows": False,
             "tooltipShowDelay": 400,
-            "includeHiddenColumnsInQuickFilter": True,
-            "localeText": {"noRowsToShow": NO_ROWS, "noMatchingRows": "No RBP matches this search"},
+            "localeText": {"noRowsToShow": NO_MATCH if listed else NO_ROWS, "loadingOoo": "Reading the list …"},
         },
         eventListeners={
             "rowClicked": ["openRow(params)"],
             "cellKeyDown": ["openRow(params)"],
             "gridSizeChanged": ["fitColumns(params)"],
+            "sortChanged": ["rememberSort(params)"],
         },
         className="rbps-grid",
-        style={"height": f"min({full}px, max(70vh, 420px))"},
+        style={"height": HEIGHT, "--rows": len(listed)},
     )
 
 
@@ -121,12 +183,13 @@ def rows(listed: list[core.Experiment]) -> list[dict[str, Any]]:
             "gene": experiment.gene,
             "species": experiment.species,
             "source": SOURCES.get(experiment.source, experiment.source),
-            "kind": experiment.source,
             "r": experiment.test_pearson,
             "kmer": experiment.top_kmer,
+            "family": ", ".join(experiment.families),
+            "logo": logo_columns(kmer_logo(experiment.top_kmers)),
             "models": len(experiment.models),
-            "has_model": experiment.has_model,
             "has_probes": experiment.has_probes,
+            "facets": _facets(experiment),
             "note": experiment.note,
             "cure": None if experiment.has_model else train_command(experiment.id),
             "explore": page_href("/explore", experiment.id),
@@ -136,13 +199,38 @@ def rows(listed: list[core.Experiment]) -> list[dict[str, Any]]:
     ]
 
 
-def columns() -> list[dict[str, Any]]:
-    """The table's columns; on narrow screens ``fitColumns`` hides those that matter least."""
-    here = "(params.data.has_model ? 2 : 0) + (params.data.has_probes ? 1 : 0)"
+def _facets(experiment: core.Experiment) -> dict[str, list[str]]:
+    """The values by which each filter finds an experiment."""
+    here = {"model": experiment.has_model, "probes": experiment.has_probes}
+    return {
+        "family": list(experiment.families),
+        "species": [experiment.species] if experiment.species else [],
+        "source": [experiment.source],
+        "has": [name for name, has in here.items() if has],
+    }
+
+
+def columns(sort: str | None = None) -> list[dict[str, Any]]:
+    """The table's columns, one of them sorted (``r:desc``); ``fitColumns`` hides some on narrow screens."""
+    column, _, direction = (sort or "").partition(":")
+    return [
+        {**one, "sort": direction} if one.get("colId", one.get("field")) == column and direction in DIRECTIONS else one
+        for one in _columns()
+    ]
+
+
+def _columns() -> list[dict[str, Any]]:
+    here = "2 * params.data.models + (params.data.has_probes ? 1 : 0)"
     return [
         {"field": "gene", "headerName": "RBP", "cellRenderer": "GeneLink", "flex": 3, "minWidth": 120},
         {"field": "id", "headerName": "Experiment", "flex": 3, "minWidth": 136},
         {"field": "species", "headerName": "Species", "flex": 3, "minWidth": 126},
+        {
+            "field": "family",
+            "headerName": "Family",
+            "headerTooltip": "Kinds of RNA-binding domain, as listed by Ray et al. 2013",
+            "width": 92,
+        },
         {"field": "source", "headerName": "Source", "cellRenderer": "SourceBadge", "width": 168},
         {
             "field": "r",
@@ -154,25 +242,18 @@ def columns() -> list[dict[str, Any]]:
         },
         {
             "field": "kmer",
-            "headerName": "Top 6-mer",
-            "headerTooltip": "The 6-mer of highest global importance",
-            "cellRenderer": "Rna",
-            "width": 104,
-        },
-        {
-            "field": "models",
-            "headerName": "Models",
-            "headerTooltip": "How many models there are; the row opens the one in use, its page lists all of them",
-            "type": "rightAligned",
-            "width": 76,
+            "headerName": "Motif",
+            "headerTooltip": "The model's top 6-mers, aligned; a column is at most 2 bits high. Sorts by the top 6-mer",
+            "cellRenderer": "Motif",
+            "tooltipField": "kmer",
+            "width": 120,
         },
         {
             "colId": "here",
             "headerName": "On this machine",
             "valueGetter": {"function": here},
             "cellRenderer": "OnThisMachine",
-            "getQuickFilterText": {"function": "''"},
-            "width": 148,
+            "width": 172,
         },
         {"field": "note", "headerName": "Note", "cellRenderer": "Note", "flex": 7, "minWidth": 200, "sortable": False},
         {
@@ -181,7 +262,7 @@ def columns() -> list[dict[str, Any]]:
             "cellRenderer": "BenchLink",
             "sortable": False,
             "resizable": False,
-            "width": 158,
+            "width": 84,
         },
     ]
 
@@ -189,9 +270,3 @@ def columns() -> list[dict[str, Any]]:
 def train_command(experiment_id: str) -> str:
     """The command that trains a model, the cure for an experiment without one."""
     return f"python -m core train {experiment_id if quote(experiment_id) == experiment_id else repr(experiment_id)}"
-
-
-def count_text(shown: int, all_of_them: int) -> str:
-    """How many rows the search left."""
-    noun = "experiment" if all_of_them == 1 else "experiments"
-    return f"{all_of_them} {noun}" if shown == all_of_them else f"{shown} of {all_of_them} {noun}"

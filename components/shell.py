@@ -9,7 +9,9 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import ids
+from components.figures.small_logo import glyph_symbols
 from components.figures.theme import FONT, MONO
+from components.help import help_button, help_panel
 
 PAGES = {"/": "RBPs", "/explore": "Explore", "/bench": "GIA bench"}
 """Path and name of each page, in the order of the navigation."""
@@ -48,15 +50,17 @@ INDEX = """<!DOCTYPE html>
         var chosen = localStorage.getItem("mantine-color-scheme-value") || "auto";
         var dark = chosen === "dark" || (chosen === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
         document.documentElement.setAttribute("data-mantine-color-scheme", dark ? "dark" : "light");
+        document.documentElement.dataset.letters = localStorage.getItem("gia:letters") || "field";
       })();
     </script>
   </head>
   <body>
     {%app_entry%}
     SKELETON
+    GLYPHS
     <footer>{%config%}{%scripts%}{%renderer%}</footer>
   </body>
-</html>""".replace("SKELETON", SKELETON)
+</html>""".replace("SKELETON", SKELETON).replace("GLYPHS", glyph_symbols())
 """Dash's page with a language, something to see at once, and the colour scheme set before: dark mode does not flash."""
 
 
@@ -71,6 +75,7 @@ def layout() -> Component:
             html.A("Skip to the page", href="#main", className="skip-link"),
             _header(),
             html.Main([_alert(), html.Div(id=ids.PAGE, className="page")], id="main", tabIndex="-1"),
+            help_panel(),
         ],
         theme=THEME,
         defaultColorScheme="auto",
@@ -95,6 +100,7 @@ def _header() -> Component:
                 [
                     html.Div(rbp_badge(None, None), id=ids.RBP_BADGE),
                     html.Div(warmth_badge(False), id=ids.WARMTH, role="status"),
+                    help_button(),
                     toggle,
                 ],
                 className="header-right",

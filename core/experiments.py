@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from core.data import store
+from core.data import catalogue, store
 from core.data.store import Entry
 from core.errors import DataError
 from core.model import registry
@@ -15,6 +15,8 @@ class Experiment(NamedTuple):
     source : ``simulated``, ``rnacompete2013`` or ``imported``.
     top_kmer : the k-mer of highest global importance of its model; note : one line on what it is.
     models : labels of its models, the one in use first.
+    families : its kinds of RNA-binding domain, such as RRM, where they are known.
+    top_kmers : (k-mer, global importance) of the model in use, best first.
     """
 
     id: str
@@ -27,6 +29,8 @@ class Experiment(NamedTuple):
     top_kmer: str | None
     note: str
     models: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
+    top_kmers: tuple[tuple[str, float], ...] = ()
 
 
 def list_experiments() -> list[Experiment]:
@@ -64,6 +68,7 @@ def _experiment(key: str, entry: Entry | None, models: dict[str, registry.Card])
     has_probes = entry is not None
     card = next(iter(models.values()), None)
     entry = entry or store.describe(key)
+    top_kmers = tuple(map(tuple, card.top_kmers)) if card else ()
     return Experiment(
         id=key,
         gene=entry.gene or key,
@@ -72,7 +77,9 @@ def _experiment(key: str, entry: Entry | None, models: dict[str, registry.Card])
         has_model=card is not None,
         has_probes=has_probes,
         test_pearson=card and card.test_pearson,
-        top_kmer=card.top_kmers[0][0] if card and card.top_kmers else None,
+        top_kmer=top_kmers[0][0] if top_kmers else None,
         note=entry.note,
         models=tuple(models),
+        families=catalogue.families(key),
+        top_kmers=top_kmers,
     )

@@ -1,6 +1,7 @@
 """Motifs of a model and of sequences: best k-mers, logos, aligned k-mers, and how well a motif matches a known one."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -153,6 +154,23 @@ def information(pwm: Pwm) -> np.ndarray:
     p = pwm.probabilities
     entropy = -np.sum(p * np.log2(p, out=np.zeros_like(p), where=p > 0), axis=1, keepdims=True)
     return p * (np.log2(len(ALPHABET)) - entropy)
+
+
+@lru_cache(maxsize=1024)
+def kmer_logo(top_kmers: tuple[tuple[str, float], ...]) -> np.ndarray:
+    """Letter heights (W, 4) in bits of the motif that a model's best k-mers make, read-only.
+
+    Parameters
+    ----------
+    top_kmers : (k-mer, global importance), as cards keep them; no column where none is above 0.
+
+    Source: `alignment_motif` and `information`.
+    """
+    heights = np.zeros((0, len(ALPHABET)))
+    if any(importance > 0 for _, importance in top_kmers):
+        heights = information(alignment_motif(*zip(*top_kmers, strict=True)))
+    heights.flags.writeable = False
+    return heights
 
 
 def consensus_pwm(consensus: str) -> Pwm:

@@ -25,16 +25,18 @@ UNPAIRED = {False: "#adb5bd", True: "#5c636a"}
 CLEAR = {"color": "rgba(0,0,0,0)"}
 
 
-def sequence_figure(ism: Ism, structure: Structure, dark: bool, unit: Unit = SCORE) -> dict[str, Any]:
+def sequence_figure(
+    ism: Ism, structure: Structure, dark: bool, unit: Unit = SCORE, safe: bool = False
+) -> dict[str, Any]:
     """ISM logo (height: sensitivity), PU track and ISM heatmap (mutant minus wild type) of one RNA, positions 1 to L.
 
-    unit : of the predictions that the ISM compares.
+    unit : of the predictions that the ISM compares; safe : letters in the colours for colour-blind eyes.
     """
     length = len(ism.sequence)
     paired = np.clip(structure.paired, 0, 1)
     top = max(float(ism.sensitivity.max()) * 1.06, 0.1)
     heatmap, letters = _heatmap(ism, dark, unit)
-    shapes = _logo(ism, dark) + _pairing(paired, dark)
+    shapes = _logo(ism, letter_colors(dark, safe)) + _pairing(paired, dark)
     layout = base_layout(
         dark,
         margin={"l": 66, "r": 8, "t": 8, "b": 48},
@@ -56,8 +58,7 @@ def signed(value: float) -> str:
     return f"{round(value, 2) + 0.0:+.2f}".replace("-", "−")  # adding 0.0 turns −0 into 0
 
 
-def _logo(ism: Ism, dark: bool) -> list[dict[str, Any]]:
-    colors = letter_colors(dark)
+def _logo(ism: Ism, colors: dict[str, str]) -> list[dict[str, Any]]:
     boxes = zip(ism.sequence, ism.sensitivity.tolist(), strict=True)
     return [
         _glyph(letter, position, 0, height, colors[letter], "y") for position, (letter, height) in enumerate(boxes, 1)

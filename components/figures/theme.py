@@ -10,6 +10,10 @@ MONO = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monos
 
 LETTERS = {"A": "#2b8a3e", "C": "#1864ab", "G": "#e67700", "U": "#c92a2a"}
 LETTERS_DARK = {"A": "#51cf66", "C": "#4dabf7", "G": "#ffa94d", "U": "#ff8787"}
+SAFE_LETTERS = {"A": "#0a7d68", "C": "#393665", "G": "#7e1405", "U": "#8b3cff"}
+SAFE_LETTERS_DARK = {"A": "#2eefe0", "C": "#8f81ff", "G": "#f3d602", "U": "#f16182"}
+"""Found by search: each two stay apart for red-, green- and blue-blind eyes, each has the contrast that small text
+needs (tests/pages/test_letters.py says how much). assets/feel.css names them too."""
 
 INK = {False: "#212529", True: "#e9ecef"}
 MUTED = {False: "#5c636a", True: "#a6adb4"}
@@ -18,8 +22,10 @@ SURFACE = {False: "#ffffff", True: "#1f2226"}
 ACCENT = {False: "#3b5bdb", True: "#91a7ff"}
 
 
-def letter_colors(dark: bool) -> dict[str, str]:
-    """Colour of each letter A, C, G, U on a light or dark ground."""
+def letter_colors(dark: bool, safe: bool = False) -> dict[str, str]:
+    """Colour of each letter A, C, G, U on a light or dark ground: the field's, or those safe for colour-blind eyes."""
+    if safe:
+        return SAFE_LETTERS_DARK if dark else SAFE_LETTERS
     return LETTERS_DARK if dark else LETTERS
 
 

@@ -19,6 +19,12 @@ def gene(rncmpt_id: str) -> Gene | None:
     return _genes().get(rncmpt_id)
 
 
+def families(rncmpt_id: str) -> tuple[str, ...]:
+    """The kinds of RNA-binding domain of one RNCMPT id's protein, each once; none for any other id."""
+    known = gene(rncmpt_id)
+    return tuple(dict.fromkeys(part.strip() for part in known.domains.split(","))) if known and known.domains else ()
+
+
 def ids() -> list[str]:
     """All 244 RNCMPT ids, in order."""
     return list(_genes())

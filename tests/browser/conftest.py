@@ -32,6 +32,12 @@ def browser_context_args(browser_context_args):
     return {**browser_context_args, "viewport": {"width": 1360, "height": 1000}}
 
 
+NO_FIRST_VISIT = """try {
+    if (!sessionStorage.getItem("first visit")) localStorage.setItem("gia:tour", "done");
+} catch { /* a blank page keeps nothing */ }"""
+"""The tour of a first visit shows in its own test alone."""
+
+
 @pytest.fixture(scope="session")
 def base_url():
     """The address of the running app; ``page.goto("/bench")`` starts from it."""
@@ -84,5 +90,6 @@ def watch(context, base_url, problems):
         page.on("pageerror", lambda error: problems.append(f"error: {error}"))
         page.on("console", lambda message: message.type == "error" and problems.append(f"console: {message.text}"))
 
+    context.add_init_script(NO_FIRST_VISIT)
     context.on("request", note)
     context.on("page", listen)

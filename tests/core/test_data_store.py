@@ -197,3 +197,11 @@ def test_real_long_form_imports_as_two_experiments(real_data):
 def test_real_2009_table_imports_with_its_own_split(real_data: Path):
     summary = store.import_file(real_data / "rnacompete2009_vts1.csv")
     assert summary == (["score"], 2270, 1149, 1121, (), "table")
+
+
+@pytest.mark.parametrize(
+    ("experiment", "families"),
+    [("RNCMPT00168", ("RRM",)), ("RNCMPT00033", ("KH", "RRM")), ("RNCMPT99999", ()), ("SIM_A", ())],
+)
+def test_an_id_tells_its_families(experiment, families):
+    assert catalogue.families(experiment) == families

@@ -18,6 +18,7 @@ from core.motifs import (
     compare_motifs,
     consensus_pwm,
     information,
+    kmer_logo,
     mismatches,
     top_kmer_logo,
     top_kmers,
@@ -245,3 +246,15 @@ def test_published_experiments_average_to_the_published_means():
     means = {mean.method: mean.pearson for mean in published_means()}
     for method in ("ThermoNet", "RCK"):
         assert np.mean([row[method] for row in by_experiment]) == pytest.approx(means[method], abs=5e-4)
+
+
+def test_a_kmer_logo_is_the_information_of_the_aligned_kmers():
+    kmers = (("UGCAUG", 4.0), ("GCAUGU", 3.0), ("AAAAAA", -1.0))
+    expected = information(alignment_motif([kmer for kmer, _ in kmers], [importance for _, importance in kmers]))
+    np.testing.assert_array_equal(kmer_logo(kmers), expected)
+    assert not kmer_logo(kmers).flags.writeable
+
+
+@pytest.mark.parametrize("kmers", [(), (("UGCAUG", 0.0), ("AAAAAA", -1.0))])
+def test_without_a_kmer_that_adds_there_is_no_kmer_logo(kmers):
+    assert kmer_logo(kmers).shape == (0, 4)

@@ -15,7 +15,10 @@ from core.sequence import clean
 from core.structure import Structure
 
 MODELS = ("residualbind", "residualbind-pu", "residualbind-classification")
-RBFOX1 = Experiment("RNCMPT00168", "RBFOX1", "Homo sapiens", "rnacompete2013", True, False, 0.825, "UGCAUG", "", MODELS)
+RBFOX1 = Experiment(
+    "RNCMPT00168", "RBFOX1", "Homo sapiens", "rnacompete2013", True, False, 0.825, "UGCAUG", "", MODELS, ("RRM",),
+    (("UGCAUG", 4.39), ("UGCACG", 1.2)),
+)  # fmt: skip
 SIMULATED = Experiment(
     "SIM_A", "SimA", "", "simulated", True, True, 0.9, "UGCAUG", "Planted: sites of UGCAUG add up.", ("residualbind",)
 )

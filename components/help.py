@@ -1,0 +1,105 @@
+"""The help beside every page: the tour, keys of the page, colour-blind-safe letters, what the words mean, citation."""
+
+import json
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components import ids
+from core.about import CITATION, NAME, VERSION
+from core.glossary import WORDS, background_words
+
+TOUR = [
+    {
+        "path": "/",
+        "anchor": ".rbps .search, .rbps",
+        "title": "Pick an RBP",
+        "text": "Each row is a protein and the network trained on it. Click a row, or type a gene and press Enter.",
+    },
+    {
+        "path": "/explore",
+        "anchor": "#explore-scatter",
+        "title": "See what the network sees",
+        "text": "Each point is an RNA: measured against predicted binding. Click one to see which letters matter.",
+    },
+    {
+        "path": "/bench",
+        "anchor": ".track, .bench .card",
+        "title": "Test an idea",
+        "text": "Drag motifs onto the RNA. The plot below shows at once how much they add to the predicted binding.",
+    },
+]
+"""The three steps: the page, what on it is pointed at (the first selector that is found), and what is said."""
+
+EVERYWHERE = {"?": "Open this help", "Tab": "Go to the next control", "Esc": "Close what is open"}
+KEYS = {
+    "/": {
+        "/": "Search the table",
+        "Enter": "In the search: open the first RBP; in a row: open that one",
+        "↓": "From the search into the table",
+        "↑ ↓ ← →": "Move in the table",
+    },
+    "/explore": {"Enter": "In the box: show that RNA", "← →": "In the figures: scroll on narrow screens"},
+    "/bench": {
+        "Enter": "On a motif of the palette: put it on the track",
+        "← →": "Move the motif by one position",
+        "Shift ← →": "Move it by five",
+        "Home, End": "Move it to an end",
+        "Delete": "Take it off the track",
+    },
+}
+"""What keys do, on each page."""
+
+
+def help_button() -> Component:
+    return html.Button(
+        "?",
+        id=ids.HELP_OPEN,
+        className="help-open",
+        title="Help (press ?)",
+        **{"aria-label": "Help", "aria-haspopup": "dialog"},
+    )
+
+
+def help_panel() -> Component:
+    """The panel and what the tour needs; the panel is closed."""
+    parts = [
+        html.Button("Take the three-step tour", id=ids.TOUR_START, className="button-link tour-start"),
+        _letters(),
+        html.H3("Keys on this page"),
+        html.Div(keys("/"), id=ids.HELP_KEYS),
+        html.H3("Words"),
+        _list({**WORDS, **background_words()}, "words"),
+        html.H3("To cite the method"),
+        html.P(CITATION, className="quiet"),
+        html.P(f"{NAME} {VERSION}. Nothing you look at leaves this machine.", className="quiet"),
+    ]
+    close = html.Button("×", className="help-close", title="Close (Esc)", **{"aria-label": "Close the help"})
+    head = html.Div([html.H2("Help", id="help-title"), html.Form(close, method="dialog")], className="help-head")
+    panel = html.Dialog([head, *parts], id=ids.HELP, className="help", **{"aria-labelledby": "help-title"})
+    return html.Div([dcc.Store(id=ids.LETTERS), panel, html.Div(id=ids.TOUR, **{"data-steps": json.dumps(TOUR)})])
+
+
+def _letters() -> Component:
+    switch = dmc.Switch(
+        id=ids.LETTERS_SAFE,
+        label="Colour-blind-safe letters",
+        description="Four colours that stay apart for red-, green- and blue-blind eyes.",
+        persistence=True,
+        persistence_type="local",
+    )
+    sample = html.Span([html.Span(letter, className=letter) for letter in "ACGU"], className="rna sample")
+    return html.Div([switch, sample], className="letters")
+
+
+def keys(path: str) -> Component:
+    """What keys do on a page, and everywhere."""
+    return _list({**KEYS.get(path, {}), **EVERYWHERE}, "keys")
+
+
+def _list(entries: dict[str, str], kind: str) -> Component:
+    term = html.Kbd if kind == "keys" else html.Span
+    return html.Dl(
+        [part for name, text in entries.items() for part in (html.Dt(term(name)), html.Dd(text))], className=kind
+    )

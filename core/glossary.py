@@ -1,0 +1,32 @@
+"""What the words mean, one word per thing, as the pages, the command line and the code use them."""
+
+from core.gia.backgrounds import BACKGROUNDS
+
+WORDS = {
+    "RBP": "An RNA-binding protein.",
+    "Experiment": "One RNAcompete measurement of one RBP: binding scores of some 240,000 short RNAs.",
+    "Probe": "One of the RNAs of an experiment, 30 to 41 nt. Models train on set A and are tested on set B.",
+    "Binding score": "How strongly the RBP bound a probe, transformed, in standard deviations of the scores.",
+    "Prediction": "The model's binding score of an RNA.",
+    "Test r": "Pearson correlation of prediction and binding score on set B, which the model has never seen.",
+    "Sensitivity": "How much the prediction changes when one letter is changed: the height of the letter in a logo.",
+    "Background": "An RNA without the feature that is tested. Patterns are written into many of them.",
+    "Pattern": "RNA letters written into a background; N keeps the background's letter.",
+    "k-mer": "One of all patterns of k letters: there are 4,096 6-mers.",
+    "Motif": "What an RBP prefers, as letters with weights: learned by the model or known from the literature.",
+    "Condition": "Patterns at positions that are written into the backgrounds together, such as UGCAUG@4,UGCAUG@18.",
+    "Design": "Everything that defines a GIA experiment: conditions, backgrounds, their number and the seed.",
+    "Local importance": "Prediction with the patterns minus prediction without, on one background.",
+    "Global importance": "The mean of the local importance over all backgrounds, with a 95% interval of the mean.",
+    "Interval": "Where the mean lies, over backgrounds: how well the model's answer is known, not how right it is.",
+    "Position": "Counted from 1 at the 5′ end; UGCAUG@18 starts at position 18.",
+    "P / U": "The share of structures in which a nucleotide is paired or unpaired, by ViennaRNA.",
+    "Seed": "A number that fixes what is random: the same seed gives the same backgrounds.",
+    "Simulated": "Scores made by rules that we planted, to check that GIA finds them; no measurement.",
+}
+"""Each word and one or two sentences on it, in the order in which a newcomer meets them."""
+
+
+def background_words() -> dict[str, str]:
+    """The background models by name, with their help."""
+    return {f"{name} backgrounds": text for name, text in BACKGROUNDS.items()}

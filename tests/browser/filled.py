@@ -1,0 +1,28 @@
+"""What fills each page, and how one sees that it is filled: for the checks and pictures of all pages.
+
+A page that is not named here is shown with nothing but its RBP. A new page adds a line to both.
+"""
+
+QUERIES = {
+    "/": "",
+    "/explore": "rbp={rbp}&sequence=GGAC{kmer}UUGCUUAA{kmer}CGUAAC",
+    "/bench": "rbp={rbp}&c={kmer}@4&c={kmer}@4,{kmer}@11&c={kmer}@4,{kmer}@11,{kmer}@18",
+}
+SETTLED = {
+    "/": "document.querySelector('.ag-row .small-logo')?.getBoundingClientRect().right < innerWidth",
+    "/explore": "document.querySelector('#explore-stack .js-plotly-plot')?.layout?.shapes?.length",
+    "/bench": "document.querySelector('.bench-figure .js-plotly-plot')?.data?.length",
+}
+
+
+def address(path: str, rbp: str, kmer: str) -> str:
+    """The address of a page with something on it."""
+    query = QUERIES.get(path, "rbp={rbp}").format(rbp=rbp, kmer=kmer)
+    return f"{path}?{query}" if query else path
+
+
+def wait(page, path: str, timeout: float | None = None) -> None:
+    """Wait until the page is there and filled."""
+    page.locator("h1").first.wait_for(timeout=timeout)
+    page.wait_for_function(SETTLED.get(path, "true"), timeout=timeout)
+    page.wait_for_load_state("networkidle")

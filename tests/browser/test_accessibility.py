@@ -1,0 +1,68 @@
+"""axe-core finds nothing on any page, in light and dark, empty or filled; no page scrolls sideways."""
+
+import filled
+import pytest
+import toy_network
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from components import shell
+
+WIDTHS = (390, 1360, 1920)
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def view(request, browser, browser_context_args, base_url, problems):
+    """A tab in light or dark, kept for all pages."""
+    from conftest import watch
+
+    context = browser.new_context(**browser_context_args, color_scheme=request.param, reduced_motion="reduce")
+    watch(context, base_url, problems)
+    yield context.new_page()
+    context.close()
+
+
+def show(page, path, rbp, is_filled):
+    address = filled.address(path, rbp, toy_network.KMER) if is_filled else path
+    if page.url == "about:blank":
+        page.goto(address)
+    else:
+        page.evaluate("address => window.dash_clientside.gia.go(address)", address)
+    expect(page.locator("header a.nav-link.active")).to_have_text(shell.PAGES[path])
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    if is_filled:
+        filled.wait(page, path)
+
+
+def findings(page):
+    """What axe-core finds, one line each: the rule, what it asks for, and where."""
+    return [
+        f"{one['id']}: {node['target']}: {node['failureSummary']}"
+        for one in Axe().run(page).response["violations"]
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("is_filled", [False, True], ids=["empty", "filled"])
+@pytest.mark.parametrize("path", shell.PAGES)
+def test_axe_finds_nothing(view, rbp, path, is_filled):
+    show(view, path, rbp, is_filled)
+    assert findings(view) == []
+
+
+def test_axe_finds_nothing_in_the_help(view, rbp):
+    show(view, "/", rbp, is_filled=False)
+    view.get_by_role("button", name="Help").click()
+    expect(view.get_by_role("dialog", name="Help")).to_be_visible()
+    assert findings(view) == []
+    view.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("path", shell.PAGES)
+def test_no_page_scrolls_sideways(tab, rbp, path):
+    show(tab, path, rbp, is_filled=True)
+    for width in WIDTHS:
+        tab.set_viewport_size({"width": width, "height": 900})
+        tab.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
+    tab.set_viewport_size({"width": 1360, "height": 1000})

@@ -1,0 +1,117 @@
+"""The RBPs table, the help and the tour, as a person uses them."""
+
+import re
+
+from playwright.sync_api import expect
+
+import core
+from components import help as panel
+from components import shell
+
+FIRST_VISIT = "localStorage.removeItem('gia:tour'); sessionStorage.setItem('first visit', 'yes')"
+
+
+def go(page, address):
+    """Open an address, without loading the app anew where it is open already."""
+    if page.url == "about:blank":
+        page.goto(address)
+    else:
+        page.evaluate("address => window.dash_clientside.gia.go(address)", address)
+
+
+def rows(page):
+    return page.locator(".ag-center-cols-container .ag-row")
+
+
+def choose(page, label, option):
+    page.get_by_role("textbox", name=label).click()
+    page.get_by_role("option", name=re.compile(f"^{option} ")).click()
+    page.keyboard.press("Escape")
+
+
+def test_filters_count_narrow_go_into_the_address_and_are_cleared(page, rbp):
+    listed = core.list_experiments()
+    page.goto("/")
+    expect(page.locator("#rbps-count")).to_have_text(f"{len(listed)} experiments")
+    expect(rows(page).first.locator("svg.small-logo use.G").first).to_be_visible()
+    choose(page, "On this machine", "Has a model")
+    expect(rows(page)).to_have_count(1)
+    expect(page.locator("#rbps-count")).to_have_text(f"1 of {len(listed)} experiments")
+    page.get_by_role("textbox", name="Source").click()
+    expect(page.get_by_role("option", name="Simulated (1)")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("columnheader", name="Test r").click()
+    expect(page).to_have_url(re.compile(r"/\?has=model&sort=r:asc$"))
+    page.reload()
+    expect(rows(page)).to_have_count(1)
+    page.get_by_role("textbox", name="Search").fill("no such protein")
+    expect(page.get_by_text("No RBP matches. Clear the filters")).to_be_visible()
+    page.get_by_role("button", name="Clear", exact=True).click()
+    expect(page.locator("#rbps-count")).to_have_text(f"{len(listed)} experiments")
+    expect(page.get_by_role("textbox", name="Search")).to_be_focused()
+    expect(page).to_have_url(re.compile(r"/\?sort=r:asc$"))
+
+
+def test_an_rbp_is_picked_by_keyboard_alone_and_travels_back_and_forward(tab, rbp):
+    go(tab, "/explore")
+    go(tab, "/")
+    expect(rows(tab).first).to_be_visible()
+    tab.keyboard.press("/")
+    expect(tab.get_by_role("textbox", name="Search")).to_be_focused()
+    tab.keyboard.type(rbp)
+    expect(rows(tab)).to_have_count(1)
+    tab.keyboard.press("ArrowDown")
+    expect(tab.locator(".ag-cell-focus")).to_have_attribute("col-id", "gene")
+    tab.keyboard.press("Enter")
+    expect(tab).to_have_url(re.compile(rf"/explore\?rbp={rbp}"))
+    expect(tab.locator("#rbp-badge")).to_contain_text(rbp)
+    tab.get_by_role("link", name="GIA bench", exact=True).click()
+    expect(tab).to_have_url(re.compile(rf"/bench\?rbp={rbp}"))
+    tab.go_back()
+    expect(tab).to_have_url(re.compile(rf"/explore\?rbp={rbp}"))
+    expect(tab.get_by_role("heading", level=1)).to_have_text(core.find_experiment(rbp).gene)
+    tab.go_back()
+    expect(tab.get_by_role("textbox", name="Search")).to_have_value(rbp)
+    expect(rows(tab)).to_have_count(1)
+    tab.get_by_role("textbox", name="Search").press("Enter")
+    expect(tab).to_have_url(re.compile(rf"/explore\?rbp={rbp}"))
+
+
+def test_the_help_opens_by_key_and_its_letters_stay_chosen(page, rbp):
+    page.goto(f"/explore?rbp={rbp}&sequence=GACUAC")
+    logo = "document.querySelector('#explore-stack .js-plotly-plot')?.layout?.shapes?.[0]?.fillcolor"
+    page.wait_for_function(f"{logo} === '#e67700'")
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="Help")
+    expect(dialog).to_contain_text("Global importance")
+    dialog.get_by_role("switch", name="Colour-blind-safe letters").check()
+    page.wait_for_function(f"{logo} === '#7e1405'")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    page.reload()
+    page.wait_for_function(f"{logo} === '#7e1405'")
+    assert page.evaluate("getComputedStyle(document.querySelector('.rna .A')).color") == "rgb(10, 125, 104)"
+
+
+def test_a_first_visit_is_led_through_three_pages_once(page, rbp):
+    page.goto("/")
+    page.evaluate(FIRST_VISIT)
+    page.reload()
+    card = page.locator(".tour-card")
+    for number, step in enumerate(panel.TOUR, start=1):
+        expect(card).to_be_focused()
+        expect(card).to_contain_text(f"Step {number} of {len(panel.TOUR)}")
+        expect(page.get_by_role("dialog", name=step["title"])).to_be_visible()
+        expect(page.get_by_role("link", name=shell.PAGES[step["path"]], exact=True)).to_have_class(re.compile("active"))
+        expect(page.locator(".tour-target")).to_have_count(1)
+        card.get_by_role("button", name=re.compile("Next|Done")).click()
+    expect(card).to_have_count(0)
+    page.goto("/")
+    expect(rows(page).first).to_be_visible()
+    expect(card).to_have_count(0)
+    page.get_by_role("button", name="Help").click()
+    page.get_by_role("button", name="Take the three-step tour").click()
+    expect(card).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+    expect(page.locator(".tour-target")).to_have_count(0)

@@ -1,0 +1,42 @@
+import json
+
+import pytest
+from page_world import everything, ids_of, text_of
+
+from callbacks import help as callbacks
+from components import help as panel
+from components import ids, shell
+from core.about import CITATION, VERSION
+from core.gia.backgrounds import BACKGROUNDS
+from core.glossary import WORDS
+
+
+def test_the_help_says_words_keys_citation_and_version():
+    text = text_of(panel.help_panel())
+    for part in (*WORDS, *WORDS.values(), *BACKGROUNDS.values(), CITATION, VERSION):
+        assert part in text
+
+
+def test_the_keys_are_those_of_the_page_and_of_every_page():
+    assert "Search the table" in text_of(callbacks.show_keys("/"))
+    assert "Take it off the track" in text_of(callbacks.show_keys("/bench/"))
+    assert "Search the table" not in text_of(callbacks.show_keys("/bench"))
+    for path in (*shell.PAGES, "/nowhere", None):
+        assert "Open this help" in text_of(callbacks.show_keys(path))
+
+
+def test_only_pages_that_there_are_have_keys_and_steps():
+    assert set(panel.KEYS) <= set(shell.PAGES)
+    assert [step["path"] for step in panel.TOUR] == ["/", "/explore", "/bench"]
+
+
+def test_the_tour_points_at_what_the_pages_have():
+    store = next(one for one in everything(panel.help_panel()) if getattr(one, "id", None) == ids.TOUR)
+    steps = json.loads(store.to_plotly_json()["props"]["data-steps"])
+    assert len(steps) == 3
+    assert all(step["anchor"] and step["title"] and step["text"].endswith(".") for step in steps)
+
+
+@pytest.mark.parametrize("one", [ids.HELP_OPEN, ids.HELP, ids.LETTERS, ids.TOUR_START])
+def test_every_page_has_the_help(one):
+    assert one in [part for part in ids_of(shell.layout()) if isinstance(part, str)]
