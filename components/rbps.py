@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 import core
 from components import ids
+from components.grid import DEFAULT_COLUMN, OPTIONS
 from components.shell import page_href
 
 SOURCES = {"simulated": "Simulated", "rnacompete2013": "RNAcompete 2013", "imported": "Imported"}
@@ -17,15 +18,6 @@ SOURCES = {"simulated": "Simulated", "rnacompete2013": "RNAcompete 2013", "impor
 NO_ROWS = "No experiments on this machine yet; import some with: python -m core import PATH"
 ROW_HEIGHT = 54
 HEADER_HEIGHT = 44
-
-GRID_THEME = (
-    "themeQuartz.withParams({backgroundColor: 'var(--surface)', foregroundColor: 'var(--ink)', "
-    "accentColor: 'var(--accent)', borderColor: 'var(--line)', headerBackgroundColor: 'var(--raised)', "
-    "headerTextColor: 'var(--muted)', headerFontWeight: 600, rowHoverColor: 'var(--accent-soft)', "
-    "fontFamily: 'inherit', fontSize: 14.5, headerFontSize: 13, cellHorizontalPadding: 10, "
-    "wrapperBorderRadius: 12, spacing: 8})"
-)
-"""The table in the colours of app.css, which change with the colour scheme."""
 
 
 def layout(query: dict[str, list[str]]) -> Component:
@@ -89,16 +81,12 @@ def _grid(listed: list[core.Experiment]) -> Component:
         id=ids.RBPS_TABLE,
         rowData=rows(listed),
         columnDefs=columns(),
-        defaultColDef={"sortable": True, "resizable": True, "suppressHeaderMenuButton": True, "minWidth": 56},
+        defaultColDef=DEFAULT_COLUMN,
         getRowId="params.data.id",
         dashGridOptions={
-            "theme": {"function": GRID_THEME},
+            **OPTIONS,
             "rowHeight": ROW_HEIGHT,
             "headerHeight": HEADER_HEIGHT,
-            "suppressCellFocus": False,
-            "ensureDomOrder": True,
-            "enableCellTextSelection": True,
-            "animateRows": False,
             "tooltipShowDelay": 400,
             "includeHiddenColumnsInQuickFilter": True,
             "localeText": {"noRowsToShow": NO_ROWS, "noMatchingRows": "No RBP matches this search"},

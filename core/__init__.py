@@ -41,9 +41,11 @@ from core.jobs import Recipe, TrainingReport, train, train_together
 from core.model.architectures import NETWORKS
 from core.model.cards import Card
 from core.motifs import alignment_motif, best_matches, top_kmer_logo
-from core.mutagenesis import Ism
+from core.mutagenesis import Ism, changes, substitute
+from core.probes import ProbeList, list_probes, motifs_of
 from core.score import Model, wrap_model
-from core.structure import Structure, fold
+from core.sequence import NamedRna, read_rnas
+from core.structure import MfeStructure, Structure, fold, mfe
 
 __all__ = [
     "BACKGROUNDS",
@@ -63,10 +65,13 @@ __all__ = [
     "ImportSummary",
     "Ism",
     "KmerScan",
+    "MfeStructure",
     "Model",
     "ModelError",
+    "NamedRna",
     "Outcome",
     "Placement",
+    "ProbeList",
     "Recipe",
     "SequenceError",
     "Structure",
@@ -75,6 +80,7 @@ __all__ = [
     "alignment_motif",
     "best_matches",
     "card",
+    "changes",
     "download",
     "evaluate",
     "find_experiment",
@@ -84,13 +90,18 @@ __all__ = [
     "ism",
     "ism_together",
     "list_experiments",
+    "list_probes",
+    "mfe",
+    "motifs_of",
     "open_model",
     "parse_condition",
     "parse_pattern",
     "predict",
+    "read_rnas",
     "run_gia",
     "run_gia_together",
     "scan_kmers",
+    "substitute",
     "test_scores",
     "top_kmer_logo",
     "train",
