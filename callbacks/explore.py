@@ -73,6 +73,7 @@ def show_sequence(state: Shown, scheme: str | None) -> tuple:
         explore_sequence.figure(seen, dark),
         {"height": f"{figure_height(seen.before is not None)}px"},
         explore_sequence.facts(seen),
+        explore_sequence.original(seen),
         *seen.stretch,
         explore_sequence.stretch_link(seen),
         explore_sequence.structure(seen, dark),
@@ -83,7 +84,7 @@ def show_sequence(state: Shown, scheme: str | None) -> tuple:
 def show_sequence_error(error: Exception) -> tuple:
     """As `show_error`, and the invitation again in place of figures."""
     show_error(error)
-    return no_update, no_update, [], no_update, no_update, [], [], explore_sequence.NOT_CHOSEN
+    return no_update, no_update, [], [], no_update, no_update, [], [], explore_sequence.NOT_CHOSEN
 
 
 def download_logo(clicks: int | None, state: Shown) -> dict[str, str]:
@@ -166,6 +167,7 @@ def _register_sequence(app: Dash) -> None:
         Output(ids.EXPLORE_STACK, "figure"),
         Output(ids.EXPLORE_STACK, "style"),
         Output(ids.EXPLORE_FACTS, "children"),
+        Output(ids.EXPLORE_BEFORE, "children"),
         Output(ids.EXPLORE_FIRST, "value"),
         Output(ids.EXPLORE_LAST, "value"),
         Output(ids.EXPLORE_STRETCH, "children"),

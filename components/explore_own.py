@@ -26,7 +26,7 @@ def ask(experiment: core.Experiment) -> Component:
             dmc.Textarea(
                 id=ids.EXPLORE_INPUT,
                 label=f"Your own RNA, 1 to {PROBE_LENGTH} nt; many: one a line, or FASTA",
-                placeholder="Paste a sequence (T reads as U) and press Enter",
+                placeholder="Paste a sequence, press Enter",
                 autosize=True,
                 minRows=1,
                 maxRows=6,

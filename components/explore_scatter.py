@@ -28,7 +28,7 @@ def card(rbp: str, experiment: core.Experiment, model: core.Card, query: dict[st
         id=ids.EXPLORE_SCATTER,
         figure=empty_figure(""),
         config={**graph_config(f"{experiment.gene}_measured_predicted"), "modeBarButtonsToRemove": TOOLS},
-        style={"height": "clamp(380px, 42vw, 540px)"},
+        style={"height": "clamp(440px, 42vw, 560px)"},
     )
     note = html.P(id=ids.EXPLORE_SCATTER_NOTE, className="quiet")
     waiting = "Comparing measured and predicted scores… the first time takes a few seconds."

@@ -103,15 +103,20 @@ def strongest_stretch(ism: Ism, k: int = STRETCH) -> Stretch:
 
 
 def facts(seen: Seen) -> list[Component]:
-    """The RNA, its original and what was changed, and its prediction."""
+    """The RNA and its prediction, before and after where it was changed."""
     now = seen.now.ism
-    parts = []
-    if seen.before:
-        parts.append(fact("Original", rna(seen.before.ism.sequence), "chosen-rna"))
-    parts.append(fact(f"RNA, {len(now.sequence)} nt", rna(now.sequence, seen.marked), "chosen-rna"))
-    if seen.before:
-        parts.append(fact("Changed", [_change(change) for change in seen.changes]))
-    return [*parts, fact("Predicted", _predicted(seen))]
+    return [
+        fact(f"RNA, {len(now.sequence)} nt", rna(now.sequence, seen.marked), "chosen-rna"),
+        fact("Predicted", _predicted(seen)),
+    ]
+
+
+def original(seen: Seen) -> list[Component]:
+    """The RNA before it was changed, and the changes; below the figure, which they shall not move."""
+    if not seen.before:
+        return []
+    letters = fact("Original", rna(seen.before.ism.sequence, seen.marked), "chosen-rna")
+    return [letters, fact("Changed, click to take back", [_change(change) for change in seen.changes])]
 
 
 def _change(change: str) -> Component:
@@ -198,6 +203,8 @@ def card(experiment: core.Experiment, model: core.Card, query: dict[str, Any]) -
         _facts(),
         _tools(model, query),
         _figure(experiment, model),
+        html.P(id=ids.EXPLORE_SAID, className="said", role="status"),
+        html.Div(id=ids.EXPLORE_BEFORE, className="facts"),
         _stretch(),
         html.Div(id=ids.EXPLORE_STRUCTURE, className="structures"),
         _footer(),
@@ -260,7 +267,6 @@ def _tools(model: core.Card, query: dict[str, Any]) -> Component:
             _button("Back to the original", ids.EXPLORE_ORIGINAL, "Take all changes back", disabled=True),
             _button("Keep in my list", ids.EXPLORE_KEEP, "Add this RNA to your own list on this browser"),
             labelled("Track", contexts),
-            html.P(id=ids.EXPLORE_SAID, className="said", role="status"),
         ],
         className="controls",
     )

@@ -1,4 +1,4 @@
-"""One RNA on one axis: ISM logo, structure track and ISM heatmap, with its original above where it was mutated."""
+"""One RNA on one axis: ISM logo, structure track and ISM heatmap, with its original below where it was mutated."""
 
 from typing import Any, NamedTuple
 
@@ -15,9 +15,9 @@ GLYPH_WIDTH = 0.9
 """Of a letter, in positions; the rest is the gap to its neighbour."""
 HEATMAP, TRACK, LOGO, LOGO_BEFORE = 130, 50, 150, 120
 """Heights of the panels in pixels, ``LOGO_BEFORE`` where an original is compared."""
-GAPS = {"y": 20, "y2": 20, "y3": 0, "y4": 26, "y5": 18}
-"""Pixels under each panel."""
-MARGIN = {"l": 66, "r": 8, "t": 8, "b": 48}
+GAPS = {"y": 20, "y2": 20, "y3": 48, "y4": 6, "y5": 18}
+"""Pixels under each panel; the positions stand under the heatmap."""
+MARGIN = {"l": 66, "r": 8, "t": 8, "b": 0}
 DIVERGING = {
     False: ("#2166ac", "#92c5de", "#ffffff", "#f4a582", "#b2182b"),
     True: ("#74c0fc", "#2f6ea5", SURFACE[True], "#a34a45", "#ff8787"),
@@ -49,12 +49,12 @@ def sequence_figure(
     ----------
     unit : of the predictions that the ISM compares.
     contexts : ``pu`` (paired, unpaired) or ``phime`` (five contexts) in the track.
-    before : the original that ``now`` is a mutant of; its logo and track stand above, on the same scales.
+    before : the original that ``now`` is a mutant of; its logo and track stand below, on the same scales.
     stretch : first and last position to mark.
     """
     most = max(float(look.ism.sensitivity.max()) for look in (now, before) if look)
     top = max(most * 1.06, 0.1)
-    heatmap, letters = _heatmap(now.ism, dark, unit)
+    heatmap, letters = _heatmap(now.ism, dark, unit, _domains(before is not None)["y3"][1])
     traces = [_logo_hover(now.ism, top, "y"), _context_hover(now, contexts, "y2"), heatmap, letters]
     shapes = [*_logo(now.ism, dark, "y"), *_track(now.structure, contexts, dark, "y2")]
     if before:
@@ -78,46 +78,51 @@ def sequence_figure(
         bargap=0,
         barmode="overlay",
         xaxis=_positions(len(now.ism.sequence), dark),
-        **_panels(now, before, top, contexts, dark, unit),
+        **_panels(before is not None, top, contexts, dark, unit),
     )
     return {"data": traces, "layout": layout}
 
 
 def figure_height(is_compared: bool) -> int:
     """Pixels that the figure needs."""
-    return (
-        sum(_heights(is_compared).values())
-        + sum(GAPS[key] for key in _heights(is_compared))
-        + MARGIN["t"]
-        + MARGIN["b"]
-    )
+    heights = _heights(is_compared)
+    return sum(heights.values()) + sum(GAPS[key] for key in heights) + MARGIN["t"] + MARGIN["b"]
 
 
 def _heights(is_compared: bool) -> dict[str, int]:
-    """Panels from the bottom of the figure, and their heights."""
-    if not is_compared:
-        return {"y3": HEATMAP, "y2": TRACK, "y": LOGO}
-    return {"y3": HEATMAP, "y2": TRACK, "y": LOGO_BEFORE, "y4": TRACK, "y5": LOGO_BEFORE}
+    """Panels from the bottom of the figure, and their heights in pixels.
+
+    The original stands lowest, so that a click on the heatmap leaves the heatmap where it is.
+    """
+    heights = {"y3": HEATMAP, "y2": TRACK, "y": LOGO}
+    return {"y4": TRACK, "y5": LOGO_BEFORE, **heights} if is_compared else heights
 
 
-def _panels(now: Look, before: Look | None, top: float, contexts: str, dark: bool, unit: Unit) -> dict[str, Any]:
-    heights = _heights(before is not None)
+def _domains(is_compared: bool) -> dict[str, list[float]]:
+    """Where each panel begins and ends, as shares of the whole."""
+    heights = _heights(is_compared)
     whole = sum(heights.values()) + sum(GAPS[key] for key in heights)
     domains, bottom = {}, 0
     for key, height in heights.items():
         bottom += GAPS[key]
         domains[key] = [bottom / whole, (bottom + height) / whole]
         bottom += height
+    return domains
+
+
+def _panels(is_compared: bool, top: float, contexts: str, dark: bool, unit: Unit) -> dict[str, Any]:
+    domains = _domains(is_compared)
     track = {"range": [0, 1], "tickvals": [0, 1]}
     logo = {"range": [0, top], "nticks": 5}
-    names = "P / U" if contexts == "pu" else "PHIME"
+    name = "P / U" if contexts == "pu" else "PHIME"
+    what = "Now" if is_compared else "Sensitivity"
     axes = {
-        "yaxis": _panel(dark, f"Now ({unit.short})" if before else f"Sensitivity ({unit.short})", domains["y"], **logo),
-        "yaxis2": _panel(dark, names, domains["y2"], **track),
+        "yaxis": _panel(dark, f"{what} ({unit.short})", domains["y"], **logo),
+        "yaxis2": _panel(dark, name, domains["y2"], **track),
         "yaxis3": _panel(dark, "Change to", domains["y3"], **LETTER_AXIS),
     }
-    if before:
-        axes["yaxis4"] = _panel(dark, names, domains["y4"], **track)
+    if is_compared:
+        axes["yaxis4"] = _panel(dark, name, domains["y4"], **track)
         axes["yaxis5"] = _panel(dark, f"Original ({unit.short})", domains["y5"], **logo)
     return axes
 
@@ -248,7 +253,7 @@ def _hover_bars(name: str, texts: list[str], height: float, yaxis: str) -> dict[
     }
 
 
-def _heatmap(ism: Ism, dark: bool, unit: Unit) -> tuple[dict[str, Any], dict[str, Any]]:
+def _heatmap(ism: Ism, dark: bool, unit: Unit, top: float) -> tuple[dict[str, Any], dict[str, Any]]:
     """The heatmap, letters A, C, G, U down, and the wild-type letters written into their cells."""
     positions = list(range(1, len(ism.sequence) + 1))
     most = max(float(np.abs(ism.delta).max()), 0.1)
@@ -266,7 +271,7 @@ def _heatmap(ism: Ism, dark: bool, unit: Unit) -> tuple[dict[str, Any], dict[str
         "ygap": 1,
         "xaxis": "x",
         "yaxis": "y3",
-        "colorbar": _colorbar(dark, unit),
+        "colorbar": _colorbar(dark, unit, top),
     }
     letters = {"type": "scatter", "mode": "text", "x": positions, "y": list(ism.sequence), "text": list(ism.sequence)}
     font = {"color": MUTED[dark]}
@@ -287,12 +292,12 @@ def diverging(dark: bool) -> list[list]:
     return [[stop / 4, color] for stop, color in enumerate(DIVERGING[dark])]
 
 
-def _colorbar(dark: bool, unit: Unit) -> dict[str, Any]:
+def _colorbar(dark: bool, unit: Unit, top: float) -> dict[str, Any]:
     return {
         "lenmode": "pixels",
         "len": HEATMAP + 20,
-        "y": 0,
-        "yanchor": "bottom",
+        "y": top,
+        "yanchor": "top",
         "ypad": 0,
         "thickness": 10,
         "outlinewidth": 0,
@@ -309,6 +314,7 @@ def _positions(length: int, dark: bool) -> dict[str, Any]:
         range=[0.4, length + 0.6],
         tickvals=[1, *range(5, length + 1, 5)],
         anchor="y3",
+        automargin=False,
         showgrid=False,
         fixedrange=True,
         showspikes=True,

@@ -110,20 +110,30 @@ def test_five_contexts_stack_to_one_and_are_named(figure):
     assert figure["layout"]["yaxis2"]["title"]["text"] == "PHIME"
 
 
-def test_the_original_stands_above_on_the_same_scale_and_changes_are_marked():
+def test_the_original_stands_below_on_the_same_scale_and_changes_are_marked():
     figure = sequence_figure(look("UGCAUC"), dark=False, before=look("UGCAUG"))
     assert len(glyphs(figure, "y")) == len(glyphs(figure, "y5")) == 6
     assert len(glyphs(figure, "y4")) == 12
     layout = figure["layout"]
     assert layout["yaxis"]["range"] == layout["yaxis5"]["range"]
-    domains = [layout[axis]["domain"] for axis in ("yaxis3", "yaxis2", "yaxis", "yaxis4", "yaxis5")]
+    domains = [layout[axis]["domain"] for axis in ("yaxis4", "yaxis5", "yaxis3", "yaxis2", "yaxis")]
     assert all(low[1] < high[0] for low, high in pairwise(domains))
-    assert domains[0][0] == 0 and domains[-1][1] == pytest.approx(1)
+    assert domains[0][0] >= 0 and domains[-1][1] == pytest.approx(1)
     (band,) = [shape for shape in layout["shapes"] if shape["type"] == "rect"]
     assert (band["x0"], band["x1"]) == (5.5, 6.5)
     ring = figure["data"][-1]
     assert (ring["name"], ring["x"], ring["y"]) == ("original letter", [6], ["G"])
     assert layout["height"] == figure_height(True) > figure_height(False)
+
+
+def test_a_mutation_leaves_the_heatmap_where_it_was(figure):
+    def from_the_top(figure):
+        layout = figure["layout"]
+        plot = layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]
+        return [plot * (1 - end) for end in layout["yaxis3"]["domain"]]
+
+    mutated = sequence_figure(look("UGCAUC"), dark=False, before=look("UGCAUG"))
+    assert from_the_top(mutated) == pytest.approx(from_the_top(figure))
 
 
 def test_hovering_tells_the_numbers(figure):
