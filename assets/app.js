@@ -42,24 +42,6 @@
       query.set("rbp", name);
       same.gia.go(`${url.pathname}?${readable(query)}`);
     },
-
-    /* A random one of the clickable probes. */
-    surprise: (clicks, figure, state) => {
-      const probes = ((figure && figure.data) || []).flatMap(trace => trace.type === "scatter" && trace.customdata || []);
-      if (!clicks || !probes.length) return none();
-      const [sequence] = probes[Math.floor(Math.random() * probes.length)];
-      return { ...state, query: { ...state.query, sequence } };
-    },
-
-    /* As soon as an RNA is chosen its panel shows, waiting for the model. */
-    isChosen: state => state && state.query.sequence ? "card sequence chosen" : none(),
-
-    /* The ring goes to where the chosen probe lies. Drawn directly: as an output it would end the spinner of the figure. */
-    ring: at => {
-      const plot = document.querySelector("#explore-scatter .js-plotly-plot");
-      const trace = plot && plot.data ? plot.data.findIndex(one => one.meta === "chosen") : -1;
-      if (at && trace >= 0) window.Plotly.restyle(plot, { x: [at.x], y: [at.y] }, [trace]);
-    },
   };
 
   new MutationObserver(() => same.set_props && same.set_props("color-scheme", { data: same.gia.colorScheme() }))

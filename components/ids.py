@@ -97,11 +97,6 @@ def rbps_filter(facet: Any) -> dict:
     return {"type": "rbps-filter", "facet": facet}
 
 
-def bench_button(do: Any, key: Any) -> dict:
-    """The id of a button that does something to the condition ``key`` (0: to none)."""
-    return {"type": "bench-button", "do": do, "key": key}
-
-
 def bench_field(field: Any) -> dict:
     """The id of the input of a design's field: background, n or seed."""
     return {"type": "bench-field", "field": field}
@@ -142,3 +137,44 @@ RESUME_NOT = "resume-not"
 def share_item(format: Any) -> dict:
     """The id of the menu entry that copies the link, or makes a file of that format."""
     return {"type": "share-item", "format": format}
+
+
+# Explore page, what came later
+EXPLORE_COLOR = "explore-color"
+EXPLORE_MOTIF = "explore-motif"
+EXPLORE_SCORES = "explore-scores"
+EXPLORE_CONTEXTS = "explore-contexts"
+EXPLORE_CLEAR = "explore-clear"
+"""Button that takes the selection in the scatter back."""
+EXPLORE_TABLE = "explore-table"
+EXPLORE_COUNT = "explore-count"
+EXPLORE_TABLE_FILE = "explore-table-file"
+EXPLORE_TABLE_CSV = "explore-table-csv"
+EXPLORE_STEP = "explore-step"
+"""dcc.Store: {"by": rows on, "from": RNA, "at": when}, where the table is to be stepped to."""
+EXPLORE_PREVIOUS = "explore-previous"
+EXPLORE_NEXT = "explore-next"
+EXPLORE_PLACE = "explore-place"
+EXPLORE_BEFORE = "explore-before"
+"""The original of a mutated RNA."""
+EXPLORE_UNDO = "explore-undo"
+EXPLORE_REDO = "explore-redo"
+EXPLORE_ORIGINAL = "explore-original"
+EXPLORE_CHANGE = "explore-change"
+EXPLORE_SAID = "explore-said"
+"""What a click on a cell, or a typed change, came to where it changed nothing."""
+EXPLORE_FIRST = "explore-first"
+EXPLORE_LAST = "explore-last"
+EXPLORE_STRETCH = "explore-stretch"
+EXPLORE_STRUCTURE = "explore-structure"
+EXPLORE_PROBLEM = "explore-problem"
+"""What is wrong with the pasted text."""
+EXPLORE_OWN = "explore-own"
+"""dcc.Store on this browser: [{"name", "sequence"}], the RNAs a person pasted or kept."""
+EXPLORE_OWN_TABLE = "explore-own-table"
+EXPLORE_OWN_CARD = "explore-own-card"
+EXPLORE_OWN_COUNT = "explore-own-count"
+EXPLORE_OWN_FILE = "explore-own-file"
+EXPLORE_OWN_CSV = "explore-own-csv"
+EXPLORE_OWN_CLEAR = "explore-own-clear"
+EXPLORE_KEEP = "explore-keep"

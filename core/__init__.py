@@ -43,9 +43,11 @@ from core.jobs import Recipe, TrainingReport, train, train_together
 from core.model.architectures import NETWORKS
 from core.model.cards import Card
 from core.motifs import alignment_motif, best_matches, top_kmer_logo
-from core.mutagenesis import Ism
+from core.mutagenesis import Ism, changes, substitute
+from core.probes import ProbeList, list_probes, motifs_of
 from core.score import Model, wrap_model
-from core.structure import Structure, fold
+from core.sequence import NamedRna, read_rnas
+from core.structure import MfeStructure, Structure, fold, mfe
 
 __all__ = [
     "BACKGROUNDS",
@@ -65,10 +67,13 @@ __all__ = [
     "ImportSummary",
     "Ism",
     "KmerScan",
+    "MfeStructure",
     "Model",
     "ModelError",
+    "NamedRna",
     "Outcome",
     "Placement",
+    "ProbeList",
     "Recipe",
     "SequenceError",
     "Structure",
@@ -78,6 +83,7 @@ __all__ = [
     "alignment_motif",
     "best_matches",
     "card",
+    "changes",
     "download",
     "evaluate",
     "find_experiment",
@@ -87,14 +93,19 @@ __all__ = [
     "ism",
     "ism_together",
     "list_experiments",
+    "list_probes",
+    "mfe",
+    "motifs_of",
     "open_model",
     "parse_condition",
     "parse_pattern",
     "predict",
     "read_design",
+    "read_rnas",
     "run_gia",
     "run_gia_together",
     "scan_kmers",
+    "substitute",
     "test_scores",
     "top_kmer_logo",
     "train",
