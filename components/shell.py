@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from components import ids
 from components.figures.theme import FONT, MONO
 
-PAGES = {"/": "RBPs", "/explore": "Explore", "/bench": "GIA bench"}
+PAGES = {"/": "RBPs", "/explore": "Explore", "/bench": "GIA bench", "/discover": "Discover"}
 """Path and name of each page, in the order of the navigation."""
 
 THEME: dict[str, Any] = {

@@ -25,6 +25,7 @@ from core.data.store import import_file
 from core.discovery import KmerScan, scan_kmers
 from core.errors import AppError, DataError, ModelError, SequenceError
 from core.experiments import Experiment, find_experiment, list_experiments
+from core.findings import Findings, discover
 from core.gia import (
     BACKGROUNDS,
     Comparison,
@@ -59,6 +60,7 @@ __all__ = [
     "Design",
     "Evaluation",
     "Experiment",
+    "Findings",
     "GiaResult",
     "ImportSummary",
     "Ism",
@@ -75,6 +77,7 @@ __all__ = [
     "alignment_motif",
     "best_matches",
     "card",
+    "discover",
     "download",
     "evaluate",
     "find_experiment",
