@@ -210,12 +210,13 @@ def _check_wanted(shelf, nonce: str) -> None:
 
 def _teller(shelf, key: str, nonce: str, show: Callable[[dict], None]) -> Callable[..., None]:
     """A function to tell progress to, which passes it on to this page and, by the shelf, to all who joined."""
-    started, parent, last = time.monotonic(), os.getppid(), -LOOK
+    parent, started, last = os.getppid(), None, -LOOK
 
     def tell(done: int, total: int, more: Any = None) -> None:
-        nonlocal last
+        nonlocal started, last
         if os.getppid() != parent:  # the app was ended, so nobody will ever see the answer
             raise SystemExit
+        started = started or time.monotonic()  # loading the network counts for nothing
         seconds = time.monotonic() - started
         if seconds - last < LOOK:
             return

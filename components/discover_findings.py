@@ -15,6 +15,8 @@ from components.long_work import duration
 from core.sequence import ALPHABET
 
 BITS = 2.0
+LOGO_HEIGHT = 210
+"""Pixels."""
 GOOD, FAIR = 0.8, 0.6
 """Pearson from which on two motifs are said to agree, or to be alike."""
 STRONGEST_TINT = 52
@@ -40,7 +42,7 @@ def findings(answer: dict | None, progress: dict | None, busy: bool, gene: str, 
     record, question = answer["record"], answer["question"]
     unit = models.unit_of(question["rbp"])
     motifs = html.Div([_sensitivity(record, question, unit, dark), _alignment(record, gene, dark)], className="two")
-    return [_ranks(record["scan"], question, unit), motifs, _mutants(record["mutagenesis"], question, unit)]
+    return [_ranks(record["scan"], question, unit), motifs]
 
 
 def _invite() -> Component:
@@ -77,7 +79,8 @@ def _sensitivity(record: dict, question: dict, unit: Unit, dark: bool) -> Compon
     ]
     figure = motif_logo(heights, f"Sensitivity ({unit.short})", dark)
     said = "The best k-mer, each letter as high as its changes matter (L2 norm over the three of them)."
-    return _logo("Top-k-mer logo", said, figure, f"logo_{models.file_stem(question['rbp'])}_{kmer}", [])
+    mutants = _mutants(record["mutagenesis"], question, unit)
+    return _logo("Top-k-mer logo", said, figure, f"logo_{models.file_stem(question['rbp'])}_{kmer}", mutants)
 
 
 def _alignment(record: dict, gene: str, dark: bool) -> Component:
@@ -90,7 +93,7 @@ def _alignment(record: dict, gene: str, dark: bool) -> Component:
 
 
 def _logo(title: str, said: str, figure: dict, filename: str, more: list[Component]) -> Component:
-    graph = dcc.Graph(figure=figure, config=graph_config(filename), className="motif-figure")
+    graph = dcc.Graph(figure=figure, config=graph_config(filename), style={"height": LOGO_HEIGHT})
     parts = [html.H2(title), html.P(said, className="quiet"), graph, *more]
     return html.Section(parts, className="card", **{"aria-label": title})
 
@@ -129,7 +132,7 @@ def _known_row(match: dict[str, Any]) -> Component:
     return html.Tr(cells)
 
 
-def _mutants(mutagenesis: dict, question: dict, unit: Unit) -> Component:
+def _mutants(mutagenesis: dict, question: dict, unit: Unit) -> list[Component]:
     """Every single mutant as a table of links: colour and number say the change, a click opens it on the bench."""
     kmer, found = mutagenesis["parameters"]["pattern"], mutagenesis["summary"]
     most = max(max(abs(value) for value in line) for line in found["matrix"]) or 1.0
@@ -144,9 +147,10 @@ def _mutants(mutagenesis: dict, question: dict, unit: Unit) -> Component:
         f"What each change of {kmer} does to its global importance ({unit.long}), red above 0 and blue below. Click "
         "one to compare it with the k-mer itself on the bench."
     )
-    title = f"Every change of {kmer}"
-    parts = [html.H2(title), html.P(said, className="quiet"), html.Div(table, className="wide-table")]
-    return html.Section(parts, className="card", **{"aria-label": title})
+    scroll = html.Div(
+        table, className="wide-table", tabIndex="0", role="region", **{"aria-label": f"Every change of {kmer}"}
+    )
+    return [html.H3(f"Every change of {kmer}"), html.P(said, className="quiet"), scroll]
 
 
 def _mutant(kmer: str, place: int, letter: str, code: int, found: dict, most: float, question: dict) -> Component:

@@ -16,6 +16,8 @@ from components.figures.units import Unit
 CLEAR = 0.05
 """p, corrected for the number of pairs, below which an interaction is called clear."""
 MOST_ROWS = 25
+HEIGHT, MAP_HEIGHT, MAP_WIDTH = 330, 500, 640
+"""Pixels of the line and of the map."""
 EMPTY = "See whether two motifs help or hinder each other: their importance together, minus the sum of each alone."
 
 
@@ -34,8 +36,10 @@ def pairs(answer: dict | None, busy: bool, dark: bool) -> list[Component]:
         else position_map(rows, links, (question["a"], question["b"]), dark, unit)
     )
     name = f"interaction_{models.file_stem(question['rbp'])}_{question['a']}_{question['b']}"
-    kind = "gap-figure" if question["map"] == "gaps" else "map-figure"
-    graph = dcc.Graph(id=ids.DISCOVER_MAP, figure=figure, config=graph_config(name), className=f"pair-figure {kind}")
+    style = {"height": HEIGHT} if question["map"] == "gaps" else {"height": MAP_HEIGHT, "maxWidth": MAP_WIDTH}
+    graph = dcc.Graph(
+        id=ids.DISCOVER_MAP, figure=figure, config=graph_config(name), style=style, className="pair-figure"
+    )
     said = f"{verdict(rows, question, unit)} Click a point to open that pair on the bench."
     return [html.P(said, className="bench-finding"), graph, _numbers(rows, links)]
 
@@ -47,10 +51,11 @@ def verdict(rows: list[dict[str, Any]], question: dict, unit: Unit) -> str:
     words = interaction_verdict(row["interaction"], is_clear)
     value = number_text(row["interaction"], sign=True)
     interval = interval_text(row["interaction_low"], row["interaction_high"])
+    pair = "the two sites" if question["a"] == question["b"] else f"{question['a']} and {question['b']}"
     return (
-        f"Together minus the sum of each alone, {value} {unit.short} at most ({interval}), with {row['gap']} letters "
-        f"between {question['a']} and {question['b']} (at {row['position']} and {row['other_position']}): {words} "
-        f"({p_text(row['p_adjusted'])}, corrected for {len(rows)} pairs)."
+        f"Together minus the sum of each alone: {value} {unit.short} ({interval}) at most, with {row['gap']} "
+        f"letter{'' if row['gap'] == 1 else 's'} between {pair} (at {row['position']} and {row['other_position']}): "
+        f"{words}; {p_text(row['p_adjusted'])}, corrected for {len(rows)} pairs."
     )
 
 

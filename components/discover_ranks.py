@@ -68,7 +68,7 @@ def _interval(one: Kmer, reach: tuple[float, float]) -> Component:
 
 
 def _scale(low: float, high: float, unit: Unit) -> Component:
-    ends = [html.Span(number_text(low, digits=1)), html.Span(unit.short), html.Span(number_text(high, digits=1))]
+    ends = [html.Span(number_text(low, digits=2)), html.Span(unit.short), html.Span(number_text(high, digits=2))]
     return html.Div(ends, className="rank-scale")
 
 

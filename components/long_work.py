@@ -10,6 +10,8 @@ from components import ids
 
 STARTING = {"done": 0, "total": 0, "seconds": 0, "more": None}
 """Progress before the first thing is told."""
+SOON = 2
+"""Seconds before which nobody can say how long it will take."""
 WAKING = "Starting: a separate process loads the network, which takes some seconds."
 GOES_ON = "You may leave this page: the work goes on, and its result waits here."
 STOPPING = "Stopping …"
@@ -62,8 +64,9 @@ def bar(progress: dict[str, Any]) -> list[Component]:
     share = min(99.0, 100 * done / total) if total else 0
     text = WAKING
     if total:
-        text = f"{done:,} of about {total:,} predictions, {duration(progress['seconds'])}"
-        left = progress["seconds"] * (total - done) / done if done else 0
+        seconds = progress["seconds"]
+        text = f"{done:,} of about {total:,} predictions, {duration(seconds)}"
+        left = seconds * (total - done) / done if done and seconds > SOON else 0
         text += f", about {duration(left)} to go." if left >= 1 else "."
     meter = dmc.Progress(
         value=share if total else 100,
