@@ -15,6 +15,12 @@
   };
 
   same.work = {
+    /* An answer counts where it was asked: that of a page that was left stays on the shelf. */
+    take: (arrived, asked) => arrived && asked && arrived.nonce === asked.nonce ? arrived : none(),
+
+    /* While there is nothing that can be asked, the button rests. */
+    blocked: question => !question,
+
     /* A click on the button, or work on this very question found under way -> {question, visitor, nonce}. */
     ask: (clicks, found, question, busy) => {
       const [cause] = window.dash_clientside.callback_context.triggered;

@@ -68,7 +68,7 @@ def register(app: Dash, job: str, do: Do) -> None:
         prevent_initial_call=True,
     )
     app.callback(
-        Output(ids.long_answer(job), "data", allow_duplicate=True),
+        Output(ids.long_arrived(job), "data"),
         Input(asked, "data"),
         background=True,
         manager=managers.manager(),
@@ -83,6 +83,18 @@ def register(app: Dash, job: str, do: Do) -> None:
         cancel=[Input(ids.long_cancel(job), "n_clicks")],
         prevent_initial_call=True,
     )(work)
+    app.clientside_callback(
+        ClientsideFunction("work", "take"),
+        Output(ids.long_answer(job), "data", allow_duplicate=True),
+        Input(ids.long_arrived(job), "data"),
+        State(asked, "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("work", "blocked"),
+        Output(ids.long_start(job), "disabled"),
+        Input(ids.long_question(job), "data"),
+    )
     app.callback(Input(asked, "data"), prevent_initial_call=True)(lambda last: note(job, last))
     app.callback(
         Output(ids.long_stopped(job), "data"),

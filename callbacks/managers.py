@@ -12,6 +12,7 @@ from typing import Any
 
 from dash import CeleryManager, DiskcacheManager
 from dash.background_callback.managers import BaseBackgroundCallbackManager
+from flask import has_request_context, request
 
 from core.errors import AppError
 from core.settings import settings
@@ -22,7 +23,15 @@ FINISHED_JOB = 3600
 Manager = DiskcacheManager | CeleryManager
 
 
-class Processes(DiskcacheManager):
+class GoesOn:
+    """Keeps the job of before when a page asks anew, which Dash would end: others may have joined it."""
+
+    def terminate_job(self, job) -> None:
+        if not (has_request_context() and "oldJob" in request.args):
+            super().terminate_job(job)
+
+
+class Processes(GoesOn, DiskcacheManager):
     """Jobs as processes of this machine, forked from a server that has loaded TensorFlow but never used it.
 
     Forked from the web process itself, where threads have used TensorFlow, they would hang without a word.
@@ -66,7 +75,7 @@ class Processes(DiskcacheManager):
             forkserver.ensure_running()
 
 
-class Workers(CeleryManager):
+class Workers(GoesOn, CeleryManager):
     """Jobs of Celery workers, on this machine or others; ``celery -A worker worker`` starts one (worker.py)."""
 
     def __init__(self, url: str):

@@ -41,7 +41,7 @@ def pairs(answer: dict | None, busy: bool, dark: bool) -> list[Component]:
         id=ids.DISCOVER_MAP, figure=figure, config=graph_config(name), style=style, className="pair-figure"
     )
     said = f"{verdict(rows, question, unit)} Click a point to open that pair on the bench."
-    return [html.P(said, className="bench-finding"), graph, _numbers(rows, links)]
+    return [html.P(said, className="bench-finding"), graph, _numbers(*_unmirrored(rows, links, question))]
 
 
 def verdict(rows: list[dict[str, Any]], question: dict, unit: Unit) -> str:
@@ -64,6 +64,14 @@ def _conditions(question: dict, row: dict) -> tuple[str, str, str]:
     one, other = f"{question['a']}@{row['position']}", f"{question['b']}@{row['other_position']}"
     both = [one, other] if row["position"] < row["other_position"] else [other, one]
     return one, other, ",".join(both)
+
+
+def _unmirrored(rows: list[dict], links: list[str], question: dict) -> tuple[list[dict], list[str]]:
+    """Each pair once: of one pattern with itself, a map holds each twice."""
+    if question["a"] != question["b"]:
+        return rows, links
+    kept = [index for index, row in enumerate(rows) if row["position"] < row["other_position"]]
+    return [rows[index] for index in kept], [links[index] for index in kept]
 
 
 def _numbers(rows: list[dict], links: list[str]) -> Component:

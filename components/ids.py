@@ -104,6 +104,11 @@ def long_progress(job: str) -> str:
     return f"{job}-progress"
 
 
+def long_arrived(job: str) -> str:
+    """dcc.Store: as `long_answer`, of what was asked at any time, maybe by a page that was left."""
+    return f"{job}-arrived"
+
+
 def long_answer(job: str) -> str:
     """dcc.Store: {"question", "record"} or {"question", "problem"}, or None."""
     return f"{job}-answer"

@@ -14,6 +14,7 @@ SOON = 2
 """Seconds before which nobody can say how long it will take."""
 WAKING = "Starting: a separate process loads the network, which takes some seconds."
 GOES_ON = "You may leave this page: the work goes on, and its result waits here."
+KEPT = "Worked out before; shown as it was kept."
 STOPPING = "Stopping …"
 STOPPED = "Stopped; nothing runs any more."
 LOST = "The work ended without a result. Please start it again; if that happens twice, ask for less."
@@ -21,8 +22,8 @@ LOST = "The work ended without a result. Please start it again; if that happens 
 
 def stores(job: str) -> list[Component]:
     """The stores of one kind of long work, as `callbacks.long_work` uses them."""
-    names = (ids.long_question, ids.long_asked, ids.long_found, ids.long_progress, ids.long_answer)
-    kept = [dcc.Store(id=name(job)) for name in (*names, ids.long_stopped)]
+    names = (ids.long_question, ids.long_asked, ids.long_found, ids.long_progress, ids.long_arrived)
+    kept = [dcc.Store(id=name(job)) for name in (*names, ids.long_answer, ids.long_stopped)]
     return [*kept, dcc.Store(id=ids.long_busy(job), data=False)]
 
 
@@ -53,7 +54,9 @@ def status(
         return [html.P(STOPPING, className="quiet")] if stopped == nonce else bar(progress or STARTING)
     if answer and "problem" in answer:
         return [html.P(answer["problem"], className="long-problem", role="alert")]
-    if (answer and "record" in answer) or nonce is None:
+    if answer and "record" in answer:
+        return "" if "nonce" in answer else [html.P(KEPT, className="quiet")]
+    if nonce is None:
         return ""
     return [html.P(STOPPED if stopped == nonce else LOST, className="quiet")]
 

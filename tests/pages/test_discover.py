@@ -255,6 +255,19 @@ def test_a_pair_opens_on_the_bench_with_each_alone_and_both():
     assert "help or hinder" in text_of(pairs(None, False, False))
 
 
+def test_a_map_of_one_pattern_with_itself_lists_each_pair_once_and_the_strongest_first():
+    answer = paired("positions")
+    rows = answer["record"]["rows"]
+    for one in rows:
+        one["interaction"] = 100.0 * one["position"] + one["other_position"]
+    links = [link for link in links_of(pairs(answer, False, False)) if link.startswith("/bench")]
+    assert len(links) == 25
+    assert links[0].startswith(f"/bench?rbp={RBP}&c=UGCA@33&c=UGCA@37&")
+    asked = {**answer["question"], "b": "UGCC"}
+    mirrored = links_of(pairs({**answer, "question": asked}, False, False))
+    assert mirrored[0].startswith(f"/bench?rbp={RBP}&c=UGCA@37&c=UGCC@33&")
+
+
 @pytest.mark.parametrize(
     ("interaction", "p", "words"),
     [(0.5, 0.001, "they help each other"), (-0.5, 0.001, "they hinder each other"), (0.5, 0.2, "no clear interaction")],

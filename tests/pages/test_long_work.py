@@ -133,6 +133,20 @@ def test_cancel_ends_the_process_that_this_page_began_and_no_other(visitor, ends
         process.wait()
 
 
+def test_a_page_that_asks_anew_leaves_its_job_of_before_to_those_who_joined_it():
+    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    try:
+        with create_app().server.test_request_context(f"/?oldJob={process.pid}"):
+            managers.manager().terminate_job(process.pid)
+        assert process.poll() is None
+        with create_app().server.test_request_context(f"/?cancelJob={process.pid}"):
+            managers.manager().terminate_job(process.pid)
+        process.wait(20)
+    finally:
+        process.kill()
+        process.wait()
+
+
 def test_a_job_ends_when_its_app_is_gone(quick, monkeypatch):
     parents = iter([os.getppid(), 1])
     monkeypatch.setattr(os, "getppid", lambda: next(parents))
@@ -191,7 +205,8 @@ def test_each_kind_of_work_has_its_own_job_in_every_app():
         ((None, False, {"cancelled": True}, "1", asked()), "nothing runs any more"),
         ((None, False, None, "an older one", asked()), "ended without a result"),
         ((None, False, {"problem": "There are no probes."}, None, asked()), "There are no probes."),
-        ((None, False, {"record": {}}, None, asked()), ""),
+        ((None, False, {"record": {}, "nonce": "1"}, None, asked()), ""),
+        ((None, False, {"record": {}}, None, None), "as it was kept"),
         ((None, False, None, None, None), ""),
     ],
 )

@@ -16,7 +16,7 @@ from app import create_app
 from callbacks import long_work, managers
 from components import discover_document as documents
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 PATIENCE = 180
 """Seconds that a worker on a busy machine may take to load TensorFlow and answer."""
 
