@@ -118,14 +118,19 @@ def _occlusion(found: Summary, _: dict, unit: str) -> str:
 def _interaction(found: Summary, asked: dict, unit: str) -> str:
     most = int(np.argmax(np.abs(found["interaction"])))
     value, low, high = (found[name][most] for name in ("interaction", "interaction_low", "interaction_high"))
-    verdict = "no clear interaction"
-    if low > 0 or high < 0:
-        verdict = "they help each other" if value > 0 else "they hinder each other"
+    verdict = interaction_verdict(value, is_clear=low > 0 or high < 0)
     pair = f"{asked['pattern']} and {asked['other']}" if asked["other"] != asked["pattern"] else "the two sites"
     return (
         f"Together minus the sum of each alone: {number_text(value, sign=True)} {unit} ({interval_text(low, high)}) at "
         f"most, with {found['gaps'][most]} letters between {pair}: {verdict}."
     )
+
+
+def interaction_verdict(value: float, is_clear: bool) -> str:
+    """What two patterns do to each other, in words."""
+    if not is_clear:
+        return "no clear interaction"
+    return "they help each other" if value > 0 else "they hinder each other"
 
 
 SENTENCES = {

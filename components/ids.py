@@ -178,3 +178,81 @@ EXPLORE_OWN_FILE = "explore-own-file"
 EXPLORE_OWN_CSV = "explore-own-csv"
 EXPLORE_OWN_CLEAR = "explore-own-clear"
 EXPLORE_KEEP = "explore-keep"
+
+
+# long work (callbacks/long_work): the parts of each kind of it
+def long_question(job: str) -> str:
+    """dcc.Store: what can be asked now, plain JSON, or None."""
+    return f"{job}-question"
+
+
+def long_asked(job: str) -> str:
+    """dcc.Store: {"question", "visitor", "nonce"}, what was asked last."""
+    return f"{job}-asked"
+
+
+def long_found(job: str) -> str:
+    """dcc.Store: the sign of life of a job that works on the question already, or None."""
+    return f"{job}-found"
+
+
+def long_progress(job: str) -> str:
+    """dcc.Store: {"done", "total", "seconds", "more"}, or None when nothing is under way."""
+    return f"{job}-progress"
+
+
+def long_arrived(job: str) -> str:
+    """dcc.Store: as `long_answer`, of what was asked at any time, maybe by a page that was left."""
+    return f"{job}-arrived"
+
+
+def long_answer(job: str) -> str:
+    """dcc.Store: {"question", "record"} or {"question", "problem"}, or None."""
+    return f"{job}-answer"
+
+
+def long_busy(job: str) -> str:
+    """dcc.Store: whether this page waits for an answer."""
+    return f"{job}-busy"
+
+
+def long_stopped(job: str) -> str:
+    """dcc.Store: the nonce of what was cancelled last."""
+    return f"{job}-stopped"
+
+
+def long_form(job: str) -> str:
+    """html.Fieldset around the fields of the question, which are locked while this page waits for an answer."""
+    return f"{job}-form"
+
+
+def long_start(job: str) -> str:
+    return f"{job}-start"
+
+
+def long_cancel(job: str) -> str:
+    return f"{job}-cancel"
+
+
+def long_status(job: str) -> str:
+    """Progress, or what became of the work, in words."""
+    return f"{job}-status"
+
+
+# Discover page
+DISCOVER_DOCUMENT = "discover-document"
+"""dcc.Store: {"path", "query"}, what stands in the fields; the address bar follows it."""
+DISCOVER_ADDRESS = "discover-address"
+DISCOVER_COST = "discover-cost"
+DISCOVER_PROBLEM = "discover-problem"
+DISCOVER_FINDINGS = "discover-findings"
+DISCOVER_PAIR_COST = "discover-pair-cost"
+DISCOVER_PAIR_PROBLEM = "discover-pair-problem"
+DISCOVER_PAIRS = "discover-pairs"
+DISCOVER_MAP = "discover-map"
+"""dcc.Graph: interaction over gaps or over both positions; a click opens that pair on the bench."""
+
+
+def discover_field(field: Any) -> dict:
+    """The id of the input of one field of the Discover page."""
+    return {"type": "discover-field", "field": field}

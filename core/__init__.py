@@ -26,6 +26,7 @@ from core.data.store import import_file
 from core.discovery import KmerScan, scan_kmers
 from core.errors import AppError, DataError, ModelError, SequenceError
 from core.experiments import Experiment, find_experiment, list_experiments
+from core.findings import Findings, discover
 from core.gia import (
     BACKGROUNDS,
     Comparison,
@@ -63,6 +64,7 @@ __all__ = [
     "Design",
     "Evaluation",
     "Experiment",
+    "Findings",
     "GiaResult",
     "ImportSummary",
     "Ism",
@@ -84,6 +86,7 @@ __all__ = [
     "best_matches",
     "card",
     "changes",
+    "discover",
     "download",
     "evaluate",
     "find_experiment",

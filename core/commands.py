@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 import core
+from core.findings import aligned, similar
 from core.plain import plain
 
 SECONDS_BETWEEN = 3
@@ -217,13 +218,8 @@ def _figure(outcome: core.Outcome, folder: Path | None) -> dict:
 
 def _similar(kmers: list) -> list[dict]:
     """Known motifs that the alignment motif of k-mers resembles; none where no k-mer raises the prediction."""
-    if kmers[0].global_importance <= 0:
-        return []
-    motif = core.alignment_motif([found.kmer for found in kmers], [found.global_importance for found in kmers])
-    return [
-        {"gene": known.gene, "consensus": known.consensus, "pearson": match.pearson, "source": known.source}
-        for known, match in core.best_matches(motif)
-    ]
+    shown = ("gene", "consensus", "pearson", "source")
+    return [{name: match[name] for name in shown} for match in similar(aligned(kmers))]
 
 
 def _ranked():
