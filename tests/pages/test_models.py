@@ -6,7 +6,7 @@ import app as web
 import core
 from callbacks import explore as explore_callbacks
 from callbacks import shell as callbacks
-from components import bench, bench_document, explore, explore_sequence, explore_state, ids, models
+from components import bench, bench_document, explore, explore_sequence, explore_state, ids, models, shell
 from components.figures.units import UNITS
 from core.errors import ModelError
 
@@ -51,7 +51,7 @@ def test_a_damaged_model_is_listed_as_such_and_the_page_works(monkeypatch):
 def test_links_between_pages_keep_the_model():
     page, rbp, nav, badge, _ = callbacks.show_page("/explore", f"?rbp={PU}", None)
     assert rbp == PU
-    assert [link.href for link in nav] == ["/", f"/explore?rbp={PU}", f"/bench?rbp={PU}"]
+    assert [link.href for link in nav] == ["/", *(f"{path}?rbp={PU}" for path in shell.PAGES if path != "/")]
     assert links_of(badge[0]) == [f"/explore?rbp={PU}"] and PU in text_of(badge[0])
     assert f"/bench?rbp={PU}&c=UGCAUG@18" in links_of(page)
     seen = explore_sequence.see(explore_state.state(PU, "AAUGCAUGAA")["query"])
