@@ -7,7 +7,9 @@ import core
 from components import ids
 from components.figures.units import UNITS, Unit
 from core.errors import ModelError
-from core.model.registry import split_name
+from core.model.registry import file_stem, split_name
+
+__all__ = ["experiment_id", "file_stem", "known", "model_picker", "unit_of"]
 
 
 def known(name: str | None, experiments: dict[str, core.Experiment]) -> str | None:
@@ -22,11 +24,6 @@ def known(name: str | None, experiments: dict[str, core.Experiment]) -> str | No
 def experiment_id(name: str | None) -> str:
     """The experiment of a model's name."""
     return split_name(name or "")[0]
-
-
-def file_stem(name: str) -> str:
-    """A model's name as part of a file's name, which may hold no colon everywhere."""
-    return name.replace(":", "_")
 
 
 def unit_of(name: str) -> Unit:

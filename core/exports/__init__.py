@@ -17,7 +17,6 @@ from core.exports.outcome import OutcomeView, draw_outcome, outcome_table
 from core.exports.report import report
 from core.exports.rna import RnaView, draw_ism, ism_table
 from core.exports.scan import ScanView, draw_scan, scan_table
-from core.exports.subject import file_stem
 from core.plain import plain
 
 __all__ = [
@@ -33,7 +32,6 @@ __all__ = [
     "draw_outcome",
     "draw_scan",
     "export",
-    "file_stem",
     "gia_table",
     "ism_table",
     "local_table",

@@ -12,7 +12,7 @@ from core.about import PAPER
 from core.exports import outcome as outcomes
 from core.exports.answer import Answer, Passage, Rna, notes
 from core.exports.code import Cell, value
-from core.exports.subject import Subject, backgrounds_text, columns, file_stem, subject, written_by
+from core.exports.subject import Subject, backgrounds_text, columns, subject, written_by
 from core.exports.table import Table
 from core.figures.importance import INTERVAL, PLOTS, importance_panel
 from core.figures.picture import Picture
@@ -20,6 +20,7 @@ from core.gia.design import Design
 from core.gia.importance import Comparison, GiaResult
 from core.gia.paper import EXPERIMENTS
 from core.gia.protocol import Outcome
+from core.model.registry import file_stem
 from core.numbers import interval_text, number_text, p_text
 
 TESTS = "p: paired t-test against the first condition on the same backgrounds, corrected for their number (Holm)."

@@ -7,12 +7,13 @@ from core import analyses
 from core.about import PAPER
 from core.exports.answer import Answer, Passage, Rna, notes
 from core.exports.code import Cell, value
-from core.exports.subject import backgrounds_text, columns, file_stem, subject, written_by
+from core.exports.subject import backgrounds_text, columns, subject, written_by
 from core.exports.table import Table
 from core.figures.outcome import NOTE, outcome_panel, title_of
 from core.figures.picture import Picture
 from core.gia.paper import EXPERIMENTS
 from core.gia.protocol import Outcome
+from core.model.registry import file_stem
 from core.numbers import interval_text, number_text
 
 MEASURED = ("global_importance", "ci_low", "ci_high", "interaction", "interaction_low", "interaction_high")
@@ -70,12 +71,9 @@ def ask_cells(model: str, experiment: str, parameters: dict[str, Any]) -> list[C
 def outcome_table(outcome: Outcome) -> Table:
     """One row for each condition of an experiment, with what the experiment adds; units in the names of columns."""
     asked = subject(outcome.model)
-    renamed = {name: f"{name} ({asked.unit.short})" for name in MEASURED}
-    rows = []
-    for row in outcome.rows:
-        own = {"n" if name == "n_backgrounds" else name: value for name, value in row.items()}
-        rows.append({**columns(asked), **{renamed.get(name, name): value for name, value in own.items()}})
-    return Table(rows)
+    renamed = {name: f"{name} ({asked.unit.short})" for name in MEASURED} | {"n": "n_backgrounds"}
+    named = [{renamed.get(name, name): value for name, value in row.items()} for row in outcome.rows]
+    return Table([{**columns(asked), **row} for row in named])
 
 
 def draw_outcome(outcome: Outcome) -> Picture:

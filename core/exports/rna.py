@@ -7,10 +7,11 @@ from core import analyses
 from core.about import PAPER
 from core.exports.answer import Answer, Passage, Rna, notes
 from core.exports.code import Cell, value
-from core.exports.subject import columns, file_stem, subject, written_by
+from core.exports.subject import columns, subject, written_by
 from core.exports.table import Table
 from core.figures.mutations import NOTES, changed, rna_panel
 from core.figures.picture import Picture
+from core.model.registry import file_stem
 from core.mutagenesis import Ism
 from core.numbers import number_text
 from core.sequence import ALPHABET
@@ -21,7 +22,7 @@ METHOD = (
     "In silico mutagenesis: the prediction of every single-nucleotide change minus that of the RNA itself; a letter's "
     f"sensitivity is the L2 norm of its changes. {PAPER}, Methods."
 )
-STRUCTURE = "Structure: probability that each letter is paired, or in which loop, of the whole RNA (ViennaRNA, {})."
+STRUCTURE = "Structure: probability that each letter is paired, or in which loop (ViennaRNA, energies of Turner {})."
 
 
 class Asked(NamedTuple):
@@ -57,10 +58,7 @@ class RnaView:
             table=ism_table(self.model, ism, asked.structure),
             document=self._document(asked) | written_by(own),
             picture=draw_ism(self.model, ism, asked.structure, original and original.sequence),
-            method=[
-                METHOD,
-                STRUCTURE.format(settings().energies.capitalize().replace("r1", "r 1").replace("r2", "r 2")),
-            ],
+            method=[METHOD, STRUCTURE.format(settings().energies[-4:])],
             passages=[
                 Passage("Predicted binding score", rows=_predictions(own.unit.short, ism, original)),
                 Passage("Letter by letter", rows=_glance(own.unit.short, asked)),

@@ -90,11 +90,6 @@ def written_by(asked: Subject) -> dict[str, str]:
     }
 
 
-def file_stem(name: str) -> str:
-    """A model's name as part of a file's name, which may hold no colon everywhere."""
-    return name.replace(":", "_")
-
-
 def backgrounds_text(background: str, n: int, seed: int) -> str:
     """Number, kind and seed of backgrounds, and what they are, in one sentence."""
     model = parse_background(background)

@@ -18,9 +18,6 @@ class Table(NamedTuple):
 
     rows: list[dict[str, Any]]
 
-    def column(self, name: str) -> list[Any]:
-        return [row[name] for row in self.rows]
-
     @property
     def csv(self) -> str:
         """The text of the file; numbers are written so that they read back to the last bit."""

@@ -94,6 +94,11 @@ def split_name(name: str) -> tuple[str, str | None]:
     return (experiment, label) if colon and label.startswith(NETWORKS) else (name, None)
 
 
+def file_stem(name: str) -> str:
+    """A model's name as part of a file's name, which may hold no colon everywhere."""
+    return name.replace(":", "_")
+
+
 def card(name: str) -> Card:
     """The card of a model: the one in use of an experiment, or the one of ``EXPERIMENT:LABEL``.
 
