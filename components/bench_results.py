@@ -86,18 +86,24 @@ def _beside(document: dict[str, Any], panels: list[Panel], dark: bool) -> list[C
         said = [_titled(panel.title, line_sentence(line, unit)) for panel in panels for line in panel.lines]
         parts += [html.P(text, className="bench-finding") for text in said or [NO_LINE]]
     if "null" in document["show"]:
-        nulls = [summarise("", panel.result.null) for panel in panels]
-        titles = [panel.title for panel in panels]
-        figure = null_figure(nulls, titles, dark, unit)
-        config = {
-            **graph_config(f"backgrounds_{models.file_stem(document['experiment'])}"),
-            "modeBarButtons": [["toImage"]],
-        }
-        said = [_titled(title, null_sentence(null, unit)) for title, null in zip(titles, nulls, strict=True)]
-        graph = dcc.Graph(figure=figure, config=config, style={"height": figure["layout"]["height"]})
-        texts = [html.P(text, className="quiet") for text in (*said, MEASURED_FROM)]
-        parts += [html.H3("Predictions of the bare backgrounds"), graph, *texts]
+        parts += _bare(document, panels, dark)
     return parts
+
+
+def _bare(document: dict[str, Any], panels: list[Panel], dark: bool) -> list[Component]:
+    """What the models predict for the bare backgrounds; a histogram where there are several."""
+    unit = UNITS[document["model"]["task"]]
+    titles = [panel.title for panel in panels]
+    nulls = [summarise("", panel.result.null) for panel in panels]
+    said = [_titled(title, null_sentence(null, unit)) for title, null in zip(titles, nulls, strict=True)]
+    texts = [html.P(text, className="quiet") for text in (*said, MEASURED_FROM)]
+    head = html.H3("Predictions of the bare backgrounds")
+    if panels[0].result.design.n == 1:
+        return [head, *texts]
+    figure = null_figure(nulls, titles, dark, unit)
+    name = f"backgrounds_{models.file_stem(document['experiment'])}"
+    config = {**graph_config(name), "modeBarButtons": [["toImage"]]}
+    return [head, dcc.Graph(figure=figure, config=config, style={"height": figure["layout"]["height"]}), *texts]
 
 
 def _titled(title: str, text: str) -> str:

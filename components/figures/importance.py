@@ -20,7 +20,7 @@ ACTIVE_BOX = {False: (ACCENT[False], "rgba(59,91,219,0.20)"), True: (ACCENT[True
 MOST_LINES = 5
 AIR = 0.06
 """Share of the range left free above and below."""
-LONGEST_PATTERN, LONGEST_NAME = 12, 14
+LONGEST_PATTERN, LONGEST_NAME = 12, 12
 BOX_WIDTH, NARROW_WIDTH = 80, 19
 """Pixels a box and its label need; narrower pages scroll the plot."""
 MOST_WIDE = 12

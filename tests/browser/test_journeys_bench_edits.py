@@ -58,6 +58,32 @@ def test_conditions_are_named_and_reordered_by_keys_and_mouse_and_all_is_undone(
     expect(tab).to_have_url(re.compile(r"name=1:One\+site"))
 
 
+def test_twenty_clicks_in_a_second_all_count(tab, rbp):
+    open_bench(tab, f"rbp={rbp}&c=A@1")
+    click = "name => { for (let i = 0; i < 20; i++) document.querySelector(`[data-bench-do=${name}]`).click(); }"
+    tab.evaluate(click, "add")
+    expect(tab.locator(".condition")).to_have_count(21)
+    tab.evaluate(click, "undo")
+    expect(tab.locator(".condition")).to_have_count(1)
+
+
+def test_a_name_that_is_being_typed_stays_while_numbers_arrive(tab, rbp):
+    open_bench(tab, f"rbp={rbp}&c=A@1")
+    name_field(tab, 1).press_sequentially("One si")
+    tab.evaluate("""() => {
+        const { data } = dash_component_api.getLayout("bench-summaries").props;
+        dash_clientside.set_props("bench-summaries", { data: { ...data, setting: [] } });
+    }""")
+    expect(tab.locator(".condition.active")).to_contain_text("scoring")
+    expect(name_field(tab, 1)).to_be_focused()
+    name_field(tab, 1).press_sequentially("te")
+    expect(name_field(tab, 1)).to_have_value("One site")
+    name_field(tab, 1).fill("x" * 61)
+    name_field(tab, 1).press("Enter")
+    expect(tab.locator("#bench-problem")).to_contain_text("has 61 letters; use at most 60")
+    expect(name_field(tab, 1)).to_have_value("x" * 61)
+
+
 def test_undo_brings_back_motifs_fields_and_results_and_leaves_typing_alone(tab, rbp):
     open_bench(tab, f"rbp={rbp}&c={KMER}@4")
     placed(tab, KMER).focus()

@@ -47,8 +47,8 @@ def test_letters_at_two_positions_are_drawn_independently():
 def test_a_seed_draws_the_same_again_and_in_every_condition():
     assert (drawn("YGCY@5") == drawn("YGCY@5")).all()
     assert (drawn("YGCY@5") != drawn("YGCY@5", seed=1)).any()
-    beside = drawn("CCC@20,YGCY@5")
-    assert (beside[:, :19] == drawn("YGCY@5")[:, :19]).all()
+    beside = drawn("S@1,YGCY@5,CCC@20")
+    assert (beside[:, 1:19] == drawn("YGCY@5")[:, 1:19]).all()
     assert (drawn("YGCY@5", A41[:50]) == drawn("YGCY@5")[:50]).all()
 
 

@@ -90,7 +90,7 @@ def test_a_name_stands_under_its_box_in_place_of_its_placements():
     figure = importance_figure([Panel(result)], look())
     ticks = figure["layout"]["xaxis"]["ticktext"]
     assert f"{KMER}@4" in ticks[0] and KMER not in ticks[1]
-    assert "far<" in ticks[1] and ">&amp; " in ticks[1] and "&lt;apart>" in ticks[1]
+    assert "far &amp;<" in ticks[1] and "&lt;apart><" in ticks[1]
     assert figure["data"][-1]["customdata"][1][1].endswith(f": {TEXTS[1]}")
 
 
