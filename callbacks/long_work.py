@@ -57,16 +57,7 @@ def register(app: Dash, job: str, do: Do) -> None:
     def work(set_progress, asked):  # nested, so that Dash finds its source and each job has its own `do`
         return answer(job, do, asked, lambda progress: set_progress([progress]))
 
-    question, asked = State(ids.long_question(job), "data"), ids.long_asked(job)
-    app.clientside_callback(
-        ClientsideFunction("work", "ask"),
-        Output(asked, "data"),
-        Input(ids.long_start(job), "n_clicks"),
-        Input(ids.long_found(job), "data"),
-        question,
-        State(ids.long_busy(job), "data"),
-        prevent_initial_call=True,
-    )
+    asked = ids.long_asked(job)
     app.callback(
         Output(ids.long_arrived(job), "data"),
         Input(asked, "data"),
@@ -83,18 +74,6 @@ def register(app: Dash, job: str, do: Do) -> None:
         cancel=[Input(ids.long_cancel(job), "n_clicks")],
         prevent_initial_call=True,
     )(work)
-    app.clientside_callback(
-        ClientsideFunction("work", "take"),
-        Output(ids.long_answer(job), "data", allow_duplicate=True),
-        Input(ids.long_arrived(job), "data"),
-        State(asked, "data"),
-        prevent_initial_call=True,
-    )
-    app.clientside_callback(
-        ClientsideFunction("work", "blocked"),
-        Output(ids.long_start(job), "disabled"),
-        Input(ids.long_question(job), "data"),
-    )
     app.callback(Input(asked, "data"), prevent_initial_call=True)(lambda last: note(job, last))
     app.callback(
         Output(ids.long_stopped(job), "data"),
@@ -115,6 +94,32 @@ def register(app: Dash, job: str, do: Do) -> None:
         Input(ids.long_stopped(job), "data"),
         State(asked, "data"),
     )(long_work.status)
+    _register_in_browser(app, job)
+
+
+def _register_in_browser(app: Dash, job: str) -> None:
+    asked, question = ids.long_asked(job), State(ids.long_question(job), "data")
+    app.clientside_callback(
+        ClientsideFunction("work", "ask"),
+        Output(asked, "data"),
+        Input(ids.long_start(job), "n_clicks"),
+        Input(ids.long_found(job), "data"),
+        question,
+        State(ids.long_busy(job), "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("work", "take"),
+        Output(ids.long_answer(job), "data", allow_duplicate=True),
+        Input(ids.long_arrived(job), "data"),
+        State(asked, "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("work", "blocked"),
+        Output(ids.long_start(job), "disabled"),
+        Input(ids.long_question(job), "data"),
+    )
 
 
 def look_up(job: str, question: dict | None) -> tuple[dict | None, dict | None]:

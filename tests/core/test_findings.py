@@ -52,6 +52,7 @@ def test_progress_covers_scan_and_mutants():
     assert all(one.done <= one.total for one in told)
     assert told[-1].done == told[-1].total
     assert told[-1].best[0].kmer == "UUUU"
+    assert told[0].best == [], "the scan tells too, not only the mutants"
 
 
 def test_the_exhaustive_scan_is_known_beforehand():
