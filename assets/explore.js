@@ -55,6 +55,20 @@
     if (there === letter) return say(`${letter}${position} is the letter that is there; click another one in its column.`);
     edit(sequence.slice(0, position - 1) + letter + sequence.slice(position));
   };
+  /* Typed changes, such as G21A: all of them are made, or none. */
+  const typed = text => {
+    const letters = [...read().query.sequence];
+    for (const change of text.toUpperCase().replaceAll("T", "U").split(/[\s,]+/).filter(Boolean)) {
+      const found = /^([ACGU])(\d{1,4})([ACGU])$/.exec(change);
+      if (!found) return say(`${change.slice(0, 20)} is no change; write the letter that is there, its position and the new one: G21A.`);
+      const [, old, position, letter] = found, there = letters[position - 1];
+      if (!there) return say(`${change} is at position ${Number(position)}; the RNA has positions 1 to ${letters.length}.`);
+      if (there !== old) return say(`${change} expects ${old} at ${position}, but ${there} is there.`);
+      letters[position - 1] = letter;
+    }
+    edit(letters.join(""));
+    same.set_props("explore-change", { value: "" });
+  };
   const revert = change => put(Number(change.slice(1, -1)), change[0]);
 
   /* Steps along the table add up until the first of them has come. */
@@ -113,6 +127,7 @@
       event.preventDefault();
       return setTimeout(() => byId("explore-show").click(), 0);
     }
+    if (at.id === "explore-change" && event.key === "Enter") return typed(at.value);
     if (!at.closest || at.closest("input, textarea, select, [contenteditable], [role=dialog], .ag-root-wrapper, [role=radiogroup]")) return;
     const command = event.ctrlKey || event.metaKey;
     if (command && event.key.toLowerCase() === "z") { event.preventDefault(); return event.shiftKey ? redo() : undo(); }

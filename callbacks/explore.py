@@ -51,18 +51,6 @@ def choose_example(clicks: int | None, state: Shown) -> Shown:
     return explore_state.choose(state, explore_sequence.example(state["query"]["rbp"], seed=clicks))
 
 
-def change(enter: int | None, text: str | None, state: Shown) -> tuple:
-    """A typed change, such as G21A, is made."""
-    if not enter or not (text or "").strip():
-        raise PreventUpdate
-    return explore_state.mutate(state, core.substitute(state["query"]["sequence"], text)), "", ""
-
-
-def show_change_problem(error: Exception) -> tuple:
-    """Why a typed change was not made, beside it; the text stays."""
-    return no_update, no_update, error_text(error)
-
-
 def show_sequence(state: Shown, scheme: str | None, letters: str | None = None) -> tuple:
     """The chosen RNA: its facts, its figures, its structure."""
     if not state["query"]["sequence"]:
@@ -140,16 +128,6 @@ def _register_sequence(app: Dash) -> None:
     state = State(ids.EXPLORE_STATE, "data")
     chosen = Output(ids.EXPLORE_STATE, "data", allow_duplicate=True)
     app.callback(chosen, Input(ids.EXPLORE_EXAMPLE, "n_clicks"), state, prevent_initial_call=True)(choose_example)
-    app.callback(
-        chosen,
-        Output(ids.EXPLORE_CHANGE, "value"),
-        Output(ids.EXPLORE_SAID, "children", allow_duplicate=True),
-        Input(ids.EXPLORE_CHANGE, "n_submit"),
-        State(ids.EXPLORE_CHANGE, "value"),
-        state,
-        prevent_initial_call=True,
-        on_error=show_change_problem,
-    )(change)
     app.callback(
         Output(ids.EXPLORE_STACK, "figure"),
         Output(ids.EXPLORE_STACK, "style"),

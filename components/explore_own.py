@@ -67,7 +67,7 @@ def _grid() -> Component:
         {"field": "sequence", "headerName": "Sequence", "cellRenderer": "Rna", "flex": 3, "minWidth": 160},
         number("length", "nt", "Length in nucleotides", "d", 60),
         number("prediction", "Predicted", "Predicted binding score", "+.2f", 96),
-        {"colId": "remove", "headerName": "", "cellRenderer": "RemoveOwn", "width": 92, "sortable": False},
+        {"colId": "remove", "headerName": "Remove", "cellRenderer": "RemoveOwn", "width": 92, "sortable": False},
     ]
     return dag.AgGrid(
         id=ids.EXPLORE_OWN_TABLE,

@@ -35,14 +35,6 @@ def choose(now: dict[str, Any], sequence: str) -> dict[str, Any]:
     return state(**{**kept, "sequence": sequence})
 
 
-def mutate(now: dict[str, Any], sequence: str) -> dict[str, Any]:
-    """The state with the RNA mutated further; undo leads back."""
-    old = now["query"]["sequence"]
-    original = now["original"] or old
-    query = {**now["query"], "sequence": sequence, "from": original if original != sequence else None}
-    return {**now, "query": query, "past": [*now["past"], old], "future": [], "original": original}
-
-
 def color(query: dict[str, Any]) -> str:
     """What the scatter is coloured by; mismatches where the address says nothing known."""
     return query["color"] if query.get("color") in COLORS else "mismatches"

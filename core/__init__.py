@@ -44,7 +44,7 @@ from core.jobs import Recipe, TrainingReport, train, train_together
 from core.model.architectures import NETWORKS
 from core.model.cards import Card
 from core.motifs import alignment_motif, best_matches, top_kmer_logo
-from core.mutagenesis import Ism, changes, substitute
+from core.mutagenesis import Ism, changes
 from core.probes import ProbeList, list_probes, motifs_of
 from core.score import Model, wrap_model
 from core.sequence import NamedRna, read_rnas
@@ -108,7 +108,6 @@ __all__ = [
     "run_gia",
     "run_gia_together",
     "scan_kmers",
-    "substitute",
     "test_scores",
     "top_kmer_logo",
     "train",

@@ -52,8 +52,18 @@ def test_clicks_on_the_heatmap_pile_up_and_are_undone(rbp, tab):
     expect(tab).to_have_url(address(sequence="A" * 19 + RNA[19], **{"from": RNA}))
     tab.keyboard.press("Control+Shift+z")
     expect(tab).to_have_url(address(sequence="A" * 20))
-    tab.get_by_role("textbox", name="Change a letter").fill("A1C")
-    tab.keyboard.press("Enter")
+    typed = tab.get_by_role("textbox", name="Change a letter")
+    for text, sentence in (
+        ("A99C", "A99C is at position 99; the RNA has positions 1 to 20."),
+        ("A1C G2C", "G2C expects G at 2, but A is there."),
+        ("2", "2 is no change; write the letter that is there, its position and the new one: G21A."),
+    ):
+        typed.fill(text)
+        typed.press("Enter")
+        expect(tab.get_by_text(sentence)).to_be_visible()
+    typed.fill("a1c")
+    typed.press("Enter")
+    expect(typed).to_have_value("")
     expect(tab).to_have_url(address(sequence="C" + "A" * 19))
     tab.reload()
     expect(tab.get_by_title("Take G2A back")).to_be_visible()

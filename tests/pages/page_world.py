@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 
 import core
+from components import explore_state
 from core.analyses import TestScores
 from core.errors import DataError
 from core.experiments import Experiment
@@ -66,6 +67,11 @@ def list_probes(name, motif=None, transform=None):
     """The probes of `SCORES`; in another transform, the measured scores are ten times as large."""
     scores = SCORES._replace(measured=SCORES.measured * 10) if transform else SCORES
     return tabulate(scores, motif or next(iter(motifs_of(name))))
+
+
+def mutant(rbp, original, sequence):
+    """The state of Explore in which an RNA was changed, as a link has it."""
+    return explore_state.state(rbp, sequence, **{"from": original})
 
 
 def card_of(name):

@@ -2,7 +2,7 @@ import page_world
 import pytest
 from dash import dcc
 from dash.exceptions import PreventUpdate
-from page_world import SCORES, ask, everything, ids_of, links_of, text_of
+from page_world import SCORES, ask, everything, ids_of, links_of, mutant, text_of
 
 import app as web
 import core
@@ -169,8 +169,8 @@ def test_what_was_measured_is_said(rbp, sequence, said, x):
 
 
 def test_of_a_mutant_the_original_was_measured():
-    mutant = explore_state.mutate(explore_state.state("SIM_A", "CCCCCCCCCC"), "CCCCGCCCCC")
-    assert callbacks.show_measured(mutant) == ("−1.00 SD (the original)", {"x": [-1.0], "y": [pytest.approx(-0.8)]})
+    asked = mutant("SIM_A", "CCCCCCCCCC", "CCCCGCCCCC")
+    assert callbacks.show_measured(asked) == ("−1.00 SD (the original)", {"x": [-1.0], "y": [pytest.approx(-0.8)]})
 
 
 # own RNAs

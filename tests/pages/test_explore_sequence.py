@@ -1,7 +1,7 @@
 import page_world
 import pytest
 from dash.exceptions import PreventUpdate
-from page_world import ask, everything, ism_of, links_of, text_of
+from page_world import ask, everything, ism_of, links_of, mutant, text_of
 
 import app as web
 import core
@@ -10,7 +10,7 @@ from components import explore_parts, explore_sequence, explore_state, ids
 from core.errors import SequenceError
 
 CHOSEN = explore_state.state("SIM_A", "AAUGCAUGAA")
-MUTANT = explore_state.mutate(CHOSEN, "AAUGCAUGAC")
+MUTANT = mutant("SIM_A", "AAUGCAUGAA", "AAUGCAUGAC")
 FIGURE, STYLE, FACTS, BEFORE, FIRST, LAST, LINK, STRUCTURE, PANEL = range(9)
 
 
@@ -76,8 +76,7 @@ def test_an_original_of_another_length_is_said():
 
 
 def test_what_a_mutation_does_to_the_structure_is_said():
-    hairpin = explore_state.state("SIM_A", "GGGGAAAACCCC")
-    shown = callbacks.show_sequence(explore_state.mutate(hairpin, "GAGGAAAACCCC"), "light")
+    shown = callbacks.show_sequence(mutant("SIM_A", "GGGGAAAACCCC", "GAGGAAAACCCC"), "light")
     said = text_of(shown[STRUCTURE])
     assert "((((....))))" in said and "kcal/mol" in said and "pairs lost" in said
 
@@ -98,41 +97,10 @@ def test_coloured_rna_reads_as_one_word_and_marks_positions_from_one():
 # mutating
 
 
-def test_a_typed_change_is_made_and_piles_up():
-    state, box, said = callbacks.change(1, "a10c", CHOSEN)
-    assert state == MUTANT and box == said == ""
-    state, *_ = callbacks.change(2, "A1U", state)
-    assert state["query"]["sequence"] == "UAUGCAUGAC" and state["query"]["from"] == "AAUGCAUGAA"
-    assert state["past"] == ["AAUGCAUGAA", "AAUGCAUGAC"]
-
-
-def test_a_change_back_to_the_original_is_no_mutant_any_more_and_can_be_undone():
-    back = explore_state.mutate(MUTANT, "AAUGCAUGAA")
-    assert back["query"]["from"] is None and back["past"] == ["AAUGCAUGAA", "AAUGCAUGAC"]
-    assert explore_state.mutate(back, "AAUGCAUGAG")["query"]["from"] == "AAUGCAUGAA"
-
-
 def test_another_rna_begins_anew_and_keeps_what_is_not_its_own():
-    state = explore_state.state("SIM_A", "ACGU", color="gc", stretch="1-2")
-    other = explore_state.choose(explore_state.mutate(state, "ACGA"), "GGGG")
+    state = explore_state.state("SIM_A", "ACGU", color="gc", stretch="1-2", **{"from": "ACGA"})
+    other = explore_state.choose({**state, "past": ["ACGA"], "future": ["ACGC"]}, "GGGG")
     assert other == explore_state.state("SIM_A", "GGGG", color="gc")
-
-
-def test_a_change_that_cannot_be_made_is_said_beside_it():
-    values = {
-        f"{ids.EXPLORE_CHANGE}.n_submit": 1,
-        f"{ids.EXPLORE_CHANGE}.value": "G1A",
-        f"{ids.EXPLORE_STATE}.data": CHOSEN,
-    }
-    answer = ask(web.create_app(), f"{ids.EXPLORE_CHANGE}.value", values).json
-    (said,) = answer["response"].values()
-    assert said["children"].startswith("G1A expects G at 1, but A is there")
-
-
-@pytest.mark.parametrize(("enter", "text"), [(None, "A1G"), (1, ""), (1, None)])
-def test_nothing_typed_changes_nothing(enter, text):
-    with pytest.raises(PreventUpdate):
-        callbacks.change(enter, text, CHOSEN)
 
 
 # over HTTP

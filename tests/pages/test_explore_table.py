@@ -3,7 +3,7 @@ import csv
 import page_world
 import pytest
 from dash.exceptions import PreventUpdate
-from page_world import SCORES, ask
+from page_world import SCORES, ask, mutant
 
 import app as web
 from callbacks import explore_table as callbacks
@@ -131,8 +131,7 @@ def test_the_place_in_the_table_is_said_from_one():
     assert callbacks.show_place(explore_state.state("SIM_A", "CCCCCCCCCC"), ALL) == "5 of 5"
     assert callbacks.show_place(explore_state.state("SIM_A", "GGGG"), ALL) == "not in this table"
     assert callbacks.show_place(SIMULATED, ALL) == ""
-    mutant = explore_state.mutate(explore_state.state("SIM_A", "CCCCCCCCCC"), "CCCCGCCCCC")
-    assert callbacks.show_place(mutant, ALL) == "5 of 5"
+    assert callbacks.show_place(mutant("SIM_A", "CCCCCCCCCC", "CCCCGCCCCC"), ALL) == "5 of 5"
 
 
 def test_the_download_holds_all_rows_as_filtered_and_sorted():
