@@ -2,12 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint bench screenshots browser clean
+.PHONY: run test lint bench screenshots browser redis clean
 
 run: .venv/.runtime
 	$(BIN)/python app.py
 
-test: lint browser
+test: lint browser redis
 	$(BIN)/python -m pytest
 
 lint: .venv/.dev
@@ -43,6 +43,12 @@ browser: .venv/.dev
 	|| ($(BIN)/python -m playwright install chromium && $(HAS_CHROMIUM)) \
 	|| (apt-get update -qq && apt-get install -y -qq chromium && $(HAS_CHROMIUM)) \
 	|| (echo "no Chromium for the browser tests: install chromium or google-chrome, and try again" && exit 1)
+
+# A Redis for the test of Celery workers, which is skipped without one.
+redis:
+	@command -v redis-server > /dev/null \
+	|| (apt-get update -qq && apt-get install -y -qq redis-server) \
+	|| echo "no redis-server: the test of Celery workers will be skipped"
 
 clean:
 	rm -rf .venv .pytest_cache .ruff_cache

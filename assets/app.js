@@ -14,13 +14,15 @@
        A page that has been left writes nothing. */
     remember: state => {
       if (!state || (window.location.pathname.replace(/\/$/, "") || "/") !== state.path) return none();
-      const query = new URLSearchParams();
+      const query = new URLSearchParams(), came = window.location.pathname + window.location.search;
       for (const [key, value] of Object.entries(state.query))
         for (const one of [value].flat()) if (one !== null && one !== undefined && one !== "") query.append(key, one);
       const search = readable(query);
       const address = state.path + (search ? "?" + search : "");
       window.history.replaceState(window.history.state, "", address);
       window.sessionStorage.setItem(visited(state.path, query.get("rbp")), address);
+      const detail = { came, path: state.path, rbp: query.get("rbp") };
+      window.dispatchEvent(new CustomEvent("gia:remembered", { detail }));   // assets/share.js
       return address;
     },
 
@@ -39,24 +41,6 @@
       if (!name || !now || name === shown) return;
       query.set("rbp", name);
       same.gia.go(`${url.pathname}?${readable(query)}`);
-    },
-
-    /* A random one of the clickable probes. */
-    surprise: (clicks, figure, state) => {
-      const probes = ((figure && figure.data) || []).flatMap(trace => trace.type === "scatter" && trace.customdata || []);
-      if (!clicks || !probes.length) return none();
-      const [sequence] = probes[Math.floor(Math.random() * probes.length)];
-      return { ...state, query: { ...state.query, sequence } };
-    },
-
-    /* As soon as an RNA is chosen its panel shows, waiting for the model. */
-    isChosen: state => state && state.query.sequence ? "card sequence chosen" : none(),
-
-    /* The ring goes to where the chosen probe lies. Drawn directly: as an output it would end the spinner of the figure. */
-    ring: at => {
-      const plot = document.querySelector("#explore-scatter .js-plotly-plot");
-      const trace = plot && plot.data ? plot.data.findIndex(one => one.meta === "chosen") : -1;
-      if (at && trace >= 0) window.Plotly.restyle(plot, { x: [at.x], y: [at.y] }, [trace]);
     },
   };
 

@@ -1,23 +1,33 @@
 /* The bench's actions on their way to the server. Every action has a number, and waits in a queue until the document says
    (by its revision) that it has been applied: an action is never lost when two are made faster than the server answers. */
 (function () {
-  let number = 0;
+  let number = 0, revision = 0, made = [];
   const next = () => ++number;
 
-  /* What the fields show of a document. */
-  const shown = bench => ({ background: bench.view.kind, n: String(bench.view.n), seed: String(bench.seed) });
+  /* An action that no Dash component makes; those that the server has not seen yet go along. */
+  function act(action) {
+    made = [...made.filter(one => one.number > revision), { number: next(), ...action }];
+    window.dash_clientside.set_props("bench-gestures", { data: made });
+  }
+
+  /* What fields and choices show of a document. */
+  const shown = bench => ({
+    background: bench.view.kind, n: String(bench.view.n), seed: String(bench.seed),
+    with: bench.with, plot: bench.plot, show: bench.show,
+  });
+  const CHOICES = ["with", "plot", "show"];
+  const same = (one, other) => [one ?? ""].flat().join() === [other ?? ""].flat().join();
 
   /* Whether a field shows what the document holds: it was set by `follow`, or nothing was changed. */
-  const holds = (bench, field, value) => shown(bench)[field] === String(value) && !bench.problems[field];
+  const holds = (bench, field, value) => same(shown(bench)[field], value) && !bench.problems[field];
 
   /* One changed property, as Dash names it, -> the actions it stands for. */
   function actionsOf({ prop_id, value }, bench) {
     const name = prop_id.slice(0, prop_id.lastIndexOf("."));
-    if (!name.startsWith("{")) return value || [];                      // the track: a list of actions
+    if (!name.startsWith("{")) return value || [];                      // a list of actions
     const id = JSON.parse(name);
     if (id.field) return holds(bench, id.field, value) ? [] : [{ number: next(), do: "set", field: id.field, value }];
-    if (id.preset) return value ? [{ number: next(), do: "load", preset: id.preset }] : [];
-    return value ? [{ number: next(), do: id.do, key: id.key }] : [];   // a button that only came into being has no clicks
+    return value ? [{ number: next(), do: "load", preset: id.preset }] : [];  // one that only came into being has no clicks
   }
 
   function collect(...args) {
@@ -34,17 +44,27 @@
     const { set_props } = window.dash_clientside;
     const waiting = (queue || []).filter(action => action.number > bench.revision).map(action => action.field);
     for (const [field, value] of Object.entries(shown(bench))) {
-      const id = { type: "bench-field", field };
+      const id = { type: CHOICES.includes(field) ? "bench-choice" : "bench-field", field };
       const component = window.dash_component_api.getLayout(id);
       if (!component || bench.problems[field] || waiting.includes(field)) continue;
-      if (String(component.props.value) !== value) set_props(id, { value });
+      if (!same(component.props.value, value)) set_props(id, { value: value === "" ? null : value });
       const disabled = field === "n" && bench.view.kind === "sequences";
       if (Boolean(component.props.disabled) !== disabled) set_props(id, { disabled });
     }
+    for (const step of ["undo", "redo"]) {
+      const title = bench[step] ? `${bench[step]} (${step} with ${KEYS[step]})` : `Nothing to ${step}`;
+      set_props({ type: "bench-history", do: step }, { title, "aria-disabled": String(!bench[step]) });
+    }
   }
 
+  const isMac = /Mac|iP(hone|ad)/.test(navigator.platform);
+  const KEYS = isMac ? { undo: "⌘Z", redo: "⇧⌘Z" } : { undo: "Ctrl+Z", redo: "Ctrl+Shift+Z" };
+
+  /* A design of another experiment belongs on that one's page, which its link opens. */
   function remember(bench, queue) {
-    window.dash_clientside.gia.remember(bench.link);
+    revision = bench.revision;
+    const { gia } = window.dash_clientside;
+    if (bench.go) gia.go(bench.go); else gia.remember(bench.link);
     follow(bench, queue);
     return bench.link;
   }
@@ -84,7 +104,7 @@
     return arrived && shown && arrived.revision < shown.revision ? window.dash_clientside.no_update : arrived;
   }
 
-  window.gia_bench = { next };
+  window.gia_bench = { act, next };
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.bench = { ask, collect, latest, remember };
 })();

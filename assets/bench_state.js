@@ -218,6 +218,30 @@
     return { onKey, focus: key => { focusNext.current = key; } };
   }
 
+  /* Patterns that this browser keeps for every RBP. Whatever else stands there is left alone, and not shown. */
+  const KEPT = "gia:patterns", PATTERN = /^[ACGUNRYSWKMBDHV]{1,41}$/;
+  function read() {
+    try {
+      const all = JSON.parse(window.localStorage.getItem(KEPT) || "[]");
+      return Array.isArray(all) ? all.filter(one => typeof one === "string" && PATTERN.test(one)) : [];
+    } catch { return []; }
+  }
+
+  function useKept() {
+    const [patterns, setPatterns] = useState(read);
+    const store = all => { window.localStorage.setItem(KEPT, JSON.stringify(all)); setPatterns(all); };
+    useEffect(() => {
+      const follow = event => { if (event.key === KEPT) setPatterns(read()); };
+      window.addEventListener("storage", follow);                       // another tab keeps one
+      return () => window.removeEventListener("storage", follow);
+    }, []);
+    return {
+      patterns,
+      keep: pattern => store([...new Set([...read(), pattern])]),
+      forget: pattern => store(read().filter(one => one !== pattern)),
+    };
+  }
+
   Object.assign(window.gia_bench, { activeItem, end, moves, place, span, write });
-  Object.assign(window.gia_bench, { useDraft, useDrag, useEdits, useKeys, useSend });
+  Object.assign(window.gia_bench, { useDraft, useDrag, useEdits, useKept, useKeys, useSend });
 })();

@@ -3,29 +3,39 @@
 (function () {
   const { createElement: h, useRef } = window.React;
   const { activeItem, end, moves, place, span, write } = window.gia_bench;
-  const { useDraft, useDrag, useEdits, useKeys, useSend, Field, Given } = window.gia_bench;
+  const { useDraft, useDrag, useEdits, useKept, useKeys, useSend, Field, Given } = window.gia_bench;
 
   const LOW_COVERAGE = 0.5;  // below this share of probes the model is guessing
   const HELP = "Drag a motif onto the track, or click it to place it. Drag it off to remove it; arrow keys move it.";
 
-  const Letters = ({ pattern }) => [...pattern].map((letter, index) =>
-    h("span", { key: index, className: letter === "N" ? "nt hole" : `nt nt-${letter}` }, letter));
+  /* What each letter of a pattern that is drawn in each background stands for (IUPAC). */
+  const DRAWN = {
+    R: "A or G", Y: "C or U", S: "C or G", W: "A or U", K: "G or U", M: "A or C",
+    B: "C, G or U", D: "A, G or U", H: "A, C or U", V: "A, C or G",
+  };
+  const letterClass = letter => (letter === "N" ? "nt hole" : DRAWN[letter] ? "nt drawn" : `nt nt-${letter}`);
 
-  function Chip({ motif, onPlace, onDrop, begin }) {
-    const { pattern, name, importance, own } = motif;
+  const Letters = ({ pattern }) => [...pattern].map((letter, index) => h("span", {
+    key: index, className: letterClass(letter),
+    title: DRAWN[letter] ? `${letter}: ${DRAWN[letter]}, drawn in each background` : undefined,
+  }, letter));
+
+  /* A motif of the palette. tools : [{sign, label, run}], small buttons at its end. */
+  function Chip({ motif, onPlace, begin, tools }) {
+    const { pattern, name, importance, title } = motif;
     const number = importance === null || importance === undefined ? null : importance.toFixed(2).replace("-", "−");
-    const label = [own ? `Own pattern ${pattern}` : name ? `${name} ${pattern}` : pattern,
-      number === null ? "" : `, global importance ${number}`, ". Drag it onto the track, or press Enter to place it."];
+    const label = [name ? `${name} ${pattern}` : pattern, number === null ? "" : `, global importance ${number}`,
+      title ? `. ${title}` : "", ". Drag it onto the track, or press Enter to place it."];
     return h("span", { className: "motif-box" },
       h("button", {
-        type: "button", className: "motif-chip", "data-pattern": pattern, "aria-label": label.join(""),
+        type: "button", className: "motif-chip", "data-pattern": pattern, "aria-label": label.join(""), title,
         onPointerDown: event => begin(event, { pattern }), onClick: () => onPlace(pattern),
       }, name ? h("span", { className: "motif-name" }, name) : null,
       h("code", null, h(Letters, { pattern })), number === null ? null : h("span", { className: "motif-number" }, number)),
-      own ? h("button", {
-        type: "button", className: "motif-drop", title: "Take out of the palette",
-        "aria-label": `Take ${pattern} out of the palette`, onClick: () => onDrop(pattern),
-      }, "×") : null);
+      (tools || []).map(tool => h("button", {
+        key: tool.label, type: "button", className: "motif-tool", title: tool.label, "aria-label": tool.label,
+        onClick: tool.run,
+      }, tool.sign)));
   }
 
   function Coverage({ coverage }) {
@@ -105,11 +115,28 @@
       h("span", null, label || (p.pattern.length > 1 ? `${p.position}–${end(p)}` : p.position)));
   }
 
-  function Palette({ palette, bench, send, say, begin, onPlace }) {
-    const motifs = [...palette, ...bench.patterns.map(pattern => ({ pattern, own: true }))];
-    const onDrop = pattern => { send({ do: "drop_pattern", pattern }); say(`${pattern} taken out of the palette.`); };
+  /* The palette in groups: what the server offers, then own patterns and those that this browser keeps. */
+  function Palette({ palette, bench, send, say, begin, onPlace, kept }) {
+    const drop = pattern => { send({ do: "drop_pattern", pattern }); say(`${pattern} taken out of the palette.`); };
+    const forget = pattern => { kept.forget(pattern); say(`${pattern} is kept no longer.`); };
+    const keep = pattern => { kept.keep(pattern); say(`${pattern} is kept in this browser, for every RBP.`); };
+    const own = pattern => ({ pattern, tools: [
+      ...(kept.patterns.includes(pattern) ? []
+        : [{ sign: "☆", label: `Keep ${pattern} for every RBP`, run: () => keep(pattern) }]),
+      { sign: "×", label: `Take ${pattern} out of the palette`, run: () => drop(pattern) },
+    ] });
+    const saved = pattern => ({ pattern, tools: [
+      { sign: "×", label: `Keep ${pattern} no longer`, run: () => forget(pattern) },
+    ] });
+    const groups = [...palette,
+      { name: "Own patterns", motifs: bench.patterns.map(own) },
+      { name: "Kept for every RBP", motifs: kept.patterns.map(saved) },
+    ].filter(group => group.motifs.length);
     return h("div", { className: "palette", role: "group", "aria-label": "Motifs to place" },
-      motifs.map(motif => h(Chip, { key: `${motif.pattern} ${motif.own || ""}`, motif, begin, onPlace, onDrop })));
+      groups.map(({ name, motifs }) => h("div", { key: name, className: "palette-group", role: "group", "aria-label": name },
+        h("span", { className: "palette-name" }, name),
+        h("div", { className: "palette-motifs" }, motifs.map(({ tools, ...motif }) =>
+          h(Chip, { key: motif.pattern, motif, begin, onPlace, tools }))))));
   }
 
   /* What can be typed: the condition in text form, and an own pattern for the palette. */
@@ -122,7 +149,8 @@
         onSend: given => send({ do: "write", key: item.key, text: given }),
       }),
       h(Field, {
-        id, name: "pattern", label: "Own pattern (N leaves the background’s letter)", placeholder: "such as GCNNGC",
+        id, name: "pattern", label: "Own pattern (N: background, R: A or G …)",
+        placeholder: "such as GCNNGC or YGCY",
         button: "Add", value: "", draft: patternDraft,
         onSend: given => send({ do: "add_pattern", text: given }),
       }));
@@ -155,7 +183,7 @@
       probeEnd("3′", "last"));
   }
 
-  function Foot({ edits }) {
+  function Foot({ edits, kept }) {
     const { placements, selected, said, step, loosen, takeOff } = edits;
     const chosen = placements.find(p => p.key === selected);
     const button = (label, text, onClick) =>
@@ -170,6 +198,8 @@
           button(`Move ${chosen.pattern} one position right`, "→", () => step(chosen, 1)),
           button(`Put ${chosen.pattern} at a random position in each background`, "Anywhere", () => loosen(chosen)),
         ],
+        kept.patterns.includes(chosen.pattern) ? null
+          : button(`Keep ${chosen.pattern} for every RBP`, "☆ Keep", () => kept.keep(chosen.pattern)),
         button(`Remove ${chosen.pattern} from the track`, "Remove", () => takeOff(chosen))) : null);
   }
 
@@ -187,6 +217,7 @@
     const item = activeItem(bench), number = bench.conditions.indexOf(item) + 1;
     const draft = useDraft(bench, "condition", bench.active);
     const edits = useEdits({ bench, length, send, onChange: draft.forget });
+    const kept = useKept();
     const { drag, begin, wasDrag } = useDrag(track, length, bench.active, edits.placements, edits.drop);
     const { onKey, focus } = useKeys(root, edits, length);
     const onPlace = pattern => { if (!wasDrag()) focus(edits.placeAnywhere(pattern)); };
@@ -194,9 +225,9 @@
 
     return h("div", { id, ref: root, className: `motif-track${drag ? " dragging" : ""}` },
       h(Given, { id, bench, send }),
-      h(Palette, { palette, bench, send, say: edits.say, begin, onPlace }),
+      h(Palette, { palette, bench, send, say: edits.say, begin, onPlace, kept }),
       h(Track, { track, length, label, view: bench.view, edits, drag, begin, onKey, coverage }),
-      h(Foot, { edits }),
+      h(Foot, { edits, kept }),
       h(Fields, { id, bench, item, number, text: write(edits.placements), textDraft: draft, send }),
       drag ? h(Ghost, { drag }) : null);
   }

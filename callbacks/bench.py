@@ -1,36 +1,34 @@
-"""What the GIA bench does: actions change the document; lists, boxes and the address bar follow it."""
+"""What the GIA bench does: actions change the document; lists, plots and the address bar follow it."""
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, set_props
 
-import core
 from callbacks.shell import show_error
-from components import bench, bench_document, bench_presets, ids
-from components.bench_conditions import FAILED, condition_list, summaries
-from components.bench_sentences import sentence
+from components import bench, bench_document, bench_edits, bench_results, ids
+from components.bench_conditions import FAILED, condition_rows
 from components.bench_setting import setting_note
-from components.figures.importance import importance_boxes, least_width
+from components.figures.importance import HEIGHT
 from components.figures.theme import empty_figure
-from components.figures.units import UNITS
-from core.gia.protocol import Outcome
 
 
-def apply_actions(actions: list[dict], document: dict) -> tuple:
-    """The document after what was done, for the store and for the track."""
-    changed = bench_document.apply(document, actions)
-    return changed, changed
+def apply_actions(actions: list[dict], document: dict, history: dict) -> tuple:
+    """The document after what was done, for the store and for the track, and what can be undone."""
+    changed, history = bench_edits.apply(document, history, actions)
+    return changed, changed, history
 
 
 def show_conditions(document: dict, known: dict | None) -> tuple:
-    """The list of conditions, with the numbers that are known, and what was wrong with it."""
-    return condition_list(document, known), document["problems"].get("conditions")
+    """The rows of the list of conditions, with the numbers that are known, and what was wrong with it."""
+    return condition_rows(document, known), document["problems"].get("conditions")
 
 
 def show_setting(document: dict) -> tuple:
-    """What background model and experiment are, what was wrong with a field, and with which."""
+    """What background model and experiment are, what was wrong with a field or a choice, and with which field."""
     problems = document["problems"]
-    fields = [*bench_document.FIELDS, "preset"]
-    sentences = " ".join(problems[field] for field in fields if field in problems)
-    return setting_note(document), sentences, [field in problems for field in bench_document.FIELDS]
+    at_fields, at_choices = (
+        " ".join(problems[field] for field in fields if field in problems)
+        for fields in (bench_edits.SAID_ABOVE, bench_document.CHOICES)
+    )
+    return setting_note(document), at_fields, at_choices, [field in problems for field in bench_document.FIELDS]
 
 
 def show_results(asked: dict) -> tuple:
@@ -44,38 +42,37 @@ def show_results(asked: dict) -> tuple:
 
 
 def results(document: dict, dark: bool) -> tuple:
-    """Boxes, their least width, what to say where nothing can be plotted, the finding, and the numbers for the list."""
-    design, unit = bench_document.design(document), UNITS[document["model"]["task"]]
+    """Plot, its least width, what to say where there is none, finding, legend, what stands beside, and the numbers."""
+    design = bench_document.design(document)
     if design is None:
-        return empty_figure("", dark), {}, bench.notice(bench.nothing(document)), "", None
-    outcome = find_outcome(document)
-    result = outcome.results[0] if outcome else core.run_gia(design)
-    numbers, active = bench_document.numbers(document)
-    figure = importance_boxes(result, numbers, active, dark, unit)
-    finding = sentence(outcome, unit) if outcome else ""
-    return figure, {"minWidth": least_width(len(numbers))}, [], finding, summaries(document, result)
-
-
-def find_outcome(document: dict) -> Outcome | None:
-    """The outcome of the experiment that was loaded; None where there is none, or its conditions were changed."""
-    plan = bench_document.plan(document)
-    return plan and bench_presets.ask(document["preset"], core.open_model(document["experiment"]), plan)
+        legend = bench_results.legend(document["plot"])
+        notice = bench.notice(bench.nothing(document))
+        return empty_figure("", dark), {"height": HEIGHT}, notice, "", legend, [], None
+    shown = bench_results.shown(document, design, dark)
+    return shown.figure, shown.style, [], shown.finding, shown.legend, shown.beside, shown.numbers
 
 
 def show_results_error(error: Exception) -> tuple:
     """As `show_error`, and no plot that could be taken for the result."""
     show_error(error)
     set_props(ids.BENCH_ARRIVED, {"data": FAILED})
-    return empty_figure(""), {}, bench.notice(bench.FAILED), ""
+    return empty_figure(""), {"height": HEIGHT}, bench.notice(bench.FAILED), "", [], []
 
 
 def register(app: Dash) -> None:
+    _register_edits(app)
+    _register_results(app)
+
+
+def _register_edits(app: Dash) -> None:
+    """What is done becomes actions, these change the document, and lists, fields and the address bar follow."""
     app.clientside_callback(
         ClientsideFunction("bench", "collect"),
         Output(ids.BENCH_ACTIONS, "data"),
         Input(ids.BENCH_TRACK, "actions"),
-        Input(ids.bench_button(ALL, ALL), "n_clicks"),
+        Input(ids.BENCH_GESTURES, "data"),
         Input(ids.bench_field(ALL), "value"),
+        Input(ids.bench_choice(ALL), "value"),
         Input(ids.bench_preset(ALL), "n_clicks"),
         State(ids.BENCH_ACTIONS, "data"),
         State(ids.BENCH_DOCUMENT, "data"),
@@ -84,29 +81,35 @@ def register(app: Dash) -> None:
     app.callback(
         Output(ids.BENCH_DOCUMENT, "data"),
         Output(ids.BENCH_TRACK, "document"),
+        Output(ids.BENCH_HISTORY, "data"),
         Input(ids.BENCH_ACTIONS, "data"),
         State(ids.BENCH_DOCUMENT, "data"),
+        State(ids.BENCH_HISTORY, "data"),
         prevent_initial_call=True,
     )(apply_actions)
     app.callback(
-        Output(ids.BENCH_CONDITIONS, "children"),
+        Output(ids.BENCH_CONDITIONS, "rows"),
         Output(ids.BENCH_PROBLEM, "children"),
         Input(ids.BENCH_DOCUMENT, "data"),
         Input(ids.BENCH_SUMMARIES, "data"),
     )(show_conditions)
-    app.clientside_callback(
-        ClientsideFunction("bench", "latest"),
-        Output(ids.BENCH_SUMMARIES, "data"),
-        Input(ids.BENCH_ARRIVED, "data"),
-        State(ids.BENCH_SUMMARIES, "data"),
-        prevent_initial_call=True,
-    )
     app.callback(
         Output(ids.BENCH_NOTE, "children"),
         Output(ids.BENCH_FIELDS_PROBLEM, "children"),
+        Output(ids.BENCH_CHOICES_PROBLEM, "children"),
         Output(ids.bench_field(ALL), "error"),
         Input(ids.BENCH_DOCUMENT, "data"),
     )(show_setting)
+    app.clientside_callback(
+        ClientsideFunction("bench", "remember"),
+        Output(ids.BENCH_LINK, "data"),
+        Input(ids.BENCH_DOCUMENT, "data"),
+        State(ids.BENCH_ACTIONS, "data"),
+    )
+
+
+def _register_results(app: Dash) -> None:
+    """Results are asked for one at a time, and their numbers come to the list on the side."""
     app.clientside_callback(
         ClientsideFunction("bench", "ask"),
         Output(ids.BENCH_ASKED, "data"),
@@ -118,13 +121,16 @@ def register(app: Dash) -> None:
         Output(ids.BENCH_FIGURE, "style"),
         Output(ids.BENCH_NOTICE, "children"),
         Output(ids.BENCH_FINDING, "children"),
+        Output(ids.BENCH_LEGEND, "children"),
+        Output(ids.BENCH_BESIDE, "children"),
         Input(ids.BENCH_ASKED, "data"),
         prevent_initial_call=True,
         on_error=show_results_error,
     )(show_results)
     app.clientside_callback(
-        ClientsideFunction("bench", "remember"),
-        Output(ids.BENCH_LINK, "data"),
-        Input(ids.BENCH_DOCUMENT, "data"),
-        State(ids.BENCH_ACTIONS, "data"),
+        ClientsideFunction("bench", "latest"),
+        Output(ids.BENCH_SUMMARIES, "data"),
+        Input(ids.BENCH_ARRIVED, "data"),
+        State(ids.BENCH_SUMMARIES, "data"),
+        prevent_initial_call=True,
     )

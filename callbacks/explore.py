@@ -1,4 +1,8 @@
-"""What the Explore page does: choose an RNA by click, text or chance, and show it."""
+"""What the Explore page does: choose an RNA by click, text or chance, and show it.
+
+What a click or a key changes is one step from state to state, and happens in the browser (assets/explore.js): so the
+last of twenty clicks in a second wins, and none is lost. Here stands what has to ask `core`.
+"""
 
 from typing import Any
 
@@ -6,18 +10,19 @@ from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from dash.exceptions import PreventUpdate
 
 import core
-from callbacks.shell import show_error
-from components import explore, ids, models
-from components.figures.paper_logo import paper_logo
-from components.figures.sequence import sequence_figure
+from callbacks import explore_table
+from callbacks.shell import error_text, show_error
+from components import explore, explore_own, explore_scatter, explore_sequence, explore_state, ids
+from components.figures.sequence import figure_height
 from components.figures.theme import empty_figure
-from core.sequence import clean
+
+Shown = dict[str, Any]
+"""A state of components/explore_state."""
 
 
-def show_scatter(scheme: str | None, state: dict[str, Any]) -> tuple:
+def show_scatter(scheme: str | None, color: str, motif: str | None, scores: str | None, state: Shown) -> tuple:
     """Measured against predicted, with the chosen probe ringed."""
-    query = state["query"]
-    return explore.scatter(query["rbp"], query["sequence"], scheme == "dark")
+    return explore_scatter.scatter(state["query"], color, motif, scores, scheme == "dark")
 
 
 def show_scatter_error(error: Exception) -> tuple:
@@ -26,120 +31,197 @@ def show_scatter_error(error: Exception) -> tuple:
     return empty_figure("No figure: the message above says why."), ""
 
 
-def choose_probe(click: dict[str, Any] | None, state: dict[str, Any]) -> dict[str, Any]:
-    """A click on a probe chooses it; a click on anything else does nothing."""
-    point = click["points"][0] if click and click.get("points") else {}
-    if not point.get("customdata"):
+def choose_own(clicks: int | None, text: str | None, own: list | None, state: Shown) -> tuple:
+    """The first pasted RNA is the chosen one, all are in the list, and the box is ready for others."""
+    if not clicks:  # the page has just been drawn
         raise PreventUpdate
-    return explore.state(state["query"]["rbp"], point["customdata"][0])
+    sequence, kept = explore_own.paste(text, own)
+    return explore_state.choose(state, sequence), kept, "", ""
 
 
-def choose_own(enter: int | None, clicks: int | None, text: str | None, state: dict[str, Any]) -> tuple:
-    """The pasted RNA, checked, is the chosen one; an old message goes."""
-    if not enter and not clicks:  # the page has just been drawn
-        raise PreventUpdate
-    return explore.state(state["query"]["rbp"], clean(text or "")), True
+def show_own_problem(error: Exception) -> tuple:
+    """What is wrong with the pasted text, under it; the text stays."""
+    return no_update, no_update, no_update, error_text(error)
 
 
-def choose_example(clicks: int | None, state: dict[str, Any]) -> dict[str, Any]:
+def choose_example(clicks: int | None, state: Shown) -> Shown:
     """Another made-up RNA at each click."""
     if not clicks:
         raise PreventUpdate
-    rbp = state["query"]["rbp"]
-    return explore.state(rbp, explore.example(rbp, seed=clicks))
+    return explore_state.choose(state, explore_sequence.example(state["query"]["rbp"], seed=clicks))
 
 
-def show_sequence(state: dict[str, Any], scheme: str | None, letters: str | None = None) -> tuple:
-    """The chosen RNA: its text in the box, its facts, its figures."""
-    rbp, sequence = state["query"]["rbp"], state["query"]["sequence"]
-    if not sequence:
+def change(enter: int | None, text: str | None, state: Shown) -> tuple:
+    """A typed change, such as G21A, is made."""
+    if not enter or not (text or "").strip():
         raise PreventUpdate
-    ism = core.ism(rbp, sequence)
-    figure = sequence_figure(ism, core.fold(sequence), scheme == "dark", models.unit_of(rbp), letters == "safe")
-    return figure, explore.facts(rbp, ism), ism.sequence, explore.CHOSEN
+    return explore_state.mutate(state, core.substitute(state["query"]["sequence"], text)), "", ""
+
+
+def show_change_problem(error: Exception) -> tuple:
+    """Why a typed change was not made, beside it; the text stays."""
+    return no_update, no_update, error_text(error)
+
+
+def show_sequence(state: Shown, scheme: str | None, letters: str | None = None) -> tuple:
+    """The chosen RNA: its facts, its figures, its structure."""
+    if not state["query"]["sequence"]:
+        raise PreventUpdate
+    seen, dark, safe = explore_sequence.see(state["query"]), scheme == "dark", letters == "safe"
+    return (
+        explore_sequence.figure(seen, dark, safe),
+        {"height": f"{figure_height(seen.before is not None)}px"},
+        explore_sequence.facts(seen),
+        explore_sequence.original(seen),
+        *seen.stretch,
+        explore_sequence.stretch_link(seen),
+        explore_sequence.structure(seen, dark, safe),
+        explore_sequence.CHOSEN,
+    )
 
 
 def show_sequence_error(error: Exception) -> tuple:
     """As `show_error`, and the invitation again in place of figures."""
     show_error(error)
-    return no_update, [], no_update, explore.NOT_CHOSEN
+    return no_update, no_update, [], [], no_update, no_update, [], [], explore_sequence.NOT_CHOSEN
 
 
-def download_logo(clicks: int | None, state: dict[str, Any]) -> dict[str, str]:
-    """The ISM logo of the chosen RNA as an SVG file, drawn as papers print it."""
-    rbp, sequence = state["query"]["rbp"], state["query"]["sequence"]
-    if not clicks or not sequence:
-        raise PreventUpdate
-    return {
-        "content": paper_logo(core.ism(rbp, sequence), models.unit_of(rbp)),
-        "filename": f"ism_{models.file_stem(rbp)}.svg",
-        "type": "image/svg+xml",
-    }
-
-
-def show_measured(state: dict[str, Any]) -> tuple:
+def show_measured(state: Shown) -> tuple:
     """What was measured for the chosen RNA, and where its ring goes."""
-    return explore.measured(state["query"]["rbp"], state["query"]["sequence"])
+    return explore.measured(state["query"])
+
+
+def show_own(own: list | None, state: Shown) -> tuple:
+    """The list of own RNAs with their predictions; an empty list is not shown."""
+    rbp = state["query"]["rbp"]
+    rows = explore_own.rows(rbp, own)
+    return (
+        rows,
+        explore_own.count_text(len(rows), rbp),
+        "card own" if rows else "card own empty",
+        explore_own.style(len(rows)),
+    )
+
+
+def download_own(clicks: int | None, own: list | None, state: Shown) -> dict[str, str]:
+    """The list of own RNAs as CSV."""
+    if not clicks:
+        raise PreventUpdate
+    return explore_own.csv_file(state["query"]["rbp"], own)
 
 
 def register(app: Dash) -> None:
-    chosen = Output(ids.EXPLORE_STATE, "data", allow_duplicate=True)
-    state = State(ids.EXPLORE_STATE, "data")
+    _register_scatter(app)
+    _register_sequence(app)
+    _register_own(app)
+    explore_table.register(app)
+    _register_in_browser(app)
+
+
+def _register_scatter(app: Dash) -> None:
     app.callback(
         Output(ids.EXPLORE_SCATTER, "figure"),
         Output(ids.EXPLORE_SCATTER_NOTE, "children"),
         Input(ids.COLOR_SCHEME, "data"),
-        state,
+        Input(ids.EXPLORE_COLOR, "value"),
+        Input(ids.EXPLORE_MOTIF, "value"),
+        Input(ids.EXPLORE_SCORES, "value"),
+        State(ids.EXPLORE_STATE, "data"),
         on_error=show_scatter_error,
     )(show_scatter)
-    app.callback(chosen, Input(ids.EXPLORE_SCATTER, "clickData"), state, prevent_initial_call=True)(choose_probe)
+    app.callback(
+        Output(ids.EXPLORE_MEASURED, "children"),
+        Output(ids.EXPLORE_MEASURED_AT, "data"),
+        Input(ids.EXPLORE_STATE, "data"),
+    )(show_measured)
+
+
+def _register_sequence(app: Dash) -> None:
+    state = State(ids.EXPLORE_STATE, "data")
+    chosen = Output(ids.EXPLORE_STATE, "data", allow_duplicate=True)
     app.callback(chosen, Input(ids.EXPLORE_EXAMPLE, "n_clicks"), state, prevent_initial_call=True)(choose_example)
     app.callback(
         chosen,
-        Output(ids.ALERT, "hide", allow_duplicate=True),
-        Input(ids.EXPLORE_INPUT, "n_submit"),
-        Input(ids.EXPLORE_SHOW, "n_clicks"),
-        State(ids.EXPLORE_INPUT, "value"),
+        Output(ids.EXPLORE_CHANGE, "value"),
+        Output(ids.EXPLORE_SAID, "children", allow_duplicate=True),
+        Input(ids.EXPLORE_CHANGE, "n_submit"),
+        State(ids.EXPLORE_CHANGE, "value"),
         state,
         prevent_initial_call=True,
-    )(choose_own)
+        on_error=show_change_problem,
+    )(change)
     app.callback(
         Output(ids.EXPLORE_STACK, "figure"),
+        Output(ids.EXPLORE_STACK, "style"),
         Output(ids.EXPLORE_FACTS, "children"),
-        Output(ids.EXPLORE_INPUT, "value"),
+        Output(ids.EXPLORE_BEFORE, "children"),
+        Output(ids.EXPLORE_FIRST, "value"),
+        Output(ids.EXPLORE_LAST, "value"),
+        Output(ids.EXPLORE_STRETCH, "children"),
+        Output(ids.EXPLORE_STRUCTURE, "children"),
         Output(ids.EXPLORE_PANEL, "className"),
         Input(ids.EXPLORE_STATE, "data"),
         Input(ids.COLOR_SCHEME, "data"),
         Input(ids.LETTERS, "data"),
         on_error=show_sequence_error,
     )(show_sequence)
+
+
+def _register_own(app: Dash) -> None:
+    own, state = State(ids.EXPLORE_OWN, "data"), State(ids.EXPLORE_STATE, "data")
     app.callback(
-        Output(ids.EXPLORE_MEASURED, "children"),
-        Output(ids.EXPLORE_MEASURED_AT, "data"),
-        Input(ids.EXPLORE_STATE, "data"),
-    )(show_measured)
+        Output(ids.EXPLORE_STATE, "data", allow_duplicate=True),
+        Output(ids.EXPLORE_OWN, "data"),
+        Output(ids.EXPLORE_INPUT, "value"),
+        Output(ids.EXPLORE_PROBLEM, "children"),
+        Input(ids.EXPLORE_SHOW, "n_clicks"),
+        State(ids.EXPLORE_INPUT, "value"),
+        own,
+        state,
+        prevent_initial_call=True,
+        on_error=show_own_problem,
+    )(choose_own)
     app.callback(
-        Output(ids.EXPLORE_DOWNLOAD, "data"), Input(ids.EXPLORE_LOGO, "n_clicks"), state, prevent_initial_call=True
-    )(download_logo)
-    _register_in_browser(app)
+        Output(ids.EXPLORE_OWN_TABLE, "rowData"),
+        Output(ids.EXPLORE_OWN_COUNT, "children"),
+        Output(ids.EXPLORE_OWN_CARD, "className"),
+        Output(ids.EXPLORE_OWN_TABLE, "style"),
+        Input(ids.EXPLORE_OWN, "data"),
+        state,
+    )(show_own)
+    app.callback(
+        Output(ids.EXPLORE_OWN_FILE, "data"),
+        Input(ids.EXPLORE_OWN_CSV, "n_clicks"),
+        own,
+        state,
+        prevent_initial_call=True,
+    )(download_own)
 
 
 def _register_in_browser(app: Dash) -> None:
-    app.clientside_callback(
-        ClientsideFunction("gia", "surprise"),
-        Output(ids.EXPLORE_STATE, "data", allow_duplicate=True),
-        Input(ids.EXPLORE_SURPRISE, "n_clicks"),
-        State(ids.EXPLORE_SCATTER, "figure"),
-        State(ids.EXPLORE_STATE, "data"),
-        prevent_initial_call=True,
-    )
-    app.clientside_callback(
-        ClientsideFunction("gia", "isChosen"),
+    def browser(name: str, *parts: Any, **more: Any) -> None:
+        app.clientside_callback(ClientsideFunction("giaExplore", name), *parts, **more)
+
+    browser("listenToScatter", Input(ids.EXPLORE_SCATTER, "figure"))
+    browser("listenToStack", Input(ids.EXPLORE_STACK, "figure"))
+    browser("ring", Input(ids.EXPLORE_MEASURED_AT, "data"))
+    browser("stretch", Input(ids.EXPLORE_FIRST, "value"), Input(ids.EXPLORE_LAST, "value"))
+    for key, control in (
+        ("color", ids.EXPLORE_COLOR),
+        ("motif", ids.EXPLORE_MOTIF),
+        ("scores", ids.EXPLORE_SCORES),
+        ("contexts", ids.EXPLORE_CONTEXTS),
+    ):
+        browser(key, Input(control, "value"), State(control, "data"))
+    browser(
+        "follow",
+        Output(ids.EXPLORE_UNDO, "disabled"),
+        Output(ids.EXPLORE_REDO, "disabled"),
+        Output(ids.EXPLORE_ORIGINAL, "disabled"),
         Output(ids.EXPLORE_PANEL, "className", allow_duplicate=True),
         Input(ids.EXPLORE_STATE, "data"),
-        prevent_initial_call=True,
+        prevent_initial_call="initial_duplicate",
     )
-    app.clientside_callback(ClientsideFunction("gia", "ring"), Input(ids.EXPLORE_MEASURED_AT, "data"))
     app.clientside_callback(
         ClientsideFunction("gia", "remember"), Output(ids.EXPLORE_ADDRESS, "data"), Input(ids.EXPLORE_STATE, "data")
     )

@@ -7,10 +7,10 @@ from urllib.parse import parse_qs
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update, set_props
 
 import core
-from components import bench, explore, ids, models, rbps, shell
+from components import bench, discover, explore, ids, models, rbps, shell
 from core.errors import AppError
 
-LAYOUTS = {"/": rbps.layout, "/explore": explore.layout, "/bench": bench.layout}
+LAYOUTS = {"/": rbps.layout, "/explore": explore.layout, "/bench": bench.layout, "/discover": discover.layout}
 PREFERRED = "RNCMPT00168"
 """RBFOX1, the paper's case study: what Explore and the bench open with when nothing was chosen."""
 NEUTRAL = (

@@ -1,28 +1,26 @@
 """The GIA bench: motifs on a probe, conditions, and box plots of what they do to the predicted binding score."""
 
+from collections.abc import Sequence
+
 import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import bench_document, ids, models
-from components.bench_conditions import condition_list
+from components import bench_document, bench_history, ids, links, models
+from components.bench_conditions import condition_rows
+from components.bench_palette import palette
+from components.bench_results import legend
 from components.bench_setting import setting_bar
 from components.figures.theme import empty_figure, graph_config
 from components.figures.units import UNITS
+from components.share import resume_offer, share_menu
 from components.shell import page_href
-from components.track import MotifTrack
-from core.errors import ModelError
+from components.track import ConditionList, MotifTrack
+from core.errors import DataError, ModelError
 
-CLAMP = {"pattern": "GCGCGC", "name": "GC clamp", "importance": None}
-"""The paper's probe for a GC bias (Fig 4c)."""
 LEAD = "Place motifs on random RNA and see what they add to the predicted binding score."
-CONDITIONS = "Global importance with its 95% interval, in {}. Click a condition to edit it above."
-LEGEND = (
-    " mean: the global importance, with its 95% interval. Line: median; box: quartiles; whiskers: the furthest value "
-    "within 1.5 box heights; values beyond are not drawn. Blue: the condition on the track. All conditions are written "
-    "into the same backgrounds."
-)
+CONDITIONS = "Global importance with its 95% interval, in {}. Click a condition to edit and name it."
 WARMING = "The model is warming up; the first result takes a few seconds."
 SCORING = "The model is scoring the conditions."
 FOLDING = "The model reads structure: it is folding {:,} RNAs, which takes seconds."
@@ -37,7 +35,10 @@ def layout(query: dict[str, list[str]]) -> Component:
     rbp = query.get("rbp", [None])[0]
     if rbp is None:
         return _no_model("There is no model here yet", "Import measurements and train one: python -m core train ID")
-    experiment = core.find_experiment(rbp)
+    try:
+        experiment = core.find_experiment(rbp)
+    except DataError as error:
+        return _not_here(rbp, query, bench_document.sentence(str(error)))
     try:
         card = core.card(rbp)
     except ModelError as error:
@@ -48,14 +49,16 @@ def layout(query: dict[str, list[str]]) -> Component:
         [
             dcc.Store(id=ids.BENCH_DOCUMENT, data=document),
             dcc.Store(id=ids.BENCH_ACTIONS, data=[]),
+            dcc.Store(id=ids.BENCH_GESTURES),
+            dcc.Store(id=ids.BENCH_HISTORY, data=bench_history.empty()),
             dcc.Store(id=ids.BENCH_ASKED),
             dcc.Store(id=ids.BENCH_ARRIVED),
             dcc.Store(id=ids.BENCH_SUMMARIES),
             dcc.Store(id=ids.BENCH_LINK),
             _head(rbp, experiment),
-            _problems(problems),
+            links.notice(problems),
             html.Section(
-                [setting_bar(document, experiment), _track(document, card)],
+                [setting_bar(document, experiment), _track(document, card, experiment.gene)],
                 className="card",
                 **{"aria-label": "Track"},
             ),
@@ -67,27 +70,23 @@ def layout(query: dict[str, list[str]]) -> Component:
 
 def _head(rbp: str, experiment: core.Experiment) -> Component:
     simulated = [html.Span("Simulated", className="source simulated")] if experiment.source == "simulated" else []
-    parts = [dmc.Title(f"GIA bench: {experiment.gene}", order=1), *simulated, models.model_picker(rbp, experiment)]
-    return html.Div([html.Div(parts, className="bench-title"), html.P(LEAD, className="lead")])
+    parts = [
+        dmc.Title(f"GIA bench: {experiment.gene}", order=1),
+        *simulated,
+        models.model_picker(rbp, experiment),
+        share_menu(),
+    ]
+    return html.Div([html.Div(parts, className="bench-title"), html.P(LEAD, className="lead"), resume_offer()])
 
 
-def _problems(problems: list[str]) -> Component:
-    """What of the link could not be read; nothing when all could."""
-    if not problems:
-        return html.Div(hidden=True)
-    title, texts = "Not all of this link could be read", html.Ul([html.Li(problem) for problem in problems])
-    return dmc.Alert(texts, title=title, color="red", variant="light", withCloseButton=True, className="page-error")
-
-
-def _track(document: dict, card: core.Card) -> Component:
-    kmers = bench_document.distinct(card.top_kmers)
-    palette = [{"pattern": kmer, "name": "", "importance": importance} for kmer, importance in kmers]
-    return MotifTrack(id=ids.BENCH_TRACK, document=document, palette=[*palette, CLAMP], coverage=list(card.coverage))
+def _track(document: dict, card: core.Card, gene: str) -> Component:
+    coverage = list(card.coverage)
+    return MotifTrack(id=ids.BENCH_TRACK, document=document, palette=palette(card, gene), coverage=coverage)
 
 
 def _conditions(document: dict) -> Component:
-    add = html.Button("Add condition", id=ids.bench_button("add", 0), className="bench-tool strong")
-    rows = html.Div(condition_list(document, None), id=ids.BENCH_CONDITIONS, className="conditions")
+    add = html.Button("Add condition", className="bench-tool strong", **{"data-bench-do": "add"})
+    rows = ConditionList(id=ids.BENCH_CONDITIONS, rows=condition_rows(document, None))
     problem = html.P(id=ids.BENCH_PROBLEM, className="bench-problem", role="alert")
     bar = html.Div([html.H2("Conditions"), add], className="bench-bar")
     said = html.P(CONDITIONS.format(UNITS[document["model"]["task"]].long), className="quiet")
@@ -103,10 +102,40 @@ def _plot(document: dict) -> Component:
     over = html.Div(notice(_waiting(document), busy=True), id=ids.BENCH_NOTICE, className="bench-notice", role="status")
     plot = html.Div([html.Div(graph, className="bench-scroll"), over], className="bench-plot")
     finding = html.P(id=ids.BENCH_FINDING, className="bench-finding", role="status")
-    legend = html.P([html.Span("▲", className="mean-mark"), LEGEND], className="quiet")
-    return html.Section(
-        [html.H2("Local importance"), plot, finding, legend], className="card", **{"aria-label": "Local importance"}
+    marks = html.P(legend(document["plot"]), id=ids.BENCH_LEGEND, className="quiet")
+    problem = html.P(id=ids.BENCH_CHOICES_PROBLEM, className="bench-problem", role="alert")
+    beside = html.Div(id=ids.BENCH_BESIDE, className="bench-beside")
+    parts = [_choices(document), problem, plot, finding, marks, beside]
+    return html.Section(parts, className="card", **{"aria-label": "Local importance"})
+
+
+def _choices(document: dict) -> Component:
+    """How results are drawn, what is shown with them, and the model beside."""
+    kind = dmc.SegmentedControl(
+        id=ids.bench_choice("plot"),
+        data=[{"value": value, "label": label} for value, label in bench_document.PLOTS.items()],
+        value=document["plot"],
+        size="xs",
+        **{"aria-label": "How local importance is drawn"},
     )
+    chips = [dmc.Chip(label, value=value, size="xs") for value, label in bench_document.SHOWN.items()]
+    shown = dmc.ChipGroup(chips, id=ids.bench_choice("show"), value=document["show"], multiple=True)
+    beside = dmc.Select(
+        id=ids.bench_choice("with"),
+        data=models.all_models(document["experiment"]),
+        value=document["with"] or None,
+        placeholder="Beside it: another model",
+        searchable=True,
+        clearable=True,
+        limit=60,
+        nothingFoundMessage="No such model here",
+        size="xs",
+        w=230,
+        comboboxProps={"width": "min(320px, 92vw)", "position": "bottom-end"},
+        **{"aria-label": "Another model, on the same design"},
+    )
+    tools = html.Div([kind, html.Div(shown, className="bench-chips"), beside], className="bench-choices")
+    return html.Div([html.H2("Local importance"), tools], className="bench-bar")
 
 
 def _waiting(document: dict) -> str:
@@ -129,9 +158,20 @@ def notice(text: str, busy: bool = False) -> list[Component]:
     return [*loader, html.P(text)] if text else []
 
 
-def _no_model(title: str, text: str, rbp: str | None = None) -> Component:
+def _not_here(rbp: str, query: dict[str, list[str]], text: str) -> Component:
+    """What to do with a link to an experiment that is not on this machine: its design goes with another model too."""
+    here = next((one for one in core.list_experiments() if one.has_model), None)
+    links = []
+    if here and "c" in query:
+        kept = {key: values for key, values in query.items() if key not in ("rbp", "with", "preset")}
+        href = page_href("/bench", here.id, **kept)
+        links.append(dcc.Link(f"See this design with {here.gene}", href=href, className="button-link"))
+    return _no_model(f"{rbp} is not on this machine", text, links=links)
+
+
+def _no_model(title: str, text: str, rbp: str | None = None, links: Sequence[Component] = ()) -> Component:
     """What to do when there is no model to ask."""
-    links = [dcc.Link("Choose an RBP with a model", href="/", className="button-link")]
+    links = [*links, dcc.Link("Choose an RBP with a model", href="/", className="button-link")]
     if rbp:
         links.append(dcc.Link("See it on Explore", href=page_href("/explore", rbp), className="button-link"))
     said = html.Div([html.H2(title), html.P(text), html.Div(links, className="bench-links")])

@@ -3,36 +3,37 @@
 from math import isfinite
 from typing import Any
 
-from dash import html
-from dash.development.base_component import Component
-
-from components import bench_document, bench_presets, bench_view, ids
+from components import bench_document, bench_presets, bench_view
 from components.figures.numbers import interval_text, number_text, p_text
 from components.figures.units import UNITS, Unit
 from core.gia.importance import Comparison, ConditionResult, GiaResult
 
 
-def summaries(document: dict, result: GiaResult) -> dict[str, Any]:
-    """The numbers of a result as small JSON for the browser, by condition key.
+def summaries(document: dict, results: list[GiaResult], titles: list[str]) -> dict[str, Any]:
+    """The numbers of results, one of each model, as small JSON for the browser, by condition key.
 
-    ``first`` is the number, on the page, of the condition that the others are compared with.
+    ``first`` is the number, on the page, of the condition that the others are compared with; ``titles`` are what people
+    read for the models, "" where there is one.
     """
     items = bench_document.scored(document)
-    against = [None, *result.comparisons]
+    columns = [
+        [{**_numbers(one), "difference": _difference(compared)} for one, compared in zip(*pair, strict=True)]
+        for pair in ((result.conditions, [None, *result.comparisons]) for result in results)
+    ]
     return {
         "setting": bench_document.setting(document),
         "reference": items[0]["text"],
         "first": document["conditions"].index(items[0]) + 1,
+        "titles": titles,
         "conditions": {
-            str(item["key"]): {**_numbers(one), "difference": _difference(comparison)}
-            for item, one, comparison in zip(items, result.conditions, against, strict=True)
+            str(item["key"]): {"text": item["text"], "models": list(row)}
+            for item, row in zip(items, zip(*columns, strict=True), strict=True)
         },
     }
 
 
 def _numbers(one: ConditionResult) -> dict[str, Any]:
-    low, high = _known(one.ci_low), _known(one.ci_high)
-    return {"text": one.text, "importance": one.global_importance, "low": low, "high": high}
+    return {"importance": one.global_importance, "low": _known(one.ci_low), "high": _known(one.ci_high)}
 
 
 def _known(value: float) -> float | None:
@@ -56,26 +57,42 @@ FAILED = {"failed": True}
 """In place of `summaries`, when there is no result to wait for."""
 
 
-def condition_list(document: dict, known: dict | None) -> list[Component]:
-    """One row a condition; numbers that belong to other placements or another setting show as being computed."""
-    pending = "no result" if known == FAILED else _busy(document)
-    labels = bench_presets.labels(bench_document.plan(document))
-    unit = UNITS[document["model"]["task"]]
+def condition_rows(document: dict, known: dict | None) -> list[dict[str, Any]]:
+    """What each row of the list says, for `components.track.ConditionList`.
+
+    Numbers that belong to other placements or another setting show as being computed.
+    """
     is_current = bool(known) and known.get("setting") == bench_document.setting(document)
-    known = known if is_current else {"conditions": {}}
+    numbers = known["conditions"] if is_current else {}
+    labels = bench_presets.labels(bench_document.plan(document))
     scored = bench_document.scored(document)
     reference = next((item["text"] for item in scored), None)
-    first = known["first"] if reference and known.get("reference") == reference else None
+    first = known["first"] if is_current and reference and known["reference"] == reference else None
+    waiting = "no result" if known == FAILED else _busy(document)
+    unit = UNITS[document["model"]["task"]]
     rows = []
     for number, item in enumerate(document["conditions"], start=1):
-        one = known["conditions"].get(str(item["key"]))
-        one = one if one and one["text"] == item["text"] else None
+        one = numbers.get(str(item["key"]), {})
+        models = zip(known["titles"], one["models"], strict=True) if one.get("text") == item["text"] else ()
+        row = {
+            "key": item["key"],
+            "number": number,
+            "name": item["name"],
+            "placements": [text for text in item["text"].split(",") if text],
+            "label": labels.get(item["text"]),
+            "active": item["key"] == document["active"],
+            "problem": _clash(item, document),
+            "results": [_result(title, numbers, first, unit) for title, numbers in models],
+        }
         can_be = item in scored and not bench_document.asks(document)
-        result = _result(one, first, pending if can_be else "not scored", unit)
-        if why := item["text"] and bench_view.clash(item["text"], document["background"]):
-            result = [html.Span(f"Not scored: {why}", className="bench-problem")]
-        rows.append(_row(number, item, labels.get(item["text"]), result, document["active"] == item["key"]))
+        rows.append({**row, "waiting": None if row["results"] else waiting if can_be else "not scored"})
     return rows
+
+
+def _clash(item: dict, document: dict) -> str | None:
+    """Why a condition is not scored, where it does not go with the backgrounds."""
+    why = item["text"] and bench_view.clash(item["text"], document["background"])
+    return f"Not scored: {why}" if why else None
 
 
 def _busy(document: dict) -> str:
@@ -83,49 +100,25 @@ def _busy(document: dict) -> str:
     return f"folding {document['view']['n']:,} RNAs…" if document["model"]["folds"] else "scoring…"
 
 
-def _row(number: int, item: dict, label: str | None, result: list[Component], active: bool) -> Component:
-    key, text = item["key"], item["text"]
-    texts = [html.Code(placement) for placement in text.split(",")] if text else [html.Em("Empty: drag a motif here")]
-    texts += [html.Span(label, className="condition-label")] if label else []
-    head = [html.Span(str(number), className="condition-number"), html.Span(texts, className="condition-text")]
-    select = html.Button(
-        [*head, html.Span(result, className="condition-result")],
-        id=ids.bench_button("select", key),
-        className="condition-select",
-        title="On the track" if active else "Edit this condition on the track",
-        **{"aria-pressed": "true" if active else "false"},
-    )
-    tools = [
-        _tool("duplicate", key, "Duplicate", f"Duplicate condition {number}"),
-        _tool("remove", key, "Remove", f"Remove condition {number}"),
-    ]
-    return html.Div(
-        [select, html.Div(tools, className="condition-tools")],
-        className="condition active" if active else "condition",
-        **{"data-condition": str(number)},
-    )
+def _result(title: str, one: dict, first: int | None, unit: Unit) -> dict[str, str | None]:
+    """The numbers of a condition from one model, as texts."""
+    compared = one["difference"] is not None and first is not None
+    difference, about = _compared(one["difference"], first) if compared else (None, None)
+    return {
+        "title": title,
+        "estimate": number_text(one["importance"]),
+        "interval": interval_text(one["low"], one["high"]),
+        "about": f"Global importance, 95% interval ({unit.long})",
+        "difference": difference,
+        "about_difference": about,
+    }
 
 
-def _tool(do: str, key: int, text: str, label: str) -> Component:
-    return html.Button(text, id=ids.bench_button(do, key), className="bench-tool", **{"aria-label": label})
-
-
-def _result(one: dict | None, first: int | None, without: str, unit: Unit) -> list[Component]:
-    """The numbers of a condition; ``without`` is what to say while there are none."""
-    if one is None:
-        return [html.Span(without, className="quiet")]
-    estimate = [
-        html.Strong(number_text(one["importance"])),
-        html.Span(f"({interval_text(one['low'], one['high'])})", className="interval"),
-    ]
-    parts = [html.Span(estimate, className="estimate", title=f"Global importance, 95% interval ({unit.long})")]
-    if one["difference"] is None or first is None:
-        return parts
-    difference = one["difference"]
+def _compared(difference: dict[str, Any], first: int) -> tuple[str, str]:
+    """The difference to the first condition, and what is said on hover."""
     text = f"{number_text(difference['mean'], sign=True)} vs {first}, {p_text(difference['p'])}"
     interval = interval_text(difference["low"], difference["high"])
-    title = (
+    return text, (
         f"Mean difference to condition {first} on the same backgrounds, 95% interval {interval}; paired t-test, "
         f"corrected for the number of conditions (Holm): {p_text(difference['adjusted'])}"
     )
-    return [*parts, html.Span(text, className="difference", title=title)]

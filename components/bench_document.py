@@ -1,17 +1,20 @@
-"""The bench's document: read from a link, edited by actions, written to a link. Plain data and plain functions.
+"""The bench's document: what it is, and how a link makes one and is made of it. Plain data and plain functions.
 
-A document is small JSON, so it lives in the browser::
+What changes it stands in `bench_edits`. A document is small JSON, so it lives in the browser::
 
     {"experiment", "background", "n", "seed",                  as in a `Design`; background is "sequences:" for none yet
      "model": {"kmer", "folds", "task"},                        what the page must know of it: `about`
-     "conditions": [{"key", "text"}],                           text is "" for an empty condition
+     "with": the name of a second model on the same design, "" for none,
+     "conditions": [{"key", "text", "name"}],                   text is "" for an empty condition
      "active": key of the condition on the track,
      "preset": the experiment that was loaded, as in `bench_presets`, "" for none,
-     "before": what was there before it, or None,
      "patterns": own patterns in the palette,
+     "plot": one of `PLOTS`, "show": some of `SHOWN`,           how results are drawn
      "revision": number of the last action that was applied,
+     "undo", "redo": what the last edit and the one that was undone last were, None for none,
      "problems": {field: sentence}, what was wrong with the last change of a field, shown there until it is put right,
      "link": {"path", "query"}: the address that restores the document,
+     "go": the address of a page that is to be opened in its place, where there is one,
      "view": what the browser draws of the backgrounds (components/bench_view)}
 
 Keys, unlike numbers in the list, stay with a condition, so a second click on "Remove" never hits its neighbour.
@@ -19,10 +22,11 @@ Keys, unlike numbers in the list, stay with a condition, so a second click on "R
 
 from typing import Any
 
-from components import bench_presets, bench_view
+from components import bench_presets, bench_view, links, models
+from components.bench_palette import distinct
 from core.errors import AppError, SequenceError
-from core.gia.design import Condition, Design, Placement, parse_condition, parse_pattern
-from core.gia.protocol import Plan, Setting
+from core.gia.design import Condition, Design, Placement, clean_name, parse_condition, parse_pattern
+from core.gia.protocol import Plan
 from core.model.cards import Card
 from core.sequence import PROBE_LENGTH
 
@@ -35,6 +39,10 @@ MOST_CONDITIONS = PROBE_LENGTH
 """A pattern at every position of the probe, but no more: a page should stay readable."""
 EXAMPLE_POSITIONS = (4, 11, 18)
 """Starts, from 1, of one, two and three copies of the best k-mer: the paper's Fig 2b."""
+PLOTS = {"box": "Box", "violin": "Violin", "strip": "Dots"}
+"""How local importance is drawn, with what people read."""
+SHOWN = {"fit": "Line through copies", "null": "Bare backgrounds"}
+"""What can be shown beside, with what people read."""
 
 Document = dict[str, Any]
 
@@ -58,37 +66,44 @@ def example(experiment: str, model: dict[str, Any]) -> Document:
 def read_query(query: dict[str, list[str]], experiment: str, model: dict[str, Any]) -> tuple[Document, list[str]]:
     """The document of a link and one sentence for each part of it that could not be read.
 
-    query : as from ``parse_qs``; ``c`` conditions, ``p`` own patterns, and ``active``, ``background``, ``n``, ``seed``,
-        ``preset``.
+    query : as from ``parse_qs``; ``c`` conditions, ``name`` their names (``2:Two sites``), ``p`` own patterns,
+        ``show``, and ``active``, ``background``, ``n``, ``seed``, ``preset``, ``with``, ``plot``.
     model : as of `about`; its k-mer makes the example, which is shown when the link has no condition.
     """
     problems: list[str] = []
-    texts = [text for given in query.get("c", []) if (text := _read(_condition_text, given, problems)) is not None]
+    texts = [_read(_condition_text, given, problems) for given in query.get("c", [])]
     active = _read(_active, query.get("active", ["1"])[0], problems) or 1
-    document = _document(experiment, model, texts, active) if texts else example(experiment, model)
+    readable = [text for text in texts if text is not None]
+    document = _document(experiment, model, readable, active) if readable else example(experiment, model)
+    _name(document, texts, query.get("name", []), problems)
     patterns = [pattern for given in query.get("p", []) if (pattern := _read(parse_pattern, given, problems))]
     document["patterns"] = list(dict.fromkeys(patterns))
-    for field in FIELDS:
+    for field in (*FIELDS, *CHOICES):
         for value in query.get(field, [])[:1]:
-            read = _read(lambda text, field=field: read_field(field, text), value, problems)
+            given = query[field] if field == "show" else value
+            read = _read(lambda text, field=field: read_field(document, field, text), given, problems)
             document[field] = document[field] if read is None else read
     for text in query.get("preset", [])[:1]:
         document["preset"] = text if _read(bench_presets.parse, text, problems) else ""
-    if len(texts) > MOST_CONDITIONS:
+    if len(readable) > MOST_CONDITIONS:
         document["conditions"] = document["conditions"][:MOST_CONDITIONS]
-        problems.append(_too_many(f"the link has {len(texts)} conditions"))
-    return _linked(_with_active(document)), [sentence(problem) for problem in problems]
+        problems.append(too_many(f"the link has {len(readable)} conditions"))
+    problems += links.unknown(query, KEYS)
+    return linked(with_active(document)), [sentence(problem) for problem in problems]
 
 
 def link(document: Document) -> dict[str, Any]:
     """Path and query of the address that restores a document; `read_query` is its inverse."""
+    items = document["conditions"]
     query = {
         "rbp": document["experiment"],
-        "c": [item["text"] or EMPTY for item in document["conditions"]],
+        "c": [item["text"] or EMPTY for item in items],
+        "name": [f"{number}:{item['name']}" for number, item in enumerate(items, start=1) if item["name"]],
         "active": numbers(document)[1],
         **{field: document[field] for field in FIELDS},
         "preset": [document["preset"]] if plan(document) else [],
         "p": document["patterns"],
+        **{field: [] if document[field] == usual else document[field] for field, usual in CHOICES.items()},
     }
     return {"path": PATH, "query": query}
 
@@ -109,10 +124,17 @@ def numbers(document: Document) -> tuple[list[int], int]:
 
 def design(document: Document) -> Design | None:
     """The design of what can be scored; None when that is nothing, or when backgrounds are to be given."""
-    texts = [item["text"] for item in scored(document)]
-    if not texts or asks(document):
+    items = scored(document)
+    if not items or asks(document):
         return None
-    return Design.from_dict({"experiment": document["experiment"], "conditions": texts, **_settings(document)})
+    texts, names = zip(*((item["text"], item["name"]) for item in items), strict=True)
+    settings = {field: document[field] for field in FIELDS}
+    return Design.from_dict({"experiment": document["experiment"], "conditions": texts, "names": names, **settings})
+
+
+def asked(document: Document) -> list[str]:
+    """The names of the models that are asked: the page's own, and the one beside it."""
+    return [name for name in (document["experiment"], document["with"]) if name]
 
 
 def asks(document: Document) -> bool:
@@ -122,136 +144,31 @@ def asks(document: Document) -> bool:
 
 def plan(document: Document) -> Plan | None:
     """The plan of the experiment that was loaded; None where there is none, or its conditions were changed since."""
-    asked = design(document) if document["preset"] else None
-    return asked and bench_presets.current(asked, document["preset"], document["model"]["kmer"])
+    made = design(document) if document["preset"] else None
+    return made and bench_presets.current(made, document["preset"], document["model"]["kmer"])
 
 
 def setting(document: Document) -> list:
     """What, beside the placements, decides a result: results of another setting must not be shown."""
-    return [document["experiment"], *_settings(document).values()]
+    return [*asked(document), *(document[field] for field in FIELDS)]
 
 
-def apply(document: Document, actions: list[dict]) -> Document:
-    """The document after the actions it has not seen, in the order of their numbers.
-
-    An action is ``{"number", "do", ...}``, its other keys being the arguments of the edit named by ``do``. Actions that
-    were seen before (number up to the revision) are skipped, so that one may arrive twice.
-    """
-    for action in sorted(actions, key=lambda action: action["number"]):
-        if action["number"] > document["revision"]:
-            document = _apply_one(document, action)
-    return _linked(document)
-
-
-def _apply_one(document: Document, action: dict) -> Document:
-    given = {key: value for key, value in action.items() if key not in ("number", "do")}
-    field = given.get("field") or FIELD_OF_EDIT[action["do"]]
-    others = {name: text for name, text in document["problems"].items() if name != field}
-    seen = {**document, "revision": action["number"], "problems": others}
-    try:
-        return EDITS[action["do"]](seen, **given)
-    except AppError as error:
-        return {**seen, "problems": {**others, field: sentence(str(error))}}
-
-
-def write(document: Document, key: int, text: str) -> Document:
-    """Give a condition new placements, in text form; blank text empties it."""
-    text = parse_condition(text).text if text.strip() else ""
-    items = [{**item, "text": text} if item["key"] == key else item for item in document["conditions"]]
-    return {**document, "conditions": items}
-
-
-def select(document: Document, key: int) -> Document:
-    """Put a condition on the track."""
-    return {**document, "active": key} if _index(document, key) is not None else document
-
-
-def add(document: Document, key: int | None = None) -> Document:
-    """A new, empty condition at the end, on the track."""
-    return _insert(document, len(document["conditions"]), "")
-
-
-def duplicate(document: Document, key: int) -> Document:
-    """A copy behind a condition, on the track."""
-    index = _index(document, key)
-    if index is None:
-        return document
-    return _insert(document, index + 1, document["conditions"][index]["text"])
-
-
-def remove(document: Document, key: int) -> Document:
-    """Take a condition away; its neighbour goes on the track, and the last one leaves an empty one."""
-    index = _index(document, key)
-    if index is None:
-        return document
-    rest = [item for item in document["conditions"] if item["key"] != key]
-    if not rest:
-        return _insert({**document, "conditions": []}, 0, "")
-    active = document["active"] if document["active"] != key else rest[min(index, len(rest) - 1)]["key"]
-    return {**document, "conditions": rest, "active": active}
-
-
-def add_pattern(document: Document, text: str) -> Document:
-    """Put an own pattern into the palette, once."""
-    pattern = parse_pattern(text)
-    return {**document, "patterns": list(dict.fromkeys([*document["patterns"], pattern]))}
-
-
-def drop_pattern(document: Document, pattern: str) -> Document:
-    """Take an own pattern out of the palette; where it is placed it stays."""
-    return {**document, "patterns": [one for one in document["patterns"] if one != pattern]}
-
-
-def set_field(document: Document, field: str, value: Any) -> Document:
-    """Set the background model, the number of backgrounds or the seed."""
-    return {**document, field: read_field(field, value)}
-
-
-def load(document: Document, preset: str, given: str | None = None) -> Document:
-    """Put an experiment of the menu on the bench: its first design takes the place of conditions and background.
-
-    preset : its name; "" asks for nothing any more.
-    given : what the experiment asks for; without it, one that asks for something only asks.
-    """
-    if not preset:
-        return {**document, "preset": ""}
-    text = bench_presets.canonical(preset, given)
-    setting = Setting(document["experiment"], n=document["n"], seed=document["seed"])
-    made = bench_presets.plan(text, document["model"]["kmer"], setting)
-    if made is None:
-        if given is not None:
-            raise SequenceError(f"nothing is given; write {bench_presets.PRESETS[preset].ask.label.lower()}.")
-        return {**document, "preset": text}
-    first = made.designs[0]
-    if len(first.conditions) > MOST_CONDITIONS:
-        raise SequenceError(_too_many(f"the experiment has {len(first.conditions)} conditions"))
-    last = max(item["key"] for item in document["conditions"])
-    items = [{"key": last + number, "text": one.text} for number, one in enumerate(first.conditions, start=1)]
-    return {
-        **document,
-        "conditions": items,
-        "active": items[0]["key"],
-        "background": first.background,
-        "preset": text,
-        "before": {name: document[name] for name in REPLACED},
-        "problems": {},
-    }
-
-
-def put_back(document: Document, key: int | None = None) -> Document:
-    """What was there before an experiment was loaded."""
-    return {**document, **(document["before"] or {}), "before": None, "problems": {}}
-
-
-def read_field(field: str, value: Any) -> Any:
-    """The value of a field from what was typed or stands in a link.
+def read_field(document: Document, field: str, value: Any) -> Any:
+    """The value of a field or choice from what was typed or chosen, or stands in a link.
 
     Raises
     ------
-    SequenceError : an unknown background model, or a number that is not whole or is out of range.
+    SequenceError : an unknown background model or choice, or a number that is not whole or is out of range.
+    DataError, ModelError : a second model that is not on this machine, or not of the same unit.
     """
     if field == "background":
         return bench_view.read_background(str(value or ""))
+    if field == "with":
+        return models.beside(document["experiment"], str(value or ""))
+    if field == "plot":
+        return _one_of("plot", value, PLOTS)
+    if field == "show":
+        return [_one_of("part to show", one, SHOWN) for one in value or []]
     name, low, high = FIELDS[field]
     text = str("" if value is None else value).strip().replace(",", "")
     if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
@@ -265,37 +182,35 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def too_many(came: str) -> str:
+    """What is said of more conditions than the bench holds."""
+    return f"{came}; the bench holds {MOST_CONDITIONS}: remove one before you add another."
+
+
+def linked(document: Document) -> Document:
+    """The document with what follows from the rest of it: its link and what the browser draws."""
+    return {**document, "link": link(document), "view": bench_view.view(document)}
+
+
+def with_active(document: Document) -> Document:
+    """The document with an active condition that exists: the named one, else the last."""
+    keys = [item["key"] for item in document["conditions"]]
+    return document if document["active"] in keys else {**document, "active": keys[-1]}
+
+
 FIELDS: dict[str, tuple] = {
     "background": ("background model",),
     "n": ("number of backgrounds", FEWEST, MOST),
     "seed": ("seed", 0, 2**32 - 1),
 }
-EDITS = {
-    "write": write,
-    "select": select,
-    "add": add,
-    "duplicate": duplicate,
-    "remove": remove,
-    "add_pattern": add_pattern,
-    "drop_pattern": drop_pattern,
-    "set": set_field,
-    "load": load,
-    "put_back": put_back,
-}
-FIELD_OF_EDIT = {
-    "write": "condition",
-    "add_pattern": "pattern",
-    "drop_pattern": "pattern",
-    "load": "preset",
-    **dict.fromkeys(["select", "add", "duplicate", "remove", "put_back"], "conditions"),
-}
-"""Where the problem of an edit is shown; ``set`` names its field itself."""
-REPLACED = ("conditions", "active", "background", "preset")
-"""What of a document an experiment of the menu replaces."""
+CHOICES: dict[str, Any] = {"with": "", "plot": "box", "show": []}
+"""What is chosen about how results are shown, and what it is unless chosen."""
+KEYS = ("rbp", "c", "name", "active", "preset", "p", *FIELDS, *CHOICES)
+"""What a link may hold."""
 
 
 def _document(experiment: str, model: dict[str, Any], texts: list[str], active: int) -> Document:
-    items = [{"key": key, "text": text} for key, text in enumerate(texts, start=1)]
+    items = [{"key": key, "text": text, "name": ""} for key, text in enumerate(texts, start=1)]
     document = {
         "experiment": experiment,
         "model": model,
@@ -305,43 +220,35 @@ def _document(experiment: str, model: dict[str, Any], texts: list[str], active: 
         "conditions": items,
         "active": active,
         "preset": "",
-        "before": None,
         "patterns": [],
+        **CHOICES,
         "revision": 0,
+        "undo": None,
+        "redo": None,
         "problems": {},
     }
-    return _linked(_with_active(document))
+    return linked(with_active(document))
 
 
-def _linked(document: Document) -> Document:
-    return {**document, "link": link(document), "view": bench_view.view(document)}
+def _name(document: Document, texts: list[str | None], given: list[str], problems: list[str]) -> None:
+    """Give the conditions of a new document the names of a link; one that could not be read takes its name with it."""
+    if not texts:
+        texts = [item["text"] for item in document["conditions"]]
+    rows = [number for number, text in enumerate(texts, start=1) if text is not None]
+    for text in given:
+        number, colon, name = text.partition(":")
+        if not colon or not number.isdecimal() or not 1 <= int(number) <= len(texts):
+            problems.append(
+                f"the name {text[:40]!r} is no condition's; write its number before it, such as 2:Two sites."
+            )
+        elif int(number) in rows:
+            document["conditions"][rows.index(int(number))]["name"] = _read(clean_name, name, problems) or ""
 
 
-def _with_active(document: Document) -> Document:
-    """The document with an active condition that exists: the named one, else the last."""
-    keys = [item["key"] for item in document["conditions"]]
-    return document if document["active"] in keys else {**document, "active": keys[-1]}
-
-
-def _insert(document: Document, index: int, text: str) -> Document:
-    items = list(document["conditions"])
-    if len(items) >= MOST_CONDITIONS:
-        raise SequenceError(_too_many(f"there are {len(items)} conditions"))
-    key = max((item["key"] for item in items), default=document["active"]) + 1
-    items.insert(index, {"key": key, "text": text})
-    return {**document, "conditions": items, "active": key}
-
-
-def _too_many(came: str) -> str:
-    return f"{came}; the bench holds {MOST_CONDITIONS}: remove one before you add another."
-
-
-def _index(document: Document, key: int) -> int | None:
-    return next((index for index, item in enumerate(document["conditions"]) if item["key"] == key), None)
-
-
-def _settings(document: Document) -> dict[str, Any]:
-    return {field: document[field] for field in FIELDS}
+def _one_of(what: str, value: Any, known: dict[str, str]) -> str:
+    if value not in known:
+        raise SequenceError(f"there is no {what} {value!r}; use one of: {', '.join(known)}.")
+    return value
 
 
 def _condition_text(text: str) -> str:
@@ -354,30 +261,10 @@ def _active(text: str) -> int:
     return int(text)
 
 
-def _read(reader, text: str, problems: list[str]) -> Any:
+def _read(reader, given: Any, problems: list[str]) -> Any:
     """What a reader makes of one part of a link; when it cannot, None, and its sentence goes to ``problems``."""
     try:
-        return reader(text)
+        return reader(given)
     except AppError as error:
         problems.append(str(error))
         return None
-
-
-def distinct(top_kmers: list, most: int = 4) -> list[tuple[str, float]]:
-    """The best k-mers, best first, without those that are a better one shifted by one or two letters.
-
-    top_kmers : (k-mer, global importance), best first. Patterns longer than the probe are left out.
-    """
-    chosen: list[tuple[str, float]] = []
-    for kmer, importance in top_kmers:
-        if len(kmer) <= PROBE_LENGTH and not any(is_shift(kmer, other) for other, _ in chosen):
-            chosen.append((kmer, importance))
-    return chosen[:most]
-
-
-def is_shift(first: str, second: str, furthest: int = 2) -> bool:
-    """Whether one k-mer is the other moved by at most ``furthest`` letters."""
-    return any(
-        first[shift:] == second[: len(second) - shift] or second[shift:] == first[: len(first) - shift]
-        for shift in range(furthest + 1)
-    )

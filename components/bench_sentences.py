@@ -6,6 +6,8 @@ import numpy as np
 
 from components.figures.numbers import interval_text, number_text, p_text
 from components.figures.units import Unit
+from core.gia.copies import CopiesLine
+from core.gia.importance import ConditionResult
 from core.gia.protocol import Outcome
 
 Summary = dict[str, Any]
@@ -14,6 +16,38 @@ Summary = dict[str, Any]
 def sentence(outcome: Outcome, unit: Unit) -> str:
     """The finding of an experiment of the bench's menu; figures are in the unit of importance."""
     return SENTENCES[outcome.experiment](outcome.summary, outcome.parameters, unit.short)
+
+
+def line_sentence(fit: CopiesLine, unit: Unit) -> str:
+    """What the line through copies of a pattern says."""
+    slope = number_text(fit.slope)
+    interval = interval_text(fit.slope_low, fit.slope_high)
+    return (
+        f"Line through {_series(sorted(set(fit.copies)))} copies of {fit.pattern}: each copy adds {slope} {unit.short} "
+        f"(slope, 95% interval {interval}), intercept {number_text(fit.intercept)} {unit.short}, "
+        f"R² {number_text(fit.r_squared, digits=3)}."
+    )
+
+
+def null_sentence(null: ConditionResult, unit: Unit) -> str:
+    """What a model predicts for the bare backgrounds."""
+    n = len(null.local)
+    mean = f"{number_text(null.global_importance)} {unit.short}"
+    if n == 1:
+        return f"Without a pattern the model predicts {mean} for the one background."
+    spread = f"95% interval {interval_text(null.ci_low, null.ci_high)}; SD {number_text(null.sd)}, the bar"
+    return f"Without a pattern the model predicts {mean} on average over the {n:,} backgrounds ({spread})."
+
+
+MEASURED_FROM = (
+    "Local importance is measured from here: prediction with the patterns minus prediction without, background by "
+    "background."
+)
+
+
+def _series(numbers: list[int]) -> str:
+    *first, last = map(str, numbers)
+    return f"{', '.join(first)} and {last}"
 
 
 def _multiple_sites(found: Summary, _: dict, unit: str) -> str:
@@ -84,14 +118,19 @@ def _occlusion(found: Summary, _: dict, unit: str) -> str:
 def _interaction(found: Summary, asked: dict, unit: str) -> str:
     most = int(np.argmax(np.abs(found["interaction"])))
     value, low, high = (found[name][most] for name in ("interaction", "interaction_low", "interaction_high"))
-    verdict = "no clear interaction"
-    if low > 0 or high < 0:
-        verdict = "they help each other" if value > 0 else "they hinder each other"
+    verdict = interaction_verdict(value, is_clear=low > 0 or high < 0)
     pair = f"{asked['pattern']} and {asked['other']}" if asked["other"] != asked["pattern"] else "the two sites"
     return (
         f"Together minus the sum of each alone: {number_text(value, sign=True)} {unit} ({interval_text(low, high)}) at "
         f"most, with {found['gaps'][most]} letters between {pair}: {verdict}."
     )
+
+
+def interaction_verdict(value: float, is_clear: bool) -> str:
+    """What two patterns do to each other, in words."""
+    if not is_clear:
+        return "no clear interaction"
+    return "they help each other" if value > 0 else "they hinder each other"
 
 
 SENTENCES = {

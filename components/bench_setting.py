@@ -11,6 +11,7 @@ from core.gia.backgrounds import BACKGROUNDS
 NO_PROBES = "Needs the probes, which are not on this machine."
 OCCLUDE = "Choose “One RNA without a stretch” among the experiments for it."
 MENU = "The paper's experiments"
+MENU_LOOK = "bench-tool strong"
 
 
 def setting_bar(document: dict, experiment: core.Experiment) -> Component:
@@ -20,21 +21,16 @@ def setting_bar(document: dict, experiment: core.Experiment) -> Component:
     note = html.Div(setting_note(document), id=ids.BENCH_NOTE, className="bench-note")
     missing = [] if experiment.has_probes else [_missing_probes(experiment)]
     notes = html.Div([note, *missing], className="bench-notes")
-    return html.Div([html.Div([fields, _menu()], className="bench-bar"), problem, notes])
+    tools = html.Div([*_history(), _open(), _menu()], className="bench-tools")
+    return html.Div([html.Div([fields, tools], className="bench-bar"), problem, notes])
 
 
 def setting_note(document: dict) -> list[Component]:
-    """What the background model is, and the experiment that is on the bench, with the way back."""
+    """What the background model is, and the experiment that is on the bench."""
     note = [html.P([html.B("Backgrounds. "), bench_view.help_of(document["background"])], className="quiet")]
     if bench_document.plan(document):
         protocol = bench_presets.parse(document["preset"])[0].protocol
-        loaded = [html.B(f"{protocol.title}. "), protocol.help]
-        if document["before"]:
-            back = html.Button(
-                "Put back what was there", id=ids.bench_button("put_back", 0), className="bench-tool strong"
-            )
-            loaded += [" ", back]
-        note.append(html.P(loaded, className="quiet"))
+        note.append(html.P([html.B(f"{protocol.title}. "), protocol.help], className="quiet"))
     return note
 
 
@@ -88,14 +84,34 @@ def _number(field: str, label: str, value: int, width: int, disabled: bool = Fal
     )
 
 
+def _history() -> list[Component]:
+    """Undo and redo; the browser makes them ready where there is something (assets/bench.js)."""
+    return [
+        html.Button(
+            [html.Span(sign, **{"aria-hidden": "true"}), f" {text}"],
+            id=ids.bench_history(do),
+            className="bench-tool",
+            title=f"Nothing to {do}",
+            **{"data-bench-do": do, "aria-disabled": "true"},
+        )
+        for do, sign, text in [("undo", "↶", "Undo"), ("redo", "↷", "Redo")]
+    ]
+
+
+def _open() -> Component:
+    title = "A design as JSON, as the command line or a script saves it"
+    return html.Button("Open a design file", className="bench-tool", title=title, **{"data-bench-do": "open"})
+
+
 def _menu() -> Component:
     """The experiments, each with its one line of help."""
     papers = [name for name in bench_presets.PRESETS if name not in bench_presets.BEYOND]
     entries = [dmc.MenuLabel("Koo et al. 2021, with this model's best k-mer"), *map(_entry, papers)]
     entries += [dmc.MenuLabel("Beyond the paper"), *map(_entry, bench_presets.BEYOND)]
-    button = dmc.Button(MENU, variant="light", size="xs", rightSection=html.Span("▾", **{"aria-hidden": "true"}))
+    label = [MENU, html.Span(" ▾", **{"aria-hidden": "true"})]
+    target = dmc.MenuTarget(label, boxWrapperProps={"component": "button", "type": "button", "className": MENU_LOOK})
     dropdown = dmc.MenuDropdown(entries, className="bench-menu")
-    return dmc.Menu([dmc.MenuTarget(button), dropdown], position="bottom-end", width="min(400px, 92vw)")
+    return dmc.Menu([target, dropdown], position="bottom-end", width="min(400px, 92vw)")
 
 
 def _entry(name: str) -> Component:

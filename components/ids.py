@@ -57,8 +57,6 @@ EXPLORE_MEASURED = "explore-measured"
 EXPLORE_MEASURED_AT = "explore-measured-at"
 """dcc.Store: {"x": measured, "y": predicted}, where the chosen sequence lies in the scatter."""
 EXPLORE_STACK = "explore-stack"
-EXPLORE_LOGO = "explore-logo"
-EXPLORE_DOWNLOAD = "explore-download"
 
 # GIA bench
 BENCH_DOCUMENT = "bench-document"
@@ -71,7 +69,15 @@ BENCH_TRACK = "bench-track"
 BENCH_CONDITIONS = "bench-conditions"
 BENCH_PROBLEM = "bench-problem"
 BENCH_FIELDS_PROBLEM = "bench-fields-problem"
-"""What was wrong with the last change of the list of conditions, and of background model, N or seed."""
+BENCH_CHOICES_PROBLEM = "bench-choices-problem"
+"""What was wrong with the last change of the list of conditions, of background model, N or seed, and of the plot."""
+BENCH_HISTORY = "bench-history"
+"""dcc.Store: what can be undone and redone (components/bench_history)."""
+BENCH_GESTURES = "bench-gestures"
+"""dcc.Store: actions that no Dash component makes: those of the list, a key that undoes, a file that is opened."""
+BENCH_LEGEND = "bench-legend"
+BENCH_BESIDE = "bench-beside"
+"""What is shown below the plot on demand: the line through copies, and the bare backgrounds."""
 BENCH_ASKED = "bench-asked"
 """dcc.Store: {"document", "dark"}, what a result was last asked for: the newest, when the one before has come."""
 BENCH_ARRIVED = "bench-arrived"
@@ -91,16 +97,162 @@ def rbps_filter(facet: Any) -> dict:
     return {"type": "rbps-filter", "facet": facet}
 
 
-def bench_button(do: Any, key: Any) -> dict:
-    """The id of a button that does something to the condition ``key`` (0: to none)."""
-    return {"type": "bench-button", "do": do, "key": key}
-
-
 def bench_field(field: Any) -> dict:
     """The id of the input of a design's field: background, n or seed."""
     return {"type": "bench-field", "field": field}
 
 
+def bench_choice(field: Any) -> dict:
+    """The id of the input that says how results are shown: with, plot or show."""
+    return {"type": "bench-choice", "field": field}
+
+
+def bench_history(do: Any) -> dict:
+    """The id of the button that undoes or redoes."""
+    return {"type": "bench-history", "do": do}
+
+
 def bench_preset(name: Any) -> dict:
     """The id of the menu entry that loads an experiment."""
     return {"type": "bench-preset", "preset": name}
+
+
+# Share
+SHARE_BUTTON = "share-button"
+SHARE_ASKED = "share-asked"
+"""dcc.Store: {"format", "path", "search", "href", "number"}, the file that was asked for, of which address."""
+SHARE_DOWNLOAD = "share-download"
+SHARE_SAID = "share-said"
+"""What became of the last thing that was asked of the menu."""
+SHARE_FIELD = "share-field"
+SHARE_LINK = "share-link"
+"""Where a link stands that the browser does not let us copy."""
+SHARE_CLOSE = "share-close"
+RESUME = "resume"
+RESUME_TEXT = "resume-text"
+RESUME_GO = "resume-go"
+RESUME_NOT = "resume-not"
+
+
+def share_item(format: Any) -> dict:
+    """The id of the menu entry that copies the link, or makes a file of that format."""
+    return {"type": "share-item", "format": format}
+
+
+# Explore page, what came later
+EXPLORE_COLOR = "explore-color"
+EXPLORE_MOTIF = "explore-motif"
+EXPLORE_SCORES = "explore-scores"
+EXPLORE_CONTEXTS = "explore-contexts"
+EXPLORE_CLEAR = "explore-clear"
+"""Button that takes the selection in the scatter back."""
+EXPLORE_TABLE = "explore-table"
+EXPLORE_COUNT = "explore-count"
+EXPLORE_TABLE_FILE = "explore-table-file"
+EXPLORE_TABLE_CSV = "explore-table-csv"
+EXPLORE_STEP = "explore-step"
+"""dcc.Store: {"by": rows on, "from": RNA, "at": when}, where the table is to be stepped to."""
+EXPLORE_PREVIOUS = "explore-previous"
+EXPLORE_NEXT = "explore-next"
+EXPLORE_PLACE = "explore-place"
+EXPLORE_BEFORE = "explore-before"
+"""The original of a mutated RNA."""
+EXPLORE_UNDO = "explore-undo"
+EXPLORE_REDO = "explore-redo"
+EXPLORE_ORIGINAL = "explore-original"
+EXPLORE_CHANGE = "explore-change"
+EXPLORE_SAID = "explore-said"
+"""What a click on a cell, or a typed change, came to where it changed nothing."""
+EXPLORE_FIRST = "explore-first"
+EXPLORE_LAST = "explore-last"
+EXPLORE_STRETCH = "explore-stretch"
+EXPLORE_STRUCTURE = "explore-structure"
+EXPLORE_PROBLEM = "explore-problem"
+"""What is wrong with the pasted text."""
+EXPLORE_OWN = "explore-own"
+"""dcc.Store on this browser: [{"name", "sequence"}], the RNAs a person pasted or kept."""
+EXPLORE_OWN_TABLE = "explore-own-table"
+EXPLORE_OWN_CARD = "explore-own-card"
+EXPLORE_OWN_COUNT = "explore-own-count"
+EXPLORE_OWN_FILE = "explore-own-file"
+EXPLORE_OWN_CSV = "explore-own-csv"
+EXPLORE_OWN_CLEAR = "explore-own-clear"
+EXPLORE_KEEP = "explore-keep"
+
+
+# long work (callbacks/long_work): the parts of each kind of it
+def long_question(job: str) -> str:
+    """dcc.Store: what can be asked now, plain JSON, or None."""
+    return f"{job}-question"
+
+
+def long_asked(job: str) -> str:
+    """dcc.Store: {"question", "visitor", "nonce"}, what was asked last."""
+    return f"{job}-asked"
+
+
+def long_found(job: str) -> str:
+    """dcc.Store: the sign of life of a job that works on the question already, or None."""
+    return f"{job}-found"
+
+
+def long_progress(job: str) -> str:
+    """dcc.Store: {"done", "total", "seconds", "more"}, or None when nothing is under way."""
+    return f"{job}-progress"
+
+
+def long_arrived(job: str) -> str:
+    """dcc.Store: as `long_answer`, of what was asked at any time, maybe by a page that was left."""
+    return f"{job}-arrived"
+
+
+def long_answer(job: str) -> str:
+    """dcc.Store: {"question", "record"} or {"question", "problem"}, or None."""
+    return f"{job}-answer"
+
+
+def long_busy(job: str) -> str:
+    """dcc.Store: whether this page waits for an answer."""
+    return f"{job}-busy"
+
+
+def long_stopped(job: str) -> str:
+    """dcc.Store: the nonce of what was cancelled last."""
+    return f"{job}-stopped"
+
+
+def long_form(job: str) -> str:
+    """html.Fieldset around the fields of the question, which are locked while this page waits for an answer."""
+    return f"{job}-form"
+
+
+def long_start(job: str) -> str:
+    return f"{job}-start"
+
+
+def long_cancel(job: str) -> str:
+    return f"{job}-cancel"
+
+
+def long_status(job: str) -> str:
+    """Progress, or what became of the work, in words."""
+    return f"{job}-status"
+
+
+# Discover page
+DISCOVER_DOCUMENT = "discover-document"
+"""dcc.Store: {"path", "query"}, what stands in the fields; the address bar follows it."""
+DISCOVER_ADDRESS = "discover-address"
+DISCOVER_COST = "discover-cost"
+DISCOVER_PROBLEM = "discover-problem"
+DISCOVER_FINDINGS = "discover-findings"
+DISCOVER_PAIR_COST = "discover-pair-cost"
+DISCOVER_PAIR_PROBLEM = "discover-pair-problem"
+DISCOVER_PAIRS = "discover-pairs"
+DISCOVER_MAP = "discover-map"
+"""dcc.Graph: interaction over gaps or over both positions; a click opens that pair on the bench."""
+
+
+def discover_field(field: Any) -> dict:
+    """The id of the input of one field of the Discover page."""
+    return {"type": "discover-field", "field": field}

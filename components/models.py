@@ -34,6 +34,52 @@ def unit_of(name: str) -> Unit:
     return UNITS[core.card(name).architecture.task]
 
 
+def same(name: str, other: str) -> bool:
+    """Whether two names are one model's: an experiment alone means its model in use; errors as `core.card`."""
+    return name == other or core.card(name).name == core.card(other).name
+
+
+def beside(name: str, other: str) -> str:
+    """The name of a model that is shown beside another, checked; "" stays "".
+
+    Raises
+    ------
+    DataError, ModelError : no such model, the same one, or one whose predictions are in another unit.
+    """
+    if not other:
+        return ""
+    units = [unit_of(one).long for one in (name, other)]
+    if units[0] != units[1]:
+        raise ModelError(
+            f"{other} predicts in {units[1]} and {name} in {units[0]}, and they cannot share an axis; choose another."
+        )
+    if same(name, other):
+        raise ModelError(f"{other} is the model of this page; choose another one to see beside it.")
+    return other
+
+
+def titles(names: list[str]) -> list[str]:
+    """What people read for each of several models: genes where they tell them apart, else with id and label."""
+    genes = [core.find_experiment(name).gene for name in names]
+    if len(set(genes)) == len(names):
+        return genes
+    if len({experiment_id(name) for name in names}) == len(names):
+        return [f"{gene}, {experiment_id(name)}" for gene, name in zip(genes, names, strict=True)]
+    return [f"{gene}, {core.card(name).label}" for gene, name in zip(genes, names, strict=True)]
+
+
+def all_models(but: str) -> list[dict[str, str]]:
+    """Every model on this machine but one as options of a Select; that in use of an experiment by its id alone."""
+    options = []
+    for experiment in core.list_experiments():
+        for place, label in enumerate(experiment.models):
+            name = f"{experiment.id}:{label}" if place else experiment.id
+            title = f"{experiment.gene}, {experiment.id}" if experiment.gene != experiment.id else experiment.id
+            if but not in (name, f"{experiment.id}:{label}"):
+                options.append({"value": name, "label": f"{title}, {label}" if place else title})
+    return options
+
+
 def model_picker(name: str, experiment: core.Experiment) -> Component | None:
     """A choice among the models of an experiment, with their test Pearson; nothing where there is one."""
     if len(experiment.models) < 2:

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 import core
 from components import ids
 from components.figures.small_logo import logo_columns
+from components.grid import DEFAULT_COLUMN, OPTIONS
 from components.shell import page_href
 from core.motifs import kmer_logo
 
@@ -22,15 +23,6 @@ ROW_HEIGHT = 54
 HEADER_HEIGHT = 44
 HEIGHT = f"min({HEADER_HEIGHT + 4}px + max(var(--rows), 3) * {ROW_HEIGHT}px, max(70vh, 420px))"
 """Of the table: its rows, at least three, as far as the window has room; ``--rows`` follows search and filters."""
-
-GRID_THEME = (
-    "themeQuartz.withParams({backgroundColor: 'var(--surface)', foregroundColor: 'var(--ink)', "
-    "accentColor: 'var(--accent)', borderColor: 'var(--line)', headerBackgroundColor: 'var(--raised)', "
-    "headerTextColor: 'var(--muted)', headerFontWeight: 600, rowHoverColor: 'var(--accent-soft)', "
-    "fontFamily: 'inherit', fontSize: 14.5, headerFontSize: 13, cellHorizontalPadding: 10, "
-    "wrapperBorderRadius: 12, spacing: 8})"
-)
-"""The table in the colours of app.css, which change with the colour scheme."""
 
 
 FACETS = {"family": "Family", "species": "Species", "source": "Source", "has": "On this machine"}
@@ -151,16 +143,12 @@ def _grid(listed: list[dict[str, Any]], sort: str | None) -> Component:
     return dag.AgGrid(
         id=ids.RBPS_TABLE,
         columnDefs=columns(sort),
-        defaultColDef={"sortable": True, "resizable": True, "suppressHeaderMenuButton": True, "minWidth": 56},
+        defaultColDef=DEFAULT_COLUMN,
         getRowId="params.data.id",
         dashGridOptions={
-            "theme": {"function": GRID_THEME},
+            **OPTIONS,
             "rowHeight": ROW_HEIGHT,
             "headerHeight": HEADER_HEIGHT,
-            "suppressCellFocus": False,
-            "ensureDomOrder": True,
-            "enableCellTextSelection": True,
-            "animateRows": False,
             "tooltipShowDelay": 400,
             "localeText": {"noRowsToShow": NO_MATCH if listed else NO_ROWS, "loadingOoo": "Reading the list …"},
         },

@@ -13,7 +13,7 @@ from components.figures.small_logo import glyph_symbols
 from components.figures.theme import FONT, MONO
 from components.help import help_button, help_panel
 
-PAGES = {"/": "RBPs", "/explore": "Explore", "/bench": "GIA bench"}
+PAGES = {"/": "RBPs", "/explore": "Explore", "/bench": "GIA bench", "/discover": "Discover"}
 """Path and name of each page, in the order of the navigation."""
 
 THEME: dict[str, Any] = {

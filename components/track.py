@@ -1,4 +1,4 @@
-"""The Python side of the drag-and-drop track; what it does in the browser stands in assets/track.js."""
+"""The Python side of the bench's own components; what they do in the browser stands in assets/."""
 
 from dash.development.base_component import Component
 
@@ -6,10 +6,11 @@ from core.sequence import PROBE_LENGTH
 
 
 class MotifTrack(Component):
-    """Palette, track, coverage strip and text form of the condition that is being edited.
+    """Palette, track, coverage strip and text form of the condition that is being edited (assets/track.js).
 
     document : the bench's document (components/bench_document); the track shows its active condition.
-    palette : [{"pattern", "name", "importance" or None}], what can be placed beside the document's own patterns.
+    palette : groups of what can be placed, as `components.bench_palette.palette` makes them; the document's own
+        patterns and those that the browser keeps come after them.
     coverage : (length,) share of the probes that reach each position.
     length : nucleotides of the track.
     actions : read it as a callback's input: the actions the document's revision does not hold yet, oldest first.
@@ -34,3 +35,20 @@ class MotifTrack(Component):
         super().__init__(
             id=id, document=document, palette=palette, coverage=coverage, length=length, actions=actions or []
         )
+
+
+class ConditionList(Component):
+    """The conditions, to be chosen, named, reordered, duplicated and removed (assets/bench_conditions.js).
+
+    rows : what each says, as `components.bench_conditions.condition_rows` makes them.
+    """
+
+    _namespace = "gia_components"
+    _type = "ConditionList"
+
+    def __init__(self, id: str, rows: list[dict]):
+        self._prop_names = ["id", "rows"]
+        self._valid_wildcard_attributes: list[str] = []
+        self.available_properties = list(self._prop_names)
+        self.available_wildcard_properties: list[str] = []
+        super().__init__(id=id, rows=rows)

@@ -20,11 +20,13 @@ from core.analyses import (
     test_scores,
     warm_up,
 )
+from core.campaign import Training, train_all
 from core.data.records import ImportSummary
 from core.data.store import import_file
 from core.discovery import KmerScan, scan_kmers
 from core.errors import AppError, DataError, ModelError, SequenceError
 from core.experiments import Experiment, find_experiment, list_experiments
+from core.findings import Findings, discover
 from core.gia import (
     BACKGROUNDS,
     Comparison,
@@ -35,15 +37,18 @@ from core.gia import (
     Placement,
     parse_condition,
     parse_pattern,
+    read_design,
 )
 from core.gia.paper import EXPERIMENTS, Outcome
 from core.jobs import Recipe, TrainingReport, train, train_together
 from core.model.architectures import NETWORKS
 from core.model.cards import Card
 from core.motifs import alignment_motif, best_matches, top_kmer_logo
-from core.mutagenesis import Ism
+from core.mutagenesis import Ism, changes, substitute
+from core.probes import ProbeList, list_probes, motifs_of
 from core.score import Model, wrap_model
-from core.structure import Structure, fold
+from core.sequence import NamedRna, read_rnas
+from core.structure import MfeStructure, Structure, fold, mfe
 
 __all__ = [
     "BACKGROUNDS",
@@ -59,22 +64,29 @@ __all__ = [
     "Design",
     "Evaluation",
     "Experiment",
+    "Findings",
     "GiaResult",
     "ImportSummary",
     "Ism",
     "KmerScan",
+    "MfeStructure",
     "Model",
     "ModelError",
+    "NamedRna",
     "Outcome",
     "Placement",
+    "ProbeList",
     "Recipe",
     "SequenceError",
     "Structure",
     "TestScores",
+    "Training",
     "TrainingReport",
     "alignment_motif",
     "best_matches",
     "card",
+    "changes",
+    "discover",
     "download",
     "evaluate",
     "find_experiment",
@@ -84,16 +96,23 @@ __all__ = [
     "ism",
     "ism_together",
     "list_experiments",
+    "list_probes",
+    "mfe",
+    "motifs_of",
     "open_model",
     "parse_condition",
     "parse_pattern",
     "predict",
+    "read_design",
+    "read_rnas",
     "run_gia",
     "run_gia_together",
     "scan_kmers",
+    "substitute",
     "test_scores",
     "top_kmer_logo",
     "train",
+    "train_all",
     "train_together",
     "warm_up",
     "wrap_model",

@@ -75,9 +75,26 @@ def _data(command: Callable[..., Parser]) -> None:
 
 
 def _models(command: Callable[..., Parser]) -> None:
-    choices = core.Recipe()
     added = command("train", commands.train, "Train a model on set A and measure it on set B.")
     added.add_argument("id", metavar="ID", nargs="+", help="experiment; several share one multi-task model")
+    _recipe(added)
+    added.add_argument("--seed", type=int, default=0, help="of split, weights, order and dropout (default 0)")
+    text = "Train every experiment that has probes here, one model each; goes on where it was cut."
+    added = command("train-all", commands.train_all, text, tables.table)
+    listed = "instead of all that were imported"
+    added.add_argument("--experiments", nargs="+", default=[], metavar="ID", help=listed)
+    _recipe(added)
+    added.add_argument("--seeds", nargs="+", type=int, default=[0], metavar="SEED", help="a model for each (default 0)")
+    added.add_argument("--jobs", type=int, help="trainings side by side (default: one for every two cores)")
+    added = command("models", commands.list_models, "List the models of an experiment.", tables.table)
+    added.add_argument("id", metavar="ID", help="experiment, such as RNCMPT00168")
+    added = command("evaluate", commands.evaluate, "Pearson of measured and predicted binding scores on set B.")
+    added.add_argument("id", metavar="ID", help=MODEL)
+
+
+def _recipe(added: Parser) -> None:
+    """The options that say how a model is made, but for its seed."""
+    choices = core.Recipe()
     added.add_argument("--network", default=choices.network, help=", ".join(core.NETWORKS))
     added.add_argument("--variant", default=choices.variant, help="of ResidualBind: paper (default) or code (authors')")
     added.add_argument("--inputs", default=choices.inputs, help="sequence (default), pu or phime (with structure)")
@@ -85,12 +102,7 @@ def _models(command: Callable[..., Parser]) -> None:
     added.add_argument("--schedule", default=choices.schedule, help="quick (one cycle, default) or paper")
     added.add_argument("--transform", default=choices.transform, help="log (default) or clip")
     added.add_argument("--epochs", type=int, help="at most this many, instead of the schedule's own number")
-    added.add_argument("--seed", type=int, default=0, help="of split, weights, order and dropout (default 0)")
     added.add_argument("--folder", type=Path, help="where to keep the model, instead of GIA_HOME")
-    added = command("models", commands.list_models, "List the models of an experiment.", tables.table)
-    added.add_argument("id", metavar="ID", help="experiment, such as RNCMPT00168")
-    added = command("evaluate", commands.evaluate, "Pearson of measured and predicted binding scores on set B.")
-    added.add_argument("id", metavar="ID", help=MODEL)
 
 
 def _questions(command: Callable[..., Parser]) -> None:
@@ -108,11 +120,12 @@ def _questions(command: Callable[..., Parser]) -> None:
     added.add_argument("--sequence", required=True, metavar="RNA", help="1 to 41 nt")
     added = command("gia", commands.gia, "Global importance of conditions.", tables.conditions)
     added.add_argument(
-        "id", metavar="ID", nargs="+", help=f"{MODEL}; several are asked on the backgrounds of the first"
+        "id", metavar="ID", nargs="*", help=f"{MODEL}; several are asked on the backgrounds of the first"
     )
     added.add_argument(
-        "--condition", action="append", required=True, metavar="TEXT", help="such as UGCAUG@4,UGCAUG@11; N: leave as is"
+        "--condition", action="append", metavar="TEXT", help="such as UGCAUG@4,UGCAUG@11; N: leave as is"
     )
+    added.add_argument("--design", type=Path, metavar="FILE", help="JSON of a design, in place of all other options")
     _backgrounds(added)
 
     added = asked("kmers", commands.kmers, "Rank all k-mers by global importance.", tables.kmers)

@@ -13,7 +13,9 @@ import numpy as np
 
 from core.cache import remembered
 from core.data import store
-from core.data.transform import Transform
+from core.data.records import Probes
+from core.data.transform import Transform, fit_transform, split
+from core.errors import DataError
 from core.experiments import find_experiment
 from core.gia import run
 from core.gia.design import Design
@@ -138,17 +140,25 @@ def run_gia_together(
     return run.run_together(models, design, on_progress, open_model(design.experiment))
 
 
-def test_scores(experiment_id: str) -> TestScores:
+def test_scores(experiment_id: str, transform: str | None = None) -> TestScores:
     """Measured and predicted binding scores of set B; seconds at first for a large set, remembered after.
+
+    Parameters
+    ----------
+    transform : ``log`` or ``clip`` to show the measured scores in another transform than the model learned, fitted on
+        the same training probes; the predictions stay as they are, so that Pearson compares two scales. None is the
+        model's own.
 
     Raises
     ------
-    DataError : an unknown experiment, or one whose probes are not on this machine.
+    DataError : an unknown experiment, one whose probes are not on this machine, or another transform.
     ModelError : no model, or a damaged one.
     """
     model = card(experiment_id)
     registry.weights_path(model)
-    return _test_scores(experiment_id, f"{model.weights_sha256}-{model.output}", store.locate(model.experiment))
+    kind = None if transform == model.transform["kind"] else transform
+    key = f"{model.weights_sha256}-{model.output}"
+    return _test_scores(experiment_id, key, store.locate(model.experiment), kind)
 
 
 def evaluate(experiment_id: str) -> Evaluation:
@@ -177,15 +187,34 @@ def is_warm() -> bool:
     return _warm.is_set()
 
 
-@lru_cache(maxsize=4)
-def _test_scores(experiment_id: str, model: str, probes_path: Path) -> TestScores:
+@lru_cache(maxsize=6)
+def _test_scores(experiment_id: str, model: str, probes_path: Path, kind: str | None) -> TestScores:
     """As `test_scores`; ``model`` is what it is remembered by, and the file of the probes is named by its content."""
     from core.model.training import pearson
 
     found = registry.card(experiment_id)
     probes = store.load(found.experiment)
     letters = probes.letters[probes.in_b]
-    transform = Transform.from_dict(found.transform)
+    transform = Transform.from_dict(found.transform) if kind is None else _refit(found, probes, kind)
     measured = transform.apply(probes.scores[probes.in_b])
     predicted = remembered(("test scores", model, probes.digest), lambda: registry.predictor(experiment_id)(letters))
-    return TestScores(probes.sequences[probes.in_b], measured, predicted, pearson(measured, predicted))
+    return TestScores(_test_sequences(probes_path, found.experiment), measured, predicted, pearson(measured, predicted))
+
+
+@lru_cache(maxsize=4)
+def _test_sequences(_probes_path: Path, experiment: str) -> np.ndarray:
+    """One array for all models and transforms, so that what is read off the letters is read once."""
+    probes = store.load(experiment)
+    return probes.sequences[probes.in_b]
+
+
+def _refit(found: registry.Card, probes: Probes, kind: str) -> Transform:
+    """The other transform, fitted on the probes that the model was trained on."""
+    if found.is_multitask:
+        raise DataError(
+            f"{found.name} was trained on several experiments, so its training probes are not those of this one alone; "
+            f"show its scores as {found.transform['kind']}."
+        )
+    scores = probes.scores[~probes.in_b]
+    training, _ = split(len(scores), found.spec.get("seed", 0))
+    return fit_transform(scores[training], kind)

@@ -2,10 +2,11 @@
 
 import sys
 import time
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import core
+from core.findings import aligned, similar
 from core.plain import plain
 
 SECONDS_BETWEEN = 3
@@ -44,7 +45,7 @@ def download(options) -> dict:
 
 
 def train(options) -> dict | list[dict]:
-    recipe = core.Recipe(**{field.name: getattr(options, field.name) for field in fields(core.Recipe)})
+    recipe = _recipe(options, options.seed)
     reports = core.train_together(
         options.id,
         recipe,
@@ -57,6 +58,14 @@ def train(options) -> dict | list[dict]:
     )
     documents = [_with_metrics(report) for report in reports]
     return documents[0] if len(documents) == 1 else documents
+
+
+def train_all(options) -> list[dict]:
+    names = options.experiments or [e.id for e in core.list_experiments() if e.has_probes and e.source != "simulated"]
+    if not names:
+        raise core.AppError("no measurements are on this machine; import some first with: python -m core import PATH")
+    recipes = [_recipe(options, seed) for seed in options.seeds]
+    return [one._asdict() for one in core.train_all(names, recipes, options.jobs, _trained(), options.folder)]
 
 
 def evaluate(options) -> dict:
@@ -81,12 +90,12 @@ def structure(options) -> dict:
 
 
 def gia(options) -> dict:
-    conditions = tuple(core.parse_condition(text) for text in options.condition)
-    design = core.Design(options.id[0], conditions, options.background, options.n, options.seed)
+    design = _design(options)
     shown = ("text", "global_importance", "ci_low", "ci_high", "median", "sd")
-    results = core.run_gia_together(options.id, design, count("sequences scored"))
+    models = options.id or [design.experiment]
+    results = core.run_gia_together(models, design, count("sequences scored"))
     rows = []
-    for model, result in zip(options.id, results, strict=True):
+    for model, result in zip(models, results, strict=True):
         named = {"model": model} if len(results) > 1 else {}
         rows += [plain(named | {name: getattr(found, name) for name in shown}) for found in result.conditions]
     return {"background": design.background, "n": design.n, "seed": design.seed, "conditions": rows}
@@ -158,6 +167,46 @@ def count(what: str):
     return on_progress
 
 
+def _recipe(options, seed: int) -> core.Recipe:
+    given = {field.name: getattr(options, field.name) for field in fields(core.Recipe) if field.name != "seed"}
+    return core.Recipe(**given, seed=seed)
+
+
+def _trained():
+    """An ``on_progress`` of `core.train_all`: a line for each training, and about how long the rest will take."""
+    started, trained = time.monotonic(), []
+
+    def on_progress(done: int, total: int, one: core.Training) -> None:
+        trained.extend([one] * (one.status != "kept"))
+        figures = one.problem or f"validation {one.validation_pearson:.4f}, test {one.test_pearson:.4f}"
+        line = f"{done:>4} of {total}  {one.experiment} {one.gene} seed {one.seed}: {one.status}, {figures}"
+        if trained and done < total:
+            left = (time.monotonic() - started) / len(trained) * (total - done)
+            line += f"; {one.seconds:.0f} s, about {left / 60:.0f} min to go"
+        say(line)
+
+    return on_progress
+
+
+def _design(options) -> core.Design:
+    """The design of a file, or of the options; models that are named as well are asked in place of the file's own."""
+    if options.design is None:
+        if not options.id or not options.condition:
+            raise core.AppError("name a model and give one or more --condition, or give a --design FILE.")
+        conditions = tuple(core.parse_condition(text) for text in options.condition)
+        return core.Design(options.id[0], conditions, options.background, options.n, options.seed)
+    if options.condition:
+        raise core.AppError("the conditions stand in the design file; give either --design or --condition.")
+    try:
+        text = options.design.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise core.AppError(f"{options.design} cannot be read as text; name the JSON file of a design.") from error
+    design = core.read_design(text, *options.id[:1])
+    if not (options.id or design.experiment):
+        raise core.AppError(f"{options.design} names no experiment; name a model as well.")
+    return replace(design, experiment=options.id[0]) if options.id else design
+
+
 def _figure(outcome: core.Outcome, folder: Path | None) -> dict:
     """The files of an outcome's figure, where one is asked for."""
     if folder is None:
@@ -169,13 +218,8 @@ def _figure(outcome: core.Outcome, folder: Path | None) -> dict:
 
 def _similar(kmers: list) -> list[dict]:
     """Known motifs that the alignment motif of k-mers resembles; none where no k-mer raises the prediction."""
-    if kmers[0].global_importance <= 0:
-        return []
-    motif = core.alignment_motif([found.kmer for found in kmers], [found.global_importance for found in kmers])
-    return [
-        {"gene": known.gene, "consensus": known.consensus, "pearson": match.pearson, "source": known.source}
-        for known, match in core.best_matches(motif)
-    ]
+    shown = ("gene", "consensus", "pearson", "source")
+    return [{name: match[name] for name in shown} for match in similar(aligned(kmers))]
 
 
 def _ranked():

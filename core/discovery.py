@@ -105,9 +105,8 @@ def scan_kmers(
     is ours.
     """
     started = perf_counter()
-    design = Design(model.name, (), background, n, seed)
+    design = check_scan(k, position, method, top, n, background, seed)
     pairs = parse_background(design.background).pairs
-    _check(k, position, method, top, pairs)
     backgrounds = sample(parse_background(design.background), model, design.n, seed)
     order = np.random.default_rng([seed, 1]).permutation(design.n)  # what a round has seen is a random sample of them
     report = _Report(on_progress)
@@ -117,6 +116,27 @@ def scan_kmers(
     best = _ranking(found._replace(predictions=found.predictions[:, back]), asker.null[back], top)
     asked = (k, position, method, design.background, design.n, seed)
     return KmerScan(model.name, *asked, best, report.done, perf_counter() - started)
+
+
+def check_scan(
+    k: int = 6,
+    position: int = 18,
+    method: str = "race",
+    top: int = 20,
+    n: int = 1000,
+    background: str = "profile",
+    seed: int = 0,
+) -> Design:
+    """The backgrounds of a scan as a design without conditions; its SequenceError comes before any model is asked."""
+    design = Design("", (), background, n, seed)
+    _check(k, position, method, top, parse_background(design.background).pairs)
+    return design
+
+
+def expected_evaluations(k: int, method: str, n: int) -> int:
+    """About how many sequences a scan will score: exactly for the exhaustive method, a usual number for a race."""
+    rounds = _rounds(n)
+    return n + 4**k * (rounds[1] * (len(rounds) - 1) if method == "race" else n)
 
 
 def score_kmers(

@@ -52,6 +52,11 @@ def find_experiment(name: str) -> Experiment:
         if experiment.id == experiment_id:
             return experiment
     store.check_descriptions()
+    if gene := store.describe(experiment_id).gene:
+        raise DataError(
+            f"{gene} ({experiment_id}) is not on this machine; get its measurements with: python -m core download "
+            f"--import and a model with: python -m core train {experiment_id}"
+        )
     known = ", ".join(experiment.id for experiment in listed[:8]) + (", …" if len(listed) > 8 else "")
     raise DataError(
         f"there is no experiment {experiment_id!r} here; use one of {known} (all: python -m core experiments), "

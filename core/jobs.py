@@ -15,14 +15,14 @@ import numpy as np
 
 from core.data import store
 from core.data.records import Probes
-from core.data.transform import check_kind
+from core.data.transform import check_kind, split
 from core.errors import AppError
 from core.experiments import find_experiment
 from core.model import registry
 from core.model.architectures import Architecture
 from core.model.cards import Card
 from core.model.sets import Sets, prepare_sets
-from core.model.training import Epoch, classification_metrics, pearson, schedule
+from core.model.training import Epoch, Schedule, classification_metrics, pearson, schedule
 from core.motifs import HASTY_LOOK, LOOK, top_kmers
 from core.sequence import profile_of
 from core.settings import settings
@@ -129,10 +129,9 @@ def train_together(
     architecture = recipe.architecture(len(probes))
     model = architecture.fresh(recipe.seed)
     sets = prepare_sets(probes, recipe.transform, recipe.inputs, recipe.task, recipe.seed, on_folded)
-    plan = schedule(recipe.schedule).sized(len(sets.training.letters))
-    plan = dataclasses.replace(plan, epochs=recipe.epochs or plan.epochs)
+    plan = _plan(recipe, len(sets.training.letters))
     history = architecture.fitter(model, plan, sets.training, sets.validation, recipe.seed, on_progress)
-    specs = _specs(experiment_ids, probes, recipe, architecture, plan.epochs)
+    specs = _specs(experiment_ids, probes, recipe, architecture, plan)
     cards = _measure(model, architecture, history, sets, specs, genes)
     registry.save(model, cards, folder)
     return [
@@ -149,8 +148,27 @@ def train_together(
     ]
 
 
+def kept_card(experiment_id: str, recipe: Recipe, folder: Path | None = None) -> Card | None:
+    """The card of the model that `train` would make again, where it is there: same recipe, same probes.
+
+    Raises
+    ------
+    DataError : no probes of that experiment on this machine.
+    """
+    probes = store.load(experiment_id)
+    training, _ = split(int((~probes.in_b).sum()), recipe.seed)
+    (spec,) = _specs([experiment_id], [probes], recipe, recipe.architecture(1), _plan(recipe, len(training)))
+    return registry.kept(spec, folder)
+
+
+def _plan(recipe: Recipe, n: int) -> Schedule:
+    """The schedule of a recipe for n training probes."""
+    plan = schedule(recipe.schedule).sized(n)
+    return dataclasses.replace(plan, epochs=recipe.epochs or plan.epochs)
+
+
 def _specs(
-    ids: Sequence[str], probes: list[Probes], recipe: Recipe, architecture: Architecture, epochs: int
+    ids: Sequence[str], probes: list[Probes], recipe: Recipe, architecture: Architecture, plan: Schedule
 ) -> Iterator[dict]:
     """The spec of each experiment's card; what is as usual is left out, so that old and new cards agree."""
     usual = Architecture().to_dict()
@@ -163,10 +181,12 @@ def _specs(
             "architecture": {**always, **more},
             "transform": "label" if recipe.task == "classification" else recipe.transform,
             "schedule": recipe.schedule,
-            "epochs": epochs,
+            "epochs": plan.epochs,
             "seed": recipe.seed,
             "data": loaded.digest,
         }
+        if plan.revision > 1:
+            spec["revision"] = plan.revision
         if architecture.folds:
             spec["energies"] = settings().energies
         if len(ids) > 1:

@@ -11,15 +11,10 @@ from core.discovery import score_kmers
 from core.errors import SequenceError
 from core.gia.backgrounds import sample_profile
 from core.score import Score
-from core.sequence import ALPHABET, decode, encode, kmers
+from core.sequence import ALPHABET, IUPAC, decode, encode, kmers
 
 CENTRE = 17
 """Index of the first letter of scanned k-mers; the paper embeds 6-mers at positions 18 to 23."""
-IUPAC = {
-    "A": "A", "C": "C", "G": "G", "U": "U", "R": "AG", "Y": "CU", "S": "CG", "W": "AU", "K": "GU", "M": "AC",
-    "B": "CGU", "D": "AGU", "H": "ACU", "V": "ACG", "N": "ACGU",
-}  # fmt: skip
-"""The letters that each letter of a consensus allows."""
 UNIFORM = 1 / len(ALPHABET)
 LEAST_SUPPORT = 0.5
 """Columns that k-mers of less than half of the weight cover are trimmed."""
@@ -78,11 +73,19 @@ def top_kmers(
     return list(zip(candidates, importance.tolist(), strict=True))
 
 
-def mismatches(letters: np.ndarray, kmer: str) -> np.ndarray:
-    """Mismatches (N,) of each sequence to a k-mer at its best matching place (paper, Fig 2a); padding never matches."""
-    pattern = encode([kmer], len(kmer))[0]
-    windows = np.lib.stride_tricks.sliding_window_view(letters, len(pattern), axis=1)
-    return (windows != pattern).sum(axis=2).min(axis=1)
+def mismatches(letters: np.ndarray, motif: str) -> np.ndarray:
+    """Mismatches (N,) of each sequence to a motif at its best matching place (paper, Fig 2a); padding never matches.
+
+    Parameters
+    ----------
+    motif : a k-mer, or IUPAC letters, each of which matches all that it stands for.
+    """
+    is_other = np.array([[letter not in IUPAC[code] for letter in ALPHABET] + [True] for code in motif])
+    windows = letters.shape[1] - len(motif) + 1
+    counts = np.zeros((len(letters), windows), np.int8)
+    for column, row in enumerate(is_other):
+        counts += row[letters[:, column : column + windows]]
+    return counts.min(axis=1).astype(int)
 
 
 def top_kmer_logo(kmer: str, delta: np.ndarray) -> np.ndarray:

@@ -1,13 +1,16 @@
 """In silico mutagenesis (ISM): what every single-nucleotide change does to a prediction."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from core.errors import SequenceError
 from core.score import Score, score_variants
 from core.sequence import ALPHABET, PAD, clean, encode
 
+CHANGE = re.compile("([ACGU])([0-9]{1,4})([ACGU])")
 PART = 128
 """Sequences that are mutated at once, about 16,000 variants: memory stays bounded."""
 
@@ -58,6 +61,45 @@ def ism_together(
         if on_progress:
             on_progress(len(results[0]), len(sequences))
     return results
+
+
+def changes(before: str, after: str) -> list[str]:
+    """The substitutions between two RNAs of one length, as people write them: ``G21A``, positions from 1.
+
+    Raises
+    ------
+    SequenceError : as `core.sequence.clean`, or two lengths.
+    """
+    before, after = clean(before, "original sequence"), clean(after)
+    if len(before) != len(after):
+        raise SequenceError(
+            f"the original has {len(before)} nt, the sequence {len(after)}; substitutions compare RNAs of one length."
+        )
+    letters = enumerate(zip(before, after, strict=True), start=1)
+    return [f"{old}{position}{new}" for position, (old, new) in letters if old != new]
+
+
+def substitute(sequence: str, text: str) -> str:
+    """An RNA with substitutions made in it, such as ``G21A`` or ``G21A U22C``; the letter that is there is checked.
+
+    Raises
+    ------
+    SequenceError : another form, a position outside the RNA, or another letter there.
+    """
+    letters = list(clean(sequence))
+    for change in text.upper().replace("T", "U").replace(",", " ").split():
+        found = CHANGE.fullmatch(change)
+        if not found:
+            raise SequenceError(f"{change[:20]!r} is no change; write the letter, its position and the new one: G21A.")
+        old, position, new = found[1], int(found[2]), found[3]
+        if not 1 <= position <= len(letters):
+            raise SequenceError(f"{change} is at position {position}; the RNA has positions 1 to {len(letters)}.")
+        if letters[position - 1] != old:
+            there = letters[position - 1]
+            cure = f"write {there}{position}{new}" if there != new else "so there is nothing to change"
+            raise SequenceError(f"{change} expects {old} at {position}, but {there} is there; {cure}.")
+        letters[position - 1] = new
+    return "".join(letters)
 
 
 def _variants(letters: np.ndarray, longest: int) -> tuple[np.ndarray, np.ndarray]:

@@ -4,12 +4,18 @@ The hot path carries letters: one byte a nucleotide; one-hot is made inside the 
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from core.errors import SequenceError
 
 ALPHABET = "ACGU"
+IUPAC = {
+    "A": "A", "C": "C", "G": "G", "U": "U", "R": "AG", "Y": "CU", "S": "CG", "W": "AU", "K": "GU", "M": "AC",
+    "B": "CGU", "D": "AGU", "H": "ACU", "V": "ACG", "N": "ACGU",
+}  # fmt: skip
+"""The letters that each letter of a consensus stands for (IUPAC 1970, with U for T)."""
 PAD = 4
 """The letter code of padding; its one-hot row is all zero."""
 PROBE_LENGTH = 41
@@ -43,6 +49,51 @@ def clean(sequence: str, what: str = "sequence", longest: int | None = PROBE_LEN
     if longest and len(text) > longest:
         raise SequenceError(f"{what} {_shorten(text)} has {len(text)} nt; give 1 to {longest} nt.")
     return text
+
+
+class NamedRna(NamedTuple):
+    """An RNA as people give it: the text of its FASTA header, or ``RNA 1`` by its place; A, C, G, U."""
+
+    name: str
+    sequence: str
+
+
+MOST_RNAS = 500
+MOST_TEXT = 100_000
+"""Characters of pasted text that are looked at: more than `MOST_RNAS` need."""
+
+
+def read_rnas(text: str, most: int = MOST_RNAS, longest: int | None = PROBE_LENGTH) -> list[NamedRna]:
+    """RNAs from pasted text: one a line (or with spaces or commas between them), or FASTA.
+
+    Under FASTA headers, lines are parts of one RNA. T reads as U, lower case as upper.
+
+    Raises
+    ------
+    SequenceError : nothing in it, too much, an RNA without letters, with others than A, C, G, U, T, or too long; the
+        sentence names the RNA.
+    """
+    if len(text) > MOST_TEXT:
+        raise SequenceError(f"that is a text of {len(text):,} characters; paste at most {MOST_TEXT:,} at a time.")
+    found = _fasta(text) if ">" in text else list(enumerate(text.replace(",", " ").split(), start=1))
+    if not found:
+        raise SequenceError("there is no RNA in it; paste letters A, C, G, U (T reads as U).")
+    if len(found) > most:
+        raise SequenceError(f"there are {len(found):,} RNAs; paste at most {most} at a time.")
+    rnas = []
+    for name, letters in found:
+        what = "RNA" if len(found) == 1 else f"RNA {name}"
+        rnas.append(NamedRna(name if isinstance(name, str) else f"RNA {name}", clean(letters, what, longest)))
+    return rnas
+
+
+def _fasta(text: str) -> list[tuple[str | int, str]]:
+    """Name, or place where the header is empty, and letters of each record."""
+    before, *records = text.split(">")
+    if before.strip():
+        raise SequenceError(f"there is text before the first FASTA header: {_shorten(before.strip())}; begin with '>'.")
+    parts = [record.partition("\n") for record in records]
+    return [(head.strip()[:60] or row, "".join(body.split())) for row, (head, _, body) in enumerate(parts, start=1)]
 
 
 def encode(sequences: Sequence[str], length: int = PROBE_LENGTH) -> np.ndarray:

@@ -20,12 +20,14 @@ class Settings:
     shipped : models and simulated probes that come with the code; never written by the app.
     port : where ``python app.py`` serves on 127.0.0.1 (``GIA_PORT``).
     energies : of RNA folding, one of `ENERGIES` (``GIA_ENERGIES``).
+    redis_url : where several machines share long work (``REDIS_URL``); None for processes of this machine.
     """
 
     home: Path
     shipped: Path
     port: int = 8050
     energies: str = ENERGIES[0]
+    redis_url: str | None = None
 
     @property
     def probes(self) -> Path:
@@ -39,20 +41,27 @@ class Settings:
     def cache(self) -> Path:
         return self.home / "cache"
 
+    @property
+    def jobs(self) -> Path:
+        return self.home / "jobs"
+
 
 def settings() -> Settings:
     """The settings of this process, read afresh so that a changed ``GIA_HOME`` is seen.
 
     Raises
     ------
-    AppError : ``GIA_PORT`` is no port number, or ``GIA_ENERGIES`` no set of energies.
+    AppError : ``GIA_PORT`` is no port number, ``GIA_ENERGIES`` no set of energies, or ``REDIS_URL`` no address.
     """
     home = os.environ.get("GIA_HOME") or platformdirs.user_data_dir("gia-explorer", appauthor=False)
     shipped = Path(__file__).parents[1] / "cached_models"
     port, energies = _port(os.environ.get("GIA_PORT") or "8050"), os.environ.get("GIA_ENERGIES") or ENERGIES[0]
     if energies not in ENERGIES:
         raise AppError(f"GIA_ENERGIES is {energies!r}; use one of: {', '.join(ENERGIES)}.")
-    return Settings(Path(home).expanduser(), shipped, port, energies)
+    redis_url = os.environ.get("REDIS_URL") or None
+    if redis_url and not redis_url.startswith(("redis://", "rediss://")):
+        raise AppError(f"REDIS_URL is {redis_url!r}; give an address such as redis://127.0.0.1:6379/0, or unset it.")
+    return Settings(Path(home).expanduser(), shipped, port, energies, redis_url)
 
 
 def _port(text: str) -> int:

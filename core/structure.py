@@ -14,7 +14,7 @@ import numpy as np
 
 from core import folds
 from core.errors import SequenceError
-from core.sequence import PAD, clean, decode
+from core.sequence import PAD, PROBE_LENGTH, clean, decode
 from core.settings import settings
 
 SHORTEST_FOLD = 5
@@ -51,6 +51,48 @@ def fold(sequence: str) -> Structure:
     Source: Koo et al. 2021, Methods. The authors' binaries use Turner 1999 energies.
     """
     return Structure(*_contexts(clean(sequence), settings().energies))
+
+
+class MfeStructure(NamedTuple):
+    """The most likely secondary structure of an RNA: that of minimum free energy.
+
+    dot_bracket : ``(`` and ``)`` pair, ``.`` is unpaired. energy : of folding, kcal/mol at 37 °C. xy : (L, 2)
+    coordinates of a drawing, in which neighbours are 25 apart, and what no pair encloses lies on a line.
+    """
+
+    sequence: str
+    dot_bracket: str
+    energy: float
+    xy: np.ndarray
+
+    @property
+    def pairs(self) -> list[tuple[int, int]]:
+        """Indices of the paired nucleotides, the 5' partner first."""
+        waiting, found = [], []
+        for index, mark in enumerate(self.dot_bracket):
+            if mark == "(":
+                waiting.append(index)
+            elif mark == ")":
+                found.append((waiting.pop(), index))
+        return sorted(found)
+
+
+def mfe(sequence: str, longest: int | None = PROBE_LENGTH) -> MfeStructure:
+    """The structure of minimum free energy of one RNA, and where to draw its nucleotides.
+
+    Raises
+    ------
+    SequenceError : as `core.sequence.clean`.
+
+    Source: Lorenz et al. 2011, Algorithms Mol Biol 6: 26 (ViennaRNA); dangling ends on both sides of every helix, as in
+    `fold`. Most likely of all single structures, it may still be unlikely: `fold` gives the probabilities.
+    """
+    sequence = clean(sequence, longest=longest)
+    RNA = _engine(settings().energies)
+    dot_bracket, energy = RNA.fold_compound(sequence, RNA.md()).mfe()
+    drawn = RNA.get_xy_coordinates(dot_bracket)
+    xy = np.array([(drawn.get(at).X, drawn.get(at).Y) for at in range(len(sequence))], float)
+    return MfeStructure(sequence, dot_bracket, round(float(energy), 2), xy)
 
 
 def fold_letters(letters: np.ndarray, on_progress: Callable[[int, int], None] | None = None) -> np.ndarray:
@@ -171,6 +213,7 @@ def _engine(energies: str):
 def _start(energies: str):
     import RNA
 
+    RNA.cvar.rna_plot_type = RNA.PLOT_TYPE_PUZZLER  # drawings without overlaps (Wiegreffe et al. 2019)
     if energies == "turner1999":
         RNA.params_load_RNA_Turner1999()
     return RNA

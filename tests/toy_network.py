@@ -48,7 +48,7 @@ def toy_card(experiment: str, **spec) -> registry.Card:
         versions={},
         trained="2020-01-01",
         key=registry.spec_key(spec),
-        weights_sha256=f"toy of {experiment}",
+        weights_sha256=f"toy of {experiment}, seed {spec.get('seed', 0)}",
     )
 
 

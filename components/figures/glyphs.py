@@ -1,7 +1,7 @@
 """Letters as outlines, so that a logo is a few SVG paths: no font, no Matplotlib at run time.
 
 The outlines were computed once with ``matplotlib.textpath.TextPath`` from DejaVu Sans Bold (free licence) and scaled to
-the unit square, y upwards.
+the unit square, y upwards; H, I, M, E are straight strokes of the same weight.
 """
 
 _OUTLINES = {
@@ -32,12 +32,20 @@ _OUTLINES = {
         "L 0.313 0.347 L 0.313 0 L 0 0 L 0 1 Z M 0.313 0.813 L 0.313 0.534 L 0.486 0.534 Q 0.578 0.534 0.627 "
         "0.57 Q 0.677 0.607 0.677 0.674 Q 0.677 0.741 0.627 0.777 Q 0.578 0.813 0.486 0.813 L 0.313 0.813 Z"
     ),
+    "H": "M 0 1 L 0.31 1 L 0.31 0.62 L 0.69 0.62 L 0.69 1 L 1 1 L 1 0 L 0.69 0 L 0.69 0.43 L 0.31 0.43 L 0.31 0 "
+    "L 0 0 Z",
+    "I": "M 0.05 1 L 0.95 1 L 0.95 0.82 L 0.67 0.82 L 0.67 0.18 L 0.95 0.18 L 0.95 0 L 0.05 0 L 0.05 0.18 L 0.33 0.18 "
+    "L 0.33 0.82 L 0.05 0.82 Z",
+    "M": "M 0 1 L 0.3 1 L 0.5 0.55 L 0.7 1 L 1 1 L 1 0 L 0.77 0 L 0.77 0.7 L 0.58 0.27 L 0.42 0.27 L 0.23 0.7 L 0.23 0 "
+    "L 0 0 Z",
+    "E": "M 0 1 L 0.97 1 L 0.97 0.81 L 0.33 0.81 L 0.33 0.62 L 0.92 0.62 L 0.92 0.43 L 0.33 0.43 L 0.33 0.19 L 1 0.19 "
+    "L 1 0 L 0 0 Z",
 }
 _PARTS = {letter: outline.split() for letter, outline in _OUTLINES.items()}
 
 
 def glyph_path(letter: str, x: float, y: float, width: float, height: float) -> str:
-    """The SVG path of a letter (A, C, G, U or P) that fills the box with its lower left corner at x, y (axis units)."""
+    """The SVG path of a letter (ACGU, PHIME) that fills the box with its lower left corner at x, y (axis units)."""
     path, is_x = [], True
     for part in _PARTS[letter]:
         if part.isalpha():

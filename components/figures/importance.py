@@ -1,5 +1,8 @@
-"""Box plots of local importance, one box a condition, as in the paper's Fig 2. Record in, plain dict figure out."""
+"""Local importance of each condition as in the paper's Fig 2: box, violin or dots. Records in, plain figure out."""
 
+from collections.abc import Sequence
+from functools import partial
+from textwrap import wrap
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -7,100 +10,85 @@ import numpy as np
 from components.figures.numbers import NONE
 from components.figures.theme import ACCENT, INK, MONO, MUTED, axis, base_layout
 from components.figures.units import SCORE, Unit
+from core.gia.copies import CopiesLine
 from core.gia.importance import ConditionResult, GiaResult
+from core.gia.spread import DOTS, Box, box, density, dots
 
-WHISKER = 1.5
-"""Whiskers end at the furthest value within 1.5 interquartile ranges of the box, as in matplotlib and the paper."""
 MEAN = {False: "#2b8a3e", True: "#51cf66"}
 BOX = {False: ("#868e96", "rgba(134,142,150,0.22)"), True: ("#a6adb4", "rgba(166,173,180,0.22)")}
 ACTIVE_BOX = {False: (ACCENT[False], "rgba(59,91,219,0.20)"), True: (ACCENT[True], "rgba(145,167,255,0.26)")}
 MOST_LINES = 5
 AIR = 0.06
 """Share of the range left free above and below."""
-LONGEST_PATTERN = 12
+LONGEST_PATTERN, LONGEST_NAME = 12, 14
 BOX_WIDTH, NARROW_WIDTH = 80, 19
 """Pixels a box and its label need; narrower pages scroll the plot."""
 MOST_WIDE = 12
 """Conditions up to which a box stands over its placements; with more of them, over its number alone."""
+HEIGHT = 380
+"""Pixels; without it plotly.js takes that of the page's flow, which is none while it draws."""
 HOVER = 70
 """Pixels around a mean in which its numbers show."""
+GAP = 0.03
+"""Share of the width between two panels."""
+MOST_DOTS = 2400
+"""Dots of a panel, so that a page stays quick however many conditions there are."""
+HALF = 0.38
+"""Half the width of a violin at its densest place, and of the dots; 0.5 meets the neighbour."""
 
 
-class Box(NamedTuple):
-    """Quartiles and whisker ends of some values."""
+class Panel(NamedTuple):
+    """The result of one model: its title where there are several, and the lines through copies that are shown."""
 
-    lower: float
-    q1: float
-    median: float
-    q3: float
-    upper: float
+    result: GiaResult
+    title: str = ""
+    lines: Sequence[CopiesLine] = ()
 
 
-def box(values: np.ndarray) -> Box:
-    """Quartiles (linear interpolation) and whiskers of values (n,), as matplotlib draws them."""
-    q1, median, q3 = (float(quartile) for quartile in np.percentile(values, [25, 50, 75]))
-    reach = WHISKER * (q3 - q1)
-    inside = values[(values >= q1 - reach) & (values <= q3 + reach)]
-    return Box(min(float(inside.min()), q1), q1, median, q3, max(float(inside.max()), q3))
+class Look(NamedTuple):
+    """How results are drawn.
 
-
-def least_width(n_conditions: int) -> int:
-    """Pixels that the boxes of n conditions need."""
-    return n_conditions * (BOX_WIDTH if n_conditions <= MOST_WIDE else NARROW_WIDTH)
-
-
-def importance_boxes(
-    result: GiaResult, numbers: list[int], active: int | None, dark: bool, unit: Unit = SCORE
-) -> dict[str, Any]:
-    """Local importance of each condition as a box, its mean as a green triangle with the 95% interval.
-
-    Of a single background there is neither box nor interval.
-
-    numbers : the number a condition has on the page, one for each of the result's conditions.
+    numbers : the number a condition has on the page, one for each of the results' conditions.
     active : the number of the condition to highlight.
+    kind : ``box``, ``violin`` or ``strip``.
     """
-    conditions = list(zip(numbers, result.conditions, strict=True))
-    boxes = [_box_trace(place, number, one, number == active, dark) for place, (number, one) in enumerate(conditions)]
-    boxes = boxes if result.design.n > 1 else []
-    placed = len(conditions) <= MOST_WIDE
-    ticks = [
-        _tick(number, one.text if placed else "", ACCENT[dark] if number == active else INK[dark])
-        for number, one in conditions
+
+    numbers: Sequence[int]
+    active: int | None
+    dark: bool
+    kind: str = "box"
+    unit: Unit = SCORE
+
+
+def least_width(n_conditions: int, panels: int = 1) -> int:
+    """Pixels that the boxes of n conditions need."""
+    return panels * n_conditions * (BOX_WIDTH if n_conditions <= MOST_WIDE else NARROW_WIDTH)
+
+
+def importance_figure(panels: list[Panel], look: Look) -> dict[str, Any]:
+    """Local importance of each condition, its mean as a green triangle with the 95% interval; panels share the axis.
+
+    Of a single background there is the mean alone.
+    """
+    results = [panel.result for panel in panels]
+    traces = [
+        {**trace, "xaxis": _axis_name("x", place)}
+        for place, panel in enumerate(panels)
+        for trace in _traces(panel, look)
     ]
-    x_axis = axis(
-        dark,
-        tickvals=list(range(len(ticks))),
-        ticktext=ticks,
-        range=[-0.5, len(ticks) - 0.5],
-        showgrid=False,
-        fixedrange=True,
-        tickangle=0,
-        tickfont={"size": 12, "color": INK[dark]},
-    )
     y_axis = axis(
-        dark,
-        f"Local importance ({unit.long})",
-        range=_reach([box(one.local) for one in result.conditions]),
+        look.dark,
+        f"Local importance ({look.unit.long})",
+        range=_reach(results, look.kind),
         zeroline=True,
         zerolinewidth=2,
         fixedrange=True,
     )
-    title = {
-        "text": subtitle(result),
-        "font": {"size": 13, "color": MUTED[dark]},
-        "x": 0,
-        "xref": "paper",
-        "xanchor": "left",
-        "y": 1,
-        "yref": "container",
-        "yanchor": "top",
-        "pad": {"t": 10},
-    }
-    margin = {"l": 60, "r": 12, "t": 40, "b": 60}
-    layout = base_layout(
-        dark, xaxis=x_axis, yaxis=y_axis, title=title, margin=margin, dragmode=False, hoverdistance=HOVER
-    )
-    return {"data": [*boxes, _mean_trace(result, numbers, dark)], "layout": layout}
+    x_axes = {_axis_name("xaxis", place): _x_axis(place, len(panels), results[0], look) for place in range(len(panels))}
+    titled = [_panel_title(place, panels, look.dark) for place in range(len(panels))] if len(panels) > 1 else []
+    margin = {"l": 60, "r": 12, "t": 62 if titled else 40, "b": 60}
+    layout = base_layout(look.dark, **x_axes, yaxis=y_axis, margin=margin, dragmode=False, hoverdistance=HOVER)
+    return {"data": traces, "layout": {**layout, "title": _title(results[0], look.dark), "annotations": titled}}
 
 
 def subtitle(result: GiaResult) -> str:
@@ -113,19 +101,101 @@ def subtitle(result: GiaResult) -> str:
     return f"N = {design.n:,} {name} backgrounds, seed {design.seed}"
 
 
-def _reach(boxes: list[Box]) -> list[float]:
-    """The range of the axis: all whiskers and the zero line, with some air."""
-    low, high = min(0.0, *(one.lower for one in boxes)), max(0.0, *(one.upper for one in boxes))
+def dots_of(result: GiaResult) -> int:
+    """How many dots stand for the values of each condition."""
+    return min(DOTS, result.design.n, MOST_DOTS // max(1, len(result.conditions)))
+
+
+def _traces(panel: Panel, look: Look) -> list[dict[str, Any]]:
+    result = panel.result
+    strip = partial(_strip, most=dots_of(result))
+    drawn = {"box": _box, "violin": _violin, "strip": strip}[look.kind]
+    spread = [
+        trace
+        for place, (number, condition) in enumerate(zip(look.numbers, result.conditions, strict=True))
+        for trace in drawn(place, f"{number}. {condition.text}", condition, number == look.active, look.dark)
+    ]
+    spread = spread if result.design.n > 1 else []
+    return [*spread, *(_line(line, look.dark) for line in panel.lines), _means(result, look)]
+
+
+def _axis_name(axis_name: str, place: int) -> str:
+    return axis_name if place == 0 else f"{axis_name}{place + 1}"
+
+
+def _x_axis(place: int, count: int, result: GiaResult, look: Look) -> dict[str, Any]:
+    conditions = result.conditions
+    names = result.design.names or [""] * len(conditions)
+    wide = len(conditions) <= MOST_WIDE
+    ticks = [
+        _tick(
+            number,
+            one.text if wide else "",
+            name if wide else "",
+            (ACCENT if number == look.active else INK)[look.dark],
+        )
+        for number, one, name in zip(look.numbers, conditions, names, strict=True)
+    ]
+    width = (1 - GAP * (count - 1)) / count
+    return axis(
+        look.dark,
+        domain=[place * (width + GAP), place * (width + GAP) + width],
+        tickvals=list(range(len(ticks))),
+        ticktext=ticks,
+        range=[-0.5, len(ticks) - 0.5],
+        showgrid=False,
+        fixedrange=True,
+        tickangle=0,
+        tickfont={"size": 12, "color": INK[look.dark]},
+    )
+
+
+def _title(result: GiaResult, dark: bool) -> dict[str, Any]:
+    return {
+        "text": subtitle(result),
+        "font": {"size": 13, "color": MUTED[dark]},
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "y": 1,
+        "yref": "container",
+        "yanchor": "top",
+        "pad": {"t": 10},
+    }
+
+
+def _panel_title(place: int, panels: list[Panel], dark: bool) -> dict[str, Any]:
+    return {
+        "text": f"<b>{_plain(panels[place].title)}</b>",
+        "x": 0,
+        "xref": f"{_axis_name('x', place)} domain",
+        "xanchor": "left",
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": 14, "color": INK[dark]},
+    }
+
+
+def _reach(results: list[GiaResult], kind: str) -> list[float]:
+    """The range of the axis: all that is drawn and the zero line, with some air."""
+    locals_ = [condition.local for result in results for condition in result.conditions]
+    if kind == "box":
+        ends = [end for local in locals_ for end in (box(local).lower, box(local).upper)]
+    else:
+        ends = [float(end) for local in locals_ for end in (local.min(), local.max())]
+    low, high = min(0.0, *ends), max(0.0, *ends)
     air = AIR * (high - low or 1.0)
     return [low - air, high + air]
 
 
-def _box_trace(place: int, number: int, condition: ConditionResult, active: bool, dark: bool) -> dict[str, Any]:
+def _box(place: int, name: str, condition: ConditionResult, active: bool, dark: bool) -> list[dict[str, Any]]:
     stats = box(condition.local)
     line, fill = (ACTIVE_BOX if active else BOX)[dark]
-    return {
+    trace = {
         "type": "box",
-        "name": f"{number}. {condition.text}",
+        "name": name,
         "x": [place],
         "q1": [stats.q1],
         "median": [stats.median],
@@ -138,33 +208,88 @@ def _box_trace(place: int, number: int, condition: ConditionResult, active: bool
         "fillcolor": fill,
         "hoverinfo": "skip",  # the mean tells all; plotly's seven labels hide the neighbours
     }
+    return [trace]
 
 
-def _mean_trace(result: GiaResult, numbers: list[int], dark: bool) -> dict[str, Any]:
+def _violin(place: int, name: str, condition: ConditionResult, active: bool, dark: bool) -> list[dict[str, Any]]:
+    shape, stats = density(condition.local), box(condition.local)
+    line, fill = (ACTIVE_BOX if active else BOX)[dark]
+    half = np.round(HALF * shape.height, 4)
+    outline = {
+        "type": "scatter",
+        "name": name,
+        "mode": "lines",
+        "x": [*(place + half).tolist(), *(place - half)[::-1].tolist()],
+        "y": np.round([*shape.at, *shape.at[::-1]], 4).tolist(),
+        "fill": "toself",
+        "fillcolor": fill,
+        "line": {"color": line, "width": 1.5},
+        "hoverinfo": "skip",
+    }
+    quartiles = _stroke(f"{name}, quartiles", [place, place], [stats.q1, stats.q3], line, 6)
+    return [outline, quartiles, _median(place, name, stats, line)]
+
+
+def _strip(
+    place: int, name: str, condition: ConditionResult, active: bool, dark: bool, most: int
+) -> list[dict[str, Any]]:
+    some = dots(condition.local, most)
+    color = (ACTIVE_BOX if active else BOX)[dark][0]
+    points = {
+        "type": "scatter",
+        "name": name,
+        "mode": "markers",
+        "x": np.round(place + HALF * some.aside, 4).tolist(),
+        "y": np.round(some.values, 4).tolist(),
+        "marker": {"size": 4, "color": color, "opacity": 0.55},
+        "hoverinfo": "skip",
+    }
+    return [points, _median(place, name, box(condition.local), INK[dark])]
+
+
+def _median(place: int, name: str, stats: Box, color: str) -> dict[str, Any]:
+    return _stroke(f"{name}, median", [place - 0.2, place + 0.2], [stats.median] * 2, color, 2)
+
+
+def _stroke(name: str, x: list[float], y: list[float], color: str, width: float) -> dict[str, Any]:
+    line = {"color": color, "width": width}
+    return {"type": "scatter", "name": name, "mode": "lines", "x": x, "y": y, "line": line, "hoverinfo": "skip"}
+
+
+def _line(fit: CopiesLine, dark: bool) -> dict[str, Any]:
+    """What the line through copies says for each of its conditions, from place to place."""
+    fitted = [fit.intercept + fit.slope * copies for copies in fit.copies]
+    trace = _stroke(f"line through copies of {fit.pattern}", list(fit.rows), fitted, INK[dark], 1.5)
+    return {**trace, "line": {**trace["line"], "dash": "dash"}}
+
+
+def _means(result: GiaResult, look: Look) -> dict[str, Any]:
     conditions = result.conditions
     means = [one.global_importance for one in conditions]
+    names = result.design.names or [""] * len(conditions)
+    said = [f"{_plain(name)}: {one.text}" if name else one.text for name, one in zip(names, conditions, strict=True)]
     trace = {
         "type": "scatter",
         "name": "mean (global importance)",
         "mode": "markers",
         "x": list(range(len(conditions))),
         "y": means,
-        "marker": {"symbol": "triangle-up", "size": 11, "color": MEAN[dark]},
+        "marker": {"symbol": "triangle-up", "size": 11, "color": MEAN[look.dark]},
     }
     if result.design.n == 1:
-        named = [[number, one.text] for number, one in zip(numbers, conditions, strict=True)]
+        named = [list(pair) for pair in zip(look.numbers, said, strict=True)]
         return {**trace, "customdata": named, "hovertemplate": f"{HEAD}<br>95% interval {NONE} (one background){TAIL}"}
     error = {
         "type": "data",
         "array": [one.ci_high - one.global_importance for one in conditions],
         "arrayminus": [one.global_importance - one.ci_low for one in conditions],
-        "color": MEAN[dark],
+        "color": MEAN[look.dark],
         "thickness": 1.5,
         "width": 4,
     }
     known = [
-        [number, one.text, one.ci_low, one.ci_high, one.median, one.sd, *box(one.local)]
-        for number, one in zip(numbers, conditions, strict=True)
+        [number, text, one.ci_low, one.ci_high, one.median, one.sd, *box(one.local)]
+        for number, text, one in zip(look.numbers, said, conditions, strict=True)
     ]
     return {**trace, "error_y": error, "customdata": known, "hovertemplate": HEAD + SPREAD + TAIL}
 
@@ -178,18 +303,28 @@ SPREAD = (
 TAIL = "<extra></extra>"
 
 
-def _tick(number: int, text: str, color: str) -> str:
-    """A tick label with one placement a line: the condition's number, then its text form."""
-    lines = [_shorten(placement) for placement in text.split(",") if placement]
+def _tick(number: int, text: str, name: str, color: str) -> str:
+    """A tick label: the condition's number, then its name, or without one its placements, one a line."""
+    lines = _wrap(name) if name else [_shorten(placement) for placement in text.split(",") if placement]
     if len(lines) > MOST_LINES:
-        lines = [*lines[: MOST_LINES - 1], f"and {len(lines) - MOST_LINES + 1} more"]
-    style = f"color:{color};font-family:{_MONO};font-size:11px"
+        lines = [*lines[: MOST_LINES - 1], "…" if name else f"and {len(lines) - MOST_LINES + 1} more"]
+    style = f"color:{color};font-size:11px" + ("" if name else f";font-family:{_MONO}")
     size = "" if lines else ";font-size:10px"
     head = f'<b style="color:{color}{size}">{number}</b>'
     return "<br>".join([head, *(f'<span style="{style}">{line}</span>' for line in lines)])
 
 
 _MONO = MONO.replace('"', "")
+
+
+def _wrap(name: str) -> list[str]:
+    """A name in lines that fit under a box."""
+    return [_plain(line) for line in wrap(name, LONGEST_NAME)]
+
+
+def _plain(text: str) -> str:
+    """Text that plotly shows as it is, where it would read tags in it."""
+    return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _shorten(placement: str) -> str:

@@ -3,50 +3,52 @@
 121,000 points as WebGL take 7 s in a software renderer; a density with about a thousand SVG points takes a fraction.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from components.figures.probe_classes import Classes, classify
 from components.figures.theme import ACCENT, GRID, INK, MUTED, SURFACE, axis, base_layout
 from components.figures.units import SCORE, Unit
 from core.analyses import TestScores
-from core.motifs import mismatches
-from core.sequence import encode
+from core.probes import ProbeList
 
 EXTREMES = 100
 """Clickable probes from each end: highest and lowest measured, highest and lowest predicted, worst predicted."""
 SAMPLED = 500
 """Clickable probes drawn from all others, more evenly over the cloud than they lie in it."""
 BINS = 80
-MOST_MISMATCHES = 3
-"""From here on mismatches share a colour: random probes have 2 or 3 to any 6-mer."""
-
-MISMATCH_COLORS = {
-    False: ("#d9480f", "#f59f00", "#1c7ed6", "#868e96"),
-    True: ("#ff8f5c", "#ffd43b", "#4dabf7", "#adb5bd"),
-}
 DENSITY_COLORS = {False: ("#e3e6ea", "#adb5bf", "#6b7581"), True: ("#30353b", "#566069", "#8d97a2")}
 CHOSEN = "chosen"
 """``meta`` of the trace that rings the chosen probe."""
 
 
 def scatter_figure(
-    scores: TestScores, top_kmer: str | None, dark: bool, chosen: str | None = None, unit: Unit = SCORE
+    probes: ProbeList,
+    dark: bool,
+    color: str = "mismatches",
+    chosen: str | None = None,
+    region: Sequence[tuple[float, float]] = (),
+    unit: Unit = SCORE,
 ) -> dict[str, Any]:
-    """The density of all probes of set B with clickable ones on it, coloured by mismatches to the top k-mer.
+    """The density of all probes of set B with clickable ones on it, coloured by what their sequences are like.
 
     Parameters
     ----------
-    scores : set B in ``unit``.
-    top_kmer : the model's best k-mer; None leaves the points in one colour.
+    probes : set B in ``unit``.
+    color : one of `probe_classes.COLORS`.
     chosen : sequence to put a ring around, where it is among the probes.
+    region : corners (measured, predicted) of the box (2) or polygon that was selected.
     """
-    counts, measured_edges, predicted_edges = np.histogram2d(scores.measured, scores.predicted, bins=BINS)
-    rows = clickable(scores)
-    traces = [*_points(scores, rows, top_kmer, dark, unit), _ring(chosen_at(scores, chosen), dark)]
-    title = correlation_text(scores.pearson, len(scores.measured))
+    counts, measured_edges, predicted_edges = np.histogram2d(probes.measured, probes.predicted, bins=BINS)
+    classes = classify(probes, color, dark)
+    traces = [*_points(probes, classes, dark, unit), _ring(chosen_at(probes, chosen), dark)]
+    title = correlation_text(probes.pearson, len(probes.measured))
     density = _density(counts, measured_edges, predicted_edges, dark)
-    return _figure([density, *traces], measured_edges, title, dark, unit, bool(top_kmer))
+    figure = _figure([density, *traces], measured_edges, title, dark, unit, classes.title)
+    figure["layout"]["selections"] = _selections(region, dark)
+    return figure
 
 
 def density_figure(density: dict[str, list], pearson: float, n: int, dark: bool, unit: Unit = SCORE) -> dict[str, Any]:
@@ -56,7 +58,7 @@ def density_figure(density: dict[str, list], pearson: float, n: int, dark: bool,
     return _figure([heatmap], measured_edges, correlation_text(pearson, n), dark, unit)
 
 
-def clickable(scores: TestScores, extremes: int = EXTREMES, sampled: int = SAMPLED, seed: int = 0) -> np.ndarray:
+def clickable(scores: ProbeList, extremes: int = EXTREMES, sampled: int = SAMPLED, seed: int = 0) -> np.ndarray:
     """Sorted indices of the probes to click: those at the ends, the worst predicted, and a sample of the rest."""
     measured, predicted = np.asarray(scores.measured), np.asarray(scores.predicted)
     if len(measured) <= 5 * extremes + sampled:
@@ -85,31 +87,53 @@ def correlation_text(pearson: float, n: int) -> str:
     return f"Pearson r = {pearson:.3f}, N = {n:,}"
 
 
-def _points(scores: TestScores, rows: np.ndarray, top_kmer: str | None, dark: bool, unit: Unit) -> list[dict[str, Any]]:
-    if not top_kmer:
-        return [_markers(scores, rows, "", MISMATCH_COLORS[dark][-1], dark, unit)]
-    found = mismatches(encode(scores.sequences[rows].tolist()), top_kmer).clip(max=MOST_MISMATCHES)
-    names = [*map(str, range(MOST_MISMATCHES)), f"{MOST_MISMATCHES}+"]
-    order = reversed(range(MOST_MISMATCHES + 1))  # best matches are drawn last, on top
-    return [_markers(scores, rows[found == n], names[n], MISMATCH_COLORS[dark][n], dark, unit) for n in order]
+def _points(probes: ProbeList, classes: Classes, dark: bool, unit: Unit) -> list[dict[str, Any]]:
+    """A trace for each class with probes in it; the first class is drawn last, on top."""
+    rows = clickable(probes)
+    count = np.bincount(classes.of, minlength=len(classes.names)).tolist()
+    return [
+        _markers(probes, rows[classes.of[rows] == n], classes, n, count[n], dark, unit)
+        for n in reversed(range(len(classes.names)))
+        if count[n]
+    ]
 
 
-def _markers(scores: TestScores, rows: np.ndarray, name: str, color: str, dark: bool, unit: Unit) -> dict[str, Any]:
+def _markers(
+    probes: ProbeList, rows: np.ndarray, classes: Classes, n: int, count: int, dark: bool, unit: Unit
+) -> dict[str, Any]:
+    said = f"<br>{classes.what}: {classes.names[n]}" if classes.what else ""
     return {
         "type": "scatter",
         "mode": "markers",
-        "name": name,
-        "x": scores.measured[rows].round(3).tolist(),
-        "y": scores.predicted[rows].round(3).tolist(),
-        "customdata": [[sequence] for sequence in scores.sequences[rows].tolist()],  # NumPy would vanish from clickData
-        "marker": {"color": color, "size": 6.5, "opacity": 0.85, "line": {"color": SURFACE[dark], "width": 0.6}},
+        "name": f"{classes.names[n]} ({count:,})",
+        "x": probes.measured[rows].round(3).tolist(),
+        "y": probes.predicted[rows].round(3).tolist(),
+        "customdata": [[sequence] for sequence in probes.sequences[rows].tolist()],  # NumPy would vanish from clickData
+        "marker": {
+            "color": classes.colors[n],
+            "size": 6.5,
+            "opacity": 0.85,
+            "line": {"color": SURFACE[dark], "width": 0.6},
+        },
+        "unselected": {"marker": {"opacity": 0.25}},
         "hovertemplate": "<b>%{customdata[0]}</b><br>measured %{x:.2f}, predicted %{y:.2f} "
-        + unit.short
-        + (f"<br>mismatches: {name}<extra></extra>" if name else "<extra></extra>"),
+        f"{unit.short}{said}<extra></extra>",
     }
 
 
-def chosen_at(scores: TestScores, sequence: str | None) -> dict[str, list[float]]:
+def _selections(region: Sequence[tuple[float, float]], dark: bool) -> list[dict[str, Any]]:
+    """The outline of what was selected, as it was drawn."""
+    if len(region) < 2:
+        return []
+    line = {"color": ACCENT[dark], "width": 1.5, "dash": "dot"}
+    if len(region) == 2:
+        (x0, y0), (x1, y1) = region
+        return [{"type": "rect", "x0": x0, "y0": y0, "x1": x1, "y1": y1, "line": line}]
+    path = "M" + "L".join(f"{x},{y}" for x, y in region) + "Z"
+    return [{"type": "path", "path": path, "line": line}]
+
+
+def chosen_at(scores: TestScores | ProbeList, sequence: str | None) -> dict[str, list[float]]:
     """Measured (x) and predicted (y) scores of a sequence in set B: empty if it is not there, two if spotted twice."""
     rows = np.flatnonzero(np.asarray(scores.sequences) == sequence) if sequence else np.array([], int)
     return {"x": scores.measured[rows].tolist(), "y": scores.predicted[rows].tolist()}
@@ -123,6 +147,7 @@ def _ring(at: dict[str, list[float]], dark: bool) -> dict[str, Any]:
         "name": "chosen probe",
         **at,
         "marker": {"symbol": "circle-open", "size": 17, "color": INK[dark], "line": {"width": 2.5, "color": INK[dark]}},
+        "unselected": {"marker": {"opacity": 1}},
         "hoverinfo": "skip",
         "showlegend": False,
     }
@@ -152,24 +177,25 @@ def _middles(edges: np.ndarray) -> list[float]:
 
 
 def _figure(
-    traces: list[dict], measured_edges: np.ndarray, title: str, dark: bool, unit: Unit, has_legend: bool = False
+    traces: list[dict], measured_edges: np.ndarray, title: str, dark: bool, unit: Unit, legend_title: str = ""
 ) -> dict[str, Any]:
     ends = [float(measured_edges[0]), float(measured_edges[-1])]
     diagonal = {"type": "line", "x0": ends[0], "y0": ends[0], "x1": ends[1], "y1": ends[1], "layer": "below"}
     diagonal["line"] = {"color": MUTED[dark], "width": 1, "dash": "dot"}
-    legend = {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 12}, "itemsizing": "constant"}
-    legend |= {"title": {"text": "Mismatches", "side": "top left", "font": {"size": 12}}, "entrywidth": 22}
+    legend = {"orientation": "h", "x": 0, "y": -0.17, "yanchor": "top", "font": {"size": 12}, "itemsizing": "constant"}
+    legend |= {"title": {"text": legend_title, "side": "top", "font": {"size": 12}}}
     layout = base_layout(
         dark,
         title={"text": title, "x": 0, "xref": "paper", "y": 0.985, "yref": "container", "yanchor": "top"}
         | {"font": {"size": 14, "color": INK[dark]}},
-        margin={"l": 56, "r": 12, "t": 78 if has_legend else 40, "b": 52},
+        margin={"l": 56, "r": 12, "t": 40, "b": 52},
         xaxis=axis(dark, unit.measured),
         yaxis=axis(dark, unit.predicted),
         shapes=[diagonal],
-        showlegend=has_legend,
+        showlegend=bool(legend_title),
         legend={**legend, "traceorder": "reversed", "bgcolor": "rgba(0,0,0,0)", "bordercolor": GRID[dark]},
-        dragmode="zoom",
+        dragmode="select",
+        newselection={"line": {"color": ACCENT[dark], "width": 1.5, "dash": "dot"}},
         clickmode="event",
         uirevision="keep",
     )

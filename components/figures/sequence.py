@@ -1,11 +1,11 @@
-"""One RNA on one axis: ISM logo, paired or unpaired, and the ISM heatmap."""
+"""One RNA on one axis: ISM logo, structure track and ISM heatmap, with its original below where it was mutated."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from components.figures.glyphs import glyph_path
-from components.figures.theme import GRID, INK, MUTED, SURFACE, axis, base_layout, letter_colors
+from components.figures.theme import ACCENT, GRID, INK, MUTED, SURFACE, axis, base_layout, letter_colors
 from components.figures.units import SCORE, Unit
 from core.mutagenesis import Ism
 from core.sequence import ALPHABET
@@ -13,44 +13,153 @@ from core.structure import Structure
 
 GLYPH_WIDTH = 0.9
 """Of a letter, in positions; the rest is the gap to its neighbour."""
-LOGO, TRACK, HEATMAP = (0.60, 1.0), (0.415, 0.55), (0.0, 0.355)
-"""Heights of the three panels, from the bottom of the figure."""
+HEATMAP, TRACK, LOGO, LOGO_BEFORE = 130, 50, 150, 120
+"""Heights of the panels in pixels, ``LOGO_BEFORE`` where an original is compared."""
+GAPS = {"y": 20, "y2": 20, "y3": 48, "y4": 6, "y5": 18}
+"""Pixels under each panel; the positions stand under the heatmap."""
+MARGIN = {"l": 66, "r": 8, "t": 8, "b": 0}
 DIVERGING = {
     False: ("#2166ac", "#92c5de", "#ffffff", "#f4a582", "#b2182b"),
     True: ("#74c0fc", "#2f6ea5", SURFACE[True], "#a34a45", "#ff8787"),
 }
 """Loss to gain through white, or through the ground in dark mode; plotly's own RdBu has no white middle."""
-PAIRED = {False: "#343a40", True: "#dee2e6"}
-UNPAIRED = {False: "#adb5bd", True: "#5c636a"}
 CLEAR = {"color": "rgba(0,0,0,0)"}
+STRETCH = "stretch"
+"""``name`` of the shape that marks the stretch; assets/explore.js moves it."""
+
+
+class Look(NamedTuple):
+    """An RNA as the model sees it."""
+
+    ism: Ism
+    structure: Structure
 
 
 def sequence_figure(
-    ism: Ism, structure: Structure, dark: bool, unit: Unit = SCORE, safe: bool = False
+    now: Look,
+    dark: bool,
+    unit: Unit = SCORE,
+    contexts: str = "pu",
+    before: Look | None = None,
+    stretch: tuple[int, int] | None = None,
+    safe: bool = False,
 ) -> dict[str, Any]:
-    """ISM logo (height: sensitivity), PU track and ISM heatmap (mutant minus wild type) of one RNA, positions 1 to L.
+    """ISM logo (height: sensitivity), structure track and ISM heatmap (mutant minus wild type), positions 1 to L.
 
-    unit : of the predictions that the ISM compares; safe : letters in the colours for colour-blind eyes.
+    Parameters
+    ----------
+    unit : of the predictions that the ISM compares.
+    contexts : ``pu`` (paired, unpaired) or ``phime`` (five contexts) in the track.
+    before : the original that ``now`` is a mutant of; its logo and track stand below, on the same scales.
+    stretch : first and last position to mark.
+    safe : letters in the colours for colour-blind eyes.
     """
-    length = len(ism.sequence)
-    paired = np.clip(structure.paired, 0, 1)
-    top = max(float(ism.sensitivity.max()) * 1.06, 0.1)
-    heatmap, letters = _heatmap(ism, dark, unit)
-    shapes = _logo(ism, letter_colors(dark, safe)) + _pairing(paired, dark)
+    colors = letter_colors(dark, safe)
+    most = max(float(look.ism.sensitivity.max()) for look in (now, before) if look)
+    top = max(most * 1.06, 0.1)
+    heatmap, letters = _heatmap(now.ism, dark, unit, _domains(before is not None)["y3"][1])
+    traces = [_logo_hover(now.ism, top, "y"), _context_hover(now, contexts, "y2"), heatmap, letters]
+    shapes = [*_logo(now.ism, colors, "y"), *_track(now.structure, contexts, dark, "y2")]
+    if before:
+        traces += [
+            _logo_hover(before.ism, top, "y5"),
+            _context_hover(before, contexts, "y4"),
+            _originals(now, before, dark),
+        ]
+        shapes += [*_logo(before.ism, colors, "y5"), *_track(before.structure, contexts, dark, "y4")]
+        shapes += [_band(at, at, dark, MUTATED[dark]) for at in _mutated(now, before)]
+    if stretch:
+        shapes.append({**_band(*stretch, dark, CHOSEN_BAND[dark]), "name": STRETCH})
     layout = base_layout(
         dark,
-        margin={"l": 66, "r": 8, "t": 8, "b": 48},
+        height=figure_height(before is not None),
+        margin=MARGIN,
         shapes=shapes,
-        dragmode=False,
+        dragmode="select",
+        selectdirection="h",
+        newselection={"line": {"color": ACCENT[dark], "width": 1.5, "dash": "dot"}},
         bargap=0,
-        xaxis=_positions(length, dark),
-        yaxis=_panel(dark, f"Sensitivity ({unit.short})", LOGO, range=[0, top], nticks=5),
-        yaxis2=_panel(dark, "P / U", TRACK, range=[0, 1], tickvals=[0, 1]),
-        yaxis3=_panel(
-            dark, "Change to", HEATMAP, type="category", categoryorder="array", categoryarray=list(ALPHABET[::-1])
-        ),
+        barmode="overlay",
+        xaxis=_positions(len(now.ism.sequence), dark),
+        **_panels(before is not None, top, contexts, dark, unit),
     )
-    return {"data": [_logo_hover(ism, top), _pairing_hover(paired, ism.sequence), heatmap, letters], "layout": layout}
+    return {"data": traces, "layout": layout}
+
+
+def figure_height(is_compared: bool) -> int:
+    """Pixels that the figure needs."""
+    heights = _heights(is_compared)
+    return sum(heights.values()) + sum(GAPS[key] for key in heights) + MARGIN["t"] + MARGIN["b"]
+
+
+def _heights(is_compared: bool) -> dict[str, int]:
+    """Panels from the bottom of the figure, and their heights in pixels.
+
+    The original stands lowest, so that a click on the heatmap leaves the heatmap where it is.
+    """
+    heights = {"y3": HEATMAP, "y2": TRACK, "y": LOGO}
+    return {"y4": TRACK, "y5": LOGO_BEFORE, **heights} if is_compared else heights
+
+
+def _domains(is_compared: bool) -> dict[str, list[float]]:
+    """Where each panel begins and ends, as shares of the whole."""
+    heights = _heights(is_compared)
+    whole = sum(heights.values()) + sum(GAPS[key] for key in heights)
+    domains, bottom = {}, 0
+    for key, height in heights.items():
+        bottom += GAPS[key]
+        domains[key] = [bottom / whole, (bottom + height) / whole]
+        bottom += height
+    return domains
+
+
+def _panels(is_compared: bool, top: float, contexts: str, dark: bool, unit: Unit) -> dict[str, Any]:
+    domains = _domains(is_compared)
+    track = {"range": [0, 1], "tickvals": [0, 1]}
+    logo = {"range": [0, top], "nticks": 5}
+    name = "P / U" if contexts == "pu" else "PHIME"
+    what = "Now" if is_compared else "Sensitivity"
+    axes = {
+        "yaxis": _panel(dark, f"{what} ({unit.short})", domains["y"], **logo),
+        "yaxis2": _panel(dark, name, domains["y2"], **track),
+        "yaxis3": _panel(dark, "Change to", domains["y3"], **LETTER_AXIS),
+    }
+    if is_compared:
+        axes["yaxis4"] = _panel(dark, name, domains["y4"], **track)
+        axes["yaxis5"] = _panel(dark, f"Original ({unit.short})", domains["y5"], **logo)
+    return axes
+
+
+LETTER_AXIS = {"type": "category", "categoryorder": "array", "categoryarray": list(ALPHABET[::-1])}
+MUTATED = {False: "rgba(245, 159, 0, 0.20)", True: "rgba(255, 212, 59, 0.18)"}
+CHOSEN_BAND = {False: "rgba(59, 91, 219, 0.10)", True: "rgba(145, 167, 255, 0.16)"}
+
+
+def _band(first: int, last: int, dark: bool, color: str) -> dict[str, Any]:
+    """Positions ``first`` to ``last`` behind all panels."""
+    line = {"width": 1, "color": color}
+    return {"type": "rect", "x0": first - 0.5, "x1": last + 0.5, "y0": 0, "y1": 1} | {
+        "xref": "x", "yref": "paper", "layer": "below", "fillcolor": color, "line": line,
+    }  # fmt: skip
+
+
+def _mutated(now: Look, before: Look) -> list[int]:
+    letters = enumerate(zip(now.ism.sequence, before.ism.sequence, strict=True), start=1)
+    return [position for position, (new, old) in letters if new != old]
+
+
+def _originals(now: Look, before: Look, dark: bool) -> dict[str, Any]:
+    """A ring around each letter of the original that is no longer there: a click on it brings it back."""
+    at = _mutated(now, before)
+    trace = {"type": "scatter", "mode": "markers", "name": "original letter", "x": at, "hoverinfo": "skip"}
+    trace["y"] = [before.ism.sequence[position - 1] for position in at]
+    trace["marker"] = {
+        "symbol": "square-open",
+        "size": 13,
+        "color": INK[dark],
+        "line": {"width": 2, "color": INK[dark]},
+    }
+    return {**trace, "xaxis": "x", "yaxis": "y3"}
 
 
 def signed(value: float) -> str:
@@ -58,19 +167,56 @@ def signed(value: float) -> str:
     return f"{round(value, 2) + 0.0:+.2f}".replace("-", "−")  # adding 0.0 turns −0 into 0
 
 
-def _logo(ism: Ism, colors: dict[str, str]) -> list[dict[str, Any]]:
+def _logo(ism: Ism, colors: dict[str, str], yref: str) -> list[dict[str, Any]]:
     boxes = zip(ism.sequence, ism.sensitivity.tolist(), strict=True)
     return [
-        _glyph(letter, position, 0, height, colors[letter], "y") for position, (letter, height) in enumerate(boxes, 1)
+        _glyph(letter, position, 0, height, colors[letter], yref) for position, (letter, height) in enumerate(boxes, 1)
     ]
 
 
-def _pairing(paired: np.ndarray, dark: bool) -> list[dict[str, Any]]:
+def _track(structure: Structure, contexts: str, dark: bool, yref: str) -> list[dict[str, Any]]:
+    """At each position the contexts as letters on each other, as high as they are likely."""
     shapes = []
-    for position, share in enumerate(paired.tolist(), start=1):
-        shapes.append(_glyph("U", position, 0, 1 - share, UNPAIRED[dark], "y2"))
-        shapes.append(_glyph("P", position, 1 - share, share, PAIRED[dark], "y2"))
+    shares = [(letter, color[dark], values) for letter, _, color, values in shares_of(structure, contexts)]
+    for position in range(1, len(structure.paired) + 1):
+        bottom = 0.0
+        for letter, color, values in shares:
+            height = min(float(values[position - 1]), 1 - bottom)
+            if height > SMALLEST_SHARE or contexts == "pu":
+                shapes.append(_glyph(letter, position, bottom, height, color, yref))
+            bottom += height
     return shapes
+
+
+SMALLEST_SHARE = 0.02
+"""Contexts less likely than this are not drawn: 200 flat letters would slow the figure down."""
+
+
+def shares_of(structure: Structure, contexts: str) -> list[tuple[str, str, dict[bool, str], np.ndarray]]:
+    """Letter, name, colours and probabilities (L,) of each context of a track, the lowest first."""
+    paired = np.clip(structure.paired, 0, 1)
+    if contexts == "pu":
+        shares = {"U": 1 - paired, "P": paired}
+    else:
+        shares = {
+            "E": structure.external,
+            "M": structure.multi,
+            "I": structure.internal,
+            "H": structure.hairpin,
+            "P": paired,
+        }
+    return [(letter, *CONTEXTS[letter], np.clip(values, 0, 1)) for letter, values in shares.items()]
+
+
+CONTEXTS = {
+    "P": ("paired", {False: "#343a40", True: "#dee2e6"}),
+    "U": ("unpaired", {False: "#adb5bd", True: "#5c636a"}),
+    "H": ("hairpin loop", {False: "#c2255c", True: "#faa2c1"}),
+    "I": ("internal loop or bulge", {False: "#5f3dc4", True: "#b197fc"}),
+    "M": ("multiloop", {False: "#087f5b", True: "#63e6be"}),
+    "E": ("exterior", {False: "#adb5bd", True: "#5c636a"}),
+}
+"""What each letter of a structure track stands for, and its colour on a light and on a dark ground."""
 
 
 def _glyph(letter: str, position: int, bottom: float, height: float, color: str, yref: str) -> dict[str, Any]:
@@ -78,17 +224,20 @@ def _glyph(letter: str, position: int, bottom: float, height: float, color: str,
     return {"type": "path", "path": path, "fillcolor": color, "line": {"width": 0}, "xref": "x", "yref": yref}
 
 
-def _logo_hover(ism: Ism, top: float) -> dict[str, Any]:
+def _logo_hover(ism: Ism, top: float, yaxis: str) -> dict[str, Any]:
     """Invisible bars over the full height of the logo: paths themselves cannot be hovered."""
     places = list(enumerate(zip(ism.sequence, ism.sensitivity.tolist(), strict=True), start=1))
     texts = [f"<b>{letter}{position}</b> sensitivity {height:.2f}" for position, (letter, height) in places]
-    return _hover_bars("Sensitivity", texts, top, "y")
+    return _hover_bars("Sensitivity", texts, top, yaxis)
 
 
-def _pairing_hover(paired: np.ndarray, sequence: str) -> dict[str, Any]:
-    places = enumerate(zip(sequence, paired.tolist(), strict=True), start=1)
-    texts = [f"<b>{letter}{at}</b> paired {share:.2f}, unpaired {1 - share:.2f}" for at, (letter, share) in places]
-    return _hover_bars("Paired or unpaired", texts, 1.0, "y2")
+def _context_hover(look: Look, contexts: str, yaxis: str) -> dict[str, Any]:
+    shares = [(name, values.tolist()) for _, name, _, values in reversed(shares_of(look.structure, contexts))]
+    texts = [
+        f"<b>{letter}{at + 1}</b> " + ", ".join(f"{name} {values[at]:.2f}" for name, values in shares)
+        for at, letter in enumerate(look.ism.sequence)
+    ]
+    return _hover_bars("Structure", texts, 1.0, yaxis)
 
 
 def _hover_bars(name: str, texts: list[str], height: float, yaxis: str) -> dict[str, Any]:
@@ -106,7 +255,7 @@ def _hover_bars(name: str, texts: list[str], height: float, yaxis: str) -> dict[
     }
 
 
-def _heatmap(ism: Ism, dark: bool, unit: Unit) -> tuple[dict[str, Any], dict[str, Any]]:
+def _heatmap(ism: Ism, dark: bool, unit: Unit, top: float) -> tuple[dict[str, Any], dict[str, Any]]:
     """The heatmap, letters A, C, G, U down, and the wild-type letters written into their cells."""
     positions = list(range(1, len(ism.sequence) + 1))
     most = max(float(np.abs(ism.delta).max()), 0.1)
@@ -124,10 +273,12 @@ def _heatmap(ism: Ism, dark: bool, unit: Unit) -> tuple[dict[str, Any], dict[str
         "ygap": 1,
         "xaxis": "x",
         "yaxis": "y3",
-        "colorbar": _colorbar(dark, unit),
+        "colorbar": _colorbar(dark, unit, top),
     }
     letters = {"type": "scatter", "mode": "text", "x": positions, "y": list(ism.sequence), "text": list(ism.sequence)}
-    letters |= {"textfont": {"size": 11, "color": MUTED[dark]}, "hoverinfo": "skip", "xaxis": "x", "yaxis": "y3"}
+    font = {"color": MUTED[dark]}
+    letters |= {"textfont": {"size": 11, **font}, "hoverinfo": "skip", "xaxis": "x", "yaxis": "y3"}
+    letters |= {"selected": {"textfont": font}, "unselected": {"textfont": font}}  # a stretch dims nothing
     return heatmap, letters
 
 
@@ -143,11 +294,13 @@ def diverging(dark: bool) -> list[list]:
     return [[stop / 4, color] for stop, color in enumerate(DIVERGING[dark])]
 
 
-def _colorbar(dark: bool, unit: Unit) -> dict[str, Any]:
-    bottom, top = HEATMAP
+def _colorbar(dark: bool, unit: Unit, top: float) -> dict[str, Any]:
     return {
-        "len": top - bottom,
-        "y": (top + bottom) / 2,
+        "lenmode": "pixels",
+        "len": HEATMAP + 20,
+        "y": top,
+        "yanchor": "top",
+        "ypad": 0,
         "thickness": 10,
         "outlinewidth": 0,
         "tickfont": {"size": 11, "color": MUTED[dark]},
@@ -163,6 +316,7 @@ def _positions(length: int, dark: bool) -> dict[str, Any]:
         range=[0.4, length + 0.6],
         tickvals=[1, *range(5, length + 1, 5)],
         anchor="y3",
+        automargin=False,
         showgrid=False,
         fixedrange=True,
         showspikes=True,
@@ -173,8 +327,8 @@ def _positions(length: int, dark: bool) -> dict[str, Any]:
     )
 
 
-def _panel(dark: bool, title: str, domain: tuple[float, float], **more: Any) -> dict[str, Any]:
-    panel = axis(dark, title, domain=list(domain), showgrid=False, fixedrange=True, showline=True, **more)
+def _panel(dark: bool, title: str, domain: list[float], **more: Any) -> dict[str, Any]:
+    panel = axis(dark, title, domain=domain, showgrid=False, fixedrange=True, showline=True, **more)
     panel["linecolor"] = GRID[dark]
     panel["automargin"] = False
     return panel

@@ -1,25 +1,5 @@
-"""What the numbers of a model are in: the one place that says so."""
+"""What the numbers of a figure are in; `core.units` says it for pages, files and figures alike."""
 
-from typing import NamedTuple
+from core.units import SCORE, UNITS, Unit
 
-
-class Unit(NamedTuple):
-    """What stands behind a number, on an axis of importance, and on the axes of measured and predicted scores."""
-
-    short: str
-    long: str
-    measured: str
-    predicted: str
-
-
-UNITS = {
-    "regression": Unit("SD", "SD of binding score", "Measured binding score (SD)", "Predicted binding score (SD)"),
-    "classification": Unit(
-        "probability",
-        "probability of being bound",
-        "Measured: bound (1) or not (0)",
-        "Predicted probability of being bound",
-    ),
-}
-"""By the task of a model (``core.card(name).architecture.task``)."""
-SCORE = UNITS["regression"]
+__all__ = ["SCORE", "UNITS", "Unit"]

@@ -6,6 +6,7 @@ One module a figure asks and draws; ``drawing`` holds what drawings share, ``she
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from core.about import PAPER
 from core.errors import AppError
 from core.experiments import find_experiment
 from core.figures import figure1, figure2, figure3, figure4
@@ -19,7 +20,6 @@ from core.settings import settings
 __all__ = ["FIGURES", "FigureReport", "draw"]
 
 FIGURES = {1: figure1, 2: figure2, 3: figure3, 4: figure4}
-PAPER = "Koo, Majdandzic, Ploenzke, Anand, Paul 2021, PLoS Comput Biol 17(5): e1008925"
 
 
 def draw(

@@ -37,7 +37,15 @@ def draw_outcome(outcome: Outcome, out: Path) -> list[Path]:
     """
     from matplotlib import rc_context
 
-    panel = Panel(
+    panels = {"a": outcome_panel(outcome)}
+    with rc_context(STYLE):
+        figure = draw_sheet(title_of(outcome.experiment), panels, [NOTE])
+        return write_sheet(out, outcome.experiment, figure, describe(panels))
+
+
+def outcome_panel(outcome: Outcome) -> Panel:
+    """An outcome as one panel of a figure; what it shows, `NOTE` says."""
+    return Panel(
         f"Asked of {outcome.model}",
         lambda cell: _draw(cell, outcome),
         outcome.to_dict(),
@@ -45,9 +53,11 @@ def draw_outcome(outcome: Outcome, out: Path) -> list[Path]:
         tuple(outcome.model.split(", ")),
         (4.8, 4.2) if _is_map(outcome) else (WIDTH, 3.4),
     )
-    with rc_context(STYLE):
-        figure = draw_sheet(outcome.experiment.replace("-", " ").capitalize(), {"a": panel}, [NOTE])
-        return write_sheet(out, outcome.experiment, figure, describe({"a": panel}))
+
+
+def title_of(experiment: str) -> str:
+    """The name of an experiment as a title."""
+    return experiment.replace("-", " ").capitalize()
 
 
 def _draw(cell: "SubFigure", outcome: Outcome) -> None:

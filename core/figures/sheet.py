@@ -66,24 +66,26 @@ class FigureReport(NamedTuple):
     files: list[Path]
 
 
-def draw_sheet(header: str, panels: dict[str, Panel], notes: Sequence[str]) -> "Figure":
+def draw_sheet(header: str, panels: dict[str, Panel], notes: Sequence[str], width: float = WIDTH) -> "Figure":
     """Panels by letter, side by side and row by row in their order; below them the notes.
 
-    To be drawn and written under `core.figures.drawing.STYLE`.
+    To be drawn and written under `core.figures.drawing.STYLE`. ``width`` in inches, that of a panel at least.
     """
     from matplotlib.figure import Figure
 
     rows = _rows(panels)
-    foot = "\n".join(line for text in notes for line in textwrap.wrap(text, 150, subsequent_indent="   "))
+    foot = "\n".join(
+        line for text in notes for line in textwrap.wrap(text, int(150 * width / WIDTH), subsequent_indent="   ")
+    )
     heights = [HEADER, *(max(panels[letter].size[1] for letter in row) for row in rows)]
     heights.append(LINE * (foot.count("\n") + 2))
-    figure = Figure(figsize=(WIDTH, sum(heights)), layout="constrained")
+    figure = Figure(figsize=(width, sum(heights)), layout="constrained")
     strips = figure.subfigures(len(heights), 1, squeeze=False, height_ratios=heights, hspace=0)[:, 0]
     strips[0].text(0.01, 0.5, header, weight="bold", size=8, va="center")
     strips[-1].text(0.01, 1, foot, size=5.5, color=MUTED, va="top", linespacing=1.3)
     for strip, row, height in zip(strips[1:-1], rows, heights[1:-1], strict=True):
         widths = [panels[letter].size[0] for letter in row]
-        if (rest := WIDTH - sum(widths)) > NARROW:
+        if (rest := width - sum(widths)) > NARROW:
             widths.append(rest)
         cells = strip.subfigures(1, len(widths), squeeze=False, width_ratios=widths, wspace=0)
         for cell, letter in zip(cells[0], row, strict=False):

@@ -8,8 +8,9 @@ import numpy as np
 
 from core.analyses import card, open_model
 from core.errors import AppError, DataError
-from core.experiments import find_experiment, list_experiments
+from core.experiments import Experiment, find_experiment, list_experiments
 from core.gia.protocol import Outcome
+from core.model.cards import Card
 from core.score import Model
 
 USUAL = "residualbind"
@@ -62,14 +63,18 @@ def subject(name: str) -> Subject:
     kmers = tuple(kmer for kmer, _ in found.top_kmers)
     name = f"{experiment.id}:{found.label}"
     is_simulated = experiment.source == "simulated"
+    return Subject(name, title_of(experiment, found), experiment.gene, kmers, is_simulated, open_model(name))
+
+
+def title_of(experiment: Experiment, found: Card) -> str:
+    """What titles call a model: gene, experiment, the model where it is not the usual one, and whether simulated."""
     about = [
         experiment.id if experiment.id != experiment.gene else "",
         found.label if found.label != USUAL else "",
-        "simulated" if is_simulated else "",
+        "simulated" if experiment.source == "simulated" else "",
     ]
     about = ", ".join(filter(None, about))
-    title = f"{experiment.gene} ({about})" if about else experiment.gene
-    return Subject(name, title, experiment.gene, kmers, is_simulated, open_model(name))
+    return f"{experiment.gene} ({about})" if about else experiment.gene
 
 
 class Scan(NamedTuple):

@@ -2,6 +2,7 @@
 
 from core.gia.backgrounds import BACKGROUNDS, parse_background
 from core.gia.design import Condition, Design, Placement, parse_condition, parse_pattern
+from core.gia.design_file import read_design
 from core.gia.importance import Comparison, ConditionResult, GiaResult
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "parse_background",
     "parse_condition",
     "parse_pattern",
+    "read_design",
 ]

@@ -49,8 +49,8 @@ def kmer_mutagenesis(
 
 def plan_kmer_mutagenesis(setting: Setting, pattern: str, position: int) -> Plan:
     kmer = parse_pattern(pattern)
-    if "N" in kmer:
-        raise SequenceError(f"pattern {kmer} has an N, which has no mutants; use the letters A, C, G, U.")
+    if several := [letter for letter in kmer if letter not in ALPHABET]:
+        raise SequenceError(f"pattern {kmer} has an {several[0]}, which has no mutants; use the letters A, C, G, U.")
     columns, texts = [{"label": "wild type", "letter_position": None, "letter": None}], [f"{kmer}@{position}"]
     for index, wild in enumerate(kmer):
         for letter in ALPHABET.replace(wild, ""):

@@ -3,24 +3,32 @@
 People count positions from 1 and arrays from 0: the text form (``UGCAUG@18``) is the one place that converts.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
 from core.errors import SequenceError
 from core.gia.backgrounds import COMPLEMENT, parse_background
-from core.sequence import ALPHABET, PROBE_LENGTH
+from core.sequence import ALPHABET, IUPAC, PROBE_LENGTH
 
 FEWEST, MOST = 2, 100_000
 """Backgrounds a design may ask for: an interval needs two, and memory is bounded."""
 ANYWHERE = "*"
 """Written for a position: a random one in each background."""
+LEAVE = "N"
+"""Written in a pattern: the background's letter stays."""
+DRAWN = {letter: choices for letter, choices in IUPAC.items() if letter not in ALPHABET + LEAVE}
+"""Written in a pattern: one of these letters, drawn anew in each background."""
+LONGEST_NAME = 60
+"""Letters of a condition's name: it stands under a box."""
 
 
 class Placement(NamedTuple):
-    """A pattern of A, C, G, U and N (leave the background's letter) and the index, from 0, of its first letter.
+    """A pattern and the index, from 0, of its first letter.
 
-    A position of None is a random one in each background, ``UGCAUG@*``.
+    In the pattern N leaves the background's letter, and R, Y, W, S, K, M, B, D, H, V stand for one of several letters,
+    drawn in each background (`core.gia.embedding.embed`). A position of None is a random one in each background,
+    ``UGCAUG@*``.
     """
 
     pattern: str
@@ -60,12 +68,14 @@ class Design:
     """A whole GIA experiment: what the page edits, the URL holds, the file saves and the command line runs.
 
     ``experiment`` is the model's name. ``background`` is a text as `parse_background` reads it, kept in its shortest
-    form; where it gives the sequences itself, ``n`` is their number, whatever was said.
+    form; where it gives the sequences itself, ``n`` is their number, whatever was said. ``names``
+    are what people call the conditions, one for each, "" for none; nothing is computed of them, and designs that differ
+    in them alone are equal.
 
     Raises
     ------
-    SequenceError : an unknown background model, n or seed outside their range, or a condition that writes two letters
-        that do not pair where the background model holds them paired.
+    SequenceError : an unknown background model, n or seed outside their range, a name that is too long, or a condition
+        that writes two letters that do not pair where the background model holds them paired.
     """
 
     experiment: str
@@ -73,6 +83,7 @@ class Design:
     background: str = "profile"
     n: int = 1000
     seed: int = 0
+    names: tuple[str, ...] = field(default=(), compare=False)
 
     def __post_init__(self):
         background = parse_background(self.background)
@@ -84,24 +95,40 @@ class Design:
             raise SequenceError(f"the number of backgrounds is {self.n:,}; use a number from {FEWEST} to {MOST:,}.")
         if not 0 <= self.seed < 2**32:
             raise SequenceError(f"the seed is {self.seed}; use a whole number from 0 to {2**32 - 1}.")
+        object.__setattr__(self, "names", _names(self.names, len(self.conditions)))
         for condition in self.conditions:
             _check_pairs(condition, background.pairs)
 
     def to_dict(self) -> dict:
-        """The JSON form, with conditions as texts."""
+        """The JSON form, with conditions as texts; ``names`` stands in it where a condition has one."""
+        names = {"names": list(self.names)} if self.names else {}
         return {
             "experiment": self.experiment,
             "background": self.background,
             "n": self.n,
             "seed": self.seed,
             "conditions": [condition.text for condition in self.conditions],
+            **names,
         }
 
     @classmethod
     def from_dict(cls, document: dict) -> "Design":
         """The design of a JSON form; errors as `Design` and `parse_condition`."""
         conditions = tuple(parse_condition(text) for text in document["conditions"])
-        return cls(**{**document, "conditions": conditions})
+        return cls(**{**document, "conditions": conditions, "names": tuple(document.get("names", ()))})
+
+
+def clean_name(text: str) -> str:
+    """The name of a condition on one line, without blanks around it.
+
+    Raises
+    ------
+    SequenceError : it is too long.
+    """
+    name = " ".join(text.split())
+    if len(name) > LONGEST_NAME:
+        raise SequenceError(f"the name {name[:20] + '…'!r} has {len(name)} letters; use at most {LONGEST_NAME}.")
+    return name
 
 
 def parse_pattern(text: str) -> str:
@@ -109,19 +136,19 @@ def parse_pattern(text: str) -> str:
 
     Raises
     ------
-    SequenceError : empty, longer than the probe, or a letter outside A, C, G, U, T, N.
+    SequenceError : empty, longer than the probe, or a letter that is none of A, C, G, U, T and of IUPAC's others.
     """
     pattern = text.strip().upper().replace("T", "U")
     if not pattern:
         raise SequenceError("the pattern is empty; give letters A, C, G, U, or N to leave the background's letter.")
     for letter in pattern:
-        if letter not in ALPHABET + "N":
+        if letter not in IUPAC:
             raise SequenceError(
-                f"pattern {text.strip()!r} has the letter {letter!r}; "
-                "use A, C, G, U (T reads as U), or N to leave the background's letter."
+                f"pattern {_short(text)} has the letter {letter!r}; use A, C, G, U (T reads as U), "
+                f"or N to leave the background's letter, or {', '.join(DRAWN)} for one of several letters."
             )
     if len(pattern) > PROBE_LENGTH:
-        raise SequenceError(f"pattern {pattern!r} has {len(pattern)} letters; give 1 to {PROBE_LENGTH}.")
+        raise SequenceError(f"pattern {_short(pattern)} has {len(pattern)} letters; give 1 to {PROBE_LENGTH}.")
     return pattern
 
 
@@ -173,18 +200,34 @@ def parse_condition(text: str) -> Condition:
 
 
 def _check_pairs(condition: Condition, pairs: tuple[tuple[int, int], ...]) -> None:
-    """Raise a SequenceError if a condition writes both letters of a pair, and they do not pair."""
+    """Raise a SequenceError if a condition writes both letters of a pair, and they do not pair.
+
+    A letter that is drawn pairs with none: what is drawn on one side knows nothing of the other.
+    """
     written = {
         index: (letter, placement)
         for placement in condition.fixed
         for index, letter in enumerate(placement.pattern, start=placement.position)
-        if letter != "N"
+        if letter != LEAVE
     }
     for left, right in pairs:
         if left in written and right in written:
             (letter, first), (partner, second) = written[left], written[right]
-            if COMPLEMENT[ALPHABET.index(letter)] != ALPHABET.index(partner):
+            if {letter, partner} & set(DRAWN) or COMPLEMENT[ALPHABET.index(letter)] != ALPHABET.index(partner):
                 raise SequenceError(
                     f"{first.text} writes {letter} at position {left + 1} and {second.text} {partner} at {right + 1}, "
                     "which the stem-loop pairs; write letters that pair there, N on one side, or move a pattern."
                 )
+
+
+def _names(names: tuple[str, ...], count: int) -> tuple[str, ...]:
+    """The names of the conditions, none at all where none has one."""
+    cleaned = tuple(map(clean_name, names))
+    if cleaned and len(cleaned) != count:
+        raise SequenceError(f"there are {len(cleaned)} names for {count} conditions; give one for each, '' for none.")
+    return cleaned if any(cleaned) else ()
+
+
+def _short(text: str, most: int = 50) -> str:
+    text = text.strip()
+    return repr(text if len(text) <= most else f"{text[: most - 1]}…")

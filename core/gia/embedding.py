@@ -6,12 +6,16 @@ import numpy as np
 
 from core.errors import SequenceError
 from core.gia.backgrounds import COMPLEMENT
-from core.gia.design import Condition, Placement
+from core.gia.design import DRAWN, LEAVE, Condition, Placement
 from core.sequence import ALPHABET, PAD, encode
 
 MOST_TRIES = 1000
 """Draws of random positions before a background counts as having no room."""
 Pairs = tuple[tuple[int, int], ...]
+UNKNOWN = PAD + 1
+"""The code of a letter that is to be drawn."""
+PARTNERS = np.append(COMPLEMENT, PAD + 2).astype(np.int8)
+"""The code that pairs with each code; none pairs with a letter that is to be drawn."""
 
 
 def embed(backgrounds: np.ndarray, condition: Condition, pairs: Pairs = (), seed: int = 0) -> np.ndarray:
@@ -22,9 +26,11 @@ def embed(backgrounds: np.ndarray, condition: Condition, pairs: Pairs = (), seed
     backgrounds : (N, L) letters.
     pairs : indices, from 0, that are held complementary: where a pattern writes one, the other becomes its Watson-Crick
         partner.
-    seed : of the random positions, ``UGCAUG@*``. A random position is uniform over the places inside the RNA, which is
-        padded at the 3' end, where no placement overlaps another; several are drawn together. Patterns of the same
-        lengths get the same positions, so that they can be compared background by background.
+    seed : of the random positions, ``UGCAUG@*``, and of the letters that are drawn. A random position is uniform over
+        the places inside the RNA, which is padded at the 3' end, where no placement overlaps another; several are drawn
+        together. Patterns of the same lengths get the same positions, so that they can be compared background by
+        background. R is A or G, and so on (``IUPAC``): one of its letters in each background, each equally likely. The
+        same such letter at the same position of a background is drawn the same in every condition.
 
     Returns
     -------
@@ -42,7 +48,8 @@ def embed(backgrounds: np.ndarray, condition: Condition, pairs: Pairs = (), seed
     starts[:, : len(condition.fixed)] = [placement.position for placement in condition.fixed]
     if condition.moving:
         starts[:, len(condition.fixed) :] = _random_starts(backgrounds, condition, pairs, seed)
-    return _hold(backgrounds, _written(backgrounds.shape, placements, starts), pairs)
+    written = _written(backgrounds.shape, placements, starts)
+    return _hold(backgrounds, _drawn(written, placements, starts, seed), pairs)
 
 
 def embed_each(
@@ -60,7 +67,7 @@ def embed_each(
     written = np.full((len(conditions), length), PAD, np.int64)
     for row, condition in enumerate(conditions):
         embedded[row] = embed(backgrounds, condition, pairs, seed)
-        if condition.moving:
+        if condition.moving or _draws(condition.placements):
             written[row] = PAD + 1 + row
         else:
             written[row] = embed(written[row : row + 1], condition, pairs)[0]
@@ -81,14 +88,38 @@ def embed_kmers(
 
 
 def _written(shape: tuple[int, int], placements: tuple[Placement, ...], starts: np.ndarray) -> np.ndarray:
-    """The letters (N, L) that patterns write at their starts (N, placements), ``PAD`` where they write none."""
+    """The letters (N, L) that patterns write at their starts (N, placements).
+
+    ``PAD`` where they write none, ``UNKNOWN`` where one is to be drawn.
+    """
     rows = np.arange(shape[0])
     written = np.full(shape, PAD, np.int8)
     for placement, start in zip(placements, starts.T, strict=True):
         for offset, letter in enumerate(placement.pattern):
-            if letter != "N":
-                written[rows, start + offset] = ALPHABET.index(letter)
+            if letter != LEAVE:
+                written[rows, start + offset] = UNKNOWN if letter in DRAWN else ALPHABET.index(letter)
     return written
+
+
+def _draws(placements: Sequence[Placement]) -> bool:
+    """Whether a letter of any placement is to be drawn."""
+    return any(letter in DRAWN for placement in placements for letter in placement.pattern)
+
+
+def _drawn(written: np.ndarray, placements: tuple[Placement, ...], starts: np.ndarray, seed: int) -> np.ndarray:
+    """What is written (N, L), letters that are to be drawn being drawn by one number for each place of a background."""
+    if not _draws(placements):
+        return written
+    chance = np.random.default_rng([seed, 0, 1]).random(written.shape)  # another stream than backgrounds and positions
+    rows = np.arange(len(written))
+    drawn = written.copy()
+    for placement, start in zip(placements, starts.T, strict=True):
+        for offset, letter in enumerate(placement.pattern):
+            if letter in DRAWN:
+                choices = np.array([ALPHABET.index(choice) for choice in DRAWN[letter]], np.int8)
+                at = start + offset
+                drawn[rows, at] = choices[(chance[rows, at] * len(choices)).astype(int)]
+    return drawn
 
 
 def _hold(backgrounds: np.ndarray, written: np.ndarray, pairs: Pairs) -> np.ndarray:
@@ -155,5 +186,5 @@ def _goes(starts: np.ndarray, length: int, condition: Condition, pairs: Pairs) -
         written = _written((len(rows), length), placements, np.hstack([fixed, starts])[rows])
         for left, right in pairs:
             both = (written[:, left] != PAD) & (written[:, right] != PAD)
-            goes[rows] &= ~both | (COMPLEMENT[written[:, left]] == written[:, right])
+            goes[rows] &= ~both | (PARTNERS[written[:, left]] == written[:, right])
     return goes

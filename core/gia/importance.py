@@ -42,11 +42,12 @@ class Comparison(NamedTuple):
 
 
 class GiaResult(NamedTuple):
-    """The conditions of a design, and each later one against the first."""
+    """The conditions of a design, each later one against the first, and predictions (n,) of the bare backgrounds."""
 
     design: Design
     conditions: list[ConditionResult]
     comparisons: list[Comparison]
+    null: np.ndarray | None = None
 
 
 def local_importance(

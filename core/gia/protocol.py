@@ -131,6 +131,11 @@ class Protocol:
         shared = {name: own.pop(name) for name in COMMON if name in own}
         return self.plan(Setting(experiment, **shared), **own)
 
+    def arguments(self, plan: Plan) -> dict[str, Any]:
+        """The arguments of ``ask`` that make this plan, all of them said."""
+        shared = {name: getattr(plan.setting, name) for name in COMMON if name in self.parameters}
+        return {name: value for name, value in {**plan.parameters, **shared}.items() if name in self.parameters}
+
     def _read(self, name: str, text: str) -> Any:
         try:
             return self.parameters[name].read(text)
@@ -198,5 +203,5 @@ COMMON = {
     "seed": Parameter(whole, "of the backgrounds"),
 }
 """Parameters that every experiment takes, and some do without."""
-PATTERN = Parameter(parse_pattern, "RNA letters, such as UGCAUG; N leaves the background's letter")
+PATTERN = Parameter(parse_pattern, "RNA letters, such as UGCAUG; N leaves the background's letter, R is A or G, ...")
 POSITION = Parameter(whole, "position of the pattern's first letter, from 1")

@@ -101,7 +101,7 @@ def run_together(
                 local = predicted if text == BARE else np.where(same, 0, predicted - found[m, BARE])
                 found[m, text] = _remember((*asked, model.key, text), local)
     results = [[summarise(c.text, found[m, c.text]) for c in design.conditions] for m in range(len(models))]
-    return [GiaResult(design, summaries, compare_all(summaries)) for summaries in results]
+    return [GiaResult(design, summaries, compare_all(summaries), found[m, BARE]) for m, summaries in enumerate(results)]
 
 
 def _size(design: Design) -> int:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from core.errors import SequenceError
+from core.gia.copies import copies_fit
 from core.gia.design import ANYWHERE, parse_pattern
 from core.gia.importance import GiaResult, holm
 from core.gia.protocol import (
@@ -19,7 +20,7 @@ from core.gia.protocol import (
     wholes,
 )
 from core.gia.run import OnProgress
-from core.gia.statistics import difference, line, trend
+from core.gia.statistics import difference, trend
 from core.score import Model
 from core.sequence import PROBE_LENGTH
 
@@ -72,10 +73,7 @@ def plan_multiple_sites(setting: Setting, pattern: str, positions: tuple[int, ..
 
 
 def _finish_multiple_sites(rows: list[Row], results: list[GiaResult]) -> tuple[list[Row], dict]:
-    sites = np.array([row["sites"] for row in rows])
-    fit = line(sites, np.array([row["global_importance"] for row in rows]))
-    slope = trend(sites, results[0].conditions)
-    return rows, {**fit, "slope": slope.difference, "slope_low": slope.ci_low, "slope_high": slope.ci_high}
+    return rows, copies_fit(np.array([row["sites"] for row in rows]), results[0].conditions)
 
 
 def spacing(

@@ -26,6 +26,12 @@ def _import():
     return keras
 
 
+def use_cores(cores: int) -> None:
+    """Let TensorFlow compute on so many cores of this process; to be said before Keras is imported."""
+    os.environ.setdefault("TF_NUM_INTRAOP_THREADS", str(cores))
+    os.environ.setdefault("TF_NUM_INTEROP_THREADS", "1")
+
+
 @contextmanager
 def _without_native_messages():
     """TensorFlow's libraries write two notices to standard error before their log level counts; drop those."""

@@ -1,4 +1,4 @@
-"""The compiled network: int8 letters in, predictions out. The only module that speaks TensorFlow.
+"""The compiled network: int8 letters in, predictions out. The only module that speaks to Keras' backend itself.
 
 One-hot is made inside the compiled function, batches are padded to two fixed shapes, and the weights are arguments, so
 that each shape compiles once per architecture and a second RBP compiles nothing. Many variants of few sequences take
@@ -26,16 +26,14 @@ class Network:
 
     def __init__(self, model, architecture: Architecture = RESIDUALBIND):
         """Take the weights of a Keras model made by ``architecture.build()``."""
-        import_keras()
-        import tensorflow as tf
-
+        ops = import_keras().ops
+        self._to_numpy = ops.convert_to_numpy
         self._architecture = architecture
         self._shared = SharedNetwork(model) if architecture.shares else None
         self._compiled = _compile(architecture)
-        self._weights = (
-            [tf.constant(np.asarray(v)) for v in model.trainable_variables],
-            [tf.constant(np.asarray(v)) for v in model.non_trainable_variables],
-        )
+        kinds = model.trainable_variables, model.non_trainable_variables
+        copied = ([ops.convert_to_numpy(variable).copy() for variable in variables] for variables in kinds)
+        self._weights = [[ops.convert_to_tensor(array) for array in arrays] for arrays in copied]
 
     def outputs(self, letters: np.ndarray, contexts: np.ndarray | None = None) -> np.ndarray:
         """Predictions (N, E) float32 of (N, L) letters, in standard deviations of the transformed score.
@@ -52,7 +50,7 @@ class Network:
         for start, size in _batches(len(letters)):
             end = min(start + size, len(letters))
             batch = [_padded(array[start:end], size) for array in inputs]
-            predictions[start:end] = self._compiled(*self._weights, *batch).numpy()[: end - start]
+            predictions[start:end] = self._to_numpy(self._compiled(*self._weights, *batch))[: end - start]
         return predictions
 
     def variants(self, letters: np.ndarray, written: np.ndarray) -> np.ndarray:
@@ -95,15 +93,37 @@ def _padded(batch: np.ndarray, size: int) -> np.ndarray:
 
 @cache
 def _compile(architecture: Architecture):
-    import_keras()
-    import tensorflow as tf
-
+    """Weights and a batch of letters, and contexts if any, to outputs: by XLA where the backend has it."""
+    keras = import_keras()
+    ops = keras.ops
     model = architecture.build()
 
     def predict(trainable, non_trainable, letters, *contexts):
-        one_hot = tf.one_hot(tf.cast(letters, tf.int32), len(ALPHABET))
-        inputs = tf.concat([one_hot, *contexts], axis=-1)
+        one_hot = ops.one_hot(ops.cast(letters, "int32"), len(ALPHABET) + 1)[..., : len(ALPHABET)]  # padding: all zero
+        inputs = ops.concatenate([one_hot, *contexts], axis=-1)
         outputs, _ = model.stateless_call(trainable, non_trainable, inputs, training=False)
         return outputs
 
+    return _COMPILERS[keras.backend.backend()](predict)
+
+
+def _by_tensorflow(predict):
+    import tensorflow as tf
+
     return tf.function(predict, jit_compile=True)
+
+
+def _by_jax(predict):
+    import jax
+
+    return jax.jit(predict)
+
+
+def _by_torch(predict):
+    import torch
+
+    return torch.no_grad()(predict)
+
+
+_COMPILERS = {"tensorflow": _by_tensorflow, "jax": _by_jax, "torch": _by_torch}
+"""What makes the prediction fast, by the backend that Keras runs on (``KERAS_BACKEND``; TensorFlow unless said)."""

@@ -122,6 +122,19 @@ def card(name: str) -> Card:
     return found
 
 
+def kept(spec: dict, folder: Path | None = None) -> Card | None:
+    """The card of the model of exactly that spec, whose weights are there too; None where there is none.
+
+    folder : where to look; the person's own folder and the shipped models unless said.
+    """
+    key = spec_key(spec)
+    for place in [folder] if folder else [settings().models, settings().shipped]:
+        found = read_or_none(place / f"{_slug(spec['experiment'])}-{key[:10]}{CARD_SUFFIX}")
+        if found and found.key == key and (place / found.weights).is_file():
+            return found
+    return None
+
+
 def predictor(name: str):
     """The compiled network of a model by its name, ready to be called with letters.
 

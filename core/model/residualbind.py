@@ -8,6 +8,8 @@ import math
 from functools import cache
 from typing import NamedTuple
 
+import numpy as np
+
 from core.model.keras_backend import import_keras
 from core.sequence import ALPHABET, PROBE_LENGTH
 
@@ -68,10 +70,13 @@ def build(variant: str = "paper", channels: int = len(ALPHABET), outputs: int = 
 def trained_fast():
     """Keras' (Conv1D, Dropout), that XLA trains twice as fast on a CPU; the same functions.
 
-    They bear the names of Keras' own, since weights are stored under them.
+    They bear the names of Keras' own, since weights are stored under them. PyTorch, which has no XLA and no arithmetic
+    of unsigned numbers, takes Keras' own.
     """
     keras = import_keras()
     layers, ops = keras.layers, keras.ops
+    if keras.backend.backend() == "torch":
+        return layers.Conv1D, layers.Dropout
 
     @keras.saving.register_keras_serializable("gia")
     class Conv1D(layers.Conv1D):
@@ -97,7 +102,7 @@ def trained_fast():
             shape = ops.shape(inputs)
             place = ops.cast(ops.reshape(ops.arange(math.prod(shape)), shape), "uint32")
             bits = _hashed(ops, place + _hashed(ops, step + _hashed(ops, key)))
-            return ops.where(bits >= int(self.rate * 2**32), inputs / (1 - self.rate), 0)
+            return ops.where(bits >= np.uint32(self.rate * 2**32), inputs / (1 - self.rate), 0)
 
     return Conv1D, Dropout
 
@@ -108,5 +113,5 @@ def _hashed(ops, bits):
     Source: lowbias32 of C. Wellons' hash-prospector (public domain).
     """
     for shift, factor in ((16, 0x7FEB352D), (15, 0x846CA68B)):
-        bits = ops.bitwise_xor(bits, ops.bitwise_right_shift(bits, shift)) * factor
-    return ops.bitwise_xor(bits, ops.bitwise_right_shift(bits, 16))
+        bits = ops.bitwise_xor(bits, ops.bitwise_right_shift(bits, np.uint32(shift))) * np.uint32(factor)
+    return ops.bitwise_xor(bits, ops.bitwise_right_shift(bits, np.uint32(16)))

@@ -20,7 +20,7 @@ from bench_page import (
 from playwright.sync_api import expect
 
 import core
-from components import bench, bench_document
+from components import bench, bench_edits
 from components.figures import theme
 from core.gia import Design, parse_condition
 
@@ -261,15 +261,15 @@ def test_bad_numbers_are_said_and_the_last_good_ones_stay(tab, rbp):
 
 def test_a_slow_server_loses_no_drag_and_undoes_none(tab, rbp, monkeypatch):
     open_bench(tab, f"rbp={rbp}&c={KMER}@4")
-    apply, asked, answer = bench_document.apply, threading.Event(), threading.Event()
+    apply, asked, answer = bench_edits.apply, threading.Event(), threading.Event()
 
-    def slow_at_first(document, actions):
+    def slow_at_first(document, history, actions):
         if not asked.is_set():
             asked.set()
             answer.wait(30)
-        return apply(document, actions)
+        return apply(document, history, actions)
 
-    monkeypatch.setattr(bench_document, "apply", slow_at_first)
+    monkeypatch.setattr(bench_edits, "apply", slow_at_first)
     drag(tab, chip(tab, CLAMP), spot(tab, CLAMP, 30))
     assert asked.wait(30)
     placed(tab, KMER).focus()

@@ -96,7 +96,7 @@ def test_backgrounds_of_probes_that_are_not_here_cannot_be_chosen_and_say_why(ta
     expect(tab.locator(".bench-notes")).to_contain_text("import them with python -m core import PATH")
 
 
-def test_an_experiment_is_loaded_read_and_put_back(tab, rbp):
+def test_an_experiment_is_loaded_read_and_undone(tab, rbp):
     open_bench(tab, f"rbp={rbp}&c=A@1&background=shuffle")
     choose_experiment(tab, "Several sites")
     texts = [f"{KMER}@4", f"{KMER}@4,{KMER}@11", f"{KMER}@4,{KMER}@11,{KMER}@18"]
@@ -107,7 +107,7 @@ def test_an_experiment_is_loaded_read_and_put_back(tab, rbp):
     expect(backgrounds(tab)).to_have_value("Profile")
     expect(tab).to_have_url(re.compile("preset=multiple-sites"))
     address = tab.url
-    tab.get_by_role("button", name="Put back what was there").click()
+    tab.get_by_role("button", name="Undo").click()
     expect(tab).to_have_url(re.compile("c=A@1&active=1&background=shuffle&n=1000&seed=0$"))
     expect(tab.locator("#bench-finding")).to_be_empty()
     expect(backgrounds(tab)).to_have_value("Shuffled probes")

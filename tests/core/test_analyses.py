@@ -100,6 +100,12 @@ def test_an_unknown_experiment_is_refused_with_the_known_ones(ask):
         ask("NOBODY")
 
 
+def test_a_known_experiment_that_is_not_here_is_named_with_the_way_to_get_it():
+    with pytest.raises(core.DataError, match=r"^HNRNPC \(RNCMPT00025\) is not on this machine") as caught:
+        core.card("RNCMPT00025")
+    assert "core download --import and" in str(caught.value) and "core train RNCMPT00025" in str(caught.value)
+
+
 def test_an_experiment_without_a_model_says_how_to_train_one(small_table):
     core.import_file(small_table)
     with pytest.raises(core.ModelError, match="python -m core train TOY"):

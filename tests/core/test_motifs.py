@@ -39,6 +39,8 @@ def test_the_counted_kmer_comes_first():
 def test_mismatches_are_those_of_the_best_place():
     letters = encode(["AAUGCAUGAA", "UGCAUCAAAA", "A" * 41, "UGC"])
     assert mismatches(letters, "UGCAUG").tolist() == [0, 1, 5, 3]
+    assert mismatches(letters, "UGCAUS").tolist() == [0, 0, 5, 3]
+    assert mismatches(letters, "NNNN").tolist() == [0, 0, 0, 1]  # padding matches nothing, not even N
 
 
 def test_logo_letters_are_as_high_as_they_are_sensitive():

@@ -3,7 +3,7 @@ import pytest
 from toy_models import count_u, position_of_g
 
 from core.errors import SequenceError
-from core.mutagenesis import ism
+from core.mutagenesis import changes, ism, substitute
 from core.sequence import ALPHABET, encode
 
 
@@ -33,3 +33,33 @@ def test_one_batch_holds_the_wild_type_and_its_123_variants():
 def test_letters_are_checked():
     with pytest.raises(SequenceError, match="give 1 to 41 nt"):
         ism(count_u, "A" * 42)
+
+
+def test_changes_are_written_as_people_write_them():
+    assert changes("ACGU", "ACGU") == []
+    assert changes("ACGU", "GCGA") == ["A1G", "U4A"]
+    with pytest.raises(SequenceError, match="the original has 3 nt, the sequence 4"):
+        changes("ACG", "ACGU")
+
+
+def test_substitutions_are_made_and_undone_by_their_text():
+    assert substitute("ACGU", "A1G u4a") == "GCGA"
+    assert substitute("ACGU", "T4A") == "ACGA"
+    for before, after in (("ACGU", "GGGG"), ("A", "U")):
+        assert substitute(before, " ".join(changes(before, after))) == after
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("G21A", "at position 21; the RNA has positions 1 to 4"),
+        ("A0G", "at position 0"),
+        ("C1A", "expects C at 1, but A is there; so there is nothing to change"),
+        ("C1G", "expects C at 1, but A is there; write A1G"),
+        ("21", "'21' is no change; write the letter, its position and the new one"),
+        ("A1N", "is no change"),
+    ],
+)
+def test_a_change_that_cannot_be_made_is_said(text, sentence):
+    with pytest.raises(SequenceError, match=sentence):
+        substitute("ACGU", text)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from core.errors import AppError, SequenceError
 from core.sequence import PAD, decode, encode
 from core.settings import settings as app_settings
-from core.structure import channels, fold, fold_letters
+from core.structure import channels, fold, fold_letters, mfe
 
 rna = st.text("ACGU", min_size=5, max_size=41)
 
@@ -148,3 +148,34 @@ def test_unknown_energies_are_refused(monkeypatch):
     monkeypatch.setenv("GIA_ENERGIES", "andronescu")
     with pytest.raises(AppError, match="use one of: turner2004, turner1999"):
         app_settings()
+
+
+@given(rna)
+@settings(max_examples=50, deadline=None)
+def test_the_most_likely_structure_is_viennarnas(sequence):
+    found = mfe(sequence)
+    dot_bracket, energy = RNA.fold(sequence)
+    assert found.dot_bracket == dot_bracket
+    assert found.energy == pytest.approx(energy, abs=0.006)
+    assert found.xy.shape == (len(sequence), 2)
+    assert len(np.unique(found.xy.round(3), axis=0)) == len(sequence)  # no two nucleotides on one place
+
+
+def test_pairs_are_complementary_and_nested():
+    found = mfe("GGGGAAAACCCC")
+    assert found.dot_bracket == "((((....))))"
+    assert found.pairs == [(0, 11), (1, 10), (2, 9), (3, 8)]
+    assert found.energy < -4
+
+
+@pytest.mark.parametrize("sequence", ["A", "ACGU", "AAAAAAAA"])
+def test_what_does_not_pair_is_a_line_of_no_energy(sequence):
+    found = mfe(sequence)
+    assert (found.dot_bracket, found.energy, found.pairs) == ("." * len(sequence), 0.0, [])
+    assert np.ptp(found.xy[:, 1]) == 0
+
+
+def test_the_most_likely_structure_of_bad_letters_is_refused():
+    with pytest.raises(SequenceError, match="use the letters"):
+        mfe("ACGN")
+    assert len(mfe("ACGU" * 20, longest=None).dot_bracket) == 80

@@ -11,6 +11,7 @@ from core.experiments import Experiment
 from core.model.architectures import Architecture
 from core.model.registry import split_name
 from core.mutagenesis import Ism
+from core.probes import tabulate
 from core.sequence import clean
 from core.structure import Structure
 
@@ -34,6 +35,8 @@ CARD = SimpleNamespace(
     test_pearson=0.825,
     n_test=121031,
     top_kmers=[["UGCAUG", 4.39], ["GCAUGU", 4.0]],
+    transform={"kind": "log"},
+    is_multitask=False,
     coverage=[1.0] * 41,
     architecture=Architecture(),
 )
@@ -53,6 +56,16 @@ def structure_of(sequence):
     paired = np.full(len(clean(sequence)), 0.5)
     paired[0] = 1.0
     return Structure(paired, 1 - paired, *np.zeros((3, len(paired))))
+
+
+def motifs_of(name):
+    return {kmer: "top 6-mer" for kmer, _ in core.card(name).top_kmers}
+
+
+def list_probes(name, motif=None, transform=None):
+    """The probes of `SCORES`; in another transform, the measured scores are ten times as large."""
+    scores = SCORES._replace(measured=SCORES.measured * 10) if transform else SCORES
+    return tabulate(scores, motif or next(iter(motifs_of(name))))
 
 
 def card_of(name):
@@ -78,7 +91,10 @@ def install(monkeypatch):
     monkeypatch.setattr(core, "card", card_of)
     monkeypatch.setattr(core, "ism", lambda _, sequence: ism_of(sequence))
     monkeypatch.setattr(core, "fold", structure_of)
-    monkeypatch.setattr(core, "test_scores", lambda _: SCORES)
+    monkeypatch.setattr(core, "test_scores", lambda *_: SCORES)
+    monkeypatch.setattr(core, "list_probes", list_probes)
+    monkeypatch.setattr(core, "motifs_of", motifs_of)
+    monkeypatch.setattr(core, "predict", lambda _, sequences: np.arange(len(sequences)) + 0.5)
     monkeypatch.setattr(core, "is_warm", lambda: False)
 
 

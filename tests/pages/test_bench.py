@@ -3,21 +3,19 @@ from urllib.parse import parse_qs, urlencode
 import numpy as np
 import pytest
 import toy_network
+from bench_acts import MODEL, act, row_text, texts
+from dash import dcc
 from dash.development.base_component import Component
 from page_world import ask
 
 import app as web
 import core
 from callbacks import bench as callbacks
-from components import bench, bench_document, ids
-from components.bench_conditions import FAILED, condition_list, summaries
+from components import bench, bench_document, bench_edits, bench_history, bench_palette, ids
+from components.bench_conditions import FAILED, condition_rows, summaries
 from components.figures.numbers import interval_text, number_text, p_text
 from components.track import MotifTrack
-from core.errors import DataError
 from core.gia.importance import GiaResult, compare, summarise
-
-KMER = "UGCAUG"
-MODEL = {"kmer": KMER, "folds": False, "task": "regression"}
 
 
 def about(rbp):
@@ -26,15 +24,6 @@ def about(rbp):
 
 def example():
     return bench_document.example("RBP", MODEL)
-
-
-def texts(document):
-    return [item["text"] for item in document["conditions"]]
-
-
-def act(document, *actions):
-    first = document["revision"] + 1
-    return bench_document.apply(document, [{"number": number, **one} for number, one in enumerate(actions, first)])
 
 
 def text_of(component):
@@ -117,12 +106,16 @@ def test_what_a_link_says_badly_is_said_and_the_rest_is_read(query, said):
 def test_actions_apply_once_and_in_order_also_when_they_come_twice():
     first = {"number": 1, "do": "write", "key": 1, "text": "A@1"}
     second = {"number": 2, "do": "write", "key": 1, "text": "C@2"}
-    once = bench_document.apply(example(), [first])
+
+    def apply(document, actions):
+        return bench_edits.apply(document, bench_history.empty(), actions)[0]
+
+    once = apply(example(), [first])
     assert (texts(once)[0], once["revision"]) == ("A@1", 1)
-    twice = bench_document.apply(once, [second, first])
+    twice = apply(once, [second, first])
     assert (texts(twice)[0], twice["revision"]) == ("C@2", 2)
-    assert bench_document.apply(twice, [first, second]) == twice
-    assert bench_document.apply(example(), [second, first]) == twice
+    assert apply(twice, [first, second]) == {**twice, "undo": None}
+    assert apply(example(), [second, first]) == twice
 
 
 def test_applying_changes_no_argument():
@@ -194,8 +187,8 @@ def test_own_patterns_are_kept_once_and_can_be_dropped():
 
 def test_kmers_that_are_a_better_one_shifted_are_left_out():
     top = [["UGCAUG", 4.0], ["GCAUGU", 3.9], ["UUGCAU", 3.8], ["AGCAUG", 3.0], ["GAGCAU", 2.9], ["CUUGCA", 2.0]]
-    assert bench_document.distinct(top) == [("UGCAUG", 4.0), ("AGCAUG", 3.0)]
-    assert bench_document.distinct([["AAAAAA", 1], ["AAAAAA", 1], ["CCCCCC", 0]], most=1) == [("AAAAAA", 1)]
+    assert bench_palette.distinct(top) == [("UGCAUG", 4.0), ("AGCAUG", 3.0)]
+    assert bench_palette.distinct([["AAAAAA", 1], ["AAAAAA", 1], ["CCCCCC", 0]], most=1) == [("AAAAAA", 1)]
 
 
 # numbers people read
@@ -242,38 +235,38 @@ def gia_result(document):
 
 def test_rows_show_importance_interval_and_difference_to_the_first_scored():
     document = act(example(), {"do": "write", "key": 1, "text": ""})
-    known = summaries(document, gia_result(document))
-    empty, first, second = map(text_of, condition_list(document, known))
-    assert empty == "1 Empty: drag a motif here not scored Duplicate Remove"
-    assert first == "2 UGCAUG@4 UGCAUG@11 2.50 (1.58 to 3.42) Duplicate Remove"
-    assert second == "3 UGCAUG@4 UGCAUG@11 UGCAUG@18 3.50 (2.58 to 4.42) +1.00 vs 2, p < 1e-300 Duplicate Remove"
+    known = summaries(document, [gia_result(document)], [""])
+    empty, first, second = map(row_text, condition_rows(document, known))
+    assert empty == "1 Empty not scored"
+    assert first == "2 UGCAUG@4 UGCAUG@11 2.50 (1.58 to 3.42)"
+    assert second == "3 UGCAUG@4 UGCAUG@11 UGCAUG@18 3.50 (2.58 to 4.42) +1.00 vs 2, p < 1e-300"
 
 
 def test_rows_of_changed_placements_or_settings_wait_for_their_numbers():
     document = example()
-    known = summaries(document, gia_result(document))
+    known = summaries(document, [gia_result(document)], [""])
     moved = act(document, {"do": "write", "key": 2, "text": "UGCAUG@20"})
-    assert ["scoring" in text_of(row) for row in condition_list(moved, known)] == [False, True, False]
+    assert ["scoring" in row_text(row) for row in condition_rows(moved, known)] == [False, True, False]
     reseeded = act(document, {"do": "set", "field": "seed", "value": 1})
-    assert all("scoring" in text_of(row) for row in condition_list(reseeded, known))
-    assert all("scoring" in text_of(row) for row in condition_list(document, None))
+    assert all("scoring" in row_text(row) for row in condition_rows(reseeded, known))
+    assert all("scoring" in row_text(row) for row in condition_rows(document, None))
 
 
 def test_rows_wait_for_nothing_when_scoring_failed():
-    assert all("no result" in text_of(row) for row in condition_list(example(), FAILED))
+    assert all("no result" in row_text(row) for row in condition_rows(example(), FAILED))
 
 
 def test_differences_wait_when_the_first_condition_changed():
     document = example()
-    known = summaries(document, gia_result(document))
+    known = summaries(document, [gia_result(document)], [""])
     moved = act(document, {"do": "write", "key": 1, "text": "UGCAUG@20"})
-    assert " vs " in text_of(condition_list(document, known)[1])
-    assert " vs " not in text_of(condition_list(moved, known)[1])
+    assert " vs " in row_text(condition_rows(document, known)[1])
+    assert " vs " not in row_text(condition_rows(moved, known)[1])
 
 
 def test_the_active_row_is_marked():
-    rows = condition_list(act(example(), {"do": "select", "key": 2}), None)
-    assert [row.className for row in rows] == ["condition", "condition active", "condition"]
+    rows = condition_rows(act(example(), {"do": "select", "key": 2}), None)
+    assert [row["active"] for row in rows] == [False, True, False]
 
 
 # the page
@@ -287,8 +280,10 @@ def rbp(monkeypatch):
 def test_the_page_of_a_fresh_visit(rbp):
     page = bench.layout({"rbp": [rbp]})
     [track] = find(page, MotifTrack)
-    assert [motif["pattern"] for motif in track.palette] == ["GACUAC", "GAGUAC", "UUUUUU", "GCGCGC"]
-    assert track.palette[0]["importance"] == 2.05 and track.palette[-1]["name"] == "GC clamp"
+    assert [group["name"] for group in track.palette] == ["The model's best k-mers", "Control"]
+    motifs = [motif for group in track.palette for motif in group["motifs"]]
+    assert [motif["pattern"] for motif in motifs] == ["GACUAC", "GAGUAC", "UUUUUU", "GCGCGC"]
+    assert motifs[0]["importance"] == 2.05 and motifs[-1]["name"] == "GC clamp"
     assert track.document == bench_document.example(rbp, about(rbp))
     assert len(track.coverage) == track.length == 41
     assert "Not all of this link" not in text_of(page)
@@ -307,9 +302,12 @@ def test_without_a_model_the_page_says_the_cure(rbp):
     assert "python -m core train" in text_of(bench.layout({}))
 
 
-def test_an_unknown_rbp_is_an_error_that_lists_the_known(rbp):
-    with pytest.raises(DataError, match=r"NOPE.*use one of"):
-        bench.layout({"rbp": ["NOPE"]})
+def test_a_link_to_an_rbp_that_is_not_here_says_so_and_loses_nothing(rbp):
+    page = bench.layout({"rbp": ["NOPE"], "c": ["GACUAC@5", "A@1"], "name": ["2:one A"], "with": ["NOPE2"]})
+    assert "There is no experiment 'NOPE' here; use one of" in text_of(page)
+    links = [one.href for one in find(page, dcc.Link)]
+    assert links[0] == f"/bench?rbp={rbp}&c=GACUAC@5&c=A@1&name=2:one+A" and links[1] == "/"
+    assert "See this design" not in text_of(bench.layout({"rbp": ["NOPE"]}))
 
 
 def test_a_cold_model_says_that_it_is_warming_up(rbp, monkeypatch):
@@ -322,17 +320,18 @@ def test_a_cold_model_says_that_it_is_warming_up(rbp, monkeypatch):
 
 
 def test_an_action_changes_store_and_track_alike():
-    store, track = callbacks.apply_actions([{"number": 4, "do": "write", "key": 1, "text": "A@1"}], example())
-    assert store == track and texts(store)[0] == "A@1" and store["revision"] == 4
+    action = {"number": 4, "do": "write", "key": 1, "text": "A@1"}
+    store, track, history = callbacks.apply_actions([action], example(), bench_history.empty())
+    assert len(history["past"]) == 1 and store == track and texts(store)[0] == "A@1" and store["revision"] == 4
 
 
 def test_results_are_boxes_numbers_and_no_notice(rbp):
     document = act(bench_document.example(rbp, about(rbp)), {"do": "add"})
-    figure, style, notice, finding, known = callbacks.results(document, dark=False)
+    figure, style, notice, finding, _, beside, known = callbacks.results(document, dark=False)
     assert [trace["type"] for trace in figure["data"]] == ["box", "box", "box", "scatter"]
     expected = core.run_gia(bench_document.design(document))
     assert figure["data"][-1]["y"] == [one.global_importance for one in expected.conditions]
-    assert notice == [] and style["minWidth"] > 0 and finding == ""
+    assert notice == [] and style["minWidth"] > 0 and (finding, beside) == ("", [])
     assert list(known["conditions"]) == ["1", "2", "3"] and known["first"] == 1
 
 
@@ -349,7 +348,7 @@ def test_each_condition_is_scored_once(rbp, monkeypatch):
 
 def test_with_empty_conditions_only_the_page_says_what_to_do(rbp):
     document = act(bench_document.example(rbp, about(rbp)), *({"do": "remove", "key": key} for key in (1, 2, 3)))
-    figure, _, notice, _, known = callbacks.results(document, dark=False)
+    figure, _, notice, *_, known = callbacks.results(document, dark=False)
     assert figure["data"] == [] and known is None and text_of(notice) == bench.EMPTY
 
 
@@ -357,10 +356,10 @@ def test_problems_go_to_their_fields():
     document = act(example(), {"do": "set", "field": "seed", "value": "x"}, *[{"do": "add"}] * 39)
     rows, at_list = callbacks.show_conditions(document, None)
     assert len(rows) == 41 and "the bench holds 41" in at_list
-    _, at_fields, wrong = callbacks.show_setting(document)
-    assert at_fields.startswith("The seed is 'x'") and wrong == [False, False, True]
+    _, at_fields, at_choices, wrong = callbacks.show_setting(document)
+    assert at_fields.startswith("The seed is 'x'") and at_choices == "" and wrong == [False, False, True]
     assert callbacks.show_conditions(example(), None)[1] is None
-    assert callbacks.show_setting(example())[1:] == ("", [False, False, False])
+    assert callbacks.show_setting(example())[1:] == ("", "", [False, False, False])
 
 
 def test_the_numbers_of_a_result_go_to_the_list_on_the_side(rbp):
@@ -380,3 +379,4 @@ def test_every_id_of_the_callbacks_is_on_the_page(rbp):
     plain = [value for name, value in vars(ids).items() if name.startswith("BENCH_") and isinstance(value, str)]
     assert set(plain) <= on_page
     assert {str(ids.bench_field(field)) for field in bench_document.FIELDS} <= on_page
+    assert {str(ids.bench_choice(field)) for field in bench_document.CHOICES} <= on_page

@@ -2,12 +2,13 @@ from urllib.parse import parse_qs, urlencode
 
 import pytest
 import toy_network
+from bench_acts import act, row_text
 from page_world import RBFOX1, everything, text_of
 
 import core
 from callbacks import bench as callbacks
 from components import bench, bench_document, bench_view, ids
-from components.bench_conditions import condition_list
+from components.bench_conditions import condition_rows
 from components.bench_setting import setting_bar, setting_note
 
 MODEL = {"kmer": "GACUAC", "folds": False, "task": "regression"}
@@ -16,10 +17,6 @@ RNA = "GGACUUAGCAUGCUAAGCAUUGG"
 
 def document(**query):
     return bench_document.read_query(query, "RBP", MODEL)
-
-
-def act(document, **action):
-    return bench_document.apply(document, [{"number": document["revision"] + 1, **action}])
 
 
 def choose(text, **query):
@@ -92,7 +89,7 @@ def test_a_bad_background_is_one_sentence_at_the_field_and_nothing_changes(text,
     changed = choose(text)
     assert said in changed["problems"]["background"]
     assert changed["background"] == "profile" and changed["view"]["kind"] == "profile"
-    _, sentences, wrong = callbacks.show_setting(changed)
+    _, sentences, _, wrong = callbacks.show_setting(changed)
     assert said in sentences and wrong == [True, False, False]
 
 
@@ -100,14 +97,14 @@ def test_a_condition_that_does_not_go_with_the_stem_says_why_and_the_others_are_
     asked, problems = bench_document.read_query({"c": ["A@6,A@33", "A@6"], "background": ["stem-loop"]}, rbp, MODEL)
     assert problems == [] and bench_document.numbers(asked) == ([2], 1)
     *_, known = callbacks.results(asked, dark=False)
-    clashing, fine = map(text_of, condition_list(asked, known))
+    clashing, fine = map(row_text, condition_rows(asked, known))
     assert "Not scored: A@6 writes A at position 6 and A@33 A at 33, which the stem-loop pairs;" in clashing
     assert "Not scored" not in fine and list(known["conditions"]) == ["2"] and known["first"] == 2
     alone = act(asked, do="remove", key=2)
     figure, _, notice, *_ = callbacks.results(alone, dark=False)
     assert figure["data"] == [] and text_of(notice) == bench.CLASH
     back = act(alone, do="set", field="background", value="profile")
-    assert "Not scored" not in text_of(condition_list(back, None))
+    assert "Not scored" not in row_text(condition_rows(back, None)[0])
 
 
 def test_the_track_knows_the_stem_and_the_one_rna_that_all_share():
@@ -129,9 +126,9 @@ def test_n_follows_the_sequences_and_comes_back():
 def test_own_sequences_are_asked_for_before_anything_is_scored():
     asked = choose("sequences")
     assert asked["problems"] == {} and bench_document.asks(asked) and bench_document.design(asked) is None
-    figure, _, notice, _, known = callbacks.results(asked, dark=False)
+    figure, _, notice, *_, known = callbacks.results(asked, dark=False)
     assert figure["data"] == [] and known is None and text_of(notice) == bench.GIVE
-    assert "not scored" in text_of(condition_list(asked, None)[0])
+    assert "not scored" in row_text(condition_rows(asked, None)[0])
     restored, problems = bench_document.read_query(parse_qs(urlencode(asked["link"]["query"], True)), "RBP", MODEL)
     assert bench_document.asks(restored) and problems == []
     given = act(asked, do="set", field="background", value="sequences:ACGU")
@@ -156,7 +153,7 @@ def test_every_kind_of_background_is_scored(rbp, text):
     asked, _ = bench_document.read_query({"background": [text], "c": ["GACUAC@18"]}, rbp, MODEL)
     figure, *_, known = callbacks.results(asked, dark=False)
     expected = core.run_gia(bench_document.design(asked)).conditions[0].global_importance
-    assert known["conditions"]["1"]["importance"] == expected and len(figure["data"]) == 2
+    assert known["conditions"]["1"]["models"][0]["importance"] == expected and len(figure["data"]) == 2
 
 
 def test_of_one_background_there_is_neither_interval_nor_box(rbp):
@@ -164,19 +161,19 @@ def test_of_one_background_there_is_neither_interval_nor_box(rbp):
     figure, *_, known = callbacks.results(asked, dark=False)
     assert [trace["type"] for trace in figure["data"]] == ["scatter"]
     assert "error_y" not in figure["data"][0]
-    first, second = map(text_of, condition_list(asked, known))
+    first, second = map(row_text, condition_rows(asked, known))
     assert "0.00 (–)" in first and "(–)" in second and "vs 1, p –" in second
-    assert known["conditions"]["2"]["low"] is None  # nan is no JSON
+    assert known["conditions"]["2"]["models"][0]["low"] is None  # nan is no JSON
 
 
 def test_conditions_of_a_model_that_folds_say_so():
     folding, _ = bench_document.read_query({"n": ["700"]}, "RBP", {**MODEL, "folds": True})
-    assert "folding 700 RNAs…" in text_of(condition_list(folding, None)[0])
+    assert "folding 700 RNAs…" in row_text(condition_rows(folding, None)[0])
 
 
 def test_a_random_position_is_read_listed_scored_and_kept(rbp):
     asked, problems = bench_document.read_query({"c": ["GACUAC@*", "GACUAC@18,A@*"]}, rbp, MODEL)
     assert problems == [] and asked["link"]["query"]["c"] == ["GACUAC@*", "GACUAC@18,A@*"]
     *_, known = callbacks.results(asked, dark=False)
-    assert known["conditions"]["1"]["importance"] == pytest.approx(2.0, abs=0.15)
-    assert "GACUAC@*" in text_of(condition_list(asked, known)[0])
+    assert known["conditions"]["1"]["models"][0]["importance"] == pytest.approx(2.0, abs=0.15)
+    assert "GACUAC@*" in row_text(condition_rows(asked, known)[0])

@@ -1,13 +1,13 @@
-from urllib.parse import parse_qs, urlencode
-
 import pytest
 import toy_network
+from bench_acts import act, row_text, texts
+from bench_acts import restored as opened
 from page_world import everything, text_of
 
 import core
 from callbacks import bench as callbacks
 from components import bench_document, bench_presets, ids
-from components.bench_conditions import condition_list
+from components.bench_conditions import condition_rows
 from components.bench_sentences import SENTENCES, sentence
 from components.bench_setting import setting_bar, setting_note
 from components.figures.units import UNITS
@@ -28,20 +28,8 @@ def fresh(rbp="RBP"):
     return bench_document.example(rbp, MODEL)
 
 
-def act(document, **action):
-    return bench_document.apply(document, [{"number": document["revision"] + 1, **action}])
-
-
 def load(name, document=None):
     return act(document or fresh(), do="load", preset=name, given=GIVEN.get(name))
-
-
-def texts(document):
-    return [item["text"] for item in document["conditions"]]
-
-
-def restored(document, rbp="RBP"):
-    return bench_document.read_query(parse_qs(urlencode(document["link"]["query"], doseq=True)), rbp, MODEL)
 
 
 def test_the_menu_has_the_papers_experiments_with_their_help():
@@ -61,7 +49,7 @@ def test_an_experiment_is_loaded_by_one_action_and_its_link_restores_it(name):
     plan = bench_document.plan(loaded)
     assert bench_document.design(loaded) == plan.designs[0]
     assert loaded["active"] == loaded["conditions"][0]["key"]
-    again, problems = restored(loaded)
+    again, problems = opened(loaded, MODEL)
     assert problems == [] and again["link"] == loaded["link"]
     assert bench_document.plan(again).designs == plan.designs
 
@@ -84,26 +72,16 @@ def test_number_and_seed_stay_and_the_background_is_the_papers():
     assert (loaded["n"], loaded["background"]) == (50, "profile")
 
 
-def test_what_was_there_can_be_put_back():
-    before = act(act(fresh(), do="write", key=2, text="A@1"), do="set", field="background", value="shuffle")
-    loaded = load("gc-bias", before)
-    assert "Put back what was there" in text_of(setting_note(loaded))
-    back = act(loaded, do="put_back", key=0)
-    for name in ("conditions", "active", "background", "preset"):
-        assert back[name] == before[name]
-    assert act(back, do="put_back", key=0)["conditions"] == before["conditions"]
-
-
 def test_conditions_are_labelled_and_the_experiment_is_named_until_they_change():
     loaded = load("gc-bias")
-    assert "GC alone, 3' end" in text_of(condition_list(loaded, None)[0])
+    assert "GC alone, 3' end" in row_text(condition_rows(loaded, None)[0])
     assert "GC at the ends." in text_of(setting_note(loaded))
     spr = load("spr")
     assert bench_presets.labels(bench_document.plan(spr)) == {}  # a label that the text says already is none
     changed = act(loaded, do="remove", key=loaded["active"])
     assert bench_document.plan(changed) is None and changed["link"]["query"]["preset"] == []
     assert "GC" not in text_of(setting_note(changed))
-    assert "GC alone" not in text_of(condition_list(changed, None)[0])
+    assert "GC alone" not in row_text(condition_rows(changed, None)[0])
 
 
 def test_another_background_number_or_seed_is_no_change_of_the_experiment():
@@ -163,7 +141,7 @@ def test_an_experiment_that_the_best_kmer_does_not_fit_into_is_said(monkeypatch)
 @pytest.mark.parametrize("name", bench_presets.PRESETS)
 def test_the_finding_of_every_experiment_is_said_under_its_boxes(rbp, name):
     loaded = act(load(name, fresh(rbp)), do="set", field="n", value="32")
-    figure, _, notice, finding, known = callbacks.results(loaded, dark=False)
+    figure, _, notice, finding, *_, known = callbacks.results(loaded, dark=False)
     assert len(known["conditions"]) == len(texts(loaded)) and notice == []
     assert len(figure["data"]) == len(texts(loaded)) + 1
     assert finding.endswith(".") and "nan" not in finding

@@ -2,15 +2,15 @@ import page_world
 import pytest
 from dash import dcc
 from dash.exceptions import PreventUpdate
-from page_world import SCORES, ask, everything, ids_of, ism_of, links_of, text_of
+from page_world import SCORES, ask, everything, ids_of, links_of, text_of
 
 import app as web
 import core
 from callbacks import explore as callbacks
-from components import explore, ids
+from components import explore, explore_own, explore_scatter, explore_sequence, explore_state, ids
 from core.errors import DataError, ModelError, SequenceError
 
-SIMULATED = explore.state("SIM_A", None)
+SIMULATED = explore_state.state("SIM_A", None)
 
 
 @pytest.fixture(autouse=True)
@@ -18,17 +18,35 @@ def world(monkeypatch):
     page_world.install(monkeypatch)
 
 
-def stored(page):
-    return next(one.data for one in everything(page) if getattr(one, "id", None) == ids.EXPLORE_STATE)
+def part(page, component_id):
+    return next(one for one in everything(page) if getattr(one, "id", None) == component_id)
+
+
+def scatter(state=SIMULATED, color="mismatches", motif=None, scores=None, scheme="light"):
+    return callbacks.show_scatter(scheme, color, motif, scores, state)
 
 
 # the page
 
 
 def test_the_address_is_the_state():
-    page = explore.layout({"rbp": ["SIM_A"], "sequence": ["ACGU"]})
-    assert stored(page) == {"path": "/explore", "query": {"rbp": "SIM_A", "sequence": "ACGU"}}
-    assert stored(explore.layout({"rbp": ["SIM_A"]}))["query"]["sequence"] is None
+    page = explore.layout({"rbp": ["SIM_A"], "sequence": ["ACGU"], "from": ["ACGA"], "color": ["gc"], "else": ["x"]})
+    stored = part(page, ids.EXPLORE_STATE).data
+    assert stored["path"] == "/explore"
+    assert stored["query"] == {"rbp": "SIM_A", "sequence": "ACGU", "from": "ACGA", "color": "gc"}
+    assert (stored["past"], stored["future"], stored["original"]) == ([], [], "ACGA")
+    assert part(explore.layout({"rbp": ["SIM_A"]}), ids.EXPLORE_STATE).data == SIMULATED
+
+
+def test_controls_show_what_the_address_says():
+    query = {"rbp": ["SIM_A"], "color": ["length"], "motif": ["GCAUGU"], "scores": ["clip"], "contexts": ["phime"]}
+    page = explore.layout(query)
+    controls = (ids.EXPLORE_COLOR, ids.EXPLORE_MOTIF, ids.EXPLORE_SCORES, ids.EXPLORE_CONTEXTS)
+    assert [part(page, one).value for one in controls] == ["length", "GCAUGU", "clip", "phime"]
+    page = explore.layout({"rbp": ["SIM_A"], "color": ["taste"], "scores": ["sqrt"], "contexts": ["?"]})
+    assert [part(page, one).value for one in controls] == ["mismatches", "UGCAUG", "log", "pu"]
+    motif = part(explore.layout({"rbp": ["SIM_A"], "motif": ["WGCAUG"]}), ids.EXPLORE_MOTIF)
+    assert motif.value == "WGCAUG" and motif.data[0]["label"] == "WGCAUG (from the link)"
 
 
 def test_simulated_is_labelled_and_says_what_was_planted():
@@ -56,11 +74,9 @@ def test_an_unknown_experiment_is_an_error():
 
 
 def test_what_was_chosen_shows_at_once():
-    def panel(query):
-        return next(one for one in everything(explore.layout(query)) if getattr(one, "id", None) == ids.EXPLORE_PANEL)
-
-    assert panel({"rbp": ["SIM_A"]}).className == explore.NOT_CHOSEN
-    assert panel({"rbp": ["SIM_A"], "sequence": ["ACGU"]}).className == explore.CHOSEN
+    assert part(explore.layout({"rbp": ["SIM_A"]}), ids.EXPLORE_PANEL).className == explore_sequence.NOT_CHOSEN
+    chosen = explore.layout({"rbp": ["SIM_A"], "sequence": ["ACGU"]})
+    assert part(chosen, ids.EXPLORE_PANEL).className == explore_sequence.CHOSEN
 
 
 def test_chance_needs_probes_and_an_example_does_not():
@@ -81,19 +97,46 @@ def test_slow_figures_say_that_they_are_coming():
 
 
 def test_with_probes_points_can_be_clicked():
-    figure, note = callbacks.show_scatter("light", SIMULATED)
-    assert "Click a point" in note and "UGCAUG, the model's top 6-mer" in note
+    figure, note = scatter()
+    assert "Click a point" in note and "drag over points" in note
     assert sum(len(trace.get("customdata", [])) for trace in figure["data"]) == len(SCORES.sequences)
+    assert figure["layout"]["legend"]["title"]["text"] == "Mismatches to UGCAUG (probes)"
 
 
-def test_a_restored_sequence_is_ringed():
-    figure, _ = callbacks.show_scatter("dark", explore.state("SIM_A", "CCCCCCCCCC"))
+def test_a_restored_sequence_is_ringed_and_a_restored_selection_drawn():
+    state = explore_state.state("SIM_A", "CCCCCCCCCC", region="0:0.5,1:2")
+    figure, _ = scatter(state, scheme="dark")
     assert figure["data"][-1]["x"] == [-1.0]
+    assert [figure["layout"]["selections"][0][key] for key in ("x0", "y0", "x1", "y1")] == [0, 0.5, 1, 2]
+
+
+def test_another_transform_of_the_measured_scores_is_said_plainly():
+    figure, note = scatter(scores="clip")
+    assert "The model learned log scores: its predictions stay as they are, so r compares two scales." in note
+    assert figure["layout"]["xaxis"]["title"]["text"] == "Measured binding score, clip transform (SD)"
+    assert max(max(trace["x"]) for trace in figure["data"] if trace.get("customdata")) == 25
+    assert "two scales" not in scatter(scores="log")[1]
+
+
+def test_another_transform_is_refused_with_the_reason_where_it_cannot_be_shown(monkeypatch):
+    page = explore.layout({"rbp": ["RNCMPT00168"]})
+    assert part(page, ids.EXPLORE_SCORES).disabled is True
+    assert "needs the measured probes" in text_of(page)
+    monkeypatch.setattr(page_world.CARD, "is_multitask", True)
+    page = explore.layout({"rbp": ["SIM_A"]})
+    assert part(page, ids.EXPLORE_SCORES).disabled is True
+    assert "trained on this experiment alone" in text_of(page)
+
+
+def test_a_model_of_the_other_transform_is_opened_where_there_is_one():
+    experiment = page_world.SIMULATED._replace(models=("residualbind-seed1", "residualbind-clip-seed1"))
+    control = part(explore_scatter._scores("SIM_A", experiment, core.card("SIM_A"), {}), ids.EXPLORE_SCORES)
+    assert [one["value"] for one in control.data] == ["log", "model:SIM_A:residualbind-clip-seed1"]
 
 
 def test_without_probes_the_stored_density_shows_with_the_reason_and_the_cure(monkeypatch):
-    monkeypatch.setattr(core, "test_scores", lambda _: pytest.fail("there are no probes to ask"))
-    figure, note = callbacks.show_scatter("light", explore.state("RNCMPT00168", None))
+    monkeypatch.setattr(core, "list_probes", lambda *_: pytest.fail("there are no probes to ask"))
+    figure, note = scatter(explore_state.state("RNCMPT00168", None))
     text = " ".join(part if isinstance(part, str) else part.children for part in note)
     assert text.startswith("The measured probes are not on this machine")
     assert "python -m core import PATH" in text
@@ -101,84 +144,14 @@ def test_without_probes_the_stored_density_shows_with_the_reason_and_the_cure(mo
 
 
 def test_a_damaged_model_leaves_no_figure_but_its_sentence(monkeypatch):
-    def damaged(_):
+    def damaged(*_):
         raise ModelError("the weights are truncated; train again.")
 
-    monkeypatch.setattr(core, "test_scores", damaged)
+    monkeypatch.setattr(core, "list_probes", damaged)
     values = {f"{ids.EXPLORE_STATE}.data": SIMULATED, f"{ids.COLOR_SCHEME}.data": "light"}
     answer = ask(web.create_app(), f"{ids.EXPLORE_SCATTER}.figure", values).json
     assert answer["response"][ids.EXPLORE_SCATTER]["figure"]["data"] == []
     assert answer["sideUpdate"][ids.ALERT]["children"] == "The weights are truncated; train again."
-
-
-# choosing
-
-
-def test_a_click_on_a_probe_chooses_it():
-    click = {"points": [{"x": 2.0, "y": 2.2, "customdata": ["AAUGCAUGAA"]}]}
-    assert callbacks.choose_probe(click, SIMULATED) == explore.state("SIM_A", "AAUGCAUGAA")
-
-
-@pytest.mark.parametrize("click", [None, {}, {"points": []}, {"points": [{"x": 1, "y": 2, "z": 3}]}])
-def test_a_click_on_anything_else_does_nothing(click):
-    with pytest.raises(PreventUpdate):
-        callbacks.choose_probe(click, SIMULATED)
-
-
-def test_own_rna_is_read_as_people_write_it_and_the_old_message_goes():
-    assert callbacks.choose_own(1, None, " acgtu ", SIMULATED) == (explore.state("SIM_A", "ACGUU"), True)
-
-
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [
-        ("ACGX", "'X' at position 4; use the letters A, C, G, U"),
-        ("", "the sequence is empty; give RNA letters"),
-        (None, "the sequence is empty; give RNA letters"),
-        ("A" * 42, "has 42 nt; give 1 to 41 nt"),
-    ],
-)
-def test_bad_rna_is_said_and_changes_nothing(typed, sentence):
-    with pytest.raises(SequenceError, match=sentence):
-        callbacks.choose_own(1, None, typed, SIMULATED)
-
-
-def test_a_page_just_drawn_chooses_nothing():
-    with pytest.raises(PreventUpdate):
-        callbacks.choose_own(0, None, "", SIMULATED)
-    with pytest.raises(PreventUpdate):
-        callbacks.choose_example(None, SIMULATED)
-
-
-def test_an_example_is_random_rna_with_the_top_kmer_in_its_middle():
-    first, second = (callbacks.choose_example(clicks, SIMULATED)["query"]["sequence"] for clicks in (1, 2))
-    assert len(first) == 41 and first[17:23] == second[17:23] == "UGCAUG"
-    assert first != second
-    assert callbacks.choose_example(1, SIMULATED)["query"]["sequence"] == first
-
-
-# one RNA
-
-
-def test_a_chosen_rna_is_shown_with_its_facts():
-    figure, facts, text, panel = callbacks.show_sequence(explore.state("SIM_A", "AAUGCAUGAA"), "light")
-    assert len(figure["layout"]["shapes"]) == 3 * 10
-    assert text == "AAUGCAUGAA"
-    assert panel == explore.CHOSEN
-    said = " ".join(map(text_of, facts))
-    assert "RNA, 10 nt" in said and "+1.50 SD" in said
-    assert links_of(facts[1]) == ["/bench?rbp=SIM_A&c=CAUGAA@5"]
-
-
-def test_nothing_chosen_shows_nothing():
-    with pytest.raises(PreventUpdate):
-        callbacks.show_sequence(SIMULATED, "light")
-    assert callbacks.show_measured(SIMULATED) == ("", {"x": [], "y": []})
-
-
-def test_the_strongest_stretch_counts_from_one():
-    assert explore.strongest_stretch(ism_of("AAUGCAUGAA")) == ("CAUGAA", 5)
-    assert explore.strongest_stretch(ism_of("ACG")) == ("ACG", 1)
 
 
 @pytest.mark.parametrize(
@@ -191,68 +164,108 @@ def test_the_strongest_stretch_counts_from_one():
     ],
 )
 def test_what_was_measured_is_said(rbp, sequence, said, x):
-    text, at = callbacks.show_measured(explore.state(rbp, sequence))
+    text, at = callbacks.show_measured(explore_state.state(rbp, sequence))
     assert (text, at["x"]) == (said, x)
 
 
-def test_coloured_rna_reads_as_one_word():
-    word = explore.rna("ACG")
-    assert word.to_plotly_json()["props"]["aria-label"] == "ACG"
-    assert [letter.className for letter in word.children] == ["A", "C", "G"]
+def test_of_a_mutant_the_original_was_measured():
+    mutant = explore_state.mutate(explore_state.state("SIM_A", "CCCCCCCCCC"), "CCCCGCCCCC")
+    assert callbacks.show_measured(mutant) == ("−1.00 SD (the original)", {"x": [-1.0], "y": [pytest.approx(-0.8)]})
 
 
-# over HTTP
+# own RNAs
 
 
-def test_a_good_sequence_over_http_is_a_figure():
-    answer = ask(
-        web.create_app(),
-        f"{ids.EXPLORE_STACK}.figure",
-        {f"{ids.EXPLORE_STATE}.data": explore.state("SIM_A", "AAUGCAUGAA"), f"{ids.COLOR_SCHEME}.data": "dark"},
-    )
-    assert answer.status_code == 200
-    assert len(answer.json["response"][ids.EXPLORE_STACK]["figure"]["layout"]["shapes"]) == 30
+def test_own_rna_is_read_as_people_write_it_kept_and_the_old_message_goes():
+    state, own, box, problem = callbacks.choose_own(1, " acgtu ", None, SIMULATED)
+    assert state == explore_state.state("SIM_A", "ACGUU")
+    assert own == [{"name": "RNA 1", "sequence": "ACGUU"}]
+    assert box == problem == ""
 
 
-def test_bad_rna_over_http_is_one_sentence_in_the_alert():
+def test_many_own_rnas_are_listed_once_each_and_the_first_is_shown():
+    _, own, *_ = callbacks.choose_own(1, "ACGU", None, SIMULATED)
+    state, own, *_ = callbacks.choose_own(2, ">mine\nGGG\n>again\nACGU\n>other\nCCC", own, SIMULATED)
+    assert state["query"]["sequence"] == "GGG"
+    assert [(one["name"], one["sequence"]) for one in own] == [("RNA 1", "ACGU"), ("mine", "GGG"), ("other", "CCC")]
+    rows, count, shown, _ = callbacks.show_own(own, state)
+    assert [row["prediction"] for row in rows] == [0.5, 1.5, 2.5]
+    assert [row["length"] for row in rows] == [4, 3, 3]
+    assert count.startswith("3 RNAs, kept on this browser only") and "empty" not in shown
+
+
+def test_an_empty_list_is_not_shown_and_asks_nothing(monkeypatch):
+    monkeypatch.setattr(core, "predict", lambda *_: pytest.fail("there is nothing to predict"))
+    for nothing in (None, [], [{"name": "damaged"}], ["x"]):
+        assert callbacks.show_own(nothing, SIMULATED)[2] == "card own empty"
+
+
+def test_own_rnas_download_with_their_predictions():
+    file = callbacks.download_own(1, [{"name": "a, b", "sequence": "ACGU"}], SIMULATED)
+    assert file["filename"] == "own_rnas_SIM_A.csv"
+    assert file["content"].splitlines() == ["name,sequence,length,prediction", '"a, b",ACGU,4,0.5']
+
+
+def test_a_list_that_would_grow_too_long_is_refused():
+    own = [{"name": str(n), "sequence": "A" * (n % 41 + 1) + "C" * (n // 41)} for n in range(500)]
+    with pytest.raises(core.AppError, match="your list would have 501 RNAs; it keeps 500"):
+        explore_own.paste("GGGG", own)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("ACGX", "'X' at position 4; use the letters A, C, G, U"),
+        ("ACG1U", "'1' at position 4; use the letters A, C, G, U"),
+        ("MKVLAAG", "'M' at position 1; use the letters A, C, G, U"),
+        ("", "there is no RNA in it"),
+        (None, "there is no RNA in it"),
+        ("A" * 42, "has 42 nt; give 1 to 41 nt"),
+        ("A" * 10_000_000, "a text of 10,000,000 characters; paste at most 100,000"),
+    ],
+)
+def test_bad_rna_is_said_and_changes_nothing(typed, sentence):
+    with pytest.raises(SequenceError, match=sentence):
+        callbacks.choose_own(1, typed, None, SIMULATED)
+
+
+def test_a_page_just_drawn_chooses_nothing():
+    with pytest.raises(PreventUpdate):
+        callbacks.choose_own(0, "", None, SIMULATED)
+    with pytest.raises(PreventUpdate):
+        callbacks.choose_example(None, SIMULATED)
+
+
+def test_an_example_is_random_rna_with_the_top_kmer_in_its_middle():
+    first, second = (callbacks.choose_example(clicks, SIMULATED)["query"]["sequence"] for clicks in (1, 2))
+    assert len(first) == 41 and first[17:23] == second[17:23] == "UGCAUG"
+    assert first != second
+    assert callbacks.choose_example(1, SIMULATED)["query"]["sequence"] == first
+
+
+def test_bad_rna_over_http_is_one_sentence_in_place():
     values = {
-        f"{ids.EXPLORE_INPUT}.n_submit": 1,
+        f"{ids.EXPLORE_SHOW}.n_clicks": 1,
         f"{ids.EXPLORE_INPUT}.value": "ACGX",
         f"{ids.EXPLORE_STATE}.data": SIMULATED,
     }
-    answer = ask(web.create_app(), f"{ids.ALERT}.hide@", values)
-    assert answer.json["sideUpdate"] == {
-        ids.ALERT: {
-            "children": "Sequence 'ACGX' has 'X' at position 4; use the letters A, C, G, U (T reads as U).",
-            "hide": False,
-        }
-    }
-    assert ids.EXPLORE_STATE not in answer.json.get("response", {})
+    answer = ask(web.create_app(), f"{ids.EXPLORE_PROBLEM}.children", values).json
+    sentence = "RNA 'ACGX' has 'X' at position 4; use the letters A, C, G, U (T reads as U)."
+    assert answer["response"] == {ids.EXPLORE_PROBLEM: {"children": sentence}}
+    assert "sideUpdate" not in answer
 
 
-def test_a_bad_sequence_in_the_link_brings_back_the_invitation():
-    values = {f"{ids.EXPLORE_STATE}.data": explore.state("SIM_A", "ACGX"), f"{ids.COLOR_SCHEME}.data": "light"}
-    answer = ask(web.create_app(), f"{ids.EXPLORE_STACK}.figure", values).json
-    assert answer["response"][ids.EXPLORE_PANEL] == {"className": explore.NOT_CHOSEN}
-    assert answer["response"].get(ids.EXPLORE_STACK) is None
-    assert "'X' at position 4" in answer["sideUpdate"][ids.ALERT]["children"]
+def test_the_browser_refuses_the_length_of_text_that_core_refuses():
+    from pathlib import Path
+
+    from core.sequence import MOST_TEXT
+
+    script = Path(web.__file__).with_name("assets") / "explore.js"
+    assert f"const MOST_TEXT = {MOST_TEXT};" in script.read_text()
 
 
-def test_a_bug_over_http_is_one_neutral_line(monkeypatch, caplog):
-    monkeypatch.setattr(core, "ism", lambda *_: 1 / 0)
-    values = {f"{ids.EXPLORE_STATE}.data": explore.state("SIM_A", "ACGU")}
-    answer = ask(web.create_app(), f"{ids.EXPLORE_STACK}.figure", values).json
-    assert answer["sideUpdate"][ids.ALERT]["children"].startswith("Something went wrong in the app itself")
-    assert "ZeroDivisionError" in caplog.text
-
-
-def test_the_logo_of_the_chosen_rna_downloads_as_svg():
-    file = callbacks.download_logo(1, explore.state("SIM_A", "ACGU"))
-    assert file["filename"] == "ism_SIM_A.svg"
-    assert file["content"].lstrip().startswith("<?xml")
-
-
-@pytest.mark.parametrize(("clicks", "sequence"), [(None, "ACGU"), (1, None)])
-def test_no_logo_downloads_before_an_rna_is_chosen(clicks, sequence):
-    with pytest.raises(PreventUpdate):
-        callbacks.download_logo(clicks, explore.state("SIM_A", sequence))
+def test_a_link_of_a_newer_version_says_what_is_left_out_and_shows_the_rest():
+    page = explore.layout({"rbp": ["SIM_A"], "sequence": ["ACGU"], "fold3d": ["1"]})
+    assert "This version of the app does not know 'fold3d'; it was left out." in text_of(page)
+    assert ids.EXPLORE_STATE in ids_of(page)
+    assert "does not know" not in text_of(explore.layout({"rbp": ["SIM_A"], "sequence": ["ACGU"]}))

@@ -3,7 +3,16 @@ import json
 import numpy as np
 import pytest
 
-from components.figures.importance import ACTIVE_BOX, BOX, MEAN, box, importance_boxes, least_width, subtitle
+from components.figures.importance import (
+    ACTIVE_BOX,
+    BOX,
+    MEAN,
+    Look,
+    Panel,
+    importance_figure,
+    least_width,
+    subtitle,
+)
 from components.figures.units import UNITS
 from core.gia import Design, parse_condition
 from core.gia.importance import GiaResult, compare, summarise
@@ -19,19 +28,8 @@ def result():
     return GiaResult(design, [first, second], [compare(first, second)])
 
 
-def test_quartiles_and_whiskers_of_known_values():
-    assert box(np.array([0.0, 1, 2, 3, 4])) == (0, 1, 2, 3, 4)
-    assert box(np.array([0.0, 1, 2, 3, 100])) == (0, 1, 2, 3, 3)
-    assert box(np.array([-100.0, 1, 2, 3, 4])) == (1, 1, 2, 3, 4)
-    assert box(np.array([5.0, 5.0])) == (5, 5, 5, 5, 5)
-
-
-def test_boxes_are_matplotlibs():
-    from matplotlib.cbook import boxplot_stats
-
-    values = np.random.default_rng(0).standard_t(2, 501)
-    theirs = boxplot_stats(values)[0]
-    assert box(values) == pytest.approx([theirs[key] for key in ("whislo", "q1", "med", "q3", "whishi")])
+def importance_boxes(result, numbers, active, dark, **look):
+    return importance_figure([Panel(result)], Look(numbers, active, dark, **look))
 
 
 def test_one_box_a_condition_with_its_stats_and_a_unique_name(result):

@@ -1,21 +1,27 @@
 import json
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from page_world import ism_of, structure_of
 
 from components.figures.glyphs import glyph_path
-from components.figures.sequence import diverging, sequence_figure, signed
+from components.figures.sequence import Look, diverging, figure_height, sequence_figure, signed
 from components.figures.theme import LETTERS, LETTERS_DARK, base_layout, empty_figure, graph_config
 from core.mutagenesis import Ism
+from core.structure import Structure
 
 SEQUENCE = "UGCAUG"
 
 
+def look(sequence):
+    return Look(ism_of(sequence), structure_of(sequence))
+
+
 @pytest.fixture
 def figure():
-    return sequence_figure(ism_of(SEQUENCE), structure_of(SEQUENCE), dark=False)
+    return sequence_figure(look(SEQUENCE), dark=False)
 
 
 def box(path):
@@ -28,7 +34,7 @@ def glyphs(figure, yref):
     return [shape for shape in figure["layout"]["shapes"] if shape["yref"] == yref]
 
 
-@pytest.mark.parametrize("letter", "ACGUP")
+@pytest.mark.parametrize("letter", "ACGUPHME")
 def test_a_glyph_fills_its_box(letter):
     assert box(glyph_path(letter, 2, 1, 0.9, 3)) == pytest.approx((2, 1, 2.9, 4), abs=1e-3)
 
@@ -91,6 +97,45 @@ def test_the_wild_type_is_written_into_the_heatmap(figure):
     assert letters["y"] == letters["text"] == list(SEQUENCE)
 
 
+def test_five_contexts_stack_to_one_and_are_named(figure):
+    contexts = np.array([[0.5], [0.2], [0.1], [0.1], [0.1]])
+    figure = sequence_figure(Look(ism_of("A"), Structure(*contexts)), dark=False, contexts="phime")
+    track = [box(shape["path"]) for shape in glyphs(figure, "y2")]
+    assert [bottom for _, bottom, _, _ in track] == pytest.approx([0, 0.1, 0.2, 0.3, 0.5])
+    assert track[-1][3] == pytest.approx(1)
+    said = figure["data"][1]["customdata"][0]
+    assert said == (
+        "<b>A1</b> paired 0.50, hairpin loop 0.20, internal loop or bulge 0.10, multiloop 0.10, exterior 0.10"
+    )
+    assert figure["layout"]["yaxis2"]["title"]["text"] == "PHIME"
+
+
+def test_the_original_stands_below_on_the_same_scale_and_changes_are_marked():
+    figure = sequence_figure(look("UGCAUC"), dark=False, before=look("UGCAUG"))
+    assert len(glyphs(figure, "y")) == len(glyphs(figure, "y5")) == 6
+    assert len(glyphs(figure, "y4")) == 12
+    layout = figure["layout"]
+    assert layout["yaxis"]["range"] == layout["yaxis5"]["range"]
+    domains = [layout[axis]["domain"] for axis in ("yaxis4", "yaxis5", "yaxis3", "yaxis2", "yaxis")]
+    assert all(low[1] < high[0] for low, high in pairwise(domains))
+    assert domains[0][0] >= 0 and domains[-1][1] == pytest.approx(1)
+    (band,) = [shape for shape in layout["shapes"] if shape["type"] == "rect"]
+    assert (band["x0"], band["x1"]) == (5.5, 6.5)
+    ring = figure["data"][-1]
+    assert (ring["name"], ring["x"], ring["y"]) == ("original letter", [6], ["G"])
+    assert layout["height"] == figure_height(True) > figure_height(False)
+
+
+def test_a_mutation_leaves_the_heatmap_where_it_was(figure):
+    def from_the_top(figure):
+        layout = figure["layout"]
+        plot = layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]
+        return [plot * (1 - end) for end in layout["yaxis3"]["domain"]]
+
+    mutated = sequence_figure(look("UGCAUC"), dark=False, before=look("UGCAUG"))
+    assert from_the_top(mutated) == pytest.approx(from_the_top(figure))
+
+
 def test_hovering_tells_the_numbers(figure):
     logo, track = figure["data"][:2]
     assert logo["customdata"][1] == "<b>G2</b> sensitivity 3.46"
@@ -105,19 +150,19 @@ def test_no_change_is_white_in_light_mode_and_the_scale_is_explicit(figure):
 
 
 def test_dark_mode_uses_the_lighter_letters():
-    shapes = glyphs(sequence_figure(ism_of(SEQUENCE), structure_of(SEQUENCE), dark=True), "y")
+    shapes = glyphs(sequence_figure(look(SEQUENCE), dark=True), "y")
     assert [shape["fillcolor"] for shape in shapes] == [LETTERS_DARK[letter] for letter in SEQUENCE]
 
 
 def test_one_nucleotide_without_any_effect_can_be_drawn():
-    figure = sequence_figure(Ism("A", 0.0, np.zeros((1, 4), "f4")), structure_of("A"), dark=False)
+    figure = sequence_figure(Look(Ism("A", 0.0, np.zeros((1, 4), "f4")), structure_of("A")), dark=False)
     assert figure["data"][2]["z"] == [[0.0], [0.0], [0.0], [0.0]]
     assert figure["data"][2]["zmax"] > 0
     assert figure["layout"]["yaxis"]["range"][1] > 0
 
 
 def test_a_whole_probe_is_a_small_plain_document():
-    figure = sequence_figure(ism_of("ACGU" * 10 + "A"), structure_of("ACGU" * 10 + "A"), dark=False)
+    figure = sequence_figure(look("ACGU" * 10 + "A"), dark=False)
     assert len(figure["layout"]["shapes"]) == 3 * 41
     assert len(json.dumps(figure, allow_nan=False)) < 100_000
 

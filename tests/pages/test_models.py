@@ -6,7 +6,7 @@ import app as web
 import core
 from callbacks import explore as explore_callbacks
 from callbacks import shell as callbacks
-from components import bench, bench_document, explore, ids, models
+from components import bench, bench_document, explore, explore_sequence, explore_state, ids, models
 from components.figures.units import UNITS
 from core.errors import ModelError
 
@@ -54,8 +54,8 @@ def test_links_between_pages_keep_the_model():
     assert [link.href for link in nav] == ["/", f"/explore?rbp={PU}", f"/bench?rbp={PU}"]
     assert links_of(badge[0]) == [f"/explore?rbp={PU}"] and PU in text_of(badge[0])
     assert f"/bench?rbp={PU}&c=UGCAUG@18" in links_of(page)
-    facts = explore.facts(PU, page_world.ism_of("AAUGCAUGAA"))
-    assert links_of(facts[1]) == [f"/bench?rbp={PU}&c=CAUGAA@5"]
+    seen = explore_sequence.see(explore_state.state(PU, "AAUGCAUGAA")["query"])
+    assert links_of(explore_sequence.stretch_link(seen)) == [f"/bench?rbp={PU}&c=CAUGAA@5"]
 
 
 def test_a_remembered_model_that_is_gone_falls_back_to_the_one_in_use():
@@ -71,27 +71,26 @@ def test_the_model_stands_in_state_design_and_file_names_without_a_colon():
     ] == (PU)
     graph = next(one for one in everything(bench.layout({"rbp": [PU]})) if getattr(one, "id", None) == ids.BENCH_FIGURE)
     assert graph.config["toImageButtonOptions"]["filename"] == f"gia_{RBFOX1}_residualbind-pu"
-    download = explore_callbacks.download_logo(1, explore.state(PU, "ACGU"))
-    assert download["filename"] == f"ism_{RBFOX1}_residualbind-pu.svg"
     document, _ = bench_document.read_query({"rbp": [PU]}, PU, bench_document.about(core.card(PU)))
     assert bench_document.design(document).experiment == PU
 
 
 def test_the_scatter_is_coloured_by_the_models_own_best_kmer(monkeypatch):
     monkeypatch.setattr(page_world.CARD, "top_kmers", [["AAAAAA", 1.0]])
-    _, note = explore.scatter("SIM_A", None, dark=False)
-    assert "AAAAAA, the model's top 6-mer" in note
+    figure, _ = explore_callbacks.show_scatter("light", "mismatches", None, None, explore_state.state("SIM_A", None))
+    assert figure["layout"]["legend"]["title"]["text"] == "Mismatches to AAAAAA (probes)"
 
 
 def test_a_classifiers_numbers_are_probabilities(monkeypatch):
     unit = UNITS["classification"]
     assert models.unit_of(CLASSIFIER) == unit and models.unit_of(RBFOX1).short == "SD"
-    figure, _ = explore.scatter(CLASSIFIER, None, dark=False)
+    asked = explore_state.state(CLASSIFIER, "ACGU")
+    figure, _ = explore_callbacks.show_scatter("light", "mismatches", None, None, asked)
     assert figure["layout"]["yaxis"]["title"]["text"] == "Predicted probability of being bound"
     assert figure["layout"]["xaxis"]["title"]["text"] == "Measured: bound (1) or not (0)"
-    figure, facts, *_ = explore_callbacks.show_sequence(explore.state(CLASSIFIER, "ACGU"), "light")
+    figure, _, facts, *_ = explore_callbacks.show_sequence(asked, "light")
     assert figure["layout"]["yaxis"]["title"]["text"] == "Sensitivity (probability)"
-    assert "+1.50 probability" in text_of(facts[2])
+    assert "+1.50 probability" in text_of(facts[1])
     page = text_of(explore.layout({"rbp": [CLASSIFIER]})) + text_of(bench.layout({"rbp": [CLASSIFIER]}))
     assert "global importance (probability)" in page and "in probability of being bound" in page
     assert "SD of binding" not in page

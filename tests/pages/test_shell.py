@@ -8,12 +8,13 @@ from pathlib import Path
 
 import page_world
 import pytest
+from dash import dcc
 from page_world import ask, ids_of, links_of, text_of
 
 import app as web
 import core
 from callbacks import shell as callbacks
-from components import bench, explore, ids, rbps, shell
+from components import bench, discover, explore, ids, rbps, shell
 from core.errors import AppError, DataError
 from core.settings import settings
 
@@ -58,7 +59,8 @@ def test_app_start_imports_neither_the_network_engine_nor_pandas():
 
 
 def test_every_callback_speaks_to_components_that_some_layout_has():
-    layouts = [shell.layout(), rbps.layout({}), bench.layout({"rbp": ["SIM_A"]})]
+    layouts = [shell.layout(), rbps.layout({}), bench.layout({"rbp": ["SIM_A"]}), discover.layout({"rbp": ["SIM_A"]})]
+    layouts += [dcc.Graph(id=ids.DISCOVER_MAP)]  # is there once there is something to map
     layouts += [explore.layout({"rbp": [experiment.id]}) for experiment in page_world.EXPERIMENTS]
     known = {_name(one) for layout in layouts for one in ids_of(layout)}
     dependencies = web.create_app().server.test_client().get("/_dash-dependencies").json
@@ -94,7 +96,7 @@ def test_each_address_shows_its_page_and_marks_it_in_the_navigation():
 def test_the_chosen_experiment_travels_along():
     _, rbp, nav, badge, _ = callbacks.show_page("/", "", "SIM_A")
     assert rbp == "SIM_A"
-    assert [link.href for link in nav] == ["/", "/explore?rbp=SIM_A", "/bench?rbp=SIM_A"]
+    assert [link.href for link in nav] == ["/", "/explore?rbp=SIM_A", "/bench?rbp=SIM_A", "/discover?rbp=SIM_A"]
     assert links_of(badge[0]) == ["/explore?rbp=SIM_A"]
     assert "SimA" in text_of(badge[0]) and "SIM_A" in text_of(badge[0])
     assert callbacks.show_page("/explore", "?rbp=RNCMPT00168", "SIM_A")[1] == "RNCMPT00168"
@@ -124,7 +126,11 @@ def test_a_machine_without_any_model_says_so(monkeypatch):
     ("path", "search", "sentence"),
     [
         ("/explore", "?rbp=NOPE", "There is no experiment 'NOPE' here; use one of SIM_A, RNCMPT00168."),
-        ("/nothing", "", "There is no page '/nothing'; the pages are /, /explore, /bench. Choose one above."),
+        (
+            "/nothing",
+            "",
+            "There is no page '/nothing'; the pages are /, /explore, /bench, /discover. Choose one above.",
+        ),
     ],
 )
 def test_an_address_that_leads_nowhere_says_so_with_a_way_out(path, search, sentence):

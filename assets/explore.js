@@ -1,0 +1,238 @@
+/* What the Explore page does in the browser: every click and key is one step from state to state (components/explore_state.py).
+   The state is read and written at once, not by callbacks, which leave out all but the last of many quick clicks. */
+(function () {
+  const same = window.dash_clientside = window.dash_clientside || {};
+  const none = () => same.no_update;
+  const byId = id => document.getElementById(id);
+  const props = id => { try { return (window.dash_component_api.getLayout(id) || {}).props || {}; } catch { return {}; } };
+  const read = () => props("explore-state").data;
+  const write = state => same.set_props("explore-state", { data: state });
+  const say = text => same.set_props("explore-said", { children: text });
+  const MOST_TEXT = 100000;                                              // as core.sequence.MOST_TEXT
+  const MOST_CORNERS = 60;                                               // of a lasso: it stands in the link
+
+  /* Values of the address, null to leave one out. */
+  const ask = change => {
+    const state = read();
+    if (!state) return;
+    const query = { ...state.query, ...change };
+    if (Object.keys(change).some(key => (query[key] || null) !== (state.query[key] || null))) write({ ...state, query });
+  };
+
+  const choose = sequence => {
+    const state = read();
+    if (!state || !sequence || sequence === state.query.sequence) return;
+    say("");
+    const { from, stretch, ...kept } = state.query;
+    write({ ...state, query: { ...kept, sequence }, past: [], future: [], original: null });
+  };
+
+  /* The state with another sequence of the same RNA. */
+  const turned = (state, sequence, past, future) => {
+    const original = state.original || state.query.sequence;
+    const query = { ...state.query, sequence, from: original === sequence ? null : original };
+    return { ...state, query, past, future, original };
+  };
+  const edit = sequence => {
+    const state = read();
+    if (!state || sequence === state.query.sequence) return;
+    say("");
+    write(turned(state, sequence, [...state.past, state.query.sequence], []));
+  };
+  const undo = () => {
+    const state = read();
+    if (state && state.past.length)
+      write(turned(state, state.past.at(-1), state.past.slice(0, -1), [state.query.sequence, ...state.future]));
+  };
+  const redo = () => {
+    const state = read();
+    if (state && state.future.length)
+      write(turned(state, state.future[0], [...state.past, state.query.sequence], state.future.slice(1)));
+  };
+  const original = () => { const state = read(); if (state && state.original) edit(state.original); };
+  const put = (position, letter) => {
+    const sequence = read().query.sequence, there = sequence[position - 1];
+    if (there === letter) return say(`${letter}${position} is the letter that is there; click another one in its column.`);
+    edit(sequence.slice(0, position - 1) + letter + sequence.slice(position));
+  };
+  const revert = change => put(Number(change.slice(1, -1)), change[0]);
+
+  /* Steps along the table add up until the first of them has come. */
+  let pending = { by: 0, from: null };
+  const step = by => {
+    const state = read();
+    if (!state) return;
+    const now = state.query.from || state.query.sequence || null;
+    if (pending.from !== now) pending = { by: 0, from: now };
+    pending.by += by;
+    same.set_props("explore-step", { data: { ...pending, at: Date.now() + Math.random() } });
+  };
+  const surprise = () => {
+    const plot = plotOf("explore-scatter");
+    const probes = ((plot && plot.data) || []).flatMap(trace => trace.type === "scatter" && trace.customdata || []);
+    if (probes.length) choose(probes[Math.floor(Math.random() * probes.length)][0]);
+  };
+
+  const own = () => props("explore-own").data || [];
+  const keepOwn = list => same.set_props("explore-own", { data: list });
+  const keep = () => {
+    const { query } = read(), list = own();
+    if (list.some(one => one.sequence === query.sequence)) return say("This RNA is in your list already.");
+    const base = list.find(one => one.sequence === query.from);
+    const name = query.from ? `${base ? base.name : "Mutant"}, changed` : `RNA ${list.length + 1}`;
+    keepOwn([...list, { name, sequence: query.sequence }]);
+    say("Kept in your list, below the probes.");
+  };
+  const remove = sequence => keepOwn(own().filter(one => one.sequence !== sequence));
+
+  const plotOf = id => document.querySelector(`#${id} .js-plotly-plot`);
+  const clearSelection = () => {
+    ask({ region: null });
+    const plot = plotOf("explore-scatter");
+    if (!plot || !plot.data) return;
+    window.Plotly.update(plot, { selectedpoints: [null] }, { selections: [] });
+  };
+
+  const BUTTONS = {
+    "explore-undo": undo, "explore-redo": redo, "explore-original": original, "explore-keep": keep,
+    "explore-previous": () => step(-1), "explore-next": () => step(1), "explore-surprise": surprise,
+    "explore-clear": clearSelection, "explore-own-clear": () => keepOwn([]),
+  };
+  document.addEventListener("click", event => {
+    const button = event.target.closest && event.target.closest("button");
+    if (!button || button.disabled) return;
+    if (button.dataset.revert) return revert(button.dataset.revert);
+    if (BUTTONS[button.id]) BUTTONS[button.id]();
+  });
+
+  /* Keys, where nothing else takes them. Enter sends a pasted RNA off; Shift and Enter begins a new line. */
+  document.addEventListener("keydown", event => {
+    const at = event.target, panel = byId("explore-panel");
+    if (!panel) return;
+    if (at.id === "explore-input" && event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      return setTimeout(() => byId("explore-show").click(), 0);
+    }
+    if (!at.closest || at.closest("input, textarea, select, [contenteditable], [role=dialog], .ag-root-wrapper, [role=radiogroup]")) return;
+    const command = event.ctrlKey || event.metaKey;
+    if (command && event.key.toLowerCase() === "z") { event.preventDefault(); return event.shiftKey ? redo() : undo(); }
+    if (command && event.key.toLowerCase() === "y") { event.preventDefault(); return redo(); }
+    if (command || event.altKey || event.shiftKey || !read()) return;
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const scrolls = at.closest(".wide-figure, pre");
+    if (!by || !byId("explore-next") || byId("explore-next").closest("[hidden]")) return;
+    if (scrolls && scrolls.scrollWidth > scrolls.clientWidth) return;
+    event.preventDefault();
+    step(by);
+  });
+
+  /* A text that is far too long never reaches the box: drawing it would freeze the page. */
+  document.addEventListener("paste", event => {
+    if (!event.target.closest || !event.target.closest(".ask, .controls")) return;
+    const length = event.clipboardData.getData("text").length;
+    if (length <= MOST_TEXT) return;
+    event.preventDefault();
+    same.set_props("explore-problem", {
+      children: `That is a text of ${length.toLocaleString("en")} characters; paste at most ${MOST_TEXT.toLocaleString("en")} at a time.`,
+    });
+  }, true);
+
+  /* Listens to a plot, once it is drawn, and again where it was drawn anew. */
+  const listen = (id, heard, tries = 200) => {
+    if (!byId(id)) return;
+    const plot = plotOf(id);
+    if (!plot || !plot.on || !plot._ev) return tries && setTimeout(() => listen(id, heard, tries - 1), 50);
+    if (plot.giaHeard === plot._ev) return;
+    plot.giaHeard = plot._ev;
+    for (const [name, handle] of Object.entries(heard)) plot.on(name, handle);
+  };
+  const round = value => Math.round(value * 100) / 100;
+  const regionOf = ({ range, lassoPoints }) => {
+    if (range && range.x && range.y) return [0, 1].map(i => `${round(range.x[i])}:${round(range.y[i])}`).join(",");
+    if (!lassoPoints) return null;
+    const nth = Math.ceil(lassoPoints.x.length / MOST_CORNERS);
+    return lassoPoints.x.map((x, i) => `${round(x)}:${round(lassoPoints.y[i])}`).filter((_, i) => i % nth === 0).join(",");
+  };
+  const SCATTER = {
+    plotly_click: ({ points }) => { const [point] = points; if (Array.isArray(point.customdata)) choose(point.customdata[0]); },
+    plotly_selected: event => { const region = event && regionOf(event); if (region) ask({ region }); },
+    plotly_deselect: () => ask({ region: null }),
+  };
+  const STACK = {
+    plotly_click: ({ points }) => {
+      const cell = points.find(point => point.data.type === "heatmap");
+      if (cell) put(Number(cell.x), cell.y);
+    },
+    plotly_selected: event => {
+      if (!event || !event.range || !event.range.x) return;
+      const length = read().query.sequence.length, [low, high] = [...event.range.x].sort((a, b) => a - b);
+      const first = Math.max(1, Math.round(low)), last = Math.min(length, Math.round(high));
+      window.Plotly.relayout(plotOf("explore-stack"), { selections: [] });
+      if (first <= last) ask({ stretch: `${first}-${last}` });
+    },
+  };
+
+  /* The first choice of a control is the usual one, which needs no place in the address. */
+  const usual = (key, value, options) => {
+    if (String(value).startsWith("model:")) return same.gia.go(`/explore?rbp=${encodeURIComponent(value.slice(6))}`);
+    if (value) ask({ [key]: options && options[0].value === value ? null : value });
+  };
+
+  let shown = "";
+  const tableOf = state => ["rbp", "motif", "scores", "region"].map(key => state.query[key] || "").join("|");
+  same.giaExplore = {
+    listenToScatter: () => { listen("explore-scatter", SCATTER); },
+    listenToStack: () => { listen("explore-stack", STACK); },
+    color: (value, options) => { usual("color", value, options); },
+    motif: (value, options) => { usual("motif", value, options); },
+    scores: (value, options) => { usual("scores", value, options); },
+    contexts: (value, options) => { usual("contexts", value, options); },
+
+    /* The two fields are set by every new RNA; only what a person types is a stretch. */
+    stretch: (first, last) => {
+      if (!["explore-first", "explore-last"].includes((document.activeElement || {}).id)) return;
+      const state = read(), length = state && state.query.sequence ? state.query.sequence.length : 0;
+      if (first >= 1 && first <= last && last <= length) ask({ stretch: `${first}-${last}` });
+    },
+
+    /* Buttons of the history, and the panel, which shows as soon as an RNA is chosen. */
+    follow: state => state
+      ? [!state.past.length, !state.future.length, !state.query.from, state.query.sequence ? "card sequence chosen" : none()]
+      : [true, true, true, none()],
+
+    /* The ring goes to where the chosen probe lies. Drawn directly: as an output it would end the spinner of the figure. */
+    ring: at => {
+      const plot = plotOf("explore-scatter");
+      const trace = plot && plot.data ? plot.data.findIndex(one => one.meta === "chosen") : -1;
+      if (at && trace >= 0) window.Plotly.restyle(plot, { x: [at.x], y: [at.y] }, [trace]);
+    },
+
+    /* The table asks anew where it is about other probes, and marks the chosen row. */
+    tableFollows: state => {
+      const now = state ? tableOf(state) : "";
+      const isOther = shown && shown !== now;
+      shown = now;
+      for (const id of ["explore-table", "explore-own-table"])
+        if (byId(id)) window.dash_ag_grid.getApiAsync(id).then(api => {
+          if (id === "explore-table" && isOther) api.purgeInfiniteCache();
+          else api.redrawRows();
+        }).catch(() => {});
+      return !(state && state.query.region);
+    },
+  };
+
+  const functions = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
+  functions.isChosenRow = params => {
+    const state = read();
+    return Boolean(params.data && state && [state.query.sequence, state.query.from].includes(params.data.sequence));
+  };
+  functions.openProbe = params => {
+    const event = params.event || {};
+    if (event.target && event.target.closest("button")) return;
+    if (event.key ? event.key === "Enter" : !String(window.getSelection())) choose((params.data || {}).sequence);
+  };
+  const cells = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
+  cells.RemoveOwn = ({ data }) => window.React.createElement("button", {
+    className: "remove", "aria-label": `Remove ${data.name}`, onClick: event => { event.stopPropagation(); remove(data.sequence); },
+  }, "Remove");
+})();

@@ -1,0 +1,131 @@
+"""What the Discover page does: fields become questions, long work answers them, answers become figures."""
+
+from collections.abc import Callable
+from typing import Any
+
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State
+
+import core
+from callbacks import long_work
+from components import discover_document as documents
+from components import ids
+from components.discover import PAIR, SCAN
+from components.discover_findings import findings
+from components.discover_pairs import pairs
+from core.discovery import Progress
+
+SHOWN_EARLY = 10
+"""Ranks that are shown while a scan runs."""
+OF_A_PAIR = ("label", "position", "other_position", "gap", "alone", "other_alone", "interaction", "interaction_low")
+OF_A_PAIR += ("interaction_high", "p_adjusted")
+"""Columns of the interaction experiment that the page shows."""
+
+
+def scan(question: dict, tell: Callable) -> dict:
+    """All that a scan finds; it tells its first ranks too."""
+    rbp = question["rbp"]
+    asked = {name: question[name] for name in documents.OF_SCAN}
+
+    def tell_page(now: Progress) -> None:
+        best = [one._asdict() for one in now.best[:SHOWN_EARLY]]
+        tell(now.done, now.total, {"question": question, "kmers": best})
+
+    found = core.discover(core.open_model(rbp), **asked, on_progress=tell_page)
+    return found.to_dict(core.find_experiment(rbp).gene)
+
+
+def pair(question: dict, tell: Callable) -> dict:
+    """The interaction of two patterns, over gaps or both positions."""
+    shared = {name: question[name] for name in documents.SHARED}
+    asked = documents.pair_arguments(question)
+    ask = core.EXPERIMENTS["interaction"].ask
+    found = ask(core.open_model(question["rbp"]), **asked, **shared, on_progress=tell).to_dict()
+    return {"rows": [{name: row[name] for name in OF_A_PAIR} for row in found["rows"]]}
+
+
+def read_form(values: list[str], names: list[dict], document: dict) -> dict:
+    """The document of what stands in the fields."""
+    rbp = document["query"]["rbp"]
+    fields = {name["field"]: value or "" for name, value in zip(names, values, strict=True)}
+    return documents.document(rbp, fields, core.card(rbp))
+
+
+def show_questions(document: dict, names: list[dict]) -> tuple:
+    """What can be asked now and what it costs; what is wrong with a field, and which."""
+    rbp = document["query"]["rbp"]
+    card = core.card(rbp)
+    fields = {**documents.fresh(rbp, card), **document["query"]}
+    fields.pop("rbp")
+    values, problems = documents.check(fields)
+    of_scan = documents.scan_question(rbp, card, values, problems)
+    of_pair = documents.pair_question(rbp, card, values, problems)
+    folds = card.architecture.folds
+    said = [problems[name] for name in (*documents.OF_SCAN, "scan") if name in problems]
+    said_pair = [problems[name] for name in ("a", "b", "map", "pair") if name in problems]
+    return (
+        of_scan,
+        of_pair,
+        documents.scan_cost(of_scan, folds) if of_scan else "",
+        documents.pair_cost(of_pair, folds) if of_pair else "",
+        " ".join(said),
+        " ".join(said_pair),
+        [name["field"] in problems for name in names],
+    )
+
+
+def show_findings(answer: dict | None, progress: dict | None, busy: bool, scheme: str | None, document: dict) -> Any:
+    """What the scan has found, or so far."""
+    gene = core.find_experiment(document["query"]["rbp"]).gene
+    return findings(answer, progress, bool(busy), gene, scheme == "dark")
+
+
+def show_pairs(answer: dict | None, busy: bool, scheme: str | None) -> Any:
+    """What two motifs do together."""
+    return pairs(answer, bool(busy), scheme == "dark")
+
+
+def register(app: Dash) -> None:
+    long_work.register(app, SCAN, scan)
+    long_work.register(app, PAIR, pair)
+    document, scheme = ids.DISCOVER_DOCUMENT, Input(ids.COLOR_SCHEME, "data")
+    app.callback(
+        Output(document, "data"),
+        Input(ids.discover_field(ALL), "value"),
+        State(ids.discover_field(ALL), "id"),
+        State(document, "data"),
+        prevent_initial_call=True,
+    )(read_form)
+    app.callback(
+        Output(ids.long_question(SCAN), "data"),
+        Output(ids.long_question(PAIR), "data"),
+        Output(ids.DISCOVER_COST, "children"),
+        Output(ids.DISCOVER_PAIR_COST, "children"),
+        Output(ids.DISCOVER_PROBLEM, "children"),
+        Output(ids.DISCOVER_PAIR_PROBLEM, "children"),
+        Output(ids.discover_field(ALL), "error"),
+        Input(document, "data"),
+        State(ids.discover_field(ALL), "id"),
+    )(show_questions)
+    app.callback(
+        Output(ids.DISCOVER_FINDINGS, "children"),
+        Input(ids.long_answer(SCAN), "data"),
+        Input(ids.long_progress(SCAN), "data"),
+        Input(ids.long_busy(SCAN), "data"),
+        scheme,
+        State(document, "data"),
+    )(show_findings)
+    app.callback(
+        Output(ids.DISCOVER_PAIRS, "children"),
+        Input(ids.long_answer(PAIR), "data"),
+        Input(ids.long_busy(PAIR), "data"),
+        scheme,
+    )(show_pairs)
+    app.clientside_callback(
+        ClientsideFunction("discover", "open"),
+        Output(ids.DISCOVER_MAP, "clickData"),
+        Input(ids.DISCOVER_MAP, "clickData"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("gia", "remember"), Output(ids.DISCOVER_ADDRESS, "data"), Input(document, "data")
+    )

@@ -1,0 +1,241 @@
+"""Long work of any page: asked once, done outside the web process, watched, cancelled, found again.
+
+A page that has long work of the name ``job`` does three things:
+
+- its layout holds ``stores(job)``, ``controls(job, label)`` and its fields in ``form(job, fields)``, all of
+  `components.long_work`; one of its callbacks writes ``ids.long_question(job)``: plain JSON that names all the answer
+  depends on, or None while there is nothing to ask;
+- ``long_work.register(app, job, do)`` wires it; ``do(question, tell)`` is a plain function of a module that asks `core`
+  and returns the answer as plain JSON. ``tell(done, total, more)`` may be called often; what it raises must go through;
+- its callbacks draw ``ids.long_answer(job)``, which is ``{"question", "record"}`` or ``{"question", "problem"}``, and
+  perhaps ``ids.long_progress(job)``, which is ``{"done", "total", "seconds", "more"}`` or None.
+
+What that gives:
+
+- an answer is kept under its question, so a link, a reload or another person has it at once;
+- who asks what is being worked on joins that work; if it dies, one of those who joined does it;
+- a closed or reloaded page stops nothing: the answer waits on the shelf, a reloaded page joins again;
+- cancel ends the process (its own page's, even after a reload); others who joined take over;
+- what `do` raises becomes one sentence (`callbacks.shell.error_text`), kept for nobody.
+"""
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from threading import Event, Thread
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, State
+
+from callbacks import managers
+from callbacks.shell import error_text
+from components import ids, long_work
+
+Do = Callable[[dict, Callable], dict]
+KEPT = 30 * 24 * 3600
+"""Seconds for which an answer is kept."""
+BEAT, LEASE = 1.0, 8.0
+"""Seconds between signs of life of a job, and after the last of which it counts as dead."""
+LOOK = 0.4
+"""Seconds between looks at work that somebody else is doing, and between two things told."""
+
+
+QUEUED, CANCELLED = 120.0, 600.0
+"""Seconds for which a job that has not begun is waited for after a reload, and will find out that it was cancelled."""
+
+
+class Cancelled(Exception):
+    """Whoever asked does not want the answer any more."""
+
+
+def register(app: Dash, job: str, do: Do) -> None:
+    """Wire one kind of long work into an app; its buttons, stores and ``do`` are as this module says."""
+
+    def work(set_progress, asked):  # nested, so that Dash finds its source and each job has its own `do`
+        return answer(job, do, asked, lambda progress: set_progress([progress]))
+
+    question, asked = State(ids.long_question(job), "data"), ids.long_asked(job)
+    app.clientside_callback(
+        ClientsideFunction("work", "ask"),
+        Output(asked, "data"),
+        Input(ids.long_start(job), "n_clicks"),
+        Input(ids.long_found(job), "data"),
+        question,
+        State(ids.long_busy(job), "data"),
+        prevent_initial_call=True,
+    )
+    app.callback(
+        Output(ids.long_arrived(job), "data"),
+        Input(asked, "data"),
+        background=True,
+        manager=managers.manager(),
+        interval=500,
+        progress=[Output(ids.long_progress(job), "data")],
+        running=[
+            (Output(ids.long_busy(job), "data"), True, False),
+            (Output(ids.long_form(job), "disabled"), True, False),
+            (Output(ids.long_start(job), "style"), {"display": "none"}, {}),
+            (Output(ids.long_cancel(job), "style"), {}, {"display": "none"}),
+        ],
+        cancel=[Input(ids.long_cancel(job), "n_clicks")],
+        prevent_initial_call=True,
+    )(work)
+    app.clientside_callback(
+        ClientsideFunction("work", "take"),
+        Output(ids.long_answer(job), "data", allow_duplicate=True),
+        Input(ids.long_arrived(job), "data"),
+        State(asked, "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("work", "blocked"),
+        Output(ids.long_start(job), "disabled"),
+        Input(ids.long_question(job), "data"),
+    )
+    app.callback(Input(asked, "data"), prevent_initial_call=True)(lambda last: note(job, last))
+    app.callback(
+        Output(ids.long_stopped(job), "data"),
+        Input(ids.long_cancel(job), "n_clicks"),
+        State(asked, "data"),
+        prevent_initial_call=True,
+    )(lambda clicks, last: stop(job, last))
+    app.callback(
+        Output(ids.long_answer(job), "data"),
+        Output(ids.long_found(job), "data"),
+        Input(ids.long_question(job), "data"),
+    )(lambda asked_now: look_up(job, asked_now))
+    app.callback(
+        Output(ids.long_status(job), "children"),
+        Input(ids.long_progress(job), "data"),
+        Input(ids.long_busy(job), "data"),
+        Input(ids.long_answer(job), "data"),
+        Input(ids.long_stopped(job), "data"),
+        State(asked, "data"),
+    )(long_work.status)
+
+
+def look_up(job: str, question: dict | None) -> tuple[dict | None, dict | None]:
+    """The answer that is kept for a question, or the sign of life of the job that works on it."""
+    if question is None:
+        return None, None
+    managers.manager().get_ready()
+    shelf, key = managers.shelf(), key_of(job, question)
+    record = shelf.get(f"answer {key}")
+    if record is not None:
+        return {"question": question, "record": record}, None
+    return None, shelf.get(f"alive {key}") or shelf.get(f"asked {key}")
+
+
+def note(job: str, asked: dict) -> None:
+    """Remember what was asked until its job begins, which takes seconds: who reloads meanwhile shall find it."""
+    shelf, name = managers.shelf(), f"asked {key_of(job, asked['question'])}"
+    before = shelf.get(name) or {}
+    nonces = before.get("nonces", []) if before.get("visitor") == asked["visitor"] else []
+    shelf.put(name, {"visitor": asked["visitor"], "nonces": [*nonces, asked["nonce"]]}, QUEUED)
+
+
+def stop(job: str, asked: dict | None) -> str | None:
+    """End the work that this page asked for, also where it was begun before a reload; the nonce of what was stopped."""
+    if asked is None:
+        return None
+    shelf, key = managers.shelf(), key_of(job, asked["question"])
+    waiting = shelf.get(f"asked {key}") or {}
+    earlier = waiting.get("nonces", []) if waiting.get("visitor") == asked["visitor"] else []
+    for nonce in {asked["nonce"], *earlier}:
+        shelf.put(f"cancelled {nonce}", True, CANCELLED)
+    alive = shelf.get(f"alive {key}")
+    if alive and alive["visitor"] == asked["visitor"]:
+        managers.manager().terminate_job(alive["job"])
+        _forget(shelf, key)
+    return asked["nonce"]
+
+
+def answer(job: str, do: Do, asked: dict, show: Callable[[dict], None]) -> dict:
+    """The answer to what was asked: kept, or worked out here, or awaited from who is working it out already.
+
+    Parameters
+    ----------
+    asked : {"question", "visitor": the page's session, "nonce": of this click}.
+    show : is told what the page shows, as of `components.long_work.status`.
+    """
+    shelf, question = managers.shelf(), asked["question"]
+    key = key_of(job, question)
+    said = {"question": question, "nonce": asked["nonce"]}
+    tell = _teller(shelf, key, asked["nonce"], show)
+    show(shelf.get(f"told {key}") or long_work.STARTING)
+    try:
+        while (record := shelf.get(f"answer {key}")) is None:
+            _check_wanted(shelf, asked["nonce"])
+            alive = {"visitor": asked["visitor"], "job": managers.manager().job_now(), "since": time.time()}
+            if shelf.claim(f"alive {key}", alive, LEASE):
+                with _alive(shelf, key, alive):
+                    record = do(question, tell)
+                shelf.put(f"answer {key}", record, KEPT)
+                break
+            time.sleep(LOOK)
+            if told := shelf.get(f"told {key}"):
+                show(told)
+    except Cancelled:
+        return {**said, "cancelled": True}
+    except Exception as error:  # the process ends here; a page must hear why
+        return {**said, "problem": error_text(error)}
+    return {**said, "record": record}
+
+
+def key_of(job: str, question: dict) -> str:
+    """The name of a question on the shelf, the same for everybody who asks it."""
+    text = json.dumps([job, question], sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@contextmanager
+def _alive(shelf, key: str, alive: dict):
+    """Signs of life while the work lasts; none is left after it, however it ends."""
+    over = Event()
+
+    def beat() -> None:
+        while not over.wait(BEAT):
+            shelf.put(f"alive {key}", alive, LEASE)
+
+    beating = Thread(target=beat, name="signs of life", daemon=True)
+    beating.start()
+    try:
+        yield
+    finally:
+        over.set()
+        beating.join()
+        _forget(shelf, key)
+
+
+def _forget(shelf, key: str) -> None:
+    for what in ("told", "asked", "alive"):
+        shelf.drop(f"{what} {key}")
+
+
+def _check_wanted(shelf, nonce: str) -> None:
+    if shelf.get(f"cancelled {nonce}"):
+        raise Cancelled
+
+
+def _teller(shelf, key: str, nonce: str, show: Callable[[dict], None]) -> Callable[..., None]:
+    """A function to tell progress to, which passes it on to this page and, by the shelf, to all who joined."""
+    parent, started, last = os.getppid(), None, -LOOK
+
+    def tell(done: int, total: int, more: Any = None) -> None:
+        nonlocal started, last
+        if os.getppid() != parent:  # the app was ended, so nobody will ever see the answer
+            raise SystemExit
+        started = started or time.monotonic()  # loading the network counts for nothing
+        seconds = time.monotonic() - started
+        if seconds - last < LOOK:
+            return
+        last = seconds
+        _check_wanted(shelf, nonce)
+        told = {"done": done, "total": total, "seconds": round(seconds, 1), "more": more}
+        shelf.put(f"told {key}", told, LEASE * 8)
+        show(told)
+
+    return tell

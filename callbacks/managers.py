@@ -1,0 +1,170 @@
+"""Where long work runs, and the shelf that its results and signs of life stand on: this machine, or Celery with Redis.
+
+Both are Dash's own managers of background callbacks. Nothing heavy is imported before the first job.
+"""
+
+import json
+import os
+import sqlite3
+import tempfile
+from functools import cache, cached_property
+from typing import Any
+
+from dash import CeleryManager, DiskcacheManager
+from dash.background_callback.managers import BaseBackgroundCallbackManager
+from flask import has_request_context, request
+
+from core.errors import AppError
+from core.settings import settings
+
+SHELF_BYTES = 2**28
+FINISHED_JOB = 3600
+"""Seconds for which an answer waits for the page that asked for it."""
+Manager = DiskcacheManager | CeleryManager
+
+
+class GoesOn:
+    """Keeps the job of before when a page asks anew, which Dash would end: others may have joined it."""
+
+    def terminate_job(self, job) -> None:
+        if not (has_request_context() and "oldJob" in request.args):
+            super().terminate_job(job)
+
+
+class Processes(GoesOn, DiskcacheManager):
+    """Jobs as processes of this machine, forked from a server that has loaded TensorFlow but never used it.
+
+    Forked from the web process itself, where threads have used TensorFlow, they would hang without a word.
+    """
+
+    def __init__(self):
+        self.expire = FINISHED_JOB
+        BaseBackgroundCallbackManager.__init__(self, None)
+
+    @cached_property
+    def handle(self):
+        import diskcache
+
+        try:
+            return diskcache.Cache(settings().jobs, size_limit=SHELF_BYTES)
+        except (OSError, sqlite3.Error):  # a folder that cannot be written: this process remembers, the next does not
+            return diskcache.Cache(tempfile.mkdtemp(prefix="gia-jobs-"), size_limit=SHELF_BYTES)
+
+    def make_job_fn(self, fn, progress, key=None):
+        return fn, progress
+
+    def call_job_fn(self, key, job_fn, args, context) -> int:
+        from callbacks import job_process
+
+        target = super().make_job_fn(*job_fn)
+        what = (dict(os.environ), target, key, self._make_progress_key(key), args, context)
+        process = fork_server().Process(target=job_process.run, args=what, daemon=True)
+        process.start()
+        return process.pid
+
+    def job_now(self) -> int:
+        """What `terminate_job` ends the job of this process by."""
+        return os.getpid()
+
+    def get_ready(self) -> None:
+        """Start the server that jobs are forked from; returns at once."""
+        server = fork_server()
+        if server.get_start_method() == "forkserver":
+            from multiprocess import forkserver
+
+            forkserver.ensure_running()
+
+
+class Workers(GoesOn, CeleryManager):
+    """Jobs of Celery workers, on this machine or others; ``celery -A worker worker`` starts one (worker.py)."""
+
+    def __init__(self, url: str):
+        try:
+            from celery import Celery
+        except ImportError as error:
+            raise AppError('REDIS_URL is set, but Celery is not installed: pip install "dash[celery]"') from error
+        celery = Celery("gia", broker=url, backend=url)
+        celery.conf.update(result_expires=FINISHED_JOB, broker_connection_retry_on_startup=True)
+        super().__init__(celery, expire=FINISHED_JOB)
+
+    def job_now(self) -> str:
+        """What `terminate_job` ends the job of this process by."""
+        return self.handle.current_task.request.id
+
+    def get_ready(self) -> None:
+        """Workers are always ready."""
+
+
+class DiskShelf:
+    """Small JSON by name, in the folder of the jobs."""
+
+    def __init__(self, manager: Processes):
+        self._cache = manager.handle
+
+    def get(self, name: str) -> Any:
+        return self._cache.get(name)
+
+    def put(self, name: str, value: Any, seconds: float) -> None:
+        self._cache.set(name, value, expire=seconds)
+
+    def claim(self, name: str, value: Any, seconds: float) -> bool:
+        """Put it where nothing stands; whether it was put."""
+        return self._cache.add(name, value, expire=seconds)
+
+    def drop(self, name: str) -> None:
+        self._cache.delete(name)
+
+
+class RedisShelf:
+    """As `DiskShelf`, in the Redis that the workers share."""
+
+    def __init__(self, url: str):
+        from redis import Redis
+
+        self._redis = Redis.from_url(url)
+
+    def get(self, name: str) -> Any:
+        text = self._redis.get(name)
+        return None if text is None else json.loads(text)
+
+    def put(self, name: str, value: Any, seconds: float) -> None:
+        self._redis.set(name, json.dumps(value), px=int(1000 * seconds))
+
+    def claim(self, name: str, value: Any, seconds: float) -> bool:
+        """Put it where nothing stands; whether it was put."""
+        return bool(self._redis.set(name, json.dumps(value), px=int(1000 * seconds), nx=True))
+
+    def drop(self, name: str) -> None:
+        self._redis.delete(name)
+
+
+def manager() -> Processes | Workers:
+    """The manager of these settings: workers where ``REDIS_URL`` is set, else processes."""
+    return _manager(settings())
+
+
+def shelf() -> DiskShelf | RedisShelf:
+    """The shelf that web processes and jobs of these settings share."""
+    return _shelf(settings())
+
+
+@cache
+def _manager(where) -> Processes | Workers:
+    return Workers(where.redis_url) if where.redis_url else Processes()
+
+
+@cache
+def _shelf(where) -> DiskShelf | RedisShelf:
+    return RedisShelf(where.redis_url) if where.redis_url else DiskShelf(_manager(where))
+
+
+@cache
+def fork_server():
+    """How job processes are made; where there is no fork server (Windows), each starts afresh."""
+    import multiprocess
+
+    known = multiprocess.get_all_start_methods()
+    context = multiprocess.get_context("forkserver" if "forkserver" in known else "spawn")
+    if context.get_start_method() == "forkserver":
+        context.set_forkserver_preload(["callbacks.job_loaded"])
+    return context

@@ -1,0 +1,40 @@
+"""What the Share menu does on every page: the browser says which address is shown, `core.exports` makes the file."""
+
+from typing import Any
+
+from dash import ALL, ClientsideFunction, Dash, Input, Output, dcc
+
+from components import ids, views
+
+
+def send_file(asked: dict[str, Any]) -> tuple:
+    """The file that was asked for, of what the address shows, and its name."""
+    from core.exports import export
+
+    file = export(views.read(asked["path"], asked["search"]), asked["format"], asked["href"])
+    return dcc.send_bytes(file.content, file.name, type=file.media_type), f"Saved {file.name}"
+
+
+def register(app: Dash) -> None:
+    app.clientside_callback(
+        ClientsideFunction("share", "choose"),
+        Output(ids.SHARE_ASKED, "data"),
+        Input(ids.share_item(ALL), "n_clicks"),
+        prevent_initial_call=True,
+    )
+    app.callback(
+        Output(ids.SHARE_DOWNLOAD, "data"),
+        Output(ids.SHARE_SAID, "children"),
+        Input(ids.SHARE_ASKED, "data"),
+        running=[(Output(ids.SHARE_BUTTON, "loading"), True, False)],
+        prevent_initial_call=True,
+    )(send_file)
+    app.clientside_callback(
+        ClientsideFunction("share", "closeLink"), Input(ids.SHARE_CLOSE, "n_clicks"), prevent_initial_call=True
+    )
+    app.clientside_callback(
+        ClientsideFunction("share", "resume"),
+        Input(ids.RESUME_GO, "n_clicks"),
+        Input(ids.RESUME_NOT, "n_clicks"),
+        prevent_initial_call=True,
+    )

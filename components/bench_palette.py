@@ -1,0 +1,55 @@
+"""The motifs that the bench offers to place, in groups: what the model prefers, what papers report, and controls."""
+
+from typing import Any
+
+from core.data.known_motifs import known_motifs
+from core.gia.design import parse_pattern
+from core.model.cards import Card
+from core.sequence import PROBE_LENGTH
+
+CLAMP = {"pattern": "GCGCGC", "name": "GC clamp", "title": "The paper's probe for a GC bias (Koo et al. 2021, Fig 4c)"}
+
+
+def palette(card: Card, gene: str) -> list[dict[str, Any]]:
+    """Groups ``{"name", "motifs"}`` of motifs ``{"pattern", "name", "importance", "title"}``; empty ones are left out.
+
+    importance : global importance of a k-mer as the card has it. title : where it comes from, shown on hover.
+    """
+    best = [
+        {
+            "pattern": kmer,
+            "importance": importance,
+            "title": "Among the model's best k-mers, in the middle of the probe",
+        }
+        for kmer, importance in distinct(card.top_kmers)
+    ]
+    groups = {"The model's best k-mers": best, f"Known motifs of {gene}": known(gene), "Control": [CLAMP]}
+    return [{"name": name, "motifs": motifs} for name, motifs in groups.items() if motifs]
+
+
+def known(gene: str) -> list[dict[str, Any]]:
+    """The consensus motifs that papers report for a gene, each once, with their species and sources."""
+    sources: dict[str, list[str]] = {}
+    for motif in known_motifs(gene):
+        sources.setdefault(parse_pattern(motif.consensus), []).append(f"{motif.species}: {motif.source}")
+    return [{"pattern": pattern, "title": "; ".join(said)} for pattern, said in sources.items()]
+
+
+def distinct(top_kmers: list, most: int = 4) -> list[tuple[str, float]]:
+    """The best k-mers, best first, without those that are a better one shifted by one or two letters.
+
+    top_kmers : (k-mer, global importance), best first. Patterns longer than the probe are left out.
+    """
+    chosen: list[tuple[str, float]] = []
+    for kmer, importance in top_kmers:
+        if len(kmer) <= PROBE_LENGTH and not any(is_shift(kmer, other) for other, _ in chosen):
+            chosen.append((kmer, importance))
+    return chosen[:most]
+
+
+def is_shift(first: str, second: str, furthest: int = 2) -> bool:
+    """Whether one k-mer is the other moved by at most ``furthest`` letters."""
+    return any(
+        first[shift:] == second[: len(second) - shift] or second[shift:] == first[: len(first) - shift]
+        for shift in range(furthest + 1)
+    )

@@ -1,0 +1,104 @@
+"""What the bench shows of results: figure, finding, numbers, and what stands beside on demand."""
+
+from typing import Any, NamedTuple
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+import core
+from components import bench_document, bench_presets, models
+from components.bench_conditions import summaries
+from components.bench_sentences import MEASURED_FROM, line_sentence, null_sentence, sentence
+from components.figures.importance import HEIGHT, Look, Panel, dots_of, importance_figure, least_width
+from components.figures.null import null_figure
+from components.figures.theme import graph_config
+from components.figures.units import UNITS
+from core.gia.copies import copies_lines
+from core.gia.importance import GiaResult, summarise
+from core.gia.protocol import Outcome
+
+LEGEND = {
+    "box": "Line: median; box: quartiles; whiskers: the furthest value within 1.5 box heights; values beyond are not "
+    "drawn.",
+    "violin": "Shape: how the values lie (Gaussian kernel density, Scott's bandwidth; all are as wide at their densest "
+    "place); thick bar: quartiles; line: median.",
+    "strip": "Dots: {dots} of the {n} backgrounds, evenly spaced by rank, spread sideways where values are dense; "
+    "line: median.",
+}
+MEAN = " mean: the global importance, with its 95% interval. "
+SHARED = " Blue: the condition on the track. All conditions are written into the same backgrounds."
+BOTH = " Both models are asked on the same backgrounds, those of {}."
+NO_LINE = (
+    "A line needs conditions with 1, 2 and 3 copies (or more) of one pattern and nothing else: choose “Several sites” "
+    "among the paper's experiments."
+)
+
+
+class Shown(NamedTuple):
+    """Figure, its least width, finding, legend, what stands beside on demand, and the numbers for the list."""
+
+    figure: dict[str, Any]
+    style: dict[str, Any]
+    finding: str
+    legend: list
+    beside: list[Component]
+    numbers: dict[str, Any]
+
+
+def shown(document: dict[str, Any], design: core.Design, dark: bool) -> Shown:
+    """The results of a design, asked of the page's model and of the one beside it; errors as `core.run_gia`."""
+    outcome = find_outcome(document)
+    names = bench_document.asked(document)
+    results = core.run_gia_together(names, design)
+    titles = models.titles(names) if len(names) > 1 else [""]
+    unit = UNITS[document["model"]["task"]]
+    numbers, active = bench_document.numbers(document)
+    lines = [copies_lines(result) if "fit" in document["show"] else [] for result in results]
+    panels = [Panel(*parts) for parts in zip(results, titles, lines, strict=True)]
+    return Shown(
+        importance_figure(panels, Look(numbers, active, dark, document["plot"], unit)),
+        {"minWidth": least_width(len(numbers), len(panels)), "height": HEIGHT},
+        _titled(titles[0], sentence(outcome, unit)) if outcome else "",
+        legend(document["plot"], results[0], titles),
+        _beside(document, panels, dark),
+        summaries(document, results, titles),
+    )
+
+
+def find_outcome(document: dict[str, Any]) -> Outcome | None:
+    """The outcome of the experiment that was loaded; None where there is none, or its conditions were changed."""
+    plan = bench_document.plan(document)
+    return plan and bench_presets.ask(document["preset"], core.open_model(document["experiment"]), plan)
+
+
+def legend(kind: str, result: GiaResult | None = None, titles: list[str] | None = None) -> list:
+    """What the marks of a plot mean."""
+    counts = {"dots": dots_of(result), "n": f"{result.design.n:,}"} if result else {"dots": "some", "n": ""}
+    both = BOTH.format(titles[0]) if titles and len(titles) > 1 else ""
+    return [html.Span("▲", className="mean-mark"), MEAN, LEGEND[kind].format(**counts), SHARED, both]
+
+
+def _beside(document: dict[str, Any], panels: list[Panel], dark: bool) -> list[Component]:
+    """The sentences of the lines through copies, and the histogram of the bare backgrounds, as far as asked for."""
+    unit = UNITS[document["model"]["task"]]
+    parts: list[Component] = []
+    if "fit" in document["show"]:
+        said = [_titled(panel.title, line_sentence(line, unit)) for panel in panels for line in panel.lines]
+        parts += [html.P(text, className="bench-finding") for text in said or [NO_LINE]]
+    if "null" in document["show"]:
+        nulls = [summarise("", panel.result.null) for panel in panels]
+        titles = [panel.title for panel in panels]
+        figure = null_figure(nulls, titles, dark, unit)
+        config = {
+            **graph_config(f"backgrounds_{models.file_stem(document['experiment'])}"),
+            "modeBarButtons": [["toImage"]],
+        }
+        said = [_titled(title, null_sentence(null, unit)) for title, null in zip(titles, nulls, strict=True)]
+        graph = dcc.Graph(figure=figure, config=config, style={"height": figure["layout"]["height"]})
+        texts = [html.P(text, className="quiet") for text in (*said, MEASURED_FROM)]
+        parts += [html.H3("Predictions of the bare backgrounds"), graph, *texts]
+    return parts
+
+
+def _titled(title: str, text: str) -> str:
+    return f"{title}: {text}" if title else text

@@ -1,0 +1,131 @@
+"""The Discover page: a k-mer scan with what follows from it, and what two motifs do together."""
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+import core
+from components import bench_view, ids, models
+from components import discover_document as documents
+from components.long_work import controls, form, stores
+from components.shell import page_href
+from core.errors import ModelError
+from core.gia.backgrounds import BACKGROUNDS
+
+SCAN, PAIR = "scan", "pair"
+"""The two kinds of long work of this page."""
+LEAD = "Let the model say what it wants: every k-mer on random RNA, ranked by what it adds to the prediction."
+METHODS = {"race": "Race: sure and fast", "exhaustive": "Exhaustive: all on all"}
+TRAIN = "Import measurements and train one: python -m core train ID"
+Fields = dict[str, str]
+
+
+def layout(query: dict[str, list[str]]) -> Component:
+    """The page of ``/discover?rbp=ID&k=6&...``; what is wrong with a field of the link is said beneath it."""
+    rbp = query.get("rbp", [None])[0]
+    if rbp is None:
+        return _no_model("There is no model here yet", TRAIN)
+    experiment = core.find_experiment(rbp)
+    try:
+        card = core.card(rbp)
+    except ModelError as error:
+        return _no_model(f"{experiment.gene} has nothing to discover yet", documents.sentence(error))
+    fields = documents.read_query(query, rbp, card)
+    return html.Div(
+        [
+            dcc.Store(id=ids.DISCOVER_DOCUMENT, data=documents.document(rbp, fields, card)),
+            dcc.Store(id=ids.DISCOVER_ADDRESS),
+            *stores(SCAN),
+            *stores(PAIR),
+            _head(rbp, experiment),
+            _scan(fields, experiment),
+            html.Div(id=ids.DISCOVER_FINDINGS, className="findings"),
+            _pair(fields),
+        ],
+        className="discover",
+    )
+
+
+def _head(rbp: str, experiment: core.Experiment) -> Component:
+    simulated = [html.Span("Simulated", className="source simulated")] if experiment.source == "simulated" else []
+    parts = [dmc.Title(f"Discover: {experiment.gene}", order=1), *simulated, models.model_picker(rbp, experiment)]
+    return html.Div([html.Div(parts, className="bench-title"), html.P(LEAD, className="lead")])
+
+
+def _scan(fields: Fields, experiment: core.Experiment) -> Component:
+    shown = [
+        _text("k", "k", fields, 64),
+        _text("position", "Position", fields, 84),
+        _text("n", "N", fields, 84),
+        _select("background", "Backgrounds", fields, _backgrounds(experiment), 190),
+        _text("seed", "Seed", fields, 84),
+        _select("method", "Method", fields, METHODS, 190),
+        _text("top", "List the best", fields, 104),
+    ]
+    problem = html.P(id=ids.DISCOVER_PROBLEM, className="bench-problem", role="alert")
+    cost = html.P(id=ids.DISCOVER_COST, className="quiet")
+    parts = [html.H2("k-mer scan"), form(SCAN, shown), problem, cost, controls(SCAN, "Scan")]
+    return html.Section(parts, className="card", **{"aria-label": "k-mer scan"})
+
+
+def _pair(fields: Fields) -> Component:
+    shown = [
+        _text("a", "First pattern", fields, 160, "rna"),
+        _text("b", "Second pattern", fields, 160, "rna"),
+        _select("map", "Map", fields, documents.MAPS, 240),
+    ]
+    said = html.P(
+        "Do two motifs help or hinder each other, and how near must they stand? Backgrounds, N and seed are as above.",
+        className="quiet",
+    )
+    problem = html.P(id=ids.DISCOVER_PAIR_PROBLEM, className="bench-problem", role="alert")
+    cost = html.P(id=ids.DISCOVER_PAIR_COST, className="quiet")
+    outcome = html.Div(id=ids.DISCOVER_PAIRS)
+    heading = html.H2("Two motifs together")
+    parts = [heading, said, form(PAIR, shown), problem, cost, controls(PAIR, "Map them"), outcome]
+    return html.Section(parts, className="card", **{"aria-label": "Two motifs together"})
+
+
+def _text(name: str, label: str, fields: Fields, width: int, class_name: str = "") -> Component:
+    """A text field, not a number field: that one would change a bad value silently."""
+    return dmc.TextInput(
+        id=ids.discover_field(name),
+        label=label,
+        value=fields[name],
+        debounce=True,
+        size="xs",
+        w=width,
+        classNames={"input": class_name},
+        inputProps={} if class_name else {"inputMode": "numeric"},
+    )
+
+
+def _select(name: str, label: str, fields: Fields, known: dict[str, str], width: int) -> Component:
+    """A choice; what a link names that is none of it can be seen too."""
+    chosen = fields[name]
+    options = [{"value": value, "label": text} for value, text in known.items()]
+    options += [{"value": chosen, "label": chosen}] if chosen not in known else []
+    return dmc.Select(
+        id=ids.discover_field(name),
+        label=label,
+        data=options,
+        value=chosen,
+        allowDeselect=False,
+        size="xs",
+        w=width,
+        maxDropdownHeight=400,
+        comboboxProps={"width": "min(300px, 92vw)", "position": "bottom-start"},
+    )
+
+
+def _backgrounds(experiment: core.Experiment) -> dict[str, str]:
+    """The background models that can be made here; those of test probes need them."""
+    lacking = () if experiment.has_probes else bench_view.NEEDS_PROBES
+    return {name: bench_view.NAMES[name] for name in BACKGROUNDS if name not in lacking}
+
+
+def _no_model(title: str, text: str) -> Component:
+    """What to do when there is no model to ask."""
+    link = dcc.Link("Choose an RBP with a model", href=page_href("/", None), className="button-link")
+    said = html.Div([html.H2(title), html.P(text), link])
+    return html.Div([dmc.Title("Discover", order=1), html.Div(said, className="invite")], className="discover")

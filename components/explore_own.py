@@ -1,0 +1,141 @@
+"""A person's own RNAs on the Explore page: pasted, kept on this browser, and predicted together."""
+
+import csv
+import io
+from typing import Any
+
+import dash_ag_grid as dag
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+import core
+from components import ids, models
+from components.grid import DEFAULT_COLUMN, OPTIONS, number
+from core.errors import AppError
+from core.sequence import MOST_RNAS, PROBE_LENGTH
+
+ROW, HEADER = 36, 40
+"""Heights in pixels."""
+
+
+def ask(experiment: core.Experiment) -> Component:
+    """Where RNAs are pasted, and the ways to look at others."""
+    return html.Div(
+        [
+            dmc.Textarea(
+                id=ids.EXPLORE_INPUT,
+                label=f"Your own RNA, 1 to {PROBE_LENGTH} nt; many: one a line, or FASTA",
+                placeholder="Paste a sequence, press Enter",
+                autosize=True,
+                minRows=1,
+                maxRows=6,
+                classNames={"input": "rna"},
+            ),
+            dmc.Button("Show", id=ids.EXPLORE_SHOW),
+            dmc.Button("Surprise me", id=ids.EXPLORE_SURPRISE, variant="default")
+            if experiment.has_probes
+            else dmc.Button("Try an example", id=ids.EXPLORE_EXAMPLE, variant="default"),
+            html.P(id=ids.EXPLORE_PROBLEM, className="problem", role="alert"),
+        ],
+        className="ask",
+    )
+
+
+def card() -> Component:
+    """The list of a person's own RNAs; app.css hides it until there is one."""
+    buttons = [
+        dmc.Button("Remove all", id=ids.EXPLORE_OWN_CLEAR, variant="default", size="xs"),
+        dmc.Button("Download CSV", id=ids.EXPLORE_OWN_CSV, variant="default", size="xs"),
+    ]
+    count = html.P("", id=ids.EXPLORE_OWN_COUNT, className="quiet", role="status")
+    return html.Section(
+        [
+            html.H2("Your RNAs"),
+            html.Div([count, html.Div(buttons, className="buttons")], className="table-bar"),
+            _grid(),
+            dcc.Download(id=ids.EXPLORE_OWN_FILE),
+        ],
+        id=ids.EXPLORE_OWN_CARD,
+        className="card own empty",
+    )
+
+
+def _grid() -> Component:
+    columns = [
+        {"field": "name", "headerName": "Name", "flex": 1, "minWidth": 90, "tooltipField": "name"},
+        {"field": "sequence", "headerName": "Sequence", "cellRenderer": "Rna", "flex": 3, "minWidth": 160},
+        number("length", "nt", "Length in nucleotides", "d", 60),
+        number("prediction", "Predicted", "Predicted binding score", "+.2f", 96),
+        {"colId": "remove", "headerName": "", "cellRenderer": "RemoveOwn", "width": 92, "sortable": False},
+    ]
+    return dag.AgGrid(
+        id=ids.EXPLORE_OWN_TABLE,
+        rowData=[],
+        columnDefs=columns,
+        defaultColDef=DEFAULT_COLUMN,
+        getRowId="params.data.sequence",
+        dashGridOptions={
+            **OPTIONS,
+            "rowHeight": ROW,
+            "headerHeight": HEADER,
+            "rowClassRules": {"chosen-row": "isChosenRow(params)"},
+        },
+        eventListeners={"rowClicked": ["openProbe(params)"], "cellKeyDown": ["openProbe(params)"]},
+        className="explore-grid",
+        style=style(0),
+    )
+
+
+def paste(text: str | None, own: list[dict[str, str]] | None) -> tuple[str, list[dict[str, str]]]:
+    """The first RNA of a pasted text, and the list with all of them in it, each RNA once.
+
+    Raises
+    ------
+    SequenceError : as `core.read_rnas`.
+    AppError : a list that would grow too long.
+    """
+    pasted = core.read_rnas(text or "")
+    known = {one["sequence"]: one for one in own or []}
+    for rna in pasted:
+        is_numbered = rna.name.startswith("RNA ")
+        name = f"RNA {len(known) + 1}" if is_numbered else rna.name
+        known.setdefault(rna.sequence, {"name": name, "sequence": rna.sequence})
+    if len(known) > MOST_RNAS:
+        raise AppError(f"your list would have {len(known):,} RNAs; it keeps {MOST_RNAS}. Remove some first.")
+    return pasted[0].sequence, list(known.values())
+
+
+def rows(rbp: str, own: list[dict[str, str]] | None) -> list[dict[str, Any]]:
+    """The rows of the list, all predicted in one batch; what is no RNA any more is left out."""
+    kept = [one for one in own or [] if isinstance(one, dict) and isinstance(one.get("sequence"), str)]
+    predictions = core.predict(rbp, [one["sequence"] for one in kept]) if kept else []
+    return [
+        {
+            "name": str(one.get("name", "")),
+            "sequence": one["sequence"],
+            "length": len(one["sequence"]),
+            "prediction": round(float(prediction), 3),
+        }
+        for one, prediction in zip(kept, predictions, strict=True)
+    ]
+
+
+def count_text(n: int, rbp: str) -> str:
+    """How many there are, and where they stay."""
+    noun = "RNA" if n == 1 else "RNAs"
+    return f"{n} {noun}, kept on this browser only. Predicted in {models.unit_of(rbp).short}."
+
+
+def style(n: int) -> dict[str, str]:
+    """The table is as high as its rows, up to eight of them."""
+    return {"height": f"{HEADER + ROW * min(max(n, 1), 8) + 4}px"}
+
+
+def csv_file(rbp: str, own: list[dict[str, str]] | None) -> dict[str, str]:
+    """The list as a file: name, sequence, length and prediction."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, ["name", "sequence", "length", "prediction"])
+    writer.writeheader()
+    writer.writerows(rows(rbp, own))
+    return {"content": text.getvalue(), "filename": f"own_rnas_{models.file_stem(rbp)}.csv", "type": "text/csv"}

@@ -1,0 +1,153 @@
+"""The scatter card of the Explore page: measured against predicted, and what its points are coloured by."""
+
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+import core
+from components import explore_state, ids
+from components.explore_parts import labelled, loading
+from components.figures.probe_classes import COLORS
+from components.figures.scatter import density_figure, scatter_figure
+from components.figures.theme import empty_figure, graph_config
+from components.figures.units import UNITS
+from core.data.transform import KINDS
+from core.model.registry import split_name
+
+TRANSFORMS = {"log": "log", "clip": "clip", "label": "bound or not"}
+"""What people read for a transform of the measured scores."""
+TOOLS = ["autoScale2d", "zoomIn2d", "zoomOut2d"]
+"""Buttons of the figure that do not help; lasso and box select do here."""
+
+
+def card(rbp: str, experiment: core.Experiment, model: core.Card, query: dict[str, Any]) -> Component:
+    """The figure with its controls."""
+    graph = dcc.Graph(
+        id=ids.EXPLORE_SCATTER,
+        figure=empty_figure(""),
+        config={**graph_config(f"{experiment.gene}_measured_predicted"), "modeBarButtonsToRemove": TOOLS},
+        style={"height": "clamp(440px, 42vw, 560px)"},
+    )
+    note = html.P(id=ids.EXPLORE_SCATTER_NOTE, className="quiet")
+    waiting = "Comparing measured and predicted scores… the first time takes a few seconds."
+    return html.Section(
+        [
+            html.H2("Measured against predicted"),
+            note,
+            _controls(rbp, experiment, model, query),
+            loading(graph, ids.EXPLORE_SCATTER, waiting),
+        ],
+        className="card",
+    )
+
+
+def _controls(rbp: str, experiment: core.Experiment, model: core.Card, query: dict[str, Any]) -> Component:
+    motifs = core.motifs_of(rbp)
+    asked = query.get("motif") or next(iter(motifs), None)
+    motifs = motifs if asked in motifs or not asked else {asked: "from the link", **motifs}
+    coloring = dmc.SegmentedControl(
+        id=ids.EXPLORE_COLOR,
+        data=[{"value": value, "label": name} for value, name in COLORS.items()],
+        value=explore_state.color(query),
+        size="xs",
+        **{"aria-label": "Colour the points by"},
+    )
+    motif = dmc.Select(
+        id=ids.EXPLORE_MOTIF,
+        data=[{"value": motif, "label": f"{motif} ({what})"} for motif, what in motifs.items()],
+        value=asked,
+        allowDeselect=False,
+        size="xs",
+        w=230,
+        classNames={"input": "rna"},
+        **{"aria-label": "Motif that mismatches are counted to"},
+    )
+    shown = experiment.has_probes  # hidden, not left out: the figure asks for their values
+    return html.Div(
+        [
+            html.Div(
+                [labelled("Colour by", coloring), labelled("Best match to", motif)],
+                hidden=not shown,
+                className="control",
+            ),
+            labelled("Measured scores", _scores(rbp, experiment, model, query)),
+        ],
+        className="controls",
+    )
+
+
+def _scores(rbp: str, experiment: core.Experiment, model: core.Card, query: dict[str, Any]) -> Component:
+    """Which transform of the measured scores is shown; a model that learned the other one is opened instead."""
+    own = model.transform["kind"]
+    options = [{"value": own, "label": TRANSFORMS[own]}]
+    for kind in KINDS:
+        if kind != own:
+            sibling = _sibling(rbp, experiment, model)
+            options.append({"value": f"model:{sibling}" if sibling else kind, "label": TRANSFORMS[kind]})
+    reason = why_fixed(experiment, model)
+    control = dmc.SegmentedControl(
+        id=ids.EXPLORE_SCORES,
+        data=options,
+        value=query.get("scores") if query.get("scores") in KINDS and not reason else own,
+        disabled=bool(reason),
+        size="xs",
+        **{"aria-label": "Transform of the measured scores"},
+    )
+    return html.Div([control, html.Span(reason, className="quiet") if reason else None], className="control")
+
+
+def why_fixed(experiment: core.Experiment, model: core.Card) -> str | None:
+    """Why another transform of the measured scores cannot be shown; None where it can."""
+    if not experiment.has_probes:
+        return "The other needs the measured probes, which are not on this machine."
+    if model.is_multitask:
+        return "The other needs a model that was trained on this experiment alone."
+    return None
+
+
+def _sibling(rbp: str, experiment: core.Experiment, model: core.Card) -> str | None:
+    """The name of the same model trained on the other transform, where there is one."""
+    label = split_name(rbp)[1] or (experiment.models[0] if experiment.models else "")
+    parts = label.split("-")
+    for other in experiment.models:
+        is_other = ("clip" in other.split("-")) != ("clip" in parts)
+        if is_other and [p for p in other.split("-") if p != "clip"] == [p for p in parts if p != "clip"]:
+            return f"{experiment.id}:{other}" if model.transform["kind"] in KINDS else None
+    return None
+
+
+def scatter(
+    query: dict[str, Any], color: str, motif: str | None, scores: str | None, dark: bool
+) -> tuple[dict[str, Any], str | list]:
+    """The figure of measured against predicted, and the line above it that says what can be done with it.
+
+    Raises
+    ------
+    DataError, ModelError : an unknown experiment, or one without a sound model.
+    AppError : a motif that is none.
+    """
+    rbp = query["rbp"]
+    experiment, card = core.find_experiment(rbp), core.card(rbp)
+    unit = UNITS[card.architecture.task]
+    if not experiment.has_probes:
+        return density_figure(card.density, card.test_pearson, card.n_test, dark, unit), _no_probes()
+    asked = scores if scores in KINDS else None
+    probes = core.list_probes(rbp, motif, asked)
+    note = "Click a point to look into that probe; drag over points to list all probes there. Grey: where all lie."
+    if asked and asked != (own := card.transform["kind"]):
+        unit = unit._replace(measured=f"Measured binding score, {TRANSFORMS[asked]} transform (SD)")
+        note += (
+            f" The model learned {TRANSFORMS[own]} scores: its predictions stay as they are, so r compares two scales."
+        )
+    figure = scatter_figure(probes, dark, color, query["sequence"], explore_state.region(query), unit)
+    return figure, note
+
+
+def _no_probes() -> list:
+    return [
+        "The measured probes are not on this machine, so there are no points to click; import them with ",
+        html.Code("python -m core import PATH"),
+        ".",
+    ]

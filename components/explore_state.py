@@ -1,0 +1,65 @@
+"""What the Explore page shows, as its address says it: the one document that the page's parts read."""
+
+from typing import Any, NamedTuple
+
+from components.figures.probe_classes import COLORS
+
+PATH = "/explore"
+KEYS = ("rbp", "sequence", "from", "stretch", "color", "motif", "scores", "contexts", "region")
+"""What stands in the address. ``from``: the original of a mutated RNA; ``region``: what was selected in the scatter."""
+OF_THE_RNA = ("from", "stretch")
+"""What ends when another RNA is chosen."""
+
+
+class Stretch(NamedTuple):
+    """First and last position, from 1."""
+
+    first: int
+    last: int
+
+
+def state(rbp: str, sequence: str | None, **more: str | None) -> dict[str, Any]:
+    """What the page shows. past, future: sequences to go back and forth to; original: what undo ends at."""
+    query = {"rbp": rbp, "sequence": sequence, **{key: value for key, value in more.items() if value}}
+    return {"path": PATH, "query": query, "past": [], "future": [], "original": more.get("from")}
+
+
+def of_address(query: dict[str, list[str]]) -> dict[str, Any]:
+    """The state of ``?rbp=ID&sequence=RNA…``; what the page does not know is left out."""
+    return state(**{"rbp": "", "sequence": None} | {key: query[key][0] for key in KEYS if query.get(key)})
+
+
+def choose(now: dict[str, Any], sequence: str) -> dict[str, Any]:
+    """The state with another RNA, not mutated yet."""
+    kept = {key: value for key, value in now["query"].items() if key not in OF_THE_RNA}
+    return state(**{**kept, "sequence": sequence})
+
+
+def mutate(now: dict[str, Any], sequence: str) -> dict[str, Any]:
+    """The state with the RNA mutated further; undo leads back."""
+    old = now["query"]["sequence"]
+    original = now["original"] or old
+    query = {**now["query"], "sequence": sequence, "from": original if original != sequence else None}
+    return {**now, "query": query, "past": [*now["past"], old], "future": [], "original": original}
+
+
+def color(query: dict[str, Any]) -> str:
+    """What the scatter is coloured by; mismatches where the address says nothing known."""
+    return query["color"] if query.get("color") in COLORS else "mismatches"
+
+
+def region(query: dict[str, Any]) -> list[tuple[float, float]]:
+    """Corners (measured, predicted) of what was selected: ``x:y,x:y`` is a box, more are a polygon; else nothing."""
+    try:
+        corners = [tuple(map(float, corner.split(":"))) for corner in (query.get("region") or "").split(",") if corner]
+    except ValueError:
+        return []
+    return corners if len(corners) > 1 and all(len(corner) == 2 for corner in corners) else []
+
+
+def stretch(query: dict[str, Any], length: int) -> Stretch | None:
+    """The stretch ``12-17`` of the address as far as it lies in the RNA; None for anything else."""
+    first, _, last = (query.get("stretch") or "").partition("-")
+    if not (first.isdecimal() and last.isdecimal() and 1 <= int(first) <= int(last) <= length):
+        return None
+    return Stretch(int(first), int(last))

@@ -1,0 +1,130 @@
+"""Views that leave the app: what was asked, as files that others read, print and run. Knows no page.
+
+A *view* is a small record of what is asked (`DesignView`, `RnaView`, `ScanView`, `OutcomeView`). It is asked once; its
+`Answer` holds all that any file says of it; `FORMATS` lists the files. Scripts use the tables and pictures as well.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any, NamedTuple, Protocol
+
+from core.about import NAME, PAPER, VERSION
+from core.errors import AppError
+from core.exports.answer import Answer
+from core.exports.code import Cell, notebook, script
+from core.exports.design import DesignView, draw_gia, gia_table, local_table
+from core.exports.outcome import OutcomeView, draw_outcome, outcome_table
+from core.exports.report import report
+from core.exports.rna import RnaView, draw_ism, ism_table
+from core.exports.scan import ScanView, draw_scan, scan_table
+from core.exports.subject import file_stem
+from core.plain import plain
+
+__all__ = [
+    "FORMATS",
+    "Answer",
+    "DesignView",
+    "File",
+    "OutcomeView",
+    "RnaView",
+    "ScanView",
+    "draw_gia",
+    "draw_ism",
+    "draw_outcome",
+    "draw_scan",
+    "export",
+    "file_stem",
+    "gia_table",
+    "ism_table",
+    "local_table",
+    "outcome_table",
+    "scan_table",
+]
+
+
+class View(Protocol):
+    """What every view can do: ask, and answer with what came of it."""
+
+    def ask(self) -> Any: ...
+
+    def answer(self, asked: Any) -> Answer: ...
+
+
+class File(NamedTuple):
+    """A file, ready to be sent or written."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+class Format(NamedTuple):
+    """A kind of file: what its name ends in, its media type, and what makes it of an answer and a link."""
+
+    suffix: str
+    media_type: str
+    make: Callable[[Answer, str], str | bytes]
+
+
+def export(view: View, format: str, link: str = "", asked: Any = None) -> File:
+    """A view as a file.
+
+    Parameters
+    ----------
+    format : one of `FORMATS`.
+    link : the address of the view in the app, which files name; anything but http and https is left out.
+    asked : what ``view.ask()`` gave, where that is known already.
+
+    Raises
+    ------
+    AppError : another format, or one that this view has not; and whatever asking raises.
+    """
+    if format not in FORMATS:
+        raise AppError(f"there is no format {format!r}; use one of: {', '.join(FORMATS)}.")
+    made = FORMATS[format]
+    answer = view.answer(view.ask() if asked is None else asked)
+    content = made.make(answer, link if link.startswith(("http://", "https://")) else "")
+    content = content.encode() if isinstance(content, str) else content
+    return File(f"{answer.stem}{made.suffix}", made.media_type, content)
+
+
+def _cells(answer: Answer, link: str, kind: str) -> list[Cell]:
+    """The cells of an answer under a first one that says what this is, where it comes from and how to run it."""
+    whence = f"Made with {NAME} {VERSION}. Method: {PAPER}."
+    simulated = "The data are simulated: no measurement.\n" if answer.is_simulated else ""
+    see = f"In the app: {link}\n" if link else ""
+    run = f"Keep it in the folder of GIA Explorer, and run it there: {'python ' * (kind == '.py')}{answer.stem}{kind}"
+    return [Cell(f"{answer.title}\n\n{whence}\n{simulated}{see}{run}"), *answer.cells]
+
+
+def _script(answer: Answer, link: str) -> str:
+    return script(_cells(answer, link, ".py"))
+
+
+def _notebook(answer: Answer, link: str) -> str:
+    return notebook(_cells(answer, link, ".ipynb"))
+
+
+def _json(answer: Answer, link: str) -> str:
+    return (
+        json.dumps(plain({**answer.document, **({"link": link} if link else {})}), indent=2, ensure_ascii=False) + "\n"
+    )
+
+
+def _values(answer: Answer, link: str) -> str:
+    if answer.values is None:
+        raise AppError("there are no numbers behind those of the table; use the format csv.")
+    return answer.values.csv
+
+
+FORMATS = {
+    "svg": Format(".svg", "image/svg+xml", lambda answer, link: answer.picture.svg),
+    "png": Format(".png", "image/png", lambda answer, link: answer.picture.png),
+    "csv": Format(".csv", "text/csv", lambda answer, link: answer.table.csv),
+    "values": Format("_local.csv", "text/csv", _values),
+    "json": Format(".json", "application/json", _json),
+    "script": Format(".py", "text/x-python", _script),
+    "notebook": Format(".ipynb", "application/x-ipynb+json", _notebook),
+    "report": Format(".html", "text/html", lambda answer, link: report(answer, _script(answer, link), link)),
+}
+"""Kinds of files by name."""

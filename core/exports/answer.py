@@ -1,0 +1,58 @@
+"""What came of a view: everything that any of its files says, whatever their format."""
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from core.exports.code import Cell
+from core.exports.subject import Subject
+from core.exports.table import Table
+from core.figures.picture import Picture
+
+
+class Rna(str):
+    """Text in which A, C, G and U are nucleotides, to be coloured."""
+
+    __slots__ = ()
+
+
+class Passage(NamedTuple):
+    """A heading of the report with what stands under it: facts by name, or rows of a table."""
+
+    heading: str
+    facts: dict[str, str] | None = None
+    rows: list[dict[str, str]] | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A view, asked.
+
+    stem : of the files' names. subjects : the models that were asked, the view's own first.
+    table : the numbers; values : every single value behind them, where that is more.
+    document : the JSON form, in words and numbers that `core.plain` knows.
+    method : what was done, in sentences. passages : what the report shows.
+    cells : code that does it again.
+    """
+
+    stem: str
+    title: str
+    subjects: list[Subject]
+    table: Table
+    document: dict[str, Any]
+    picture: Picture
+    method: list[str]
+    passages: list[Passage]
+    cells: list[Cell]
+    values: Table | None = field(default=None)
+
+    @property
+    def is_simulated(self) -> bool:
+        return any(one.is_simulated for one in self.subjects)
+
+
+def notes(method: list[str], subjects: list[Subject], more: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """What stands below a picture."""
+    models = [
+        f"{one.title}: test Pearson {one.card.test_pearson:.3f} ({one.card.n_test:,} probes)." for one in subjects
+    ]
+    return (*more, " ".join(method), " ".join(models))

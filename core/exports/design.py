@@ -1,0 +1,229 @@
+"""A design as a view: conditions on the same backgrounds, box by box, of one model or of several."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from core import analyses
+from core.about import PAPER
+from core.exports import outcome as outcomes
+from core.exports.answer import Answer, Passage, Rna, notes
+from core.exports.code import Cell, value
+from core.exports.subject import Subject, backgrounds_text, columns, file_stem, subject, written_by
+from core.exports.table import Table
+from core.figures.importance import INTERVAL, PLOTS, importance_panel
+from core.figures.picture import Picture
+from core.gia.design import Design
+from core.gia.importance import Comparison, GiaResult
+from core.gia.paper import EXPERIMENTS
+from core.gia.protocol import Outcome
+from core.numbers import interval_text, number_text, p_text
+
+TESTS = "p: paired t-test against the first condition on the same backgrounds, corrected for their number (Holm)."
+ESTIMATE = (
+    "Local importance: the prediction with the patterns minus the prediction without, on each background; global "
+    f"importance: its mean, with its 95% interval over backgrounds (Student's t). {PAPER}, Eq. 2."
+)
+LINE = 'print(f"{one.text}: {one.global_importance:.3f} ({one.ci_low:.3f} to {one.ci_high:.3f}), N = {len(one.local)}")'
+
+
+class Asked(NamedTuple):
+    """The results by model, and the outcome of the experiment that the design belongs to, if any."""
+
+    results: dict[str, GiaResult]
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True)
+class DesignView:
+    """A design, asked of its own model and of others on the same backgrounds.
+
+    others : names of further models.
+    plot : how local importance is drawn, one of `core.figures.importance.PLOTS`.
+    experiment, parameters : of `core.EXPERIMENTS`, where the design is the first of one; "" where it is none.
+    """
+
+    design: Design
+    others: tuple[str, ...] = ()
+    experiment: str = ""
+    parameters: dict[str, Any] = field(default_factory=dict)
+    plot: str = "box"
+
+    def ask(self) -> Asked:
+        """Results of every model, and the outcome; what was asked before is remembered."""
+        models = list(dict.fromkeys([self.design.experiment, *self.others]))
+        results = dict(zip(models, analyses.run_gia_together(models, self.design), strict=True))
+        if not self.experiment:
+            return Asked(results, None)
+        model = analyses.open_model(self.design.experiment)
+        return Asked(results, EXPERIMENTS[self.experiment].ask(model, **self.parameters))
+
+    def answer(self, asked: Asked) -> Answer:
+        """What all files of this view say."""
+        subjects = [subject(name) for name in asked.results]
+        title = f"Global importance: {' and '.join(one.title for one in subjects)}"
+        design = self.design
+        method = [backgrounds_text(design.background, design.n, design.seed), ESTIMATE]
+        method += [TESTS] if len(design.conditions) > 1 else []
+        found = outcomes.findings(asked.outcome) if asked.outcome else []
+        return Answer(
+            stem=f"gia_{file_stem(design.experiment)}",
+            title=title,
+            subjects=subjects,
+            table=gia_table(asked.results),
+            values=local_table(asked.results),
+            document=self._document(asked, subjects[0]),
+            picture=draw_gia(asked.results, self.plot),
+            method=method,
+            passages=[Passage("Conditions", rows=_glance(asked.results, subjects)), *found],
+            cells=self._cells(),
+        )
+
+    def _document(self, asked: Asked, own: Subject) -> dict[str, Any]:
+        """The design as `Design.to_dict` writes it, which `core.read_design` finds here, and what was found."""
+        results = {
+            model: {
+                "conditions": [{k: v for k, v in one._asdict().items() if k != "local"} for one in result.conditions],
+                "comparisons": [comparison._asdict() for comparison in result.comparisons],
+            }
+            for model, result in asked.results.items()
+        }
+        more = {"with": list(self.others)} if self.others else {}
+        found = {"outcome": asked.outcome.to_dict()} if asked.outcome else {}
+        return {"design": self.design.to_dict(), **more, **written_by(own), "results": results, **found}
+
+    def _cells(self) -> list[Cell]:
+        design, stem = self.design, f"gia_{file_stem(self.design.experiment)}"
+        models = list(dict.fromkeys([design.experiment, *self.others]))
+        plot = f", plot={value(self.plot)}" if self.plot != "box" else ""
+        texts = "".join(f"        {value(condition.text)},\n" for condition in design.conditions)
+        named = f"    names={value(design.names)},\n" if design.names else ""
+        cells = [
+            Cell("", "import core\nfrom core.exports import draw_gia, gia_table, local_table"),
+            Cell(
+                "The design: conditions that are written into the same backgrounds. In PATTERN@POSITION, positions "
+                "count from 1; N leaves the background's letter.",
+                f"design = core.Design(\n    experiment={value(design.experiment)},\n"
+                "    conditions=tuple(map(core.parse_condition, [\n"
+                f"{texts}    ])),\n"
+                f"    background={value(design.background)},\n    n={design.n},\n    seed={design.seed},\n{named})",
+            ),
+            Cell(
+                "Ask the model: global importance, its 95% interval, and the number of backgrounds. Local importance "
+                "stands in `one.local`, one number for each background.",
+                f"models = {value(models, 0)}\n"
+                "results = dict(zip(models, core.run_gia_together(models, design)))\n"
+                "for model, result in results.items():\n    print(model)\n"
+                f"    for one in result.conditions:\n        {LINE}",
+            ),
+        ]
+        if design.conditions[1:]:
+            compare = (
+                "for result in results.values():\n    for test in result.comparisons:\n"
+                '        print(f"{test.second} minus {test.first}: {test.difference:.3f}, p = {test.p_adjusted:.2g}")'
+            )
+            cells.append(Cell("Each later condition against the first: paired t-test, corrected by Holm.", compare))
+        if self.experiment:
+            cells += outcomes.ask_cells(design.experiment, self.experiment, self.parameters)
+        return [
+            *cells,
+            Cell(
+                "The numbers: one row a condition; and local importance, one row a background.",
+                f'gia_table(results).save("{stem}.csv")\nlocal_table(results).save("{stem}_local.csv")',
+            ),
+            Cell(
+                "The figure, as SVG; a name that ends in .png gives a PNG.",
+                f'draw_gia(results{plot}).save("{stem}.svg")',
+            ),
+        ]
+
+
+def gia_table(results: Mapping[str, GiaResult]) -> Table:
+    """One row for each condition of each model: estimate, 95% interval, test against the first condition, N, seed.
+
+    results : of one design, by the name of the model.
+    """
+    rows = []
+    for model, result in results.items():
+        asked = subject(model)
+        compared = [None, *result.comparisons]
+        for number, (one, test, name) in enumerate(_rows(result, compared), start=1):
+            unit = asked.unit.short
+            rows.append(
+                {
+                    "condition": number,
+                    **({"name": name} if result.design.names else {}),
+                    "placements": one.text,
+                    **columns(asked),
+                    "background": result.design.background,
+                    "n_backgrounds": result.design.n,
+                    "seed": result.design.seed,
+                    f"global_importance ({unit})": one.global_importance,
+                    f"ci95_low ({unit})": one.ci_low,
+                    f"ci95_high ({unit})": one.ci_high,
+                    f"median ({unit})": one.median,
+                    f"standard_deviation ({unit})": one.sd,
+                    f"difference_from_first ({unit})": test and test.difference,
+                    f"difference_ci95_low ({unit})": test and test.ci_low,
+                    f"difference_ci95_high ({unit})": test and test.ci_high,
+                    "p_paired_t": test and test.p_value,
+                    "p_holm": test and test.p_adjusted,
+                }
+            )
+    return Table(rows)
+
+
+def local_table(results: Mapping[str, GiaResult]) -> Table:
+    """Local importance: one row a background, one column for each condition of each model."""
+    given = {"background": range(1, 1 + next(iter(results.values())).design.n)}
+    for model, result in results.items():
+        asked = subject(model)
+        for number, (one, _, name) in enumerate(_rows(result), start=1):
+            whose = f" {asked.card.name}" if len(results) > 1 else ""
+            given[f"{number} {name or one.text}{whose} ({asked.unit.short})"] = one.local.tolist()
+    return Table([dict(zip(given, row, strict=True)) for row in zip(*given.values(), strict=True)])
+
+
+def draw_gia(results: Mapping[str, GiaResult], plot: str = "box") -> Picture:
+    """Local importance as boxes (the paper's Fig 2b), violins or dots; `Picture.save` writes SVG or PNG.
+
+    plot : ``box``, ``violin`` or ``strip``.
+    """
+    subjects = [subject(model) for model in results]
+    design = next(iter(results.values())).design
+    method = [backgrounds_text(design.background, design.n, design.seed), f"Method: {PAPER}."]
+    by_title = {one.title: result for one, result in zip(subjects, results.values(), strict=True)}
+    panel = importance_panel(by_title, subjects[0].unit, plot)
+    header = f"Local importance: {' and '.join(one.title for one in subjects)}"
+    return Picture(header, panel, notes(method, subjects, (PLOTS[plot], INTERVAL)))
+
+
+def _rows(result: GiaResult, compared: Sequence[Comparison | None] = ()):
+    """Each condition with its test and its name, None and "" where it has none."""
+    yield from zip_longest(result.conditions, compared, result.design.names or [""] * len(result.conditions))
+
+
+def _glance(results: Mapping[str, GiaResult], subjects: list[Subject]) -> list[dict[str, str]]:
+    rows = []
+    for asked, result in zip(subjects, results.values(), strict=True):
+        for number, (one, test, name) in enumerate(_rows(result, [None, *result.comparisons]), start=1):
+            rows.append(
+                {
+                    "": str(number),
+                    **({"Name": name} if result.design.names else {}),
+                    "Placements": Rna(one.text),
+                    **({"Model": asked.title} if len(subjects) > 1 else {}),
+                    f"Global importance ({asked.unit.short})": number_text(one.global_importance),
+                    "95% interval": interval_text(one.ci_low, one.ci_high),
+                    "N": f"{len(one.local):,}",
+                    "Median": number_text(one.median),
+                    "Minus the first": number_text(test.difference, sign=True) if test else "",
+                    "p (Holm)": p_text(test.p_adjusted).removeprefix("p = ").removeprefix("p ") if test else "",
+                }
+            )
+    if all(np.isnan(one.ci_low) for result in results.values() for one in result.conditions):
+        return [{k: v for k, v in row.items() if k not in ("95% interval", "p (Holm)")} for row in rows]
+    return rows

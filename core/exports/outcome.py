@@ -1,0 +1,112 @@
+"""The outcome of a named experiment as a view: a map of two patterns, a curve over spacing, and the like."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from core import analyses
+from core.about import PAPER
+from core.exports.answer import Answer, Passage, Rna, notes
+from core.exports.code import Cell, value
+from core.exports.subject import backgrounds_text, columns, file_stem, subject, written_by
+from core.exports.table import Table
+from core.figures.outcome import NOTE, outcome_panel, title_of
+from core.figures.picture import Picture
+from core.gia.paper import EXPERIMENTS
+from core.gia.protocol import Outcome
+from core.numbers import interval_text, number_text
+
+MEASURED = ("global_importance", "ci_low", "ci_high", "interaction", "interaction_low", "interaction_high")
+MEASURED += ("alone", "other_alone", "difference", "difference_low", "difference_high")
+"""Columns of an outcome's rows that are in the model's unit."""
+
+
+@dataclass(frozen=True)
+class OutcomeView:
+    """An experiment of `core.EXPERIMENTS`, with its parameters, asked of one model."""
+
+    model: str
+    experiment: str
+    parameters: dict[str, Any] = field(default_factory=dict)
+
+    def ask(self) -> Outcome:
+        return EXPERIMENTS[self.experiment].ask(analyses.open_model(self.model), **self.parameters)
+
+    def answer(self, asked: Outcome) -> Answer:
+        """What all files of this view say."""
+        own, first = subject(self.model), asked.results[0].design
+        method = [EXPERIMENTS[self.experiment].help, backgrounds_text(first.background, first.n, first.seed)]
+        stem = f"{self.experiment}_{file_stem(self.model)}"
+        return Answer(
+            stem=stem,
+            title=f"{title_of(self.experiment)}: {own.title}",
+            subjects=[own],
+            table=outcome_table(asked),
+            document={**written_by(own), **asked.to_dict()},
+            picture=draw_outcome(asked),
+            method=[*method, f"Global importance and its 95% interval over backgrounds: {PAPER}."],
+            passages=[*findings(asked), Passage("Numbers", rows=_glance(asked))],
+            cells=[
+                Cell("", "import core\nfrom core.exports import draw_outcome, outcome_table"),
+                *ask_cells(self.model, self.experiment, self.parameters),
+                Cell(
+                    "The numbers, and the figure.",
+                    f'outcome_table(outcome).save("{stem}.csv")\ndraw_outcome(outcome).save("{stem}.svg")',
+                ),
+            ],
+        )
+
+
+def ask_cells(model: str, experiment: str, parameters: dict[str, Any]) -> list[Cell]:
+    """The cell that asks a named experiment and says what it found."""
+    given = "".join(f"    {name}={value(given)},\n" for name, given in parameters.items())
+    code = (
+        f"model = core.open_model({value(model)})\n"
+        f'outcome = core.EXPERIMENTS["{experiment}"].ask(\n    model,\n{given})\n'
+        'for name, found in outcome.summary.items():\n    print(f"{name}: {found}")'
+    )
+    return [Cell(f"The experiment {experiment}: {EXPERIMENTS[experiment].help}", code)]
+
+
+def outcome_table(outcome: Outcome) -> Table:
+    """One row for each condition of an experiment, with what the experiment adds; units in the names of columns."""
+    asked = subject(outcome.model)
+    renamed = {name: f"{name} ({asked.unit.short})" for name in MEASURED}
+    rows = []
+    for row in outcome.rows:
+        own = {"n" if name == "n_backgrounds" else name: value for name, value in row.items()}
+        rows.append({**columns(asked), **{renamed.get(name, name): value for name, value in own.items()}})
+    return Table(rows)
+
+
+def draw_outcome(outcome: Outcome) -> Picture:
+    """The figure of an outcome; `Picture.save` writes SVG or PNG."""
+    asked, first = subject(outcome.model), outcome.results[0].design
+    method = [backgrounds_text(first.background, first.n, first.seed), f"Method: {PAPER}."]
+    header = f"{title_of(outcome.experiment)}: {asked.title}"
+    return Picture(header, outcome_panel(outcome)._replace(title=""), notes(method, [asked], (NOTE,)))
+
+
+def findings(outcome: Outcome) -> list[Passage]:
+    """The single figures of an outcome's summary as facts; nothing where there is none."""
+    single = {name: found for name, found in outcome.summary.items() if not isinstance(found, list | dict | tuple)}
+    facts = {
+        name.replace("_", " "): number_text(found, digits=4) if isinstance(found, float) else str(found)
+        for name, found in single.items()
+        if found is not None
+    }
+    return [Passage(f"Found by the experiment {outcome.experiment}", facts=facts)] if facts else []
+
+
+def _glance(outcome: Outcome) -> list[dict[str, str]]:
+    unit = subject(outcome.model).unit.short
+    middle, low, high = MEASURED[3:6] if outcome.experiment == "interaction" else MEASURED[:3]
+    return [
+        {
+            "": row["label"],
+            "Placements": Rna(row["text"]),
+            f"{middle.replace('_', ' ').capitalize()} ({unit})": number_text(row[middle]),
+            "95% interval": interval_text(row[low], row[high]),
+            "N": f"{row['n']:,}",
+        }
+        for row in outcome.rows
+    ]

@@ -1,0 +1,159 @@
+"""One RNA as a view: what every mutation does to its prediction, and how it folds."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from core import analyses
+from core.about import PAPER
+from core.exports.answer import Answer, Passage, Rna, notes
+from core.exports.code import Cell, value
+from core.exports.subject import columns, file_stem, subject, written_by
+from core.exports.table import Table
+from core.figures.mutations import NOTES, changed, rna_panel
+from core.figures.picture import Picture
+from core.mutagenesis import Ism
+from core.numbers import number_text
+from core.sequence import ALPHABET
+from core.settings import settings
+from core.structure import Structure, fold
+
+METHOD = (
+    "In silico mutagenesis: the prediction of every single-nucleotide change minus that of the RNA itself; a letter's "
+    f"sensitivity is the L2 norm of its changes. {PAPER}, Methods."
+)
+STRUCTURE = "Structure: probability that each letter is paired, or in which loop, of the whole RNA (ViennaRNA, {})."
+
+
+class Asked(NamedTuple):
+    """The mutations and the structure of an RNA, and the mutations of the one that it was made of, if any."""
+
+    ism: Ism
+    structure: Structure
+    original: Ism | None
+
+
+@dataclass(frozen=True)
+class RnaView:
+    """An RNA, asked of one model; ``original`` is the RNA that it was made of by mutations, if any."""
+
+    model: str
+    sequence: str
+    original: str | None = None
+
+    def ask(self) -> Asked:
+        """Errors as `core.ism`."""
+        sequences = [self.sequence, *([self.original] if self.original else [])]
+        (isms,) = analyses.ism_together([self.model], sequences)
+        return Asked(isms[0], fold(self.sequence), isms[1] if self.original else None)
+
+    def answer(self, asked: Asked) -> Answer:
+        """What all files of this view say."""
+        own, ism, original = subject(self.model), asked.ism, asked.original
+        stem = f"ism_{file_stem(self.model)}"
+        return Answer(
+            stem=stem,
+            title=f"One RNA, letter by letter: {own.title}",
+            subjects=[own],
+            table=ism_table(self.model, ism, asked.structure),
+            document=self._document(asked) | written_by(own),
+            picture=draw_ism(self.model, ism, asked.structure, original and original.sequence),
+            method=[
+                METHOD,
+                STRUCTURE.format(settings().energies.capitalize().replace("r1", "r 1").replace("r2", "r 2")),
+            ],
+            passages=[
+                Passage("Predicted binding score", rows=_predictions(own.unit.short, ism, original)),
+                Passage("Letter by letter", rows=_glance(own.unit.short, asked)),
+            ],
+            cells=self._cells(stem),
+        )
+
+    def _document(self, asked: Asked) -> dict[str, Any]:
+        before = asked.original
+        made_of = {"original": before.sequence, "original_prediction": before.prediction} if before else {}
+        return {
+            "model": self.model,
+            "sequence": asked.ism.sequence,
+            "prediction": asked.ism.prediction,
+            **made_of,
+            "letters": ALPHABET,
+            "delta": asked.ism.delta,
+            "sensitivity": asked.ism.sensitivity,
+            "structure": asked.structure._asdict(),
+        }
+
+    def _cells(self, stem: str) -> list[Cell]:
+        before = ", original" if self.original else ""
+        cells = [
+            Cell("", "import core\nfrom core.exports import draw_ism, ism_table"),
+            Cell("The model and the RNA.", f"model = {value(self.model)}\nsequence = {value(self.sequence)}"),
+            Cell(
+                "Ask the model about the RNA and its single mutations: `ism.delta` is mutant minus wild type, one row "
+                "a letter, columns A, C, G, U.",
+                "ism = core.ism(model, sequence)\nstructure = core.fold(sequence)\n"
+                'print(f"prediction: {ism.prediction:.3f}")',
+            ),
+        ]
+        if self.original:
+            cells.append(
+                Cell(
+                    "The RNA that this one was made of.",
+                    f"original = {value(self.original)}\nbefore = core.predict(model, [original])[0]\n"
+                    'print(f"original: {before:.3f}, change: {ism.prediction - before:+.3f}")',
+                )
+            )
+        return [
+            *cells,
+            Cell("The numbers: one row a letter.", f'ism_table(model, ism, structure).save("{stem}.csv")'),
+            Cell(
+                "The figure: logo, structure and every mutation on one axis; .png gives a PNG.",
+                f'draw_ism(model, ism, structure{before}).save("{stem}.svg")',
+            ),
+        ]
+
+
+def ism_table(model: str, ism: Ism, structure: Structure) -> Table:
+    """One row for each letter: sensitivity, the change by each mutation, and probabilities of structure."""
+    asked = subject(model)
+    unit = asked.unit.short
+    rows = []
+    for index, letter in enumerate(ism.sequence):
+        changes = {f"to_{to} ({unit})": float(ism.delta[index, a]) for a, to in enumerate(ALPHABET)}
+        folded = {f"p_{name}": float(values[index]) for name, values in structure._asdict().items()}
+        sensitivity = {f"sensitivity ({unit})": float(ism.sensitivity[index])}
+        whole = {f"prediction ({unit})": ism.prediction}
+        rows.append(
+            {"position": index + 1, "letter": letter, **sensitivity, **changes, **folded, **whole} | columns(asked)
+        )
+    return Table(rows)
+
+
+def draw_ism(model: str, ism: Ism, structure: Structure, original: str | None = None) -> Picture:
+    """Logo, structure and mutations of an RNA on one axis; `Picture.save` writes SVG or PNG."""
+    asked = subject(model)
+    header = f"{asked.title}: predicted {number_text(ism.prediction)} {asked.unit.short}"
+    marked = ("Blue: letters that differ from the original RNA.",) if changed(ism.sequence, original) else ()
+    panel = rna_panel(ism, structure, asked.unit, original)
+    return Picture(header, panel, notes([f"Method: {PAPER}."], [asked], (*NOTES, *marked)))
+
+
+def _predictions(unit: str, ism: Ism, original: Ism | None) -> list[dict[str, str]]:
+    rows = [{"": "this RNA", "RNA": Rna(ism.sequence), f"Predicted ({unit})": number_text(ism.prediction)}]
+    if original is None:
+        return rows
+    change = number_text(ism.prediction - original.prediction, sign=True)
+    before = {"": "original", "RNA": Rna(original.sequence), f"Predicted ({unit})": number_text(original.prediction)}
+    return [{**before, "Change": ""}, {**rows[0], "Change": change}]
+
+
+def _glance(unit: str, asked: Asked) -> list[dict[str, str]]:
+    rows = []
+    for index, letter in enumerate(asked.ism.sequence):
+        delta = asked.ism.delta[index]
+        changes = {
+            f"to {to}": "" if to == letter else number_text(float(delta[a]), sign=True) for a, to in enumerate(ALPHABET)
+        }
+        sensitivity = {f"Sensitivity ({unit})": number_text(float(asked.ism.sensitivity[index]))}
+        paired = {"Paired": number_text(float(asked.structure.paired[index]))}
+        rows.append({"": str(index + 1), "Letter": Rna(letter), **sensitivity, **changes, **paired})
+    return rows

@@ -1,0 +1,108 @@
+"""Which model a view asks, as every export names it: RBP, data, how it was trained and how good it is."""
+
+from typing import NamedTuple
+
+from core import analyses
+from core.about import NAME, PAPER, VERSION
+from core.experiments import find_experiment
+from core.figures.subjects import title_of
+from core.gia.backgrounds import BACKGROUNDS, parse_background
+from core.model.cards import Card
+from core.units import UNITS, Unit
+
+SOURCES = {"simulated": "simulated", "rnacompete2013": "RNAcompete 2013", "imported": "imported"}
+INPUTS = {
+    "sequence": "sequence",
+    "pu": "sequence, and which letters are paired",
+    "phime": "sequence, and five structural contexts",
+}
+
+
+class Subject(NamedTuple):
+    """A model by its name as it was asked for, the title that figures give it, its RBP and its card."""
+
+    name: str
+    title: str
+    gene: str
+    experiment: str
+    species: str
+    source: str
+    unit: Unit
+    card: Card
+
+    @property
+    def is_simulated(self) -> bool:
+        return self.source == SOURCES["simulated"]
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What the model is and how good, by the name of each fact."""
+        card, spec = self.card, self.card.spec
+        facts = {
+            "RBP": f"{self.gene}, {self.species}" if self.species else self.gene,
+            "Experiment": self.experiment,
+            "Data": f"{self.source}{': no measurement' if self.is_simulated else ''}",
+            "Model": card.label,
+            "Reads": INPUTS.get(card.architecture.inputs, card.architecture.inputs),
+            "Predicts": self.unit.long,
+            "Transform of scores": str(spec.get("transform", "")),
+            "Trained on": f"{card.n_train:,} probes of set A ({card.n_validation:,} more to validate)",
+            "Test Pearson": f"{card.test_pearson:.3f} on {card.n_test:,} probes of set B",
+            "Trained": card.trained[:10],
+            "Weights (SHA-256)": card.weights_sha256[:16],
+        }
+        return {name: text for name, text in facts.items() if text}
+
+
+def subject(name: str) -> Subject:
+    """The model of that name.
+
+    Raises
+    ------
+    DataError, ModelError : an unknown experiment, or one without a sound model.
+    """
+    experiment, card = find_experiment(name), analyses.card(name)
+    return Subject(
+        name,
+        title_of(experiment, card),
+        experiment.gene,
+        experiment.id,
+        experiment.species,
+        SOURCES.get(experiment.source, experiment.source),
+        UNITS[card.architecture.task],
+        card,
+    )
+
+
+def columns(asked: Subject) -> dict[str, str]:
+    """What every row of a table says of where it comes from."""
+    return {"rbp": asked.gene, "model": asked.card.name, "data": asked.source}
+
+
+def written_by(asked: Subject) -> dict[str, str]:
+    """What every JSON file says of where it comes from."""
+    return {
+        "written_by": f"{NAME} {VERSION}",
+        "method": PAPER,
+        "rbp": asked.gene,
+        "data": asked.source,
+        "unit": asked.unit.long,
+    }
+
+
+def file_stem(name: str) -> str:
+    """A model's name as part of a file's name, which may hold no colon everywhere."""
+    return name.replace(":", "_")
+
+
+def backgrounds_text(background: str, n: int, seed: int) -> str:
+    """Number, kind and seed of backgrounds, and what they are, in one sentence."""
+    model = parse_background(background)
+    if model.kind == "sequences":
+        return f"N = {n:,} given RNA{'s' * (n != 1)} as background{'s' * (n != 1)}."
+    if model.kind == "occluded":
+        first, end = model.stretch
+        what = f"One RNA, its stretch {first + 1}-{end} replaced by letters drawn from the profile."
+    else:
+        what = BACKGROUNDS[model.kind]
+    return f"N = {n:,} {model.kind} backgrounds, seed {seed}. {what}"

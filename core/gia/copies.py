@@ -1,0 +1,55 @@
+"""How the copies of one pattern add up over the conditions of any design: the straight line of the paper's Fig 2."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from core.gia.importance import ConditionResult, GiaResult
+from core.gia.statistics import line, trend
+
+FEWEST = 3
+"""Numbers of copies that make a line: through two points it always goes."""
+
+
+class CopiesLine(NamedTuple):
+    """The least-squares line of global importance over the number of copies of a pattern.
+
+    rows : indices, from 0, of its conditions in the result; copies : of the pattern in each of them.
+    slope : importance that each copy adds, with its 95% interval over the backgrounds (nan on a single one).
+    """
+
+    pattern: str
+    rows: tuple[int, ...]
+    copies: tuple[int, ...]
+    slope: float
+    slope_low: float
+    slope_high: float
+    intercept: float
+    r_squared: float
+
+
+def copies_lines(result: GiaResult) -> list[CopiesLine]:
+    """A line for each pattern that conditions hold alone, in three or more numbers of copies; in their order.
+
+    Source: Koo et al. 2021, Fig 2b, c: importance against the number of sites.
+    """
+    groups: dict[str, list[tuple[int, int]]] = {}
+    for row, condition in enumerate(result.design.conditions):
+        patterns = {placement.pattern for placement in condition.placements}
+        if len(patterns) == 1:
+            groups.setdefault(patterns.pop(), []).append((row, len(condition.placements)))
+    lines = []
+    for pattern, members in groups.items():
+        rows, copies = zip(*members, strict=True)
+        if len(set(copies)) >= FEWEST:
+            fit = copies_fit(np.array(copies), [result.conditions[row] for row in rows])
+            wanted = {name: fit[name] for name in CopiesLine._fields[3:]}
+            lines.append(CopiesLine(pattern, rows, copies, **wanted))
+    return lines
+
+
+def copies_fit(copies: np.ndarray, conditions: list[ConditionResult]) -> dict[str, float]:
+    """The line of global importance over copies (conditions,): as `line`, and the interval of its slope."""
+    fit = line(copies, np.array([condition.global_importance for condition in conditions]))
+    slope = trend(copies, conditions)
+    return {**fit, "slope": slope.difference, "slope_low": slope.ci_low, "slope_high": slope.ci_high}

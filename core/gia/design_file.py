@@ -1,0 +1,100 @@
+"""Reading a design from a file that a person saved, or wrote by hand."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from core.errors import SequenceError
+from core.gia.design import Design, parse_condition
+
+EXAMPLE = '{"n": 1000, "conditions": ["UGCAUG@4", "UGCAUG@4,UGCAUG@11"]}'
+LARGEST = 1_000_000
+"""Letters of a file; a design of a thousand conditions has a tenth of that."""
+
+
+def read_design(text: str, experiment: str = "") -> Design:
+    """The design of a JSON text: as `Design.to_dict` gives it, as ``python -m core gia ID … --json`` prints it, or in a
+    file that the Share menu made, which holds it as ``design``.
+
+    Parameters
+    ----------
+    experiment : the model's name, where the text has none; what the command line prints has none.
+
+    Raises
+    ------
+    SequenceError : no JSON, a key that a design does not have or that holds something else than it should, or errors as
+        `Design`; the sentence names the key.
+    """
+    document = _parse(text)
+    if unknown := [key for key in document if key not in READERS]:
+        raise SequenceError(f"the design file has the key {unknown[0]!r}, but may have {', '.join(READERS)} alone.")
+    if not document.get("conditions"):
+        raise SequenceError(f"the design file has no conditions; write, for example, {EXAMPLE}.")
+    return Design(**{"experiment": experiment, **{key: READERS[key](key, value) for key, value in document.items()}})
+
+
+def _parse(text: str) -> dict[str, Any]:
+    if len(text) > LARGEST:
+        raise SequenceError(f"the design file has {len(text):,} letters; a design has at most {LARGEST:,}.")
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        where = f" at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise SequenceError(f"the design file is no JSON{where}; write, for example, {EXAMPLE}.") from error
+    if not isinstance(document, dict):
+        raise SequenceError(f"the design file holds no design; write, for example, {EXAMPLE}.")
+    return document["design"] if isinstance(document.get("design"), dict) else document
+
+
+def _text(key: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise SequenceError(f"{key} of the design file is {_shown(value)}; give a text.")
+    return value
+
+
+def _whole(key: str, value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise SequenceError(f"{key} of the design file is {_shown(value)}; give a whole number.")
+    return value
+
+
+def _list(key: str, value: Any) -> list:
+    if not isinstance(value, list):
+        raise SequenceError(f"{key} of the design file is {_shown(value)}; give a list.")
+    return value
+
+
+def _conditions(key: str, value: Any) -> tuple:
+    """Conditions from texts, or from what the command line prints of each; of several models it prints each again."""
+    rows = _list(key, value)
+    if any(isinstance(row, dict) and "model" in row for row in rows):
+        rows = list(dict.fromkeys(row.get("text") if isinstance(row, dict) else row for row in rows))
+    return tuple(_condition(f"{key}, number {number},", row) for number, row in enumerate(rows, start=1))
+
+
+def _condition(key: str, row: Any):
+    text = _text(key, row.get("text") if isinstance(row, dict) else row)
+    try:
+        return parse_condition(text)
+    except SequenceError as error:
+        raise SequenceError(f"{key} of the design file: {error}") from error
+
+
+def _names(key: str, value: Any) -> tuple[str, ...]:
+    return tuple(_text(f"{key}, number {number},", name) for number, name in enumerate(_list(key, value), start=1))
+
+
+READERS: dict[str, Callable[[str, Any], Any]] = {
+    "experiment": _text,
+    "background": _text,
+    "n": _whole,
+    "seed": _whole,
+    "conditions": _conditions,
+    "names": _names,
+}
+"""What a design file may hold, and how each is read."""
+
+
+def _shown(value: Any) -> str:
+    text = json.dumps(value)
+    return text if len(text) <= 40 else f"{text[:39]}…"

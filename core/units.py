@@ -1,0 +1,25 @@
+"""What the numbers of a model are in: the one place that says so."""
+
+from typing import NamedTuple
+
+
+class Unit(NamedTuple):
+    """What stands behind a number, on an axis of importance, and on the axes of measured and predicted scores."""
+
+    short: str
+    long: str
+    measured: str
+    predicted: str
+
+
+UNITS = {
+    "regression": Unit("SD", "SD of binding score", "Measured binding score (SD)", "Predicted binding score (SD)"),
+    "classification": Unit(
+        "probability",
+        "probability of being bound",
+        "Measured: bound (1) or not (0)",
+        "Predicted probability of being bound",
+    ),
+}
+"""By the task of a model (``core.card(name).architecture.task``)."""
+SCORE = UNITS["regression"]

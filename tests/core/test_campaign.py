@@ -1,0 +1,139 @@
+"""Many trainings as one piece of work."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+import core
+from core import campaign
+from core.__main__ import main
+from core.experiments import Experiment
+from core.jobs import kept_card
+from core.model import registry
+from core.model.training import SCHEDULES
+
+LISTED = {name: Experiment(name, f"gene {name}", "", "imported", False, True, None, None, "") for name in "ABC"}
+
+
+@pytest.fixture
+def trainings(monkeypatch):
+    """What is asked to be trained; C cannot be, B of seed 1 is there already, and A crashes in seed 2."""
+    asked = []
+
+    def train(name, recipe, folder=None):
+        asked.append((name, recipe.seed))
+        if name == "C":
+            raise core.DataError("C has no scores.")
+        if (name, recipe.seed) == ("A", 2):
+            raise RuntimeError("out of memory")
+        return core.TrainingReport(name, 0.5, 0.4, 1, 1.0, f"{name}:residualbind", {})
+
+    class Kept:
+        name, validation_pearson, test_pearson = "B:residualbind-seed1", 0.7, 0.6
+
+    monkeypatch.setattr(campaign, "find_experiment", LISTED.__getitem__)
+    monkeypatch.setattr(
+        campaign, "kept_card", lambda name, recipe, _: Kept if (name, recipe.seed) == ("B", 1) else None
+    )
+    monkeypatch.setattr(campaign, "train", train)
+    return asked
+
+
+def test_what_is_there_is_kept_and_what_fails_stops_no_other(trainings):
+    told = []
+    found = core.train_all("ABC", [core.Recipe(), core.Recipe(seed=1)], 1, lambda *news: told.append(news))
+    assert trainings == [("A", 0), ("A", 1), ("B", 0), ("C", 0), ("C", 1)]
+    statuses = [(one.experiment, one.seed, one.status) for one in found]
+    assert statuses == [
+        ("A", 0, "trained"),
+        ("A", 1, "trained"),
+        ("B", 0, "trained"),
+        ("B", 1, "kept"),
+        ("C", 0, "failed"),
+        ("C", 1, "failed"),
+    ]
+    assert [(one.model, one.test_pearson, one.problem) for one in found[3:5]] == [
+        ("B:residualbind-seed1", 0.6, ""),
+        (None, None, "C has no scores."),
+    ]
+    assert told == [(number, 6, one) for number, one in enumerate(found, start=1)]
+
+
+def test_a_crash_is_logged_and_told_too(trainings, caplog):
+    (crashed, fine) = core.train_all("AB", [core.Recipe(seed=2)], 1)
+    assert (crashed.status, crashed.problem, fine.status) == ("failed", "RuntimeError: out of memory", "trained")
+    assert "the training of A failed" in caplog.text
+
+
+def test_cancelling_ends_the_campaign(trainings):
+    def cancel(done, total, one):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        core.train_all("AB", [core.Recipe()], 1, cancel)
+    assert trainings == [("A", 0)]
+
+
+@pytest.mark.parametrize(
+    ("names", "jobs", "cure"), [("", 1, "name each once"), ("AA", 1, "name each once"), ("A", 0, "from 1")]
+)
+def test_bad_input_is_refused(trainings, names, jobs, cure):
+    with pytest.raises(core.AppError, match=cure):
+        core.train_all(names, [core.Recipe()], jobs)
+    assert not trainings
+
+
+def test_a_model_of_the_same_recipe_and_probes_is_kept(trained):
+    assert kept_card(trained, core.Recipe(epochs=5)) == registry.card(trained)
+    assert kept_card(trained, core.Recipe(epochs=6)) is None
+    assert kept_card(trained, core.Recipe(epochs=5, seed=1)) is None
+
+
+def test_a_model_of_a_former_schedule_is_not_kept(trained, monkeypatch):
+    assert registry.card(trained).spec["revision"] == SCHEDULES["quick"].revision == 2
+    former = SCHEDULES["quick"]
+    monkeypatch.setitem(SCHEDULES, "quick", former.__class__(**{**vars(former), "revision": 3}))
+    assert kept_card(trained, core.Recipe(epochs=5)) is None
+
+
+def test_a_model_without_its_weights_is_not_kept(trained, tmp_path):
+    card = registry.card(trained)
+    (tmp_path / f"{trained}-{card.key[:10]}.card.json").write_text("{}")
+    assert kept_card(trained, core.Recipe(epochs=5), tmp_path) is None
+
+
+@pytest.fixture
+def two(small_table, monkeypatch, tmp_path):
+    """ONE and TWO are imported: the same 400 probes of set A and 200 of B."""
+    monkeypatch.setenv("GIA_HOME", str(tmp_path))
+    rows = small_table.read_text().splitlines()
+    table = tmp_path / "two.csv"
+    table.write_text("\n".join(f"{row},{row.rpartition(',')[2]}" for row in rows[:401] + rows[-200:]))
+    table.write_text(table.read_text().replace("TOY,TOY", "ONE,TWO"))
+    core.import_file(table)
+
+
+def test_trainings_side_by_side_and_again_on_the_command_line(two, ask):
+    given = ["train-all", "--network", "kmer-ridge", "--jobs", "2"]
+    assert [(one["experiment"], one["status"]) for one in ask(*given)] == [("ONE", "trained"), ("TWO", "trained")]
+    again = ask(*given, "--seeds", "0", "1", "--experiments", "TWO")
+    assert [(one["model"], one["status"]) for one in again] == [
+        ("TWO:kmer-ridge", "kept"),
+        ("TWO:kmer-ridge-seed1", "trained"),
+    ]
+
+
+def test_without_measurements_the_command_says_what_to_do(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("GIA_HOME", str(tmp_path))
+    assert main(["train-all"]) == 2
+    assert "import some first with: python -m core import PATH" in capsys.readouterr().err
+
+
+def test_another_backend_trains_files_that_this_one_asks(two):
+    command = [sys.executable, "-m", "core", "train", "ONE", "--epochs", "1", "--json"]
+    environment = {**os.environ, "KERAS_BACKEND": "jax"}
+    trained = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600)
+    assert trained.returncode == 0, trained.stderr
+    assert core.evaluate("ONE").test_pearson == pytest.approx(core.card("ONE").test_pearson, abs=1e-4)

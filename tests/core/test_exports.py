@@ -1,0 +1,322 @@
+"""Every file of every view says what core says; the scripts and notebooks are run."""
+
+import csv
+import io
+import json
+import os
+import re
+import struct
+import subprocess
+import sys
+import tomllib
+from html.parser import HTMLParser
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+
+import core
+from core import about, exports
+from core.__main__ import main
+from core.exports import DesignView, OutcomeView, RnaView, ScanView
+from core.exports.code import Cell, notebook, script
+from core.exports.table import Table
+
+ROOT = Path(__file__).parents[2]
+RBP, KMER = "SIM_ADDITIVE", "GACUAC"
+RNA, ORIGINAL = "GGACUUGACUACUAAGC", "GGACUUGACUAGUAAGC"
+LINK = "http://127.0.0.1:8050/bench?rbp=SIM_ADDITIVE"
+CONDITIONS = tuple(map(core.parse_condition, [f"{KMER}@4", f"{KMER}@4,{KMER}@11", f"NNRY@2,{KMER}@*"]))
+DESIGN = core.Design(RBP, CONDITIONS, n=6, seed=3, names=("one", "", '"""two\\ sites"'))
+VIEWS = {
+    "design": DesignView(DESIGN, (), "spacing", {"pattern": KMER, "separations": (6, 9), "n": 6}),
+    "rna": RnaView(RBP, RNA, ORIGINAL),
+    "scan": ScanView(RBP, k=3, top=5, n=20, position=7),
+    "outcome": OutcomeView(RBP, "interaction", {"pattern": KMER, "gaps": (0, 3), "n": 5}),
+}
+
+
+@pytest.fixture(scope="module")
+def asked():
+    """What came of each view, asked once."""
+    return {name: view.ask() for name, view in VIEWS.items()}
+
+
+@pytest.fixture(scope="module")
+def export(asked):
+    return lambda name, kind: exports.export(VIEWS[name], kind, LINK, asked[name])
+
+
+@pytest.fixture(scope="module")
+def ran(export, tmp_path_factory):
+    """The folder in which a fresh process has run the scripts of all views."""
+    folder = tmp_path_factory.mktemp("scripts")
+    files = [export(name, "script") for name in VIEWS]
+    for file in files:
+        (folder / file.name).write_bytes(file.content)
+    run = "import runpy, sys; [runpy.run_path(path) for path in sys.argv[1:]]"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "GIA_HOME": str(folder / "home")}
+    command = [sys.executable, "-c", run, *(file.name for file in files)]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    (folder / "said").write_text(done.stdout)
+    return folder
+
+
+def rows(content):
+    return list(csv.DictReader(io.StringIO(content.decode() if isinstance(content, bytes) else content)))
+
+
+def test_the_table_of_a_design_holds_cores_numbers_to_the_last_bit(export, asked):
+    result = core.run_gia(DESIGN)
+    found = rows(export("design", "csv").content)
+    assert [row["placements"] for row in found] == [condition.text for condition in DESIGN.conditions]
+    assert [row["name"] for row in found] == list(DESIGN.names)
+    assert {(row["rbp"], row["data"], row["n_backgrounds"], row["seed"]) for row in found} == {
+        ("SimAdditive", "simulated", "6", "3")
+    }
+    for name, field in (("global_importance", "global_importance"), ("ci95_low", "ci_low"), ("ci95_high", "ci_high")):
+        assert [float(row[f"{name} (SD)"]) for row in found] == [getattr(one, field) for one in result.conditions]
+    assert [float(row["p_holm"]) for row in found[1:]] == [test.p_adjusted for test in result.comparisons]
+    assert found[0]["p_holm"] == found[0]["difference_from_first (SD)"] == ""
+    local = rows(export("design", "values").content)
+    assert [float(row["1 one (SD)"]) for row in local] == result.conditions[0].local.tolist()
+    assert [row["background"] for row in local] == list("123456")
+
+
+def test_the_table_of_an_rna_is_its_mutations_and_structure(export):
+    ism, structure = core.ism(RBP, RNA), core.fold(RNA)
+    found = rows(export("rna", "csv").content)
+    assert "".join(row["letter"] for row in found) == RNA
+    for column, letter in enumerate("ACGU"):
+        assert [float(row[f"to_{letter} (SD)"]) for row in found] == ism.delta[:, column].tolist()
+    assert [float(row["sensitivity (SD)"]) for row in found] == ism.sensitivity.tolist()
+    assert [float(row["p_hairpin"]) for row in found] == structure.hairpin.tolist()
+
+
+def test_the_tables_of_a_scan_and_of_an_outcome_are_their_records(export, asked):
+    found, scan = rows(export("scan", "csv").content), asked["scan"]
+    assert [(row["rank"], row["kmer"]) for row in found] == [(str(i), one.kmer) for i, one in enumerate(scan.kmers, 1)]
+    assert [float(row["ci95_low (SD)"]) for row in found] == [one.ci_low for one in scan.kmers]
+    found, outcome = rows(export("outcome", "csv").content), asked["outcome"]
+    assert [float(row["interaction (SD)"]) for row in found] == [row["interaction"] for row in outcome.rows]
+
+
+def same(one, other):
+    """Rows that hold the same; another process may add up in another order."""
+    assert [list(row) for row in one] == [list(row) for row in other] and one
+    for row, twin in zip(one, other, strict=True):
+        for name, text in row.items():
+            if re.fullmatch(r"-?\d+\.\d+(e-?\d+)?", text):
+                assert float(text) == pytest.approx(float(twin[name]), rel=1e-3, abs=1e-5), name
+            else:
+                assert text == twin[name], name
+
+
+@pytest.mark.parametrize(("name", "kind"), [*((name, "csv") for name in VIEWS), ("design", "values")])
+def test_a_script_saves_the_very_table_in_a_fresh_process(name, kind, export, ran):
+    file = export(name, kind)
+    same(rows((ran / file.name).read_bytes()), rows(file.content))
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_script_draws_the_figure_and_prints_the_estimates(name, export, ran):
+    file = export(name, "svg")
+    assert (ran / file.name).read_bytes()[:5] == file.content[:5] == b"<?xml"
+    said = (ran / "said").read_text()
+    for number, one in enumerate(core.run_gia(DESIGN).conditions):
+        assert f"{one.text}: {one.global_importance:.3f} (" in said, number
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_notebook_runs_cell_by_cell_to_the_same_table(name, export, tmp_path, monkeypatch):
+    document = nbformat.reads(export(name, "notebook").content.decode(), as_version=4)
+    nbformat.validate(document)
+    assert document.cells[0].source.startswith("# ") and LINK in document.cells[0].source
+    monkeypatch.chdir(tmp_path)
+    variables = {}
+    for cell in document.cells:
+        if cell.cell_type == "code":
+            exec(cell.source, variables)
+    table = export(name, "csv")
+    same(rows((tmp_path / table.name).read_bytes()), rows(table.content))
+
+
+def test_the_json_holds_the_design_as_files_are_read_and_what_was_found(export, tmp_path, capsys):
+    file = export("design", "json")
+    document = json.loads(file.content)
+    assert document["design"] == DESIGN.to_dict() and document["link"] == LINK
+    assert core.read_design(file.content.decode()) == DESIGN
+    means = [one["global_importance"] for one in document["results"][RBP]["conditions"]]
+    assert means == [one.global_importance for one in core.run_gia(DESIGN).conditions]
+    assert document["outcome"]["experiment"] == "spacing"
+    path = tmp_path / file.name
+    path.write_bytes(file.content)
+    capsys.readouterr()
+    assert main(["gia", "--design", str(path), "--json"]) == 0
+    asked = json.loads(capsys.readouterr().out)
+    assert (asked["n"], asked["seed"]) == (6, 3)
+    assert [one["global_importance"] for one in asked["conditions"]] == means
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "name a model and give one or more --condition, or give a --design FILE"),
+        (["--design", "nowhere.json"], "nowhere.json cannot be read as text"),
+        (["--design", "bare.json"], "bare.json names no experiment; name a model as well"),
+        (["--design", "bare.json", "--condition", "A@1"], "give either --design or --condition"),
+    ],
+)
+def test_a_design_file_that_cannot_be_asked_is_one_sentence(arguments, said, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("bare.json").write_text('{"conditions": ["A@1"]}')
+    assert main(["gia", *arguments]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_pictures_are_whole_and_fit_for_print(export):
+    svg = export("design", "svg").content.decode()
+    for text in ("SimAdditive (SIM_ADDITIVE, simulated)", "N = 6 profile backgrounds", "Koo, Majdandzic", "GACUAC@11"):
+        assert text in svg
+    png = export("rna", "png").content
+    width, height = struct.unpack(">II", png[16:24])
+    per_metre = struct.unpack(">I", png[png.index(b"pHYs") + 4 :][:4])[0]
+    assert round(per_metre * 0.0254) == 300 and width > 900 < height
+
+
+class Reader(HTMLParser):
+    """What a page would fetch, what it links to, and what people read."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.fetched, self.links, self.tags, self.text = [], [], [], ""
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        self.tags.append(tag)
+        self.links += [given["href"]] if tag == "a" else []
+        self.fetched += [given[name] for name in ("src", "data", "poster", "srcset") if name in given]
+        if tag in ("link", "image", "use"):
+            self.fetched += [given[name] for name in ("href", "xlink:href") if name in given]
+
+    def handle_endtag(self, tag):
+        self.text += " | " * (tag == "td")
+
+    def handle_data(self, data):
+        self.text += data
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_report_holds_everything_and_fetches_nothing(name, export):
+    page = export(name, "report").content.decode()
+    read = Reader(page)
+    assert [one for one in read.fetched if not one.startswith(("#", "data:"))] == []
+    assert not {"script", "iframe", "object"} & set(read.tags) and "@import" not in page
+    assert not re.search(r"url\((?!#|&quot;#)", page)
+    assert read.links == [LINK] and "default-src 'none'" in page
+    assert read.tags.count("svg") == 1 and "Simulated data: no measurement" in read.text
+    script = export(name, "script").content.decode()
+    assert script in read.text and about.CITATION in read.text and "Test Pearson" in read.text
+
+
+def test_a_report_gives_interval_and_n_beside_each_estimate(export):
+    text = Reader(export("design", "report").content.decode()).text
+    for one in core.run_gia(DESIGN).conditions:
+        estimate = f"{one.global_importance:.2f}".replace("-", "−")
+        interval = f"{one.ci_low:.2f} to {one.ci_high:.2f}".replace("-", "−")
+        assert re.search(rf"{re.escape(estimate)} \| {re.escape(interval)} \| 6 \|", text)
+    assert "N = 6 profile backgrounds, seed 3." in text
+
+
+def test_two_models_stand_side_by_side(export):
+    view = DesignView(DESIGN, ("SIM_WEAK",))
+    found = rows(exports.export(view, "csv").content)
+    assert [row["model"] for row in found] == ["SIM_ADDITIVE:residualbind"] * 3 + ["SIM_WEAK:residualbind"] * 3
+    one, two = core.run_gia_together([RBP, "SIM_WEAK"], DESIGN)
+    means = [float(row["global_importance (SD)"]) for row in found]
+    assert means == [condition.global_importance for result in (one, two) for condition in result.conditions]
+    assert json.loads(exports.export(view, "json").content)["with"] == ["SIM_WEAK"]
+    assert "SIM_WEAK, simulated" in exports.export(view, "svg").content.decode()
+
+
+def test_a_single_background_has_no_interval():
+    view = DesignView(core.Design(RBP, CONDITIONS[:1], f"sequences:{RNA}"))
+    (row,) = rows(exports.export(view, "csv").content)
+    assert row["ci95_low (SD)"] == row["standard_deviation (SD)"] == "" and row["n_backgrounds"] == "1"
+    assert "95% interval</th>" not in exports.export(view, "report").content.decode()
+    assert b"<svg" in exports.export(view, "svg").content
+
+
+@pytest.mark.parametrize("plot", ["violin", "strip"])
+def test_the_figure_is_drawn_as_the_page_draws_it(plot, asked):
+    view = DesignView(DESIGN, plot=plot)
+    results = {RBP: core.run_gia(DESIGN)}
+    svg = exports.export(view, "svg").content.decode()
+    assert svg == exports.draw_gia(results, plot=plot).svg != exports.draw_gia(results).svg
+    assert {"violin": "Violins: density", "strip": "Dots: at most 200"}[plot] in svg
+    assert f'draw_gia(results, plot="{plot}")' in exports.export(view, "script").content.decode()
+    with pytest.raises(core.AppError, match="use one of: box, violin, strip"):
+        exports.draw_gia(results, plot="pie")
+
+
+def test_forty_conditions_fit_on_a_page():
+    texts = tuple(core.parse_condition(f"{KMER}@{place}") for place in range(1, 37))
+    svg = exports.export(DesignView(core.Design(RBP, texts, n=5)), "svg").content.decode()
+    assert "36  GACUAC@36" in svg and 'width="518' in svg
+
+
+@pytest.mark.parametrize(("name", "kind", "said"), [("rna", "docx", "use one of: svg, png"), ("rna", "values", "csv")])
+def test_a_format_that_there_is_not_is_said(name, kind, said, export):
+    with pytest.raises(core.AppError, match=said):
+        export(name, kind)
+
+
+def test_only_addresses_of_the_web_become_links(asked):
+    report = exports.export(VIEWS["rna"], "report", "javascript:alert(1)", asked["rna"]).content.decode()
+    assert Reader(report).links == []
+
+
+def test_an_error_of_the_model_is_the_views():
+    with pytest.raises(core.DataError, match="there is no experiment 'NOPE' here"):
+        exports.export(RnaView("NOPE", RNA), "csv")
+    with pytest.raises(core.SequenceError):
+        exports.export(RnaView(RBP, "ACGX"), "csv")
+
+
+def test_tables_read_back_and_carry_no_formulas(tmp_path):
+    table = Table([{"a": 0.1 + 0.2, "b": "=1+1", "c": None}, {"a": np.float32(0.5), "b": 'x, "y"\nz', "c": np.nan}])
+    table.save(tmp_path / "t.csv")
+    found = rows((tmp_path / "t.csv").read_bytes())
+    assert [float(row["a"]) for row in found] == [0.1 + 0.2, 0.5]
+    assert [row["b"] for row in found] == ["'=1+1", 'x, "y"\nz'] and [row["c"] for row in found] == ["", ""]
+    assert table.csv.count("\r\n") == 3
+    with pytest.raises(core.AppError, match="name a folder that you can write"):
+        table.save(tmp_path / "no" / "t.csv")
+    with pytest.raises(core.AppError, match=r"ends in \.svg or \.png"):
+        exports.draw_gia({RBP: core.run_gia(DESIGN)}).save(tmp_path / "figure.pdf")
+
+
+def test_no_text_ends_the_docstring_or_a_comment():
+    cells = [Cell('a """ b \\ c'), Cell("one\u2028two\rthree\n\nfour", "x = 1")]
+    variables = {}
+    exec(script(cells), variables)
+    assert variables["x"] == 1
+    assert notebook(cells) == notebook(cells)
+
+
+def test_what_files_say_of_the_program_is_true():
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"] == about.VERSION
+    readme = " ".join((ROOT / "README.md").read_text().split())
+    assert about.CITATION in readme
+
+
+@pytest.mark.parametrize("name", [name for name in core.EXPERIMENTS if name not in ("conditions", "robustness")])
+def test_the_arguments_of_a_plan_make_it_again(name):
+    protocol = core.EXPERIMENTS[name]
+    given = {"pattern": KMER, "affinities": "GACUAC=1,AACUAC=5,GACUAA=9", "sequence": RNA, "stretch": "7-12", "n": 7}
+    given = {parameter: value for parameter, value in given.items() if parameter in protocol.parameters}
+    plan = protocol.planned(RBP, **given)
+    assert protocol.designs(RBP, **protocol.arguments(plan)) == plan.designs

@@ -1,0 +1,221 @@
+import os
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import pytest
+from page_world import text_of
+
+from app import create_app
+from callbacks import long_work, managers
+from components import long_work as looks
+from core.errors import AppError, DataError
+
+QUESTION = {"k": 4, "rbp": "SIM_A"}
+
+
+def asked(nonce="1", visitor="me", question=QUESTION):
+    return {"question": question, "visitor": visitor, "nonce": nonce}
+
+
+def ask(do, show=lambda progress: None, **who):
+    return long_work.answer("scan", do, asked(**who), show)
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Looks and signs of life in hundredths of a second."""
+    for name, seconds in (("LOOK", 0.02), ("BEAT", 0.05), ("LEASE", 1.0)):
+        monkeypatch.setattr(long_work, name, seconds)
+
+
+def key():
+    return long_work.key_of("scan", QUESTION)
+
+
+def test_an_answer_is_worked_out_once_and_kept(quick):
+    calls = []
+    do = lambda question, tell: calls.append(question) or {"found": 1}  # noqa: E731
+    assert ask(do) == {"question": QUESTION, "nonce": "1", "record": {"found": 1}}
+    assert ask(do, nonce="2")["record"] == {"found": 1}
+    assert calls == [QUESTION]
+    assert long_work.look_up("scan", QUESTION) == ({"question": QUESTION, "record": {"found": 1}}, None)
+    assert long_work.look_up("pair", QUESTION) == (None, None)
+    assert long_work.look_up("scan", None) == (None, None)
+
+
+def test_twenty_who_ask_at_once_share_one_piece_of_work_and_all_get_its_progress_and_answer(quick, monkeypatch):
+    monkeypatch.setattr(long_work, "LEASE", 60)  # however busy this machine is
+    calls, enough, shown = [], Event(), {}
+
+    def do(question, tell):
+        calls.append(question)
+        for done in range(1, 100):
+            tell(done, 100, "so far")
+            if enough.wait(0.02):
+                break
+        return {"found": 1}
+
+    def visit(number):
+        shown[number] = []
+        return ask(do, shown[number].append, nonce=str(number), visitor=str(number))
+
+    with ThreadPoolExecutor(20) as pool:
+        answers = [pool.submit(visit, number) for number in range(20)]
+        while not all(any(one["more"] for one in seen) for seen in shown.values()) or len(shown) < 20:
+            time.sleep(0.02)
+        enough.set()
+        assert [one.result()["record"] for one in answers] == [{"found": 1}] * 20
+    assert len(calls) == 1
+
+
+def test_what_is_wrong_is_one_sentence_and_is_not_kept(quick):
+    def refuse(question, tell):
+        raise DataError("there are no probes; import them.")
+
+    def stumble(question, tell):
+        raise ZeroDivisionError
+
+    assert ask(refuse) == {"question": QUESTION, "nonce": "1", "problem": "There are no probes; import them."}
+    assert "Something went wrong in the app itself" in ask(stumble)["problem"]
+    assert ask(lambda question, tell: {"found": 2})["record"] == {"found": 2}
+
+
+def test_when_who_works_on_it_dies_one_of_those_who_wait_does_it(quick):
+    alive = {"visitor": "gone", "job": 1, "since": 0}
+    managers.shelf().put(f"alive {key()}", alive, 0.3)
+    assert long_work.look_up("scan", QUESTION) == (None, alive)
+    assert ask(lambda question, tell: {"found": 3})["record"] == {"found": 3}
+
+
+def test_cancelled_before_it_begins_nothing_is_done(quick):
+    long_work.stop("scan", asked())
+    assert ask(lambda question, tell: pytest.fail("it began")) == {
+        "question": QUESTION, "nonce": "1", "cancelled": True,
+    }  # fmt: skip
+
+
+def test_cancelled_meanwhile_it_ends_at_the_next_thing_it_tells(quick):
+    def do(question, tell):
+        managers.shelf().put("cancelled 1", True, 9)
+        tell(1, 2)
+        pytest.fail("it went on")
+
+    assert ask(do)["cancelled"]
+    assert long_work.look_up("scan", QUESTION) == (None, None)
+
+
+def test_what_is_asked_is_found_after_a_reload_before_its_job_began_and_cancelled_with_it(quick):
+    long_work.note("scan", asked("1"))
+    found = long_work.look_up("scan", QUESTION)[1]
+    assert found["visitor"] == "me"
+    long_work.note("scan", asked("2"))
+    long_work.stop("scan", asked("2"))
+    assert ask(lambda question, tell: pytest.fail("it began"), nonce="1")["cancelled"]
+    assert long_work.stop("scan", None) is None
+
+
+@pytest.mark.parametrize(("visitor", "ends"), [("me", True), ("somebody else", False)])
+def test_cancel_ends_the_process_that_this_page_began_and_no_other(visitor, ends):
+    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    try:
+        managers.shelf().put(f"alive {key()}", {"visitor": "me", "job": process.pid, "since": 0}, 9)
+        assert long_work.stop("scan", asked(visitor=visitor)) == "1"
+        if ends:
+            process.wait(20)
+            assert long_work.look_up("scan", QUESTION) == (None, None)
+        else:
+            assert process.poll() is None
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_a_page_that_asks_anew_leaves_its_job_of_before_to_those_who_joined_it():
+    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    try:
+        with create_app().server.test_request_context(f"/?oldJob={process.pid}"):
+            managers.manager().terminate_job(process.pid)
+        assert process.poll() is None
+        with create_app().server.test_request_context(f"/?cancelJob={process.pid}"):
+            managers.manager().terminate_job(process.pid)
+        process.wait(20)
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_a_job_ends_when_its_app_is_gone(quick, monkeypatch):
+    parents = iter([os.getppid(), 1])
+    monkeypatch.setattr(os, "getppid", lambda: next(parents))
+    with pytest.raises(SystemExit):
+        ask(lambda question, tell: tell(1, 2))
+
+
+def test_signs_of_life_last_as_long_as_the_work(quick):
+    def do(question, tell):
+        time.sleep(2 * long_work.LEASE)
+        return {"alive": long_work.look_up("scan", QUESTION)[1]["visitor"]}
+
+    assert ask(do)["record"] == {"alive": "me"}
+
+
+def test_a_folder_that_cannot_be_written_stops_nothing(home, monkeypatch):
+    (home / "jobs").write_text("in the way")
+    assert ask(lambda question, tell: {"found": 4})["record"] == {"found": 4}
+
+
+def test_redis_without_celery_says_what_to_install(monkeypatch):
+    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:1/0")
+    monkeypatch.setitem(sys.modules, "celery", None)
+    with pytest.raises(AppError, match="pip install"):
+        managers.manager()
+
+
+def test_an_address_that_is_no_redis_is_refused(monkeypatch):
+    monkeypatch.setenv("REDIS_URL", "localhost")
+    with pytest.raises(AppError, match="give an address such as redis://"):
+        managers.manager()
+
+
+def test_nothing_heavy_is_imported_before_the_first_job():
+    code = "import sys, app; app.create_app(); print({'psutil', 'multiprocess', 'celery'} & {*sys.modules})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
+
+
+def test_each_kind_of_work_has_its_own_job_in_every_app():
+    create_app(), create_app()
+    names = [fn.__closure__ for _, fn, _ in managers.Processes.functions if fn.__qualname__.endswith("work")]
+    assert len(names) >= 4
+    assert len({job_key for job_key, _, _ in managers.Processes.functions}) >= 2
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ((None, True, None, None, asked()), "loads the network"),
+        (({"done": 0, "total": 0, "seconds": 0}, True, None, None, asked()), "loads the network"),
+        (({"done": 1000, "total": 4000, "seconds": 10}, True, None, None, asked()), "10 s, about 30 s to go."),
+        (({"done": 10, "total": 4000, "seconds": 1}, True, None, None, asked()), "predictions, 1 s."),
+        ((None, True, None, "1", asked()), "Stopping"),
+        ((None, False, None, "1", asked()), "nothing runs any more"),
+        ((None, False, {"cancelled": True}, "1", asked()), "nothing runs any more"),
+        ((None, False, None, "an older one", asked()), "ended without a result"),
+        ((None, False, {"problem": "There are no probes."}, None, asked()), "There are no probes."),
+        ((None, False, {"record": {}, "nonce": "1"}, None, asked()), ""),
+        ((None, False, {"record": {}}, None, None), "as it was kept"),
+        ((None, False, None, None, None), ""),
+    ],
+)
+def test_how_far_it_is_in_words(state, words):
+    said = text_of(looks.status(*state)) if looks.status(*state) else ""
+    assert words in said
+    assert bool(said) == bool(words)
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(0.2, "1 s"), (89, "89 s"), (200, "3 min"), (9000, "2.5 h")])
+def test_times_read_as_people_say_them(seconds, text):
+    assert looks.duration(seconds) == text
