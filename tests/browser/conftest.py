@@ -64,18 +64,36 @@ def problems():
 
 
 @pytest.fixture(scope="session")
-def tab(browser, browser_context_args, base_url, problems):
+def open_tab(browser, browser_context_args, base_url, problems):
+    """A function that opens a tab in a context of its own, for a session or a module to share."""
+    contexts = []
+
+    def open_one(**more):
+        contexts.append(browser.new_context(**{**browser_context_args, **more}))
+        watch(contexts[-1], base_url, problems)
+        return contexts[-1].new_page()
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def tab(open_tab):
     """One tab for all tests that need no fresh one: loading the app anew takes seconds."""
-    context = browser.new_context(**browser_context_args)
+    return open_tab()
+
+
+@pytest.fixture
+def context(context, base_url, problems):
+    """A context of a test's own; most tests share `tab` and never ask for it, which saves a second each."""
     watch(context, base_url, problems)
-    yield context.new_page()
-    context.close()
+    return context
 
 
 @pytest.fixture(autouse=True)
-def nothing_goes_wrong(context, base_url, problems):
+def nothing_goes_wrong(problems):
     """No page may log an error, raise one, or ask any other machine for anything."""
-    watch(context, base_url, problems)
     problems.clear()
     yield
     assert problems == []

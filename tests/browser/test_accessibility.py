@@ -12,14 +12,9 @@ WIDTHS = (390, 1360, 1920)
 
 
 @pytest.fixture(scope="module", params=["light", "dark"])
-def view(request, browser, browser_context_args, base_url, problems):
+def view(request, open_tab):
     """A tab in light or dark, kept for all pages."""
-    from conftest import watch
-
-    context = browser.new_context(**browser_context_args, color_scheme=request.param, reduced_motion="reduce")
-    watch(context, base_url, problems)
-    yield context.new_page()
-    context.close()
+    return open_tab(color_scheme=request.param, reduced_motion="reduce")
 
 
 def show(page, path, rbp, is_filled):
@@ -30,9 +25,10 @@ def show(page, path, rbp, is_filled):
         page.evaluate("address => window.dash_clientside.gia.go(address)", address)
     expect(page.locator("header a.nav-link.active")).to_have_text(shell.PAGES[path])
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    page.wait_for_load_state("networkidle")
     if is_filled:
         filled.wait(page, path)
+    else:
+        page.wait_for_load_state("networkidle")
 
 
 def findings(page):

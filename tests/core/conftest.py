@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
+from toy_models import A_GLANCE
 
 import core
 from core.__main__ import main
@@ -40,6 +41,7 @@ def trained_home(small_table, tmp_path_factory):
     folder = tmp_path_factory.mktemp("trained")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GIA_HOME", str(folder))
+        patch.setattr("core.jobs.LOOK", A_GLANCE)
         core.import_file(small_table)
         core.train("TOY", core.Recipe(epochs=5))
     return folder

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from toy_models import A_GLANCE
 
 import core
 from core.data import store
@@ -114,6 +115,7 @@ def shared_home(tmp_path_factory):
     table.to_csv(folder / "table.csv", index=False)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GIA_HOME", str(folder))
+        patch.setattr("core.jobs.LOOK", A_GLANCE)
         core.import_file(folder / "table.csv")
         core.train_together(list(MOTIFS), core.Recipe(epochs=10))
         core.train("LABELS", core.Recipe(epochs=5, task="classification"))
