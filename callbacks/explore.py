@@ -9,7 +9,6 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from dash.exceptions import PreventUpdate
 
-import core
 from callbacks import explore_table
 from callbacks.shell import error_text, show_error
 from components import explore, explore_own, explore_scatter, explore_sequence, explore_state, ids
