@@ -12,7 +12,7 @@ from components import ids
 from components.discover import PAIR, SCAN
 from components.discover_findings import findings
 from components.discover_pairs import pairs
-from core.discovery import Progress
+from core.discovery import KmerImportance, KmerScan, Progress
 
 SHOWN_EARLY = 10
 """Ranks that are shown while a scan runs."""
@@ -41,6 +41,21 @@ def pair(question: dict, tell: Callable) -> dict:
     ask = core.EXPERIMENTS["interaction"].ask
     found = ask(core.open_model(question["rbp"]), **asked, **shared, on_progress=tell).to_dict()
     return {"rows": [{name: row[name] for name in OF_A_PAIR} for row in found["rows"]]}
+
+
+def found(view: Any) -> KmerScan:
+    """What a scan found, from where its answer is kept: the web process does not scan.
+
+    Raises
+    ------
+    AppError : it was not asked yet.
+    """
+    question = {"model": documents.identity(core.card(view.model)), "rbp": view.model, **view.asked}
+    kept, _ = long_work.look_up(SCAN, question)
+    if kept is None:
+        raise core.AppError("this scan has no answer yet; press Scan, and save what it finds.")
+    scan = kept["record"]["scan"]
+    return KmerScan(**{**scan, "kmers": [KmerImportance(**one) for one in scan["kmers"]]})
 
 
 def read_form(values: list[str], names: list[dict], document: dict) -> dict:

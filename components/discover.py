@@ -8,6 +8,7 @@ import core
 from components import bench_view, ids, models
 from components import discover_document as documents
 from components.long_work import controls, form, stores
+from components.share import OF_PAIR, resume_offer, share_menu
 from components.shell import page_href
 from core.errors import ModelError
 from core.gia.backgrounds import BACKGROUNDS
@@ -48,8 +49,10 @@ def layout(query: dict[str, list[str]]) -> Component:
 
 def _head(rbp: str, experiment: core.Experiment) -> Component:
     simulated = [html.Span("Simulated", className="source simulated")] if experiment.source == "simulated" else []
-    parts = [dmc.Title(f"Discover: {experiment.gene}", order=1), *simulated, models.model_picker(rbp, experiment)]
-    return html.Div([html.Div(parts, className="bench-title"), html.P(LEAD, className="lead")])
+    title = dmc.Title(f"Discover: {experiment.gene}", order=1)
+    share = share_menu("values", more=OF_PAIR)
+    bar = html.Div([title, *simulated, models.model_picker(rbp, experiment), share], className="bench-title")
+    return html.Div([bar, html.P(LEAD, className="lead"), resume_offer()])
 
 
 def _scan(fields: Fields, experiment: core.Experiment) -> Component:

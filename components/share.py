@@ -1,5 +1,7 @@
 """The Share menu of a page, and the offer to go on where one was: what it looks like. What it does: assets/share.js."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 import dash_mantine_components as dmc
@@ -7,6 +9,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import ids
+from components.views import PAIR
 
 LONGEST_LINK = 8000
 """Letters of a link that mail programs and servers pass on; a longer one is copied with a warning."""
@@ -38,16 +41,28 @@ ENTRIES = {
     "All in one": {"report": Entry("Report", "One page with everything; opens offline")},
 }
 """The entries by heading; those of files are named by their format in `core.exports`."""
+OF_PAIR = {
+    "Two motifs": {
+        f"{PAIR}/{format}": ENTRIES[heading][format]
+        for heading, format in (
+            ("Figure", "svg"),
+            ("Numbers", "csv"),
+            ("Do it again", "script"),
+            ("All in one", "report"),
+        )
+    }
+}
+"""Further entries of Discover."""
 
 
-def share_menu(*without: str) -> Component:
+def share_menu(*without: str, more: Mapping[str, Mapping[str, Entry]] = MappingProxyType({})) -> Component:
     """The menu, and beside it what became of what was asked.
 
-    without : formats that the page does not have.
+    without : formats that the page does not have. more : entries by heading that only this page has.
     """
     button = dmc.Button("Share", id=ids.SHARE_BUTTON, variant="default", size="sm", rightSection=html.Span("▾"))
     listed = []
-    for heading, entries in ENTRIES.items():
+    for heading, entries in {**ENTRIES, **more}.items():
         shown = {format: entry for format, entry in entries.items() if format not in without}
         listed += [dmc.MenuLabel(heading)] if heading and shown else []
         listed += [_item(format, entry) for format, entry in shown.items()]

@@ -1,31 +1,36 @@
 """Which view an address shows: the one place that turns the state of a page into a record of `core.exports`."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 import core
-from components import bench_document, bench_presets
+from components import bench_document, bench_presets, discover_document
 from core.errors import AppError, SequenceError
-from core.gia.protocol import whole
 from core.sequence import clean
 
 if TYPE_CHECKING:
     from core.exports import View
 
 Query = dict[str, list[str]]
+PAIR = "/pair"
+"""The part of Discover that shows two motifs."""
 
 
-def read(path: str, search: str) -> "View":
+def read(path: str, search: str, part: str = "") -> "View":
     """The view of an address.
+
+    Parameters
+    ----------
+    part : of a page that shows more than one view, which; "" for the first.
 
     Raises
     ------
     AppError : a page that has no view, or an address in which there is nothing to ask yet.
     """
-    reader = READERS.get(path.rstrip("/"))
+    reader = READERS.get(path.rstrip("/") + part)
     if reader is None:
-        raise AppError("this page has nothing to save; open an RBP on Explore or on the GIA bench first.")
+        raise AppError("this page has nothing to save; open an RBP on Explore, the GIA bench or Discover first.")
     query = parse_qs(search.lstrip("?"))
     if not query.get("rbp"):
         raise AppError("no RBP is chosen yet; choose one from the list of RBPs.")
@@ -60,13 +65,36 @@ def rna(rbp: str, query: Query) -> "View":
 
 
 def scan(rbp: str, query: Query) -> "View":
-    """The k-mer scan of a link; what is not in it is as in `core.scan_kmers`."""
+    """The k-mer scan of the fields on Discover."""
     from core.exports import ScanView
 
-    readers: dict[str, Callable[[str], Any]] = dict.fromkeys(("k", "position", "top", "n", "seed"), whole)
-    readers |= {"method": str, "background": str}
-    return ScanView(rbp, **{name: read(query[name][0]) for name, read in readers.items() if query.get(name)})
+    asked = _asked(rbp, query, discover_document.scan_question)
+    return ScanView(rbp, **{name: asked[name] for name in discover_document.OF_SCAN})
 
 
-READERS: dict[str, Callable[[str, Query], "View"]] = {"/bench": bench, "/explore": rna}
-"""By path of the page."""
+def pair(rbp: str, query: Query) -> "View":
+    """The map of two motifs of the fields on Discover."""
+    from core.exports import OutcomeView
+
+    asked = _asked(rbp, query, discover_document.pair_question)
+    setting = {name: asked[name] for name in discover_document.SHARED}
+    return OutcomeView(rbp, "interaction", {**discover_document.pair_arguments(asked), **setting})
+
+
+def _asked(rbp: str, query: Query, question: Callable[..., dict | None]) -> dict:
+    """What the fields of Discover ask; an AppError says what is wrong with one of them."""
+    card = core.card(rbp)
+    values, problems = discover_document.check(discover_document.read_query(query, rbp, card))
+    asked = question(rbp, card, values, problems)
+    if asked is None:
+        raise SequenceError(" ".join(problems.values()))
+    return asked
+
+
+READERS: dict[str, Callable[[str, Query], "View"]] = {
+    "/bench": bench,
+    "/explore": rna,
+    "/discover": scan,
+    f"/discover{PAIR}": pair,
+}
+"""By path of the page, and part of it."""

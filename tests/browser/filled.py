@@ -6,6 +6,7 @@ A page that is not named here is shown with nothing but its RBP. A new page adds
 QUERIES = {
     "/": "",
     "/explore": "rbp={rbp}&sequence=GGAC{kmer}UUGCUUAA{kmer}CGUAAC",
+    "/discover": "rbp={rbp}&k=4&n=50",
     "/bench": "rbp={rbp}&c={kmer}@4&c={kmer}@4,{kmer}@11&c={kmer}@4,{kmer}@11,{kmer}@18",
 }
 SETTLED = {
