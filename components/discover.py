@@ -5,7 +5,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import bench_view, ids, models
+from components import bench_view, ids, links, models
 from components import discover_document as documents
 from components.long_work import controls, form, stores
 from components.share import OF_PAIR, resume_offer, share_menu
@@ -39,6 +39,7 @@ def layout(query: dict[str, list[str]]) -> Component:
             *stores(SCAN),
             *stores(PAIR),
             _head(rbp, experiment),
+            links.notice(links.unknown(query, ("rbp", *documents.DEFAULTS))),
             _scan(fields, experiment),
             html.Div(id=ids.DISCOVER_FINDINGS, className="findings"),
             _pair(fields),

@@ -43,13 +43,10 @@ ENTRIES = {
 """The entries by heading; those of files are named by their format in `core.exports`."""
 OF_PAIR = {
     "Two motifs": {
-        f"{PAIR}/{format}": ENTRIES[heading][format]
-        for heading, format in (
-            ("Figure", "svg"),
-            ("Numbers", "csv"),
-            ("Do it again", "script"),
-            ("All in one", "report"),
-        )
+        f"{PAIR}/{format}": entry
+        for entries in ENTRIES.values()
+        for format, entry in entries.items()
+        if format in ("svg", "csv", "script", "report")
     }
 }
 """Further entries of Discover."""

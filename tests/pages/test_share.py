@@ -11,8 +11,11 @@ from page_world import ask, everything, text_of
 
 import app as web
 import core
+from callbacks import discover
 from callbacks import share as callbacks
 from components import bench, bench_presets, explore, ids, share, views
+from components import discover as discover_page
+from components.discover import SCAN
 from core.errors import AppError
 from core.exports import FORMATS, DesignView, RnaView, ScanView
 
@@ -39,8 +42,8 @@ def test_a_heading_without_entries_is_left_out():
     assert "Numbers" not in text_of(share.share_menu("csv", "values", "json"))
 
 
-@pytest.mark.parametrize("page", [bench.layout, explore.layout])
-def test_bench_and_explore_carry_the_menu_and_the_offer_to_go_on(page, rbp):
+@pytest.mark.parametrize("page", [bench.layout, explore.layout, discover_page.layout])
+def test_each_page_with_a_view_carries_the_menu_and_the_offer_to_go_on(page, rbp):
     found = [part.id for part in everything(page({"rbp": [rbp]})) if getattr(part, "id", None)]
     assert found.count(ids.SHARE_BUTTON) == found.count(ids.RESUME) == 1
 
@@ -75,23 +78,54 @@ def test_explore_is_its_rna_and_the_one_it_was_made_of(rbp):
     assert views.read("/explore", f"?rbp={rbp}&sequence=ACGU&from=ACGU") == RnaView(rbp, "ACGU")
 
 
-def test_a_scan_is_read_from_a_link():
-    assert views.scan("SIM_A", {}) == ScanView("SIM_A")
-    query = {"k": ["4"], "position": ["7"], "method": ["exhaustive"], "n": ["50"], "background": ["shuffle"]}
-    assert views.scan("SIM_A", query) == ScanView("SIM_A", 4, 7, "exhaustive", 20, 50, "shuffle")
-    with pytest.raises(AppError, match="'many' is no whole number"):
-        views.scan("SIM_A", {"n": ["many"]})
+def test_a_scan_is_read_from_a_link(rbp):
+    assert views.read("/discover", f"?rbp={rbp}") == ScanView(rbp)
+    search = f"?rbp={rbp}&k=4&position=7&method=exhaustive&n=50&background=shuffle"
+    assert views.read("/discover", search) == ScanView(rbp, 4, 7, "exhaustive", 20, 50, "shuffle")
+
+
+def test_two_motifs_are_read_from_the_same_link(rbp):
+    view = views.read("/discover", f"?rbp={rbp}&n=50&a=GGA&map=gaps", views.PAIR)
+    assert (view.model, view.experiment) == (rbp, "interaction")
+    expected = {"pattern": "GGA", "other": KMER, "n": 50, "background": "profile", "seed": 0}
+    assert expected.items() <= view.parameters.items()
+
+
+def test_a_scan_that_was_made_is_saved_as_it_came(rbp, monkeypatch):
+    scan = core.scan_kmers(core.open_model(rbp), k=3, n=20, top=2)
+    kept = {}
+    monkeypatch.setattr(discover.long_work, "look_up", lambda job, question: (kept.get(job), None))
+    search = f"?rbp={rbp}&k=3&n=20&top=2"
+    with pytest.raises(AppError, match="press Scan, and save what it finds"):
+        callbacks.send_file(asked("csv", "/discover", search))
+    record = {"scan": {**scan._asdict(), "kmers": [one._asdict() for one in scan.kmers]}}
+    kept[SCAN] = {"question": {}, "record": record}
+    monkeypatch.setattr(ScanView, "ask", lambda view: pytest.fail("scanned in the web process"))
+    sent, _ = callbacks.send_file(asked("csv", "/discover", search))
+    rows = list(csv.DictReader(io.StringIO(base64.b64decode(sent["content"]).decode())))
+    assert [(row["kmer"], float(row["global_importance (SD)"])) for row in rows] == [
+        (one.kmer, one.global_importance) for one in scan.kmers
+    ]
+
+
+def test_two_motifs_are_saved_from_the_same_menu(rbp):
+    sent, said = callbacks.send_file(asked(f"{views.PAIR}/csv", "/discover", f"?rbp={rbp}&n=20&b=GGA"))
+    assert (sent["filename"], said) == (f"interaction_{rbp}.csv", f"Saved interaction_{rbp}.csv")
+    rows = list(csv.DictReader(io.StringIO(base64.b64decode(sent["content"]).decode())))
+    found = core.EXPERIMENTS["interaction"].ask(core.open_model(rbp), pattern=KMER, other="GGA", n=20)
+    assert [row["label"] for row in rows] == [row["label"] for row in found.rows]
 
 
 @pytest.mark.parametrize(
     ("path", "search", "said"),
     [
-        ("/", "?rbp={rbp}", "nothing to save; open an RBP on Explore or on the GIA bench"),
+        ("/", "?rbp={rbp}", "nothing to save; open an RBP on Explore, the GIA bench or Discover"),
         ("/nowhere", "", "nothing to save"),
         ("/bench", "", "no RBP is chosen yet"),
         ("/bench", "?rbp={rbp}&c=-", "nothing on the bench to save yet; place a motif"),
         ("/bench", "?rbp=NOPE&c=A@1", "there is no experiment 'NOPE' here"),
         ("/explore", "?rbp={rbp}", "no RNA is chosen yet; click a point"),
+        ("/discover", "?rbp={rbp}&n=many", "'many'; give a whole number from 2"),
         ("/explore", "?rbp={rbp}&sequence=ACG5", "'5'"),
         ("/explore", "?rbp={rbp}&sequence=ACG&from=%00", "use the letters A, C, G, U"),
     ],
