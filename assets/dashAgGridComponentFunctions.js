@@ -1,4 +1,4 @@
-/* Cells of the RBPs table. Rows are made in components/rbps.py. */
+/* Cells of tables: those of the RBPs table, whose rows are made in components/rbps.py, and RNA in coloured letters. */
 (function () {
   const cells = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
   const h = (...args) => window.React.createElement(...args);
@@ -18,6 +18,8 @@
   cells.BenchLink = ({ data }) => data.models
     ? link(data.bench, "open", "Open", `Open ${data.gene}, ${data.id}, on the GIA bench`) : null;
   cells.SourceBadge = ({ data }) => h("span", { className: "source " + data.facets.source[0] }, data.source);
+  cells.Rna = ({ value }) => value
+    ? h("span", { className: "rna" }, [...value].map((letter, i) => h("span", { key: i, className: letter }, letter))) : "–";
   cells.Motif = ({ data }) => data.logo.length
     ? window.gia_logo({ columns: data.logo, label: `Motif; top 6-mer ${data.kmer}` }) : data.kmer || "–";
   cells.OnThisMachine = ({ data }) => {

@@ -78,6 +78,7 @@
   }
 
   window.addEventListener("gia:remembered", ({ detail: { came, path, rbp } }) => {
+    if (!document.getElementById("resume")) return;            // a page that offers no going on
     const now = window.location.pathname + window.location.search;
     const isNew = came !== shown;
     shown = now;
