@@ -13,11 +13,11 @@ from components.bench_palette import palette
 from components.bench_results import legend
 from components.bench_setting import setting_bar
 from components.figures.theme import empty_figure, graph_config
-from components.figures.units import UNITS
 from components.share import resume_offer, share_menu
 from components.shell import page_href
 from components.track import ConditionList, MotifTrack
 from core.errors import DataError, ModelError
+from core.units import UNITS
 
 LEAD = "Place motifs on random RNA and see what they add to the predicted binding score."
 CONDITIONS = "Global importance with its 95% interval, in {}. Click a condition to edit and name it."

@@ -4,9 +4,9 @@ from math import isfinite
 from typing import Any
 
 from components import bench_document, bench_presets, bench_view
-from components.figures.numbers import interval_text, number_text, p_text
-from components.figures.units import UNITS, Unit
 from core.gia.importance import Comparison, ConditionResult, GiaResult
+from core.numbers import interval_text, number_text, p_text
+from core.units import UNITS, Unit
 
 
 def summaries(document: dict, results: list[GiaResult], titles: list[str]) -> dict[str, Any]:

@@ -12,10 +12,10 @@ from components.bench_sentences import MEASURED_FROM, line_sentence, null_senten
 from components.figures.importance import HEIGHT, Look, Panel, dots_of, importance_figure, least_width
 from components.figures.null import null_figure
 from components.figures.theme import graph_config
-from components.figures.units import UNITS
 from core.gia.copies import copies_lines
 from core.gia.importance import GiaResult, summarise
 from core.gia.protocol import Outcome
+from core.units import UNITS
 
 LEGEND = {
     "box": "Line: median; box: quartiles; whiskers: the furthest value within 1.5 box heights; values beyond are not "

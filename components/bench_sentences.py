@@ -4,11 +4,11 @@ from typing import Any
 
 import numpy as np
 
-from components.figures.numbers import interval_text, number_text, p_text
-from components.figures.units import Unit
 from core.gia.copies import CopiesLine
 from core.gia.importance import ConditionResult
 from core.gia.protocol import Outcome
+from core.numbers import interval_text, number_text, p_text
+from core.units import Unit
 
 Summary = dict[str, Any]
 

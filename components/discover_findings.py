@@ -8,11 +8,11 @@ from dash.development.base_component import Component
 from components import models
 from components.discover_ranks import bench_href, letters, ranks
 from components.figures.motif_logo import motif_logo
-from components.figures.numbers import interval_text, number_text
 from components.figures.theme import graph_config
-from components.figures.units import Unit
 from components.long_work import duration
+from core.numbers import interval_text, number_text
 from core.sequence import ALPHABET
+from core.units import Unit
 
 BITS = 2.0
 LOGO_HEIGHT = 210

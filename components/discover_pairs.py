@@ -9,9 +9,9 @@ from components import ids, models
 from components.bench_sentences import interaction_verdict
 from components.discover_ranks import bench_href
 from components.figures.interaction import gap_line, position_map
-from components.figures.numbers import interval_text, number_text, p_text
 from components.figures.theme import graph_config
-from components.figures.units import Unit
+from core.numbers import interval_text, number_text, p_text
+from core.units import Unit
 
 CLEAR = 0.05
 """p, corrected for the number of pairs, below which an interaction is called clear."""

@@ -5,9 +5,9 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components.figures.numbers import interval_text, number_text
-from components.figures.units import Unit
 from components.shell import page_href
+from core.numbers import interval_text, number_text
+from core.units import Unit
 
 Kmer = dict[str, Any]
 HEADS = ("Rank", "k-mer", "Global importance", "95% interval", "", "")

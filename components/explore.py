@@ -21,10 +21,10 @@ from components.explore_parts import rna
 from components.explore_sequence import CENTRE
 from components.figures.scatter import chosen_at
 from components.figures.sequence import signed
-from components.figures.units import UNITS
 from components.rbps import SOURCES, train_command
 from components.share import resume_offer, share_menu
 from components.shell import page_href
+from core.units import UNITS
 
 SHOWN_KMERS = 5
 

@@ -12,9 +12,9 @@ from components.explore_parts import labelled, loading
 from components.figures.probe_classes import COLORS
 from components.figures.scatter import density_figure, scatter_figure
 from components.figures.theme import empty_figure, graph_config
-from components.figures.units import UNITS
 from core.data.transform import KINDS
 from core.model.registry import split_name
+from core.units import UNITS
 
 TRANSFORMS = {"log": "log", "clip": "clip", "label": "bound or not"}
 """What people read for a transform of the measured scores."""

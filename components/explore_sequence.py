@@ -12,13 +12,13 @@ from components import explore_own, explore_state, ids, models
 from components.explore_parts import fact, labelled, loading, rna
 from components.explore_state import Stretch
 from components.figures.fold import drawing_height, fold_figure
-from components.figures.numbers import number_text
 from components.figures.sequence import Look, figure_height, sequence_figure, signed
 from components.figures.theme import empty_figure, graph_config
-from components.figures.units import Unit
 from components.shell import page_href
 from core.mutagenesis import Ism, changes
+from core.numbers import number_text
 from core.sequence import ALPHABET, PROBE_LENGTH
+from core.units import Unit
 
 STRETCH = 6
 """Length of the strongest stretch that the page offers to the bench: that of the k-mers in the paper."""

@@ -40,14 +40,20 @@ KEYS = {
         "↓": "From the search into the table",
         "↑ ↓ ← →": "Move in the table",
     },
-    "/explore": {"Enter": "In the box: show that RNA", "← →": "In the figures: scroll on narrow screens"},
+    "/explore": {
+        "Enter": "In the box: show that RNA; in a row: open that probe",
+        "← →": "The probe before or after this one in the table",
+        "Ctrl Z": "Take the last change of the RNA back; with Shift, make it again",
+    },
     "/bench": {
         "Enter": "On a motif of the palette: put it on the track",
         "← →": "Move the motif by one position",
         "Shift ← →": "Move it by five",
         "Home, End": "Move it to an end",
         "Delete": "Take it off the track",
+        "Ctrl Z": "Undo the last edit; with Shift, redo it",
     },
+    "/discover": {"Enter": "In a field: take over what you typed; on Scan or Map them: begin"},
 }
 """What keys do, on each page."""
 

@@ -5,9 +5,9 @@ from dash.development.base_component import Component
 
 import core
 from components import ids
-from components.figures.units import UNITS, Unit
 from core.errors import ModelError
 from core.model.registry import file_stem, split_name
+from core.units import UNITS, Unit
 
 __all__ = ["experiment_id", "file_stem", "known", "model_picker", "unit_of"]
 

@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from components.figures.numbers import NONE
 from components.figures.theme import ACCENT, INK, MONO, MUTED, axis, base_layout
-from components.figures.units import SCORE, Unit
 from core.gia.copies import CopiesLine
 from core.gia.importance import ConditionResult, GiaResult
 from core.gia.spread import DOTS, Box, box, density, dots
+from core.numbers import NONE
+from core.units import SCORE, Unit
 
 MEAN = {False: "#2b8a3e", True: "#51cf66"}
 BOX = {False: ("#868e96", "rgba(134,142,150,0.22)"), True: ("#a6adb4", "rgba(166,173,180,0.22)")}

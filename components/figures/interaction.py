@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from components.figures.numbers import interval_text, number_text, p_text
 from components.figures.sequence import diverging
 from components.figures.theme import ACCENT, INK, MUTED, axis, base_layout
-from components.figures.units import Unit
+from core.numbers import interval_text, number_text, p_text
+from core.units import Unit
 
 Row = dict[str, Any]
 BAND = {False: "rgba(59,91,219,0.16)", True: "rgba(145,167,255,0.22)"}

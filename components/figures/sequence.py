@@ -6,10 +6,10 @@ import numpy as np
 
 from components.figures.glyphs import glyph_path
 from components.figures.theme import ACCENT, GRID, INK, MUTED, SURFACE, axis, base_layout, letter_colors
-from components.figures.units import SCORE, Unit
 from core.mutagenesis import Ism
 from core.sequence import ALPHABET
 from core.structure import Structure
+from core.units import SCORE, Unit
 
 GLYPH_WIDTH = 0.9
 """Of a letter, in positions; the rest is the gap to its neighbour."""

@@ -44,7 +44,9 @@ def middle(target: Locator) -> tuple[float, float]:
 
 def spot(page: Page, pattern: str, position: int) -> tuple[float, float]:
     """Where to let go of the middle of a pattern so that it starts at a position."""
-    cell = page.locator(f'.cell[data-position="{position}"]').bounding_box()
+    target = page.locator(f'.cell[data-position="{position}"]')
+    target.scroll_into_view_if_needed()
+    cell = target.bounding_box()
     return cell["x"] + cell["width"] * len(pattern) / 2, cell["y"] + cell["height"] / 2
 
 

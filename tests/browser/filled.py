@@ -13,7 +13,10 @@ SETTLED = {
     "/": "document.querySelector('.ag-row .small-logo')?.getBoundingClientRect().right < innerWidth",
     "/explore": "document.querySelector('#explore-stack .js-plotly-plot')?.layout?.shapes?.length",
     "/bench": "document.querySelector('.bench-figure .js-plotly-plot')?.data?.length",
+    "/discover": "document.querySelector('.mutants')",
 }
+PRESSED = {"/discover": ("Scan", ".mutants")}
+"""Pages that answer only when asked: the button, and what is there when it needs no press, as after another's."""
 
 
 def address(path: str, rbp: str, kmer: str) -> str:
@@ -25,5 +28,10 @@ def address(path: str, rbp: str, kmer: str) -> str:
 def wait(page, path: str, timeout: float | None = None) -> None:
     """Wait until the page is there and filled."""
     page.locator("h1").first.wait_for(timeout=timeout)
+    page.wait_for_load_state("networkidle")
+    if path in PRESSED:
+        button, answer = PRESSED[path]
+        if not page.locator(answer).count():
+            page.get_by_role("button", name=button, exact=True).click()
     page.wait_for_function(SETTLED.get(path, "true"), timeout=timeout)
     page.wait_for_load_state("networkidle")

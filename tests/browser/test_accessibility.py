@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 from components import shell
 
 WIDTHS = (390, 1360, 1920)
+COLD = 180_000
+"""Milliseconds that a busy machine may take to load TensorFlow in another process."""
 
 
 @pytest.fixture(scope="module", params=["light", "dark"])
@@ -26,7 +28,7 @@ def show(page, path, rbp, is_filled):
     expect(page.locator("header a.nav-link.active")).to_have_text(shell.PAGES[path])
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     if is_filled or address == filled.address(path, rbp, toy_network.KMER):
-        filled.wait(page, path)
+        filled.wait(page, path, COLD)
     else:
         page.wait_for_load_state("networkidle")
 

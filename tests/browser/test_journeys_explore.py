@@ -67,7 +67,7 @@ def test_a_click_on_a_probe_shows_its_logo_and_a_reload_too(page, rbp):
 
 
 def test_an_unknown_rbp_is_said_with_the_way_back(page, rbp):
-    page.goto("/bench?rbp=NOPE&c=A@1")
+    page.goto("/explore?rbp=NOPE")
     expect(page.get_by_role("alert")).to_contain_text("There is no experiment 'NOPE' here; use one of")
     page.get_by_role("link", name="Choose an RBP from the list").click()
     expect(page.locator(".ag-row").first).to_be_visible()

@@ -13,9 +13,9 @@ import core
 from callbacks import bench as callbacks
 from components import bench, bench_document, bench_edits, bench_history, bench_palette, ids
 from components.bench_conditions import FAILED, condition_rows, summaries
-from components.figures.numbers import interval_text, number_text, p_text
 from components.track import MotifTrack
 from core.gia.importance import GiaResult, compare, summarise
+from core.numbers import interval_text, number_text, p_text
 
 
 def about(rbp):

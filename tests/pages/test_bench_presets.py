@@ -10,8 +10,8 @@ from components import bench_document, bench_presets, ids
 from components.bench_conditions import condition_rows
 from components.bench_sentences import SENTENCES, sentence
 from components.bench_setting import setting_bar, setting_note
-from components.figures.units import UNITS
 from core.gia.protocol import Outcome
+from core.units import UNITS
 
 KMER = toy_network.KMER
 MODEL = {"kmer": KMER, "folds": False, "task": "regression"}

@@ -13,9 +13,9 @@ from components.figures.importance import (
     least_width,
     subtitle,
 )
-from components.figures.units import UNITS
 from core.gia import Design, parse_condition
 from core.gia.importance import GiaResult, compare, summarise
+from core.units import UNITS
 
 TEXTS = ("UGCAUG@4", "UGCAUG@4,UGCAUG@11")
 

@@ -7,8 +7,8 @@ import core
 from callbacks import explore as explore_callbacks
 from callbacks import shell as callbacks
 from components import bench, bench_document, explore, explore_sequence, explore_state, ids, models, shell
-from components.figures.units import UNITS
 from core.errors import ModelError
+from core.units import UNITS
 
 RBFOX1 = "RNCMPT00168"
 PU, CLASSIFIER = f"{RBFOX1}:residualbind-pu", f"{RBFOX1}:residualbind-classification"
