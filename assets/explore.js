@@ -183,7 +183,10 @@
       const length = read().query.sequence.length, [low, high] = [...event.range.x].sort((a, b) => a - b);
       const first = Math.max(1, Math.round(low)), last = Math.min(length, Math.round(high));
       window.Plotly.relayout(plotOf("explore-stack"), { selections: [] });
-      if (first <= last) ask({ stretch: `${first}-${last}` });
+      if (first > last) return;
+      ask({ stretch: `${first}-${last}` });
+      same.set_props("explore-first", { value: first });
+      same.set_props("explore-last", { value: last });
     },
   };
 
@@ -203,7 +206,7 @@
     scores: (value, options) => { usual("scores", value, options); },
     contexts: (value, options) => { usual("contexts", value, options); },
 
-    /* The two fields are set by every new RNA; only what a person types is a stretch. */
+    /* The two fields are set by every new RNA and by a drag; only what a person types is a stretch. */
     stretch: (first, last) => {
       if (!["explore-first", "explore-last"].includes((document.activeElement || {}).id)) return;
       const state = read(), length = state && state.query.sequence ? state.query.sequence.length : 0;

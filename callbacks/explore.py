@@ -60,7 +60,7 @@ def show_sequence(state: Shown, scheme: str | None, letters: str | None = None) 
         {"height": f"{figure_height(seen.before is not None)}px"},
         explore_sequence.facts(seen),
         explore_sequence.original(seen),
-        *seen.stretch,
+        *((no_update, no_update) if seen.is_own_stretch else seen.stretch),  # what is typed meanwhile stays
         explore_sequence.stretch_link(seen),
         explore_sequence.structure(seen, dark, safe),
         explore_sequence.CHOSEN,

@@ -209,7 +209,7 @@ def card(experiment: core.Experiment, model: core.Card, query: dict[str, Any]) -
         _figure(experiment, model),
         html.P(id=ids.EXPLORE_SAID, className="said", role="status"),
         html.Div(id=ids.EXPLORE_BEFORE, className="facts"),
-        _stretch(),
+        _stretch(query),
         html.Div(id=ids.EXPLORE_STRUCTURE, className="structures"),
         _footer(),
     ]
@@ -295,13 +295,15 @@ def _figure(experiment: core.Experiment, model: core.Card) -> Component:
     )
 
 
-def _stretch() -> Component:
-    def end(id: str, label: str) -> Component:
-        limits = {"min": 1, "max": PROBE_LENGTH, "allowDecimal": False, "hideControls": True}
-        return dmc.NumberInput(id=id, size="xs", w=52, **limits, **{"aria-label": label})
+def _stretch(query: dict[str, Any]) -> Component:
+    chosen = explore_state.stretch(query, len(query["sequence"] or ""))
 
-    first = end(ids.EXPLORE_FIRST, "First position of the stretch")
-    last = end(ids.EXPLORE_LAST, "Last position of the stretch")
+    def end(id: str, label: str, value: int | None) -> Component:
+        limits = {"min": 1, "max": PROBE_LENGTH, "allowDecimal": False, "hideControls": True}
+        return dmc.NumberInput(id=id, value=value, size="xs", w=52, **limits, **{"aria-label": label})
+
+    first = end(ids.EXPLORE_FIRST, "First position of the stretch", chosen and chosen.first)
+    last = end(ids.EXPLORE_LAST, "Last position of the stretch", chosen and chosen.last)
     return html.Div(
         [
             labelled("Stretch", first),

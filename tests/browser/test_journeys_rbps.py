@@ -20,7 +20,7 @@ def go(page, address):
 
 
 def rows(page):
-    return page.locator(".ag-center-cols-container .ag-row")
+    return page.locator(".rbps-grid .ag-center-cols-container .ag-row")
 
 
 def choose(page, label, option):
