@@ -164,7 +164,8 @@ def structure(seen: Seen, dark: bool, safe: bool = False) -> list[Component]:
 def _refolded(seen: Seen) -> str:
     """What the changes did to the structure, in a few words."""
     lost, won = (set(fold.pairs) for fold in (seen.fold_before, seen.fold))
-    return "the same pairs" if lost == won else f"{len(lost - won)} pairs lost, {len(won - lost)} new"
+    gone = len(lost - won)
+    return "the same pairs" if lost == won else f"{gone} pair{'s' * (gone != 1)} lost, {len(won - lost)} new"
 
 
 def _drawing(title: str, note: str, fold: core.MfeStructure, figure: dict[str, Any]) -> Component:
