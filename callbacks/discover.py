@@ -88,10 +88,12 @@ def show_questions(document: dict, names: list[dict]) -> tuple:
     )
 
 
-def show_findings(answer: dict | None, progress: dict | None, busy: bool, scheme: str | None, document: dict) -> Any:
+def show_findings(
+    answer: dict | None, progress: dict | None, busy: bool, scheme: str | None, letters: str | None, document: dict
+) -> Any:
     """What the scan has found, or so far."""
     gene = core.find_experiment(document["query"]["rbp"]).gene
-    return findings(answer, progress, bool(busy), gene, scheme == "dark")
+    return findings(answer, progress, bool(busy), gene, scheme == "dark", letters == "safe")
 
 
 def show_pairs(answer: dict | None, busy: bool, scheme: str | None) -> Any:
@@ -127,6 +129,7 @@ def register(app: Dash) -> None:
         Input(ids.long_progress(SCAN), "data"),
         Input(ids.long_busy(SCAN), "data"),
         scheme,
+        Input(ids.LETTERS, "data"),
         State(document, "data"),
     )(show_findings)
     app.callback(

@@ -29,10 +29,13 @@ EARLY = "First ranks, refined as the scan runs: these k-mers are scored on all b
 PLANTED = "No motif of {} is known here. Known motifs of other RBPs that are most like it:"
 
 
-def findings(answer: dict | None, progress: dict | None, busy: bool, gene: str, dark: bool) -> list[Component]:
+def findings(
+    answer: dict | None, progress: dict | None, busy: bool, gene: str, dark: bool, safe: bool = False
+) -> list[Component]:
     """The section below the form: an invitation, a skeleton, early ranks, or all that was found.
 
     answer, progress : as the stores of a scan hold them. gene : whose model it is.
+    safe : letters in the colours for colour-blind eyes.
     """
     if busy:
         early = (progress or {}).get("more")
@@ -41,8 +44,8 @@ def findings(answer: dict | None, progress: dict | None, busy: bool, gene: str, 
         return [_invite()]
     record, question = answer["record"], answer["question"]
     unit = models.unit_of(question["rbp"])
-    motifs = html.Div([_sensitivity(record, question, unit, dark), _alignment(record, gene, dark)], className="two")
-    return [_ranks(record["scan"], question, unit), motifs]
+    motifs = [_sensitivity(record, question, dark, safe), _alignment(record, gene, dark, safe)]
+    return [_ranks(record["scan"], question, unit), html.Div(motifs, className="two")]
 
 
 def _invite() -> Component:
@@ -71,23 +74,24 @@ def _ranks(scan: dict, question: dict, unit: Unit) -> Component:
     return html.Section(parts, className="card", **{"aria-label": "Best k-mers"})
 
 
-def _sensitivity(record: dict, question: dict, unit: Unit, dark: bool) -> Component:
+def _sensitivity(record: dict, question: dict, dark: bool, safe: bool) -> Component:
+    unit = models.unit_of(question["rbp"])
     kmer = record["scan"]["kmers"][0]["kmer"]
     heights = [
         [height if letter == wild else 0.0 for letter in ALPHABET]
         for wild, height in zip(kmer, record["mutagenesis"]["summary"]["sensitivity"], strict=True)
     ]
-    figure = motif_logo(heights, f"Sensitivity ({unit.short})", dark)
+    figure = motif_logo(heights, f"Sensitivity ({unit.short})", dark, safe=safe)
     said = "The best k-mer, each letter as high as its changes matter (L2 norm over the three of them)."
     mutants = _mutants(record["mutagenesis"], question, unit)
     return _logo("Top-k-mer logo", said, figure, f"logo_{models.file_stem(question['rbp'])}_{kmer}", mutants)
 
 
-def _alignment(record: dict, gene: str, dark: bool) -> Component:
+def _alignment(record: dict, gene: str, dark: bool, safe: bool) -> Component:
     if record["motif"] is None:
         nothing = html.P("No k-mer raises the prediction, so there is no motif to align.", className="quiet")
         return html.Section([html.H2("Alignment motif"), nothing], className="card")
-    figure = motif_logo(record["motif"]["bits"], "Information (bits)", dark, BITS)
+    figure = motif_logo(record["motif"]["bits"], "Information (bits)", dark, BITS, safe)
     said = "The ten best k-mers aligned to the first and weighted by their importance."
     return _logo("Alignment motif", said, figure, f"motif_{gene}", _known(record, gene))
 

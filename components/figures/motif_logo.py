@@ -12,21 +12,25 @@ GLYPH_WIDTH = 0.92
 """Of a letter, in columns."""
 
 
-def motif_logo(heights: list[list[float]], title: str, dark: bool, top: float | None = None) -> dict[str, Any]:
+def motif_logo(
+    heights: list[list[float]], title: str, dark: bool, top: float | None = None, safe: bool = False
+) -> dict[str, Any]:
     """Letters stacked in each column, the highest on top; only heights above 0 are drawn.
 
     Parameters
     ----------
     heights : (W, 4) in the order of ``ACGU``. title : of the y axis, with its unit.
     top : upper end of the y axis; a little above the highest column unless given.
+    safe : letters in the colours for colour-blind eyes.
     """
+    colors = letter_colors(dark, safe)
     stacks = np.clip(np.asarray(heights, float), 0, None)
     most = float(stacks.sum(axis=1).max()) or 1.0
     columns = len(stacks)
     layout = base_layout(
         dark,
         margin={"l": 52, "r": 8, "t": 8, "b": 32},
-        shapes=[shape for column in range(columns) for shape in _stack(column, stacks[column], dark)],
+        shapes=[shape for column in range(columns) for shape in _stack(column, stacks[column], colors)],
         dragmode=False,
         bargap=0,
         xaxis=axis(
@@ -41,8 +45,8 @@ def motif_logo(heights: list[list[float]], title: str, dark: bool, top: float | 
     return {"data": [_hover(stacks, top or most)], "layout": layout}
 
 
-def _stack(column: int, heights: np.ndarray, dark: bool) -> list[dict[str, Any]]:
-    colors, bottom, shapes = letter_colors(dark), 0.0, []
+def _stack(column: int, heights: np.ndarray, colors: dict[str, str]) -> list[dict[str, Any]]:
+    bottom, shapes = 0.0, []
     for code in np.argsort(heights, kind="stable").tolist():
         height = float(heights[code])
         if height <= 0:

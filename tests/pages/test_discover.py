@@ -14,6 +14,7 @@ from components.discover_findings import findings
 from components.discover_pairs import pairs, verdict
 from components.figures.interaction import gap_line, position_map
 from components.figures.motif_logo import motif_logo
+from components.figures.theme import SAFE_LETTERS
 from core.score import wrap_model
 from core.sequence import encode
 from core.units import SCORE
@@ -225,6 +226,8 @@ def test_numbers_are_those_of_core(scanned):
 
 
 def test_stacked_letters_grow_upwards_to_the_height_of_their_column():
+    safe = motif_logo([[0.5, 0, 0, 1.5], [0, 0, 0, 0]], "bits", False, safe=True)
+    assert [shape["fillcolor"] for shape in safe["layout"]["shapes"]] == [SAFE_LETTERS[letter] for letter in "AU"]
     figure = motif_logo([[0.5, 0, 0, 1.5], [0, 0, 0, 0]], "bits", False)
     assert len(figure["layout"]["shapes"]) == 2
     small, large = (shape["path"] for shape in figure["layout"]["shapes"])
