@@ -177,8 +177,10 @@ def answer(job: str, do: Do, asked: dict, show: Callable[[dict], None]) -> dict:
             alive = {"visitor": asked["visitor"], "job": managers.manager().job_now(), "since": time.time()}
             if shelf.claim(f"alive {key}", alive, LEASE):
                 with _alive(shelf, key, alive):
-                    record = do(question, tell)
-                shelf.put(f"answer {key}", record, KEPT)
+                    record = shelf.get(f"answer {key}")  # who did it may have ended just before the claim
+                    if record is None:
+                        record = do(question, tell)
+                        shelf.put(f"answer {key}", record, KEPT)
                 break
             time.sleep(LOOK)
             if told := shelf.get(f"told {key}"):

@@ -90,9 +90,13 @@ def mfe(sequence: str, longest: int | None = PROBE_LENGTH) -> MfeStructure:
     sequence = clean(sequence, longest=longest)
     RNA = _engine(settings().energies)
     dot_bracket, energy = RNA.fold_compound(sequence, RNA.md()).mfe()
-    drawn = RNA.get_xy_coordinates(dot_bracket)
-    xy = np.array([(drawn.get(at).X, drawn.get(at).Y) for at in range(len(sequence))], float)
-    return MfeStructure(sequence, dot_bracket, round(float(energy), 2), xy)
+    return MfeStructure(sequence, dot_bracket, round(float(energy), 2), layout(dot_bracket))
+
+
+def layout(dot_bracket: str) -> np.ndarray:
+    """Where to draw the nucleotides of a structure, (L, 2), without overlaps (Wiegreffe et al. 2019, RNApuzzler)."""
+    drawn = _engine(settings().energies).get_xy_coordinates(dot_bracket)
+    return np.array([(drawn.get(at).X, drawn.get(at).Y) for at in range(len(dot_bracket))], float)
 
 
 def fold_letters(letters: np.ndarray, on_progress: Callable[[int, int], None] | None = None) -> np.ndarray:
@@ -213,7 +217,7 @@ def _engine(energies: str):
 def _start(energies: str):
     import RNA
 
-    RNA.cvar.rna_plot_type = RNA.PLOT_TYPE_PUZZLER  # drawings without overlaps (Wiegreffe et al. 2019)
+    RNA.cvar.rna_plot_type = RNA.PLOT_TYPE_PUZZLER
     if energies == "turner1999":
         RNA.params_load_RNA_Turner1999()
     return RNA

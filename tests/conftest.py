@@ -3,6 +3,10 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("busy", deadline=None)  # no test asserts a time
+settings.load_profile("busy")
 
 REAL_DATA = Path(__file__).parents[2] / "shared" / "data"
 

@@ -17,6 +17,7 @@ from core.gia.protocol import Outcome
 from core.gia.sites import CENTRE
 from core.model import registry
 from core.sequence import PROBE_LENGTH
+from core.structure import layout
 
 if TYPE_CHECKING:
     from matplotlib.figure import SubFigure
@@ -121,17 +122,14 @@ def hairpin(outcome: Outcome, about: Subject) -> Panel:
 
 
 def hairpin_layout(pairs: tuple[tuple[int, int], ...]) -> np.ndarray:
-    """Coordinates (41, 2) of the letters of a probe with these pairs, drawn by ViennaRNA, its stem upright."""
-    import RNA
-
+    """Coordinates (41, 2) of the letters of a probe with these pairs, its stem upright and its 5' end left."""
     brackets = ["."] * PROBE_LENGTH
     for left, right in pairs:
         brackets[left], brackets[right] = "(", ")"
-    points = RNA.get_xy_coordinates("".join(brackets))
-    xy = np.array([(points.get(index).X, points.get(index).Y) for index in range(PROBE_LENGTH)])
+    xy = layout("".join(brackets))
     foot, top = (xy[list(pair)].mean(axis=0) for pair in (pairs[0], pairs[-1]))
     x, y = (top - foot) / (np.linalg.norm(top - foot) or 1)
-    return xy @ np.array([[-y, x], [x, y]])  # turned, and mirrored: on paper the 5' end is left
+    return xy @ np.array([[y, x], [-x, y]])
 
 
 def _write_pattern(axes, xy: np.ndarray, letters: str, start: int, color: str, name: str) -> None:

@@ -38,14 +38,14 @@ def test_clip_takes_the_percentile_of_the_training_scores():
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(training=TRAINING, scores=ANY)
 def test_a_higher_score_never_becomes_lower(kind, training, scores):
     assert (np.diff(fit_transform(training, kind).apply(np.sort(scores))) >= 0).all()
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(training=TRAINING)
 def test_training_scores_become_z_scores_and_stay_unchanged(kind, training):
     before = training.copy()
@@ -76,7 +76,6 @@ def test_what_cannot_be_transformed_is_refused(scores, kind, message):
         fit_transform(np.array(scores, float), kind)
 
 
-@settings(deadline=None)
 @given(n=st.integers(10, 500), seed=st.integers(0, 2**32 - 1))
 def test_split_parts_a_set_into_nine_tenths_and_a_tenth(n, seed):
     training, validation = split(n, seed)

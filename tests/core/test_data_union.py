@@ -40,7 +40,7 @@ def test_spots_of_one_sequence_stay_apart():
 row = st.tuples(st.sampled_from(["A", "C", "AC", "CA"]), st.booleans(), st.integers(0, 9))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(st.lists(row, min_size=1, max_size=12), min_size=1, max_size=4))
 def test_union_is_that_of_a_naive_loop(experiments):
     expected = {}

@@ -101,7 +101,7 @@ def test_race_returns_what_exhaustive_returns(score, n):
     assert scan_kmers(model, 4, n=n).kmers == scan_kmers(model, 4, n=n, method="exhaustive").kmers
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.integers(0, 10**6), st.integers(1, 200), st.integers(1, 30), st.sampled_from([gaussian, rare]))
 def test_race_returns_what_exhaustive_returns_whatever_is_tied(seed, n_tied, top, noise):
     model = nearly_tied(seed, n_tied, noise)

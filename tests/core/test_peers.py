@@ -155,7 +155,7 @@ class TestKmerRidge:
         np.testing.assert_allclose(predicted, expected, atol=1e-5)
 
     @given(st.integers(1, 6), st.lists(st.text("ACGU", min_size=1, max_size=41), min_size=1, max_size=5))
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     def test_counts_every_kmer_where_it_stands(self, k, sequences):
         counts = count_kmers(encode(sequences), None, k).toarray()
         names = decode(kmers(k))

@@ -86,7 +86,7 @@ def test_every_kmer_at_one_position(network, backgrounds, position):
     same(network, *embed_kmers(backgrounds[:3], decode(kmers(3)), position))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 6), st.integers(1, 5), st.integers(1, 3))
 def test_whatever_is_written(network, seed, count, n, span):
     random = np.random.default_rng(seed)

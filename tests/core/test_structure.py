@@ -18,7 +18,7 @@ rna = st.text("ACGU", min_size=5, max_size=41)
 
 
 @given(rna)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_unpaired_equals_the_window_folding_of_viennarna(sequence):
     length = len(sequence)
     expected = [row[1] for row in RNA.pfl_fold_up(sequence, 1, length, length)[1:]]
@@ -26,7 +26,7 @@ def test_unpaired_equals_the_window_folding_of_viennarna(sequence):
 
 
 @given(rna)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_contexts_are_probabilities_that_add_up_to_one(sequence):
     contexts = np.array(fold(sequence))
     assert contexts.shape == (5, len(sequence))
@@ -151,7 +151,7 @@ def test_unknown_energies_are_refused(monkeypatch):
 
 
 @given(rna)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_the_most_likely_structure_is_viennarnas(sequence):
     found = mfe(sequence)
     dot_bracket, energy = RNA.fold(sequence)
