@@ -8,7 +8,7 @@ run: .venv/.runtime
 	$(BIN)/python app.py
 
 test: lint browser redis
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: .venv/.dev
 	$(BIN)/ruff check .

@@ -73,7 +73,7 @@
      faster than the model answers do not pile up. One that takes long is not waited for. */
   const PATIENCE = 2000;     // milliseconds
   const ASKED = "bench-asked";
-  let wanted = null, asked = null, waiting = null;
+  let wanted = null, asked = null, waiting = null, asks = 0;
 
   function send() {
     clearTimeout(waiting);
@@ -92,16 +92,17 @@
   function ask(bench, scheme) {
     const { no_update, callback_context } = window.dash_clientside;
     const isNewPage = !callback_context.triggered.length;
-    wanted = { document: bench, dark: scheme === "dark" };
+    wanted = { document: bench, dark: scheme === "dark", number: ++asks };
     if (!waiting || isNewPage) send();
     return no_update;
   }
 
-  /* Numbers that arrive, unless numbers of a later document were there before them. */
+  /* Numbers that arrive, unless numbers that were asked for later were there before them; the page may have been opened
+     anew meanwhile, so that the document's own revision does not tell. */
   function latest(arrived, shown) {
     clearTimeout(waiting);
     goOn();
-    return arrived && shown && arrived.revision < shown.revision ? window.dash_clientside.no_update : arrived;
+    return arrived && shown && arrived.number < shown.number ? window.dash_clientside.no_update : arrived;
   }
 
   window.gia_bench = { act, next };

@@ -23,10 +23,9 @@
 
     /* A click on the button, or work on this very question found under way -> {question, visitor, nonce}. */
     ask: (clicks, found, question, busy) => {
-      const [cause] = window.dash_clientside.callback_context.triggered;
-      const clicked = cause && cause.prop_id.endsWith("-start.n_clicks") && cause.value;
-      const joins = cause && cause.prop_id.endsWith("-found.data") && cause.value;
-      if (!question || busy || !(clicked || joins)) return none();
+      const causes = window.dash_clientside.callback_context.triggered;   // a click may wait for what is found, and come with it
+      const cause = causes.find(one => /-(start\.n_clicks|found\.data)$/.test(one.prop_id) && one.value);
+      if (!question || busy || !cause) return none();
       const name = cause.prop_id.replace(/-(start|found)\..*/, ""), now = Date.now();
       if (now - (lately[name] || 0) < AGAIN) return none();
       lately[name] = now;

@@ -34,10 +34,10 @@ def show_setting(document: dict) -> tuple:
 def show_results(asked: dict) -> tuple:
     """As `results`. The numbers go to the list on the side: as an output they would hold it up until they are there.
 
-    On the side they also come when a newer document has overtaken this one, so they say which it was.
+    On the side they also come when a newer document has overtaken this one, so they say when they were asked for.
     """
     *shown, numbers = results(asked["document"], asked["dark"])
-    set_props(ids.BENCH_ARRIVED, {"data": {**(numbers or {}), "revision": asked["document"]["revision"]}})
+    set_props(ids.BENCH_ARRIVED, {"data": {**(numbers or {}), "number": asked["number"]}})
     return tuple(shown)
 
 

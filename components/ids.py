@@ -79,9 +79,11 @@ BENCH_LEGEND = "bench-legend"
 BENCH_BESIDE = "bench-beside"
 """What is shown below the plot on demand: the line through copies, and the bare backgrounds."""
 BENCH_ASKED = "bench-asked"
-"""dcc.Store: {"document", "dark"}, what a result was last asked for: the newest, when the one before has come."""
+"""dcc.Store: {"document", "dark", "number"}, what a result was last asked for: the newest, when the one
+before has come.
+``number`` counts what this tab asked."""
 BENCH_ARRIVED = "bench-arrived"
-"""dcc.Store: the numbers of the result that came last, which may be of an earlier document than one before it."""
+"""dcc.Store: the numbers of the result that came last, which may have been asked for before one that came earlier."""
 BENCH_SUMMARIES = "bench-summaries"
 """dcc.Store: the numbers of the result of the latest document, by condition key."""
 BENCH_FIGURE = "bench-figure"

@@ -1,6 +1,7 @@
 """Many trainings as one piece of work: it goes on after a failure, and after a restart with what is missing."""
 
 import logging
+import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from time import perf_counter
@@ -86,14 +87,15 @@ def _carried_out(asked: list[tuple], jobs: int) -> Iterator[tuple[int, Training]
         return
     from joblib import Parallel, delayed, parallel_config
 
-    share = max(1, _cores() // jobs)
-    with parallel_config("loky", inner_max_num_threads=share):
+    how = dict(os.environ), max(1, _cores() // jobs)
+    with parallel_config("loky", inner_max_num_threads=how[1]):
         side_by_side = Parallel(min(jobs, len(asked)), return_as="generator_unordered", batch_size=1)
-        yield from side_by_side(delayed(_train_beside)(place, share, one) for place, one in enumerate(asked))
+        yield from side_by_side(delayed(_train_beside)(*how, place, one) for place, one in enumerate(asked))
 
 
-def _train_beside(place: int, cores: int, one: tuple) -> tuple[int, Training]:
-    """As `_train`, in a worker that keeps to its share of the cores."""
+def _train_beside(environment: dict[str, str], cores: int, place: int, one: tuple) -> tuple[int, Training]:
+    """As `_train`, in a worker that keeps to its share of the cores; it may be an older one, of another environment."""
+    os.environ.update(environment)
     use_cores(cores)
     return place, _train(*one)
 

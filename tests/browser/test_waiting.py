@@ -15,6 +15,7 @@ DASH = """() => {
 }"""
 EDIT = "revision => window.dash_clientside.bench.ask({ revision }, 'light')"
 ARRIVE = "revision => window.dash_clientside.bench.latest({ revision }, null)"
+LATEST = "([arrived, shown]) => window.dash_clientside.bench.latest(arrived, shown)"
 
 
 def test_name_and_pages_are_there_before_the_scripts_and_give_way_to_the_app(page, rbp):
@@ -73,3 +74,30 @@ def test_a_new_page_waits_for_no_result_of_the_one_before_and_a_page_that_was_le
     bench.evaluate("window.here = false")
     bench.evaluate(ARRIVE, 0)
     assert edit(bench, 7) == [1, 0]
+
+
+def test_numbers_of_a_page_that_was_left_give_way_to_those_of_the_page_that_is_there(bench):
+    edit(bench, 5)
+    bench.evaluate("window.dash_clientside.callback_context.triggered = []")
+    edit(bench, 0)
+    of_the_one_before, of_this = {"number": 1, "of": "revision 5"}, {"number": 2, "of": "revision 0"}
+    assert bench.evaluate(LATEST, [of_this, of_the_one_before]) == of_this
+    assert bench.evaluate(LATEST, [of_the_one_before, of_this]) == "no update"
+
+
+def test_a_click_that_comes_with_what_was_found_meanwhile_is_not_lost(page):
+    page.goto("about:blank")
+    page.evaluate(DASH)
+    page.evaluate("Object.defineProperty(window, 'sessionStorage', { value: { getItem: () => 'me', setItem() {} } })")
+    page.add_script_tag(path=ASSETS / "long_work.js")
+    found, start = {"prop_id": "scan-found.data", "value": None}, {"prop_id": "scan-start.n_clicks", "value": 1}
+    ask = """([triggered, question, busy]) => {
+        window.dash_clientside.callback_context.triggered = triggered;
+        return window.dash_clientside.work.ask(1, null, question, busy);
+    }"""
+    assert page.evaluate(ask, [[found], {"k": 3}, False]) == "no update"
+    assert page.evaluate(ask, [[start], None, False]) == "no update"
+    assert page.evaluate(ask, [[start], {"k": 3}, True]) == "no update"
+    asked = page.evaluate(ask, [[found, start], {"k": 3}, False])
+    assert (asked["question"], asked["visitor"]) == ({"k": 3}, "me")
+    assert page.evaluate(ask, [[start], {"k": 3}, False]) == "no update", "a second click at once"
