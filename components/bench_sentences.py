@@ -1,8 +1,7 @@
 """What a named experiment found, in one sentence: a pure function of its outcome's summary."""
 
+from collections.abc import Sequence
 from typing import Any
-
-import numpy as np
 
 from core.gia.copies import CopiesLine
 from core.gia.importance import ConditionResult
@@ -96,8 +95,9 @@ def _stem_loop(found: Summary, _: dict, unit: str) -> str:
 
 
 def _kmer_mutagenesis(found: Summary, asked: dict, unit: str) -> str:
-    most = int(np.argmax(found["sensitivity"]))
-    worst = int(np.argmin(found["matrix"][most]))
+    most = _largest(found["sensitivity"])
+    changes = found["matrix"][most]
+    worst = _largest([-change for change in changes])
     wild, mutant = asked["pattern"][most], found["letters"][worst]
     change = number_text(found["matrix"][most][worst])
     interval = interval_text(found["low"][most][worst], found["high"][most][worst])
@@ -116,7 +116,7 @@ def _occlusion(found: Summary, _: dict, unit: str) -> str:
 
 
 def _interaction(found: Summary, asked: dict, unit: str) -> str:
-    most = int(np.argmax(np.abs(found["interaction"])))
+    most = _largest([abs(value) for value in found["interaction"]])
     value, low, high = (found[name][most] for name in ("interaction", "interaction_low", "interaction_high"))
     verdict = interaction_verdict(value, is_clear=low > 0 or high < 0)
     pair = f"{asked['pattern']} and {asked['other']}" if asked["other"] != asked["pattern"] else "the two sites"
@@ -145,6 +145,11 @@ SENTENCES = {
     "occlusion": _occlusion,
     "interaction": _interaction,
 }
+
+
+def _largest(values: Sequence[float]) -> int:
+    """The index of the largest value, the first of equals."""
+    return max(range(len(values)), key=values.__getitem__)
 
 
 def _with_interval(found: Summary, name: str) -> str:

@@ -3,7 +3,6 @@
 from typing import Any, NamedTuple
 
 import dash_mantine_components as dmc
-import numpy as np
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -17,7 +16,7 @@ from components.figures.theme import empty_figure, graph_config
 from components.shell import page_href
 from core.mutagenesis import Ism, changes
 from core.numbers import number_text
-from core.sequence import ALPHABET, PROBE_LENGTH
+from core.sequence import PROBE_LENGTH, random_rna
 from core.units import Unit
 
 STRETCH = 6
@@ -98,8 +97,8 @@ def figure(seen: Seen, dark: bool, safe: bool = False) -> dict[str, Any]:
 def strongest_stretch(ism: Ism, k: int = STRETCH) -> Stretch:
     """The k positions of highest summed sensitivity."""
     k = min(k, len(ism.sequence))
-    start = int(np.convolve(ism.sensitivity, np.ones(k), "valid").argmax())
-    return Stretch(start + 1, start + k)
+    first = ism.strongest(k) + 1
+    return Stretch(first, first + k - 1)
 
 
 def facts(seen: Seen) -> list[Component]:
@@ -194,7 +193,7 @@ def _drawing(title: str, note: str, fold: core.MfeStructure, figure: dict[str, A
 def example(rbp: str, seed: int) -> str:
     """Random RNA with the model's top k-mer in its middle, something to look at where no probes are."""
     kmer = core.card(rbp).top_kmers[0][0]
-    letters = "".join(np.random.default_rng(seed).choice(list(ALPHABET), PROBE_LENGTH))
+    letters = random_rna(seed)
     return letters[: CENTRE - 1] + kmer + letters[CENTRE - 1 + len(kmer) :]
 
 

@@ -25,6 +25,10 @@ class Ism(NamedTuple):
         """(L,) L2 norm of delta over letters, the letter heights of the logo (Koo et al. 2021, Methods)."""
         return np.linalg.norm(self.delta, axis=1)
 
+    def strongest(self, k: int) -> int:
+        """Index of the first of the k neighbouring positions, at most L, of the highest summed sensitivity."""
+        return int(np.convolve(self.sensitivity, np.ones(k), "valid").argmax())
+
 
 def ism(score: Score, sequence: str) -> Ism:
     """Score every single-nucleotide variant of a sequence in one batch.

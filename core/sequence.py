@@ -139,6 +139,11 @@ def one_hot(letters: np.ndarray) -> np.ndarray:
     return _ONE_HOT[letters]
 
 
+def random_rna(seed: int, length: int = PROBE_LENGTH) -> str:
+    """An RNA whose letters are drawn uniformly."""
+    return "".join(np.random.default_rng(seed).choice(list(ALPHABET), length))
+
+
 def kmers(k: int) -> np.ndarray:
     """All k-mers in alphabetical order, (4**k, k) int8."""
     return np.indices((4,) * k, np.int8).reshape(k, -1).T.copy()

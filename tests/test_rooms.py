@@ -63,6 +63,14 @@ def test_pages_import_nothing_slow_when_they_are_imported():
             assert set(imported(tree(path).body)) & SLOW == set(), relative(path)
 
 
+def test_pages_do_no_arithmetic_on_arrays():
+    """Figures may: they turn records into shapes."""
+    for room in ("callbacks", "components"):
+        for path in sources(room):
+            arrays = set(imported(ast.walk(tree(path)))) & {"numpy", "pandas", "scipy"}
+            assert not arrays or "figures" in path.parts, relative(path)
+
+
 def test_our_environment_variables_are_read_in_one_place():
     readers = {
         relative(path)

@@ -15,8 +15,9 @@ SETTLED = {
     "/bench": "document.querySelector('.bench-figure .js-plotly-plot')?.data?.length",
     "/discover": "document.querySelector('.mutants')",
 }
-PRESSED = {"/discover": ("Scan", ".mutants")}
-"""Pages that answer only when asked: the button, and what is there when it needs no press, as after another's."""
+PRESSED = {"/discover": ("Scan", ".mutants", "document.querySelector('#discover-cost')?.innerText.includes('12,850')")}
+"""Pages that answer only when asked: the button, what is there when it needs no press, as after another's, and how one
+sees that the button belongs to this address: that of the page before it would ask something else."""
 
 
 def address(path: str, rbp: str, kmer: str) -> str:
@@ -30,7 +31,8 @@ def wait(page, path: str, timeout: float | None = None) -> None:
     page.locator("h1").first.wait_for(timeout=timeout)
     page.wait_for_load_state("networkidle")
     if path in PRESSED:
-        button, answer = PRESSED[path]
+        button, answer, is_this = PRESSED[path]
+        page.wait_for_function(is_this, timeout=timeout)
         if not page.locator(answer).count():
             page.get_by_role("button", name=button, exact=True).click()
     page.wait_for_function(SETTLED.get(path, "true"), timeout=timeout)

@@ -3,7 +3,7 @@ import pytest
 from toy_models import count_u, position_of_g
 
 from core.errors import SequenceError
-from core.mutagenesis import changes, ism
+from core.mutagenesis import Ism, changes, ism
 from core.sequence import ALPHABET, encode
 
 
@@ -40,3 +40,10 @@ def test_changes_are_written_as_people_write_them():
     assert changes("ACGU", "GCGA") == ["A1G", "U4A"]
     with pytest.raises(SequenceError, match="the original has 3 nt, the sequence 4"):
         changes("ACG", "ACGU")
+
+
+def test_the_strongest_stretch_is_where_its_letters_together_matter_most():
+    delta = np.zeros((6, 4))
+    delta[:, 0] = [0, 5, 0, 3, 3, 0]
+    found = Ism("CCCCCC", 0.0, delta)
+    assert [found.strongest(k) for k in (1, 2, 3, 6)] == [1, 3, 1, 0]
