@@ -40,7 +40,7 @@ def letters(text: str) -> Component:
 def _row(rank: int, one: Kmer, reach: tuple[float, float], question: dict) -> Component:
     condition = f"{one['kmer']}@{question['position']}"
     link = dcc.Link(
-        "To the bench",
+        [html.Span("To the ", className="long"), "bench"],
         href=bench_href(question, condition),
         className="rank-link",
         title=f"Open {condition} on the bench",

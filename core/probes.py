@@ -14,8 +14,8 @@ from core.analyses import TestScores
 from core.data.known_motifs import known_motifs
 from core.errors import AppError
 from core.experiments import find_experiment
-from core.motifs import IUPAC, mismatches
-from core.sequence import ALPHABET, PAD, encode
+from core.motifs import mismatches
+from core.sequence import ALPHABET, IUPAC, PAD, PROBE_LENGTH, encode
 
 Range = tuple[float | None, float | None]
 """Lowest and highest value that stays, both included; None is no bound."""
@@ -80,8 +80,9 @@ def tabulate(scores: TestScores, motif: str | None) -> ProbeList:
 def clean_motif(motif: str) -> str:
     """A motif in IUPAC letters, upper case, U for T; an `AppError` for anything else."""
     text = motif.strip().upper().replace("T", "U")
-    if not text or set(text) - set(IUPAC) or len(text) > 41:
-        raise AppError(f"{motif[:50]!r} is no motif; write 1 to 41 IUPAC letters: {', '.join(IUPAC)} (T reads as U).")
+    if not text or set(text) - set(IUPAC) or len(text) > PROBE_LENGTH:
+        allowed = f"1 to {PROBE_LENGTH} IUPAC letters: {', '.join(IUPAC)} (T reads as U)"
+        raise AppError(f"{motif[:50]!r} is no motif; write {allowed}.")
     return text
 
 
