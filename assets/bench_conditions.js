@@ -1,5 +1,5 @@
 /* The list of conditions on the GIA bench: a React component, so that a name that is being typed and the focus stay where
-   they are while numbers arrive. What a row says is made by the server (components/bench_conditions.py). */
+   they are while numbers arrive. What a row says is made by the server (components/bench/conditions.py). */
 (function () {
   const { createElement: h, useEffect, useRef, useState } = window.React;
   const { act } = window.gia_bench;

@@ -1,4 +1,4 @@
-/* What the Explore page does in the browser: every click and key is one step from state to state (components/explore_state.py).
+/* What the Explore page does in the browser: every click and key is one step from state to state (components/explore/state.py).
    The state is read and written at once, not by callbacks, which leave out all but the last of many quick clicks. */
 (function () {
   const same = window.dash_clientside = window.dash_clientside || {};

@@ -3,9 +3,13 @@
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, set_props
 
 from callbacks.shell import show_error
-from components import bench, bench_document, bench_edits, bench_results, ids
-from components.bench_conditions import FAILED, condition_rows
-from components.bench_setting import setting_note
+from components import ids
+from components.bench import document as bench_document
+from components.bench import edits as bench_edits
+from components.bench import page as bench
+from components.bench import results as bench_results
+from components.bench.conditions import FAILED, condition_rows
+from components.bench.setting import setting_note
 from components.figures.importance import HEIGHT
 from components.figures.theme import empty_figure
 

@@ -7,11 +7,11 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State
 
 import core
 from callbacks import long_work
-from components import discover_document as documents
 from components import ids
-from components.discover import PAIR, SCAN
-from components.discover_findings import findings
-from components.discover_pairs import pairs
+from components.discover import document as documents
+from components.discover.findings import findings
+from components.discover.page import PAIR, SCAN
+from components.discover.pairs import pairs
 from core.discovery import KmerImportance, KmerScan, Progress
 
 SHOWN_EARLY = 10

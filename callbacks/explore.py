@@ -11,7 +11,12 @@ from dash.exceptions import PreventUpdate
 
 from callbacks import explore_table
 from callbacks.shell import error_text, show_error
-from components import explore, explore_own, explore_scatter, explore_sequence, explore_state, ids
+from components import ids
+from components.explore import own as explore_own
+from components.explore import page as explore
+from components.explore import scatter as explore_scatter
+from components.explore import sequence as explore_sequence
+from components.explore import state as explore_state
 from components.figures.sequence import figure_height
 from components.figures.theme import empty_figure
 

@@ -6,7 +6,9 @@ from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from dash.exceptions import PreventUpdate
 
 from callbacks.shell import error_text
-from components import explore_state, explore_table, ids
+from components import ids
+from components.explore import state as explore_state
+from components.explore import table as explore_table
 
 
 def show_rows(request: dict[str, Any] | None, state: dict[str, Any]) -> tuple:

@@ -7,10 +7,24 @@ from urllib.parse import parse_qs
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update, set_props
 
 import core
-from components import bench, discover, explore, ids, models, rbps, shell
+from components import ids, models, rbps, shell
+from components.atlas import page as atlas
+from components.bench import page as bench
+from components.data import page as data
+from components.discover import page as discover
+from components.explore import page as explore
+from components.scan import page as scan
 from core.errors import AppError
 
-LAYOUTS = {"/": rbps.layout, "/explore": explore.layout, "/bench": bench.layout, "/discover": discover.layout}
+LAYOUTS = {
+    "/": rbps.layout,
+    "/explore": explore.layout,
+    "/bench": bench.layout,
+    "/discover": discover.layout,
+    "/atlas": atlas.layout,
+    "/scan": scan.layout,
+    "/data": data.layout,
+}
 PREFERRED = "RNCMPT00168"
 """RBFOX1, the paper's case study: what Explore and the bench open with when nothing was chosen."""
 NEUTRAL = (

@@ -13,7 +13,15 @@ from components.figures.small_logo import glyph_symbols
 from components.figures.theme import FONT, MONO
 from components.help import help_button, help_panel
 
-PAGES = {"/": "RBPs", "/explore": "Explore", "/bench": "GIA bench", "/discover": "Discover"}
+PAGES = {
+    "/": "RBPs",
+    "/explore": "Explore",
+    "/bench": "GIA bench",
+    "/discover": "Discover",
+    "/atlas": "Atlas",
+    "/scan": "Scan",
+    "/data": "Data & models",
+}
 """Path and name of each page, in the order of the navigation."""
 
 THEME: dict[str, Any] = {
@@ -27,7 +35,7 @@ THEME: dict[str, Any] = {
     "cursorType": "pointer",
 }
 
-_LINKS = "".join(f'<a class="nav-link" href="{path}">{name}</a>' for path, name in PAGES.items())
+_LINKS = "".join(f'<a class="nav-link" href="{path}">{escape(name)}</a>' for path, name in PAGES.items())
 SKELETON = f"""<div class="skeleton" style="font-family: {escape(FONT)}">
       <div class="header">
         <a class="brand" href="/"><img class="brand-icon" src="assets/icon.svg" alt=""><span>GIA Explorer</span></a>

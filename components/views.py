@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 import core
-from components import bench_document, bench_presets, discover_document
+from components.bench import document as bench_document
+from components.bench import presets as bench_presets
+from components.discover import document as discover_document
 from core.errors import AppError, SequenceError
 from core.sequence import clean
 

@@ -14,7 +14,7 @@ import pytest
 import core
 from app import create_app
 from callbacks import long_work, managers
-from components import discover_document as documents
+from components.discover import document as documents
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 180

@@ -20,7 +20,8 @@ from bench_page import (
 from playwright.sync_api import expect
 
 import core
-from components import bench, bench_edits
+from components.bench import edits as bench_edits
+from components.bench import page as bench
 from components.figures import theme
 from core.gia import Design, parse_condition
 

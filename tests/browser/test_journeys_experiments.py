@@ -6,7 +6,7 @@ from bench_page import chip, drag, expect_means, field, importance, open_bench, 
 from playwright.sync_api import expect
 
 import core
-from components import bench
+from components.bench import page as bench
 from core.gia import Design, parse_condition
 
 KMER = toy_network.KMER

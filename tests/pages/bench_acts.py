@@ -2,7 +2,9 @@
 
 from urllib.parse import parse_qs, urlencode
 
-from components import bench_document, bench_edits, bench_history
+from components.bench import document as bench_document
+from components.bench import edits as bench_edits
+from components.bench import history as bench_history
 
 KMER = "UGCAUG"
 MODEL = {"kmer": KMER, "folds": False, "task": "regression"}

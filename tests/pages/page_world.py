@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 
 import core
-from components import explore_state
+from components.explore import state as explore_state
 from core.analyses import TestScores
 from core.errors import DataError
 from core.experiments import Experiment

@@ -11,9 +11,14 @@ from page_world import ask
 import app as web
 import core
 from callbacks import bench as callbacks
-from components import bench, bench_document, bench_edits, bench_history, bench_palette, ids
-from components.bench_conditions import FAILED, condition_rows, summaries
-from components.track import MotifTrack
+from components import ids
+from components.bench import document as bench_document
+from components.bench import edits as bench_edits
+from components.bench import history as bench_history
+from components.bench import page as bench
+from components.bench import palette as bench_palette
+from components.bench.conditions import FAILED, condition_rows, summaries
+from components.bench.track import MotifTrack
 from core.gia.importance import GiaResult, compare, summarise
 from core.numbers import interval_text, number_text, p_text
 

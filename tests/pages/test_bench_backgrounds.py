@@ -7,9 +7,12 @@ from page_world import RBFOX1, everything, text_of
 
 import core
 from callbacks import bench as callbacks
-from components import bench, bench_document, bench_view, ids
-from components.bench_conditions import condition_rows
-from components.bench_setting import setting_bar, setting_note
+from components import ids
+from components.bench import document as bench_document
+from components.bench import page as bench
+from components.bench import view as bench_view
+from components.bench.conditions import condition_rows
+from components.bench.setting import setting_bar, setting_note
 
 MODEL = {"kmer": "GACUAC", "folds": False, "task": "regression"}
 RNA = "GGACUUAGCAUGCUAAGCAUUGG"

@@ -7,7 +7,10 @@ import toy_network
 from bench_acts import KMER, MODEL, act, acts, names, restored, texts
 
 import core
-from components import bench_document, bench_history, bench_palette, models
+from components import models
+from components.bench import document as bench_document
+from components.bench import history as bench_history
+from components.bench import palette as bench_palette
 from core.gia.design import Design, parse_condition
 
 SIX = f"{KMER}@4"

@@ -6,10 +6,12 @@ from page_world import everything, text_of
 
 import core
 from callbacks import bench as callbacks
-from components import bench_document, bench_presets, ids
-from components.bench_conditions import condition_rows
-from components.bench_sentences import SENTENCES, sentence
-from components.bench_setting import setting_bar, setting_note
+from components import ids
+from components.bench import document as bench_document
+from components.bench import presets as bench_presets
+from components.bench.conditions import condition_rows
+from components.bench.sentences import SENTENCES, sentence
+from components.bench.setting import setting_bar, setting_note
 from core.gia.protocol import Outcome
 from core.units import UNITS
 

@@ -10,8 +10,9 @@ from page_world import everything, text_of
 
 import core
 from callbacks import bench as callbacks
-from components import bench_document, bench_results
-from components.bench_conditions import condition_rows
+from components.bench import document as bench_document
+from components.bench import results as bench_results
+from components.bench.conditions import condition_rows
 from components.figures.importance import Look, Panel, dots_of, importance_figure
 from components.figures.null import null_figure
 from core.gia import Design, parse_condition

@@ -8,10 +8,10 @@ from page_world import CARD, card_of, everything, install, links_of, text_of
 import core
 from callbacks import discover as does
 from callbacks import shell
-from components import discover
-from components import discover_document as documents
-from components.discover_findings import findings
-from components.discover_pairs import pairs, verdict
+from components.discover import document as documents
+from components.discover import page as discover
+from components.discover.findings import findings
+from components.discover.pairs import pairs, verdict
 from components.figures.interaction import gap_line, position_map
 from components.figures.motif_logo import motif_logo
 from components.figures.theme import SAFE_LETTERS

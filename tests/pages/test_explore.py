@@ -7,7 +7,12 @@ from page_world import SCORES, ask, everything, ids_of, links_of, mutant, text_o
 import app as web
 import core
 from callbacks import explore as callbacks
-from components import explore, explore_own, explore_scatter, explore_sequence, explore_state, ids
+from components import ids
+from components.explore import own as explore_own
+from components.explore import page as explore
+from components.explore import scatter as explore_scatter
+from components.explore import sequence as explore_sequence
+from components.explore import state as explore_state
 from core.errors import DataError, ModelError, SequenceError
 
 SIMULATED = explore_state.state("SIM_A", None)

@@ -6,7 +6,10 @@ from page_world import ask, everything, ism_of, links_of, mutant, text_of
 import app as web
 import core
 from callbacks import explore as callbacks
-from components import explore_parts, explore_sequence, explore_state, ids
+from components import ids
+from components.explore import parts as explore_parts
+from components.explore import sequence as explore_sequence
+from components.explore import state as explore_state
 from core.errors import SequenceError
 
 CHOSEN = explore_state.state("SIM_A", "AAUGCAUGAA")

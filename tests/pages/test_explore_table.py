@@ -7,7 +7,9 @@ from page_world import SCORES, ask, mutant
 
 import app as web
 from callbacks import explore_table as callbacks
-from components import explore_state, explore_table, ids
+from components import ids
+from components.explore import state as explore_state
+from components.explore import table as explore_table
 
 SIMULATED = explore_state.state("SIM_A", None)
 ALL = {"startRow": 0, "endRow": 100, "filterModel": {}, "sortModel": [{"colId": "measured", "sort": "desc"}]}

@@ -6,7 +6,12 @@ import app as web
 import core
 from callbacks import explore as explore_callbacks
 from callbacks import shell as callbacks
-from components import bench, bench_document, explore, explore_sequence, explore_state, ids, models, shell
+from components import ids, models, shell
+from components.bench import document as bench_document
+from components.bench import page as bench
+from components.explore import page as explore
+from components.explore import sequence as explore_sequence
+from components.explore import state as explore_state
 from core.errors import ModelError
 from core.units import UNITS
 

@@ -13,9 +13,12 @@ import app as web
 import core
 from callbacks import discover
 from callbacks import share as callbacks
-from components import bench, bench_presets, explore, ids, share, views
-from components import discover as discover_page
-from components.discover import SCAN
+from components import ids, share, views
+from components.bench import page as bench
+from components.bench import presets as bench_presets
+from components.discover import page as discover_page
+from components.discover.page import SCAN
+from components.explore import page as explore
 from core.errors import AppError
 from core.exports import FORMATS, DesignView, RnaView, ScanView
 

@@ -14,7 +14,10 @@ from page_world import ask, ids_of, links_of, text_of
 import app as web
 import core
 from callbacks import shell as callbacks
-from components import bench, discover, explore, ids, rbps, shell
+from components import ids, rbps, shell
+from components.bench import page as bench
+from components.discover import page as discover
+from components.explore import page as explore
 from core.errors import AppError, DataError
 from core.settings import settings
 
@@ -96,7 +99,7 @@ def test_each_address_shows_its_page_and_marks_it_in_the_navigation():
 def test_the_chosen_experiment_travels_along():
     _, rbp, nav, badge, _ = callbacks.show_page("/", "", "SIM_A")
     assert rbp == "SIM_A"
-    assert [link.href for link in nav] == ["/", "/explore?rbp=SIM_A", "/bench?rbp=SIM_A", "/discover?rbp=SIM_A"]
+    assert [link.href for link in nav] == ["/", *(f"{path}?rbp=SIM_A" for path in shell.PAGES if path != "/")]
     assert links_of(badge[0]) == ["/explore?rbp=SIM_A"]
     assert "SimA" in text_of(badge[0]) and "SIM_A" in text_of(badge[0])
     assert callbacks.show_page("/explore", "?rbp=RNCMPT00168", "SIM_A")[1] == "RNCMPT00168"
@@ -129,7 +132,7 @@ def test_a_machine_without_any_model_says_so(monkeypatch):
         (
             "/nothing",
             "",
-            "There is no page '/nothing'; the pages are /, /explore, /bench, /discover. Choose one above.",
+            "There is no page '/nothing'; the pages are /, /explore, /bench, /discover, /atlas, /scan, /data. Choose one above.",
         ),
     ],
 )

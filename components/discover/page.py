@@ -5,8 +5,9 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import bench_view, ids, links, models
-from components import discover_document as documents
+from components import ids, links, models
+from components.bench import view as bench_view
+from components.discover import document as documents
 from components.long_work import controls, form, stores
 from components.share import OF_PAIR, resume_offer, share_menu
 from components.shell import page_href

@@ -7,9 +7,11 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import explore_own, explore_state, ids, models
-from components.explore_parts import fact, labelled, loading, rna
-from components.explore_state import Stretch
+from components import ids, models
+from components.explore import own as explore_own
+from components.explore import state as explore_state
+from components.explore.parts import fact, labelled, loading, rna
+from components.explore.state import Stretch
 from components.figures.fold import drawing_height, fold_figure
 from components.figures.sequence import Look, figure_height, sequence_figure, signed
 from components.figures.theme import empty_figure, graph_config

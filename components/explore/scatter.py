@@ -7,8 +7,9 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import explore_state, ids
-from components.explore_parts import labelled, loading
+from components import ids
+from components.explore import state as explore_state
+from components.explore.parts import labelled, loading
 from components.figures.probe_classes import COLORS
 from components.figures.scatter import density_figure, scatter_figure
 from components.figures.theme import empty_figure, graph_config

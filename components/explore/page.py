@@ -7,18 +7,14 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import (
-    explore_own,
-    explore_scatter,
-    explore_sequence,
-    explore_state,
-    explore_table,
-    ids,
-    links,
-    models,
-)
-from components.explore_parts import rna
-from components.explore_sequence import CENTRE
+from components import ids, links, models
+from components.explore import own as explore_own
+from components.explore import scatter as explore_scatter
+from components.explore import sequence as explore_sequence
+from components.explore import state as explore_state
+from components.explore import table as explore_table
+from components.explore.parts import rna
+from components.explore.sequence import CENTRE
 from components.figures.scatter import chosen_at
 from components.figures.sequence import signed
 from components.rbps import SOURCES, train_command

@@ -3,7 +3,9 @@
 from math import isfinite
 from typing import Any
 
-from components import bench_document, bench_presets, bench_view
+from components.bench import document as bench_document
+from components.bench import presets as bench_presets
+from components.bench import view as bench_view
 from core.gia.importance import Comparison, ConditionResult, GiaResult
 from core.numbers import interval_text, number_text, p_text
 from core.units import UNITS, Unit
@@ -58,7 +60,7 @@ FAILED = {"failed": True}
 
 
 def condition_rows(document: dict, known: dict | None) -> list[dict[str, Any]]:
-    """What each row of the list says, for `components.track.ConditionList`.
+    """What each row of the list says, for `components.bench.track.ConditionList`.
 
     Numbers that belong to other placements or another setting show as being computed.
     """

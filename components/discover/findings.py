@@ -6,7 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import models
-from components.discover_ranks import bench_href, letters, ranks
+from components.discover.ranks import bench_href, letters, ranks
 from components.figures.motif_logo import motif_logo
 from components.figures.theme import graph_config
 from components.long_work import duration

@@ -5,7 +5,10 @@ from dash import html
 from dash.development.base_component import Component
 
 import core
-from components import bench_document, bench_presets, bench_view, ids
+from components import ids
+from components.bench import document as bench_document
+from components.bench import presets as bench_presets
+from components.bench import view as bench_view
 from core.gia.backgrounds import BACKGROUNDS
 
 NO_PROBES = "Needs the probes, which are not on this machine."

@@ -6,9 +6,11 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import bench_document, bench_presets, models
-from components.bench_conditions import summaries
-from components.bench_sentences import MEASURED_FROM, line_sentence, null_sentence, sentence
+from components import models
+from components.bench import document as bench_document
+from components.bench import presets as bench_presets
+from components.bench.conditions import summaries
+from components.bench.sentences import MEASURED_FROM, line_sentence, null_sentence, sentence
 from components.figures.importance import HEIGHT, Look, Panel, dots_of, importance_figure, least_width
 from components.figures.null import null_figure
 from components.figures.theme import graph_config

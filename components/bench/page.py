@@ -7,15 +7,17 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import bench_document, bench_history, ids, links, models
-from components.bench_conditions import condition_rows
-from components.bench_palette import palette
-from components.bench_results import legend
-from components.bench_setting import setting_bar
+from components import ids, links, models
+from components.bench import document as bench_document
+from components.bench import history as bench_history
+from components.bench.conditions import condition_rows
+from components.bench.palette import palette
+from components.bench.results import legend
+from components.bench.setting import setting_bar
+from components.bench.track import ConditionList, MotifTrack
 from components.figures.theme import empty_figure, graph_config
 from components.share import resume_offer, share_menu
 from components.shell import page_href
-from components.track import ConditionList, MotifTrack
 from core.errors import DataError, ModelError
 from core.units import UNITS
 

@@ -6,7 +6,7 @@ right or wrong; what is wrong is said beneath them.
 
 from typing import Any
 
-from components import bench_view
+from components.bench import view as bench_view
 from components.long_work import duration
 from core.discovery import LONGEST, METHODS, SHORTEST, check_scan, expected_evaluations
 from core.errors import SequenceError

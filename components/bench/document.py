@@ -22,8 +22,10 @@ Keys, unlike numbers in the list, stay with a condition, so a second click on "R
 
 from typing import Any
 
-from components import bench_presets, bench_view, links, models
-from components.bench_palette import distinct
+from components import links, models
+from components.bench import presets as bench_presets
+from components.bench import view as bench_view
+from components.bench.palette import distinct
 from core.errors import AppError, SequenceError
 from core.gia.design import Condition, Design, Placement, clean_name, parse_condition, parse_pattern
 from core.gia.protocol import Plan

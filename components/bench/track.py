@@ -9,7 +9,7 @@ class MotifTrack(Component):
     """Palette, track, coverage strip and text form of the condition that is being edited (assets/track.js).
 
     document : the bench's document (components/bench_document); the track shows its active condition.
-    palette : groups of what can be placed, as `components.bench_palette.palette` makes them; the document's own
+    palette : groups of what can be placed, as `components.bench.palette.palette` makes them; the document's own
         patterns and those that the browser keeps come after them.
     coverage : (length,) share of the probes that reach each position.
     length : nucleotides of the track.
@@ -40,7 +40,7 @@ class MotifTrack(Component):
 class ConditionList(Component):
     """The conditions, to be chosen, named, reordered, duplicated and removed (assets/bench_conditions.js).
 
-    rows : what each says, as `components.bench_conditions.condition_rows` makes them.
+    rows : what each says, as `components.bench.conditions.condition_rows` makes them.
     """
 
     _namespace = "gia_components"

@@ -3,8 +3,11 @@
 from typing import Any
 
 import core
-from components import bench_history, bench_presets, bench_view, models
-from components.bench_document import (
+from components import models
+from components.bench import history as bench_history
+from components.bench import presets as bench_presets
+from components.bench import view as bench_view
+from components.bench.document import (
     FIELDS,
     MOST_CONDITIONS,
     Document,
@@ -15,7 +18,7 @@ from components.bench_document import (
     too_many,
     with_active,
 )
-from components.bench_history import History
+from components.bench.history import History
 from components.shell import page_href
 from core.errors import AppError, SequenceError
 from core.gia.design import Design, clean_name, parse_condition, parse_pattern

@@ -6,8 +6,8 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import ids, models
-from components.bench_sentences import interaction_verdict
-from components.discover_ranks import bench_href
+from components.bench.sentences import interaction_verdict
+from components.discover.ranks import bench_href
 from components.figures.interaction import gap_line, position_map
 from components.figures.theme import graph_config
 from core.numbers import interval_text, number_text, p_text

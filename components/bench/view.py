@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
-from components import bench_presets
+from components.bench import presets as bench_presets
 from core.errors import SequenceError
 from core.gia.backgrounds import BACKGROUNDS, Background, parse_background
 from core.gia.design import Design, parse_condition

@@ -12,7 +12,8 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import explore_state, ids, models
+from components import ids, models
+from components.explore import state as explore_state
 from components.grid import DEFAULT_COLUMN, OPTIONS, number
 from core.data.transform import KINDS
 from core.probes import Range, choose_rows, csv_text

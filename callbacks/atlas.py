@@ -1,0 +1,7 @@
+"""What the page `components.atlas` does."""
+
+from dash import Dash
+
+
+def register(app: Dash) -> None:
+    pass
