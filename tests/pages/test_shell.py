@@ -132,7 +132,7 @@ def test_a_machine_without_any_model_says_so(monkeypatch):
         (
             "/nothing",
             "",
-            "There is no page '/nothing'; the pages are /, /explore, /bench, /discover, /atlas, /scan, /data. Choose one above.",
+            f"There is no page '/nothing'; the pages are {', '.join(shell.PAGES)}. Choose one above.",
         ),
     ],
 )
