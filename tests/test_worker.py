@@ -10,6 +10,7 @@ from pathlib import Path
 from socket import socket
 
 import pytest
+from redis import Redis, RedisError
 
 import core
 from app import create_app
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture
-def redis(monkeypatch, tmp_path):
+def workers(monkeypatch, tmp_path):
     """An own Redis, and a worker at it."""
     with socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -36,6 +37,7 @@ def redis(monkeypatch, tmp_path):
         ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)],
         stdout=subprocess.DEVNULL,
     )
+    wait_for(lambda: answers(port))  # before that, Celery would try again for ever
     command = [sys.executable, "-m", "celery", "-A", "worker", "worker", "--concurrency", "1", "--loglevel", "ERROR"]
     worker = subprocess.Popen(command, cwd=ROOT, env=dict(os.environ), stderr=subprocess.DEVNULL)
     yield
@@ -56,6 +58,13 @@ def ask(job, question, nonce):
     return nonce, manager.call_job_fn(nonce, manager.func_registry[work], [asked], {})
 
 
+def answers(port):
+    try:
+        return Redis(port=port).ping()
+    except RedisError:
+        return False
+
+
 def wait_for(get):
     deadline = time.monotonic() + PATIENCE
     while not (found := get()):
@@ -64,7 +73,7 @@ def wait_for(get):
     return found
 
 
-def test_a_worker_answers_cancels_and_answers_again(redis):
+def test_a_worker_answers_cancels_and_answers_again(workers):
     create_app()
     manager = managers.manager()
     wait_for(lambda: manager.handle.control.ping(timeout=0.5))

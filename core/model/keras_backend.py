@@ -27,9 +27,13 @@ def _import():
 
 
 def use_cores(cores: int) -> None:
-    """Let TensorFlow compute on so many cores of this process; to be said before Keras is imported."""
+    """Let TensorFlow compute on so many cores of this process; to be said before Keras is imported.
+
+    Of the threads between operations two are the fewest: with one, TensorFlow can wait for itself for ever
+    (tensorflow/tensorflow issues 38969 and 48418).
+    """
     os.environ.setdefault("TF_NUM_INTRAOP_THREADS", str(cores))
-    os.environ.setdefault("TF_NUM_INTEROP_THREADS", "1")
+    os.environ.setdefault("TF_NUM_INTEROP_THREADS", "2")
 
 
 @contextmanager

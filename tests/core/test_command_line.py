@@ -5,6 +5,7 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
+from toy_models import A_GLANCE
 
 import core
 from core.__main__ import main
@@ -23,7 +24,8 @@ def test_an_import_says_what_came_in(ask, small_table):
     assert ask("import", str(small_table)) == {"experiments": ["TOY"], "n_probes": 3600, "n_a": 3000, "n_b": 600}
 
 
-def test_training_reports_its_numbers_and_its_progress(ask, small_table, capsys):
+def test_training_reports_its_numbers_and_its_progress(ask, small_table, capsys, monkeypatch):
+    monkeypatch.setattr("core.jobs.LOOK", A_GLANCE)
     ask("import", str(small_table))
     assert main(["train", "TOY", "--epochs", "2", "--transform", "clip", "--seed", "3", "--json"]) == 0
     out, err = capsys.readouterr()

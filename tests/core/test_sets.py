@@ -117,8 +117,8 @@ def shared_home(tmp_path_factory):
         patch.setenv("GIA_HOME", str(folder))
         patch.setattr("core.jobs.LOOK", A_GLANCE)
         core.import_file(folder / "table.csv")
-        core.train_together(list(MOTIFS), core.Recipe(epochs=10))
-        core.train("LABELS", core.Recipe(epochs=5, task="classification"))
+        core.train_together(list(MOTIFS), core.Recipe(epochs=6))
+        core.train("LABELS", core.Recipe(epochs=3, task="classification"))
         core.train("FIRST", core.Recipe(epochs=1))
     return folder
 
