@@ -132,8 +132,13 @@ def test_without_measurements_the_command_says_what_to_do(monkeypatch, tmp_path,
 
 
 def test_another_backend_trains_files_that_this_one_asks(two):
-    command = [sys.executable, "-m", "core", "train", "ONE", "--epochs", "1", "--json"]
+    script = """
+import core, core.jobs, core.motifs
+core.jobs.LOOK = core.motifs.Look(first=2, kept=8, second=8)
+core.train("ONE", core.Recipe(epochs=1))
+"""
     environment = {**os.environ, "KERAS_BACKEND": "jax"}
+    command = [sys.executable, "-c", script]
     trained = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600)
     assert trained.returncode == 0, trained.stderr
     assert core.evaluate("ONE").test_pearson == pytest.approx(core.card("ONE").test_pearson, abs=1e-4)
