@@ -7,6 +7,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
 
+from core.cores import spread
 from core.errors import AppError
 from core.experiments import find_experiment
 from core.jobs import Recipe, kept_card, train
@@ -85,12 +86,12 @@ def _carried_out(asked: list[tuple], jobs: int) -> Iterator[tuple[int, Training]
     if jobs == 1:
         yield from ((place, _train(*one)) for place, one in enumerate(asked))
         return
-    from joblib import Parallel, delayed, parallel_config
+    from joblib import parallel_config
 
     how = dict(os.environ), max(1, _cores() // jobs)
     with parallel_config("loky", inner_max_num_threads=how[1]):
-        side_by_side = Parallel(min(jobs, len(asked)), return_as="generator_unordered", batch_size=1)
-        yield from side_by_side(delayed(_train_beside)(*how, place, one) for place, one in enumerate(asked))
+        calls = [(*how, place, one) for place, one in enumerate(asked)]
+        yield from spread(_train_beside, calls, min(jobs, len(asked)), in_order=False, batch=1)
 
 
 def _train_beside(environment: dict[str, str], cores: int, place: int, one: tuple) -> tuple[int, Training]:

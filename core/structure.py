@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core import folds
+from core.cores import spread
 from core.errors import SequenceError
 from core.sequence import PAD, PROBE_LENGTH, clean, decode
 from core.settings import settings
@@ -153,18 +154,13 @@ _sharing = Lock()
 
 
 def _map(function: Callable, chunks: list, n: int):
-    """The results of a function of chunks and energies, in their order; in this process where there are few.
-
-    joblib's workers are started afresh, not forked from a process with TensorFlow in it, and kept for the next call.
-    """
+    """The results of a function of chunks and energies, in their order; in this process where there are few."""
     energies = settings().energies
     if n < FEWEST_SHARED:
         yield from map(function, chunks, itertools.repeat(energies))
         return
-    from joblib import Parallel, delayed
-
     with _sharing:
-        yield from Parallel(n_jobs=-1, return_as="generator")(delayed(function)(chunk, energies) for chunk in chunks)
+        yield from spread(function, ((chunk, energies) for chunk in chunks))
 
 
 def _fold_chunk(rnas: list[str], energies: str) -> list[bytes]:
