@@ -93,6 +93,7 @@ __all__ = [
     "dataset_dependents",
     "discover",
     "download",
+    "download_state",
     "evaluate",
     "find_experiment",
     "fold",
@@ -130,6 +131,7 @@ __all__ = [
 LATE = {
     "LAYOUTS": "core.data.layouts",
     "download": "core.data.download",
+    "download_state": "core.data.download",
     "keep_previewed": "core.data.staging",
     "preview_file": "core.data.preview",
     "score_distribution": "core.data.preview",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from core.data import columns as parse
 from core.data.files import SEPARATORS, peek, read_bytes
-from core.data.koo import SIGNATURE
+from core.data.integrity import SIGNATURE
 from core.data.records import ProbeTable
 
 ROWS = 200
@@ -83,16 +83,16 @@ def _role(name: str, values: list[str], layout: str, table: ProbeTable) -> tuple
         if not any(text.strip() not in parse.MISSING for text in values):
             return LEFT_OUT, "has no values in its first rows"
         known = plain in parse.ANNOTATION_NAMES
-        return LEFT_OUT, "describes the probes" if known else "has no binding scores: its values are no plain numbers"
+        return LEFT_OUT, "describes the probes" if known else "holds no plain numbers"
     if name in table.scores.columns:
-        return SCORES, "a column of numbers: one experiment"
+        return SCORES, "holds numbers: one experiment"
     if plain in parse.SEQUENCE_NAMES:
-        return SEQUENCE, "named as sequences are"
+        return SEQUENCE, "is named as sequences are"
     if plain in parse.SET_NAMES or layout == "hughes":
-        return SET, "names A (training) or B (test)"
+        return SET, "says A (trains) or B (tests)"
     if plain in parse.EXPERIMENT_NAMES:
         return EXPERIMENT, "says which experiment each row belongs to"
-    return SCORES, "a column of numbers: the scores of all experiments"
+    return SCORES, "holds numbers: scores of all experiments"
 
 
 def _of_parquet(path: Path) -> dict[str, list[str]]:
