@@ -21,6 +21,13 @@
       return none();
     },
 
+    /* The question before a removal opens, and closes once it is done. */
+    confirm: chosen => {
+      const dialog = document.getElementById("data-confirm");
+      if (dialog) chosen ? dialog.showModal() : dialog.close();
+      return none();
+    },
+
     /* What nobody has read, and nobody is reading, is begun without a click; cancelled, it waits for one. */
     begin: (answer, found, question, busy) => {
       const name = question && JSON.stringify(question);

@@ -287,9 +287,8 @@ DATA_SAID = "data-said"
 DATA_CONFIRM = "data-confirm"
 DATA_CONFIRM_TEXT = "data-confirm-text"
 DATA_REMOVE = "data-remove"
-DATA_REMOVE_NOT = "data-remove-not"
 DATA_CHOSEN = "data-chosen"
-"""dcc.Store: the data set that is asked about."""
+"""dcc.Store: {"name", "at"}, the data set that is asked about, and which click asked; None when it is removed."""
 
 
 def data_set_remove(name: Any) -> dict:

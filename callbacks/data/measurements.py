@@ -103,22 +103,24 @@ def keep_error(error: Exception) -> tuple:
     return no_update, error_text(error)
 
 
-def ask_removal(clicks: list[int | None], _no: int | None) -> tuple:
-    """Open the question with what depends on a data set, or close it."""
-    if ctx.triggered_id == ids.DATA_REMOVE_NOT:
-        return False, no_update, no_update
+def ask_removal(clicks: list[int | None]) -> tuple:
+    """What depends on the data set whose button was clicked."""
     if not any(clicks):
         raise PreventUpdate
-    name = ctx.triggered_id["name"]
-    return True, datasets.confirmation(core.dataset_dependents(name)), name
+    return confirm(ctx.triggered_id["name"], sum(filter(None, clicks)))
 
 
-def remove(clicks: int | None, name: str | None) -> tuple:
+def confirm(name: str, at: int) -> tuple:
+    """The question before a data set is removed, for the ``at``-th time."""
+    return datasets.confirmation(core.dataset_dependents(name)), {"name": name, "at": at}
+
+
+def remove(clicks: int | None, chosen: dict | None) -> tuple:
     """Remove what was asked about; the list as it is then."""
-    if not clicks or not name:
+    if not clicks or not chosen:
         raise PreventUpdate
-    found = core.remove_dataset(name)
-    return False, datasets.here(core.list_datasets()), f"{found.dataset.file_name} is removed."
+    found = core.remove_dataset(chosen["name"])
+    return None, datasets.here(core.list_datasets()), f"{found.dataset.file_name} is removed."
 
 
 def register(app: Dash) -> None:
@@ -172,15 +174,13 @@ def _register_keeping(app: Dash) -> None:
 
 def _register_removing(app: Dash) -> None:
     app.callback(
-        Output(ids.DATA_CONFIRM, "opened"),
         Output(ids.DATA_CONFIRM_TEXT, "children"),
         Output(ids.DATA_CHOSEN, "data"),
         Input(ids.data_set_remove(ALL), "n_clicks"),
-        Input(ids.DATA_REMOVE_NOT, "n_clicks"),
         prevent_initial_call=True,
     )(ask_removal)
     app.callback(
-        Output(ids.DATA_CONFIRM, "opened", allow_duplicate=True),
+        Output(ids.DATA_CHOSEN, "data", allow_duplicate=True),
         Output(ids.DATA_HERE, "children"),
         Output(ids.DATA_SAID, "children"),
         Input(ids.DATA_REMOVE, "n_clicks"),
@@ -196,6 +196,7 @@ def _register_in_browser(app: Dash) -> None:
     browser("uploaded", Output(ids.DATA_UPLOAD, "clear_data"), Input(ids.DATA_UPLOAD, "data"))
     browser("go", Output(ids.DATA_GO, "clear_data"), Input(ids.DATA_GO, "data"))
     browser("go", Output(ids.DATA_KEPT, "clear_data"), Input(ids.DATA_KEPT, "data"))
+    browser("confirm", Output(ids.DATA_CONFIRM, "title"), Input(ids.DATA_CHOSEN, "data"), prevent_initial_call=True)
     browser(
         "begin",
         Output(ids.DATA_BEGUN, "data"),

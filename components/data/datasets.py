@@ -108,19 +108,11 @@ def _said(entries: Sequence, text: str) -> Component | None:
     return html.Li(f"{number} {text.format(**words)}")
 
 
-def confirm_modal() -> Component:
-    """The question before a removal."""
-    buttons = [
-        dmc.Button("Remove it", id=ids.DATA_REMOVE, color="red"),
-        dmc.Button("Keep it", id=ids.DATA_REMOVE_NOT, variant="default", **{"data-autofocus": True}),
-    ]
-    return dmc.Modal(
-        [html.Div(id=ids.DATA_CONFIRM_TEXT), html.Div(buttons, className="buttons")],
-        id=ids.DATA_CONFIRM,
-        opened=False,
-        title="Remove these measurements?",
-        closeButtonProps={"aria-label": "Close"},
-        transitionProps={"duration": 0},
-        centered=True,
-        size="lg",
-    )
+def confirm_dialog() -> Component:
+    """The question before a removal; dmc.Modal brings a second banner, which axe-core finds."""
+    keep = html.Form(html.Button("Keep it", className="plain-button"), method="dialog")
+    remove = dmc.Button("Remove it", id=ids.DATA_REMOVE, color="red.9")
+    head = html.H2("Remove these measurements?", id=f"{ids.DATA_CONFIRM}-title")
+    parts = [head, html.Div(id=ids.DATA_CONFIRM_TEXT), html.Div([keep, remove], className="buttons")]
+    labelled = {"aria-labelledby": f"{ids.DATA_CONFIRM}-title"}
+    return html.Dialog(parts, id=ids.DATA_CONFIRM, className="confirm", **labelled)

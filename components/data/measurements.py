@@ -37,7 +37,7 @@ def layout(query: source.Query) -> Component:
             _reading(query, asked),
             html.Div(id=ids.DATA_PREVIEW, className="preview"),
             _here(),
-            datasets.confirm_modal(),
+            datasets.confirm_dialog(),
         ],
         className="measurements",
     )

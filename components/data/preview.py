@@ -117,7 +117,7 @@ def _parts(parts: list[dict]) -> Component:
         values = named(some[0]["values"]) if some[0]["values"] else "–"
         count = f" ({len(some)})" if len(some) > 1 else ""
         rows.append([f"{ROLES[role]}{count}", named([part["name"] for part in some], 4), why, html.Code(values)])
-    return table("What each part is taken for", ("Taken for", "In the file", "Because", "First values"), rows)
+    return table("Parts of the file", ("Taken for", "In the file", "Because", "First values"), rows)
 
 
 def _rows(record: dict[str, Any]) -> Component:
@@ -246,4 +246,4 @@ def distributions(found: Iterable[Any], experiment: str, lengths: dict[str, int]
 
 def _graph(figure: dict, name: str, words: str) -> Component:
     graph = dcc.Graph(figure=figure, config=graph_config(name), style={"height": HEIGHT})
-    return html.Div(graph, role="img", className="spread-graph", **{"aria-label": words})
+    return html.Div(graph, role="figure", className="spread-graph", **{"aria-label": words})

@@ -201,7 +201,7 @@ def test_the_scores_of_the_chosen_experiment_are_drawn(upload):
     assert [sum(figures[i]["data"][0]["y"]) for i in range(3)] == [30, 30, 30]
     assert figures[3]["data"][0]["x"] == [3]
     assert figures[3]["data"][0]["y"] == [60]
-    words = [part for part in everything(shown) if getattr(part, "role", None) == "img"]
+    words = [part for part in everything(shown) if getattr(part, "role", None) == "figure"]
     assert getattr(words[0], "aria-label") == "Scores of X2 as measured: 0.00 to 3481.00, median 870.50"
     with pytest.raises(PreventUpdate):
         callbacks.show_scores(None, "dark", answered(record))
@@ -312,9 +312,11 @@ def test_removal_asks_first_and_says_what_depends_on_it(upload, client):
     assert "mine.csv" in text
     assert "2 experiments lose their probes: X1, X2." in text
     with pytest.raises(PreventUpdate):
-        callbacks.remove(None, record["digest"])
-    opened, listed, said = callbacks.remove(1, record["digest"])
-    assert (opened, said) == (False, "mine.csv is removed.")
+        callbacks.remove(None, {"name": record["digest"], "at": 1})
+    shown, chosen = callbacks.confirm(record["digest"], 1)
+    assert text_of(shown) == text
+    left, listed, said = callbacks.remove(1, chosen)
+    assert (left, said) == (None, "mine.csv is removed.")
     assert "mine.csv" not in text_of(listed)
     assert "X1" not in store.entries()
 
