@@ -1,9 +1,12 @@
 """Taking an import away: what depends on it, exactly, and that it goes whole."""
 
+import json
+
 import pytest
 import toy_network
 
 import core
+from core.__main__ import main
 from core.data import store
 from core.errors import DataError
 from core.model import registry
@@ -114,3 +117,27 @@ def test_a_model_of_a_removed_import_stays_and_is_listed(imports, monkeypatch):
     core.remove_dataset("new.csv")
     found = core.find_experiment("RNCMPT00168")
     assert (found.has_model, found.has_probes) == (True, False)
+
+
+def run(capsys, *arguments):
+    assert main([*arguments, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_the_command_line_previews_lists_and_removes(tmp_path, capsys, models):
+    path = tmp_path / "mine.csv"
+    path.write_text("seq,set,X1\nAC,A,1\nGG,B,2\n")
+    seen = run(capsys, "import", str(path), "--preview")
+    assert (seen["n_probes"], seen["experiments"][0]["id"]) == (2, "X1")
+    assert "X1" not in store.entries()
+    assert main(["import", str(path), "--preview"]) == 0
+    assert "X1: 1 of set A, 1 of set B, 0 missing; too few to train on" in capsys.readouterr().out
+    run(capsys, "import", str(path))
+    assert [row["file"] for row in run(capsys, "datasets")] == ["simulated.parquet", "mine.csv"]
+    said = run(capsys, "remove", "mine.csv")
+    assert (said["removed"], said["lose_their_probes"]) == (False, ["X1"])
+    assert "X1" in store.entries()
+    assert run(capsys, "remove", "mine.csv", "--yes")["removed"] is True
+    assert "X1" not in store.entries()
+    assert main(["remove", "mine.csv"]) == 2
+    assert "list them with: python -m core datasets" in capsys.readouterr().err
