@@ -53,6 +53,11 @@ KEYS = {
         "Delete": "Take it off the track",
         "Ctrl Z": "Undo the last edit; with Shift, redo it",
     },
+    "/data": {
+        "Enter": "On Choose files: choose; in a list: take what is marked",
+        "Space": "In the table of experiments: tick or untick one",
+        "Esc": "In a question: leave everything as it is",
+    },
     "/discover": {"Enter": "In a field: take over what you typed; on Scan or Map them: begin"},
 }
 """What keys do, on each page."""

@@ -258,3 +258,39 @@ DISCOVER_MAP = "discover-map"
 def discover_field(field: Any) -> dict:
     """The id of the input of one field of the Discover page."""
     return {"type": "discover-field", "field": field}
+
+
+# Data & models page, measurements
+DATA_UPLOAD = "data-upload"
+"""dcc.Store: {"upload", "name", "names", "bytes"}, what has just been uploaded."""
+DATA_SOURCE = "data-source"
+"""dcc.Store: {"path", "query"}, the address that the page was opened with."""
+DATA_ADDRESS = "data-address"
+"""dcc.Store: as `DATA_SOURCE`, with what was chosen since; the address bar follows it."""
+DATA_GO = "data-go"
+"""dcc.Store: the address to go to."""
+DATA_READING = "data-reading"
+DATA_LAYOUT = "data-layout"
+DATA_PREVIEW = "data-preview"
+DATA_EXPERIMENTS = "data-experiments"
+"""dag.AgGrid: the experiments of a preview; those selected are kept."""
+DATA_EXPERIMENT = "data-experiment"
+"""dmc.Select: the experiment whose scores are drawn."""
+DATA_SCORES = "data-scores"
+DATA_KEEP = "data-keep"
+DATA_KEEP_PROBLEM = "data-keep-problem"
+DATA_KEPT = "data-kept"
+"""dcc.Store: the address that says what was kept, to go to."""
+DATA_BEGUN = "data-begun"
+DATA_HERE = "data-here"
+DATA_SAID = "data-said"
+DATA_CONFIRM = "data-confirm"
+DATA_CONFIRM_TEXT = "data-confirm-text"
+DATA_REMOVE = "data-remove"
+DATA_CHOSEN = "data-chosen"
+"""dcc.Store: {"name", "at"}, the data set that is asked about, and which click asked; None when it is removed."""
+
+
+def data_set_remove(name: Any) -> dict:
+    """The id of the button that asks what depends on a data set."""
+    return {"type": "data-set-remove", "name": name}

@@ -62,11 +62,15 @@ def status(
 
 
 def bar(progress: dict[str, Any]) -> list[Component]:
-    """A bar with done and total, the time it took and about how long it will take."""
+    """A bar with done and total, the time it took and about how long it will take.
+
+    progress : its ``more`` may hold {"said": text}, which stands in place of the number of predictions.
+    """
     done, total = progress["done"], progress["total"]
     share = min(99.0, 100 * done / total) if total else 0
-    text = WAKING
-    if total:
+    more = progress.get("more")
+    text = more["said"] if isinstance(more, dict) and "said" in more else WAKING
+    if text is WAKING and total:
         seconds = progress["seconds"]
         text = f"{done:,} of about {total:,} predictions, {duration(seconds)}"
         left = seconds * (total - done) / done if done and seconds > SOON else 0

@@ -22,7 +22,9 @@ from core.analyses import (
 )
 from core.campaign import Training, train_all
 from core.data.records import ImportSummary
-from core.data.store import import_file
+from core.data.removal import Dependents, dataset_dependents, remove_dataset
+from core.data.store import Dataset, import_file
+from core.data.store import datasets as list_datasets
 from core.discovery import KmerScan, scan_kmers
 from core.errors import AppError, DataError, ModelError, SequenceError
 from core.experiments import Experiment, find_experiment, list_experiments
@@ -61,6 +63,8 @@ __all__ = [
     "Condition",
     "ConditionResult",
     "DataError",
+    "Dataset",
+    "Dependents",
     "Design",
     "Evaluation",
     "Experiment",
@@ -86,8 +90,10 @@ __all__ = [
     "best_matches",
     "card",
     "changes",
+    "dataset_dependents",
     "discover",
     "download",
+    "download_state",
     "evaluate",
     "find_experiment",
     "fold",
@@ -95,6 +101,8 @@ __all__ = [
     "is_warm",
     "ism",
     "ism_together",
+    "keep_previewed",
+    "list_datasets",
     "list_experiments",
     "list_probes",
     "mfe",
@@ -103,11 +111,14 @@ __all__ = [
     "parse_condition",
     "parse_pattern",
     "predict",
+    "preview_file",
     "read_design",
     "read_rnas",
+    "remove_dataset",
     "run_gia",
     "run_gia_together",
     "scan_kmers",
+    "score_distribution",
     "test_scores",
     "top_kmer_logo",
     "train",
@@ -117,7 +128,14 @@ __all__ = [
     "wrap_model",
 ]
 
-LATE = {"LAYOUTS": "core.data.layouts", "download": "core.data.download"}
+LATE = {
+    "LAYOUTS": "core.data.layouts",
+    "download": "core.data.download",
+    "download_state": "core.data.download",
+    "keep_previewed": "core.data.staging",
+    "preview_file": "core.data.preview",
+    "score_distribution": "core.data.preview",
+}
 """What is imported when it is first asked for, and from where: pandas would hold up every page and command."""
 
 

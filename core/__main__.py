@@ -63,6 +63,11 @@ def _data(command: Callable[..., Parser]) -> None:
     added = command("import", commands.import_probes, "Import measurements: probes with binding scores.")
     added.add_argument("path", metavar="PATH", help="a file, or a folder of files, in one of the public layouts")
     added.add_argument("--layout", metavar="NAME", help=f"{', '.join(core.LAYOUTS)}; found out unless said")
+    added.add_argument("--preview", action="store_true", help="say what is in it, and keep nothing")
+    command("datasets", commands.list_datasets, "List the measurements on this machine, by import.", tables.table)
+    added = command("remove", commands.remove_dataset, "Remove an import, and say what depends on it.")
+    added.add_argument("name", metavar="NAME", help="as listed by datasets, or the name of its file")
+    added.add_argument("--yes", action="store_true", help="do it; without, only say what depends on it")
     added = command("download", commands.download, "Download measurements: resumed where it stopped, and checked.")
     added.add_argument(
         "source", nargs="?", metavar="URL", help=f"an address, or {', '.join(SOURCES)} (the first unless said)"

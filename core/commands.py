@@ -28,6 +28,9 @@ def list_models(options) -> list[dict]:
 
 
 def import_probes(options) -> dict:
+    if options.preview:
+        found = core.preview_file(options.path, options.layout, say)
+        return plain(found.to_dict()) if options.json else _preview(found)
     summary = core.import_file(options.path, options.layout)
     if summary.left_out:
         say(f"columns left out, because they hold no scores: {', '.join(summary.left_out)}")
@@ -35,11 +38,43 @@ def import_probes(options) -> dict:
     return {name: getattr(summary, name) for name in shown}
 
 
+def list_datasets(options) -> list[dict]:
+    return [
+        {
+            "name": one.name[:12],
+            "file": one.file_name,
+            "layout": one.layout,
+            "date": one.date[:10],
+            "experiments": len(one.entries),
+            "n_a": one.n_a,
+            "n_b": one.n_b,
+            "bytes": one.n_bytes,
+        }
+        for one in core.list_datasets()
+    ]
+
+
+def remove_dataset(options) -> dict:
+    found = (core.remove_dataset if options.yes else core.dataset_dependents)(options.name)
+    if not options.yes:
+        say("nothing was removed; add --yes to remove it.")
+    return {
+        "removed": options.yes,
+        "name": found.dataset.name[:12],
+        "file": found.dataset.file_name,
+        "lose_their_probes": [entry.id for entry in found.lost],
+        "taken_over": [f"{one.entry.id} by {one.file_name} of {one.date[:10]}" for one in found.taken_over],
+        "of_a_newer_import_already": [entry.id for entry in found.unused],
+        "models_left_without_probes": list(found.models),
+        "models_shown_beside_older_probes": list(found.retold),
+    }
+
+
 def download(options) -> dict:
     path = core.download(options.source, options.folder, _megabytes)
     document = {"path": str(path), "bytes": path.stat().st_size}
     if options.import_it:
-        options.path, options.layout = path, None
+        options.path, options.layout, options.preview = path, None, False
         document |= import_probes(options)
     return document
 
@@ -165,6 +200,18 @@ def count(what: str):
             say(f"{done:,} of {total:,} {what}")
 
     return on_progress
+
+
+def _preview(found) -> dict:
+    """A preview in a few lines, for people."""
+    shown = ("layout", "n_bytes", "sets_from", "n_probes", "n_a", "n_b", "n_unscored", "n_repeated", "n_leaked")
+    document = {name: getattr(found, name) for name in shown}
+    document |= {f"{part.role}: {part.name}"[:60]: part.why for part in found.parts[:40]}
+    for one in found.experiments[:40]:
+        text = f"{one.n_a} of set A, {one.n_b} of set B, {one.n_missing} missing"
+        document[one.id] = "; ".join(filter(None, [text, one.problem, one.here and f"here already: {one.here}"]))
+    more = max(0, len(found.experiments) - 40)
+    return {**document, **({"further experiments": more} if more else {}), "refused": found.refused or None}
 
 
 def _recipe(options, seed: int) -> core.Recipe:

@@ -21,6 +21,8 @@ ANNOTATION_NAMES = (
 )
 SET_VALUES = {"A": False, "TRAIN": False, "TRAINING": False, "VALIDATION": False, "VALID": False, "VAL": False}
 SET_VALUES |= {"B": True, "TEST": True, "SETA": False, "SETB": True}
+PROTEIN_ONLY = frozenset("EFILPQ")
+"""Letters of amino acids that no letter of IUPAC's nucleotides is."""
 MISSING = ("", "NaN", "nan", "NA")
 
 
@@ -77,6 +79,7 @@ def sequences(columns: Columns, name: str, where: str) -> np.ndarray:
     rna = pc.replace_substring(upper, "T", "U")
     good = pc.match_substring_regex(rna, f"^[{ALPHABET}]{{1,{PROBE_LENGTH}}}$").to_numpy()
     for place in np.flatnonzero(~good):
+        _check_no_protein(upper[int(place)].as_py(), int(columns.rows[place]), where)
         clean(upper[int(place)].as_py(), f"sequence in row {columns.rows[place]}")
     _check_one_alphabet(upper, columns.rows, where)
     return np.array(rna.to_pylist(), f"U{PROBE_LENGTH}")
@@ -130,6 +133,14 @@ def scores(columns: Columns, where: str) -> tuple[pd.DataFrame, tuple[str, ...]]
         there = f"; its other columns are {_list(left_out)}" if left_out else ""
         raise DataError(f"{where} has no numeric column{there}; add a column of binding scores for each experiment.")
     return pd.DataFrame(found), tuple(left_out)
+
+
+def _check_no_protein(text: str, row: int, where: str) -> None:
+    if set(text) & PROTEIN_ONLY:
+        raise SequenceError(
+            f"the sequence in row {row} of {where} looks like a protein ({text[:20]}{'…' * (len(text) > 20)}); "
+            "give RNA or DNA, in the letters A, C, G and U or T."
+        )
 
 
 def _check_one_alphabet(upper: pa.ChunkedArray, rows: np.ndarray, where: str) -> None:

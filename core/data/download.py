@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -76,6 +77,25 @@ def download(
         folder.mkdir(parents=True, exist_ok=True)
         _fetch(source, part, on_progress or (lambda done, total: None))
         return _keep(source, part, sha256)
+
+
+class DownloadState(NamedTuple):
+    """What is here of a source. path : its file, or None; n_bytes : of the file or of its part; date : of the file."""
+
+    path: Path | None
+    n_bytes: int
+    date: str
+
+
+def download_state(name: str) -> DownloadState:
+    """What is here of a source of ``SOURCES`` in the user's data folder; errors as `download`."""
+    source = _source(name)
+    folder = settings().home / "downloads"
+    path, part = folder / (source.member or source.file_name), _Part(folder / f"{source.file_name}.part")
+    if path.is_file():
+        about = path.stat()
+        return DownloadState(path, about.st_size, datetime.fromtimestamp(about.st_mtime, UTC).date().isoformat())
+    return DownloadState(None, part.path.stat().st_size if part.resumable(source.url) else 0, "")
 
 
 class _Part:

@@ -1,5 +1,6 @@
 """Table files (CSV, TSV, semicolons, Parquet, each also gzipped) as columns, with the row of each record."""
 
+import codecs
 import csv
 import gzip
 import io
@@ -43,9 +44,12 @@ def read_columns(path: Path) -> Columns:
         raise DataError(
             f"{path.name} is a spreadsheet or zip archive; save the sheet as CSV, or unpack the archive, and give that."
         )
+    elif kind := _other_kind(data):
+        raise DataError(f"{path.name} is {kind}.")
     elif b"\0" in data[:4096]:
         raise DataError(f"{path.name} is neither Parquet nor a text table; {CURE} (text in UTF-8).")
     else:
+        _check_utf8(path, data)
         table, rows = _read_text(path, data)
     if not table.num_rows:
         raise DataError(f"{path.name} has a header but no rows; {CURE} and a probe in each row.")
@@ -83,6 +87,28 @@ def read_bytes(path: Path) -> bytes:
     return data
 
 
+def _other_kind(data: bytes) -> str:
+    """What a file is that people take for a table, and what to do; "" for one that may be a table."""
+    start = data[:512].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if data[:4] == b"\xd0\xcf\x11\xe0":
+        return "an Excel workbook; save the sheet as CSV, and give that"
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "text in UTF-16; save it as UTF-8 (in Excel: CSV UTF-8), and give that"
+    if start.startswith((b"<!doctype", b"<html", b"<table", b"<?xml", b"<head")):
+        return "a web page or XML and no table; get the file of measurements itself, or save the sheet as CSV"
+    if start.startswith(b">"):
+        return f"FASTA, sequences without binding scores; {CURE}, a sequence and its scores in each row"
+    return ""
+
+
+def _check_utf8(path: Path, data: bytes) -> None:
+    """Of the beginning; Arrow checks what follows, but cannot name a row that is no text."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(data[:1_000_000])
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path.name} cannot be read as a table (it is not text in UTF-8); {CURE}.") from error
+
+
 def _read_parquet(path: Path, data: bytes) -> tuple[pa.Table, np.ndarray]:
     try:
         table = pa.parquet.read_table(pa.BufferReader(data))
@@ -97,7 +123,10 @@ def _read_text(path: Path, data: bytes) -> tuple[pa.Table, np.ndarray]:
     separator = max(SEPARATORS, key=header.count)
     if separator not in header and re.search(r"\S[ |:]+\S", header):
         raise DataError(f"the columns of {path.name} are not separated by tabs, commas or semicolons; {CURE}.")
-    names = next(csv.reader(io.StringIO(header), delimiter=separator), [])
+    try:
+        names = next(csv.reader(io.StringIO(header), delimiter=separator), [])
+    except csv.Error as error:  # line ends of other kinds, or a line of 128 kB
+        raise DataError(f"the first row of {path.name} is no header of a table; {CURE}.") from error
     misfits: list[pa.csv.InvalidRow] = []
 
     def keep_misfit(row: pa.csv.InvalidRow) -> str:

@@ -7,9 +7,10 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from core.data.koo import SIGNATURE
 from core.errors import DataError
 
+SIGNATURE = b"\x89HDF\r\n\x1a\n"
+"""How an HDF5 file begins."""
 MAGIC = {".gz": b"\x1f\x8b", ".h5": SIGNATURE, ".hdf5": SIGNATURE, ".parquet": b"PAR1", ".zip": b"PK\x03\x04"}
 
 

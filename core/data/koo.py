@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 
 from core.data.files import peek
+from core.data.integrity import SIGNATURE
 from core.data.records import ProbeTable
 from core.data.union import union
 from core.errors import DataError
 from core.sequence import ALPHABET, PROBE_LENGTH
 
-SIGNATURE = b"\x89HDF\r\n\x1a\n"
 SETS = {"train": False, "valid": False, "test": True}
 CHANNELS = (4, 9)
 """Letters alone, or letters and five structure contexts, which are left out: the app folds RNA itself."""

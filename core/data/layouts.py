@@ -140,8 +140,8 @@ def _deepbind_pair(path: Path) -> tuple[Path, Path]:
         existing = [candidate for candidate in candidates if candidate.is_file()]
         if not existing:
             raise DataError(
-                f"{folder} has no {name}.gz; put {DEEPBIND_FILES[0]}.gz and {DEEPBIND_FILES[1]}.gz in one folder, "
-                "or name the layout table for a table of another kind."
+                f"{folder} has no {name}.gz; put {DEEPBIND_FILES[0]}.gz and {DEEPBIND_FILES[1]}.gz in one folder "
+                "or upload, or name the layout table for a table of another kind."
             )
         found.append(path if path in existing else existing[0])
     return found[0], found[1]

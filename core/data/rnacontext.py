@@ -47,8 +47,13 @@ def read_rnacontext(path: Path) -> ProbeTable:
     Source: the names and lines of RNAcontext (Kazan et al. 2010), RCK (Orenstein et al. 2016) and DLPRB (Ben-Bassat et
     al. 2018).
     """
-    pairs = _pairs(_marked_files(path) if path.is_dir() else _files_of_experiment(path), path)
+    pairs = _pairs(files_of(path), path)
     return union(_read_pair(name, *files) for name, files in pairs.items())
+
+
+def files_of(path: Path) -> list[Path]:
+    """The files that are read of a folder, or of one file's experiment."""
+    return _marked_files(path) if path.is_dir() else _files_of_experiment(path)
 
 
 def parse_name(path: Path) -> tuple[str, bool | None]:

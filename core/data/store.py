@@ -5,6 +5,7 @@ reads and writes them. Arrow and pandas are imported where they are needed: the 
 """
 
 import json
+import time
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
@@ -45,6 +46,17 @@ class Dataset(NamedTuple):
     n_b: int
     path: Path
 
+    @property
+    def name(self) -> str:
+        """The digest of its content; ``simulated`` for the simulated set."""
+        return self.path.stem
+
+    @property
+    def n_bytes(self) -> int:
+        """What it takes on disk."""
+        files = (self.path, self.path.with_suffix(".json"))
+        return sum(file.stat().st_size for file in files if file.exists())
+
 
 def import_file(path: str | Path, layout: str | None = None) -> ImportSummary:
     """Read measurements, check them all, and only then keep them; importing the same again changes nothing.
@@ -56,14 +68,57 @@ def import_file(path: str | Path, layout: str | None = None) -> ImportSummary:
     from core.data.layouts import read
 
     table, layout = read(path, layout)
-    ids = list(table.scores.columns)
+    check_names(list(table.scores.columns))
+    return keep(table, layout, Path(path).name, table.left_out)
+
+
+def refusal(ids: list[str]) -> str:
+    """Why experiments of these names cannot be kept, or ""."""
     taken = {entry.id for dataset in _simulated() for entry in dataset.entries}
     if clash := [name for name in ids if name in taken]:
-        raise DataError(f"column {clash[0]!r} is named as a simulated experiment; rename the column and import again.")
+        return f"column {clash[0]!r} is named as a simulated experiment; rename the column and import again."
+    return ""
+
+
+def check_names(ids: list[str]) -> None:
+    """Raise a DataError if experiments of these names cannot be kept."""
+    if problem := refusal(ids):
+        raise DataError(problem)
+
+
+def keep(table: ProbeTable, layout: str, file_name: str, left_out: tuple[str, ...]) -> ImportSummary:
+    """Write a table of measurements down; it is there whole or not at all."""
     n_b = int(table.in_b.sum())
-    summary = ImportSummary(ids, len(table.in_b), len(table.in_b) - n_b, n_b, table.left_out, layout)
-    _keep(table, summary, Path(path).name)
+    ids = list(table.scores.columns)
+    summary = ImportSummary(ids, len(table.in_b), len(table.in_b) - n_b, n_b, left_out, layout)
+    path = settings().probes / f"{table.digest}.parquet"
+    write_parquet(table, path)
+    _describe_import(path, summary, file_name)
     return summary
+
+
+def take_in(written: Path, summary: ImportSummary, file_name: str) -> None:
+    """Keep a table that `write_parquet` wrote elsewhere under its digest; it is there whole or not at all."""
+    path = settings().probes / written.name
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if written.exists() or not path.exists():  # else it was moved by an import that was killed
+            written.replace(path)
+    except OSError as error:
+        raise DataError(
+            f"{path.parent} cannot be written to ({error.strerror}); make room there, "
+            "or name another folder with GIA_HOME."
+        ) from error
+    _describe_import(path, summary, file_name)
+
+
+def sweep(older: float = 24 * 3600) -> None:
+    """Remove what imports left that were killed more than ``older`` seconds ago: no data set is made of it."""
+    for path in settings().probes.glob("*"):
+        is_left = path.name.startswith(".") or (path.suffix == ".parquet" and not path.with_suffix(".json").exists())
+        with suppress(OSError):
+            if is_left and time.time() - path.stat().st_mtime > older:
+                path.unlink()
 
 
 def load(experiment_id: str) -> Probes:
@@ -73,7 +128,7 @@ def load(experiment_id: str) -> Probes:
     ------
     DataError : no probes of that experiment on this machine, or a damaged file.
     """
-    return _read_experiment(locate(experiment_id), experiment_id)
+    return read_experiment(locate(experiment_id), experiment_id)
 
 
 def locate(experiment_id: str) -> Path:
@@ -167,9 +222,7 @@ def write_json(path: Path, document: dict) -> None:
     write_whole(path, lambda file: file.write(json.dumps(document, indent=1, ensure_ascii=False).encode()))
 
 
-def _keep(table: ProbeTable, summary: ImportSummary, file_name: str) -> None:
-    path = settings().probes / f"{table.digest}.parquet"
-    write_parquet(table, path)
+def _describe_import(path: Path, summary: ImportSummary, file_name: str) -> None:
     document = {
         "file_name": file_name,
         "layout": summary.layout,
@@ -197,7 +250,13 @@ def _describe(path: Path) -> Dataset:
     return Dataset(found, *about, path.with_suffix(".parquet"))
 
 
-def _read_experiment(path: Path, experiment_id: str) -> Probes:
+def read_experiment(path: Path, experiment_id: str) -> Probes:
+    """The probes that have a score in one experiment of a file that `write_parquet` wrote.
+
+    Raises
+    ------
+    DataError : a damaged file, or one without that experiment.
+    """
     import pyarrow as pa
     import pyarrow.parquet
 

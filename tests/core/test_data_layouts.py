@@ -5,8 +5,8 @@ import gzip
 import numpy as np
 import pandas as pd
 import pytest
+from written_layouts import written_in_every_layout
 
-from core import sequence as sequence_module
 from core.data import layouts
 from core.errors import DataError, SequenceError
 
@@ -247,32 +247,6 @@ def test_hughes_file_is_read_whatever_its_sets_are_called(write, set_name, layou
 def test_an_own_table_with_an_rna_seq_column_is_no_hughes_file(write):
     assert layouts.read(write("RNA_Seq\tset\tRNCMPT00001\nAC\tA\t1\nGG\tB\t2\n"))[1] == "table"
     assert layouts.read(write("RNA_Seq\tProbe_ID\tX1\nAC\tp\t1\nGG\tq\t2\n"))[1] == "table"
-
-
-def written_in_every_layout(folder, sequences, in_b, scores):
-    """The same experiment, RNCMPT00111, as a file of each layout; a dictionary of what to import."""
-    import h5py
-
-    halves = np.where(in_b, "B", "A")
-    experiment = {"RNCMPT00111": scores}
-    pd.DataFrame({"sequence": sequences, "set": halves} | experiment).to_csv(folder / "t.csv", index=False)
-    hughes = pd.DataFrame({"Probe_Set": "Set" + pd.Series(halves), "RNA_Seq": sequences, "Probe_ID": "p"} | experiment)
-    hughes.to_csv(folder / "norm_data.txt.gz", sep="\t", index=False)
-    pd.DataFrame({"Fold ID": halves, "seq": sequences}).to_csv(folder / "sequences.tsv.gz", sep="\t", index=False)
-    pd.DataFrame(experiment).to_csv(folder / "targets.tsv.gz", sep="\t", index=False)
-    for half in "AB":
-        pair = zip(scores[halves == half], sequences[halves == half], strict=True)
-        lines = [f"{score} {sequence}\n" for score, sequence in pair]
-        (folder / f"RNCMPT00111.txt.sequences_{half}.RNAcontext.clamp").write_text("".join(lines))
-    one_hot = np.swapaxes(sequence_module.one_hot(sequence_module.encode(sequences.tolist())), 1, 2)
-    with h5py.File(folder / "k.h5", "w") as file:
-        file["experiment"] = list(experiment)
-        for name, rows in (("train", ~in_b), ("valid", ~in_b), ("test", in_b)):
-            part = np.flatnonzero(rows)
-            part = {"train": part[:-9], "valid": part[-9:], "test": part}[name]
-            file[f"X_{name}"], file[f"Y_{name}"] = one_hot[part], scores[part, None]
-    names = ["t.csv", "norm_data.txt.gz", "targets.tsv.gz", "RNCMPT00111.txt.sequences_A.RNAcontext.clamp", "k.h5"]
-    return dict(zip(["table", "hughes", "deepbind", "rnacontext", "koo"], map(folder.joinpath, names), strict=True))
 
 
 def test_real_measurements_are_the_same_in_every_layout(real_data, tmp_path):

@@ -97,7 +97,7 @@ def test_the_same_seed_writes_the_same_files_which_read_as_generated(tmp_path, t
     for name in ("simulated.parquet", "simulated.json"):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
     assert json.loads((tmp_path / "one" / "simulated.json").read_text())["digest"] == table.digest
-    probes = store._read_experiment(tmp_path / "one" / "simulated.parquet", "SIM_GC3")
+    probes = store.read_experiment(tmp_path / "one" / "simulated.parquet", "SIM_GC3")
     assert probes.sequences.tolist() == table.sequences.tolist()
     np.testing.assert_array_equal(probes.scores, table.scores["SIM_GC3"])
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import page_world
 import pytest
-from dash import dcc
+from dash import dcc, html
 from page_world import ask, ids_of, links_of, text_of
 
 import app as web
@@ -16,6 +16,7 @@ import core
 from callbacks import shell as callbacks
 from components import ids, rbps, shell
 from components.bench import page as bench
+from components.data import page as data
 from components.discover import page as discover
 from components.explore import page as explore
 from core.errors import AppError, DataError
@@ -63,6 +64,9 @@ def test_app_start_imports_neither_the_network_engine_nor_pandas():
 
 def test_every_callback_speaks_to_components_that_some_layout_has():
     layouts = [shell.layout(), rbps.layout({}), bench.layout({"rbp": ["SIM_A"]}), discover.layout({"rbp": ["SIM_A"]})]
+    layouts += [data.layout({"part": ["measurements"]})]
+    of_a_preview = (ids.DATA_KEEP, ids.DATA_KEEP_PROBLEM, ids.DATA_EXPERIMENTS, ids.DATA_EXPERIMENT, ids.DATA_SCORES)
+    layouts += [html.Div(id=name) for name in (*of_a_preview, ids.data_set_remove("one"))]  # once there is something
     layouts += [dcc.Graph(id=ids.DISCOVER_MAP)]  # is there once there is something to map
     layouts += [explore.layout({"rbp": [experiment.id]}) for experiment in page_world.EXPERIMENTS]
     known = {_name(one) for layout in layouts for one in ids_of(layout)}

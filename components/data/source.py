@@ -1,0 +1,64 @@
+"""What the address of the measurements part says: where measurements come from, and how they are read. Plain data."""
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+from components.shell import page_href
+
+PATH, PART = "/data", "measurements"
+READ = "data-read"
+"""The long work of this part: reading, perhaps downloading before."""
+KNOWN = ("part", "rbp", "upload", "download", "at", "again", "layout", "experiment", "kept")
+"""What an address of this part may hold."""
+AUTO = "auto"
+"""In the choice of layouts: the one that fits is found."""
+Query = dict[str, list[str]]
+
+
+def first(query: Query, name: str) -> str | None:
+    return query.get(name, [None])[0]
+
+
+def question(query: Query) -> dict[str, Any] | None:
+    """What is to be read: an upload, or a download, by a layout or the one that fits; None where nothing is.
+
+    ``at`` sets one download apart from an earlier one, whose answer may be kept longer than its measurements.
+    """
+    layout = first(query, "layout")
+    if upload := first(query, "upload"):
+        return {"upload": upload, "layout": layout}
+    if source := first(query, "download"):
+        return {"download": source, "at": first(query, "at"), "again": bool(first(query, "again")), "layout": layout}
+    return None
+
+
+def document(query: Query) -> dict[str, Any]:
+    """The address as `gia.remember` takes it."""
+    given = {name: first(query, name) for name in KNOWN if first(query, name)}
+    return {"path": PATH, "query": {**given, "part": PART}}
+
+
+def with_fields(document: dict[str, Any], **fields: str | None) -> dict[str, Any]:
+    """The document with other fields; those of None are left out."""
+    query = {**document["query"], **fields}
+    return {**document, "query": {name: value for name, value in query.items() if value}}
+
+
+def href(document: dict[str, Any]) -> str:
+    """A document as a link."""
+    query = dict(document["query"])
+    return page_href(document["path"], query.pop("rbp", None), **query)
+
+
+def download_href(source: str, rbp: str | None, again: bool = False) -> str:
+    """The address that downloads, or reads what was downloaded."""
+    return page_href(
+        PATH, rbp, part=PART, download=source, at=secrets.token_hex(4), **({"again": "yes"} if again else {})
+    )
+
+
+def spoken(text: str, path: Path) -> str:
+    """A sentence on a file, or the folder of several, without the folders of this machine."""
+    folder = path if path.is_dir() else path.parent
+    return text.replace(f"{folder}/", "").replace(str(folder), "the upload")

@@ -1,0 +1,228 @@
+"""What an import would bring in, before anything is kept: a file is read once, looked at, and laid aside for it.
+
+What was laid aside is in `core.data.staging`; nothing here reads a layout.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from core.data import sample, staging, store
+from core.data.layouts import LAYOUTS, read
+from core.data.records import ProbeTable
+from core.data.transform import KINDS, fit_transform
+from core.errors import DataError
+
+FIRST_ROWS, FIRST_SCORES = 5, 6
+"""Probes, and experiments of each, that a preview shows as they were read."""
+BINS = 40
+
+OnProgress = Callable[[str], None]
+
+
+class Column(NamedTuple):
+    """One experiment of a file.
+
+    n_a, n_b : probes of both sets that have a score; n_missing : those without.
+    problem : why no model can be trained on it, or "".
+    here : the import of this machine that holds it already and would no longer count, or "".
+    """
+
+    id: str
+    gene: str
+    n_a: int
+    n_b: int
+    n_missing: int
+    problem: str
+    here: str
+
+
+class Preview(NamedTuple):
+    """What a file holds, as `store.import_file` would take it.
+
+    digest : of its content; what was laid aside is found by it.
+    layouts : every layout there is, to choose another by hand.
+    first_rows : {"sequence", "set", "scores"} of the first probes.
+    sets_from : where the sets come from, in words.
+    n_unscored : probes without a score in any experiment, which are never used.
+    n_repeated : probes whose sequence came up before in the same set, which count each time.
+    n_leaked : different sequences that stand in both sets, so that the test is not on unseen ones.
+    dna : whether the file writes T; None where that cannot be seen.
+    lengths : probes of each length in nt, ascending.
+    refused : why it cannot be kept although it can be read, or "".
+    """
+
+    digest: str
+    file_names: tuple[str, ...]
+    n_bytes: int
+    layout: str
+    layouts: tuple[str, ...]
+    parts: tuple[sample.Part, ...]
+    first_rows: tuple[dict, ...]
+    sets_from: str
+    n_probes: int
+    n_a: int
+    n_b: int
+    n_unscored: int
+    n_repeated: int
+    n_leaked: int
+    dna: bool | None
+    lengths: dict[int, int]
+    experiments: tuple[Column, ...]
+    left_out: tuple[str, ...]
+    refused: str
+
+    def to_dict(self) -> dict:
+        """As plain JSON."""
+        return {
+            **self._asdict(),
+            "file_names": list(self.file_names),
+            "layouts": list(self.layouts),
+            "parts": [{**part._asdict(), "values": list(part.values)} for part in self.parts],
+            "first_rows": list(self.first_rows),
+            "lengths": {str(length): number for length, number in self.lengths.items()},
+            "experiments": [column._asdict() for column in self.experiments],
+            "left_out": list(self.left_out),
+        }
+
+
+class Histogram(NamedTuple):
+    """Scores of one experiment on one scale. edges : BINS + 1 of them; a, b : probes of both sets in each bin."""
+
+    kind: str
+    edges: tuple[float, ...]
+    a: tuple[int, ...]
+    b: tuple[int, ...]
+    low: float
+    median: float
+    high: float
+
+
+def preview_file(
+    path: str | Path, layout: str | None = None, on_progress: OnProgress | None = None, lay_aside: bool = False
+) -> Preview:
+    """Read a file or folder as an import would, and say what is in it; nothing is kept.
+
+    Parameters
+    ----------
+    layout : a name in ``LAYOUTS``; None finds the one that fits.
+    on_progress : told in words what is being done.
+    lay_aside : keep what was read for a day, so that `staging.keep_previewed` need not read it again.
+
+    Raises
+    ------
+    DataError, SequenceError : as `core.data.layouts.read`.
+    """
+    tell = on_progress or (lambda text: None)
+    path = Path(path).expanduser()
+    tell(f"Reading {path.name}")
+    table, layout = read(path, layout)
+    tell(f"Looking at {len(table.sequences):,} probes, experiments: {table.scores.shape[1]:,}")
+    found = _look(path, layout, table)
+    if lay_aside:
+        tell("Laying aside what was read")
+        staging.lay_aside(table, _summary_of(found), path.name)
+    return found
+
+
+def score_distribution(digest: str, experiment_id: str) -> tuple[Histogram, ...]:
+    """The scores of one experiment of a previewed or imported file: raw, and after each transform (z-scores).
+
+    Transforms are fitted on set A whole; a training fits them on the nine tenths it trains on. A transform that cannot
+    be fitted is left out.
+
+    Raises
+    ------
+    DataError : nothing of that digest is here any more, or it has no such experiment.
+    """
+    probes = staging.probes(digest, experiment_id)
+    scales = {"raw": probes.scores.astype(np.float64)}
+    for kind in KINDS:
+        try:
+            scales[kind] = fit_transform(probes.scores[~probes.in_b], kind).apply(probes.scores).astype(np.float64)
+        except DataError:
+            continue
+    return tuple(_histogram(kind, scores, probes.in_b) for kind, scores in scales.items() if len(scores))
+
+
+def _histogram(kind: str, scores: np.ndarray, in_b: np.ndarray) -> Histogram:
+    edges = np.histogram_bin_edges(scores, BINS)
+    a, b = (np.histogram(scores[mask], edges)[0].tolist() for mask in (~in_b, in_b))
+    low, median, high = np.percentile(scores, (0, 50, 100)).tolist()
+    return Histogram(kind, tuple(edges.tolist()), tuple(a), tuple(b), low, median, high)
+
+
+def _look(path: Path, layout: str, table: ProbeTable) -> Preview:
+    parts = sample.parts(path, layout, table)
+    files = [path] if path.is_file() else sorted(file for file in path.iterdir() if file.is_file())
+    keys = pd.Series(table.sequences)
+    repeated = int(pd.DataFrame({"sequence": keys, "in_b": table.in_b}).duplicated().sum())
+    leaked = len(np.intersect1d(table.sequences[~table.in_b], table.sequences[table.in_b]))
+    lengths = keys.str.len().value_counts().sort_index()
+    return Preview(
+        digest=table.digest,
+        file_names=tuple(file.name for file in files),
+        n_bytes=sum(file.stat().st_size for file in files),
+        layout=layout,
+        layouts=tuple(LAYOUTS),
+        parts=tuple(parts),
+        first_rows=tuple(_row(table, place) for place in range(min(FIRST_ROWS, len(keys)))),
+        sets_from=_sets_from(layout, parts),
+        n_probes=len(keys),
+        n_a=int((~table.in_b).sum()),
+        n_b=int(table.in_b.sum()),
+        n_unscored=int(table.scores.isna().all(axis=1).sum()),
+        n_repeated=repeated,
+        n_leaked=leaked,
+        dna=sample.is_dna(parts),
+        lengths={int(length): int(number) for length, number in lengths.items()},
+        experiments=tuple(_columns(table)),
+        left_out=tuple(table.left_out),
+        refused=store.refusal(list(table.scores.columns)),
+    )
+
+
+def _row(table: ProbeTable, place: int) -> dict:
+    scores = table.scores.iloc[place, :FIRST_SCORES]
+    shown = {name: None if np.isnan(score) else float(score) for name, score in scores.items()}
+    return {"sequence": str(table.sequences[place]), "set": "AB"[int(table.in_b[place])], "scores": shown}
+
+
+def _sets_from(layout: str, parts: list[sample.Part]) -> str:
+    if layout == "koo":
+        return "the data sets train and valid (A) and test (B)"
+    if layout == "rnacontext":
+        return "the names of the files"
+    named = next((part.name for part in parts if part.role == sample.SET), None)
+    return f"the column {named}" if named else "no column; half of the different sequences test, chosen by their hash"
+
+
+def _columns(table: ProbeTable) -> list[Column]:
+    known = {entry.id: dataset for dataset in reversed(store.datasets()) for entry in dataset.entries}
+    found = []
+    for name in table.scores.columns:
+        scores = table.scores[name].to_numpy()
+        measured = ~np.isnan(scores)
+        n_b = int((measured & table.in_b).sum())
+        n_a = int(measured.sum()) - n_b
+        before = known.get(name)
+        here = f"{before.file_name}, {before.date[:10]}" if before and before.layout != store.SIMULATED else ""
+        problem = _problem(n_a, n_b, scores[measured & ~table.in_b])
+        found.append(Column(name, store.describe(name).gene, n_a, n_b, int((~measured).sum()), problem, here))
+    return found
+
+
+def _problem(n_a: int, n_b: int, training_scores: np.ndarray) -> str:
+    if n_a < store.FEWEST_A or n_b < store.FEWEST_B:
+        return f"too few to train on: it takes {store.FEWEST_A} scores of set A and {store.FEWEST_B} of set B"
+    if training_scores.min() == training_scores.max():
+        return "all scores of set A are the same, so there is nothing to learn"
+    return ""
+
+
+def _summary_of(found: Preview) -> store.ImportSummary:
+    ids = [column.id for column in found.experiments]
+    return store.ImportSummary(ids, found.n_probes, found.n_a, found.n_b, found.left_out, found.layout)

@@ -1,0 +1,148 @@
+"""What a file looks like before it is taken apart: its columns, data sets or files, and the beginning of each."""
+
+import csv
+import io
+from pathlib import Path
+from typing import NamedTuple
+
+from core.data import columns as parse
+from core.data.files import SEPARATORS, peek, read_bytes
+from core.data.integrity import SIGNATURE
+from core.data.records import ProbeTable
+
+ROWS = 200
+"""First rows that are looked at."""
+SHOWN = 3
+"""First values of a part that are shown."""
+LONGEST = 60
+"""Letters of a value that are shown."""
+SEQUENCE, SET, EXPERIMENT, SCORES, LEFT_OUT = "sequence", "set", "experiment", "scores", "left out"
+BOTH = "scores and sequences"
+"""What a part of a file can be taken for."""
+
+
+class Part(NamedTuple):
+    """One column of a table, data set of an HDF5 file, or file of a folder.
+
+    role : what it is taken for, one of the names above. why : in a few words. values : the first ones, as they stand.
+    """
+
+    name: str
+    role: str
+    why: str
+    values: tuple[str, ...]
+
+
+def parts(path: Path, layout: str, table: ProbeTable) -> list[Part]:
+    """What each part of a file is taken for, after it was read as ``table``."""
+    if layout == "koo":
+        return _of_hdf5(path)
+    if layout == "rnacontext":
+        return _of_folder(path)
+    files = [path]
+    if layout == "deepbind":
+        folder = path if path.is_dir() else path.parent
+        files = sorted(file for file in folder.iterdir() if file.name.startswith(("sequences.tsv", "targets.tsv")))
+    return [_part(name, values, layout, table) for file in files for name, values in first_rows(file).items()]
+
+
+def first_rows(path: Path) -> dict[str, list[str]]:
+    """The columns of a table file by name, each with its first values as text; none of a file that is no table."""
+    start = peek(path, 4)
+    if start == b"PAR1":
+        return _of_parquet(path)
+    lines = [line for line in peek(path, 1 << 20).removeprefix(b"\xef\xbb\xbf").splitlines() if line.strip()]
+    text = "\n".join(line.decode("utf-8", "replace") for line in lines[: ROWS + 1])
+    header = text.partition("\n")[0]
+    try:
+        rows = list(csv.reader(io.StringIO(text), delimiter=max(SEPARATORS, key=header.count)))
+    except csv.Error:
+        return {}
+    return {
+        name.strip() or f"unnamed: {place}": [row[place] for row in rows[1:] if place < len(row)]
+        for place, name in enumerate(rows[0] if rows else [])
+    }
+
+
+def is_dna(found: list[Part]) -> bool | None:
+    """Whether the sequences are written with T; None where no text of them is there to see."""
+    texts = [text.upper() for part in found if part.role in (SEQUENCE, BOTH) for text in part.values]
+    letters = {letter for text in texts for letter in text}
+    return "T" in letters if letters & {"T", "U"} else None
+
+
+def _part(name: str, values: list[str], layout: str, table: ProbeTable) -> Part:
+    role, why = _role(name, values, layout, table)
+    shown = [text.strip()[:LONGEST] for text in values[:SHOWN]]
+    return Part(name, role, why, tuple(shown))
+
+
+def _role(name: str, values: list[str], layout: str, table: ProbeTable) -> tuple[str, str]:
+    plain = parse.key(name)
+    if name in table.left_out or (layout == "deepbind" and plain == "event_id"):
+        if not any(text.strip() not in parse.MISSING for text in values):
+            return LEFT_OUT, "has no values in its first rows"
+        known = plain in parse.ANNOTATION_NAMES
+        return LEFT_OUT, "describes the probes" if known else "holds no plain numbers"
+    if name in table.scores.columns:
+        return SCORES, "holds numbers: one experiment"
+    if plain in parse.SEQUENCE_NAMES:
+        return SEQUENCE, "is named as sequences are"
+    if plain in parse.SET_NAMES or layout == "hughes":
+        return SET, "says A (trains) or B (tests)"
+    if plain in parse.EXPERIMENT_NAMES:
+        return EXPERIMENT, "says which experiment each row belongs to"
+    return SCORES, "holds numbers: scores of all experiments"
+
+
+def _of_parquet(path: Path) -> dict[str, list[str]]:
+    import pyarrow as pa
+    import pyarrow.parquet
+
+    table = pa.parquet.read_table(pa.BufferReader(read_bytes(path))).slice(0, ROWS)
+    text = {
+        name: ["" if value is None else str(value) for value in table[name].to_pylist()] for name in table.schema.names
+    }
+    return {name.strip(): values for name, values in text.items()}
+
+
+def _of_hdf5(path: Path) -> list[Part]:
+    import h5py
+
+    found: list[Part] = []
+
+    def look(name: str, item: object) -> None:
+        if not isinstance(item, h5py.Dataset):
+            return
+        last = name.rpartition("/")[2]
+        kind, _, half = last.partition("_")
+        shape = " × ".join(map(str, item.shape)) or "one value"
+        if last == "experiment":
+            found.append(Part(name, EXPERIMENT, "names the columns of scores", (shape,)))
+        elif half in ("train", "valid", "test") and kind in ("X", "Y"):
+            role = SEQUENCE if kind == "X" else SCORES
+            half_of = "set B (test)" if half == "test" else "set A (training)"
+            more = "; channels 5 to 9 are left out" if kind == "X" and item.ndim == 3 and item.shape[1] > 4 else ""
+            found.append(Part(name, role, f"{half_of}{more}", (shape,)))
+        else:
+            found.append(Part(name, LEFT_OUT, "no data set of this layout", (shape,)))
+
+    if peek(path, 8) == SIGNATURE:
+        with h5py.File(path, "r") as file:
+            file.visititems(look)
+    return found
+
+
+def _of_folder(path: Path) -> list[Part]:
+    from core.data.rnacontext import files_of, parse_name
+
+    taken = files_of(path)
+    found = []
+    for file in taken:
+        experiment, in_b = parse_name(file)
+        lines = peek(file, 4096).decode("utf-8", "replace").splitlines()
+        values = tuple(line.strip()[:LONGEST] for line in lines[:SHOWN])
+        found.append(Part(file.name, BOTH, f"set {'AB'[bool(in_b)]} of {experiment}", values))
+    others = sorted(set(path.iterdir()) - set(taken)) if path.is_dir() else []
+    left_out = [file for file in others if file.is_file()]
+    return found + [Part(file.name, LEFT_OUT, "its name or lines are not of this layout", ()) for file in left_out]

@@ -1,0 +1,126 @@
+"""Measurements that were read and looked at, and wait for a day to be kept; and keeping them, all or some experiments.
+
+They lie beside the imported ones, in the same form and named by the same digest, so that keeping all is a rename.
+"""
+
+import re
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+
+from core.data import store
+from core.data.records import ImportSummary, Probes, ProbeTable
+from core.errors import DataError
+from core.settings import settings
+
+KEPT = 24 * 3600
+"""Seconds for which what was laid aside waits."""
+
+
+def lay_aside(table: ProbeTable, summary: ImportSummary, file_name: str) -> str:
+    """Write a table down without importing it; its digest. What waits for more than a day is removed."""
+    sweep()
+    digest = table.digest
+    path = _folder() / f"{digest}.parquet"
+    store.write_parquet(table, path)
+    store.write_json(path.with_suffix(".json"), {**summary._asdict(), "file_name": file_name})
+    return digest
+
+
+def keep_previewed(digest: str, experiments: Sequence[str] | None = None) -> ImportSummary:
+    """Import what was laid aside, all of it or the experiments named; kept whole or not at all.
+
+    Raises
+    ------
+    DataError : nothing of that digest waits any more, experiments that it does not have, or none; an experiment named
+        as a simulated one.
+    """
+    waiting = _folder() / f"{_checked(digest)}.parquet"
+    summary, file_name = _note(waiting)
+    chosen = list(summary.experiments) if experiments is None else _chosen(summary.experiments, experiments)
+    store.check_names(chosen)
+    if len(chosen) < len(summary.experiments):
+        kept = store.keep(_some(waiting, chosen), summary.layout, file_name, summary.left_out)
+    else:
+        store.take_in(waiting, summary, file_name)
+        kept = summary
+    forget(digest)
+    return kept
+
+
+def forget(digest: str) -> None:
+    """Remove what was laid aside; nothing of that digest is no error."""
+    for end in ("parquet", "json"):
+        (_folder() / f"{_checked(digest)}.{end}").unlink(missing_ok=True)
+
+
+def sweep() -> None:
+    """Remove what has waited for more than a day, here and where an import was killed."""
+    for path in _folder().glob("*"):
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > KEPT:
+                path.unlink()
+    store.sweep()
+
+
+def probes(digest: str, experiment_id: str) -> Probes:
+    """The probes of one experiment of what waits, or of what was imported.
+
+    Raises
+    ------
+    DataError : nothing of that digest, or a damaged file.
+    """
+    for folder in (_folder(), settings().probes):
+        path = folder / f"{_checked(digest)}.parquet"
+        if path.exists():
+            return store.read_experiment(path, experiment_id)
+    raise DataError(GONE)
+
+
+GONE = "these measurements are no longer laid aside, because a preview is kept for one day; choose the file again."
+
+
+def _folder() -> Path:
+    return settings().home / "staged"
+
+
+def _checked(digest: str) -> str:
+    if not re.fullmatch("[0-9a-f]{64}", digest or ""):
+        raise DataError(f"{str(digest)[:20]!r} names no preview; choose the file again.")
+    return digest
+
+
+def _note(waiting: Path) -> tuple[ImportSummary, str]:
+    """What was read, and of which file; an import that was killed after its table was moved is whole again."""
+    import json
+
+    try:
+        document = json.loads(waiting.with_suffix(".json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DataError(GONE) from error
+    file_name = document.pop("file_name")
+    return ImportSummary(**{**document, "left_out": tuple(document["left_out"])}), file_name
+
+
+def _chosen(there: Sequence[str], asked: Sequence[str]) -> list[str]:
+    if unknown := sorted(set(asked) - set(there)):
+        raise DataError(f"there is no experiment {unknown[0]!r} in this preview; choose among those it lists.")
+    if not asked:
+        raise DataError("no experiment is chosen; choose at least one to keep.")
+    return [name for name in there if name in set(asked)]
+
+
+def _some(path: Path, chosen: list[str]) -> ProbeTable:
+    """Some experiments of a table, without the probes that none of them measured."""
+    import pandas as pd
+    import pyarrow.parquet
+
+    table = pyarrow.parquet.read_table(path, columns=["sequence", "in_b", *(f"score:{name}" for name in chosen)])
+    scores = pd.DataFrame({name: table[f"score:{name}"].to_numpy().astype(np.float32) for name in chosen})
+    measured = scores.notna().any(axis=1).to_numpy()
+    sequences = np.array(table["sequence"].to_pylist(), dtype=str)
+    in_b = table["in_b"].to_numpy()
+    return ProbeTable(sequences[measured], in_b[measured], scores[measured].reset_index(drop=True))
