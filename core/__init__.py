@@ -21,6 +21,7 @@ from core.analyses import (
     warm_up,
 )
 from core.campaign import Training, train_all
+from core.comparison import PairedPearson, compare_models
 from core.data.records import ImportSummary
 from core.data.store import import_file
 from core.discovery import KmerScan, scan_kmers
@@ -46,9 +47,11 @@ from core.model.cards import Card
 from core.motifs import alignment_motif, best_matches, top_kmer_logo
 from core.mutagenesis import Ism, changes
 from core.probes import ProbeList, list_probes, motifs_of
+from core.removal import Removal, plan_removal, remove_model
 from core.score import Model, wrap_model
 from core.sequence import NamedRna, read_rnas
 from core.structure import MfeStructure, Structure, fold, mfe
+from core.trainings import Unfinished, begin_anew, discard_training, list_trainings, trained_already, unfinished
 
 __all__ = [
     "BACKGROUNDS",
@@ -74,18 +77,24 @@ __all__ = [
     "ModelError",
     "NamedRna",
     "Outcome",
+    "PairedPearson",
     "Placement",
     "ProbeList",
     "Recipe",
+    "Removal",
     "SequenceError",
     "Structure",
     "TestScores",
     "Training",
     "TrainingReport",
+    "Unfinished",
     "alignment_motif",
+    "begin_anew",
     "best_matches",
     "card",
     "changes",
+    "compare_models",
+    "discard_training",
     "discover",
     "download",
     "evaluate",
@@ -97,14 +106,17 @@ __all__ = [
     "ism_together",
     "list_experiments",
     "list_probes",
+    "list_trainings",
     "mfe",
     "motifs_of",
     "open_model",
     "parse_condition",
     "parse_pattern",
+    "plan_removal",
     "predict",
     "read_design",
     "read_rnas",
+    "remove_model",
     "run_gia",
     "run_gia_together",
     "scan_kmers",
@@ -113,6 +125,8 @@ __all__ = [
     "train",
     "train_all",
     "train_together",
+    "trained_already",
+    "unfinished",
     "warm_up",
     "wrap_model",
 ]

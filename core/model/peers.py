@@ -9,6 +9,7 @@ from collections.abc import Callable
 import numpy as np
 
 from core.errors import ModelError
+from core.model.checkpoints import Keeper
 from core.model.keras_backend import import_keras
 from core.model.ridge import count_kmers
 from core.model.training import Epoch, Labelled, Schedule, fit
@@ -55,10 +56,11 @@ def fit_pwm(
     validation: Labelled,
     seed: int = 0,
     on_progress: Callable[[Epoch], None] | None = None,
+    keeper: Keeper | None = None,
 ) -> list[Epoch]:
     """`core.model.training.fit` of a network of `build_pwm`, from the start that `start_pwm` finds."""
     start_pwm(model, training.letters, training.binding_scores)
-    return fit(model, plan, training, validation, seed, on_progress)
+    return fit(model, plan, training, validation, seed, on_progress, keeper)
 
 
 def start_pwm(model, letters: np.ndarray, binding_scores: np.ndarray) -> None:

@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 
 from core.errors import DataError, ModelError
+from core.model.checkpoints import Keeper
 from core.model.keras_backend import import_keras
 from core.model.training import Epoch, Labelled, Schedule, pearson
 from core.sequence import ALPHABET, PAD
@@ -75,6 +76,7 @@ def fit_ridge(
     validation: Labelled,
     seed: int = 0,
     on_progress: Callable[[Epoch], None] | None = None,
+    keeper: Keeper | None = None,
 ) -> list[Epoch]:
     """Give a network of `build_kmer_ridge` the coefficients of least squares with a ridge penalty, exactly.
 
@@ -83,7 +85,7 @@ def fit_ridge(
 
     Parameters
     ----------
-    plan, seed : not needed; they let this stand where `core.model.training.fit` does.
+    plan, seed, keeper : not needed; they let this stand where `core.model.training.fit` does.
     on_progress : is told after each solution; what it raises ends the fit and leaves the network as it was.
 
     Returns

@@ -63,6 +63,11 @@ def prepare_sets(
     return Sets(*parts, transforms, None if contexts is None else contexts[np.flatnonzero(in_b)])
 
 
+def rows_of_a(experiments: Sequence[Probes]) -> int:
+    """How many rows `prepare_sets` splits into training and validation."""
+    return int((~_joined(experiments)[1]).sum())
+
+
 def _joined(experiments: Sequence[Probes]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Sequences (N,), sets (N,) and scores (N, E) of all experiments; a probe spotted twice keeps both rows."""
     if len(experiments) == 1:
