@@ -62,13 +62,18 @@ def status(
 
 
 def bar(progress: dict[str, Any]) -> list[Component]:
-    """A bar with done and total, the time it took and about how long it will take."""
+    """A bar with done and total, the time it took and about how long it will take.
+
+    What is counted is predictions, or what ``progress["more"]["counted"]`` says.
+    """
     done, total = progress["done"], progress["total"]
     share = min(99.0, 100 * done / total) if total else 0
     text = WAKING
     if total:
         seconds = progress["seconds"]
-        text = f"{done:,} of about {total:,} predictions, {duration(seconds)}"
+        more = progress.get("more")
+        counted = more.get("counted", "predictions") if isinstance(more, dict) else "predictions"
+        text = f"{done:,} of about {total:,} {counted}, {duration(seconds)}"
         left = seconds * (total - done) / done if done and seconds > SOON else 0
         text += f", about {duration(left)} to go." if left >= 1 else "."
     meter = dmc.Progress(

@@ -41,7 +41,7 @@ from core.gia import (
     read_design,
 )
 from core.gia.paper import EXPERIMENTS, Outcome
-from core.jobs import Recipe, TrainingReport, train, train_together
+from core.jobs import Recipe, Size, TrainingReport, train, train_together, training_size
 from core.model.architectures import NETWORKS
 from core.model.cards import Card
 from core.motifs import alignment_motif, best_matches, top_kmer_logo
@@ -83,6 +83,7 @@ __all__ = [
     "Recipe",
     "Removal",
     "SequenceError",
+    "Size",
     "Structure",
     "TestScores",
     "Training",
@@ -126,6 +127,7 @@ __all__ = [
     "train_all",
     "train_together",
     "trained_already",
+    "training_size",
     "unfinished",
     "warm_up",
     "wrap_model",

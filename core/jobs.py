@@ -24,7 +24,7 @@ from core.model.architectures import Architecture
 from core.model.cards import Card, training_key
 from core.model.checkpoints import Keeper
 from core.model.keras_backend import backend_name
-from core.model.sets import Sets, prepare_sets, rows_of_a
+from core.model.sets import Sets, prepare_sets, rows_of
 from core.model.training import Epoch, Schedule, classification_metrics, pearson, schedule
 from core.motifs import HASTY_LOOK, LOOK, top_kmers
 from core.sequence import profile_of
@@ -44,7 +44,7 @@ class Recipe:
 
     Raises
     ------
-    ModelError : an unknown network, variant, kind of input or task.
+    ModelError : an unknown network, variant, kind of input or task, or a network that has not that input or task.
     AppError : an unknown schedule or transform, or a number out of its range.
     """
 
@@ -58,7 +58,7 @@ class Recipe:
     seed: int = 0
 
     def __post_init__(self):
-        self.architecture(1)
+        self.architecture(1).check()
         schedule(self.schedule)
         check_kind(self.transform)
         if self.epochs is not None and not 1 <= self.epochs <= 10_000:
@@ -187,10 +187,34 @@ def kept_cards(experiment_ids: Sequence[str], recipe: Recipe, folder: Path | Non
 
 def specs_of(experiment_ids: Sequence[str], recipe: Recipe) -> tuple[list[dict], Schedule]:
     """The specs of the cards that a training will have, and its schedule for these probes; errors as `kept_card`."""
-    paths = [store.locate(name) for name in experiment_ids]
-    digests, n = _size_of(tuple(zip(paths, experiment_ids, strict=True)))
+    digests, n, _ = _size_of(_places(experiment_ids))
     plan = plan_of(recipe, len(split(n, recipe.seed)[0]))
     return list(_specs(experiment_ids, digests, recipe, plan)), plan
+
+
+class Size(NamedTuple):
+    """How large a training is: probes of each set, the most epochs, and probes a step."""
+
+    n_train: int
+    n_validation: int
+    n_test: int
+    epochs: int
+    batch_size: int
+
+
+def training_size(experiment_ids: Sequence[str], recipe: Recipe) -> Size:
+    """How large a training would be; probes that several experiments share count once.
+
+    Raises
+    ------
+    DataError : an unknown experiment, one without probes here, or with too few to train on.
+    AppError : no experiment, or one named twice.
+    """
+    check_ids(experiment_ids)
+    plan = specs_of(experiment_ids, recipe)[1]
+    _, n_a, n_b = _size_of(_places(experiment_ids))
+    training, validation = split(n_a, recipe.seed)
+    return Size(len(training), len(validation), n_b, plan.epochs, plan.batch_size)
 
 
 def keeper_of(experiment_ids: Sequence[str], recipe: Recipe) -> Keeper:
@@ -205,11 +229,17 @@ def plan_of(recipe: Recipe, n: int) -> Schedule:
     return dataclasses.replace(plan, epochs=recipe.epochs or plan.epochs)
 
 
+def _places(experiment_ids: Sequence[str]) -> tuple[tuple[Path, str], ...]:
+    return tuple((store.locate(name), name) for name in experiment_ids)
+
+
 @lru_cache(maxsize=64)
-def _size_of(places: tuple[tuple[Path, str], ...]) -> tuple[list[str], int]:
-    """Digest of the probes of each experiment, and how many of set A there are together; files are named by content."""
+def _size_of(places: tuple[tuple[Path, str], ...]) -> tuple[list[str], int, int]:
+    """Digest of the probes of each experiment, and rows of set A and B together; files are named by their content."""
     probes = [store.load(name) for _, name in places]
-    return [one.digest for one in probes], rows_of_a(probes)
+    for loaded, (_, name) in zip(probes, places, strict=True):
+        store.check_trainable(loaded, name)
+    return [one.digest for one in probes], *rows_of(probes)
 
 
 def _keeper(ids: Sequence[str], recipe: Recipe, plan: Schedule, spec: dict) -> Keeper:

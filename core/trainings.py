@@ -10,6 +10,7 @@ from typing import NamedTuple
 from core.errors import AppError
 from core.jobs import Recipe, check_ids, keeper_of, kept_cards
 from core.model import checkpoints
+from core.model.cards import Card
 from core.model.training import Epoch
 
 SHORTEST_KEY = 4
@@ -75,13 +76,19 @@ def discard_training(key: str) -> Unfinished:
     return found[0]
 
 
+def key_of(experiment_ids: Sequence[str], recipe: Recipe) -> str:
+    """What a training is named by: another for other probes, too; errors as `unfinished`."""
+    check_ids(experiment_ids)
+    return keeper_of(experiment_ids, recipe).key
+
+
 def begin_anew(experiment_ids: Sequence[str], recipe: Recipe | None = None) -> None:
     """Forget what is kept of that training, if anything; errors as `unfinished`."""
     check_ids(experiment_ids)
     keeper_of(experiment_ids, recipe or Recipe()).drop()
 
 
-def trained_already(experiment_ids: Sequence[str], recipe: Recipe | None = None) -> list:
+def trained_already(experiment_ids: Sequence[str], recipe: Recipe | None = None) -> list[Card]:
     """The cards, one for each experiment, of the model that this training would make again; errors as `unfinished`."""
     check_ids(experiment_ids)
     return kept_cards(experiment_ids, recipe or Recipe())

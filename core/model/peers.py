@@ -35,8 +35,7 @@ def build_pwm(architecture):
 
     Source: MatrixREDUCE (Foat, Morozov, Bussemaker 2006), which also searches for the width.
     """
-    if architecture.folds:
-        raise ModelError(f"a PWM reads letters alone; use the inputs sequence instead of {architecture.inputs}.")
+    check_pwm(architecture)
     keras = import_keras()
     layers, ops = keras.layers, keras.ops
     inputs, present = _inputs(keras, architecture)
@@ -47,6 +46,12 @@ def build_pwm(architecture):
     scores = layers.Reshape((architecture.outputs,))(layers.DepthwiseConv1D(1, name="scale")(occupancy))
     binding_scores = layers.Activation(_activation(architecture), name="binding_score")(scores)
     return keras.Model(inputs, binding_scores, name="pwm")
+
+
+def check_pwm(architecture) -> None:
+    """Raise a ModelError unless there is a PWM of that kind."""
+    if architecture.folds:
+        raise ModelError(f"a PWM reads letters alone; use the inputs sequence instead of {architecture.inputs}.")
 
 
 def fit_pwm(

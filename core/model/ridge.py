@@ -33,14 +33,19 @@ def build_kmer_ridge(architecture, k: int | None = None):
     al. 2010). They multiply a term of the sequence with one of the structure and search for both; here every pair has a
     coefficient of its own, so that the best ones are found exactly.
     """
-    if architecture.task == "classification":
-        raise ModelError(
-            "the k-mer ridge fits binding scores, not classes; use the task regression or another network."
-        )
+    check_ridge(architecture)
     keras = import_keras()
     k = k or K[architecture.inputs]
     inputs = keras.Input((None, architecture.channels), name="one_hot")
     return keras.Sequential([inputs, _kmer_sum()(k, architecture.outputs, name="binding_score")], name="kmer_ridge")
+
+
+def check_ridge(architecture) -> None:
+    """Raise a ModelError unless there is a k-mer ridge of that kind."""
+    if architecture.task == "classification":
+        raise ModelError(
+            "the k-mer ridge fits binding scores, not classes; use the task regression or another network."
+        )
 
 
 def count_kmers(letters: np.ndarray, structure: np.ndarray | None, k: int):
