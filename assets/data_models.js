@@ -10,6 +10,21 @@
       return window.dash_clientside.no_update;
     },
 
+    /* Another model beside this one: the same page with it in the address. */
+    beside: (name, state) => {
+      if (!state || (name || "") === (state.with || "")) return window.dash_clientside.no_update;
+      const url = new URL(window.location.href);
+      if (name) url.searchParams.set("with", name); else url.searchParams.delete("with");
+      same.gia.go(url.pathname + url.search.replace(/%3A/g, ":"));
+      return window.dash_clientside.no_update;
+    },
+
+    /* After a model is gone: the list, which says so. */
+    leave: href => {
+      if (href) same.gia.go(href);
+      return window.dash_clientside.no_update;
+    },
+
     /* The table of models shows what was typed. */
     search: (text, options) => ({ ...options, quickFilterText: text || "" }),
   };
@@ -21,4 +36,15 @@
     if ((key && key !== "Enter") || (!key && String(window.getSelection()))) return;
     if (params.data) same.gia.go(params.data.href);
   };
+
+  const cells = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
+  cells.ModelLink = ({ data }) => window.React.createElement("a", {
+    href: data.href, className: "model-link", "aria-label": `Card of ${data.name}`,
+    onClick: event => {
+      event.stopPropagation();
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      same.gia.go(data.href);
+    },
+  }, data.label);
 })();

@@ -13,8 +13,8 @@ from components.figures.theme import graph_config
 from components.long_work import controls, form, stores
 
 LEAD = (
-    "Teach a network to predict the binding score of your measurements. It learns from set A and is tested once, on set "
-    "B. Stop whenever you like: every epoch that has ended is kept, and the training goes on from there."
+    "Teach a network to predict the binding score of your measurements. It learns from set A and is tested once, on "
+    "set B. Stop whenever you like: every epoch that has ended is kept, and the training goes on from there."
 )
 HELP = {
     "network": "ResidualBind is the paper's; the others are written in the style of published methods.",
@@ -71,7 +71,8 @@ def layout(query: dict[str, list[str]]) -> Component:
 def _result() -> Component:
     graph = dcc.Graph(id=ids.TRAIN_CURVES, config=graph_config("training"), style={"display": "none"})
     shown = html.Div(graph, role="img", **{"aria-label": "Validation Pearson and loss by epoch; the numbers follow"})
-    parts = [html.Div(id=ids.TRAIN_OUTCOME), shown, html.Div(id=ids.TRAIN_NUMBERS)]
+    curves = html.Div([shown, html.Div(id=ids.TRAIN_NUMBERS)], className="card train-curves")
+    parts = [html.Div(id=ids.TRAIN_OUTCOME), curves]
     return html.Section(parts, className="train-result", **{"aria-label": "The training"})
 
 

@@ -1,4 +1,4 @@
-"""Training curves: validation Pearson and loss by epoch, of one training or of several. Records in, plain figure out."""
+"""Training curves: validation Pearson and loss by epoch, of one training or more. Records in, plain figure out."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -35,7 +35,9 @@ def curves_figure(curves: Sequence[Curve], dark: bool, most: int | None = None) 
         margin={"l": 60, "r": 12, "t": 12, "b": 44},
         showlegend=len(shown) > 1,
         legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 12}},
-        xaxis=axis(dark, "Epoch", range=[0.5, longest + 0.5], anchor="y2", fixedrange=True, tickformat="d", nticks=12),
+        xaxis=axis(
+            dark, "Epoch", range=[0.5, longest + 0.5], anchor="y2", fixedrange=True, tick0=1, dtick=_step(longest)
+        ),
         yaxis=axis(dark, "Validation Pearson", domain=[0.54, 1], fixedrange=True, nticks=6),
         yaxis2=axis(dark, "Loss", domain=[0, 0.44], fixedrange=True, rangemode="tozero", nticks=5),
         shapes=[_break(curve.kept, dark) for curve in shown if curve.kept],
@@ -43,6 +45,11 @@ def curves_figure(curves: Sequence[Curve], dark: bool, most: int | None = None) 
         hovermode="x",
     )
     return {"data": data, "layout": layout}
+
+
+def _step(epochs: int) -> int:
+    """Epochs between two ticks: all of a few, at most a dozen of many."""
+    return -(-epochs // 12)
 
 
 def _traces(curve: Curve, number: int, dark: bool) -> list[dict[str, Any]]:
