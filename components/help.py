@@ -53,6 +53,11 @@ KEYS = {
         "Delete": "Take it off the track",
         "Ctrl Z": "Undo the last edit; with Shift, redo it",
     },
+    "/data": {
+        "/": "Under Models: search the table",
+        "Enter": "In a row of models: open its card; on Train: begin",
+        "↑ ↓ ← →": "Move in a table",
+    },
     "/discover": {"Enter": "In a field: take over what you typed; on Scan or Map them: begin"},
 }
 """What keys do, on each page."""

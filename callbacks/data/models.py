@@ -44,8 +44,9 @@ def show_card(state: dict, scheme: str | None, letters: str | None) -> tuple:
     shown = [card, *([core.card(state["with"])] if state["with"] else [])]
     curves = [curve_of([(0, 0, loss, r) for loss, r in one.history], name=one.name) for one in shown]
     fit = density_figure(card.density, card.test_pearson, card.n_test, dark, UNITS[card.architecture.task])
-    logo = motif_logo(kmer_logo(card.top_kmers), "Bits", dark, 2.0, safe) if card.top_kmers else empty_figure("", dark)
-    logo["layout"]["height"] = 200
+    kmers = tuple(map(tuple, card.top_kmers))
+    logo = motif_logo(kmer_logo(kmers), "Bits", dark, 2.0, safe) if kmers else empty_figure("", dark)
+    fit["layout"]["height"], logo["layout"]["height"] = 420, 200
     return curves_figure(curves, dark), fit, profile_figure(card.profile, card.coverage, dark, safe), logo
 
 

@@ -124,21 +124,21 @@ def _table(listed: list[dict[str, Any]], card: core.Card | None) -> Component:
 
 def _columns() -> list[dict[str, Any]]:
     return [
-        {"field": "gene", "headerName": "RBP", "width": 120},
-        {"field": "label", "headerName": "Model", "cellRenderer": "ModelLink", "minWidth": 200, "flex": 2},
-        {"field": "experiment", "headerName": "Experiment", "width": 140},
+        {"field": "gene", "headerName": "RBP", "width": 108},
+        {"field": "label", "headerName": "Model", "cellRenderer": "ModelLink", "minWidth": 180, "flex": 2},
+        {"field": "experiment", "headerName": "Experiment", "width": 126},
         number("r", "Test r", "Pearson of measured and predicted binding scores on set B", ".3f", 84),
         number("validation", "Val. r", "Best validation Pearson", ".3f", 84),
-        {"field": "inputs", "headerName": "Reads", "width": 104},
-        {"field": "transform", "headerName": "Transform", "width": 104},
-        {"field": "schedule", "headerName": "Schedule", "width": 104},
+        {"field": "inputs", "headerName": "Reads", "width": 92},
+        {"field": "transform", "headerName": "Transform", "width": 94},
+        {"field": "schedule", "headerName": "Schedule", "width": 92},
         number("epochs", "Epochs", "Epochs that it was trained for", "d", 86),
         number("seed", "Seed", "Of split, weights, order and dropout", "d", 76),
-        {"field": "trained", "headerName": "Trained", "width": 116},
+        {"field": "trained", "headerName": "Trained", "width": 104},
         number("size", "MB", "Size of its weights", ".1f", 72),
-        {"field": "here", "headerName": "From", "width": 168},
+        {"field": "here", "headerName": "From", "width": 150},
         {"field": "in_use", "headerName": "In use", "width": 86},
-        {"field": "simulated", "headerName": "Data", "width": 110},
+        {"field": "simulated", "headerName": "Data", "width": 96},
     ]
 
 

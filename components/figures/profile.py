@@ -1,4 +1,4 @@
-"""What a model's backgrounds are drawn from: share of each letter, and of probes, at each position. Plain figure out."""
+"""What a model's backgrounds are drawn from: share of letters, and of probes, at each position. Plain figure out."""
 
 from typing import Any
 
