@@ -42,7 +42,15 @@ def record_of(names: list[str], epochs: list, is_new: bool) -> dict:
     """What the page shows of a finished training; one that was there before brings its history."""
     cards = [core.card(name) for name in names]
     shown = ("experiment", "gene", "test_pearson", "validation_pearson", "seconds", "metrics")
-    models = [{"model": card.name, "is_new": is_new, **{name: getattr(card, name) for name in shown}} for card in cards]
+    models = [
+        {
+            "model": card.name,
+            "is_new": is_new,
+            "source": core.find_experiment(card.experiment).source,
+            **{name: getattr(card, name) for name in shown},
+        }
+        for card in cards
+    ]
     total = cards[0].spec["epochs"]
     history = [[n, total, loss, pearson, 0.0] for n, (loss, pearson) in enumerate(cards[0].history, start=1)]
     return {"models": models, "epochs": epochs or history}

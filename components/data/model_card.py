@@ -147,7 +147,7 @@ def _profile(card: core.Card) -> Component:
 
 def figure(name: str, file: str, said: str) -> Component:
     """A graph with a name for those who do not see it."""
-    return html.Div(dcc.Graph(id=name, config=graph_config(file)), role="img", **{"aria-label": said})
+    return html.Div(dcc.Graph(id=name, config=graph_config(file)), role="group", **{"aria-label": said})
 
 
 def _sure() -> Component:

@@ -56,7 +56,7 @@ def _differences(first: core.Card, second: core.Card) -> Component:
     rows = [("test Pearson, set B", *(f"{one.test_pearson:.3f} (N = {one.n_test:,})" for one in (first, second)))]
     rows += [("best validation Pearson", *(f"{one.validation_pearson:.3f}" for one in (first, second)))]
     rows += told
-    head = html.Thead(html.Tr([html.Th(text, scope="col") for text in ("", first.name, second.name)]))
+    head = html.Thead(html.Tr([html.Th(text, scope="col") for text in ("What", first.name, second.name)]))
     body = [html.Tr([html.Th(row[0], scope="row"), html.Td(row[1]), html.Td(row[2])]) for row in rows]
     table = html.Div(html.Table([head, html.Tbody(body)], className="ranks"), className="wide-table")
     return html.Div([table, None if told else html.P(SAME_RECIPE, className="quiet")])
@@ -103,4 +103,4 @@ def found(answer: dict[str, Any], figure: dict[str, Any]) -> Component | list:
     name = f"Density of the predictions of both models; Pearson {record['between']:.3f}"
     graph = dcc.Graph(figure=figure, config=graph_config("two_models"))
     how = f"Paired bootstrap: {record['resamples']:,} resamples of the probes, seed {record['seed']}."
-    return html.Div([said, html.Div(graph, role="img", **{"aria-label": name}), html.P(how, className="quiet")])
+    return html.Div([said, html.Div(graph, role="group", **{"aria-label": name}), html.P(how, className="quiet")])

@@ -17,7 +17,7 @@ from core.errors import AppError
 from core.model import registry
 
 KNOWN = ("part", "rbp", "model", "with", "gone")
-HERE = {True: "Comes with the app", False: "Trained here"}
+HERE = {True: "Shipped", False: "Own"}
 NONE = "No models on this machine yet; train one under Train."
 NO_MATCH = "No model matches; search for less."
 MEGABYTE = 1e6
@@ -95,7 +95,7 @@ def _table(listed: list[dict[str, Any]], card: core.Card | None) -> Component:
     search = dmc.TextInput(
         id=ids.MODELS_SEARCH,
         label="Search",
-        placeholder="Gene, id, label, schedule, trained here …",
+        placeholder="Gene, id, label, schedule, own …",
         className="search",
         **{"data-shortcut": "/"},
     )
@@ -126,17 +126,17 @@ def _columns() -> list[dict[str, Any]]:
     return [
         {"field": "gene", "headerName": "RBP", "width": 108},
         {"field": "label", "headerName": "Model", "cellRenderer": "ModelLink", "minWidth": 180, "flex": 2},
-        {"field": "experiment", "headerName": "Experiment", "width": 126},
+        {"field": "experiment", "headerName": "Experiment", "width": 142},
         number("r", "Test r", "Pearson of measured and predicted binding scores on set B", ".3f", 84),
         number("validation", "Val. r", "Best validation Pearson", ".3f", 84),
-        {"field": "inputs", "headerName": "Reads", "width": 92},
-        {"field": "transform", "headerName": "Transform", "width": 94},
-        {"field": "schedule", "headerName": "Schedule", "width": 92},
+        {"field": "inputs", "headerName": "Reads", "width": 98},
+        {"field": "transform", "headerName": "Transform", "width": 106},
+        {"field": "schedule", "headerName": "Schedule", "width": 102},
         number("epochs", "Epochs", "Epochs that it was trained for", "d", 86),
         number("seed", "Seed", "Of split, weights, order and dropout", "d", 76),
-        {"field": "trained", "headerName": "Trained", "width": 104},
+        {"field": "trained", "headerName": "Trained", "width": 116},
         number("size", "MB", "Size of its weights", ".1f", 72),
-        {"field": "here", "headerName": "From", "width": 150},
+        {"field": "here", "headerName": "From", "width": 92},
         {"field": "in_use", "headerName": "In use", "width": 86},
         {"field": "simulated", "headerName": "Data", "width": 96},
     ]

@@ -13,7 +13,6 @@ from components.shell import page_href
 
 HERE = "This model is here already, trained on {}; press Train to see it, or change a field."
 GOES_ON = "{} of {} epochs are kept: Train goes on with them, and ends as if it had never stopped."
-FOLDING = "folding"
 
 
 def kept_text(found: core.Unfinished | None, cards: Sequence[core.Card]) -> str:
@@ -73,9 +72,10 @@ def _row(one: dict[str, Any]) -> Component:
     }
     listed = [dcc.Link(text, href=href, className="rank-link") for text, href in places.items()]
     more = "".join(f", {key.upper()} {value:.3f}" for key, value in one["metrics"].items())
+    badge = [html.Span("Simulated", className="source simulated")] if one["source"] == "simulated" else []
     return html.Tr(
         [
-            html.Th(one["gene"], scope="row"),
+            html.Th([one["gene"], " ", *badge], scope="row"),
             html.Td(name),
             html.Td(f"{one['test_pearson']:.3f}{more}", className="number strong"),
             html.Td(f"{one['validation_pearson']:.3f}", className="number"),

@@ -70,7 +70,7 @@ def layout(query: dict[str, list[str]]) -> Component:
 
 def _result() -> Component:
     graph = dcc.Graph(id=ids.TRAIN_CURVES, config=graph_config("training"), style={"display": "none"})
-    shown = html.Div(graph, role="img", **{"aria-label": "Validation Pearson and loss by epoch; the numbers follow"})
+    shown = html.Div(graph, role="group", **{"aria-label": "Validation Pearson and loss by epoch; the numbers follow"})
     curves = html.Div([shown, html.Div(id=ids.TRAIN_NUMBERS)], className="card train-curves")
     parts = [html.Div(id=ids.TRAIN_OUTCOME), curves]
     return html.Section(parts, className="train-result", **{"aria-label": "The training"})
