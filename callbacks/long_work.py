@@ -16,6 +16,7 @@ What that gives:
 - who asks what is being worked on joins that work; if it dies, one of those who joined does it;
 - a closed or reloaded page stops nothing: the answer waits on the shelf, a reloaded page joins again;
 - cancel ends the process (its own page's, even after a reload); others who joined take over;
+- an answer that is about something which may vanish, such as a trained model, counts while ``holds(question, record)``;
 - what `do` raises becomes one sentence (`callbacks.shell.error_text`), kept for nobody.
 """
 
@@ -35,6 +36,7 @@ from callbacks.shell import error_text
 from components import ids, long_work
 
 Do = Callable[[dict, Callable], dict]
+Holds = Callable[[dict, dict], bool]
 KEPT = 30 * 24 * 3600
 """Seconds for which an answer is kept."""
 BEAT, LEASE = 1.0, 8.0
@@ -51,11 +53,11 @@ class Cancelled(Exception):
     """Whoever asked does not want the answer any more."""
 
 
-def register(app: Dash, job: str, do: Do) -> None:
-    """Wire one kind of long work into an app; its buttons, stores and ``do`` are as this module says."""
+def register(app: Dash, job: str, do: Do, holds: Holds | None = None) -> None:
+    """Wire one kind of long work into an app; its buttons, stores, ``do`` and ``holds`` are as this module says."""
 
     def work(set_progress, asked):  # nested, so that Dash finds its source and each job has its own `do`
-        return answer(job, do, asked, lambda progress: set_progress([progress]))
+        return answer(job, do, asked, lambda progress: set_progress([progress]), holds)
 
     asked = ids.long_asked(job)
     app.callback(
@@ -85,7 +87,7 @@ def register(app: Dash, job: str, do: Do) -> None:
         Output(ids.long_answer(job), "data"),
         Output(ids.long_found(job), "data"),
         Input(ids.long_question(job), "data"),
-    )(lambda asked_now: look_up(job, asked_now))
+    )(lambda asked_now: look_up(job, asked_now, holds))
     app.callback(
         Output(ids.long_status(job), "children"),
         Input(ids.long_progress(job), "data"),
@@ -122,13 +124,13 @@ def _register_in_browser(app: Dash, job: str) -> None:
     )
 
 
-def look_up(job: str, question: dict | None) -> tuple[dict | None, dict | None]:
+def look_up(job: str, question: dict | None, holds: Holds | None = None) -> tuple[dict | None, dict | None]:
     """The answer that is kept for a question, or the sign of life of the job that works on it."""
     if question is None:
         return None, None
     managers.manager().get_ready()
     shelf, key = managers.shelf(), key_of(job, question)
-    record = shelf.get(f"answer {key}")
+    record = _kept(shelf, key, question, holds)
     if record is not None:
         return {"question": question, "record": record}, None
     return None, shelf.get(f"alive {key}") or shelf.get(f"asked {key}")
@@ -158,7 +160,7 @@ def stop(job: str, asked: dict | None) -> str | None:
     return asked["nonce"]
 
 
-def answer(job: str, do: Do, asked: dict, show: Callable[[dict], None]) -> dict:
+def answer(job: str, do: Do, asked: dict, show: Callable[[dict], None], holds: Holds | None = None) -> dict:
     """The answer to what was asked: kept, or worked out here, or awaited from who is working it out already.
 
     Parameters
@@ -172,12 +174,12 @@ def answer(job: str, do: Do, asked: dict, show: Callable[[dict], None]) -> dict:
     tell = _teller(shelf, key, asked["nonce"], show)
     show(shelf.get(f"told {key}") or long_work.STARTING)
     try:
-        while (record := shelf.get(f"answer {key}")) is None:
+        while (record := _kept(shelf, key, question, holds)) is None:
             _check_wanted(shelf, asked["nonce"])
             alive = {"visitor": asked["visitor"], "job": managers.manager().job_now(), "since": time.time()}
             if shelf.claim(f"alive {key}", alive, LEASE):
                 with _alive(shelf, key, alive):
-                    record = shelf.get(f"answer {key}")  # who did it may have ended just before the claim
+                    record = _kept(shelf, key, question, holds)  # who did it may have ended just before the claim
                     if record is None:
                         record = do(question, tell)
                         shelf.put(f"answer {key}", record, KEPT)
@@ -190,6 +192,12 @@ def answer(job: str, do: Do, asked: dict, show: Callable[[dict], None]) -> dict:
     except Exception as error:  # the process ends here; a page must hear why
         return {**said, "problem": error_text(error)}
     return {**said, "record": record}
+
+
+def _kept(shelf, key: str, question: dict, holds: Holds | None) -> dict | None:
+    """The answer that is kept, where it still holds."""
+    record = shelf.get(f"answer {key}")
+    return record if record is None or holds is None or holds(question, record) else None
 
 
 def key_of(job: str, question: dict) -> str:

@@ -54,8 +54,10 @@ KEYS = {
         "Ctrl Z": "Undo the last edit; with Shift, redo it",
     },
     "/data": {
-        "Enter": "On Choose files: choose; in a list: take what is marked",
+        "/": "Under Models: search the table",
+        "Enter": "On Choose files: choose; on Train: begin; in a row of models: open its card",
         "Space": "In the table of experiments: tick or untick one",
+        "↑ ↓ ← →": "Move in a table",
         "Esc": "In a question: leave everything as it is",
     },
     "/discover": {"Enter": "In a field: take over what you typed; on Scan or Map them: begin"},

@@ -294,3 +294,49 @@ DATA_CHOSEN = "data-chosen"
 def data_set_remove(name: Any) -> dict:
     """The id of the button that asks what depends on a data set."""
     return {"type": "data-set-remove", "name": name}
+
+
+# Data & models page: the part Train
+TRAIN_JOB = "data-train"
+TRAIN_DOCUMENT = "train-document"
+"""dcc.Store: {"path", "query"}, what stands in the fields; the address bar follows it."""
+TRAIN_ADDRESS = "train-address"
+TRAIN_COST = "train-cost"
+TRAIN_KEPT = "train-kept"
+"""What of this training is kept already, in words."""
+TRAIN_ANEW = "train-anew"
+TRAIN_DISCARDED = "train-discarded"
+"""dcc.Store: the key of the training that was begun anew last, and when."""
+TRAIN_CURVES = "train-curves"
+TRAIN_NUMBERS = "train-numbers"
+TRAIN_OUTCOME = "train-outcome"
+
+
+def train_field(field: Any) -> dict:
+    """The id of the input of one field of the part Train."""
+    return {"type": "train-field", "field": field}
+
+
+# Data & models page: the part Models
+MODELS_TABLE = "models-table"
+MODELS_SEARCH = "models-search"
+MODELS_WITH = "models-with"
+MODELS_DELETE = "models-delete"
+MODELS_SURE = "models-sure"
+"""dmc.Modal that names what goes with a model."""
+MODELS_DELETE_SURE = "models-delete-sure"
+MODELS_SURE_TEXT = "models-sure-text"
+MODELS_PAIR_ASKED = "models-pair-asked"
+"""dcc.Store: the question of the comparison on set B."""
+MODELS_DELETED = "models-deleted"
+MODELS_KEEP = "models-keep"
+MODELS_JSON = "models-json"
+MODELS_FILE = "models-file"
+MODELS_STATE = "models-state"
+"""dcc.Store: {"model", "with"} of the models that are shown."""
+MODELS_CURVES = "models-curves"
+MODELS_DENSITY = "models-density"
+MODELS_PROFILE = "models-profile"
+MODELS_LOGO = "models-logo"
+MODELS_PAIR = "models-pair"
+MODELS_PAIR_JOB = "data-compare"

@@ -64,15 +64,16 @@ def status(
 def bar(progress: dict[str, Any]) -> list[Component]:
     """A bar with done and total, the time it took and about how long it will take.
 
-    progress : its ``more`` may hold {"said": text}, which stands in place of the number of predictions.
+    progress : its ``more`` may hold {"counted": what is counted, unless predictions}, or {"said": text} in place of it.
     """
     done, total = progress["done"], progress["total"]
     share = min(99.0, 100 * done / total) if total else 0
     more = progress.get("more")
-    text = more["said"] if isinstance(more, dict) and "said" in more else WAKING
-    if text is WAKING and total:
+    more = more if isinstance(more, dict) else {}
+    text = more.get("said", WAKING)
+    if total and "said" not in more:
         seconds = progress["seconds"]
-        text = f"{done:,} of about {total:,} predictions, {duration(seconds)}"
+        text = f"{done:,} of about {total:,} {more.get('counted', 'predictions')}, {duration(seconds)}"
         left = seconds * (total - done) / done if done and seconds > SOON else 0
         text += f", about {duration(left)} to go." if left >= 1 else "."
     meter = dmc.Progress(

@@ -83,6 +83,16 @@ def pair(rbp: str, query: Query) -> "View":
     return OutcomeView(rbp, "interaction", {**discover_document.pair_arguments(asked), **setting})
 
 
+def model_card(rbp: str, query: Query) -> "View":
+    """The card of the model that is chosen under Models, and the one beside it."""
+    from core.exports import CardView
+
+    name, other = (query.get(key, [""])[0] for key in ("model", "with"))
+    if not name:
+        raise AppError("no model is chosen yet; choose one under Models, and save its card.")
+    return CardView(name, other)
+
+
 def _asked(rbp: str, query: Query, question: Callable[..., dict | None]) -> dict:
     """What the fields of Discover ask; an AppError says what is wrong with one of them."""
     card = core.card(rbp)
@@ -95,6 +105,7 @@ def _asked(rbp: str, query: Query, question: Callable[..., dict | None]) -> dict
 
 READERS: dict[str, Callable[[str, Query], "View"]] = {
     "/bench": bench,
+    "/data": model_card,
     "/explore": rna,
     "/discover": scan,
     f"/discover{PAIR}": pair,

@@ -21,6 +21,7 @@ from core.analyses import (
     warm_up,
 )
 from core.campaign import Training, train_all
+from core.comparison import PairedPearson, compare_models
 from core.data.records import ImportSummary
 from core.data.removal import Dependents, dataset_dependents, remove_dataset
 from core.data.store import Dataset, import_file
@@ -42,15 +43,17 @@ from core.gia import (
     read_design,
 )
 from core.gia.paper import EXPERIMENTS, Outcome
-from core.jobs import Recipe, TrainingReport, train, train_together
+from core.jobs import Recipe, Size, TrainingReport, train, train_together, training_size
 from core.model.architectures import NETWORKS
 from core.model.cards import Card
 from core.motifs import alignment_motif, best_matches, top_kmer_logo
 from core.mutagenesis import Ism, changes
 from core.probes import ProbeList, list_probes, motifs_of
+from core.removal import Removal, plan_removal, remove_model
 from core.score import Model, wrap_model
 from core.sequence import NamedRna, read_rnas
 from core.structure import MfeStructure, Structure, fold, mfe
+from core.trainings import Unfinished, begin_anew, discard_training, list_trainings, trained_already, unfinished
 
 __all__ = [
     "BACKGROUNDS",
@@ -78,19 +81,26 @@ __all__ = [
     "ModelError",
     "NamedRna",
     "Outcome",
+    "PairedPearson",
     "Placement",
     "ProbeList",
     "Recipe",
+    "Removal",
     "SequenceError",
+    "Size",
     "Structure",
     "TestScores",
     "Training",
     "TrainingReport",
+    "Unfinished",
     "alignment_motif",
+    "begin_anew",
     "best_matches",
     "card",
     "changes",
+    "compare_models",
     "dataset_dependents",
+    "discard_training",
     "discover",
     "download",
     "download_state",
@@ -105,16 +115,19 @@ __all__ = [
     "list_datasets",
     "list_experiments",
     "list_probes",
+    "list_trainings",
     "mfe",
     "motifs_of",
     "open_model",
     "parse_condition",
     "parse_pattern",
+    "plan_removal",
     "predict",
     "preview_file",
     "read_design",
     "read_rnas",
     "remove_dataset",
+    "remove_model",
     "run_gia",
     "run_gia_together",
     "scan_kmers",
@@ -124,6 +137,9 @@ __all__ = [
     "train",
     "train_all",
     "train_together",
+    "trained_already",
+    "training_size",
+    "unfinished",
     "warm_up",
     "wrap_model",
 ]

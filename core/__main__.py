@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import core
-from core import commands, tables
+from core import commands, commands_models, tables
 from core.data.download import SOURCES
 from core.discovery import METHODS
 
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"error: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("cancelled; nothing was written.", file=sys.stderr)
+        print(f"cancelled; {getattr(options, 'cut', 'nothing was written')}.", file=sys.stderr)
         return 130
     print(json.dumps(document) if options.json else options.show(document))
     return 0
@@ -84,6 +84,8 @@ def _models(command: Callable[..., Parser]) -> None:
     added.add_argument("id", metavar="ID", nargs="+", help="experiment; several share one multi-task model")
     _recipe(added)
     added.add_argument("--seed", type=int, default=0, help="of split, weights, order and dropout (default 0)")
+    added.set_defaults(cut="the epochs that ended are kept, and the same command goes on with them")
+    added.add_argument("--fresh", action="store_true", help="begin anew, even where some epochs are kept")
     text = "Train every experiment that has probes here, one model each; goes on where it was cut."
     added = command("train-all", commands.train_all, text, tables.table)
     listed = "instead of all that were imported"
@@ -93,8 +95,28 @@ def _models(command: Callable[..., Parser]) -> None:
     added.add_argument("--jobs", type=int, help="trainings side by side (default: one for every two cores)")
     added = command("models", commands.list_models, "List the models of an experiment.", tables.table)
     added.add_argument("id", metavar="ID", help="experiment, such as RNCMPT00168")
+    _kept_models(command)
     added = command("evaluate", commands.evaluate, "Pearson of measured and predicted binding scores on set B.")
     added.add_argument("id", metavar="ID", help=MODEL)
+
+
+def _kept_models(command: Callable[..., Parser]) -> None:
+    """What is kept of trainings: cards, models, epochs of those that are unfinished."""
+    text = "How a model was made and how good it is."
+    added = command("card", commands_models.card, text, commands_models.card_text)
+    added.add_argument("id", metavar="NAME", help=MODEL)
+    text = "Two models of an experiment: their recipes, and their Pearson on set B with an interval of the difference."
+    added = command("compare-models", commands_models.compare_models, text, commands_models.comparison_text)
+    added.add_argument("id", metavar="NAME", help=MODEL)
+    added.add_argument("other", metavar="OTHER", help="another model of that experiment")
+    added.add_argument("--resamples", type=int, default=1000, help="of the paired bootstrap (default 1000)")
+    added.add_argument("--seed", type=int, default=0, help="of the resamples (default 0)")
+    added = command("remove-model", commands_models.remove_model, "Delete a model that was trained here.")
+    added.add_argument("id", metavar="NAME", help=MODEL)
+    added.add_argument("--dry-run", action="store_true", help="only say what would go with it")
+    text = "List unfinished trainings; train goes on with them by itself."
+    added = command("trainings", commands_models.list_trainings, text, commands_models.trainings_text)
+    added.add_argument("--discard", metavar="KEY", help="forget this one, so that it begins anew")
 
 
 def _recipe(added: Parser) -> None:

@@ -81,6 +81,10 @@ def download(options) -> dict:
 
 def train(options) -> dict | list[dict]:
     recipe = _recipe(options, options.seed)
+    if options.fresh:
+        core.begin_anew(options.id, recipe)
+    elif kept := core.unfinished(options.id, recipe):
+        say(f"goes on after epoch {len(kept.epochs)} of at most {kept.total}; --fresh begins anew")
     reports = core.train_together(
         options.id,
         recipe,

@@ -1,12 +1,14 @@
 """Training as a plain function that says how far it is: ``on_progress`` is told, and what it raises cancels the job.
 
-Nothing is written before the end, so a cancelled job leaves no half result.
+A model is written at the end alone, so a cancelled job leaves no half result. What was trained is kept after every
+epoch: the same training, asked again, goes on there (`core.trainings` lists and discards what is unfinished).
 """
 
 import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
@@ -14,14 +16,15 @@ from typing import NamedTuple
 import numpy as np
 
 from core.data import store
-from core.data.records import Probes
 from core.data.transform import check_kind, split
 from core.errors import AppError
 from core.experiments import find_experiment
 from core.model import registry
 from core.model.architectures import Architecture
-from core.model.cards import Card
-from core.model.sets import Sets, prepare_sets
+from core.model.cards import Card, training_key
+from core.model.checkpoints import Keeper
+from core.model.keras_backend import backend_name
+from core.model.sets import Sets, prepare_sets, rows_of
 from core.model.training import Epoch, Schedule, classification_metrics, pearson, schedule
 from core.motifs import HASTY_LOOK, LOOK, top_kmers
 from core.sequence import profile_of
@@ -41,7 +44,7 @@ class Recipe:
 
     Raises
     ------
-    ModelError : an unknown network, variant, kind of input or task.
+    ModelError : an unknown network, variant, kind of input or task, or a network that has not that input or task.
     AppError : an unknown schedule or transform, or a number out of its range.
     """
 
@@ -55,7 +58,7 @@ class Recipe:
     seed: int = 0
 
     def __post_init__(self):
-        self.architecture(1)
+        self.architecture(1).check()
         schedule(self.schedule)
         check_kind(self.transform)
         if self.epochs is not None and not 1 <= self.epochs <= 10_000:
@@ -90,6 +93,9 @@ def train(
 ) -> TrainingReport:
     """Train a model on set A of an experiment, measure it on set B, and keep it with its card.
 
+    A training of the same recipe and probes that was cancelled or killed goes on after its last whole epoch, and gives
+    what it would have given without a break (on the same version and backend of Keras).
+
     Parameters
     ----------
     folder : where the model is kept; the person's own folder unless said.
@@ -119,9 +125,7 @@ def train_together(
         folded before count at once.
     """
     recipe = recipe or Recipe()
-    genes = [find_experiment(name).gene for name in experiment_ids]
-    if len(set(experiment_ids)) < len(experiment_ids) or not experiment_ids:
-        raise AppError(f"the experiments are {', '.join(experiment_ids) or 'none'}; name each once.")
+    genes = check_ids(experiment_ids)
     probes = [store.load(name) for name in experiment_ids]
     for name, loaded in zip(experiment_ids, probes, strict=True):
         store.check_trainable(loaded, name)
@@ -129,11 +133,14 @@ def train_together(
     architecture = recipe.architecture(len(probes))
     model = architecture.fresh(recipe.seed)
     sets = prepare_sets(probes, recipe.transform, recipe.inputs, recipe.task, recipe.seed, on_folded)
-    plan = _plan(recipe, len(sets.training.letters))
-    history = architecture.fitter(model, plan, sets.training, sets.validation, recipe.seed, on_progress)
-    specs = _specs(experiment_ids, probes, recipe, architecture, plan)
+    plan = plan_of(recipe, len(sets.training.letters))
+    specs = list(_specs(experiment_ids, [one.digest for one in probes], recipe, plan))
+    keeper = _keeper(experiment_ids, recipe, plan, specs[0])
+    parts = sets.training, sets.validation
+    history = architecture.fitter(model, plan, *parts, recipe.seed, on_progress, keeper)
     cards = _measure(model, architecture, history, sets, specs, genes)
     registry.save(model, cards, folder)
+    keeper.drop()
     return [
         TrainingReport(
             card.experiment,
@@ -148,6 +155,19 @@ def train_together(
     ]
 
 
+def check_ids(experiment_ids: Sequence[str]) -> list[str]:
+    """The RBPs of experiments that one model shall be trained on.
+
+    Raises
+    ------
+    DataError : an unknown experiment. AppError : none, or one named twice.
+    """
+    genes = [find_experiment(name).gene for name in experiment_ids]
+    if len(set(experiment_ids)) < len(experiment_ids) or not experiment_ids:
+        raise AppError(f"the experiments are {', '.join(experiment_ids) or 'none'}; name each once.")
+    return genes
+
+
 def kept_card(experiment_id: str, recipe: Recipe, folder: Path | None = None) -> Card | None:
     """The card of the model that `train` would make again, where it is there: same recipe, same probes.
 
@@ -155,27 +175,87 @@ def kept_card(experiment_id: str, recipe: Recipe, folder: Path | None = None) ->
     ------
     DataError : no probes of that experiment on this machine.
     """
-    probes = store.load(experiment_id)
-    training, _ = split(int((~probes.in_b).sum()), recipe.seed)
-    (spec,) = _specs([experiment_id], [probes], recipe, recipe.architecture(1), _plan(recipe, len(training)))
-    return registry.kept(spec, folder)
+    found = kept_cards([experiment_id], recipe, folder)
+    return found[0] if found else None
 
 
-def _plan(recipe: Recipe, n: int) -> Schedule:
+def kept_cards(experiment_ids: Sequence[str], recipe: Recipe, folder: Path | None = None) -> list[Card]:
+    """The cards of the model that `train_together` would make again, one for each experiment; none where one lacks."""
+    found = [registry.kept(spec, folder) for spec in specs_of(experiment_ids, recipe)[0]]
+    return found if all(found) else []
+
+
+def specs_of(experiment_ids: Sequence[str], recipe: Recipe) -> tuple[list[dict], Schedule]:
+    """The specs of the cards that a training will have, and its schedule for these probes; errors as `kept_card`."""
+    digests, n, _ = _size_of(_places(experiment_ids))
+    plan = plan_of(recipe, len(split(n, recipe.seed)[0]))
+    return list(_specs(experiment_ids, digests, recipe, plan)), plan
+
+
+class Size(NamedTuple):
+    """How large a training is: probes of each set, the most epochs, and probes a step."""
+
+    n_train: int
+    n_validation: int
+    n_test: int
+    epochs: int
+    batch_size: int
+
+
+def training_size(experiment_ids: Sequence[str], recipe: Recipe) -> Size:
+    """How large a training would be; probes that several experiments share count once.
+
+    Raises
+    ------
+    DataError : an unknown experiment, one without probes here, or with too few to train on.
+    AppError : no experiment, or one named twice.
+    """
+    check_ids(experiment_ids)
+    plan = specs_of(experiment_ids, recipe)[1]
+    _, n_a, n_b = _size_of(_places(experiment_ids))
+    training, validation = split(n_a, recipe.seed)
+    return Size(len(training), len(validation), n_b, plan.epochs, plan.batch_size)
+
+
+def keeper_of(experiment_ids: Sequence[str], recipe: Recipe) -> Keeper:
+    """Where such a training keeps its state; errors as `kept_card`."""
+    specs, plan = specs_of(experiment_ids, recipe)
+    return _keeper(experiment_ids, recipe, plan, specs[0])
+
+
+def plan_of(recipe: Recipe, n: int) -> Schedule:
     """The schedule of a recipe for n training probes."""
     plan = schedule(recipe.schedule).sized(n)
     return dataclasses.replace(plan, epochs=recipe.epochs or plan.epochs)
 
 
-def _specs(
-    ids: Sequence[str], probes: list[Probes], recipe: Recipe, architecture: Architecture, plan: Schedule
-) -> Iterator[dict]:
+def _places(experiment_ids: Sequence[str]) -> tuple[tuple[Path, str], ...]:
+    return tuple((store.locate(name), name) for name in experiment_ids)
+
+
+@lru_cache(maxsize=64)
+def _size_of(places: tuple[tuple[Path, str], ...]) -> tuple[list[str], int, int]:
+    """Digest of the probes of each experiment, and rows of set A and B together; files are named by their content."""
+    probes = [store.load(name) for _, name in places]
+    for loaded, (_, name) in zip(probes, places, strict=True):
+        store.check_trainable(loaded, name)
+    return [one.digest for one in probes], *rows_of(probes)
+
+
+def _keeper(ids: Sequence[str], recipe: Recipe, plan: Schedule, spec: dict) -> Keeper:
+    made_by = {"keras": version("keras"), "backend": backend_name()}
+    about = {"experiments": list(ids), "recipe": dataclasses.asdict(recipe), "total": plan.epochs, "by": made_by}
+    return Keeper(training_key(spec), about)
+
+
+def _specs(ids: Sequence[str], digests: Sequence[str], recipe: Recipe, plan: Schedule) -> Iterator[dict]:
     """The spec of each experiment's card; what is as usual is left out, so that old and new cards agree."""
+    architecture = recipe.architecture(len(ids))
     usual = Architecture().to_dict()
     described = architecture.to_dict()
     always = {name: described[name] for name in ("name", "variant", "inputs")}
     more = {name: value for name, value in described.items() if name not in always and value != usual[name]}
-    for output, (name, loaded) in enumerate(zip(ids, probes, strict=True)):
+    for output, (name, digest) in enumerate(zip(ids, digests, strict=True)):
         spec = {
             "experiment": name,
             "architecture": {**always, **more},
@@ -183,19 +263,19 @@ def _specs(
             "schedule": recipe.schedule,
             "epochs": plan.epochs,
             "seed": recipe.seed,
-            "data": loaded.digest,
+            "data": digest,
         }
         if plan.revision > 1:
             spec["revision"] = plan.revision
         if architecture.folds:
             spec["energies"] = settings().energies
         if len(ids) > 1:
-            spec |= {"experiments": list(ids), "output": output, "data": [each.digest for each in probes]}
+            spec |= {"experiments": list(ids), "output": output, "data": list(digests)}
         yield spec
 
 
 def _measure(
-    model, architecture: Architecture, history: list[Epoch], sets: Sets, specs: Iterator[dict], genes: list[str]
+    model, architecture: Architecture, history: list[Epoch], sets: Sets, specs: list[dict], genes: list[str]
 ) -> list[Card]:
     """The cards of a trained model: set B is asked here, once."""
     from core.model.predictor import Network, Predictor

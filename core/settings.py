@@ -38,6 +38,10 @@ class Settings:
         return self.home / "models"
 
     @property
+    def trainings(self) -> Path:
+        return self.home / "trainings"
+
+    @property
     def cache(self) -> Path:
         return self.home / "cache"
 

@@ -1,8 +1,160 @@
-"""The models on this machine: their cards, side by side."""
+"""The models on this machine: their table, the card of one, and another one beside it."""
 
+from typing import Any
+
+import dash_ag_grid as dag
+import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
+import core
+from components import ids, links
+from components.data import model_card
+from components.grid import DEFAULT_COLUMN, OPTIONS, number
+from components.shell import page_href
+from core import removal
+from core.errors import AppError
+from core.model import registry
+
+KNOWN = ("part", "rbp", "model", "with", "gone")
+HERE = {True: "Shipped", False: "Own"}
+NONE = "No models on this machine yet; train one under Train."
+NO_MATCH = "No model matches; search for less."
+MEGABYTE = 1e6
+MOST_ROWS = 9
+
 
 def layout(query: dict[str, list[str]]) -> Component:
-    return html.Div()
+    """The part of ``/data?part=models[&model=NAME][&with=NAME]``; a model that is not here is said, the table shown."""
+    name, beside = (query.get(key, [""])[0] for key in ("model", "with"))
+    problems = links.unknown(query, KNOWN)
+    card, problem = found(name)
+    other, other_problem = found(beside) if card else (None, "")
+    problems += [text for text in (problem, other_problem) if text]
+    listed = rows()
+    gone = query.get("gone", [""])[0][:200]
+    said = f"{gone} was deleted." if gone and gone not in {row["name"] for row in listed} else ""
+    return html.Div(
+        [
+            links.notice(problems),
+            html.P(said, className="quiet", role="status"),
+            _table(listed, card),
+            model_card.view(card, other) if card else html.P("Choose a model to see its card.", className="quiet"),
+        ],
+        className="models",
+    )
+
+
+def found(name: str) -> tuple[core.Card | None, str]:
+    """The card of a model of a link, or why there is none."""
+    if not name:
+        return None, ""
+    try:
+        return core.card(name), ""
+    except AppError as error:
+        text = str(error)
+        return None, text[:1].upper() + text[1:]
+
+
+def rows() -> list[dict[str, Any]]:
+    """One row a model, in the order of the list of experiments, the one in use of each first."""
+    models = registry.models()
+    listed = [(one, card) for one in core.list_experiments() for card in models.get(one.id, {}).values()]
+    return [_row(experiment, card) for experiment, card in listed]
+
+
+def _row(experiment: core.Experiment, card: core.Card) -> dict[str, Any]:
+    spec, architecture = card.spec, card.architecture
+    return {
+        "name": card.name,
+        "gene": experiment.gene,
+        "experiment": experiment.id,
+        "label": card.label,
+        "in_use": "in use" if card.label == experiment.models[0] else "",
+        "r": card.test_pearson,
+        "validation": card.validation_pearson,
+        "inputs": architecture.inputs,
+        "transform": spec.get("transform", ""),
+        "schedule": spec.get("schedule", ""),
+        "epochs": len(card.history) or None,
+        "seed": spec.get("seed", 0),
+        "trained": card.trained[:10],
+        "size": card.weights_bytes / MEGABYTE,
+        "here": HERE[removal.is_shipped(card.name)],
+        "simulated": "simulated" if experiment.source == "simulated" else "",
+        "href": href(card),
+    }
+
+
+def href(card: core.Card, **more: str) -> str:
+    """The address of a model's card."""
+    return page_href("/data", card.experiment, part="models", model=card.name, **more)
+
+
+def _table(listed: list[dict[str, Any]], card: core.Card | None) -> Component:
+    search = dmc.TextInput(
+        id=ids.MODELS_SEARCH,
+        label="Search",
+        placeholder="Gene, id, label, schedule, own …",
+        className="search",
+        **{"data-shortcut": "/"},
+    )
+    count = html.P(f"{len(listed)} model{'s' * (len(listed) != 1)}", className="quiet")
+    shown = max(3, min(len(listed), 5 if card else MOST_ROWS))
+    grid = dag.AgGrid(
+        id=ids.MODELS_TABLE,
+        rowData=listed,
+        columnDefs=_columns(),
+        defaultColDef=DEFAULT_COLUMN,
+        getRowId="params.data.name",
+        dashGridOptions={
+            **OPTIONS,
+            "rowHeight": 36,
+            "headerHeight": 40,
+            "tooltipShowDelay": 400,
+            "localeText": {"noRowsToShow": NO_MATCH if listed else NONE, "loadingOoo": "Reading the list …"},
+        },
+        eventListeners={"rowClicked": ["openModel(params)"], "cellKeyDown": ["openModel(params)"]},
+        className="models-grid",
+        style={"height": 40 + 36 * shown + 18},
+    )
+    bar = html.Div([search, count], className="models-bar")
+    return html.Section([bar, grid], **{"aria-label": "Models on this machine"})
+
+
+def _columns() -> list[dict[str, Any]]:
+    return [
+        {"field": "gene", "headerName": "RBP", "width": 108},
+        {"field": "label", "headerName": "Model", "cellRenderer": "ModelLink", "minWidth": 180, "flex": 2},
+        {"field": "experiment", "headerName": "Experiment", "width": 142},
+        number("r", "Test r", "Pearson of measured and predicted binding scores on set B", ".3f", 84),
+        number("validation", "Val. r", "Best validation Pearson", ".3f", 84),
+        {"field": "inputs", "headerName": "Reads", "width": 98},
+        {"field": "transform", "headerName": "Transform", "width": 106},
+        {"field": "schedule", "headerName": "Schedule", "width": 102},
+        number("epochs", "Epochs", "Epochs that it was trained for", "d", 86),
+        number("seed", "Seed", "Of split, weights, order and dropout", "d", 76),
+        {"field": "trained", "headerName": "Trained", "width": 116},
+        number("size", "MB", "Size of its weights", ".1f", 72),
+        {"field": "here", "headerName": "From", "width": 92},
+        {"field": "in_use", "headerName": "In use", "width": 86},
+        {"field": "simulated", "headerName": "Data", "width": 96},
+    ]
+
+
+def removal_text(plan: core.Removal) -> list[Component]:
+    """What goes with a model, and what is asked instead of it then."""
+    said = [f"{plan.name} and its weights ({plan.weights_bytes / MEGABYTE:.1f} MB) are deleted for good."]
+    if plan.others:
+        said.append(f"Outputs of the same network, which go with it: {', '.join(plan.others)}.")
+    if plan.lost:
+        said.append(f"Without any model then: {', '.join(plan.lost)}; links to them will open no page but Train.")
+    said += [f"{experiment} is asked of {name} then." for experiment, name in plan.instead.items()]
+    if not (plan.lost or plan.instead):
+        said.append("The model in use stays as it is.")
+    return [html.P(text) for text in said]
+
+
+def after_removal(plan: core.Removal) -> str:
+    """The address of the list that says what was deleted."""
+    return page_href("/data", None, part="models", gone=plan.name)

@@ -58,6 +58,18 @@ def density_figure(density: dict[str, list], pearson: float, n: int, dark: bool,
     return _figure([heatmap], measured_edges, correlation_text(pearson, n), dark, unit)
 
 
+def pair_density(
+    counts: list, first_edges: list, second_edges: list, titles: list[str], pearson: float, dark: bool
+) -> dict[str, Any]:
+    """Predictions of two models for the same probes: counts (first, second) within the edges of each."""
+    edges = np.array(first_edges)
+    heatmap = _density(np.array(counts), edges, np.array(second_edges), dark)
+    figure = _figure([heatmap], edges, f"Pearson r = {pearson:.3f}", dark, SCORE)
+    for name, title in zip(("xaxis", "yaxis"), titles, strict=True):
+        figure["layout"][name] = axis(dark, f"Prediction of {title}")
+    return {**figure, "layout": {**figure["layout"], "height": 420, "dragmode": False}}
+
+
 def clickable(scores: ProbeList, extremes: int = EXTREMES, sampled: int = SAMPLED, seed: int = 0) -> np.ndarray:
     """Sorted indices of the probes to click: those at the ends, the worst predicted, and a sample of the rest."""
     measured, predicted = np.asarray(scores.measured), np.asarray(scores.predicted)

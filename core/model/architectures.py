@@ -37,6 +37,12 @@ class Architecture:
         _check("kind of input", self.inputs, CHANNELS)
         _check("task", self.task, TASKS)
 
+    def check(self) -> None:
+        """Raise a ModelError where there are such a network, inputs and task, but not together."""
+        CHECKS.get(self.name, lambda _: None)(self)
+        if self.name != "residualbind" and self.variant != "paper":
+            raise ModelError(f"the variant {self.variant} is one of ResidualBind; {self.name} has the variant paper.")
+
     @property
     def channels(self) -> int:
         return CHANNELS[self.inputs]
@@ -96,6 +102,8 @@ BUILDERS: dict[str, Callable] = {
 NETWORKS = tuple(BUILDERS)
 FITTERS: dict[str, Callable] = {"pwm": peers.fit_pwm, "kmer-ridge": ridge.fit_ridge}
 """What trains a network, where it is not the common loop."""
+CHECKS: dict[str, Callable] = {"pwm": peers.check_pwm, "kmer-ridge": ridge.check_ridge}
+"""What says which inputs and tasks a network does not have, where that is not all of them."""
 
 
 def _check(what: str, given: str, allowed) -> None:

@@ -8,6 +8,8 @@ from functools import cache
 from threading import Lock
 
 _importing = Lock()
+BACKEND = "tensorflow"
+"""Unless ``KERAS_BACKEND`` names another."""
 
 
 def import_keras():
@@ -16,10 +18,16 @@ def import_keras():
         return _import()
 
 
+def backend_name() -> str:
+    """The backend that Keras computes with, or will once it is imported; this imports nothing."""
+    keras = sys.modules.get("keras")
+    return keras.backend.backend() if keras else os.environ.get("KERAS_BACKEND", BACKEND)
+
+
 @cache
 def _import():
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+    os.environ.setdefault("KERAS_BACKEND", BACKEND)
     logging.getLogger("tensorflow").setLevel(logging.ERROR)  # each network compiles anew, which it warns of
     with _without_native_messages():
         import keras

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import numpy as np
 
 from core.errors import ModelError
+from core.model.checkpoints import Keeper
 from core.model.keras_backend import import_keras
 from core.model.ridge import count_kmers
 from core.model.training import Epoch, Labelled, Schedule, fit
@@ -34,8 +35,7 @@ def build_pwm(architecture):
 
     Source: MatrixREDUCE (Foat, Morozov, Bussemaker 2006), which also searches for the width.
     """
-    if architecture.folds:
-        raise ModelError(f"a PWM reads letters alone; use the inputs sequence instead of {architecture.inputs}.")
+    check_pwm(architecture)
     keras = import_keras()
     layers, ops = keras.layers, keras.ops
     inputs, present = _inputs(keras, architecture)
@@ -48,6 +48,12 @@ def build_pwm(architecture):
     return keras.Model(inputs, binding_scores, name="pwm")
 
 
+def check_pwm(architecture) -> None:
+    """Raise a ModelError unless there is a PWM of that kind."""
+    if architecture.folds:
+        raise ModelError(f"a PWM reads letters alone; use the inputs sequence instead of {architecture.inputs}.")
+
+
 def fit_pwm(
     model,
     plan: Schedule,
@@ -55,10 +61,11 @@ def fit_pwm(
     validation: Labelled,
     seed: int = 0,
     on_progress: Callable[[Epoch], None] | None = None,
+    keeper: Keeper | None = None,
 ) -> list[Epoch]:
     """`core.model.training.fit` of a network of `build_pwm`, from the start that `start_pwm` finds."""
     start_pwm(model, training.letters, training.binding_scores)
-    return fit(model, plan, training, validation, seed, on_progress)
+    return fit(model, plan, training, validation, seed, on_progress, keeper)
 
 
 def start_pwm(model, letters: np.ndarray, binding_scores: np.ndarray) -> None:

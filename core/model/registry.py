@@ -71,16 +71,46 @@ def prepare(folder: Path | None = None) -> Path:
 def models() -> dict[str, dict[str, Card]]:
     """Every model by experiment and label, the one in use of each experiment first.
 
-    Damaged cards are left out; `card` names them.
+    Damaged cards are left out; `card` names them. Of a label that was trained twice, the one trained last counts.
     """
+    return by_experiment([card for _, card in everything()])
+
+
+def by_experiment(ranked: Sequence[Card]) -> dict[str, dict[str, Card]]:
+    """Cards, best first, as `models` gives them."""
+    found: dict[str, dict[str, Card]] = {}
+    for card in ranked:
+        found.setdefault(card.experiment, {}).setdefault(card.label, card)
+    return found
+
+
+def everything() -> list[tuple[Path, Card]]:
+    """The file of each card that can be read, and the card, best first; also those that a newer one stands for."""
     found = []
     for is_own, folder in enumerate((settings().shipped, settings().models)):
-        readable = [card for path in folder.glob(f"*{CARD_SUFFIX}") if (card := read_or_none(path))]
-        found += [((card.rank, is_own, card.trained), card) for card in readable]
-    by_experiment: dict[str, dict[str, Card]] = {}
-    for _, card in sorted(found, key=lambda ranked: ranked[0], reverse=True):
-        by_experiment.setdefault(card.experiment, {}).setdefault(card.label, card)
-    return by_experiment
+        paths = folder.glob(f"*{CARD_SUFFIX}")
+        readable = [(path, card) for path in paths if (card := read_or_none(path))]
+        found += [((card.rank, is_own, card.trained), path, card) for path, card in readable]
+    return [(path, card) for _, path, card in sorted(found, key=lambda ranked: ranked[0], reverse=True)]
+
+
+def forget(paths: Sequence[Path], weights: str) -> None:
+    """Delete cards of the person's own folder, then the weights that no card needs any more.
+
+    Raises
+    ------
+    ModelError : a file cannot be deleted.
+    """
+    folder = settings().models
+    try:
+        for path in paths:
+            (folder / path.name).unlink(missing_ok=True)
+        if not any(card.weights == weights for path, card in everything() if path.parent == folder):
+            (folder / weights).unlink(missing_ok=True)
+    except OSError as error:
+        raise ModelError(
+            f"{folder} cannot be written ({error.strerror}); nothing more was deleted: free the folder, and try again."
+        ) from error
 
 
 def cards() -> dict[str, Card]:

@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 
 from core.errors import DataError, ModelError
+from core.model.checkpoints import Keeper
 from core.model.keras_backend import import_keras
 from core.model.training import Epoch, Labelled, Schedule, pearson
 from core.sequence import ALPHABET, PAD
@@ -32,14 +33,19 @@ def build_kmer_ridge(architecture, k: int | None = None):
     al. 2010). They multiply a term of the sequence with one of the structure and search for both; here every pair has a
     coefficient of its own, so that the best ones are found exactly.
     """
-    if architecture.task == "classification":
-        raise ModelError(
-            "the k-mer ridge fits binding scores, not classes; use the task regression or another network."
-        )
+    check_ridge(architecture)
     keras = import_keras()
     k = k or K[architecture.inputs]
     inputs = keras.Input((None, architecture.channels), name="one_hot")
     return keras.Sequential([inputs, _kmer_sum()(k, architecture.outputs, name="binding_score")], name="kmer_ridge")
+
+
+def check_ridge(architecture) -> None:
+    """Raise a ModelError unless there is a k-mer ridge of that kind."""
+    if architecture.task == "classification":
+        raise ModelError(
+            "the k-mer ridge fits binding scores, not classes; use the task regression or another network."
+        )
 
 
 def count_kmers(letters: np.ndarray, structure: np.ndarray | None, k: int):
@@ -75,6 +81,7 @@ def fit_ridge(
     validation: Labelled,
     seed: int = 0,
     on_progress: Callable[[Epoch], None] | None = None,
+    keeper: Keeper | None = None,
 ) -> list[Epoch]:
     """Give a network of `build_kmer_ridge` the coefficients of least squares with a ridge penalty, exactly.
 
@@ -83,7 +90,7 @@ def fit_ridge(
 
     Parameters
     ----------
-    plan, seed : not needed; they let this stand where `core.model.training.fit` does.
+    plan, seed, keeper : not needed; they let this stand where `core.model.training.fit` does.
     on_progress : is told after each solution; what it raises ends the fit and leaves the network as it was.
 
     Returns

@@ -63,6 +63,12 @@ def prepare_sets(
     return Sets(*parts, transforms, None if contexts is None else contexts[np.flatnonzero(in_b)])
 
 
+def rows_of(experiments: Sequence[Probes]) -> tuple[int, int]:
+    """How many rows `prepare_sets` has of set A, for training and validation, and of set B."""
+    in_b = _joined(experiments)[1]
+    return int((~in_b).sum()), int(in_b.sum())
+
+
 def _joined(experiments: Sequence[Probes]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Sequences (N,), sets (N,) and scores (N, E) of all experiments; a probe spotted twice keeps both rows."""
     if len(experiments) == 1:

@@ -8,7 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from core.errors import AppError, DataError
+from core.model.checkpoints import Keeper
 from core.model.keras_backend import import_keras
+from core.model.resuming import arrays, keeping, shuffled
 from core.sequence import one_hot
 
 
@@ -54,8 +56,8 @@ SETTLING = 4096
 over the training set, since measurements come in groups."""
 
 SCHEDULES = {
-    "quick": Schedule("quick", epochs=8, batch_size=256, rate=8e-3, one_cycle=True, revision=2),
-    "paper": Schedule("paper", epochs=300, batch_size=100, rate=1e-3, one_cycle=False),
+    "quick": Schedule("quick", epochs=8, batch_size=256, rate=8e-3, one_cycle=True, revision=3),
+    "paper": Schedule("paper", epochs=300, batch_size=100, rate=1e-3, one_cycle=False, revision=2),
 }
 
 
@@ -123,6 +125,7 @@ def fit(
     validation: Labelled,
     seed: int = 0,
     on_progress: Callable[[Epoch], None] | None = None,
+    keeper: Keeper | None = None,
 ) -> list[Epoch]:
     """Train a Keras model in place and return its epochs, the best one's weights kept.
 
@@ -130,7 +133,8 @@ def fit(
     neither. The validation Pearson of several outputs is their mean.
 
     ``on_progress`` is told after every epoch; whatever it raises ends the training. ``seed`` fixes the order of
-    probes and the dropout; the initial weights are the model's own.
+    probes and the dropout; the initial weights are the model's own. ``keeper`` keeps the state after every epoch,
+    before it is told; where it has one already, training goes on from there, and ends as if it had never stopped.
 
     Raises
     ------
@@ -140,19 +144,21 @@ def fit(
     keras.utils.set_random_seed(seed)
     steps = plan.epochs * -(-len(training.letters) // plan.batch_size)
     inputs = training.inputs
+    targets = training.binding_scores.reshape(len(inputs), -1)
     has_xla = keras.backend.backend() != "torch"
     model.compile(_optimizer(keras, plan, steps), _loss(keras, model), jit_compile=has_xla)
-    watch = _watch(keras, plan.epochs, validation, on_progress or (lambda epoch: None))
+    kept = keeper.kept() if keeper else None
+    before = [Epoch(*one) for one in kept.about["epochs"]] if kept else []
+    if before and (kept.about["is_over"] or len(before) == plan.epochs):
+        model.set_weights(arrays(kept, "best"))
+        return before
+    watch, stopping = _watch(keras, plan.epochs, validation, before), _stopping(keras, plan)
     spread = inputs[:: max(1, len(inputs) // SETTLING)]
     settle = [_settling(keras, spread)] if plan.one_cycle else []
-    model.fit(
-        inputs,
-        training.binding_scores.reshape(len(inputs), -1),
-        batch_size=plan.batch_size,
-        epochs=plan.epochs,
-        callbacks=[*settle, watch, *_stopping(keras, plan)],
-        verbose=0,
-    )
+    last = keeping(keras, keeper, kept, watch, stopping, on_progress or (lambda epoch: None))
+    batches = shuffled(keras, inputs, targets, plan.batch_size, seed, len(before))
+    callbacks = [*settle, watch, *stopping, last]
+    model.fit(batches, initial_epoch=len(before), epochs=plan.epochs, shuffle=False, callbacks=callbacks, verbose=0)
     return watch.epochs
 
 
@@ -227,14 +233,18 @@ def _give(layers: list, name: str, values: list) -> None:
         setattr(layer, name, value)
 
 
-def _watch(keras, total: int, validation: Labelled, on_progress: Callable[[Epoch], None]):
-    """A Keras callback that measures validation Pearson after each epoch, for the other callbacks and the listener."""
+def _watch(keras, total: int, validation: Labelled, before: list[Epoch]):
+    """A Keras callback that measures validation Pearson after each epoch, for those after it.
+
+    before : the epochs of a training that goes on; ``epochs`` begins with them.
+    """
     inputs = validation.inputs
     measured = validation.binding_scores.reshape(len(inputs), -1)
 
     class Watch(keras.callbacks.Callback):
         def on_train_begin(self, logs=None):
-            self.epochs, self.started = [], time.perf_counter()
+            self.epochs = list(before)
+            self.started = time.perf_counter() - (before[-1].seconds if before else 0)
 
         def on_epoch_end(self, epoch, logs=None):
             if not np.isfinite(logs["loss"]):
@@ -243,8 +253,6 @@ def _watch(keras, total: int, validation: Labelled, on_progress: Callable[[Epoch
             each = [pearson(*pair) for pair in zip(measured.T, predicted.T, strict=True)]
             logs["validation_pearson"] = float(np.mean(each))
             seconds = time.perf_counter() - self.started
-            done = Epoch(epoch + 1, total, float(logs["loss"]), logs["validation_pearson"], seconds)
-            self.epochs.append(done)
-            on_progress(done)
+            self.epochs.append(Epoch(epoch + 1, total, float(logs["loss"]), logs["validation_pearson"], seconds))
 
     return Watch()

@@ -92,9 +92,9 @@ def test_a_model_of_the_same_recipe_and_probes_is_kept(trained):
 
 
 def test_a_model_of_a_former_schedule_is_not_kept(trained, monkeypatch):
-    assert registry.card(trained).spec["revision"] == SCHEDULES["quick"].revision == 2
+    assert registry.card(trained).spec["revision"] == SCHEDULES["quick"].revision == 3
     former = SCHEDULES["quick"]
-    monkeypatch.setitem(SCHEDULES, "quick", former.__class__(**{**vars(former), "revision": 3}))
+    monkeypatch.setitem(SCHEDULES, "quick", former.__class__(**{**vars(former), "revision": 4}))
     assert kept_card(trained, core.Recipe(epochs=5)) is None
 
 

@@ -19,7 +19,7 @@ import pytest
 import core
 from core import about, exports
 from core.__main__ import main
-from core.exports import DesignView, OutcomeView, RnaView, ScanView
+from core.exports import CardView, DesignView, OutcomeView, RnaView, ScanView
 from core.exports.code import Cell, notebook, script
 from core.exports.table import Table
 
@@ -33,6 +33,7 @@ VIEWS = {
     "design": DesignView(DESIGN, (), "spacing", {"pattern": KMER, "separations": (6, 9), "n": 6}),
     "rna": RnaView(RBP, RNA, ORIGINAL),
     "scan": ScanView(RBP, k=3, top=5, n=20, position=7),
+    "card": CardView(RBP, "SIM_LOOP"),
     "outcome": OutcomeView(RBP, "interaction", {"pattern": KMER, "gaps": (0, 3), "n": 5}),
 }
 

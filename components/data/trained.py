@@ -1,0 +1,84 @@
+"""What a training is at and what came of it: what is kept, its curves and numbers, the models that it made."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+import core
+from components.figures.curves import Curve, curves_figure
+from components.figures.theme import empty_figure
+from components.shell import page_href
+
+HERE = "This model is here already, trained on {}; press Train to see it, or change a field."
+GOES_ON = "{} of {} epochs are kept: Train goes on with them, and ends as if it had never stopped."
+
+
+def kept_text(found: core.Unfinished | None, cards: Sequence[core.Card]) -> str:
+    """What of a training is there before it is asked for."""
+    if cards:
+        return HERE.format(cards[0].trained[:10])
+    return GOES_ON.format(len(found.epochs), found.total) if found and found.epochs else ""
+
+
+def curve_of(epochs: Sequence[Sequence[float]], kept: int = 0, name: str = "this training") -> Curve:
+    """The curve of epochs (number, total, loss, validation Pearson, seconds)."""
+    return Curve(name, [epoch[2] for epoch in epochs], [epoch[3] for epoch in epochs], kept)
+
+
+def figure(epochs: Sequence[Sequence[float]], dark: bool, kept: int = 0) -> dict[str, Any]:
+    """The curves so far, in a frame of all epochs there can be; nothing before the first."""
+    if not epochs:
+        return empty_figure("", dark)
+    most = epochs[0][1]
+    return curves_figure([curve_of(epochs, kept)], dark, most if most <= 60 else None)
+
+
+def numbers(rows: Sequence[tuple[float, float]]) -> Component | list:
+    """Loss and validation Pearson of each epoch as a table, folded away."""
+    if not rows:
+        return []
+    head = html.Thead(html.Tr([html.Th(text, scope="col") for text in ("Epoch", "Loss", "Validation Pearson")]))
+    body = [
+        html.Tr([html.Th(str(n), scope="row"), html.Td(f"{loss:.4f}"), html.Td(f"{pearson:.4f}")])
+        for n, (loss, pearson) in enumerate(rows, start=1)
+    ]
+    table = html.Table([head, html.Tbody(body)], className="ranks epochs")
+    return html.Details([html.Summary("The numbers"), html.Div(table, className="wide-table")], className="numbers")
+
+
+def outcome(record: dict[str, Any] | None) -> Component | list:
+    """The models of a finished training, and where to go with them."""
+    if not record:
+        return []
+    rows = [_row(one) for one in record["models"]]
+    names = ("RBP", "Model", "Test r, set B", "Validation r", "Ask it")
+    head = html.Thead(html.Tr([html.Th(name, scope="col") for name in names]))
+    seconds, epochs = record["models"][0]["seconds"], len(record["epochs"])
+    said = f"{epochs} epochs in {seconds:,.0f} s." if record["models"][0]["is_new"] else "Trained before; here it is."
+    table = html.Table([head, html.Tbody(rows)], className="ranks trained")
+    parts = [html.H2("Trained"), html.P(said, className="quiet"), html.Div(table, className="wide-table")]
+    return html.Section(parts, className="card", **{"aria-label": "Trained"})
+
+
+def _row(one: dict[str, Any]) -> Component:
+    name = one["model"]
+    places = {
+        "Explore": page_href("/explore", name),
+        "GIA bench": page_href("/bench", name),
+        "RBPs": page_href("/", None, q=one["experiment"]),
+        "Its card": page_href("/data", one["experiment"], part="models", model=name),
+    }
+    listed = [dcc.Link(text, href=href, className="rank-link") for text, href in places.items()]
+    more = "".join(f", {key.upper()} {value:.3f}" for key, value in one["metrics"].items())
+    badge = [html.Span("Simulated", className="source simulated")] if one["source"] == "simulated" else []
+    return html.Tr(
+        [
+            html.Th([one["gene"], " ", *badge], scope="row"),
+            html.Td(name),
+            html.Td(f"{one['test_pearson']:.3f}{more}", className="number strong"),
+            html.Td(f"{one['validation_pearson']:.3f}", className="number"),
+            html.Td(html.Div(listed, className="train-links")),
+        ]
+    )

@@ -1,0 +1,83 @@
+"""Commands about trained models and unfinished trainings: options in, a JSON document out (see `core.commands`)."""
+
+import dataclasses
+
+import core
+from core import removal
+from core.comparison import differences
+from core.plain import plain
+
+
+def card(options) -> dict:
+    """All of a model's card."""
+    return plain(dataclasses.asdict(core.card(options.id)))
+
+
+def card_text(document: dict) -> str:
+    """What of a card fits on a screen."""
+    from core.tables import fields, table
+
+    shown = ("experiment", "gene", "validation_pearson", "test_pearson", "n_train", "n_validation", "n_test", "seconds")
+    shown += ("trained", "weights", "weights_bytes")
+    epochs = [{"epoch": n, "loss": loss, "validation": r} for n, (loss, r) in enumerate(document["history"], start=1)]
+    kmers = ", ".join(f"{kmer} {importance:.2f}" for kmer, importance in document["top_kmers"][:5])
+    said = {name: document[name] for name in shown} | document["spec"] | {"top 6-mers": kmers}
+    return f"{fields(said)}\n\n{table(epochs)}" if epochs else fields(said)
+
+
+def compare_models(options) -> dict:
+    first, second = core.card(options.id), core.card(options.other)
+    told = [one._asdict() for one in differences(first, second)]
+    found = core.compare_models(options.id, options.other, options.resamples, options.seed)
+    shown = ("pearson", "difference", "ci_low", "ci_high", "n", "resamples", "seed", "between")
+    return {"differences": told, **{name: plain(getattr(found, name)) for name in shown}}
+
+
+def comparison_text(document: dict) -> str:
+    from core.tables import fields, table
+
+    numbers = {name: value for name, value in document.items() if name != "differences"}
+    told = table(document["differences"]) if document["differences"] else "the recipes are the same"
+    return f"{told}\n\n{fields(numbers)}"
+
+
+def remove_model(options) -> dict:
+    plan = core.plan_removal(options.id) if options.dry_run else core.remove_model(options.id)
+    return {"removed" if not options.dry_run else "would_remove": plan.name, **removal_fields(plan)}
+
+
+def removal_fields(plan: removal.Removal) -> dict:
+    return {
+        "goes_with_it": list(plan.others),
+        "without_a_model_then": list(plan.lost),
+        "in_use_then": [f"{experiment}: {name}" for experiment, name in plan.instead.items()],
+        "bytes": plan.weights_bytes,
+    }
+
+
+def list_trainings(options) -> list[dict]:
+    if options.discard:
+        gone = core.discard_training(options.discard)
+        return [{**_listed(gone), "discarded": True}]
+    return [_listed(one) for one in core.list_trainings()]
+
+
+def trainings_text(rows: list[dict]) -> str:
+    from core.tables import table
+
+    return table(rows) if rows else "no training is unfinished"
+
+
+def _listed(one: core.Unfinished) -> dict:
+    usual = core.Recipe()
+    told = {field.name: getattr(one.recipe, field.name) for field in dataclasses.fields(one.recipe)}
+    options = [f"{name}={value}" for name, value in told.items() if value != getattr(usual, name)]
+    return {
+        "key": one.key[:10],
+        "experiments": list(one.experiments),
+        "recipe": ", ".join(options) or "as usual",
+        "epochs": len(one.epochs),
+        "of_at_most": one.total,
+        "validation_pearson": one.epochs[-1].validation_pearson if one.epochs else None,
+        "changed": one.changed,
+    }

@@ -1,0 +1,121 @@
+"""A model's card as a view, another training beside it if asked: how it learned, how it was made, how good it is."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from core import analyses
+from core.about import PAPER
+from core.comparison import differences
+from core.exports.answer import Answer, Passage, Rna, notes
+from core.exports.code import Cell, value
+from core.exports.subject import columns, subject, written_by
+from core.exports.table import Table
+from core.figures.curves import curves_panel
+from core.figures.picture import Picture
+from core.jobs import Recipe
+from core.model.cards import Card
+from core.model.registry import file_stem
+from core.numbers import number_text
+
+BEST = "The weights are those of the epoch of best validation Pearson; set B was asked once, after the last epoch."
+
+
+@dataclass(frozen=True)
+class CardView:
+    """The card of a model; ``other`` is a second training of the same or another experiment, "" for none."""
+
+    model: str
+    other: str = ""
+
+    def ask(self) -> list[Card]:
+        """The cards; errors as `core.card`."""
+        return [analyses.card(name) for name in self._names]
+
+    @property
+    def _names(self) -> list[str]:
+        return [name for name in (self.model, self.other) if name]
+
+    def answer(self, asked: list[Card]) -> Answer:
+        """What all files of this view say."""
+        subjects, stem = [subject(card.name) for card in asked], f"card_{file_stem(asked[0].name)}"
+        told = differences(*asked) if len(asked) > 1 else []
+        document: dict[str, Any] = {**written_by(subjects[0]), "card": asdict(asked[0])}
+        if len(asked) > 1:
+            document |= {"other": asdict(asked[1]), "differences": [one._asdict() for one in told]}
+        return Answer(
+            stem=stem,
+            title=f"Training: {' and '.join(one.title for one in subjects)}",
+            subjects=subjects,
+            table=history_table(asked),
+            document=document,
+            picture=draw_training(asked),
+            method=[f"ResidualBind and its training: {PAPER}.", BEST],
+            passages=_passages(asked, told),
+            cells=self._cells(asked, stem),
+        )
+
+    def _cells(self, asked: list[Card], stem: str) -> list[Cell]:
+        names = value(self._names)
+        spec, usual = asked[0].spec, asdict(Recipe())
+        recipe = ", ".join(f"{name}={value(given)}" for name, given in recipe_of(spec).items() if given != usual[name])
+        ids = value(spec.get("experiments", [asked[0].experiment]))
+        return [
+            Cell("", "import core\nfrom core.exports import draw_training, history_table"),
+            Cell(
+                "The cards: how each model was made, and how good it is on set B.",
+                f"cards = [core.card(name) for name in {names}]\nfor card in cards:\n"
+                '    print(f"{card.name}: test Pearson {card.test_pearson:.3f}, N = {card.n_test:,}", card.spec)',
+            ),
+            Cell(
+                "The numbers, and the figure.",
+                f'history_table(cards).save("{stem}.csv")\ndraw_training(cards).save("{stem}.svg")',
+            ),
+            Cell(
+                "To train the first one again (minutes; needs its measurements on this machine):",
+                f"# reports = core.train_together({ids}, core.Recipe({recipe}))",
+            ),
+        ]
+
+
+def recipe_of(spec: dict) -> dict[str, Any]:
+    """The fields of the `core.Recipe` that a card's spec was made by."""
+    made = {name: given for name, given in spec.items() if name in ("transform", "schedule", "epochs", "seed")}
+    architecture = dict(spec.get("architecture", {}))
+    if made.get("transform") == "label":
+        del made["transform"]
+    named = {"network": architecture.pop("name", "residualbind"), **architecture}
+    return {name: given for name, given in {**named, **made}.items() if name in vars(Recipe())}
+
+
+def history_table(cards: Sequence[Card]) -> Table:
+    """One row an epoch of each training."""
+    return Table(
+        [
+            {"epoch": epoch, "loss": loss, "validation_pearson": pearson, **columns(subject(card.name))}
+            for card in cards
+            for epoch, (loss, pearson) in enumerate(card.history, start=1)
+        ]
+    )
+
+
+def draw_training(cards: Sequence[Card]) -> Picture:
+    """Validation Pearson and loss by epoch; `Picture.save` writes SVG or PNG."""
+    subjects = [subject(card.name) for card in cards]
+    header = f"Training: {' and '.join(one.title for one in subjects)}"
+    return Picture(header, curves_panel(cards, [card.name for card in cards]), notes([BEST], subjects))
+
+
+def _passages(asked: list[Card], told: list) -> list[Passage]:
+    passages = []
+    if told:
+        rows = [{"": one.what, asked[0].name: one.first, asked[1].name: one.second} for one in told]
+        passages.append(Passage("What the trainings differ in", rows=rows))
+    kmers = [{"k-mer": Rna(kmer), "Global importance": number_text(found)} for kmer, found in asked[0].top_kmers[:10]]
+    if kmers:
+        passages.append(Passage("Best 6-mers", rows=kmers))
+    epochs = [
+        {"Epoch": str(n), "Loss": f"{loss:.4f}", "Validation Pearson": f"{pearson:.4f}"}
+        for n, (loss, pearson) in enumerate(asked[0].history, start=1)
+    ]
+    return [*passages, *([Passage("Epochs", rows=epochs)] if epochs else [])]
