@@ -65,9 +65,8 @@ def outcome(document: dict) -> str:
 def atlas(document: dict) -> str:
     """Performance of the experiments, then what each analysis found, the problems beneath."""
     hidden = ("species", "top_kmers", "model")
-    parts = [
-        table([{key: value for key, value in row.items() if key not in hidden} for row in document["experiments"]])
-    ]
+    listed = [{key: value for key, value in row.items() if key not in hidden} for row in document["experiments"]]
+    parts = [table(listed)]
     for name, rows in document["surveys"].items():
         single = [{key: value for key, value in row.items() if not isinstance(value, list | dict)} for row in rows]
         shown = ("model", "gene", "problem", "asked", "label", "experiment", "source", "backgrounds_of")

@@ -6,10 +6,10 @@ and papers say without asking, `arrange` how rows are ordered, scaled and correc
 
 from core.atlas.arrange import ORDERS, SCALES, corrected, heatmap, ranked
 from core.atlas.choice import Choice, choose
-from core.atlas.performance import Comparison, Method, Performance, performance
+from core.atlas.performance import Comparison, Method, Performance, method_title, performance
 from core.atlas.questions import ANALYSES
 from core.atlas.report import report
-from core.atlas.survey import Progress, Survey, ask, kept, size
+from core.atlas.survey import Progress, Survey, ask, fingerprint, kept, size
 
 __all__ = [
     "ANALYSES",
@@ -24,8 +24,10 @@ __all__ = [
     "ask",
     "choose",
     "corrected",
+    "fingerprint",
     "heatmap",
     "kept",
+    "method_title",
     "performance",
     "ranked",
     "report",

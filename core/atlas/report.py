@@ -37,8 +37,8 @@ def report(found: Performance, surveys: dict[str, Sequence[Row]], setting: dict[
         _table([_comparison(one) for one in found.comparisons if one.points]) or "No two methods share an experiment.",
         "## Experiments",
         f"Motif, additivity and GC: the best k-mer of each model on its own {said}. R²: line through one, two and "
-        "three copies. GC: importance of site and GC over that of the site; p, corrected (Holm) over the RBPs, that GC adds "
-        "nothing to the site. Motif: Pearson of the aligned k-mers with the known consensus of the gene.",
+        "three copies. GC: importance of site and GC over that of the site; p, corrected (Holm) over the RBPs, that GC "
+        "adds nothing to the site. Motif: Pearson of the aligned k-mers with the known consensus of the gene.",
         _table(_experiments(found, surveys)),
         *_problems(surveys),
         "## Sources",

@@ -1,5 +1,6 @@
 """One question put to many models: answers are kept for each model, so that one more model costs only itself."""
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,10 +10,12 @@ from core import analyses, cache
 from core.atlas.questions import ANALYSES, MOST_CONDITIONS
 from core.data import store
 from core.errors import AppError, DataError, SequenceError
-from core.experiments import find_experiment
+from core.experiments import Experiment, list_experiments
 from core.gia.backgrounds import parse_background
 from core.gia.design import Design, parse_condition
-from core.model.cards import Card
+from core.model import registry
+from core.model.cards import Card, spec_key
+from core.settings import settings
 
 Row = dict[str, Any]
 REVISION = 1
@@ -88,7 +91,21 @@ def kept(survey: Survey) -> list[Row]:
     -------
     list : rows as of `ask`; one that must be asked yet has ``asked`` False and no values.
     """
-    return [_known(survey, name)[0] for name in survey.models]
+    here = _here()
+    return [_known(survey, name, here)[0] for name in survey.models]
+
+
+def fingerprint(survey: Survey) -> str:
+    """What changes when an answer may: a model that was trained again, probes that came or went."""
+    here = _here()
+    said = []
+    for name in survey.models:
+        row, card = _row(name, here)
+        try:
+            said.append([name, row["problem"], _key(survey, card) if card else ""])
+        except AppError as error:
+            said.append([name, str(error), ""])
+    return hashlib.sha256(json.dumps([settings().energies, *said]).encode()).hexdigest()[:16]
 
 
 def ask(survey: Survey, on_progress: OnProgress | None = None) -> list[Row]:
@@ -103,9 +120,9 @@ def ask(survey: Survey, on_progress: OnProgress | None = None) -> list[Row]:
     list : a row for each model: model, label, experiment, gene, source, ``asked``, ``problem`` (one sentence, "" where
         all went well), and what the analysis finds (`core.atlas.questions`).
     """
-    rows, missing = {}, {}
+    rows, missing, here = {}, {}, _here()
     for name in survey.models:
-        rows[name], card = _known(survey, name)
+        rows[name], card = _known(survey, name, here)
         if card:
             missing[name] = card
     total = sum(size(survey, card) for card in missing.values())
@@ -133,7 +150,7 @@ def _asked(survey: Survey, group: tuple[str, ...], cards: list[Card], tell: Call
     """What a group of models answers, kept for each of them; the sentence of an error is kept for none."""
     try:
         found = ANALYSES[survey.analysis].ask(group, cards, survey, tell)
-        keys = [_key(survey, name, card) for name, card in zip(group, cards, strict=True)]
+        keys = [_key(survey, card) for card in cards]
     except AppError as error:
         return [{"asked": True, "problem": str(error)}] * len(group)
     for key, values in zip(keys, found, strict=True):
@@ -141,23 +158,51 @@ def _asked(survey: Survey, group: tuple[str, ...], cards: list[Card], tell: Call
     return [{**values, "asked": True} for values in found]
 
 
-def _known(survey: Survey, name: str) -> tuple[Row, Card | None]:
+class _Here(NamedTuple):
+    """Experiments by id and cards by experiment and label, read once: a survey asks for hundreds of them."""
+
+    experiments: dict[str, Experiment]
+    cards: dict[str, dict[str, Card]]
+
+
+def _here() -> _Here:
+    return _Here({one.id: one for one in list_experiments()}, registry.models())
+
+
+def _known(survey: Survey, name: str, here: _Here) -> tuple[Row, Card | None]:
     """The row of a model as far as it is known, and its card where it must be asked yet."""
-    experiment = find_experiment(name)
-    about = {"model": name, "label": "", "experiment": experiment.id, "gene": experiment.gene}
-    about |= {"source": experiment.source, "asked": True, "problem": ""}
+    row, card = _row(name, here)
+    if card is None:
+        return row, None
     try:
-        card = analyses.card(name)
+        found = cache.recall(_key(survey, card))
+    except AppError as error:
+        return {**row, "asked": True, "problem": str(error)}, None
+    return ({**row, **found, "asked": True}, None) if found else (row, card)
+
+
+def _row(name: str, here: _Here) -> tuple[Row, Card | None]:
+    """What is known of a model before it is asked, and its card; none where it cannot be asked, and why."""
+    experiment_id, label = registry.split_name(name)
+    experiment = here.experiments.get(experiment_id)
+    about = {"model": name, "label": "", "experiment": experiment_id, "gene": experiment_id, "source": ""}
+    about |= {"asked": False, "problem": ""}
+    try:
+        if experiment:
+            about |= {"gene": experiment.gene, "source": experiment.source}
+        labelled = here.cards.get(experiment_id, {})
+        card = labelled.get(label or next(iter(labelled), ""))
+        if not (experiment and card and card.key == spec_key(card.spec)):
+            card = analyses.card(name)  # says what is wrong
         if not card.top_kmers:
             raise DataError(NO_KMERS.format(name))
-        about["label"] = card.label
-        found = cache.recall(_key(survey, name, card))
+        registry.weights_path(card)
     except AppError as error:
-        return {**about, "problem": str(error)}, None
-    return ({**about, **found}, None) if found else ({**about, "asked": False}, card)
+        return {**about, "asked": True, "problem": str(error)}, None
+    return {**about, "label": card.label}, card
 
 
-def _key(survey: Survey, name: str, card: Card) -> tuple:
+def _key(survey: Survey, card: Card) -> tuple:
     """What an answer is kept under: model, analysis, parameters, and the probes that backgrounds are made of."""
     probes = ""
     if parse_background(survey.background).kind not in OF_NO_PROBES:
