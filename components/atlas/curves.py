@@ -12,7 +12,6 @@ from components.figures.atlas_rows import position_heatmap
 from core.atlas import ORDERS, SCALES, Survey, corrected, heatmap
 from core.gia.context import END_3, END_5
 from core.numbers import interval_text, number_text, p_text
-from core.sequence import PROBE_LENGTH
 
 GC, SITE = "GCGCGC", 18
 COPIES = (4, 11, 18)
@@ -146,6 +145,8 @@ def _copies(pattern: str) -> list[str]:
 
 
 def _additive(rows: list[Row]) -> str:
+    if len(rows) == 1:
+        return f"R² {number_text(rows[0]['r_squared'], digits=4)}, a site adds {number_text(rows[0]['slope'])} SD."
     high = sum(row["r_squared"] >= 0.99 for row in rows)
     return f"R² {middle([row['r_squared'] for row in rows], 4)}, at least 0.99 in {high} of {len(rows)}."
 
@@ -197,6 +198,8 @@ def _gc_table(rows: Sequence[Row], survey: Survey) -> Component:
 
 
 def _biased(rows: list[Row]) -> str:
+    if len(rows) == 1:
+        return f"{'; '.join(text for end in ('3', '5') for text in _end(rows[0], end))}."
     texts = []
     for end in ("3", "5"):
         up = sum(row[f"effect_{end}"] > 1 and row[f"gain_{end}_p_adjusted"] < CLEAR for row in rows)
@@ -206,6 +209,10 @@ def _biased(rows: list[Row]) -> str:
 
 
 def _biased_positions(rows: list[Row]) -> str:
+    if len(rows) == 1:
+        (row,) = rows
+        gap = number_text(row["best"] - row["worst"])
+        return f"strongest at {row['best_position']}, {gap} SD more than at {row['worst_position']}, the weakest."
     span = [row["best"] - row["worst"] for row in rows]
     least = min(rows, key=lambda row: row["best"] - row["worst"])
     return (
@@ -252,4 +259,4 @@ def _reached(rows: list[Row]) -> str:
     known = [first for first in firsts if first]
     if not known:
         return ""
-    return f"From position {min(known)} on, fewer than half of the probes are long enough (up to {PROBE_LENGTH} nt): the models guess there."
+    return f"From position {min(known)} on, a site leaves more than half of the probes, and the models guess."

@@ -1,6 +1,6 @@
 """One design on every RBP: a sorted strip with intervals, and a table."""
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from components.atlas import document as documents
@@ -37,7 +37,8 @@ def design(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
         return [table]
     title = f"{'Difference' if is_difference else 'Global importance'} (SD of binding score)"
     figure = strip(marks, title, look.dark)
-    text = f"{OWN.format(survey.background.partition(':')[0], survey.n, survey.seed)}{_shared(found)}. Bars: 95% intervals."
+    own = OWN.format(survey.background.partition(":")[0], survey.n, survey.seed)
+    text = f"{own}{_shared(found)}. Bars: 95% intervals."
     if odd:
         text += f" In probability of being bound, not SD: {', '.join(odd)}."
     drawn = html.Div(
@@ -59,6 +60,11 @@ def _verdict(rows: list[Row], is_difference: bool) -> Component:
         more = f" It is clearly not 0 in {clear} of {len(rows)} (paired t-test, p corrected for {len(rows)} RBPs)."
     between = f"; lowest: {texts[1]}" if len(rows) > 1 else ""
     return said(f"Highest of {len(rows)}: {texts[0]}{between}.{more}")
+
+
+def _mark(row: Row, survey: Survey, is_difference: bool) -> dict:
+    numbers = {"value": row["value"], "low": row["value_low"], "high": row["value_high"]}
+    return mark(row, _href(row, survey), _lines(row, is_difference), **numbers)
 
 
 def _lines(row: Row, is_difference: bool) -> list[str]:
@@ -100,12 +106,3 @@ def _shared(rows: list[Row]) -> str:
         row["backgrounds_of"] for row in rows if documents.experiment_of(row["backgrounds_of"]) != row["experiment"]
     }
     return f" (models of one network: those of {', '.join(sorted(others))})" if others else ""
-
-
-def invite(rbp: str | None) -> Component:
-    """The way to the bench, where designs are made."""
-    from components.shell import page_href
-
-    return html.P(
-        ["Make a design on the ", dcc.Link("GIA bench", href=page_href("/bench", rbp)), ", and send it here."]
-    )

@@ -32,4 +32,4 @@ def findings(asked: Asked, rows: list[Row], look: Look) -> list[Component]:
         return [html.Div([html.H2("Nothing to ask"), html.P(NO_MODEL), link], className="invite")]
     if asked.survey is None:
         return []
-    return [*DRAW[asked.part](rows, asked.survey, look), *filter(None, [problems(rows)])]
+    return [*DRAW[asked.part](rows, asked.survey, look), *problems(rows)]

@@ -26,20 +26,18 @@ def motifs(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
     cards = [html.Li(_motif(row, known.get(row["experiment"]), survey), className="atlas-motif") for row in rows]
     gallery = html.Ul(cards, className="atlas-gallery")
     text = (
-        "Left: the best k-mer, each letter as high as its changes matter (L2 norm, SD of binding score). Right: the ten "
-        f"best k-mers aligned and weighted by importance (bits). {setting_text(survey)}."
+        "Left: the best k-mer, each letter as high as its changes matter (L2 norm, SD of binding score). Right: the "
+        f"ten best k-mers aligned and weighted by importance (bits). {setting_text(survey)}."
     )
     found = good(rows)
     shown = [by_kind(found, _agreeing)] if found else []
-    numbers = columns(
+    importance, own, nearest = columns(
         ("importance", "Importance", "Global importance of the best k-mer, SD", ".2f", 112),
         ("own_pearson", "r, own", "Aligned k-mers against the known motif of the gene", ".2f", 84),
         ("nearest_pearson", "r, nearest", "Against the nearest known motif of any gene", ".2f", 100),
     )
-    texts = [
-        {"field": "own_motif", "headerName": "Known motif", "cellRenderer": "Rna", "width": 130},
-        {"field": "nearest_gene", "headerName": "Nearest", "width": 110},
-    ]
+    known_motif = {"field": "own_motif", "headerName": "Known motif", "cellRenderer": "Rna", "width": 130}
+    other = {"field": "nearest_gene", "headerName": "Nearest", "width": 110}
     names = ("importance", "own_pearson", "own_motif", "nearest_gene", "nearest_pearson")
     listed = [
         asked(
@@ -47,11 +45,8 @@ def motifs(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
         )
         for row in rows
     ]
-    table = grid(
-        listed,
-        [RBP, PATTERN, *numbers[:1], *texts[:1], *numbers[1:2], *texts[1:], *numbers[2:], SOURCE, DISCOVER, NOTE],
-        "Motifs",
-    )
+    order = [RBP, PATTERN, importance, known_motif, own, other, nearest, SOURCE, DISCOVER, NOTE]
+    table = grid(listed, order, "Motifs")
     return [card("Motifs", [*shown, html.P(text, className="quiet")]), gallery, card("Every RBP", [table])]
 
 

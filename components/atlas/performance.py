@@ -48,8 +48,8 @@ def _methods(found: Performance, look: Look) -> Component:
         return card("Methods", [quiet("No method has a number for these RBPs; clear the filters above.")])
     figure = methods(rows, "Test Pearson (set B)", look.dark)
     text = (
-        "▲ mean; box: quartiles; shape: density. Large dots: experiments with a model here; small ones: published alone. "
-        "Methods may be shown over different experiments: beside this they are compared on those that both have."
+        "▲ mean; box: quartiles; shape: density. Large dots: experiments with a model here; small ones: published "
+        "alone. Methods may be shown over different experiments: beside this they are compared on those that both have."
     )
     return card("Methods", [graph("performance", figure, f"Test Pearson of {len(rows)} methods"), quiet(text)])
 

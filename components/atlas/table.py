@@ -5,6 +5,7 @@ from typing import Any
 import dash_ag_grid as dag
 from dash.development.base_component import Component
 
+from components import ids
 from components.bench.presets import PRESETS
 from components.figures.small_logo import logo_columns
 from components.grid import DEFAULT_COLUMN, OPTIONS, number
@@ -67,6 +68,7 @@ def grid(rows: list[Row], columns: list[dict[str, Any]], label: str) -> Componen
     """The table; a click on a row, or Enter on one of its cells, opens the RBP on Explore."""
     shown = min(max(len(rows), 3), MOST_ROWS)
     return dag.AgGrid(
+        id=ids.ATLAS_TABLE,
         rowData=rows,
         columnDefs=columns,
         defaultColDef=DEFAULT_COLUMN,

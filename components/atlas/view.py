@@ -53,9 +53,9 @@ def graph(name: str, figure: dict[str, Any], label: str, class_name: str = "atla
     return html.Div(drawn, className=class_name, role="group", **{"aria-label": label})
 
 
-def card(title: str, parts: Sequence[Component | None]) -> Component:
+def card(title: str, parts: Sequence[Component]) -> Component:
     """A section of the page."""
-    return html.Section([html.H2(title), *filter(None, parts)], className="card", **{"aria-label": title})
+    return html.Section([html.H2(title), *parts], className="card", **{"aria-label": title})
 
 
 def said(text: str) -> Component:
@@ -72,7 +72,8 @@ def by_kind(rows: Sequence[Row], sentence: Callable[[list[Row]], str]) -> Compon
     for simulated, name in KINDS.items():
         some = [row for row in rows if is_simulated(row) is simulated]
         if some:
-            texts.append(f"{name[:1].upper()}{name[1:]} (n = {len(some)}): {sentence(some)}")
+            who = f"{some[0]['gene']} ({name})" if len(some) == 1 else f"{name[:1].upper()}{name[1:]}, {len(some)} RBPs"
+            texts.append(f"{who}: {sentence(some)}")
     return said(" ".join(texts))
 
 
@@ -88,10 +89,10 @@ def setting_text(survey: Survey) -> str:
     return f"N = {survey.n:,} {kind} backgrounds of each model's own, seed {survey.seed}"
 
 
-def problems(rows: Sequence[Row]) -> Component | None:
+def problems(rows: Sequence[Row]) -> list[Component]:
     """Which RBPs could not be asked, and why; nothing where all could."""
     failed = [row for row in rows if row["problem"]]
     if not failed:
-        return None
+        return []
     items = [html.Li([html.Strong(row["gene"]), f" ({row['model']}): {row['problem']}"]) for row in failed]
-    return card(f"{len(failed)} could not be asked", [html.Ul(items, className="atlas-problems")])
+    return [card(f"{len(failed)} could not be asked", [html.Ul(items, className="atlas-problems")])]

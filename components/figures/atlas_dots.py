@@ -1,4 +1,4 @@
-"""A histogram in which every RBP is a dot that can be clicked, and two effects against each other. Plain dict figures."""
+"""Figures in which every RBP is a dot that can be clicked: histograms, two numbers against each other. Plain dicts."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -63,8 +63,14 @@ def effects(marks: Sequence[Mark], titles: tuple[str, str], dark: bool, line: fl
         trace["error_x"] = bars([mark["x_low"] for mark in some], [mark["x_high"] for mark in some], x, color)
         trace["error_y"] = bars([mark["y_low"] for mark in some], [mark["y_high"] for mark in some], y, color)
         traces.append(trace)
-    shapes = [reference(line, dark), reference(line, dark, "y"), diagonal(dark)]
-    layout = base_layout(dark, xaxis=axis(dark, titles[0]), yaxis=axis(dark, titles[1]), shapes=shapes, dragmode="pan")
+    shapes = [reference(line, dark), reference(line, dark, "y")]
+    x_axis, y_axis = (
+        axis(
+            dark, title, range=_ends([mark[f"{name}{part}"] for mark in marks for part in ("", "_low", "_high")], line)
+        )
+        for title, name in zip(titles, ("x", "y"), strict=True)
+    )
+    layout = base_layout(dark, xaxis=x_axis, yaxis=y_axis, shapes=shapes, dragmode="pan")
     margin = {"l": 60, "r": 14, "t": 34, "b": 50}
     return {"data": traces, "layout": {**layout, "margin": margin, **legend(marks)}}
 
@@ -86,10 +92,17 @@ def against(marks: Sequence[Mark], titles: tuple[str, str], dark: bool) -> dict[
     return {"data": traces, "layout": {**layout, "margin": around, **legend(marks)}}
 
 
-def diagonal(dark: bool, ends: Sequence[float] = (-100, 100)) -> dict[str, Any]:
+def diagonal(dark: bool, ends: Sequence[float]) -> dict[str, Any]:
     """The line on which both numbers are equal."""
     line = {"color": MUTED[dark], "width": 1}
     return {"type": "line", "x0": ends[0], "y0": ends[0], "x1": ends[1], "y1": ends[1], "line": line, "layer": "below"}
+
+
+def _ends(values: Sequence[float | None], line: float) -> list[float]:
+    """The range of an axis that holds all values and the line, with some air."""
+    held = [value for value in values if value is not None] + [line]
+    air = 0.08 * (max(held) - min(held)) or 0.1
+    return [min(held) - air, max(held) + air]
 
 
 def _reach(values: np.ndarray, ends: tuple[float, float] | None, line: float | None) -> tuple[float, float]:

@@ -11,12 +11,12 @@ from components.figures.theme import ACCENT, GRID, INK, MUTED, SURFACE, axis, ba
 from core.gia.spread import box, density, dots
 
 FEWEST_FOR_A_VIOLIN = 5
-A_METHOD = 58
+A_METHOD = 54
 """Pixels of the row of a method."""
 FILL = {False: "rgba(134,142,150,0.24)", True: "rgba(166,173,180,0.24)"}
 QUIET = {False: "rgba(92,99,106,0.45)", True: "rgba(166,173,180,0.5)"}
 """Of the dots of experiments that have no model here."""
-HALF = 0.36
+HALF = 0.3
 
 
 def row_height(count: int) -> int:
@@ -94,8 +94,8 @@ def position_heatmap(
     }
     x_axis = axis(dark, "Position of the first letter", fixedrange=True, showgrid=False, dtick=5, tick0=1)
     y_axis = axis(dark, showgrid=False, range=[len(names) - 0.5, -0.5], **ticks(names, dark))
-    height = 150 + row_height(len(names)) * max(3, len(names))
-    margin = {"l": 60, "r": 12, "t": 76, "b": 46}
+    height = 118 + row_height(len(names)) * max(3, len(names))
+    margin = {"l": 60, "r": 12, "t": 64, "b": 46}
     layout = base_layout(dark, xaxis=x_axis, yaxis=y_axis, margin=margin, height=height, dragmode=False)
     return {"data": [heat], "layout": layout}
 
@@ -110,30 +110,31 @@ def methods(rows: Sequence[tuple[str, Sequence[Mark]]], title: str, dark: bool) 
     data: list[dict[str, Any]] = []
     for place, (name, marks) in enumerate(rows):
         values = np.array([mark["value"] for mark in marks], float)
-        if len(values) >= FEWEST_FOR_A_VIOLIN:
-            data += [_violin(place, values, dark), _box(place, name, values, dark)]
+        is_many = len(values) >= FEWEST_FOR_A_VIOLIN
+        data += [_violin(place, values, dark)] if is_many else []
         data += _dots(place, marks, dark)
-        mean = {"symbol": "triangle-up", "size": 10, "color": INK[dark], "line": {"width": 1, "color": SURFACE[dark]}}
-        said = f"{name}: mean {values.mean():.3f}, n = {len(values)}<extra></extra>"
-        still = {"type": "scatter", "mode": "markers", "marker": mean, "hovertemplate": said, "showlegend": False}
-        data.append({**still, "x": [round(float(values.mean()), 4)], "y": [place + 0.001]})
-    labels = [f"{name} (n = {len(marks)})" for name, marks in rows]
-    style = {"size": 12, "color": INK[dark]}
-    y_axis = axis(
-        dark,
-        range=[len(rows) - 0.4, -0.6],
-        tickvals=list(range(len(rows))),
-        ticktext=labels,
-        tickfont=style,
-        fixedrange=True,
-        showgrid=False,
-        ticklabelposition="inside top",
-        ticklabelshift=-20,
-    )
+        data += [_box(place, name, values, dark), _mean(place, name, values, dark)] if is_many else []
+    labels = [_label(place, name, marks, dark) for place, (name, marks) in enumerate(rows)]
+    y_axis = axis(dark, range=[len(rows) - 0.5, -0.75], showticklabels=False, fixedrange=True, showgrid=False)
     x_axis = axis(dark, title, fixedrange=True, nticks=8)
     margin = {"l": 12, "r": 14, "t": 8, "b": 46}
-    layout = base_layout(dark, xaxis=x_axis, yaxis=y_axis, margin=margin, dragmode=False)
+    layout = base_layout(dark, xaxis=x_axis, yaxis=y_axis, margin=margin, dragmode=False, annotations=labels)
     return {"data": data, "layout": {**layout, "height": 60 + A_METHOD * len(rows)}}
+
+
+def _label(place: int, name: str, marks: Sequence[Mark], dark: bool) -> dict[str, Any]:
+    """The name of a method, its mean and number, above its row."""
+    mean = sum(mark["value"] for mark in marks) / len(marks)
+    text = f"<b>{name}</b>  {'mean ' if len(marks) > 1 else ''}{mean:.3f}, n = {len(marks)}"
+    at = {"x": 0, "xref": "paper", "xanchor": "left", "y": place - 0.36, "yanchor": "bottom", "showarrow": False}
+    return {"text": text, **at, "font": {"size": 12, "color": INK[dark]}}
+
+
+def _mean(place: int, name: str, values: np.ndarray, dark: bool) -> dict[str, Any]:
+    look = {"symbol": "triangle-up", "size": 10, "color": INK[dark], "line": {"width": 1, "color": SURFACE[dark]}}
+    said = f"{name}: mean {values.mean():.3f}, n = {len(values)}<extra></extra>"
+    trace = {"type": "scatter", "mode": "markers", "marker": look, "hovertemplate": said, "showlegend": False}
+    return {**trace, "x": [round(float(values.mean()), 4)], "y": [place]}
 
 
 def _violin(place: int, values: np.ndarray, dark: bool) -> dict[str, Any]:
