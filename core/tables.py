@@ -67,10 +67,13 @@ def atlas(document: dict) -> str:
     hidden = ("species", "top_kmers", "model")
     listed = [{key: value for key, value in row.items() if key not in hidden} for row in document["experiments"]]
     parts = [table(listed)]
+    about = ("asked", "background", "backgrounds_of", "experiment", "label", "model", "n", "problem", "seed", "source")
+    about += ("unit",)
     for name, rows in document["surveys"].items():
-        single = [{key: value for key, value in row.items() if not isinstance(value, list | dict)} for row in rows]
-        shown = ("model", "gene", "problem", "asked", "label", "experiment", "source", "backgrounds_of")
-        named = [{"gene": row["gene"], **{k: v for k, v in row.items() if k not in shown}} for row in single]
+        named = [
+            {key: value for key, value in row.items() if key not in about and not isinstance(value, list | dict)}
+            for row in rows
+        ]
         if name == "design":
             named = [
                 {"gene": row["gene"], **dict(zip(row["conditions"], row["importance"], strict=True))}

@@ -19,6 +19,9 @@ SCATTER_HEIGHT = 420
 TRAINED = {"residualbind-clip": "--transform clip", "residualbind-pu": "--inputs pu", OURS: ""}
 TRAINED["residualbind-phime"] = "--inputs phime"
 """Options of the command that trains the models of a method."""
+SHORT = {OURS: "Ours", "residualbind-clip": "Ours, clip", "residualbind-pu": "Ours + PU"}
+SHORT["residualbind-phime"] = "Ours + PHIME"
+"""Heads of columns."""
 HEADS = ("First", "Second", "Data", "n", "First − second", "p (Holm)")
 
 
@@ -169,11 +172,10 @@ def _title(key: str) -> str:
 def _rows(found: Performance) -> Component:
     """One row an experiment: its logo, our r, those of others, and the difference to the best published one."""
     shown = [method for method in found.methods if method.key in OF_RESIDUALBIND or method.is_published]
-    numbers = [
-        (method.key, _title(method.key), f"Test Pearson; {method.source or SOURCES['here']}", ".3f", 116)
-        for method in shown
-    ]
-    gain = ("gain", "Ours − best", "Our r (log) minus the best published one of this experiment", "+.3f", 104)
+    heads = {method.key: SHORT.get(method.key) or _title(method.key) for method in shown}
+    said = {method.key: f"Test Pearson; {method.source or SOURCES['here']}" for method in shown}
+    numbers = [(key, heads[key], said[key], ".3f", 122) for key in heads]
+    gain = ("gain", "Ours − best", "Our r (log) minus the best published one of this experiment", "+.3f", 122)
     motif = {"field": "kmer", "headerName": "Motif", "cellRenderer": "Motif", "tooltipField": "kmer", "width": 120}
     listed = []
     for row in found.rows:
@@ -190,5 +192,5 @@ def _rows(found: Performance) -> Component:
         )
         listed.append(line if row["model"] else {**line, "explore": train_href(row["experiment"])})
     train = {"field": "train", "headerName": "Train", "cellRenderer": "AtlasLink", "width": 88, "sortable": False}
-    order = [RBP, {"field": "id", "headerName": "Experiment", "width": 136}, motif]
-    return grid(listed, [*order, *columns(numbers[0], gain, *numbers[1:]), SOURCE, train], "Performance")
+    order = [RBP, {"field": "id", "headerName": "Experiment", "width": 136}, SOURCE, motif]
+    return grid(listed, [*order, *columns(*numbers[:1], gain, *numbers[1:]), train], "Performance")

@@ -125,7 +125,7 @@ def methods(rows: Sequence[tuple[str, Sequence[Mark]]], title: str, dark: bool) 
 def _label(place: int, name: str, marks: Sequence[Mark], dark: bool) -> dict[str, Any]:
     """The name of a method, its mean and number, above its row."""
     mean = sum(mark["value"] for mark in marks) / len(marks)
-    text = f"<b>{name}</b>  {'mean ' if len(marks) > 1 else ''}{mean:.3f}, n = {len(marks)}"
+    text = f"<b>{name}</b>  {mean:.3f}{f' (n = {len(marks)})' if len(marks) > 1 else ''}"
     at = {"x": 0, "xref": "paper", "xanchor": "left", "y": place - 0.36, "yanchor": "bottom", "showarrow": False}
     return {"text": text, **at, "font": {"size": 12, "color": INK[dark]}}
 

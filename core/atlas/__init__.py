@@ -5,16 +5,18 @@ and papers say without asking, `arrange` how rows are ordered, scaled and correc
 """
 
 from core.atlas.arrange import ORDERS, SCALES, corrected, heatmap, ranked
-from core.atlas.choice import Choice, choose
-from core.atlas.performance import Comparison, Method, Performance, method_title, performance
+from core.atlas.choice import EVERYTHING, Choice, choose
+from core.atlas.performance import SOURCES, Comparison, Method, Performance, method_title, performance
 from core.atlas.questions import ANALYSES
 from core.atlas.report import report
 from core.atlas.survey import Progress, Survey, ask, fingerprint, kept, size
 
 __all__ = [
     "ANALYSES",
+    "EVERYTHING",
     "ORDERS",
     "SCALES",
+    "SOURCES",
     "Choice",
     "Comparison",
     "Method",

@@ -165,7 +165,8 @@ def _comparisons(methods: list[Method], rows: list[dict[str, Any]]) -> list[Comp
     empty = {key: Method(key, OF_RESIDUALBIND[key], "", {}) for key in OF_RESIDUALBIND}
     asked = [(known.get(key, empty[key]), known.get(OURS, empty[OURS])) for key in OF_RESIDUALBIND if key != OURS]
     mine = [known[key] for key in (OURS, "residualbind-clip") if key in known]
-    others = [method for method in methods if method.is_published or (method.key not in OF_RESIDUALBIND)]
+    others = [method for method in methods if method.is_published]
+    others += [method for method in methods if not method.is_published and method.key not in OF_RESIDUALBIND]
     asked += [(one, other) for one in mine for other in others]
     found = []
     for is_simulated in (False, True):

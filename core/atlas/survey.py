@@ -16,6 +16,7 @@ from core.gia.design import Design, parse_condition
 from core.model import registry
 from core.model.cards import Card, spec_key
 from core.settings import settings
+from core.units import UNITS
 
 Row = dict[str, Any]
 REVISION = 1
@@ -117,8 +118,8 @@ def ask(survey: Survey, on_progress: OnProgress | None = None) -> list[Row]:
 
     Returns
     -------
-    list : a row for each model: model, label, experiment, gene, source, ``asked``, ``problem`` (one sentence, "" where
-        all went well), and what the analysis finds (`core.atlas.questions`).
+    list : a row for each model: model, label, experiment, gene, source, unit, background, n, seed, ``asked``,
+        ``problem`` (one sentence, "" where all went well), and what the analysis finds (`core.atlas.questions`).
     """
     rows, missing, here = {}, {}, _here()
     for name in survey.models:
@@ -172,6 +173,7 @@ def _here() -> _Here:
 def _known(survey: Survey, name: str, here: _Here) -> tuple[Row, Card | None]:
     """The row of a model as far as it is known, and its card where it must be asked yet."""
     row, card = _row(name, here)
+    row |= survey.setting
     if card is None:
         return row, None
     try:
@@ -185,7 +187,7 @@ def _row(name: str, here: _Here) -> tuple[Row, Card | None]:
     """What is known of a model before it is asked, and its card; none where it cannot be asked, and why."""
     experiment_id, label = registry.split_name(name)
     experiment = here.experiments.get(experiment_id)
-    about = {"model": name, "label": "", "experiment": experiment_id, "gene": experiment_id, "source": ""}
+    about = {"model": name, "label": "", "experiment": experiment_id, "gene": experiment_id, "source": "", "unit": ""}
     about |= {"asked": False, "problem": ""}
     try:
         if experiment:
@@ -199,7 +201,7 @@ def _row(name: str, here: _Here) -> tuple[Row, Card | None]:
         registry.weights_path(card)
     except AppError as error:
         return {**about, "asked": True, "problem": str(error)}, None
-    return {**about, "label": card.label}, card
+    return {**about, "label": card.label, "unit": UNITS[card.architecture.task].short}, card
 
 
 def _key(survey: Survey, card: Card) -> tuple:

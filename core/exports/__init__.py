@@ -1,6 +1,6 @@
 """Views that leave the app: what was asked, as files that others read, print and run. Knows no page.
 
-A *view* is a small record of what is asked (`DesignView`, `RnaView`, `ScanView`, `OutcomeView`). It is asked once; its
+A *view* is a small record of what is asked (`AtlasView`, `DesignView`, `RnaView`, …). It is asked once; its
 `Answer` holds all that any file says of it; `FORMATS` lists the files. Scripts use the tables and pictures as well.
 """
 
@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Protocol
 from core.about import NAME, PAPER, VERSION
 from core.errors import AppError
 from core.exports.answer import Answer
+from core.exports.atlas import AtlasView, atlas_table, draw_atlas
 from core.exports.code import Cell, notebook, script
 from core.exports.design import DesignView, draw_gia, gia_table, local_table
 from core.exports.outcome import OutcomeView, draw_outcome, outcome_table
@@ -22,11 +23,14 @@ from core.plain import plain
 __all__ = [
     "FORMATS",
     "Answer",
+    "AtlasView",
     "DesignView",
     "File",
     "OutcomeView",
     "RnaView",
     "ScanView",
+    "atlas_table",
+    "draw_atlas",
     "draw_gia",
     "draw_ism",
     "draw_outcome",
