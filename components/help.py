@@ -53,6 +53,7 @@ KEYS = {
         "Delete": "Take it off the track",
         "Ctrl Z": "Undo the last edit; with Shift, redo it",
     },
+    "/atlas": {"Enter": "On a row of a table: open that RBP on Explore; in a field: take over what you typed"},
     "/discover": {"Enter": "In a field: take over what you typed; on Scan or Map them: begin"},
 }
 """What keys do, on each page."""

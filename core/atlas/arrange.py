@@ -44,6 +44,9 @@ def heatmap(rows: Sequence[Row], order: str = "gene", scale: str = "max") -> Hea
         if given not in known:
             raise AppError(f"there is no {given!r}; use one of: {', '.join(known)}.")
     known = sorted(answered(rows), key=lambda row: (row["gene"].lower(), row["model"]))
+    unit = "SD of binding score" if scale == "max" else "SD over positions"
+    if not known:
+        return Heatmap([], [], np.empty((0, 0)), unit)
     places = sorted({place for row in known for place in row["positions"]})
     raw = np.full((len(known), len(places)), np.nan)
     for line, row in zip(raw, known, strict=True):
@@ -51,10 +54,9 @@ def heatmap(rows: Sequence[Row], order: str = "gene", scale: str = "max") -> Hea
     shapes = _standardised(raw)
     values = raw - np.nanmax(raw, axis=1, keepdims=True) if scale == "max" else shapes
     if order == "position":
-        chosen = np.argsort(np.nanargmax(raw, axis=1), kind="stable") if len(raw) else np.arange(0)
+        chosen = np.argsort(np.nanargmax(raw, axis=1), kind="stable")
     else:
         chosen = _clustered(shapes) if order == "cluster" else np.arange(len(known))
-    unit = "SD of binding score" if scale == "max" else "SD over positions"
     return Heatmap([known[row] for row in chosen], places, values[chosen], unit)
 
 
@@ -108,8 +110,6 @@ def _shown(row: Row, shown: str) -> tuple:
 
 def _standardised(raw: np.ndarray) -> np.ndarray:
     """Rows (R, P) minus their mean, over their SD; 0 where they do not vary, NaN stays."""
-    if not raw.size:
-        return raw
     centred = raw - np.nanmean(raw, axis=1, keepdims=True)
     spread = np.nanstd(raw, axis=1, keepdims=True)
     flat = spread <= 1e-9 * np.maximum(1, np.nanmax(np.abs(raw), axis=1, keepdims=True))

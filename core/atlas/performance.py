@@ -25,6 +25,8 @@ OF_RESIDUALBIND = {
 PUBLISHED = ("ThermoNet", "DLPRB-CNN", "cDeepbind-CNN", "RCK")
 FEWEST_FOR_P = 6
 """Pairs below which the Wilcoxon test can reach no p under 0.05, whatever they are."""
+MOST_EXACT = 50
+"""Pairs up to which p is exact."""
 
 
 class Method(NamedTuple):
@@ -126,14 +128,18 @@ def compare(first: Method, second: Method, experiments: Sequence[str], is_simula
 def wilcoxon_p(difference: np.ndarray) -> float | None:
     """p of Wilcoxon's signed-rank test that paired differences (n,) lie around 0; None for too few to tell.
 
-    Differences of 0 are left out (Wilcoxon's own way); 1 where all are 0.
+    Differences of 0 are left out (Wilcoxon's own way); 1 where all are 0. Exact for up to `MOST_EXACT` different ones,
+    else by the normal approximation.
     """
     from scipy.stats import wilcoxon
 
     if len(difference) < FEWEST_FOR_P:
         return None
     difference = difference[difference != 0]
-    return float(wilcoxon(difference).pvalue) if len(difference) else 1.0
+    if not len(difference):
+        return 1.0
+    is_exact = len(difference) <= MOST_EXACT and len(np.unique(np.abs(difference))) == len(difference)
+    return float(wilcoxon(difference, method="exact" if is_exact else "asymptotic").pvalue)
 
 
 def _ours(experiments: Sequence) -> list[Method]:

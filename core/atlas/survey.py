@@ -139,6 +139,8 @@ def ask(survey: Survey, on_progress: OnProgress | None = None) -> list[Row]:
         for name, found in zip(group, _asked(survey, group, cards, tell), strict=True):
             rows[name] |= found
         done, known = done + sum(size(survey, card) for card in cards), known + len(group)
+        if on_progress:
+            on_progress(Progress(done, total, rows[group[-1]]["gene"], known, len(rows)))
     return [rows[name] for name in survey.models]
 
 

@@ -87,10 +87,9 @@ class AtlasView:
     def _document(self, asked: Performance | list[Row]) -> Row:
         about = {"written_by": f"{NAME} {VERSION}", "method": PAPER, "part": self.part}
         if self.survey is None:
-            lists = {name: getattr(asked, name) for name in ("methods", "comparisons", "means")}
-            return (
-                about | {"rows": asked.rows} | {name: [one._asdict() for one in some] for name, some in lists.items()}
-            )
+            records = {name: getattr(asked, name) for name in ("methods", "comparisons", "means")}
+            lists = {name: [one._asdict() for one in some] for name, some in records.items()}
+            return about | {"rows": asked.rows, **lists}
         return about | {**self.survey.setting, "conditions": self.survey.conditions, "rows": asked}
 
     def _method(self) -> list[str]:
