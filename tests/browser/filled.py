@@ -15,9 +15,9 @@ SETTLED = {
     "/explore": "document.querySelector('#explore-stack .js-plotly-plot')?.layout?.shapes?.length",
     "/bench": "document.querySelector('.bench-figure .js-plotly-plot')?.data?.length",
     "/discover": "document.querySelector('.mutants')",
-    "/atlas": "document.querySelector('#atlas-table .ag-row') && document.querySelector('.atlas-figure .js-plotly-plot')?.data?.length",
+    "/atlas": "document.querySelector('.atlas .ag-row') && document.querySelector('.atlas-figure .main-svg')",
 }
-ASK = "Ask all RBPs", ".atlas-figure", "document.querySelector('#atlas-cost')?.innerText.includes('RBP')"
+ASK = "Ask all RBPs", ".atlas-figure", "document.querySelector('#atlas-cost')?.innerText"
 PRESSED = {
     "/atlas": ASK,
     "/discover": ("Scan", ".mutants", "document.querySelector('#discover-cost')?.innerText.includes('12,850')"),
