@@ -47,7 +47,11 @@ def motifs(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
     ]
     order = [RBP, PATTERN, importance, known_motif, own, other, nearest, SOURCE, DISCOVER, NOTE]
     table = grid(listed, order, "Motifs")
-    return [card("Motifs", [*shown, html.P(text, className="quiet")]), gallery, card("Every RBP", [table])]
+    return [
+        card("What each model wants", [*shown, html.P(text, className="quiet")]),
+        gallery,
+        card("Every RBP", [table]),
+    ]
 
 
 def _motif(row: Row, experiment: Any, survey: Survey) -> list[Component]:
