@@ -60,6 +60,7 @@ KEYS = {
         "↑ ↓ ← →": "Move in a table",
         "Esc": "In a question: leave everything as it is",
     },
+    "/atlas": {"Enter": "On a row of a table: open that RBP on Explore; in a field: take over what you typed"},
     "/discover": {"Enter": "In a field: take over what you typed; on Scan or Map them: begin"},
 }
 """What keys do, on each page."""

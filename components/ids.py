@@ -241,6 +241,42 @@ def long_status(job: str) -> str:
     return f"{job}-status"
 
 
+# Atlas
+ATLAS_DOCUMENT = "atlas-document"
+"""dcc.Store: {"path": "/atlas", "query": {"part", filters, settings}}; the address bar follows it."""
+ATLAS_ADDRESS = "atlas-address"
+ATLAS_PARTS = "atlas-parts"
+"""The links to the parts of the page, which carry the filters along."""
+ATLAS_COUNT = "atlas-count"
+ATLAS_PROBLEM = "atlas-problem"
+ATLAS_COST = "atlas-cost"
+ATLAS_NOW = "atlas-now"
+"""Which RBP is asked at this moment."""
+ATLAS_FINDINGS = "atlas-findings"
+ATLAS_TABLE = "atlas-table"
+ATLAS_DRAWN = "atlas-drawn"
+"""dcc.Store: what the findings were drawn of last: progress that brings nothing new draws nothing anew."""
+ATLAS_CLICKED = "atlas-clicked"
+"""dcc.Store: nothing; a click on a figure opens what stands in the point."""
+BENCH_ATLAS = "bench-atlas"
+"""On the bench: the way to the same design on every RBP."""
+
+
+def atlas_field(field: Any) -> dict:
+    """The id of the input of one filter or setting of the Atlas."""
+    return {"type": "atlas-field", "field": field}
+
+
+def atlas_choice(field: Any) -> dict:
+    """The id of a choice of the Atlas whose options follow what is asked: show."""
+    return {"type": "atlas-choice", "field": field}
+
+
+def atlas_graph(name: Any) -> dict:
+    """The id of a figure of the Atlas whose points can be clicked."""
+    return {"type": "atlas-graph", "name": name}
+
+
 # Discover page
 DISCOVER_DOCUMENT = "discover-document"
 """dcc.Store: {"path", "query"}, what stands in the fields; the address bar follows it."""

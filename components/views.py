@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 import core
+from components.atlas import document as atlas_document
 from components.bench import document as bench_document
 from components.bench import presets as bench_presets
 from components.discover import document as discover_document
@@ -93,6 +94,24 @@ def model_card(rbp: str, query: Query) -> "View":
     return CardView(name, other)
 
 
+def atlas(rbp: str, query: Query) -> "View":
+    """The part of the Atlas that is open."""
+    from core.exports import AtlasView
+
+    fields = atlas_document.read_query(query)
+    asked = atlas_document.read(fields, rbp)
+    if asked.problems:
+        raise SequenceError(" ".join(asked.problems.values()))
+    if asked.part == "performance":
+        return AtlasView(asked.part, choice=asked.choice)
+    if asked.survey is None:
+        raise AppError("no RBP that is chosen here has a model; clear the filters of the Atlas, or train one.")
+    drawn = {"order": fields["order"], "scale": fields["scale"]} if asked.part == "positions" else {}
+    if asked.part == "design":
+        drawn = {"shown": atlas_document.shown_of(asked.survey, fields)}
+    return AtlasView(asked.part, asked.survey, asked.choice, **drawn)
+
+
 def _asked(rbp: str, query: Query, question: Callable[..., dict | None]) -> dict:
     """What the fields of Discover ask; an AppError says what is wrong with one of them."""
     card = core.card(rbp)
@@ -104,6 +123,7 @@ def _asked(rbp: str, query: Query, question: Callable[..., dict | None]) -> dict
 
 
 READERS: dict[str, Callable[[str, Query], "View"]] = {
+    "/atlas": atlas,
     "/bench": bench,
     "/data": model_card,
     "/explore": rna,

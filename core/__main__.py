@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 import core
 from core import commands, commands_models, tables
+from core.atlas import ANALYSES
 from core.data.download import SOURCES
 from core.discovery import METHODS
 
@@ -160,6 +161,17 @@ def _questions(command: Callable[..., Parser]) -> None:
     added.add_argument("--position", type=int, default=18, help="of the first letter, from 1 (default 18)")
     added.add_argument("--method", default="race", help=f"{', '.join(METHODS)} (default race)")
     added.add_argument("--top", type=int, default=20, help="how many to print (default 20)")
+    _backgrounds(added)
+    text = "Many models side by side: performance against published methods, motifs, additivity, GC bias."
+    added = command("atlas", commands.atlas, text, tables.atlas)
+    listed = "instead of all that have a model; also EXPERIMENT:MODEL"
+    added.add_argument("--experiments", nargs="+", default=[], metavar="ID", help=listed)
+    known = [name for name in ANALYSES if name != "design"]
+    said = f"some of {', '.join(known)} (default {', '.join(commands.ATLAS)})"
+    added.add_argument("--analyses", nargs="+", choices=known, metavar="NAME", help=said)
+    said = "instead of analyses: a design that all models are asked; may be repeated"
+    added.add_argument("--condition", action="append", default=[], metavar="TEXT", help=said)
+    added.add_argument("--report", type=Path, metavar="FILE", help="write it all as Markdown too")
     _backgrounds(added)
     added = command("figures", commands.figures, "Redraw Figures 1 to 4 of the paper.", tables.figures)
     added.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for SVG, PNG and JSON")

@@ -36,6 +36,20 @@ def remembered(key: tuple, compute: Callable):
         return value
 
 
+def recall(key: tuple):
+    """What is kept under a key; None where nothing is, or nothing can be read. Computes nothing."""
+    try:
+        return _open(settings().cache).get(key)
+    except (OSError, sqlite3.Error):
+        return None
+
+
+def keep(key: tuple, value) -> None:
+    """Keep a value that was computed, where it can be kept."""
+    with suppress(OSError, sqlite3.Error):
+        _open(settings().cache).set(key, value)
+
+
 @lru_cache(maxsize=4)
 def _open(folder: Path):
     import diskcache

@@ -173,6 +173,46 @@ def experiment(options) -> dict:
     return {**outcome.to_dict(), **_figure(outcome, options.figure)}
 
 
+def atlas(options) -> dict:
+    """Many models side by side: performance, and what each analysis finds of each; also as a Markdown report."""
+    from core import atlas as side_by_side
+
+    chosen = side_by_side.choose(side_by_side.Choice(names=tuple(options.experiments)))
+    names = tuple(name for name, experiment in chosen if experiment.has_model)
+    if not names:
+        raise core.AppError("none of these experiments has a model; train one with: python -m core train ID")
+    setting = {name: getattr(options, name) for name in ("background", "n", "seed")}
+    found = side_by_side.performance(side_by_side.Choice(names=names))
+    surveys = {}
+    for analysis in ["design"] if options.condition else options.analyses or ATLAS:
+        survey = side_by_side.Survey(analysis, names, **setting, conditions=tuple(options.condition))
+        surveys[analysis] = side_by_side.ask(survey, _surveyed(analysis))
+    files = {}
+    if options.report:
+        text = side_by_side.report(found, surveys, setting)
+        try:
+            options.report.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise core.AppError(f"{options.report} cannot be written ({error.strerror}); name another file.") from error
+        files = {"report": str(options.report)}
+    shown = {
+        "experiments": found.rows,
+        "methods": [method._asdict() for method in found.methods],
+        "comparisons": [one._asdict() for one in found.comparisons if one.points],
+    }
+    return plain({**setting, **shown, "surveys": surveys, **files})
+
+
+ATLAS = ("motifs", "additivity", "gc")
+"""Analyses of the command atlas unless said: those of its report."""
+
+
+def _surveyed(analysis: str):
+    """An ``on_progress`` of `core.atlas.ask`."""
+    tell = count(f"sequences scored for {analysis}")
+    return lambda now: tell(now.done, now.total)
+
+
 def figures(options) -> list[dict]:
     from core.figures import draw
     from core.gia.protocol import wholes

@@ -62,6 +62,29 @@ def outcome(document: dict) -> str:
     return f"{table(rows)}\n\n{fields(single)}".rstrip() + files
 
 
+def atlas(document: dict) -> str:
+    """Performance of the experiments, then what each analysis found, the problems beneath."""
+    hidden = ("species", "top_kmers", "model")
+    listed = [{key: value for key, value in row.items() if key not in hidden} for row in document["experiments"]]
+    parts = [table(listed)]
+    about = ("asked", "background", "backgrounds_of", "experiment", "label", "model", "n", "problem", "seed", "source")
+    about += ("unit",)
+    for name, rows in document["surveys"].items():
+        named = [
+            {key: value for key, value in row.items() if key not in about and not isinstance(value, list | dict)}
+            for row in rows
+        ]
+        if name == "design":
+            named = [
+                {"gene": row["gene"], **dict(zip(row["conditions"], row["importance"], strict=True))}
+                for row in rows
+                if not row["problem"]
+            ]
+        parts.append(f"{name}\n{table(named)}")
+        parts += [f"{row['gene']} ({row['model']}): {row['problem']}" for row in rows if row["problem"]]
+    return "\n\n".join([*parts, *([document["report"]] if "report" in document else [])])
+
+
 def figures(documents: list[dict]) -> str:
     """What was drawn, and what is missing and why."""
     lines = []

@@ -1,12 +1,192 @@
-"""The Atlas: all RBPs side by side."""
+"""The Atlas: all RBPs side by side. The frame of its parts: which RBPs, what is asked, the way from part to part."""
 
 import dash_mantine_components as dmc
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
-LEAD = "All RBPs side by side: how good their models are, and what they have learned."
+import core
+from components import ids, links
+from components.atlas import document as documents
+from components.atlas.document import DEFAULTS, FILTERS, JOB, PARTS, Fields
+from components.bench import view as bench_view
+from components.long_work import controls, form, stores
+from components.share import share_menu
+from components.shell import page_href
+from core.atlas import ANALYSES, ORDERS, SCALES
+from core.gia.backgrounds import BACKGROUNDS
+
+LEAD = "All RBPs side by side: how good their models are, and what they have learned. A click on any mark opens it."
+HELP = {
+    "performance": "Pearson correlation of predicted and measured binding scores on set B, which no model was trained "
+    "on, beside what published methods reached on the same experiments.",
+    **{name: analysis.help for name, analysis in ANALYSES.items()},
+    "design": "What does every model make of the same conditions? Each is asked on backgrounds of its own probes' "
+    "profile, with the same number and seed.",
+}
+CONDITIONS = "Conditions, one a line, such as UGCAUG@4,UGCAUG@11"
 
 
 def layout(query: dict[str, list[str]]) -> Component:
-    """The page of ``/atlas``."""
-    return html.Div([dmc.Title("Atlas", order=1), html.P(LEAD, className="lead")], className="atlas")
+    """The page of ``/atlas?part=gc&source=simulated&…``; what is wrong with a field of the link is said in place."""
+    rbp = query.get("rbp", [None])[0]
+    fields = documents.read_query(query)
+    listed = core.list_experiments()
+    head = html.Div([dmc.Title("Atlas", order=1), share_menu("values")], className="bench-title")
+    return html.Div(
+        [
+            dcc.Store(id=ids.ATLAS_DOCUMENT, data=documents.document(rbp, fields)),
+            dcc.Store(id=ids.ATLAS_ADDRESS),
+            dcc.Store(id=ids.ATLAS_CLICKED),
+            dcc.Store(id=ids.ATLAS_DRAWN),
+            *stores(JOB),
+            html.Div([head, html.P(LEAD, className="lead")]),
+            links.notice(_unread(query)),
+            html.Nav(parts(rbp, fields), id=ids.ATLAS_PARTS, className="parts", **{"aria-label": "Parts of the atlas"}),
+            _filters(fields, listed),
+            _question(fields, rbp),
+            html.Div(id=ids.ATLAS_FINDINGS, className="findings"),
+        ],
+        className="atlas",
+    )
+
+
+def parts(rbp: str | None, fields: Fields) -> list[Component]:
+    """The links from part to part; which RBPs, number and seed go along."""
+    kept = {name: fields[name] for name in FILTERS}
+    kept |= {name: fields[name] for name in ("n", "seed", "background") if fields[name] != DEFAULTS[name]}
+    return [
+        dcc.Link(
+            name,
+            href=page_href(documents.PATH, rbp, part=part, **kept, **({"c": fields["c"]} if part == "design" else {})),
+            className="part-link active" if part == fields["part"] else "part-link",
+            **({"title": "You are here"} if part == fields["part"] else {}),
+        )
+        for part, name in PARTS.items()
+    ]
+
+
+def bench_link(rbp: str, query: Fields) -> Component:
+    """From the bench to the same conditions on every RBP."""
+    asked = {name: query[name] for name in ("background", "n", "seed")}
+    conditions = [text for text in query["c"] if text and text != "-"]
+    href = page_href(documents.PATH, rbp, part="design", c=conditions, **asked)
+    return dcc.Link("Run on every RBP", href=href, className="bench-tool strong", title="This design, on all models")
+
+
+def _filters(fields: Fields, listed: list[core.Experiment]) -> Component:
+    offered = documents.options(listed)
+    chosen = [_filter(name, offered[name], fields[name]) for name in FILTERS if offered[name] or fields[name]]
+    count = html.P(id=ids.ATLAS_COUNT, className="quiet", role="status")
+    return html.Section([html.Div(chosen, className="atlas-filters"), count], **{"aria-label": "Which RBPs"})
+
+
+def _filter(name: str, values: dict[str, str], chosen: list[str]) -> Component:
+    shown = values | {value: value for value in chosen if value not in values}
+    return dmc.MultiSelect(
+        id=ids.atlas_field(name),
+        label=FILTERS[name],
+        data=[{"value": value, "label": text} for value, text in shown.items()],
+        value=chosen,
+        placeholder="" if chosen else "All",
+        clearable=True,
+        clearButtonProps={"aria-label": f"Clear the filter {FILTERS[name]}"},
+        searchable=len(shown) > 8,
+        limit=60,
+        nothingFoundMessage="None of that name",
+        hidePickedOptions=False,
+        size="sm",
+        className="filter",
+    )
+
+
+def _question(fields: Fields, rbp: str | None) -> Component:
+    """The settings of a part that asks models, and its button; those of the performance are nothing to ask."""
+    part = fields["part"]
+    said = html.P(HELP[part], className="quiet")
+    heading = html.H2(PARTS[part])
+    problem = html.P(id=ids.ATLAS_PROBLEM, className="bench-problem", role="alert")
+    cost = html.P(id=ids.ATLAS_COST, className="quiet")
+    now = html.P(id=ids.ATLAS_NOW, className="quiet")
+    hidden = part == "performance"
+    shown = [] if hidden else [*_conditions(fields, rbp), *_settings(fields)]
+    asked = html.Div([form(JOB, shown), problem, cost, controls(JOB, "Ask all RBPs"), now], hidden=hidden)
+    return html.Section([heading, said, asked], className="card", **{"aria-label": PARTS[part]})
+
+
+def _settings(fields: Fields) -> list[Component]:
+    known = {name: bench_view.NAMES[name] for name in BACKGROUNDS}
+    shown = [
+        _select("background", "Backgrounds", fields["background"], known, 190),
+        _text("n", "N", fields["n"], 84),
+        _text("seed", "Seed", fields["seed"], 84),
+    ]
+    if fields["part"] == "positions":
+        shown.append(_select("order", "Rows", fields["order"], ORDERS, 190))
+        shown.append(_select("scale", "Values", fields["scale"], SCALES, 250))
+    return shown
+
+
+def _conditions(fields: Fields, rbp: str | None) -> list[Component]:
+    if fields["part"] != "design":
+        return []
+    texts = documents.conditions_of(fields, rbp)
+    area = dmc.Textarea(
+        id=ids.atlas_field("c"),
+        label=CONDITIONS,
+        value="\n".join(texts),
+        debounce=True,
+        autosize=True,
+        minRows=3,
+        maxRows=10,
+        size="xs",
+        className="atlas-conditions",
+        classNames={"input": "rna"},
+    )
+    return [area, _shown(fields, rbp)]
+
+
+def _shown(fields: Fields, rbp: str | None) -> Component:
+    """Which condition, or difference of two, is shown; its options follow the conditions."""
+    survey = documents.read(fields, rbp).survey
+    known = documents.shown_options(survey) if survey else {}
+    chosen = documents.shown_of(survey, fields) if survey else ""
+    select = _select("show", "Show", chosen, known, 270)
+    select.id = ids.atlas_choice("show")
+    return select
+
+
+def _text(name: str, label: str, value: str, width: int) -> Component:
+    """A text field, not a number field: that one would change a bad value silently."""
+    return dmc.TextInput(
+        id=ids.atlas_field(name),
+        label=label,
+        value=value,
+        debounce=True,
+        size="xs",
+        w=width,
+        inputProps={"inputMode": "numeric"},
+    )
+
+
+def _select(name: str, label: str, chosen: str, known: dict[str, str], width: int) -> Component:
+    """A choice; what a link names that is none of it can be seen too."""
+    options = [{"value": value, "label": text} for value, text in known.items()]
+    options += [{"value": chosen, "label": chosen}] if chosen and chosen not in known else []
+    return dmc.Select(
+        id=ids.atlas_field(name),
+        label=label,
+        data=options,
+        value=chosen or None,
+        allowDeselect=False,
+        size="xs",
+        w=width,
+        maxDropdownHeight=400,
+        comboboxProps={"width": "min(320px, 92vw)", "position": "bottom-start"},
+    )
+
+
+def _unread(query: dict[str, list[str]]) -> list[str]:
+    """Sentences on what of a link is not known."""
+    part = query.get("part", [""])[0]
+    unknown = [f"There is no part {part[:40]!r}; use one of: {', '.join(PARTS)}."] if part and part not in PARTS else []
+    return unknown + links.unknown(query, documents.KNOWN)

@@ -90,7 +90,8 @@ def _conditions(document: dict) -> Component:
     add = html.Button("Add condition", className="bench-tool strong", **{"data-bench-do": "add"})
     rows = ConditionList(id=ids.BENCH_CONDITIONS, rows=condition_rows(document, None))
     problem = html.P(id=ids.BENCH_PROBLEM, className="bench-problem", role="alert")
-    bar = html.Div([html.H2("Conditions"), add], className="bench-bar")
+    tools = html.Div([html.Div(id=ids.BENCH_ATLAS), add], className="bench-tools")
+    bar = html.Div([html.H2("Conditions"), tools], className="bench-bar")
     said = html.P(CONDITIONS.format(UNITS[document["model"]["task"]].long), className="quiet")
     return html.Section([bar, problem, said, rows], className="card", **{"aria-label": "Conditions"})
 

@@ -1,6 +1,6 @@
 """Views that leave the app: what was asked, as files that others read, print and run. Knows no page.
 
-A *view* is a small record of what is asked (`CardView`, `DesignView`, `RnaView`, `ScanView`, …). It is asked once; its
+A *view* is a small record of what is asked (`AtlasView`, `CardView`, `DesignView`, …). It is asked once; its
 `Answer` holds all that any file says of it; `FORMATS` lists the files. Scripts use the tables and pictures as well.
 """
 
@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Protocol
 from core.about import NAME, PAPER, VERSION
 from core.errors import AppError
 from core.exports.answer import Answer
+from core.exports.atlas import AtlasView, atlas_table, draw_atlas
 from core.exports.card import CardView, draw_training, history_table
 from core.exports.code import Cell, notebook, script
 from core.exports.design import DesignView, draw_gia, gia_table, local_table
@@ -23,12 +24,15 @@ from core.plain import plain
 __all__ = [
     "FORMATS",
     "Answer",
+    "AtlasView",
     "CardView",
     "DesignView",
     "File",
     "OutcomeView",
     "RnaView",
     "ScanView",
+    "atlas_table",
+    "draw_atlas",
     "draw_gia",
     "draw_ism",
     "draw_outcome",

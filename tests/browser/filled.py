@@ -5,6 +5,7 @@ A page that is not named here is shown with nothing but its RBP. A new page adds
 
 QUERIES = {
     "/": "",
+    "/atlas": "rbp={rbp}&part=gc&n=8",
     "/explore": "rbp={rbp}&sequence=GGAC{kmer}UUGCUUAA{kmer}CGUAAC",
     "/discover": "rbp={rbp}&k=4&n=50",
     "/bench": "rbp={rbp}&c={kmer}@4&c={kmer}@4,{kmer}@11&c={kmer}@4,{kmer}@11,{kmer}@18",
@@ -14,8 +15,13 @@ SETTLED = {
     "/explore": "document.querySelector('#explore-stack .js-plotly-plot')?.layout?.shapes?.length",
     "/bench": "document.querySelector('.bench-figure .js-plotly-plot')?.data?.length",
     "/discover": "document.querySelector('.mutants')",
+    "/atlas": "document.querySelector('.atlas .ag-row') && document.querySelector('.atlas-figure .main-svg')",
 }
-PRESSED = {"/discover": ("Scan", ".mutants", "document.querySelector('#discover-cost')?.innerText.includes('12,850')")}
+ASK = "Ask all RBPs", ".atlas-figure", "document.querySelector('#atlas-cost')?.innerText"
+PRESSED = {
+    "/atlas": ASK,
+    "/discover": ("Scan", ".mutants", "document.querySelector('#discover-cost')?.innerText.includes('12,850')"),
+}
 """Pages that answer only when asked: the button, what is there when it needs no press, as after another's, and how one
 sees that the button belongs to this address: that of the page before it would ask something else."""
 

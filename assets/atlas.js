@@ -1,0 +1,30 @@
+/* The Atlas: a click on a mark opens what it stands for; small logos outside tables. */
+(function () {
+  const same = window.dash_clientside = window.dash_clientside || {};
+  same.atlas = {
+    /* The address stands in the point that was clicked. */
+    open: () => {
+      const clicked = window.dash_clientside.callback_context.triggered.find(one => one.value);
+      const point = clicked && clicked.value.points && clicked.value.points[0];
+      const link = point && (point.customdata || "");
+      if (typeof link === "string" && link.startsWith("/")) same.gia.go(link);
+      return null;
+    },
+  };
+
+  /* columns as of components/figures/small_logo.py; top: the height of the box in their unit. */
+  const AtlasLogo = ({ id, columns, label, top }) => window.gia_logo({ columns, label, top });
+  window.gia_components = Object.assign(window.gia_components || {}, { AtlasLogo });
+
+  /* In tables: one word that leads somewhere else in the app, or nothing. */
+  const cells = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
+  cells.AtlasLink = ({ value, data, colDef }) => value ? window.React.createElement("a", {
+    href: value, className: "open", "aria-label": `${colDef.headerName}: ${data.gene}, ${data.id}`,
+    onClick: event => {
+      event.stopPropagation();
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      same.gia.go(value);
+    },
+  }, colDef.headerName) : null;
+})();

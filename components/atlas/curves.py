@@ -1,0 +1,262 @@
+"""What the Atlas finds of additivity, GC bias and positional bias: figures, sentences, tables."""
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.atlas.table import BENCH, DISCOVER, NOTE, PATTERN, RBP, SOURCE, asked, bench_href, columns, grid
+from components.atlas.view import CLEAR, Look, Row, by_kind, card, good, graph, mark, middle, quiet, setting_text
+from components.figures.atlas_dots import dot_histogram, effects
+from components.figures.atlas_rows import position_heatmap
+from core.atlas import ORDERS, SCALES, Survey, corrected, heatmap
+from core.gia.context import END_3, END_5
+from core.numbers import interval_text, number_text, p_text
+
+GC, SITE = "GCGCGC", 18
+COPIES = (4, 11, 18)
+SCATTER_HEIGHT = 520
+HALF = 0.5
+
+
+def additivity(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
+    """R² of importance against copies as a histogram, and the slope of each RBP."""
+    known = [row for row in good(rows) if row["r_squared"] is not None]
+    marks = [
+        mark(
+            row,
+            bench_href(row["model"], _copies(row["pattern"]), survey.setting, "multiple-sites"),
+            [
+                f"{row['pattern']}: R² {number_text(row['r_squared'], digits=4)}",
+                f"a site adds {number_text(row['slope'])} SD ({interval_text(row['slope_low'], row['slope_high'])})",
+            ],
+            value=row["r_squared"],
+        )
+        for row in known
+    ]
+    found = columns(
+        ("r_squared", "R²", "Of the line through one, two and three copies", ".4f", 90),
+        ("slope", "A site adds", "Slope of the line, SD a site", ".2f", 110),
+        ("slope_low", "from", "Lower end of its 95% interval over backgrounds", ".2f", 76),
+        ("slope_high", "to", "Upper end of its 95% interval over backgrounds", ".2f", 76),
+        *((f"copies_{n}", f"{n} site{'s' * (n > 1)}", "Global importance, SD", ".2f", 92) for n in (1, 2, 3)),
+    )
+    listed = [
+        asked(
+            row,
+            "multiple-sites",
+            _copies(row.get("pattern", "")),
+            survey.setting,
+            **{name: row.get(name) for name in ("r_squared", "slope", "slope_low", "slope_high")},
+            **{f"copies_{n}": value for n, value in enumerate(row.get("importance", ()), start=1)},
+        )
+        for row in rows
+    ]
+    table = grid(listed, [RBP, PATTERN, *found, SOURCE, BENCH, NOTE], "Additivity")
+    text = f"R² of the least-squares line of global importance over one, two and three copies; {setting_text(survey)}."
+    figure = dot_histogram(marks, "R²", look.dark, ends=(0.98, 1.0))
+    parts = [by_kind(known, _additive), graph("additivity", figure, f"R² of {len(marks)} RBPs"), quiet(text)]
+    return [card("Do sites add up?", parts), card("Every RBP", [table])] if known else [card("Every RBP", [table])]
+
+
+def gc(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
+    """The effect of GC at both ends: histograms, one against the other, p corrected for the number of RBPs."""
+    rows = corrected(rows, ("gain_3_p", "gain_5_p", "ends_p"))
+    known = [row for row in good(rows) if row["effect_3_low"] is not None and row["effect_5_low"] is not None]
+    marks = [mark(row, _gc_href(row, survey), [*_end(row, "3"), *_end(row, "5")], **_xy(row)) for row in known]
+    reach = [value for row in known for value in (row["effect_3"], row["effect_5"])]
+    ends = (min([0.5, *reach]), max([1.5, *reach]))
+    histograms = [
+        graph(
+            f"gc{end}",
+            dot_histogram(
+                [{**one, "value": one["y" if end == "3" else "x"]} for one in marks],
+                f"Effect of GC at the {end}′ end",
+                look.dark,
+                1.0,
+                ends,
+            ),
+            f"Effect of GC at the {end}′ end of {len(marks)} RBPs",
+        )
+        for end in ("3", "5")
+    ]
+    scatter = graph(
+        "gc",
+        effects(marks, ("Effect at the 5′ end", "Effect at the 3′ end"), look.dark),
+        f"Effect of GC at the 3′ end against that at the 5′ end, of {len(marks)} RBPs",
+        height=SCATTER_HEIGHT,
+    )
+    text = (
+        f"Effect: global importance of the best k-mer at {SITE} with {GC} at {END_3} (3′ end) or {END_5} (5′ end) over "
+        f"that of the k-mer alone; 1 (dotted) is no effect. Intervals: Fieller, 95%. p of the paired gain, corrected "
+        f"(Holm) for {len(good(rows))} RBPs; {setting_text(survey)}."
+    )
+    table = card("Every RBP", [_gc_table(rows, survey)])
+    if not known:
+        return [table]
+    left = card("GC at either end", [by_kind(known, _biased), *histograms, quiet(text)])
+    return [html.Div([left, card("3′ end against 5′ end", [scatter])], className="atlas-two"), table]
+
+
+def positions(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
+    """RBPs by positions: what a site is worth there."""
+    order, scale = look.fields["order"], look.fields["scale"]
+    order, scale = (one if one in known else next(iter(known)) for one, known in ((order, ORDERS), (scale, SCALES)))
+    found = heatmap(rows, order, scale)
+    listed = [
+        asked(
+            row,
+            "positional-bias",
+            _places(row),
+            survey.setting,
+            **{name: row.get(name) for name in ("best_position", "best", "worst_position", "worst", "mean", "trend")},
+        )
+        for row in rows
+    ]
+    numbers = columns(
+        ("best_position", "Strongest at", "Position where a site is worth most", "d", 112),
+        ("best", "there", "Global importance there, SD", ".2f", 78),
+        ("worst_position", "Weakest at", "Position where it is worth least", "d", 104),
+        ("worst", "there", "Global importance there, SD", ".2f", 78),
+        ("mean", "Mean", "Over all positions, SD", ".2f", 80),
+        ("trend", "Trend", "SD a nucleotide, towards the 3′ end", "+.3f", 84),
+    )
+    table = card("Every RBP", [grid(listed, [RBP, PATTERN, *numbers, SOURCE, BENCH, NOTE], "Positional bias")])
+    if not found.rows:
+        return [table]
+    names = [f"{row['gene']} ◇" if row["source"] == "simulated" else row["gene"] for row in found.rows]
+    links, texts = _cells(found.rows, found.positions, survey)
+    figure = position_heatmap(names, found.positions, found.values, links, texts, found.unit, scale == "max", look.dark)
+    label = f"Positional bias of {len(found.rows)} RBPs at {len(found.positions)} positions"
+    tall = html.Div(graph("positions", figure, label, "atlas-wide"), className="atlas-tall atlas-scroll", tabIndex="0")
+    text = (
+        f"{SCALES[scale]}; rows {ORDERS[order].lower()}. ◇ simulated. {_reached(found.rows)} {setting_text(survey)}. "
+        "Click a cell to compare that position with the strongest on the bench."
+    )
+    return [
+        card("What a site is worth at each position", [by_kind(found.rows, _biased_positions), tall, quiet(text)]),
+        table,
+    ]
+
+
+def _copies(pattern: str) -> list[str]:
+    placed = [f"{pattern}@{position}" for position in COPIES]
+    return [",".join(placed[:copies]) for copies in (1, 2, 3)]
+
+
+def _additive(rows: list[Row]) -> str:
+    if len(rows) == 1:
+        return f"R² {number_text(rows[0]['r_squared'], digits=4)}, a site adds {number_text(rows[0]['slope'])} SD."
+    high = sum(row["r_squared"] >= 0.99 for row in rows)
+    return f"R² {middle([row['r_squared'] for row in rows], 4)}, at least 0.99 in {high} of {len(rows)}."
+
+
+def _end(row: Row, end: str) -> list[str]:
+    size = number_text(row[f"effect_{end}"])
+    interval = interval_text(row[f"effect_{end}_low"], row[f"effect_{end}_high"])
+    p = p_text(row[f"gain_{end}_p_adjusted"])
+    return [f"{end}′ end: {size} ({interval}), {p} (Holm)"]
+
+
+def _xy(row: Row) -> dict[str, float]:
+    shown = {"x": "5", "y": "3"}
+    return {
+        f"{axis}{part}": row[f"effect_{end}{part}"] for axis, end in shown.items() for part in ("", "_low", "_high")
+    }
+
+
+def _gc_conditions(pattern: str) -> list[str]:
+    site, at_3, at_5 = f"{pattern}@{SITE}", f"{GC}@{END_3}", f"{GC}@{END_5}"
+    return [at_3, site, f"{site},{at_3}", f"{at_5},{site}", at_5]
+
+
+def _gc_href(row: Row, survey: Survey) -> str:
+    return bench_href(row["model"], _gc_conditions(row["pattern"]), survey.setting, "gc-bias")
+
+
+def _gc_table(rows: Sequence[Row], survey: Survey) -> Component:
+    shown = []
+    for end in ("3", "5"):
+        shown += [
+            (f"effect_{end}", f"{end}′ effect", "Importance of site and GC over that of the site", ".2f", 96),
+            (f"effect_{end}_low", "from", "Lower end of its 95% interval", ".2f", 70),
+            (f"effect_{end}_high", "to", "Upper end of its 95% interval", ".2f", 70),
+            (f"gain_{end}_p_adjusted", "p (Holm)", "That GC adds nothing to the site", ".1e", 92),
+        ]
+    found = [("site", "Site alone", "Global importance of the best k-mer, SD", ".2f", 100), *shown]
+    listed = [
+        asked(
+            row,
+            "gc-bias",
+            _gc_conditions(row.get("pattern", "")),
+            survey.setting,
+            **{name: row.get(name) for name, *_ in found},
+        )
+        for row in rows
+    ]
+    return grid(listed, [RBP, PATTERN, *columns(*found), SOURCE, BENCH, DISCOVER, NOTE], "GC bias")
+
+
+def _biased(rows: list[Row]) -> str:
+    if len(rows) == 1:
+        return f"{'; '.join(text for end in ('3', '5') for text in _end(rows[0], end))}."
+    texts = []
+    for end in ("3", "5"):
+        up = sum(row[f"effect_{end}"] > 1 and row[f"gain_{end}_p_adjusted"] < CLEAR for row in rows)
+        texts.append(f"{end}′ {middle([row[f'effect_{end}'] for row in rows])}, clearly above 1 in {up} of {len(rows)}")
+    top = max(rows, key=lambda row: row["effect_3"])
+    return f"{'; '.join(texts)}; strongest at the 3′ end {top['gene']} ({number_text(top['effect_3'])})."
+
+
+def _biased_positions(rows: list[Row]) -> str:
+    if len(rows) == 1:
+        (row,) = rows
+        gap = number_text(row["best"] - row["worst"])
+        return f"strongest at {row['best_position']}, {gap} SD more than at {row['worst_position']}, the weakest."
+    span = [row["best"] - row["worst"] for row in rows]
+    least = min(rows, key=lambda row: row["best"] - row["worst"])
+    return (
+        f"strongest minus weakest position {middle(span)} SD; least bias in {least['gene']} "
+        f"({number_text(min(span))} SD)."
+    )
+
+
+def _places(row: Row) -> list[str]:
+    """The strongest and the weakest position, as conditions."""
+    if "best_position" not in row:
+        return []
+    return [f"{row['pattern']}@{row[name]}" for name in ("best_position", "worst_position")]
+
+
+def _cells(rows: list[Row], places: list[int], survey: Survey) -> tuple[list[list[str]], list[list[str]]]:
+    """Link and hover text of every cell."""
+    links, texts = [], []
+    for row in rows:
+        at = {place: index for index, place in enumerate(row["positions"])}
+        best = f"{row['pattern']}@{row['best_position']}"
+        links.append([])
+        texts.append([])
+        for place in places:
+            index = at.get(place)
+            here = f"{row['pattern']}@{place}"
+            chosen = list(dict.fromkeys([best, here]))
+            links[-1].append("" if index is None else bench_href(row["model"], chosen, survey.setting))
+            texts[-1].append("" if index is None else _hover(row, here, index))
+    return links, texts
+
+
+def _hover(row: Row, here: str, index: int) -> str:
+    interval = interval_text(row["low"][index], row["high"][index])
+    return f"<b>{row['gene']}</b>, {here}<br>global importance {number_text(row['importance'][index])} SD ({interval})"
+
+
+def _reached(rows: list[Row]) -> str:
+    """From which position on fewer than half of the probes hold a whole site, of the RBP where that comes first."""
+    firsts = [
+        next((place for place in row["positions"] if row["coverage"][place + len(row["pattern"]) - 2] < HALF), None)
+        for row in rows
+    ]
+    known = [first for first in firsts if first]
+    if not known:
+        return ""
+    return f"From position {min(known)} on, a site leaves more than half of the probes, and the models guess."

@@ -1,0 +1,108 @@
+"""One design on every RBP: a sorted strip with intervals, and a table."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.atlas import document as documents
+from components.atlas.table import BENCH, NOTE, RBP, SOURCE, about, bench_href, columns, grid
+from components.atlas.view import CLEAR, Look, Row, card, good, graph, mark, quiet, said
+from components.figures.atlas_rows import strip
+from components.models import unit_of
+from core.atlas import Survey, ranked
+from core.numbers import interval_text, number_text, p_text
+
+OWN = "Each model is asked on {} backgrounds of its own, N = {:,}, seed {}"
+
+
+def design(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
+    """The chosen condition, or difference of two, of all RBPs, the highest first."""
+    shown = documents.shown_of(survey, look.fields)
+    what = documents.shown_options(survey)[shown]
+    found = ranked(rows, shown)
+    is_difference = "-" in shown
+    odd = sorted({row["gene"] for row in found if unit_of(row["model"]).short != "SD"})
+    marks = [
+        mark(
+            row,
+            _href(row, survey),
+            _lines(row, is_difference),
+            value=row["value"],
+            low=row["value_low"],
+            high=row["value_high"],
+        )
+        for row in found
+    ]
+    table = card("Every RBP", [_table(rows, found, survey, is_difference)])
+    if not found:
+        return [table]
+    title = f"{'Difference' if is_difference else 'Global importance'} (SD of binding score)"
+    figure = strip(marks, title, look.dark)
+    own = OWN.format(survey.background.partition(":")[0], survey.n, survey.seed)
+    text = f"{own}{_shared(found)}. Bars: 95% intervals."
+    if odd:
+        text += f" In probability of being bound, not SD: {', '.join(odd)}."
+    drawn = html.Div(
+        graph("design", figure, f"{what}: {len(marks)} RBPs, sorted"), className="atlas-tall", tabIndex="0"
+    )
+    return [card(what, [_verdict(found, is_difference), drawn, quiet(text)]), table]
+
+
+def _verdict(rows: list[Row], is_difference: bool) -> Component:
+    """The extremes in one sentence, and a link to the first."""
+    first, last = rows[0], rows[-1]
+    texts = [
+        f"{row['gene']} ({number_text(row['value'])} SD, {interval_text(row['value_low'], row['value_high'])})"
+        for row in (first, last)
+    ]
+    more = ""
+    if is_difference:
+        clear = sum(row["p_adjusted"] is not None and row["p_adjusted"] < CLEAR for row in rows)
+        more = f" It is clearly not 0 in {clear} of {len(rows)} (paired t-test, p corrected for {len(rows)} RBPs)."
+    between = f"; lowest: {texts[1]}" if len(rows) > 1 else ""
+    return said(f"Highest of {len(rows)}: {texts[0]}{between}.{more}")
+
+
+def _mark(row: Row, survey: Survey, is_difference: bool) -> dict:
+    numbers = {"value": row["value"], "low": row["value_low"], "high": row["value_high"]}
+    return mark(row, _href(row, survey), _lines(row, is_difference), **numbers)
+
+
+def _lines(row: Row, is_difference: bool) -> list[str]:
+    said = [f"{number_text(row['value'])} SD ({interval_text(row['value_low'], row['value_high'])})"]
+    return [*said, f"{p_text(row['p_adjusted'])} (Holm)"] if is_difference else said
+
+
+def _href(row: Row, survey: Survey) -> str:
+    return bench_href(row["model"], list(survey.conditions), survey.setting)
+
+
+def _table(rows: list[Row], found: list[Row], survey: Survey, is_difference: bool) -> Component:
+    shown = [("value", "Shown", "What the strip shows, SD", ".2f", 92)]
+    shown += [("value_low", "from", "Lower end of its 95% interval", ".2f", 78)]
+    shown += [("value_high", "to", "Upper end of its 95% interval", ".2f", 78)]
+    shown += [("p_adjusted", "p (Holm)", "That the difference is 0", ".1e", 96)] if is_difference else []
+    shown += [
+        (f"c{number}", str(number), f"Global importance of {text}, SD", ".2f", 84)
+        for number, text in enumerate(survey.conditions, start=1)
+    ]
+    listed = [
+        about(
+            row,
+            note="",
+            **{name: row.get(name) for name in ("value", "value_low", "value_high", "p_adjusted")},
+            **{f"c{number}": value for number, value in enumerate(row["importance"], start=1)},
+        )
+        | {"bench": _href(row, survey)}
+        for row in found
+    ]
+    missing = [row for row in rows if row not in good(rows)]
+    listed += [about(row, note=row["problem"] or "Not asked yet") for row in missing]
+    return grid(listed, [RBP, *columns(*shown), SOURCE, BENCH, NOTE], "One design, every RBP")
+
+
+def _shared(rows: list[Row]) -> str:
+    """What is said of models that share a network: they share backgrounds too."""
+    others = {
+        row["backgrounds_of"] for row in rows if documents.experiment_of(row["backgrounds_of"]) != row["experiment"]
+    }
+    return f" (models of one network: those of {', '.join(sorted(others))})" if others else ""

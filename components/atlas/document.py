@@ -1,0 +1,237 @@
+"""What the Atlas shows and asks: read from a link, checked, and made into a survey. Plain data.
+
+A document is ``{"path", "query": {"rbp", "part", field: text or list}}``, so that it is its own link. Fields keep what
+was typed, right or wrong; what is wrong is said in place.
+"""
+
+from typing import Any, NamedTuple
+
+import core
+from components.bench import view as bench_view
+from components.discover.document import FOLDED_PER_SECOND, PER_SECOND
+from components.long_work import duration
+from core import atlas
+from core.errors import AppError, SequenceError
+from core.gia.design import parse_condition
+from core.model.registry import split_name
+
+PATH = "/atlas"
+JOB = "atlas"
+PARTS = {
+    "performance": "Performance",
+    "additivity": "Additivity",
+    "gc": "GC bias",
+    "positions": "Positional bias",
+    "motifs": "Motifs",
+    "design": "One design, every RBP",
+}
+"""By what stands in the address; all but the first are analyses of `core.atlas`."""
+FILTERS = {"source": "Data", "family": "Family", "species": "Species", "only": "RBPs"}
+"""Which RBPs are shown, and the label of each filter; several values of each may be chosen."""
+FEWEST, MOST = 2, 10_000
+"""Backgrounds the page takes; the command line takes more."""
+DEFAULTS = {
+    "part": "performance",
+    "n": "1000",
+    "seed": "0",
+    "background": "profile",
+    "order": "cluster",
+    "scale": "max",
+    "pair": "",
+    "show": "",
+}
+LISTS = (*FILTERS, "c")
+NUMBERS = {"n": ("number of backgrounds", FEWEST, MOST), "seed": ("seed", 0, 2**32 - 1)}
+KNOWN = ("rbp", *DEFAULTS, *LISTS)
+Query = dict[str, list[str]]
+Fields = dict[str, Any]
+
+
+class Asked(NamedTuple):
+    """What the fields come to.
+
+    choice : which RBPs. listed : (name of its model, experiment) of all that are chosen, with a model or not.
+    survey : what is asked of those that have one; None in the part of the performance, or where something is wrong.
+    problems : by field, a sentence.
+    """
+
+    part: str
+    choice: atlas.Choice
+    listed: list[tuple[str, core.Experiment]]
+    survey: atlas.Survey | None
+    problems: dict[str, str]
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        return tuple(name for name, experiment in self.listed if experiment.has_model)
+
+
+def read_query(query: Query) -> Fields:
+    """The fields of a link; nothing is refused here but a part that there is not."""
+    fields = {name: query[name][0].strip()[:4000] if query.get(name) else usual for name, usual in DEFAULTS.items()}
+    fields |= {name: list(dict.fromkeys(query.get(name, []))) for name in LISTS}
+    if fields["part"] not in PARTS:
+        fields["part"] = DEFAULTS["part"]
+    return fields
+
+
+def document(rbp: str | None, fields: Fields) -> dict[str, Any]:
+    """The document of these fields, which is the link that restores them; what is as usual is left out."""
+    shown = {name: value for name, value in fields.items() if value and (name == "part" or value != DEFAULTS.get(name))}
+    return {"path": PATH, "query": {"rbp": rbp, **shown}}
+
+
+def fields_of(document: dict[str, Any]) -> Fields:
+    """The fields that a document holds."""
+    query = document["query"]
+    return {
+        **DEFAULTS,
+        **{name: query.get(name, []) for name in LISTS},
+        **{k: v for k, v in query.items() if k != "rbp"},
+    }
+
+
+def read(fields: Fields, rbp: str | None = None) -> Asked:
+    """What the fields ask; what is wrong with one of them is said, the rest counts."""
+    part, problems, values = fields["part"], {}, {}
+    choice = atlas.Choice(*(tuple(fields[name]) for name in FILTERS))
+    try:
+        listed = atlas.choose(choice)
+    except AppError as error:
+        problems["only"] = sentence(error)
+        listed = []
+    for name in ("n", "seed", "background"):
+        try:
+            values[name] = _background(fields[name]) if name == "background" else number(name, fields[name])
+        except SequenceError as error:
+            problems[name] = sentence(error)
+    models = tuple(name for name, experiment in listed if experiment.has_model)
+    survey = None
+    if part != "performance" and models and not set(problems) & {"n", "seed", "background"}:
+        conditions = tuple(conditions_of(fields, rbp)) if part == "design" else ()
+        try:
+            survey = atlas.Survey(part, models, **values, conditions=conditions)
+        except AppError as error:
+            problems["c" if part == "design" else "n"] = sentence(error)
+    return Asked(part, choice, listed, survey, problems)
+
+
+def conditions_of(fields: Fields, rbp: str | None) -> list[str]:
+    """The conditions of the design; one, two and three copies of the RBP's best k-mer where none are given."""
+    return fields["c"] or example(rbp)
+
+
+def example(rbp: str | None) -> list[str]:
+    """The design of a first visit."""
+    try:
+        kmer = core.card(rbp).top_kmers[0][0] if rbp else "UGCAUG"
+    except (AppError, IndexError):
+        kmer = "UGCAUG"
+    placed = [f"{kmer}@{position}" for position in (4, 11, 18)]
+    return [",".join(placed[:copies]) for copies in (1, 2, 3)]
+
+
+def typed_conditions(text: str) -> list[str]:
+    """The conditions of a text, one a line; each in its usual form where it can be read."""
+    found = []
+    for line in filter(None, map(str.strip, (text or "").splitlines())):
+        try:
+            found.append(parse_condition(line).text)
+        except SequenceError:
+            found.append(line)
+    return list(dict.fromkeys(found))
+
+
+def shown_of(survey: atlas.Survey, fields: Fields) -> str:
+    """Which condition, or difference of two, the strip shows: the one chosen, else the last condition."""
+    return fields["show"] if fields["show"] in shown_options(survey) else str(len(survey.conditions))
+
+
+def shown_options(survey: atlas.Survey) -> dict[str, str]:
+    """What the strip can show, by what stands in the link."""
+    numbered = {str(number): f"{number}. {text}" for number, text in enumerate(survey.conditions, start=1)}
+    differences = {
+        f"{later}-{earlier}": f"{later} − {earlier}: what {later} adds to {earlier}"
+        for later in range(1, len(numbered) + 1)
+        for earlier in range(1, later)
+    }
+    return numbered | differences
+
+
+def question(survey: atlas.Survey | None) -> dict | None:
+    """All that the answer of a survey depends on, as long work takes it."""
+    if survey is None:
+        return None
+    asked = {"analysis": survey.analysis, "models": list(survey.models), **survey.setting}
+    return {**asked, "conditions": list(survey.conditions), "as_of": atlas.fingerprint(survey)}
+
+
+def survey_of(question: dict) -> atlas.Survey:
+    """The survey of a question."""
+    parts = {name: value for name, value in question.items() if name != "as_of"}
+    return atlas.Survey(**{**parts, "models": tuple(parts["models"]), "conditions": tuple(parts["conditions"])})
+
+
+def cost(survey: atlas.Survey, rows: list[dict]) -> str:
+    """How much is known, and how long the rest takes, in one line."""
+    missing = [row["model"] for row in rows if not row["asked"]]
+    if not missing:
+        return f"All {_rbps(len(rows))} were asked; nothing is left to do."
+    folding = sum(core.card(name).architecture.folds for name in missing)
+    total = len(missing) * atlas.size(survey)
+    seconds = atlas.size(survey) * ((len(missing) - folding) / PER_SECOND + folding / FOLDED_PER_SECOND)
+    known = f"{len(rows) - len(missing)} of {_rbps(len(rows))} were asked before. " if len(missing) < len(rows) else ""
+    return f"{known}About {total:,} predictions, {duration(max(seconds, 2))} on a small machine, and seconds to start."
+
+
+def counted(asked: Asked) -> str:
+    """How many RBPs are shown."""
+    without = len(asked.listed) - len(asked.models)
+    more = f", and {without} without" if without else ""
+    return f"{_rbps(len(asked.models))} with a model{more}"
+
+
+def options(listed: list[core.Experiment]) -> dict[str, dict[str, str]]:
+    """What each filter offers: values that experiments have, by what people read for them."""
+    from components.rbps import SOURCES
+
+    sources = {one.source for one in listed}
+    families = sorted({family for one in listed for family in one.families})
+    species = sorted({one.species for one in listed if one.species})
+    return {
+        "source": {value: text for value, text in SOURCES.items() if value in sources},
+        "family": {value: value for value in families},
+        "species": {value: value for value in species},
+        "only": {one.id: f"{one.gene}, {one.id}" if one.gene != one.id else one.id for one in listed},
+    }
+
+
+def number(name: str, text: str) -> int:
+    """A whole number of a field; a SequenceError says its range."""
+    label, low, high = NUMBERS[name]
+    digits = text.strip().replace(",", "")
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 12 and low <= int(digits) <= high):
+        what = repr(text) if text else "empty"
+        raise SequenceError(f"the {label} is {what}; give a whole number from {low:,} to {high:,}.")
+    return int(digits)
+
+
+def sentence(error: Exception) -> str:
+    text = str(error)
+    return text[:1].upper() + text[1:]
+
+
+def experiment_of(model: str) -> str:
+    """The experiment of a model's name."""
+    return split_name(model)[0]
+
+
+def _background(text: str) -> str:
+    read = bench_view.read_background(text)
+    if read == bench_view.TO_BE_GIVEN:
+        raise SequenceError("no own sequences are given; choose another background model.")
+    return read
+
+
+def _rbps(count: int) -> str:
+    return f"{count:,} RBP{'' if count == 1 else 's'}"

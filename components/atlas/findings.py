@@ -1,0 +1,35 @@
+"""What is shown below the settings of the Atlas: the part that is open, of the RBPs that are chosen."""
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components.atlas import curves, design, motifs
+from components.atlas.document import Asked
+from components.atlas.performance import performance
+from components.atlas.view import Look, Row, problems
+from components.shell import page_href
+from core.atlas import performance as known_performance
+
+DRAW = {
+    "additivity": curves.additivity,
+    "gc": curves.gc,
+    "positions": curves.positions,
+    "motifs": motifs.motifs,
+    "design": design.design,
+}
+NO_MODEL = "No RBP that is chosen here has a model. Clear the filters above, or train one."
+
+
+def findings(asked: Asked, rows: list[Row], look: Look) -> list[Component]:
+    """The open part; what could not be asked stands at its end, and stops nothing else.
+
+    rows : of the survey, as `core.atlas.kept` and `core.atlas.ask` give them.
+    """
+    if asked.part == "performance":
+        return performance(known_performance(asked.choice), look) if "only" not in asked.problems else []
+    if not asked.models:
+        link = dcc.Link("Choose an RBP", href=page_href("/", None), className="button-link")
+        return [html.Div([html.H2("Nothing to ask"), html.P(NO_MODEL), link], className="invite")]
+    if asked.survey is None:
+        return []
+    return [*DRAW[asked.part](rows, asked.survey, look), *problems(rows)]

@@ -1,0 +1,86 @@
+"""The tables of the Atlas: a row for each RBP, with real links to its pages, and the numbers of a part."""
+
+from typing import Any
+
+import dash_ag_grid as dag
+from dash.development.base_component import Component
+
+from components import ids
+from components.bench.presets import PRESETS
+from components.figures.small_logo import logo_columns
+from components.grid import DEFAULT_COLUMN, OPTIONS, number
+from components.rbps import SOURCES
+from components.shell import page_href
+from core.motifs import kmer_logo
+
+Row = dict[str, Any]
+ROW_HEIGHT, HEADER_HEIGHT, MOST_ROWS = 42, 42, 14
+EVENTS = {"rowClicked": ["openRow(params)"], "cellKeyDown": ["openRow(params)"]}
+RBP = {"field": "gene", "headerName": "RBP", "cellRenderer": "GeneLink", "width": 132, "pinned": "left"}
+SOURCE = {"field": "source", "headerName": "Data", "cellRenderer": "SourceBadge", "width": 160}
+PATTERN = {"field": "pattern", "headerName": "Best k-mer", "cellRenderer": "Rna", "width": 110}
+BENCH = {"field": "bench", "headerName": "Bench", "cellRenderer": "AtlasLink", "width": 92, "sortable": False}
+DISCOVER = {"field": "discover", "headerName": "Discover", "cellRenderer": "AtlasLink", "width": 112, "sortable": False}
+NOTE = {"field": "note", "headerName": "Note", "tooltipField": "note", "flex": 1, "minWidth": 200}
+
+
+def about(row: Row, **more: Any) -> Row:
+    """What the table says of an RBP: who it is, and where it leads."""
+    name = row["model"] or row["experiment"]
+    return {
+        "id": name,
+        "gene": row["gene"],
+        "source": SOURCES.get(row["source"], row["source"]),
+        "facets": {"source": [row["source"]]},
+        "explore": page_href("/explore", name),
+        "bench": page_href("/bench", name) if row["model"] else None,
+        "discover": page_href("/discover", name) if row["model"] else None,
+        **more,
+    }
+
+
+def asked(row: Row, preset: str, conditions: list[str], setting: dict[str, Any], **more: Any) -> Row:
+    """As `about` of a row of a survey; its bench link loads what was asked of it."""
+    note = row["problem"] or ("" if row["asked"] else "Not asked yet")
+    shown = {"pattern": row.get("pattern"), "note": note, **more}
+    if not note:
+        shown["bench"] = bench_href(row["model"], conditions, setting, preset)
+    return about(row, **shown)
+
+
+def bench_href(model: str, conditions: list[str], setting: dict[str, Any], preset: str = "") -> str:
+    """The bench with these conditions, and the experiment of the paper that they are."""
+    known = {"preset": preset} if preset in PRESETS else {}
+    return page_href("/bench", model, c=conditions, active=len(conditions), **setting, **known)
+
+
+def logo(top_kmers: tuple) -> list:
+    """The small logo of best k-mers, for the cell ``Motif``."""
+    return logo_columns(kmer_logo(tuple(map(tuple, top_kmers)))) if top_kmers else []
+
+
+def columns(*numbers: tuple) -> list[dict[str, Any]]:
+    """Columns of numbers from (field, name, help, form, width)."""
+    return [number(*one) for one in numbers]
+
+
+def grid(rows: list[Row], columns: list[dict[str, Any]], label: str) -> Component:
+    """The table; a click on a row, or Enter on one of its cells, opens the RBP on Explore."""
+    shown = min(max(len(rows), 3), MOST_ROWS)
+    return dag.AgGrid(
+        id=ids.ATLAS_TABLE,
+        rowData=rows,
+        columnDefs=columns,
+        defaultColDef=DEFAULT_COLUMN,
+        getRowId="params.data.id",
+        dashGridOptions={
+            **OPTIONS,
+            "rowHeight": ROW_HEIGHT,
+            "headerHeight": HEADER_HEIGHT,
+            "tooltipShowDelay": 400,
+            "localeText": {"noRowsToShow": "No RBP is shown; clear the filters above.", "ariaLabel": label},
+        },
+        eventListeners=EVENTS,
+        className="rbps-grid atlas-grid",
+        style={"height": f"{HEADER_HEIGHT + 20 + shown * ROW_HEIGHT}px"},
+    )

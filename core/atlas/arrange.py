@@ -1,0 +1,125 @@
+"""How the answers of a survey stand side by side: rows in an order, scales that compare them, p values corrected."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from core.errors import AppError
+from core.gia.importance import holm
+
+Row = dict[str, Any]
+ORDERS = {"gene": "By gene", "position": "By strongest position", "cluster": "Clustered"}
+SCALES = {"max": "Difference to its own maximum", "sd": "In its own SD over positions"}
+
+
+class Heatmap(NamedTuple):
+    """Rows in their order, positions (P,) from 1, values (R, P), NaN where a pattern does not fit, and their unit."""
+
+    rows: list[Row]
+    positions: list[int]
+    values: np.ndarray
+    unit: str
+
+
+def answered(rows: Sequence[Row]) -> list[Row]:
+    """The rows that were asked and went well."""
+    return [row for row in rows if row["asked"] and not row["problem"]]
+
+
+def heatmap(rows: Sequence[Row], order: str = "gene", scale: str = "max") -> Heatmap:
+    """Positional bias of all RBPs (rows of the analysis ``positions``).
+
+    Parameters
+    ----------
+    order : one of `ORDERS`; clustered by average linkage of the shapes, neighbours alike (optimal leaf order).
+    scale : one of `SCALES`: importance minus that of the RBP's best position; or minus its mean over positions, in
+        units of its SD over positions (0 where it does not vary).
+
+    Raises
+    ------
+    AppError : another order or scale.
+    """
+    for given, known in ((order, ORDERS), (scale, SCALES)):
+        if given not in known:
+            raise AppError(f"there is no {given!r}; use one of: {', '.join(known)}.")
+    known = sorted(answered(rows), key=lambda row: (row["gene"].lower(), row["model"]))
+    unit = "SD of binding score" if scale == "max" else "SD over positions"
+    if not known:
+        return Heatmap([], [], np.empty((0, 0)), unit)
+    places = sorted({place for row in known for place in row["positions"]})
+    raw = np.full((len(known), len(places)), np.nan)
+    for line, row in zip(raw, known, strict=True):
+        line[[places.index(place) for place in row["positions"]]] = row["importance"]
+    shapes = _standardised(raw)
+    values = raw - np.nanmax(raw, axis=1, keepdims=True) if scale == "max" else shapes
+    if order == "position":
+        chosen = np.argsort(np.nanargmax(raw, axis=1), kind="stable")
+    else:
+        chosen = _clustered(shapes) if order == "cluster" else np.arange(len(known))
+    return Heatmap([known[row] for row in chosen], places, values[chosen], unit)
+
+
+def ranked(rows: Sequence[Row], shown: str) -> list[Row]:
+    """The rows of a design by one of its conditions (``2``) or by the difference of two (``2-1``), the highest first.
+
+    Returns
+    -------
+    list : rows with value, value_low, value_high, and of a difference p and p_adjusted (Holm, over the RBPs).
+
+    Raises
+    ------
+    AppError : a condition that there is not.
+    """
+    known = [dict(row) for row in answered(rows)]
+    for row in known:
+        value = _shown(row, shown)
+        row |= dict(zip(("value", "value_low", "value_high", "p"), value, strict=True))
+    if known and "-" in shown:
+        known = corrected(known, ("p",))
+    return sorted(known, key=lambda row: -row["value"])
+
+
+def corrected(rows: Sequence[Row], names: Sequence[str]) -> list[Row]:
+    """The rows with ``NAME_adjusted`` beside each p: corrected (Holm) for the number of RBPs that were asked."""
+    known = answered(rows)
+    columns = {name: holm([np.nan if row[name] is None else row[name] for row in known]) for name in names}
+    adjusted = {name: iter(column) for name, column in columns.items()}
+    final = []
+    for row in rows:
+        is_known = row["asked"] and not row["problem"]
+        final.append({**row, **{f"{name}_adjusted": next(adjusted[name]) for name in names if is_known}})
+    return final
+
+
+def _shown(row: Row, shown: str) -> tuple:
+    count = len(row["conditions"])
+    if shown in row["differences"]:
+        return tuple(row["differences"][shown])
+    later, dash, earlier = shown.partition("-")
+    if dash and f"{earlier}-{later}" in row["differences"]:
+        value, low, high, p = row["differences"][f"{earlier}-{later}"]
+        return -value, None if high is None else -high, None if low is None else -low, p
+    if not shown.isdecimal() or not 1 <= int(shown) <= count:
+        raise AppError(
+            f"the design has no condition {shown!r}; give a number from 1 to {count}, or two such as 2-1 for their "
+            "difference."
+        )
+    return (*(row[name][int(shown) - 1] for name in ("importance", "low", "high")), None)
+
+
+def _standardised(raw: np.ndarray) -> np.ndarray:
+    """Rows (R, P) minus their mean, over their SD; 0 where they do not vary, NaN stays."""
+    centred = raw - np.nanmean(raw, axis=1, keepdims=True)
+    spread = np.nanstd(raw, axis=1, keepdims=True)
+    flat = spread <= 1e-9 * np.maximum(1, np.nanmax(np.abs(raw), axis=1, keepdims=True))
+    return np.divide(centred, spread, out=np.where(np.isnan(centred), np.nan, 0.0), where=~flat)
+
+
+def _clustered(shapes: np.ndarray) -> np.ndarray:
+    """The order of rows (R, P) in which neighbours are alike."""
+    from scipy.cluster.hierarchy import leaves_list, linkage
+
+    if len(shapes) < 3:
+        return np.arange(len(shapes))
+    return leaves_list(linkage(np.nan_to_num(shapes), "average", optimal_ordering=True))

@@ -1,0 +1,206 @@
+"""What the atlas asks of one model: the paper's experiments with its best k-mer, its motif, or a design of one's own.
+
+Each gives plain numbers, lists and texts, which are kept as they are; importances are in the unit of the model.
+"""
+
+from collections.abc import Callable, Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from core import analyses
+from core.data.known_motifs import known_motifs
+from core.findings import similar
+from core.gia.affinity import kmer_mutagenesis
+from core.gia.context import gc_bias
+from core.gia.importance import ConditionResult
+from core.gia.protocol import Outcome
+from core.gia.run import OnProgress, run_together
+from core.gia.sites import multiple_sites, positional_bias
+from core.gia.statistics import difference
+from core.model.cards import Card
+from core.motifs import alignment_motif, information, top_kmer_logo
+from core.plain import plain
+from core.score import Model
+from core.sequence import PROBE_LENGTH
+
+if TYPE_CHECKING:
+    from core.atlas.survey import Survey
+
+Values = dict[str, Any]
+MOST_CONDITIONS = 12
+"""Of a design that is put to all RBPs: each two of them are compared."""
+
+
+class Analysis(NamedTuple):
+    """One question.
+
+    title : as tables and files call it. help : one line on what it asks. columns : the single values that it finds, but
+    for the pattern. together : whether the outputs of one network are asked at once.
+    ask : names, cards, survey and ``on_progress`` to the values of each model. size : sequences that a model scores.
+    """
+
+    title: str
+    help: str
+    columns: tuple[str, ...]
+    ask: Callable[[Sequence[str], Sequence[Card], "Survey", OnProgress], list[Values]]
+    size: Callable[["Survey", Card | None], int]
+    together: bool = False
+
+
+def _of_one(question: Callable[[Model, Card, dict], Values]):
+    """A question to a group of one model, from one to a model with its pattern and setting."""
+
+    def ask(names: Sequence[str], cards: Sequence[Card], survey: "Survey", tell: OnProgress) -> list[Values]:
+        model, pattern = analyses.open_model(names[0]), cards[0].top_kmers[0][0]
+        found = question(model, cards[0], {"pattern": pattern, **survey.setting, "on_progress": tell})
+        return [plain({"pattern": pattern, **found})]
+
+    return ask
+
+
+def additivity(model: Model, _card: Card, asked: dict) -> Values:
+    """One, two and three copies of the best k-mer, and the line through them.
+
+    Source: Koo et al. 2021, Fig 2g.
+    """
+    found = multiple_sites(model, **asked)
+    return {"copies": [row["sites"] for row in found.rows], **_importances(found), **found.summary}
+
+
+def gc(model: Model, _card: Card, asked: dict) -> Values:
+    """GC at the 3' and at the 5' end beside the best k-mer.
+
+    Source: Koo et al. 2021, Fig 4d, e.
+    """
+    found = gc_bias(model, **asked)
+    alone = found.results[0].conditions[1]
+    return {"site": alone.global_importance, "site_low": alone.ci_low, "site_high": alone.ci_high, **found.summary}
+
+
+def positions(model: Model, card: Card, asked: dict) -> Values:
+    """The best k-mer at every position.
+
+    Source: Koo et al. 2021, Results (positional bias).
+    """
+    found = positional_bias(model, **asked)
+    places = [row["position"] for row in found.rows]
+    return {"positions": places, **_importances(found), **found.summary, "coverage": list(card.coverage)}
+
+
+def motif(model: Model, card: Card, asked: dict) -> Values:
+    """Both logos of the paper, and the known motifs that the aligned one resembles: of the gene itself, and of all.
+
+    Source: Koo et al. 2021, Methods (motif visualisation).
+    """
+    found = kmer_mutagenesis(model, **asked)
+    kmers, importances = zip(*card.top_kmers, strict=True)
+    aligned = alignment_motif(kmers, importances) if max(importances) > 0 else None
+    heights = top_kmer_logo(asked["pattern"], found.summary["matrix"])
+    own = similar(aligned, card.gene) if aligned and known_motifs(card.gene) else []
+    best = similar(aligned)
+    return {
+        "importance": found.rows[0]["global_importance"],
+        "importance_low": found.rows[0]["ci_low"],
+        "importance_high": found.rows[0]["ci_high"],
+        "top_kmer_logo": heights,
+        "alignment_logo": information(aligned) if aligned else [],
+        "own_motif": own[0]["consensus"] if own else None,
+        "own_pearson": own[0]["pearson"] if own else None,
+        "own_source": own[0]["source"] if own else None,
+        "nearest_gene": best[0]["gene"] if best else None,
+        "nearest_motif": best[0]["consensus"] if best else None,
+        "nearest_pearson": best[0]["pearson"] if best else None,
+    }
+
+
+def design(names: Sequence[str], cards: Sequence[Card], survey: "Survey", tell: OnProgress) -> list[Values]:
+    """The conditions of a design; outputs of one network are asked on the backgrounds of its first experiment."""
+    models = [analyses.open_model(name) for name in names]
+    first = cards[0]
+    source = analyses.open_model(f"{first.spec['experiments'][0]}:{first.label}") if first.is_multitask else models[0]
+    results = run_together(models, survey.design(names[0]), lambda done, of: tell(done * len(models), of), source)
+    return [
+        plain(
+            {
+                "conditions": list(survey.conditions),
+                "importance": [one.global_importance for one in result.conditions],
+                "low": [one.ci_low for one in result.conditions],
+                "high": [one.ci_high for one in result.conditions],
+                "differences": _differences(result.conditions),
+                "backgrounds_of": source.name,
+            }
+        )
+        for result in results
+    ]
+
+
+def _differences(conditions: list[ConditionResult]) -> dict[str, list[float]]:
+    """Of each two conditions, named ``later-earlier`` by their numbers from 1: mean difference, its interval and p."""
+    return {
+        f"{later + 1}-{earlier + 1}": list(difference(conditions[later].local - conditions[earlier].local))
+        for earlier, later in combinations(range(len(conditions)), 2)
+    }
+
+
+def _importances(found: Outcome) -> Values:
+    """Importance and interval of each condition of an outcome."""
+    columns = {"importance": "global_importance", "low": "ci_low", "high": "ci_high"}
+    return {name: [row[column] for row in found.rows] for name, column in columns.items()}
+
+
+def _times(conditions: int) -> Callable[["Survey", Card | None], int]:
+    return lambda survey, _card: survey.n * (1 + conditions)
+
+
+def _pattern_length(card: Card | None) -> int:
+    return len(card.top_kmers[0][0]) if card else 6
+
+
+ENDS = ("3", "5")
+OF_AN_END = ("effect_{}", "effect_{}_low", "effect_{}_high", "gain_{}", "gain_{}_low", "gain_{}_high", "gain_{}_p")
+ANALYSES = {
+    "additivity": Analysis(
+        "Additivity",
+        "Do copies of the best k-mer add up? R² of the line through one, two and three copies, at 4, 11 and 18.",
+        ("r_squared", "slope", "slope_low", "slope_high", "intercept"),
+        _of_one(additivity),
+        _times(3),
+    ),
+    "gc": Analysis(
+        "GC bias",
+        "Does GC at an end help a site? The best k-mer at 18, with GCGCGC at 35 (3' end) or at 3 (5' end).",
+        (
+            *("site", "site_low", "site_high"),
+            *(name.format(end) for end in ENDS for name in OF_AN_END),
+            *("ends", "ends_low", "ends_high", "ends_p"),
+        ),
+        _of_one(gc),
+        _times(5),
+    ),
+    "positions": Analysis(
+        "Positional bias",
+        "Does it matter where a site stands? The best k-mer at every position.",
+        ("best_position", "best", "worst_position", "worst", "mean", "trend", "trend_low", "trend_high", "p_value"),
+        _of_one(positions),
+        lambda survey, card: survey.n * (1 + PROBE_LENGTH - _pattern_length(card) + 1),
+    ),
+    "motifs": Analysis(
+        "Motifs",
+        "What does each model want? The best k-mer and what every change of it costs, and the best k-mers aligned.",
+        (
+            *("importance", "importance_low", "importance_high", "own_motif", "own_pearson", "own_source"),
+            *("nearest_gene", "nearest_motif", "nearest_pearson"),
+        ),
+        _of_one(motif),
+        lambda survey, card: survey.n * (2 + 3 * _pattern_length(card)),
+    ),
+    "design": Analysis(
+        "One design, every RBP",
+        "What does each model make of the same conditions?",
+        (),
+        design,
+        lambda survey, _card: survey.n * (1 + len(survey.conditions)),
+        together=True,
+    ),
+}
+"""The questions by name."""

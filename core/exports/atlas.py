@@ -1,0 +1,265 @@
+"""A part of the atlas as a view: one question to many models, or their performance beside published methods."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from core import atlas
+from core.about import NAME, PAPER, VERSION
+from core.atlas import EVERYTHING, Choice, Performance, Survey
+from core.errors import AppError
+from core.exports.answer import Answer, Passage, Rna
+from core.exports.code import Cell, value
+from core.exports.subject import SOURCES, Subject, backgrounds_text, subject
+from core.exports.table import Table
+from core.figures.atlas import PANELS
+from core.figures.picture import Picture
+from core.numbers import interval_text, number_text
+
+PERFORMANCE = "performance"
+MOST_SUBJECTS = 12
+"""Models up to which a report says how each was made; of more the table must do."""
+Row = dict[str, Any]
+MEASURED = ("global_importance", "ci95", "importance", "site", "slope", "intercept", "gain", "ends", "mean")
+MEASURED += ("best", "worst")
+"""How columns begin that are in the unit of the model."""
+SHOWN = {
+    "additivity": [("R²", "r_squared", None, 4), ("A site adds (SD)", "slope", "slope", 2)],
+    "gc": [("3' effect", "effect_3", "effect_3", 2), ("5' effect", "effect_5", "effect_5", 2)],
+    "positions": [("Strongest (SD)", "best", None, 2), ("Weakest (SD)", "worst", None, 2)],
+    "motifs": [("Importance (SD)", "importance", "importance", 2), ("r, known motif", "own_pearson", None, 2)],
+}
+"""What a report shows of each RBP: heading, value, what its interval is called by, digits."""
+
+
+class AtlasAnswer(Answer):
+    """As any answer; simulated only where all of its RBPs are: its tables say which."""
+
+    @property
+    def is_simulated(self) -> bool:
+        return bool(self.subjects) and all(one.is_simulated for one in self.subjects)
+
+
+@dataclass(frozen=True)
+class AtlasView:
+    """A part of the atlas.
+
+    part : ``performance``, or one of `core.atlas.ANALYSES`. survey : what is asked; None for the performance.
+    choice : the RBPs of the performance. order, scale : of the positional bias. shown : of a design, as of
+    `core.atlas.ranked`.
+    """
+
+    part: str
+    survey: Survey | None = None
+    choice: Choice = EVERYTHING
+    order: str = "cluster"
+    scale: str = "max"
+    shown: str = ""
+
+    def ask(self) -> Performance | list[Row]:
+        """Every model's answer, minutes where many were not asked before; the performance at once."""
+        return atlas.performance(self.choice) if self.survey is None else atlas.ask(self.survey)
+
+    def answer(self, asked: Performance | list[Row]) -> Answer:
+        """What all files of this view say."""
+        is_survey = self.survey is not None
+        title = atlas.ANALYSES[self.part].title if is_survey else "Performance"
+        rows = asked if is_survey else asked.rows
+        stem = f"atlas_{self.part}"
+        return AtlasAnswer(
+            stem=stem,
+            title=f"{title}: {len(rows)} RBPs",
+            subjects=_subjects([row["model"] for row in rows if row["model"]]),
+            table=atlas_table(self.part, asked),
+            document=self._document(asked),
+            picture=draw_atlas(self.part, asked, **self._drawn),
+            method=self._method(),
+            passages=[Passage("Numbers", rows=self._glance(asked))],
+            cells=self._cells(stem),
+        )
+
+    @property
+    def _drawn(self) -> dict[str, str]:
+        """How the part is drawn."""
+        if self.part == "positions":
+            return {"order": self.order, "scale": self.scale}
+        return {"shown": self.shown or str(len(self.survey.conditions))} if self.part == "design" else {}
+
+    def _document(self, asked: Performance | list[Row]) -> Row:
+        about = {"written_by": f"{NAME} {VERSION}", "method": PAPER, "part": self.part}
+        if self.survey is None:
+            records = {name: getattr(asked, name) for name in ("methods", "comparisons", "means")}
+            lists = {name: [one._asdict() for one in some] for name, some in records.items()}
+            return about | {"rows": asked.rows, **lists}
+        return about | {**self.survey.setting, "conditions": self.survey.conditions, "rows": asked}
+
+    def _method(self) -> list[str]:
+        if self.survey is None:
+            return [
+                "Pearson correlation of predicted and measured binding scores on set B, in the space of each model.",
+                f"Published, of each experiment: {atlas.SOURCES['published']}.",
+            ]
+        survey = self.survey
+        return [
+            atlas.ANALYSES[self.part].help,
+            f"Each model on its own: {backgrounds_text(survey.background, survey.n, survey.seed)}",
+            f"Global importance and its 95% interval over backgrounds: {PAPER}.",
+        ]
+
+    def _glance(self, asked: Performance | list[Row]) -> list[dict[str, str]]:
+        if self.survey is None:
+            known = [row for row in asked.rows if row["model"]]
+            return [
+                {"Model": row["model"], "RBP": row["gene"]}
+                | {method.title: number_text(row[method.key], digits=3) for method in asked.methods}
+                for row in known
+            ]
+        if self.part == "design":
+            ranked = atlas.ranked(asked, self._drawn["shown"])
+            return [_line(row, [("Shown (SD)", "value", "value", 2)], self.survey) for row in ranked]
+        return [_line(row, SHOWN[self.part], self.survey) for row in asked]
+
+    def _cells(self, stem: str) -> list[Cell]:
+        drawn = "".join(f", {name}={value(given)}" for name, given in self._drawn.items())
+        save = f'atlas_table("{self.part}", found).save("{stem}.csv")\n'
+        save += f'draw_atlas("{self.part}", found{drawn}).save("{stem}.svg")'
+        return [
+            Cell("", "from core import atlas\nfrom core.exports import atlas_table, draw_atlas"),
+            Cell(self._said(), f"{self._asked_code()}\n\n{_printed(self.survey is not None)}"),
+            Cell("The numbers, and the figure.", save),
+        ]
+
+    def _said(self) -> str:
+        if self.survey is None:
+            return "Test Pearson of every model on this machine, beside what papers report of the same experiments."
+        return f"{atlas.ANALYSES[self.part].help} What was asked before is not asked again."
+
+    def _asked_code(self) -> str:
+        if self.survey is None:
+            given = "".join(f"    {name}={value(part)},\n" for name, part in self.choice._asdict().items() if part)
+            return f"found = atlas.performance(atlas.Choice(\n{given}))" if given else "found = atlas.performance()"
+        survey = self.survey
+        setting = "".join(f"    {name}={value(given)},\n" for name, given in survey.setting.items())
+        conditions = f"    conditions={value(survey.conditions)},\n" if survey.conditions else ""
+        given = f"    {value(self.part)},\n    models={value(survey.models)},\n{setting}{conditions}"
+        return f"survey = atlas.Survey(\n{given})\nfound = atlas.ask(survey)"
+
+
+def atlas_table(part: str, asked: Performance | list[Row]) -> Table:
+    """One row for each RBP, or of a design for each RBP and condition; those that failed say why.
+
+    Raises
+    ------
+    AppError : another part.
+    """
+    if part == PERFORMANCE:
+        shown = {method.key: f"pearson {method.title}" for method in asked.methods}
+        return Table([_who(row) | {title: row[key] for key, title in shown.items()} for row in asked.rows])
+    if part not in atlas.ANALYSES:
+        raise AppError(f"there is no part {part!r}; use one of: {PERFORMANCE}, {', '.join(atlas.ANALYSES)}.")
+    if part == "design":
+        return Table([line for row in asked for line in _conditions(row)])
+    rows = atlas.corrected(asked, ("gain_3_p", "gain_5_p", "ends_p")) if part == "gc" else asked
+    return Table([_single(part, row) for row in rows])
+
+
+def draw_atlas(part: str, asked: Performance | list[Row], **drawn: str) -> Picture:
+    """The figure of a part; `Picture.save` writes SVG or PNG.
+
+    Parameters
+    ----------
+    drawn : ``order`` and ``scale`` of the positional bias, ``shown`` of a design.
+
+    Raises
+    ------
+    DataError : no RBP has an answer.
+    """
+    panel = PANELS[part](asked, **drawn)
+    if part == PERFORMANCE:
+        return Picture("Performance", panel, (f"Published: {atlas.SOURCES['published']}. Method: {PAPER}.",))
+    known = [row for row in asked if row["asked"] and not row["problem"]]
+    simulated = sum(row["source"] == "simulated" for row in known)
+    notes = (f"{atlas.ANALYSES[part].help} {len(known)} RBPs, {simulated} of them simulated (orange).",)
+    if known:
+        said = backgrounds_text(known[0]["background"], known[0]["n"], known[0]["seed"])
+        notes = (*notes, f"Each model on its own: {said} Method: {PAPER}.")
+    title = atlas.ANALYSES[part].title
+    if part == "design" and known:
+        title += f": {drawn['shown']} of {'; '.join(known[0]['conditions'])}"
+    return Picture(title, panel, notes)
+
+
+def _who(row: Row) -> Row:
+    data = SOURCES.get(row["source"], row["source"])
+    return {"rbp": row["gene"], "experiment": row["experiment"], "model": row["model"], "data": data}
+
+
+def _single(part: str, row: Row) -> Row:
+    """The single values of a row; importance at each position or number of copies in a column of its own."""
+    names = [*atlas.ANALYSES[part].columns, *(f"{name}_adjusted" for name in atlas.ANALYSES[part].columns)]
+    found = {"best_kmer": row.get("pattern")} | {_named(name, row): row[name] for name in names if name in row}
+    for places, what in (("positions", "position"), ("copies", "copies")):
+        if places in row:
+            values = zip(row[places], row["importance"], strict=True)
+            found |= {_named(f"importance_{what}_{place}", row): importance for place, importance in values}
+    return {**_who(row), **found, **_setting(row), "problem": row["problem"]}
+
+
+def _named(name: str, row: Row) -> str:
+    """The name of a column, with its unit where it has one."""
+    if name.startswith("trend"):
+        return f"{name} ({row['unit']} a nt)"
+    is_measured = name.startswith(MEASURED) and not name.endswith(("_p", "_adjusted", "_position", "_kmer"))
+    return f"{name} ({row['unit']})" if is_measured else name
+
+
+def _setting(row: Row) -> Row:
+    return {"background": row["background"], "n_backgrounds": row["n"], "seed": row["seed"]}
+
+
+def _conditions(row: Row) -> list[Row]:
+    if row["problem"] or not row["asked"]:
+        return [{**_who(row), "problem": row["problem"]}]
+    values = zip(row["conditions"], row["importance"], row["low"], row["high"], strict=True)
+    return [
+        {
+            **_who(row),
+            "condition": number,
+            "placements": text,
+            _named("global_importance", row): importance,
+            _named("ci95_low", row): low,
+            _named("ci95_high", row): high,
+            "backgrounds_of": row["backgrounds_of"],
+            **_setting(row),
+            "problem": "",
+        }
+        for number, (text, importance, low, high) in enumerate(values, start=1)
+    ]
+
+
+def _line(row: Row, shown: list[tuple], survey: Survey) -> dict[str, str]:
+    """What a report says of one RBP."""
+    line = {"Model": row["model"], "RBP": row["gene"], "Data": SOURCES.get(row["source"], row["source"])}
+    if survey.analysis != "design":
+        line["Best k-mer"] = Rna(row.get("pattern", ""))
+    for heading, name, interval, digits in shown:
+        line[heading] = number_text(row.get(name), digits=digits)
+        if interval:
+            line[f"95% interval of {heading}"] = interval_text(row.get(f"{interval}_low"), row.get(f"{interval}_high"))
+    return {**line, "N": f"{survey.n:,}", **({"": row["problem"]} if row["problem"] else {})}
+
+
+def _subjects(names: list[str]) -> list[Subject]:
+    """The models, where they are few and sound."""
+    found = []
+    for name in names if len(names) <= MOST_SUBJECTS else []:
+        try:
+            found.append(subject(name))
+        except AppError:
+            continue
+    return found
+
+
+def _printed(is_survey: bool) -> str:
+    if is_survey:
+        return 'for row in found:\n    print(row["gene"], row["problem"] or row.get("pattern", row.get("importance")))'
+    return 'for method in found.methods:\n    print(method.title, len(method.pearson), "experiments")'

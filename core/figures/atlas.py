@@ -1,0 +1,194 @@
+"""The figures of the atlas for print: methods, histograms, both ends against each other, heatmap, sorted strips."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from core.atlas.arrange import SCALES, answered, heatmap, ranked
+from core.atlas.performance import OURS, PUBLISHED, Performance, method_title
+from core.errors import DataError
+from core.figures.drawing import BLUE, GREY, INK, MUTED, ORANGE, against, corner, histogram, violins
+from core.figures.sheet import WIDTH, Panel
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import SubFigure
+
+Row = dict[str, Any]
+COLORS = {"real": BLUE, "simulated": ORANGE}
+A_ROW = 0.13
+"""Inches of an RBP in a strip or heatmap; less where there are many."""
+TALLEST = 9.0
+BINS = 25
+SOURCE = "the atlas of core"
+
+
+def performance_panel(found: Performance) -> Panel:
+    """A violin of test Pearson for each method, and ours against the best published one that shares experiments."""
+    groups = {}
+    for method in found.methods:
+        for kind, pearson in found.by_kind(method).items():
+            if pearson:
+                title = f"{method.title}{', simulated' if kind == 'simulated' else ''}, n = {len(pearson)}"
+                color = GREY if method.is_published else COLORS[kind]
+                groups[title] = np.array(list(pearson.values())), color
+    known = [one for one in found.comparisons if one.points and one.first == OURS]
+    pair = next((one for one in known if one.second in PUBLISHED), None)
+
+    def draw(cell: "SubFigure") -> None:
+        left, right = cell.subplots(1, 2, width_ratios=[3, 1.2]) if pair else (cell.subplots(), None)
+        values, colors = zip(*groups.values(), strict=True)
+        violins(left, dict(zip(groups, values, strict=True)), colors, "Test Pearson (set B)")
+        turned = {"rotation": 60, "ha": "right", "rotation_mode": "anchor", "size": 5}
+        left.set_xticks(range(1, len(groups) + 1), list(groups), **turned)
+        if right is not None:
+            _, y, x = zip(*pair.points, strict=True)
+            against(right, np.array(x), np.array(y), (pair.second, method_title(pair.first)))
+
+    _check(groups)
+    return Panel("", draw, {"rows": found.rows}, SOURCE, size=(WIDTH, 3.4))
+
+
+def additivity_panel(rows: Sequence[Row]) -> Panel:
+    """R² of importance over copies, as in the paper's Fig 2g."""
+    known = [row for row in answered(rows) if row["r_squared"] is not None]
+    _check(known)
+    values = _by_kind(known, "r_squared")
+    edges = np.linspace(min(0.98, *(row["r_squared"] for row in known)), 1, BINS)
+
+    def draw(cell: "SubFigure") -> None:
+        histogram(cell.subplots(), values, edges, "R² of importance over copies", tuple(COLORS.values()))
+
+    return Panel("", draw, {"rows": known}, "Koo et al. 2021, Fig 2g", size=(3.6, 2.4))
+
+
+def gc_panel(rows: Sequence[Row]) -> Panel:
+    """Effect of GC at both ends, as in the paper's Fig 4d and e, and one against the other."""
+    known = [row for row in answered(rows) if row["effect_3_low"] is not None and row["effect_5_low"] is not None]
+    _check(known)
+    both = np.array([[row["effect_3"], row["effect_5"]] for row in known])
+    edges = np.linspace(min(0.5, both.min()), max(1.5, both.max()), BINS)
+
+    def draw(cell: "SubFigure") -> None:
+        axes = cell.subplots(1, 3)
+        for end, one in zip(("3", "5"), axes, strict=False):
+            values = _by_kind(known, f"effect_{end}")
+            histogram(one, values, edges, f"Effect of GC at the {end}' end", tuple(COLORS.values()))
+            one.axvline(1, ymax=0.74, color=INK, linewidth=0.6, linestyle=":")
+        _ends(axes[2], known)
+
+    return Panel("", draw, {"rows": known}, "Koo et al. 2021, Fig 4d, e", size=(WIDTH, 2.3))
+
+
+def positions_panel(rows: Sequence[Row], order: str = "cluster", scale: str = "max") -> Panel:
+    """RBPs by positions."""
+    found = heatmap(rows, order, scale)
+    _check(found.rows)
+    height = _height(len(found.rows))
+
+    def draw(cell: "SubFigure") -> None:
+        axes = cell.subplots()
+        most = float(np.nanmax(np.abs(found.values))) or 1.0
+        colors = {"cmap": "Blues", "vmin": -most, "vmax": 0} if scale == "max" else {"cmap": "RdBu_r", "vmin": -most}
+        if scale != "max":
+            colors["vmax"] = most
+        extent = (found.positions[0] - 0.5, found.positions[-1] + 0.5, len(found.rows) - 0.5, -0.5)
+        image = axes.imshow(found.values, aspect="auto", interpolation="nearest", extent=extent, **colors)
+        _names(axes, found.rows)
+        axes.set_xlabel("Position of the first letter")
+        bar = cell.colorbar(image, ax=axes, fraction=0.03, pad=0.01)
+        bar.set_label("SD of score" if scale == "max" else "SD over positions")
+
+    return Panel(SCALES[scale], draw, {"rows": found.rows}, "positional bias", size=(WIDTH, 0.9 + height))
+
+
+def motifs_panel(rows: Sequence[Row]) -> Panel:
+    """Global importance of the best k-mer of each RBP."""
+    known = sorted(answered(rows), key=lambda row: -row["importance"])
+    values = [(row["importance"], row["importance_low"], row["importance_high"]) for row in known]
+    names = [f"{row['gene']}  {row['pattern']}" for row in known]
+    return _strip(known, values, names, "Global importance of the best k-mer (SD)")
+
+
+def design_panel(rows: Sequence[Row], shown: str) -> Panel:
+    """One condition of a design, or the difference of two, of every RBP, sorted."""
+    known = ranked(rows, shown)
+    values = [(row["value"], row["value_low"], row["value_high"]) for row in known]
+    title = "Difference" if "-" in shown else "Global importance"
+    return _strip(known, values, [row["gene"] for row in known], f"{title} (SD)")
+
+
+def _strip(rows: list[Row], values: list[tuple], names: list[str], label: str) -> Panel:
+    _check(rows)
+
+    def draw(cell: "SubFigure") -> None:
+        axes = cell.subplots()
+        axes.axvline(0, color=MUTED, linewidth=0.5, zorder=0)
+        for place, (row, (value, low, high)) in enumerate(zip(rows, values, strict=True)):
+            color = COLORS[_kind(row)]
+            spread = None if low is None else [[value - low], [high - value]]
+            axes.errorbar([value], [place], xerr=spread, fmt="o", color=color, markersize=2.5, elinewidth=0.8)
+        _names(axes, rows, names)
+        axes.set(ylim=(len(rows) - 0.4, -0.6), xlabel=label)
+        _key(axes, rows)
+
+    return Panel("", draw, {"rows": rows}, SOURCE, size=(4.4, 0.7 + _height(len(rows))))
+
+
+def _ends(axes: "Axes", rows: list[Row]) -> None:
+    for kind, color in COLORS.items():
+        some = [row for row in rows if _kind(row) == kind]
+        x, y = ([row[f"effect_{end}"] for row in some] for end in ("5", "3"))
+        spreads = [
+            [
+                [row[f"effect_{end}"] - row[f"effect_{end}_low"] for row in some],
+                [row[f"effect_{end}_high"] - row[f"effect_{end}"] for row in some],
+            ]
+            for end in ("5", "3")
+        ]
+        axes.errorbar(x, y, spreads[1], spreads[0], fmt="o", color=color, markersize=2.5, elinewidth=0.5)
+    for line in (axes.axvline, axes.axhline):
+        line(1, color=INK, linewidth=0.6, linestyle=":")
+    axes.set(xlabel="Effect at the 5' end", ylabel="Effect at the 3' end")
+
+
+def _names(axes: "Axes", rows: list[Row], names: list[str] | None = None) -> None:
+    size = 6 if len(rows) <= 60 else 3
+    axes.set_yticks(range(len(rows)), names or [row["gene"] for row in rows], size=size)
+    for tick, row in zip(axes.get_yticklabels(), rows, strict=True):
+        tick.set_color(COLORS["simulated"] if _kind(row) == "simulated" else INK)
+
+
+def _key(axes: "Axes", rows: list[Row]) -> None:
+    """Which colour is simulated."""
+    if {_kind(row) for row in rows} == set(COLORS):
+        corner(axes, "blue: real; orange: simulated", right=True, bottom=True)
+
+
+def _kind(row: Row) -> str:
+    return "simulated" if row["source"] == "simulated" else "real"
+
+
+def _by_kind(rows: list[Row], name: str) -> dict[str, list[float]]:
+    return {kind: [row[name] for row in rows if _kind(row) == kind] for kind in COLORS}
+
+
+def _height(count: int) -> float:
+    return min(TALLEST, A_ROW * max(3, count))
+
+
+def _check(known: Any) -> None:
+    if not known:
+        raise DataError("no RBP has an answer to draw; ask some first, with: python -m core atlas")
+
+
+PANELS: dict[str, Callable[..., Panel]] = {
+    "performance": performance_panel,
+    "additivity": additivity_panel,
+    "gc": gc_panel,
+    "positions": positions_panel,
+    "motifs": motifs_panel,
+    "design": design_panel,
+}
+"""By part of the atlas."""

@@ -1,0 +1,97 @@
+"""Every file of every part of the atlas says what core says; the scripts are run."""
+
+import csv
+import io
+import json
+
+import nbformat
+import pytest
+from atlas_world import ADDITIVE, GC3, KMER, RULES, World
+
+from core import atlas, exports
+from core.errors import AppError, DataError
+from core.exports import FORMATS, AtlasView
+from core.exports.atlas import MOST_SUBJECTS
+
+NAMES, N = (*RULES, "SIM_LOOP"), 5
+PARTS = ("additivity", "gc", "positions", "motifs")
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GIA_HOME", str(tmp_path_factory.mktemp("atlas")))
+        yield World(patch)
+
+
+@pytest.fixture(autouse=True)
+def home():
+    """The folder of the module's own world, not one for each test."""
+
+
+@pytest.fixture(scope="module")
+def views(world):
+    made = {part: AtlasView(part, atlas.Survey(part, NAMES, n=N)) for part in PARTS}
+    survey = atlas.Survey("design", NAMES, n=N, conditions=(f"{KMER}@4", f"{KMER}@4,{KMER}@18"))
+    made["design"] = AtlasView("design", survey, shown="2-1")
+    return {**made, "performance": AtlasView("performance")}
+
+
+@pytest.fixture(scope="module")
+def asked(views):
+    return {name: view.ask() for name, view in views.items()}
+
+
+ALL = (*PARTS, "design", "performance")
+
+
+def rows(file):
+    return list(csv.DictReader(io.StringIO(file.content.decode())))
+
+
+@pytest.mark.parametrize("part", ALL)
+@pytest.mark.parametrize("format", [name for name in FORMATS if name not in ("values", "script")])
+def test_every_part_comes_in_every_format(part, format, views, asked):
+    file = exports.export(views[part], format, "http://127.0.0.1/atlas", asked[part])
+    assert file.name.startswith(f"atlas_{part}.") and len(file.content) > 200
+
+
+@pytest.mark.parametrize("part", ALL)
+def test_a_script_gives_the_very_table(part, views, asked, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    exec(exports.export(views[part], "script", "", asked[part]).content.decode(), {})
+    file = exports.export(views[part], "csv", "", asked[part])
+    assert (tmp_path / file.name).read_bytes() == file.content
+    assert (tmp_path / f"atlas_{part}.svg").exists()
+
+
+def test_tables_hold_the_numbers_with_units_and_who_failed(views, asked):
+    found = {row["model"]: row for row in rows(exports.export(views["gc"], "csv", "", asked["gc"]))}
+    assert float(found[GC3]["effect_3"]) == 4 and float(found[GC3]["gain_3 (SD)"]) == 3
+    assert found[GC3]["n_backgrounds"] == "5" and found[GC3]["data"] == "simulated"
+    assert "no model for SIM_LOOP yet" in found["SIM_LOOP"]["problem"]
+    design = rows(exports.export(views["design"], "csv", "", asked["design"]))
+    of_additive = [float(row["global_importance (SD)"]) for row in design if row["model"] == ADDITIVE]
+    assert of_additive == [2, 4]
+    places = rows(exports.export(views["positions"], "csv", "", asked["positions"]))[0]
+    assert float(places["importance_position_36 (SD)"]) == 2
+
+
+def test_json_and_notebook_read_back(views, asked):
+    document = json.loads(exports.export(views["gc"], "json", "http://127.0.0.1/atlas", asked["gc"]).content)
+    assert document["rows"] == asked["gc"] and document["link"] == "http://127.0.0.1/atlas"
+    nbformat.validate(nbformat.reads(exports.export(views["gc"], "notebook", "", asked["gc"]).content.decode(), 4))
+
+
+def test_a_report_says_simulated_where_all_are_and_names_every_rbp(views, asked):
+    page = exports.export(views["gc"], "report", "", asked["gc"]).content.decode()
+    assert "Simulated data: no measurement" in page and "SimGC3" in page and "no model for SIM_LOOP yet" in page
+    assert len(RULES) < MOST_SUBJECTS and page.count("<h2>Model: ") == len(RULES)
+
+
+def test_a_figure_of_nothing_says_what_to_do(world):
+    unknown = atlas.kept(atlas.Survey("gc", ("SIM_LOOP",), n=N))
+    with pytest.raises(DataError, match="ask some first, with: python -m core atlas"):
+        exports.draw_atlas("gc", unknown)
+    with pytest.raises(AppError, match="use one of: performance, additivity"):
+        exports.atlas_table("colour", unknown)

@@ -1,0 +1,186 @@
+"""The Atlas page on the toy networks: what links restore, what is asked, what is said, what leads where."""
+
+import pytest
+import toy_network
+from dash.exceptions import PreventUpdate
+from page_world import ask, everything, ids_of, links_of, text_of
+
+import app as web
+import core
+from callbacks import atlas as callbacks
+from components import ids, views
+from components.atlas import document as documents
+from components.atlas import page
+from core import atlas
+from core.errors import AppError, ModelError
+
+KMER = toy_network.KMER
+
+
+@pytest.fixture
+def rbp(monkeypatch):
+    return toy_network.install(monkeypatch)
+
+
+def opened(rbp, **fields):
+    """The document of a link."""
+    query = {name: value if isinstance(value, list) else [value] for name, value in fields.items()}
+    return documents.document(rbp, documents.read_query(query))
+
+
+def drawn(document, answer=None, progress=None, before=None):
+    return callbacks.show_findings(answer, progress, document, "light", "field", before)[0]
+
+
+def store(layout, id):
+    return next(part for part in everything(layout) if getattr(part, "id", None) == id)
+
+
+@pytest.mark.parametrize("part", documents.PARTS)
+def test_a_link_restores_what_it_says(rbp, part):
+    query = {"rbp": [rbp], "part": [part], "source": ["simulated"], "n": ["20"], "c": [f"{KMER}@4"], "order": ["gene"]}
+    document = store(page.layout(query), ids.ATLAS_DOCUMENT).data
+    again = documents.read_query({k: v if isinstance(v, list) else [v] for k, v in document["query"].items()})
+    assert documents.document(rbp, again) == document
+    assert document["query"]["part"] == part and document["query"]["source"] == ["simulated"]
+
+
+def test_what_is_wrong_with_a_link_is_said_and_the_rest_is_shown(rbp):
+    text = text_of(page.layout({"rbp": [rbp], "part": ["colours"], "later": ["1"]}))
+    assert "There is no part 'colours'; use one of: performance" in text and "'later'" in text
+    question, problem, *_ = callbacks.show_question(opened(rbp, part="gc", n="many"), [{"field": "n"}], [])
+    assert question is None and "'many'; give a whole number from 2 to 10,000" in problem
+    assert callbacks.show_question(opened(rbp, part="gc", n="many"), [{"field": "n"}], [])[4] == [True]
+    count = callbacks.show_question(opened(rbp, part="gc", only=["NOPE"]), [], [])[2]
+    assert "There is no experiment 'NOPE' here" in count
+
+
+def test_performance_needs_no_question_and_leads_to_training(rbp):
+    document = opened(rbp)
+    assert callbacks.show_question(document, [], [])[0] is None
+    shown = drawn(document)
+    text, links = text_of(shown), links_of(shown)
+    assert "Su et al. 2019" in text and "Koo et al. 2021" in text and "No such models" in text
+    assert any(link.startswith("/data?") and "part=train" in link for link in links)
+    (grid,) = [part for part in everything(shown) if getattr(part, "id", None) == ids.ATLAS_TABLE]
+    first = grid.rowData[0]
+    assert first["explore"] == f"/explore?rbp={rbp}" and first["residualbind"] == 0.5
+    assert first["facets"]["source"] == ["simulated"] and len(grid.rowData) > 244
+
+
+@pytest.mark.parametrize("part", [one for one in documents.PARTS if one != "performance"])
+def test_every_part_is_asked_and_drawn(rbp, part):
+    document = opened(rbp, part=part, n="8", only=[rbp])
+    question = callbacks.show_question(document, [], [])[0]
+    assert callbacks.show_cost(document, None).startswith("About")
+    assert "Not asked yet" in str([getattr(one, "rowData", "") for one in everything(drawn(document))])
+    told = []
+    record = callbacks.survey(question, lambda *parts: told.append(parts))
+    assert told[0][2]["models"] == 1 and told[0][2]["gene"] == core.find_experiment(rbp).gene
+    shown = drawn(document, {"question": question, "record": record})
+    assert f"rbp={rbp}" in str([getattr(one, "rowData", "") for one in everything(shown)])
+    figures = [one.figure for one in everything(shown) if getattr(one, "figure", None)]
+    assert part == "motifs" or figures
+    for figure in figures:
+        links = [link for trace in figure["data"] for link in trace.get("customdata", []) if isinstance(link, str)]
+        cells = [link for trace in figure["data"] for line in trace.get("customdata", []) for link in line]
+        assert all(link.startswith("/bench?rbp=") for link in links or cells if len(link) > 1)
+    assert callbacks.show_cost(document, None) == "All 1 RBP were asked; nothing is left to do."
+    assert callbacks.show_question(document, [], [])[0] is None  # its button rests
+
+
+def test_what_one_link_asked_another_has_at_once(rbp):
+    document = opened(rbp, part="gc", n="8", only=[rbp])
+    callbacks.survey(callbacks.show_question(document, [], [])[0], lambda *_: None)
+    other = opened(rbp, part="gc", n="8", source="simulated")
+    assert "Effect: global importance" in text_of(drawn(other))
+
+
+def test_findings_are_drawn_anew_only_when_more_is_known(rbp):
+    document = opened(rbp, part="gc", n="8", only=[rbp])
+    now = {"more": {"gene": "A", "known": 1, "models": 3}}
+    _, stamp = callbacks.show_findings(None, now, document, "light", "field", None)
+    with pytest.raises(PreventUpdate):
+        callbacks.show_findings(None, now, document, "light", "field", stamp)
+    assert callbacks.show_findings(None, {"more": {"known": 2}}, document, "light", "field", stamp)
+    assert "Asking A; 1 of 3 RBPs are known" in callbacks.show_now(now, True)
+    assert callbacks.show_now(now, False) == callbacks.show_now(None, True) == ""
+
+
+def test_one_that_fails_is_named_and_the_rest_is_drawn(rbp, monkeypatch):
+    document = opened(rbp, part="additivity", n="9", only=[rbp])
+    question = callbacks.show_question(document, [], [])[0]
+
+    def broken(_):
+        raise ModelError("the weights are on fire; train it again.")
+
+    monkeypatch.setattr(core.analyses, "open_model", broken)
+    record = callbacks.survey(question, lambda *_: None)
+    text = text_of(drawn(document, {"question": question, "record": record}))
+    assert "1 could not be asked" in text and "the weights are on fire; train it again." in text
+
+
+def test_fields_of_other_parts_stay(rbp):
+    document = opened(rbp, part="positions", order="gene", c=[f"{KMER}@4"])
+    changed = callbacks.read_form(["20", None], [], [{"field": "n"}, {"field": "family"}], [], document)
+    assert changed["query"] == {**document["query"], "n": "20"}
+    typed = callbacks.read_form(
+        [f"{KMER}@4\n\n {KMER.lower()}@4,{KMER}@11 \nrubbish"], ["2-1"], [{"field": "c"}], [{"field": "show"}], document
+    )
+    assert typed["query"]["c"] == [f"{KMER}@4", f"{KMER}@4,{KMER}@11", "rubbish"] and typed["query"]["show"] == "2-1"
+
+
+def test_a_condition_that_cannot_be_read_is_said_in_place(rbp):
+    problem = callbacks.show_question(opened(rbp, part="design", c=["XYZ@4"]), [{"field": "c"}], [])
+    assert "has the letter 'X'" in problem[1] and problem[4] == [True] and problem[0] is None
+
+
+def test_a_design_shows_a_condition_or_a_difference(rbp):
+    conditions = [f"{KMER}@4", f"{KMER}@4,{KMER}@11"]
+    document = opened(rbp, part="design", n="8", only=[rbp], c=conditions, show="2-1")
+    question = callbacks.show_question(document, [], [{"field": "show"}])
+    assert [option["value"] for option in question[5][0]] == ["1", "2", "2-1"]
+    record = callbacks.survey(question[0], lambda *_: None)
+    shown = drawn(document, {"question": question[0], "record": record})
+    assert "2 − 1: what 2 adds to 1" in text_of(shown) and "clearly not 0 in" in text_of(shown)
+    design = core.Design(rbp, tuple(map(core.parse_condition, conditions)), n=8)
+    difference = core.run_gia(design).comparisons[0].difference
+    (figure,) = [one.figure for one in everything(shown) if getattr(one, "figure", None)]
+    assert figure["data"][0]["x"] == [pytest.approx(difference)]
+
+
+def test_the_bench_leads_to_its_design_on_every_rbp(rbp):
+    from components.bench import document as bench_document
+
+    query = {"c": [f"{KMER}@4", f"{KMER}@11"], "n": ["50"], "seed": ["3"]}
+    document, _ = bench_document.read_query(query, rbp, bench_document.about(core.card(rbp)))
+    link = callbacks.show_bench_link(document)
+    asked = f"/atlas?rbp={rbp}&part=design&c={KMER}@4&c={KMER}@11&background=profile&n=50&seed=3"
+    assert link.href == asked
+
+
+def test_files_are_made_of_what_was_asked(rbp):
+    search = f"?rbp={rbp}&part=gc&n=8&only={rbp}"
+    view = views.read("/atlas", search)
+    assert view.survey == atlas.Survey("gc", (rbp,), n=8)
+    with pytest.raises(AppError, match="press Ask all RBPs, and save what they say"):
+        callbacks.found(view.survey)
+    atlas.ask(view.survey)
+    assert callbacks.found(view.survey)[0]["asked"]
+    from callbacks.share import send_file
+
+    sent, said = send_file({"format": "csv", "path": "/atlas", "search": search, "href": "", "number": 1})
+    assert said == "Saved atlas_gc.csv" and sent["type"] == "text/csv"
+    with pytest.raises(AppError, match="give a whole number from 2"):
+        views.read("/atlas", f"?rbp={rbp}&part=gc&n=many")
+
+
+def test_the_app_answers_as_a_browser_asks(rbp):
+    document = opened(rbp, part="gc", n="8", only=[rbp])
+    values = {f"{ids.ATLAS_DOCUMENT}.data": document}
+    answer = ask(web.create_app(), f"{ids.ATLAS_COST}.children", values).json
+    assert "About" in answer["response"][ids.ATLAS_COST]["children"]
+    layout = page.layout({"rbp": [rbp], "part": ["design"]})
+    assert {ids.ATLAS_DOCUMENT, ids.ATLAS_FINDINGS, ids.long_start(documents.JOB)} <= {
+        one for one in ids_of(layout) if isinstance(one, str)
+    }
