@@ -53,6 +53,10 @@ KEYS = {
         "Delete": "Take it off the track",
         "Ctrl Z": "Undo the last edit; with Shift, redo it",
     },
+    "/scan": {
+        "Enter": "In a field: take over what you typed; in a table: look into that window or mutation",
+        "↑ ↓ ← →": "Move in a table",
+    },
     "/discover": {"Enter": "In a field: take over what you typed; on Scan or Map them: begin"},
 }
 """What keys do, on each page."""

@@ -49,6 +49,7 @@ from core.probes import ProbeList, list_probes, motifs_of
 from core.score import Model, wrap_model
 from core.sequence import NamedRna, read_rnas
 from core.structure import MfeStructure, Structure, fold, mfe
+from core.transcript import Effect, Peak, RnaScan, Substitution, read_fasta, read_variants, scan_rnas, score_variants
 
 __all__ = [
     "BACKGROUNDS",
@@ -62,6 +63,7 @@ __all__ = [
     "ConditionResult",
     "DataError",
     "Design",
+    "Effect",
     "Evaluation",
     "Experiment",
     "Findings",
@@ -74,11 +76,14 @@ __all__ = [
     "ModelError",
     "NamedRna",
     "Outcome",
+    "Peak",
     "Placement",
     "ProbeList",
     "Recipe",
+    "RnaScan",
     "SequenceError",
     "Structure",
+    "Substitution",
     "TestScores",
     "Training",
     "TrainingReport",
@@ -104,10 +109,14 @@ __all__ = [
     "parse_pattern",
     "predict",
     "read_design",
+    "read_fasta",
     "read_rnas",
+    "read_variants",
     "run_gia",
     "run_gia_together",
     "scan_kmers",
+    "scan_rnas",
+    "score_variants",
     "test_scores",
     "top_kmer_logo",
     "train",

@@ -1,6 +1,7 @@
 """Views that leave the app: what was asked, as files that others read, print and run. Knows no page.
 
-A *view* is a small record of what is asked (`DesignView`, `RnaView`, `ScanView`, `OutcomeView`). It is asked once; its
+A *view* is a small record of what is asked (`DesignView`, `RnaView`, `ScanView`, `RnaScanView`,
+`OutcomeView`). It is asked once; its
 `Answer` holds all that any file says of it; `FORMATS` lists the files. Scripts use the tables and pictures as well.
 """
 
@@ -14,6 +15,7 @@ from core.exports.answer import Answer
 from core.exports.code import Cell, notebook, script
 from core.exports.design import DesignView, draw_gia, gia_table, local_table
 from core.exports.outcome import OutcomeView, draw_outcome, outcome_table
+from core.exports.own_rnas import RnaScanView, draw_rna_scan, effects_table, peaks_table, scan_document, tracks_table
 from core.exports.report import report
 from core.exports.rna import RnaView, draw_ism, ism_table
 from core.exports.scan import ScanView, draw_scan, scan_table
@@ -25,18 +27,24 @@ __all__ = [
     "DesignView",
     "File",
     "OutcomeView",
+    "RnaScanView",
     "RnaView",
     "ScanView",
     "draw_gia",
     "draw_ism",
     "draw_outcome",
+    "draw_rna_scan",
     "draw_scan",
+    "effects_table",
     "export",
     "gia_table",
     "ism_table",
     "local_table",
     "outcome_table",
+    "peaks_table",
+    "scan_document",
     "scan_table",
+    "tracks_table",
 ]
 
 
