@@ -1,7 +1,7 @@
 """What stands in the fields of the Scan page: read from a link, checked, and made into questions. Plain data.
 
-A document is ``{"path", "query": {field: text, ...}}``, so that it is its own link. Fields keep what was typed, right or
-wrong; what is wrong is said beneath them.
+A document is ``{"path", "query": {field: text, ...}}``, so that it is its own link. Fields keep what was typed,
+right or wrong; what is wrong is said beneath them.
 """
 
 from typing import Any
@@ -174,6 +174,6 @@ def _threshold(text: str) -> float:
         value = float("nan")
     if not 50 <= value <= 99.9:
         raise SequenceError(
-            f"the threshold is {text[:20]!r}; give the per cent of random RNA that a peak must surpass, 50 to 99.9, such as 99."
+            f"the threshold is {text[:20]!r}; give the per cent of random RNA that a peak surpasses, 50 to 99.9."
         )
     return value

@@ -92,9 +92,10 @@ def _ask(
         label=f"RNAs as FASTA, up to {MOST_NT:,} nt each ({MOST_RNAS} RNAs, {MOST_TOTAL:,} nt in all)",
         placeholder=">name\nACGU… paste here, or drop a file",
         value=text if len(text) <= MOST_SHOWN else "",
-        rows=6,
+        resize="vertical",
         debounce=300,
         classNames={"input": "rna"},
+        className="scan-text",
     )
     buttons = [
         dmc.Button("Choose a file", id=ids.SCAN_FILE, variant="default", size="xs"),

@@ -20,10 +20,10 @@ CLOSED, OPEN = "card scan-results empty", "card scan-results"
 ROW, HEADER, ROWS = 36, 40, 10
 """Heights in pixels of the table, and rows that are seen at once."""
 NOTE = (
-    "Each point is the prediction of the window whose middle letter stands there. Drag to zoom, double-click to see all; "
-    "letters appear under about 150 nt. Click the line or a peak to look into that window. Dotted: the threshold. p: how "
-    "often a peak of the same RNA, its dinucleotides shuffled, is as high; q: corrected for all maxima of that RBP. Site: "
-    "the six most sensitive letters of the window."
+    "Each point is the prediction of the window whose middle letter stands there. Drag to zoom, double-click to see "
+    "all; letters appear under about 150 nt. Click the line or a peak to look into that window. Dotted: the threshold. "
+    "p: how often a peak of the same RNA, its dinucleotides shuffled, is as high; q: corrected for all maxima of that "
+    "RBP. Site: the six most sensitive letters of the window."
 )
 
 
@@ -40,9 +40,7 @@ def card() -> Component:
         html.Div(graph),
         className="wide-figure",
         **scrolls,
-        **{
-            "aria-label": "Predictions and structure along the RNA; the numbers are in the table of peaks and in the CSV"
-        },
+        **{"aria-label": "Predictions and structure along the RNA; the table of peaks and the CSV have the numbers"},
     )
     parts = [
         html.Div([html.H2("Along the RNA"), html.Div(_view(), className="scan-view")], className="scan-bar"),
@@ -105,8 +103,8 @@ def summary(scan: core.RnaScan) -> str:
         where = f"{best.rna} " if len(scan.tracks) > 1 else ""
         listed = f", the best {MOST_PEAKS} are listed" if n > MOST_PEAKS else ""
         parts.append(
-            f"{title}: {n} peak{'s' * (n != 1)} above {_threshold(scan, m)}{listed}; highest at {where}{best.position:,} "
-            f"({number_text(best.prediction)} {unit}, site {best.site} at {best.site_first:,})"
+            f"{title}: {n} peak{'s' * (n != 1)} above {_threshold(scan, m)}{listed}; highest at "
+            f"{where}{best.position:,} ({number_text(best.prediction)} {unit}, site {best.site} at {best.site_first:,})"
         )
     return ". ".join(parts) + f". The threshold is what {100 * scan.quantile:g}% of random RNA stays below."
 
@@ -153,7 +151,7 @@ def _grid() -> Component:
         {"field": "name", "headerName": "RNA", "width": 120, "tooltipField": "name"},
         number("position", "Position", "Of the window's middle letter, from 1", ",d", 92),
         number("prediction", "Predicted", "Predicted binding score of the window", "+.2f", 96),
-        {"field": "site", "headerName": "Site", "width": 150, "headerTooltip": "The six most sensitive letters, by ISM"},
+        {"field": "site", "headerName": "Site", "width": 150, "headerTooltip": "The six letters most sensitive in ISM"},
         {"field": "match", "headerName": "Best k-mer", "width": 130, "headerTooltip": "The model's best k-mer, and the "
          "letters that its best match in the window lacks"},
         number("percentile", "Above %", "Per cent of random RNA that is predicted lower", ".2f", 92),
@@ -173,7 +171,7 @@ def _grid() -> Component:
             "rowHeight": ROW,
             "headerHeight": HEADER,
             "rowClassRules": {"chosen-row": "isShownWindow(params)"},
-            "overlayNoRowsTemplate": "No window is above the threshold. Lower it to see the highest ones.",
+            "localeText": {"noRowsToShow": "No window is above the threshold. Lower it to see the highest ones."},
         },
         eventListeners={"rowClicked": ["openWindow(params)"], "cellKeyDown": ["openWindow(params)"]},
         className="explore-grid scan-grid",

@@ -18,12 +18,12 @@ ROW, HEADER, ROWS = 36, 40, 10
 MOST_SAID = 8
 """Lines of the list whose problems are said at once."""
 HELP = (
-    f"One a line, at most {MOST:,}: RNA, position from 1, reference and alternative letter, with tabs, spaces or commas "
-    "between them; or utr1:123A>G. With one RNA its name may be left out. Insertions and deletions are not read."
+    f"One a line, at most {MOST:,}: RNA, position from 1, reference and alternative letter, with tabs, spaces or "
+    "commas between them; or utr1:123A>G. With one RNA its name may be left out. Insertions and deletions are not read."
 )
 NOTE = (
-    "Change: mutant minus reference, over every window that holds the letter. Strongest: where it is largest; best window: "
-    "the one predicted highest without the substitution; sum: of all windows. Click a row to see both logos."
+    "Change: mutant minus reference, over every window that holds the letter. Strongest: where it is largest; best "
+    "window: the one predicted highest without the substitution; sum: of all windows. Click a row to see both logos."
 )
 
 
@@ -35,7 +35,7 @@ def card(text: str) -> Component:
         description=HELP,
         placeholder="utr1 123 A G",
         value=text,
-        rows=4,
+        resize="vertical",
         debounce=300,
         classNames={"input": "rna"},
         className="scan-variants",

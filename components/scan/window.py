@@ -104,18 +104,19 @@ def panel(found: Opened | None, dark: bool, safe: bool) -> list[Component]:
 
 
 NOTE = (
-    "Letters stand as high as the prediction is sensitive to changing them; the map shows every change, blue costs binding "
-    "and red adds. The drawing folds this window alone."
+    "Letters stand as high as the prediction is sensitive to changing them; the map shows every change, blue costs "
+    "binding and red adds. The drawing folds this window alone."
 )
 
 
 def _effect(effect: core.Effect, unit: str) -> str:
     """What a substitution does, in words."""
     numbers, one = effect.to_dict(), effect.substitution
-    change = number_text(numbers["best_change"], sign=True)
+    change, most, summed = (
+        number_text(numbers[f"{name}_change"], sign=True) for name in ("best", "strongest", "summed")
+    )
     return (
         f"{one.ref}{one.position:,}{one.alt} takes the best window from {number_text(numbers['best_before'])} to "
-        f"{number_text(numbers['best_after'])} {unit} ({change}). The strongest change of its {numbers['windows']} windows "
-        f"is {number_text(numbers['strongest_change'], sign=True)}, in that from {numbers['strongest_first']:,} on; the sum "
-        f"over all is {number_text(numbers['summed_change'], sign=True)}."
+        f"{number_text(numbers['best_after'])} {unit} ({change}). The strongest change of its {numbers['windows']} "
+        f"windows is {most}, in that from {numbers['strongest_first']:,} on; the sum over all is {summed}."
     )

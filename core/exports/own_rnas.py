@@ -85,9 +85,9 @@ class RnaScanView:
                 f"models = {value(list(self.models), 0)}\nrnas = [core.NamedRna(*rna) for rna in {rnas}]",
             ),
             Cell(
-                "Predict every window; peaks are local maxima above a quantile of random RNA, compared with shuffled RNA.",
+                "Predict every window; peaks are local maxima above a quantile of random RNA.",
                 f"scan = core.scan_rnas(models, rnas{given})\nfor peak in scan.peaks[:10]:\n"
-                '    print(f"{peak.model} {peak.rna} {peak.position}: {peak.prediction:.3f}, {peak.site} at {peak.site_first}")',
+                '    print(f"{peak.model} {peak.rna} {peak.position}: {peak.prediction:.3f}, site {peak.site}")',
             ),
             Cell(
                 "Peaks, every window, and the figure.",
@@ -143,7 +143,7 @@ def peaks_table(scan: RnaScan) -> Table:
 
 
 def tracks_table(scan: RnaScan) -> Table:
-    """One row for each letter of each RNA: the prediction of the window with that middle, and how likely it is unpaired."""
+    """One row for each letter of each RNA: the prediction of the window around it, and how likely it is unpaired."""
     units = {name: subject(name).unit.short for name in scan.models}
     rows = []
     for track in scan.tracks:
@@ -193,11 +193,11 @@ def _names(rnas: Sequence[NamedRna]) -> str:
 
 def _method(scan: RnaScan) -> list[str]:
     return [
-        f"Each point is the prediction of the {scan.window}-nt window whose middle letter stands there, every {scan.step} nt.",
-        f"Peaks: local maxima above {100 * scan.quantile:g}% of {BACKGROUNDS:,} random backgrounds; p and q against the local "
-        f"maxima of dinucleotide-shuffled RNA (at least {min(scan.n_shuffled):,}).",
-        f"Unpaired: ViennaRNA, windows of {scan.fold_window} nt, pairs over at most {scan.fold_span} nt, energies of Turner "
-        f"{settings().energies[-4:]} (Bernhart et al. 2006; Tafer et al. 2008).",
+        f"Each point is the prediction of the {scan.window}-nt window around it, every {scan.step} nt.",
+        f"Peaks: local maxima above {100 * scan.quantile:g}% of {BACKGROUNDS:,} random backgrounds; p and q against "
+        f"the local maxima of dinucleotide-shuffled RNA (at least {min(scan.n_shuffled):,}).",
+        f"Unpaired: ViennaRNA, windows of {scan.fold_window} nt, pairs over at most {scan.fold_span} nt, energies of "
+        f"Turner {settings().energies[-4:]} (Bernhart et al. 2006; Tafer et al. 2008).",
         f"Network: {PAPER}.",
     ]
 

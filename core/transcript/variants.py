@@ -104,8 +104,8 @@ def read_variants(text: str, rnas: Sequence[NamedRna]) -> VariantList:
     """Read a list of substitutions, one a line, and check each against its RNA.
 
     ``name position ref alt`` with tabs, spaces or commas between them, ``name:123A>G`` or ``name:A123G``; the name may
-    be left out where there is one RNA. A head line, empty lines and those that begin with ``#`` are passed over. T reads
-    as U. Insertions and deletions are not read.
+    be left out where there is one RNA. A head line, empty lines and those that begin with ``#`` are passed over. T
+    reads as U. Insertions and deletions are not read.
 
     Raises
     ------
