@@ -83,13 +83,34 @@
     return [Math.max(1, Math.ceil(low)), Math.min(sequence.length, Math.floor(high)), sequence];
   };
   const lettersOf = () => plot().data.find(one => one.name === "letters");
+  /* Long lines are thinned (components/figures/tracks.py): in sight every value is drawn, where that is not too many. */
+  const MOST_FINE = 4000;
+  const refine = (at, first, last) => {
+    const traces = [], xs = [], ys = [];
+    at.data.forEach((trace, i) => {
+      const { values, first: start, step } = trace.meta || {};
+      if (!values) return;
+      if (!trace.giaCoarse) trace.giaCoarse = { x: [...trace.x], y: [...trace.y] };
+      const low = Math.max(0, Math.floor((first - start) / step) - 1), high = Math.min(values.length - 1, Math.ceil((last - start) / step) + 1);
+      const { x, y } = trace.giaCoarse, isFine = high - low <= MOST_FINE;
+      if (!isFine && x.length === trace.x.length) return;
+      const before = x.findIndex(one => one >= start + low * step), after = x.findIndex(one => one > start + high * step);
+      const from = before < 0 ? x.length : before, to = after < 0 ? x.length : after;
+      const fine = Array.from({ length: Math.max(0, high - low + 1) }, (_, n) => low + n);
+      traces.push(i);
+      xs.push(isFine ? [...x.slice(0, from), ...fine.map(n => start + n * step), ...x.slice(to)] : x);
+      ys.push(isFine ? [...y.slice(0, from), ...fine.map(n => values[n]), ...y.slice(to)] : y);
+    });
+    if (traces.length) window.Plotly.restyle(at, { x: xs, y: ys }, traces);
+  };
   let drawn = "";
   const drawLetters = () => {
     const at = plot();
     if (!at || !at.data || !lettersOf()) return;
     const trace = at.data.indexOf(lettersOf()), { sequence, colors } = lettersOf().meta, [first, last] = bounds();
-    same.set_props("scan-from", { value: first });
-    same.set_props("scan-to", { value: last });
+    for (const [id, value] of [["scan-from", first], ["scan-to", last]])
+      if (props(id).value !== value) same.set_props(id, { value });
+    refine(at, first, last);
     const count = last - first + 1 > MOST_LETTERS ? 0 : last - first + 1;
     const x = Array.from({ length: Math.max(0, count) }, (_, i) => first + i), text = x.map(position => sequence[position - 1]);
     const now = `${count && first} ${count} ${text.join("")} ${colors.A}`;
@@ -120,7 +141,7 @@
     if (!at || !at.layout || !at.layout.shapes || !lettersOf()) return;
     const { open: window_, rna } = shown(), kept = at.layout.shapes.filter(one => one.name !== "open");
     const [, first] = (window_ || "").split(":").map(Number), length = Number(props(FIELD("window")).value) || 41;
-    const here = first && (rna || "1") === (props("scan-rna").value || "1");
+    const here = Number.isFinite(first) && first > 0 && (rna || "1") === (props("scan-rna").value || "1");
     if (!here && kept.length === at.layout.shapes.length) return;
     const accent = getComputedStyle(document.documentElement).getPropertyValue("--accent");
     const band = { type: "rect", name: "open", xref: "x", yref: "paper", x0: first - 0.5, x1: first + length - 0.5, y0: 0.115, y1: 1,
@@ -144,6 +165,8 @@
     /* Only what a person types moves the figure: the fields are set by every zoom as well. */
     range: (first, last) => {
       if (!["scan-from", "scan-to"].includes((document.activeElement || {}).id) || !plot() || !(first >= 1 && first < last)) return;
+      const [low, high] = bounds();
+      if (low === first && high === last) return;
       window.Plotly.relayout(plot(), { "xaxis.range": [first - 0.5, last + 0.5] });
     },
 

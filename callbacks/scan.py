@@ -75,8 +75,10 @@ def show_question(form: dict, names: list[dict]) -> tuple:
     query = form["query"]
     values, problems = documents.check(query)
     asked = documents.question(query, values, problems)
-    cost = documents.cost(asked, packed.unpack(asked["rnas"])) if asked else ""
-    return asked, cost, " ".join(problems.values()), [name["field"] in problems for name in names]
+    rnas = packed.unpack(query["rnas"]) if query.get("rnas") else ()
+    cost = documents.cost(asked, rnas) if asked else ""
+    wrong = [name["field"] in problems for name in names]
+    return asked, cost, " ".join(problems.values()), wrong, pages.badge(query.get("rbp") or [], rnas)
 
 
 def show_variants(form: dict) -> tuple:
@@ -96,7 +98,7 @@ def show_variants_problem(error: Exception) -> tuple:
 def show_results(answer: dict | None, shown: dict | None) -> tuple:
     """What the scan found, in words and as a table, and its RNAs to choose from."""
     if not answer or "record" not in answer:
-        return results.CLOSED, "", [], {}, [], None
+        return results.CLOSED, [], [], {}, [], None
     found = documents.scan_of(answer["question"])
     rows = results.rows(found)
     rna = str(results.chosen(found, (shown or {}).get("rna")) + 1)
@@ -194,6 +196,7 @@ def _register_form(app: Dash) -> None:
         Output(ids.SCAN_COST, "children"),
         Output(ids.SCAN_PROBLEM, "children"),
         Output(ids.scan_field(ALL), "error"),
+        Output(ids.SCAN_BADGE, "children"),
         Input(ids.SCAN_FORM, "data"),
         State(ids.scan_field(ALL), "id"),
     )(show_question)

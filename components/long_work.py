@@ -67,7 +67,7 @@ def bar(progress: dict[str, Any]) -> list[Component]:
     share = min(99.0, 100 * done / total) if total else 0
     text = WAKING
     if total:
-        seconds, what = progress["seconds"], (progress["more"] or {}).get("what", "predictions")
+        seconds, what = progress["seconds"], (progress.get("more") or {}).get("what", "predictions")
         text = f"{done:,} of about {total:,} {what}, {duration(seconds)}"
         left = seconds * (total - done) / done if done and seconds > SOON else 0
         text += f", about {duration(left)} to go." if left >= 1 else "."

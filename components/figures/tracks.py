@@ -16,8 +16,9 @@ LINES = {
 }
 """One colour for each RBP; dashes tell apart what colours alone do not."""
 DASHES = ("solid", "solid", "dash", "dash", "dot", "dot", "dashdot", "dashdot")
-MOST_POINTS = 12_000
-"""Points of a line that are drawn; of a longer one the highest and lowest of each few, until it is zoomed into."""
+MOST_POINTS = 3000
+"""Points of a line that are drawn; of a longer one the highest and lowest of each few, until it is zoomed into. SVG
+draws 12,000 points of four lines in seconds, these at once."""
 LETTERS = "letters"
 """``name`` of the trace whose letters assets/scan.js writes when one has zoomed in."""
 PREDICTED, LETTER_STRIP, STRUCTURE = (0.42, 1.0), (0.335, 0.385), (0.115, 0.31)
@@ -49,13 +50,12 @@ def tracks_figure(
         anchor="y2",
         showgrid=False,
         tickformat=",d",
-        rangeslider={"visible": True, "thickness": 0.06, "bgcolor": SURFACE[dark], "bordercolor": GRID[dark]}
-        | {"borderwidth": 1},
+        rangeslider=_slider(length, dark),
     )
     layout = base_layout(
         dark,
         height=HEIGHT,
-        margin={"l": 60, "r": 14, "t": 34, "b": 10},
+        margin={"l": 60, "r": 14, "t": 34, "b": 24},
         xaxis=x,
         yaxis=axis(dark, unit.predicted, domain=list(PREDICTED), fixedrange=True),
         yaxis2=axis(dark, "Unpaired", domain=list(STRUCTURE), range=[0, 1], tickvals=[0, 0.5, 1], fixedrange=True),
@@ -68,6 +68,13 @@ def tracks_figure(
         uirevision=f"{track.rna.name} {length}",
     )
     return {"data": traces, "layout": layout}
+
+
+def _slider(length: int, dark: bool) -> dict[str, Any]:
+    """The whole RNA, to drag what is in sight over; of all panels it shows the predictions."""
+    out_of_sight = {"rangemode": "fixed", "range": [2, 3]}
+    look = {"thickness": 0.06, "bgcolor": SURFACE[dark], "bordercolor": GRID[dark], "borderwidth": 1}
+    return {"visible": True, "range": [0.5, length + 0.5], **look, "yaxis2": out_of_sight, "yaxis3": out_of_sight}
 
 
 def thinned(values: np.ndarray, most: int = MOST_POINTS) -> np.ndarray:
@@ -97,7 +104,11 @@ def _line(scan: RnaScan, track: Track, m: int, title: str, dark: bool, unit: Uni
         "y": _listed(values[at]),
         "line": {"color": LINES[dark][m], "width": 1.6, "dash": DASHES[m]},
         "marker": {"color": LINES[dark][m], "size": 9},
-        "meta": {"model": m + 1, "before": (min(scan.window, len(track.rna.sequence)) - 1) // 2},
+        "meta": {
+            "model": m + 1,
+            "before": (min(scan.window, len(track.rna.sequence)) - 1) // 2,
+            **_all(at, scan.middle(track.starts, len(track.rna.sequence)), values),
+        },
         "connectgaps": False,
         "hovertemplate": f"<b>{title}</b> %{{x:,d}}: %{{y:.2f}} {unit.short}<extra></extra>",
     }
@@ -134,6 +145,7 @@ def _structure(track: Track, dark: bool) -> dict[str, Any]:
         "fill": "tozeroy",
         "fillcolor": {False: "rgba(92, 99, 106, 0.22)", True: "rgba(166, 173, 180, 0.25)"}[dark],
         "line": {"color": MUTED[dark], "width": 1},
+        "meta": _all(at, np.arange(1, len(track.unpaired) + 1), track.unpaired),
         "yaxis": "y2",
         "hovertemplate": "%{x:,d}: unpaired %{y:.2f}<extra></extra>",
     }
@@ -161,6 +173,13 @@ def _threshold(scan: RnaScan, m: int, length: int, dark: bool) -> dict[str, Any]
     line = {"color": LINES[dark][m], "width": 1, "dash": "dot"}
     place = {"x0": 0, "x1": 1, "xref": "paper", "y0": height, "y1": height, "yref": "y"}
     return {"type": "line", **place, "line": line, "layer": "below", "name": "threshold"}
+
+
+def _all(at: np.ndarray, x: np.ndarray, values: np.ndarray) -> dict[str, Any]:
+    """What assets/scan.js draws of a thinned line where one has zoomed in: every value, from the first x in steps."""
+    if len(at) == len(values):
+        return {}
+    return {"first": int(x[0]), "step": int(x[1] - x[0]), "values": _listed(values)}
 
 
 def _listed(values: np.ndarray) -> list[float | None]:

@@ -16,6 +16,7 @@ from components.share import share_menu
 from core.errors import AppError
 from core.sequence import NamedRna
 from core.transcript import packed
+from core.transcript.example import NAME
 from core.transcript.fasta import MOST_NT, MOST_RNAS, MOST_TOTAL, write_fasta
 
 LEAD = "Paste an RNA, a 3'UTR say, and see where RBPs bind along it, how it folds there, and what a mutation does."
@@ -79,7 +80,8 @@ def _read(token: str) -> tuple[str | None, tuple[NamedRna, ...], str]:
 
 
 def _head() -> Component:
-    bar = html.Div([dmc.Title("Scan", order=1), share_menu()], className="bench-title")
+    badge = html.Span(id=ids.SCAN_BADGE, role="status")
+    bar = html.Div([dmc.Title("Scan", order=1), badge, share_menu()], className="bench-title")
     return html.Div([bar, html.P(LEAD, className="lead")])
 
 
@@ -150,12 +152,18 @@ def _number(name: str, fields: dict[str, Any]) -> Component:
     )
 
 
+def badge(names: list[str], rnas: tuple[NamedRna, ...]) -> list[Component]:
+    """What of this is simulated, if anything."""
+    listed = {one.id: one for one in core.list_experiments()}
+    asked = [listed.get(models.experiment_id(name)) for name in names]
+    simulated = [one.gene for one in asked if one and one.source == "simulated"]
+    simulated += [rna.name for rna in rnas if rna.name == NAME]
+    if not simulated:
+        return []
+    return [html.Span("Simulated", className="source simulated", title=f"Simulated: {', '.join(simulated)}")]
+
+
 def _no_model() -> Component:
     text = html.P(html.Strong("No RBP has a model on this machine yet."))
     said = html.Div([text, dcc.Link("See the list and how to train one", href="/", className="button-link")])
     return html.Div([dmc.Title("Scan", order=1), html.Div(said, className="invite")], className="scan")
-
-
-def gene_of(name: str) -> str:
-    """The RBP of a model's name."""
-    return core.find_experiment(name).gene

@@ -17,6 +17,8 @@ from core.transcript.scan import MOST_PEAKS
 
 CLOSED, OPEN = "card scan-results empty", "card scan-results"
 """Class names of the card; scan.css hides it until there is something."""
+CLEAR = 0.1
+"""q below which a peak is called clear of what shuffled RNA has."""
 ROW, HEADER, ROWS = 36, 40, 10
 """Heights in pixels of the table, and rows that are seen at once."""
 NOTE = (
@@ -44,7 +46,7 @@ def card() -> Component:
     )
     parts = [
         html.Div([html.H2("Along the RNA"), html.Div(_view(), className="scan-view")], className="scan-bar"),
-        html.P(id=ids.SCAN_SUMMARY, className="bench-finding", role="status"),
+        html.Div(id=ids.SCAN_SUMMARY, className="bench-finding scan-summary", role="status"),
         figure,
         html.P(NOTE, className="quiet"),
         html.Div(
@@ -90,23 +92,26 @@ def figure(scan: core.RnaScan, rna: Any, dark: bool, safe: bool) -> dict[str, An
     return tracks_figure(scan, chosen(scan, rna), models.titles(list(scan.models)), dark, unit, safe)
 
 
-def summary(scan: core.RnaScan) -> str:
-    """What was found, in one or two sentences."""
-    titles, unit = models.titles(list(scan.models)), models.unit_of(scan.models[0]).short
-    parts = []
-    for m, (title, n) in enumerate(zip(titles, scan.n_peaks, strict=True)):
-        peaks = [peak for peak in scan.peaks if peak.model == scan.models[m] and peak.rank == 1]
-        if not peaks:
-            parts.append(f"{title}: no peak above {_threshold(scan, m)}")
-            continue
-        (best,) = peaks
-        where = f"{best.rna} " if len(scan.tracks) > 1 else ""
-        listed = f", the best {MOST_PEAKS} are listed" if n > MOST_PEAKS else ""
-        parts.append(
-            f"{title}: {n} peak{'s' * (n != 1)} above {_threshold(scan, m)}{listed}; highest at "
-            f"{where}{best.position:,} ({number_text(best.prediction)} {unit}, site {best.site} at {best.site_first:,})"
-        )
-    return ". ".join(parts) + f". The threshold is what {100 * scan.quantile:g}% of random RNA stays below."
+def summary(scan: core.RnaScan) -> list[Component]:
+    """What was found, in a sentence for each RBP."""
+    titles = models.titles(list(scan.models))
+    said = f"The threshold is what {100 * scan.quantile:g}% of random RNA stays below."
+    return [html.Span(part) for part in (*(_found(scan, m, title) for m, title in enumerate(titles)), said)]
+
+
+def _found(scan: core.RnaScan, m: int, title: str) -> str:
+    """What one model found: how many peaks, how many of them clear, and the highest."""
+    n, peaks = scan.n_peaks[m], [peak for peak in scan.peaks if peak.model == scan.models[m]]
+    if not peaks:
+        return f"{title}: no peak above {_threshold(scan, m)}."
+    best, clear = peaks[0], sum(peak.q < CLEAR for peak in peaks)
+    where = f"{best.rna} " if len(scan.tracks) > 1 else ""
+    listed = f", the best {MOST_PEAKS} are listed" if n > MOST_PEAKS else ""
+    value = f"{number_text(best.prediction)} {models.unit_of(best.model).short}"
+    return (
+        f"{title}: {n} peak{'s' * (n != 1)} above {_threshold(scan, m)}{listed}, {clear} with q < {CLEAR:g}; highest "
+        f"at {where}{best.position:,} ({value}, site {best.site} at {best.site_first:,})."
+    )
 
 
 def _threshold(scan: core.RnaScan, m: int) -> str:

@@ -18,6 +18,7 @@ from components import ids, rbps, shell
 from components.bench import page as bench
 from components.discover import page as discover
 from components.explore import page as explore
+from components.scan import page as scan
 from core.errors import AppError, DataError
 from core.settings import settings
 
@@ -63,6 +64,7 @@ def test_app_start_imports_neither_the_network_engine_nor_pandas():
 
 def test_every_callback_speaks_to_components_that_some_layout_has():
     layouts = [shell.layout(), rbps.layout({}), bench.layout({"rbp": ["SIM_A"]}), discover.layout({"rbp": ["SIM_A"]})]
+    layouts += [scan.layout({"rbp": ["SIM_A"]})]
     layouts += [dcc.Graph(id=ids.DISCOVER_MAP)]  # is there once there is something to map
     layouts += [explore.layout({"rbp": [experiment.id]}) for experiment in page_world.EXPERIMENTS]
     known = {_name(one) for layout in layouts for one in ids_of(layout)}
