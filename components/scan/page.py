@@ -12,7 +12,7 @@ from components.discover.document import sentence
 from components.long_work import controls, form, stores
 from components.scan import document as documents
 from components.scan import results, variants
-from components.share import share_menu
+from components.share import OF_SCAN, resume_offer, share_menu
 from core.errors import AppError
 from core.sequence import NamedRna
 from core.transcript import packed
@@ -81,8 +81,8 @@ def _read(token: str) -> tuple[str | None, tuple[NamedRna, ...], str]:
 
 def _head() -> Component:
     badge = html.Span(id=ids.SCAN_BADGE, role="status")
-    bar = html.Div([dmc.Title("Scan", order=1), badge, share_menu()], className="bench-title")
-    return html.Div([bar, html.P(LEAD, className="lead")])
+    bar = html.Div([dmc.Title("Scan", order=1), badge, share_menu(more=OF_SCAN)], className="bench-title")
+    return html.Div([bar, html.P(LEAD, className="lead"), resume_offer()])
 
 
 def _ask(
@@ -128,13 +128,11 @@ def _rbps(chosen: list[str], options: list[dict[str, str]]) -> Component:
         value=list(dict.fromkeys(chosen)),
         maxValues=8,
         searchable=True,
-        clearable=True,
         hidePickedOptions=True,
         placeholder="Add another RBP",
         nothingFoundMessage="No RBP with a model is called so",
         size="xs",
         className="scan-rbps",
-        clearButtonProps={"aria-label": "Take all RBPs out", "tabIndex": 0},
     )
 
 

@@ -1,4 +1,4 @@
-"""The Scan page with a shipped model and real job processes: a biologist with an RNA, and a friend who gets the link."""
+"""The Scan page with a shipped model and real job processes: a biologist with an RNA, and a friend with the link."""
 
 import re
 
