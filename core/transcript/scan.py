@@ -124,15 +124,15 @@ def scan_rnas(
     """
     _check(models, rnas, window, step, quantile)
     check_local(fold_window, fold_span)
-    opened = [analyses.open_model(model) if isinstance(model, str) else model for model in models]
     setting = (window, step, float(quantile), fold_window, fold_span, seed)
 
     def compute() -> RnaScan:
+        opened = [analyses.open_model(model) if isinstance(model, str) else model for model in models]
         return _Scan(opened, tuple(NamedRna(*rna) for rna in rnas), *setting, on_progress).run()
 
     if not all(isinstance(model, str) for model in models):
         return compute()
-    keys = [(model.name, model.key) for model in opened]
+    keys = [(name, card.weights_sha256, card.output) for name, card in ((name, analyses.card(name)) for name in models)]
     asked = [VERSION, keys, setting, [tuple(rna) for rna in rnas], settings().energies]
     return remembered(("rna scan", hashlib.sha256(json.dumps(asked).encode()).hexdigest()), compute)
 
