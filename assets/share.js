@@ -72,7 +72,8 @@
     const query = new URLSearchParams(address.split("?")[1]);
     const conditions = query.getAll("c").length, rna = query.get("sequence");
     const scan = query.has("k") && `the ${query.get("k")}-mers`;
-    const what = scan ? scan : conditions ? `${conditions} condition${conditions > 1 ? "s" : ""}` : rna ? `the RNA ${rna}` : "a view";
+    const own = query.has("rnas") && "RNAs of your own";
+    const what = scan || own ? scan || own : conditions ? `${conditions} condition${conditions > 1 ? "s" : ""}` : rna ? `the RNA ${rna}` : "a view";
     const when = new Date(at).toLocaleString("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
     return `You worked here before, on ${what} (${when}).`;
   }

@@ -1,7 +1,257 @@
-"""What the page `components.scan` does."""
+"""What the Scan page does: a text becomes RNAs, fields become questions, long work answers them.
 
-from dash import Dash
+Which window or substitution is looked at is chosen in the browser (assets/scan.js); here stands what asks `core`.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, no_update
+from dash.exceptions import PreventUpdate
+
+import core
+from callbacks import long_work
+from callbacks.shell import error_text, show_error
+from components import ids
+from components.figures.theme import empty_figure
+from components.scan import document as documents
+from components.scan import page as pages
+from components.scan import results, variants
+from components.scan import window as windows
+from components.scan.document import EFFECTS, JOB
+from core.transcript import packed
+from core.transcript.example import example
+
+STEPS = "predictions and folded letters"
+"""What the progress of a scan counts."""
+SHOWN = {"rna": None, "open": None, "change": None}
+"""Nothing is looked at."""
+
+
+def scan(question: dict, tell: Callable) -> dict:
+    """Scan, and keep what was found where the page finds it; only its size travels."""
+    found = documents.scan_of(question, lambda done, total: tell(done, total, {"counted": STEPS}))
+    return {"rnas": len(found.tracks), "peaks": len(found.peaks)}
+
+
+def score(question: dict, tell: Callable) -> dict:
+    """The effects of substitutions, as rows."""
+    found = documents.effects_of(question, lambda done, total: tell(done, total, {"counted": "substitutions"}))
+    return {"rows": variants.rows(found)}
+
+
+def take_text(text: str | None) -> tuple:
+    """The RNAs of a pasted text, and what was read; other RNAs close what was open."""
+    if not (text or "").strip():
+        return None, [], "", SHOWN
+    read = core.read_fasta(text)
+    token = packed.pack(read.rnas)
+    return token, pages.read_note(read.rnas, read.notices, packed.is_kept(token)), "", SHOWN
+
+
+def show_text_problem(error: Exception) -> tuple:
+    """What is wrong with the text, under it; the text stays."""
+    return None, [], error_text(error), no_update
+
+
+def take_example(clicks: int | None, form: dict) -> tuple:
+    """A simulated RNA with sites of the first chosen RBP, and substitutions in it."""
+    if not clicks:
+        raise PreventUpdate
+    names = form["query"].get("rbp") or [one.id for one in core.list_experiments() if one.has_model]
+    best = core.card(names[0]).top_kmers
+    made = example(best[0][0] if best else "UGCAUG")
+    return made.fasta, made.variants
+
+
+def read_form(values: list, token: str | None, names: list[dict]) -> dict:
+    """The document of what stands in the fields."""
+    fields = {name["field"]: value or "" for name, value in zip(names, values, strict=True)}
+    return documents.document(fields, token)
+
+
+def show_question(form: dict, names: list[dict]) -> tuple:
+    """What can be asked now and what it costs; what is wrong with a field, and which."""
+    query = form["query"]
+    values, problems = documents.check(query)
+    asked = documents.question(query, values, problems)
+    rnas = packed.unpack(query["rnas"]) if query.get("rnas") else ()
+    cost = documents.cost(asked, rnas) if asked else ""
+    wrong = [name["field"] in problems for name in names]
+    return asked, cost, " ".join(problems.values()), wrong, pages.badge(query.get("rbp") or [], rnas)
+
+
+def show_variants(form: dict) -> tuple:
+    """Which substitutions can be scored, and what is wrong with other lines."""
+    query = form["query"]
+    values, problems = documents.check(query)
+    listed = documents.variants_of(query)
+    asked = documents.effects_question(query, values, problems, listed)
+    return asked, variants.problems(listed), variants.read_note(listed)
+
+
+def show_variants_problem(error: Exception) -> tuple:
+    """What is wrong with the list as a whole, under it."""
+    return None, error_text(error), ""
+
+
+def show_results(answer: dict | None, shown: dict | None) -> tuple:
+    """What the scan found, in words and as a table, and its RNAs to choose from."""
+    if not answer or "record" not in answer:
+        return results.CLOSED, [], [], {}, [], None
+    found = documents.scan_of(answer["question"])
+    rows = results.rows(found)
+    rna = str(results.chosen(found, (shown or {}).get("rna")) + 1)
+    return results.OPEN, results.summary(found), rows, results.style(len(rows)), results.choices(found), rna
+
+
+def show_figure(answer: dict | None, rna: str | None, scheme: str | None, letters: str | None) -> dict:
+    """The tracks of the chosen RNA."""
+    if not answer or "record" not in answer:
+        return empty_figure("", scheme == "dark")
+    return results.figure(documents.scan_of(answer["question"]), rna, scheme == "dark", letters == "safe")
+
+
+def show_window(shown: dict | None, form: dict, scheme: str | None, letters: str | None) -> list:
+    """The window, or the substitution, that is looked at."""
+    return windows.panel(windows.opened(shown or {}, form["query"]), scheme == "dark", letters == "safe")
+
+
+def show_window_error(error: Exception) -> list:
+    """As `show_error`, and no window that could be taken for the answer."""
+    show_error(error)
+    return []
+
+
+def show_effects(answer: dict | None) -> tuple:
+    """The effects as a table; none is shown before they were asked."""
+    if not answer or "record" not in answer:
+        return [], variants.style(0), "scan-effects empty"
+    rows = answer["record"]["rows"]
+    return rows, variants.style(len(rows)), "scan-effects"
+
+
+def download_peaks(clicks: int | None, answer: dict | None) -> dict:
+    """All peaks as CSV."""
+    if not clicks or not answer or "record" not in answer:
+        raise PreventUpdate
+    return results.peaks_file(documents.scan_of(answer["question"]))
+
+
+def download_effects(clicks: int | None, answer: dict | None) -> dict:
+    """All effects as CSV."""
+    if not clicks or not answer or "record" not in answer:
+        raise PreventUpdate
+    return variants.effects_file(documents.effects_of(answer["question"]))
+
+
+def found(view: Any) -> core.RnaScan | None:
+    """What a scan found that a page has asked for; the web process does not scan.
+
+    Raises
+    ------
+    AppError : it was not asked yet.
+    """
+    models = [[name, documents.identity(core.card(name))] for name in view.models]
+    question = {"models": models, "rnas": packed.pack(view.rnas), **view.asked}
+    if long_work.look_up(JOB, question)[0] is None:
+        raise core.AppError("this scan has no answer yet; press Scan, and save what it finds.")
+    return view.ask()
 
 
 def register(app: Dash) -> None:
-    pass
+    long_work.register(app, JOB, scan)
+    long_work.register(app, EFFECTS, score)
+    _register_form(app)
+    _register_results(app)
+    _register_in_browser(app)
+
+
+def _register_form(app: Dash) -> None:
+    app.callback(
+        Output(ids.SCAN_RNAS, "data"),
+        Output(ids.SCAN_READ, "children"),
+        Output(ids.SCAN_TEXT_PROBLEM, "children"),
+        Output(ids.SCAN_SHOWN, "data"),
+        Input(ids.SCAN_TEXT, "value"),
+        prevent_initial_call=True,
+        on_error=show_text_problem,
+    )(take_text)
+    app.callback(
+        Output(ids.SCAN_TEXT, "value"),
+        Output(ids.scan_field("variants"), "value"),
+        Input(ids.SCAN_EXAMPLE, "n_clicks"),
+        State(ids.SCAN_FORM, "data"),
+        prevent_initial_call=True,
+    )(take_example)
+    app.callback(
+        Output(ids.SCAN_FORM, "data"),
+        Input(ids.scan_field(ALL), "value"),
+        Input(ids.SCAN_RNAS, "data"),
+        State(ids.scan_field(ALL), "id"),
+        prevent_initial_call=True,
+    )(read_form)
+    app.callback(
+        Output(ids.long_question(JOB), "data"),
+        Output(ids.SCAN_COST, "children"),
+        Output(ids.SCAN_PROBLEM, "children"),
+        Output(ids.scan_field(ALL), "error"),
+        Output(ids.SCAN_BADGE, "children"),
+        Input(ids.SCAN_FORM, "data"),
+        State(ids.scan_field(ALL), "id"),
+    )(show_question)
+    app.callback(
+        Output(ids.long_question(EFFECTS), "data"),
+        Output(ids.SCAN_VARIANTS_PROBLEM, "children"),
+        Output(ids.SCAN_VARIANTS_READ, "children"),
+        Input(ids.SCAN_FORM, "data"),
+        on_error=show_variants_problem,
+    )(show_variants)
+
+
+def _register_results(app: Dash) -> None:
+    answer, effects = Input(ids.long_answer(JOB), "data"), ids.long_answer(EFFECTS)
+    look = (Input(ids.COLOR_SCHEME, "data"), Input(ids.LETTERS, "data"))
+    app.callback(
+        Output(ids.SCAN_RESULTS, "className"),
+        Output(ids.SCAN_SUMMARY, "children"),
+        Output(ids.SCAN_PEAKS, "rowData"),
+        Output(ids.SCAN_PEAKS, "style"),
+        Output(ids.SCAN_RNA, "data"),
+        Output(ids.SCAN_RNA, "value"),
+        answer,
+        State(ids.SCAN_SHOWN, "data"),
+    )(show_results)
+    app.callback(Output(ids.SCAN_FIGURE, "figure"), answer, Input(ids.SCAN_RNA, "value"), *look)(show_figure)
+    app.callback(
+        Output(ids.SCAN_WINDOW, "children"),
+        Input(ids.SCAN_SHOWN, "data"),
+        State(ids.SCAN_FORM, "data"),
+        *look,
+        on_error=show_window_error,
+    )(show_window)
+    app.callback(
+        Output(ids.SCAN_EFFECTS, "rowData"),
+        Output(ids.SCAN_EFFECTS, "style"),
+        Output(ids.SCAN_EFFECTS_CARD, "className"),
+        Input(effects, "data"),
+    )(show_effects)
+    for button, file, state, make in (
+        (ids.SCAN_PEAKS_CSV, ids.SCAN_PEAKS_FILE, ids.long_answer(JOB), download_peaks),
+        (ids.SCAN_EFFECTS_CSV, ids.SCAN_EFFECTS_FILE, effects, download_effects),
+    ):
+        made = Output(file, "data")
+        app.callback(made, Input(button, "n_clicks"), State(state, "data"), prevent_initial_call=True)(make)
+
+
+def _register_in_browser(app: Dash) -> None:
+    def browser(name: str, *parts: Any, **more: Any) -> None:
+        app.clientside_callback(ClientsideFunction("giaScan", name), *parts, **more)
+
+    form, shown = Input(ids.SCAN_FORM, "data"), Input(ids.SCAN_SHOWN, "data")
+    browser("remember", Output(ids.SCAN_ADDRESS, "data"), form, shown)
+    browser("listen", Input(ids.SCAN_FIGURE, "figure"))
+    browser("chooseRna", Input(ids.SCAN_RNA, "value"))
+    browser("range", Input(ids.SCAN_FROM, "value"), Input(ids.SCAN_TO, "value"))
+    browser("whole", Input(ids.SCAN_WHOLE, "n_clicks"))
+    browser("mark", shown)

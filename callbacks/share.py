@@ -4,19 +4,18 @@ from typing import Any
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, dcc
 
-from callbacks import atlas, discover
+from callbacks import atlas, discover, scan
 from components import ids, views
 
 
 def send_file(asked: dict[str, Any]) -> tuple:
     """The file that was asked for, of what the address shows, and its name."""
-    from core.exports import AtlasView, ScanView, export
+    from core.exports import AtlasView, RnaScanView, ScanView, export
 
     part, _, format = asked["format"].rpartition("/")
     view = views.read(asked["path"], asked["search"], part)
-    known = discover.found(view) if isinstance(view, ScanView) else None
-    if isinstance(view, AtlasView) and view.survey:
-        known = atlas.found(view.survey)
+    finds = {AtlasView: atlas.found, RnaScanView: scan.found, ScanView: discover.found}.get(type(view))
+    known = finds(view) if finds else None
     file = export(view, format, asked["href"], known)
     return dcc.send_bytes(file.content, file.name, type=file.media_type), f"Saved {file.name}"
 

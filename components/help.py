@@ -61,6 +61,10 @@ KEYS = {
         "Esc": "In a question: leave everything as it is",
     },
     "/atlas": {"Enter": "On a row of a table: open that RBP on Explore; in a field: take over what you typed"},
+    "/scan": {
+        "Enter": "In a field: take over what you typed; in a table: look into that window or mutation",
+        "↑ ↓ ← →": "Move in a table",
+    },
     "/discover": {"Enter": "In a field: take over what you typed; on Scan or Map them: begin"},
 }
 """What keys do, on each page."""

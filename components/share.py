@@ -50,12 +50,20 @@ OF_PAIR = {
     }
 }
 """Further entries of Discover."""
+OF_SCAN = {
+    "Numbers": {
+        "csv": Entry("CSV", "All peaks, with p and q"),
+        "values": Entry("CSV, every letter", "Predictions and structure along all RNAs"),
+        "json": ENTRIES["Numbers"]["json"],
+    }
+}
+"""Entries of Scan in place of those of the same heading."""
 
 
 def share_menu(*without: str, more: Mapping[str, Mapping[str, Entry]] = MappingProxyType({})) -> Component:
     """The menu, and beside it what became of what was asked.
 
-    without : formats that the page does not have. more : entries by heading that only this page has.
+    without : formats that the page does not have. more : entries by heading that only this page has, or has otherwise.
     """
     button = dmc.Button("Share", id=ids.SHARE_BUTTON, variant="default", size="sm", rightSection=html.Span("▾"))
     listed = []

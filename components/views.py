@@ -9,6 +9,7 @@ from components.atlas import document as atlas_document
 from components.bench import document as bench_document
 from components.bench import presets as bench_presets
 from components.discover import document as discover_document
+from components.scan import document as scan_document
 from core.errors import AppError, SequenceError
 from core.sequence import clean
 
@@ -33,7 +34,9 @@ def read(path: str, search: str, part: str = "") -> "View":
     """
     reader = READERS.get(path.rstrip("/") + part)
     if reader is None:
-        raise AppError("this page has nothing to save; open an RBP on Explore, the GIA bench or Discover first.")
+        raise AppError(
+            "this page has nothing to save; open an RBP on Explore, the GIA bench or Discover first, or scan an RNA."
+        )
     query = parse_qs(search.lstrip("?"))
     if not query.get("rbp"):
         raise AppError("no RBP is chosen yet; choose one from the list of RBPs.")
@@ -112,6 +115,24 @@ def atlas(rbp: str, query: Query) -> "View":
     return AtlasView(asked.part, asked.survey, asked.choice, **drawn)
 
 
+def own_rnas(_: str, query: Query) -> "View":
+    """The RNAs on Scan, the RBPs that are asked of them, and the substitutions in the box."""
+    from core.exports import RnaScanView
+    from core.transcript import packed
+
+    document = {**scan_document.read_query(query), "rnas": query.get("rnas", [""])[0]}
+    rnas = packed.unpack(document["rnas"]) if document["rnas"] else ()
+    values, problems = scan_document.check(document)
+    asked = scan_document.question(document, values, problems)
+    if asked is None:
+        raise SequenceError(" ".join(problems.values()) or "there is no RNA here yet; paste one, and press Scan.")
+    listed = scan_document.variants_of(document).substitutions
+    given = {name: asked[name] for name in ("window", "step", "quantile", "fold_window", "fold_span")}
+    shown = query.get("rna", ["1"])[0]
+    place = int(shown) if shown.isdecimal() and 1 <= int(shown) <= len(rnas) else 1
+    return RnaScanView(tuple(name for name, _ in asked["models"]), rnas, **given, variants=listed, shown=place)
+
+
 def _asked(rbp: str, query: Query, question: Callable[..., dict | None]) -> dict:
     """What the fields of Discover ask; an AppError says what is wrong with one of them."""
     card = core.card(rbp)
@@ -129,5 +150,6 @@ READERS: dict[str, Callable[[str, Query], "View"]] = {
     "/explore": rna,
     "/discover": scan,
     f"/discover{PAIR}": pair,
+    "/scan": own_rnas,
 }
 """By path of the page, and part of it."""

@@ -54,6 +54,7 @@ from core.score import Model, wrap_model
 from core.sequence import NamedRna, read_rnas
 from core.structure import MfeStructure, Structure, fold, mfe
 from core.trainings import Unfinished, begin_anew, discard_training, list_trainings, trained_already, unfinished
+from core.transcript import Effect, Peak, RnaScan, Substitution, read_fasta, read_variants, scan_rnas, score_variants
 
 __all__ = [
     "BACKGROUNDS",
@@ -69,6 +70,7 @@ __all__ = [
     "Dataset",
     "Dependents",
     "Design",
+    "Effect",
     "Evaluation",
     "Experiment",
     "Findings",
@@ -82,13 +84,16 @@ __all__ = [
     "NamedRna",
     "Outcome",
     "PairedPearson",
+    "Peak",
     "Placement",
     "ProbeList",
     "Recipe",
     "Removal",
+    "RnaScan",
     "SequenceError",
     "Size",
     "Structure",
+    "Substitution",
     "TestScores",
     "Training",
     "TrainingReport",
@@ -125,13 +130,17 @@ __all__ = [
     "predict",
     "preview_file",
     "read_design",
+    "read_fasta",
     "read_rnas",
+    "read_variants",
     "remove_dataset",
     "remove_model",
     "run_gia",
     "run_gia_together",
     "scan_kmers",
+    "scan_rnas",
     "score_distribution",
+    "score_variants",
     "test_scores",
     "top_kmer_logo",
     "train",

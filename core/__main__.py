@@ -173,6 +173,7 @@ def _questions(command: Callable[..., Parser]) -> None:
     added.add_argument("--condition", action="append", default=[], metavar="TEXT", help=said)
     added.add_argument("--report", type=Path, metavar="FILE", help="write it all as Markdown too")
     _backgrounds(added)
+    _scan(command("scan", commands.scan, "Predictions along RNAs, their peaks, and mutations.", tables.rna_scan))
     added = command("figures", commands.figures, "Redraw Figures 1 to 4 of the paper.", tables.figures)
     added.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for SVG, PNG and JSON")
     added.add_argument("--figures", default="1-4", metavar="LIST", help="such as 2 or 1,3 (default 1-4)")
@@ -181,6 +182,20 @@ def _questions(command: Callable[..., Parser]) -> None:
     added.add_argument("--affinities", metavar="FILE", help="CSV of k-mers and their KD, or their text, for Figure 2f")
     added.add_argument("--n", type=int, default=1000, help="backgrounds (default 1000)")
     added.add_argument("--seed", type=int, default=0, help="of the backgrounds (default 0)")
+
+
+def _scan(added: Parser) -> None:
+    added.add_argument("id", metavar="ID", nargs="+", help=MODEL)
+    added.add_argument("--fasta", type=Path, required=True, metavar="FILE", help="RNAs, up to 20,000 nt each")
+    added.add_argument("--window", type=int, default=41, help="30 to 41 nt (default 41)")
+    added.add_argument("--step", type=int, default=1, help="nt from one window to the next (default 1)")
+    quantile = "of random RNA, above which a local maximum is a peak (default 0.99)"
+    added.add_argument("--quantile", type=float, default=0.99, help=quantile)
+    added.add_argument("--fold-window", type=int, default=80, help="of local folding, nt (default 80)")
+    added.add_argument("--fold-span", type=int, default=40, help="of a pair at most, nt (default 40)")
+    listed = "substitutions, a line each: RNA, position from 1, reference and alternative letter"
+    added.add_argument("--variants", type=Path, metavar="FILE", help=listed)
+    added.add_argument("--seed", type=int, default=0, help="of random and shuffled RNA (default 0)")
 
 
 def _experiments(parser: Parser) -> None:

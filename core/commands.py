@@ -8,6 +8,7 @@ from pathlib import Path
 import core
 from core.findings import aligned, similar
 from core.plain import plain
+from core.transcript.fasta import check_size
 
 SECONDS_BETWEEN = 3
 
@@ -151,6 +152,24 @@ def kmers(options) -> dict:
     }
 
 
+def scan(options) -> dict:
+    from core.exports import scan_document
+
+    read = core.read_fasta(_text(options.fasta, "FASTA"))
+    for notice in read.notices:
+        say(notice)
+    listed = core.read_variants(_text(options.variants, "substitutions"), read.rnas) if options.variants else None
+    if listed and listed.problems:
+        raise core.AppError(" ".join(listed.problems))
+    asked = {
+        name: getattr(options, name) for name in ("window", "step", "quantile", "fold_window", "fold_span", "seed")
+    }
+    found = core.scan_rnas(options.id, read.rnas, **asked, on_progress=count("predictions and folded letters"))
+    substitutions = listed.substitutions if listed else ()
+    effects = core.score_variants(options.id, read.rnas, substitutions, options.window)
+    return plain({"models": options.id, **asked, **scan_document(found, effects)})
+
+
 def experiment(options) -> dict:
     protocol = core.EXPERIMENTS[options.name]
     options_given = {name: getattr(options, name, None) for name in protocol.parameters}
@@ -256,6 +275,15 @@ def _preview(found) -> dict:
         document[one.id] = "; ".join(filter(None, [text, one.problem, one.here and f"here already: {one.here}"]))
     more = max(0, len(found.experiments) - 40)
     return {**document, **({"further experiments": more} if more else {}), "refused": found.refused or None}
+
+
+def _text(path: Path, what: str) -> str:
+    """The text of a file that is not too long to be looked at."""
+    try:
+        check_size(path.stat().st_size)
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise core.AppError(f"{path} cannot be read ({error.strerror}); name a file of {what}.") from error
 
 
 def _recipe(options, seed: int) -> core.Recipe:

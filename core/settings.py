@@ -46,6 +46,10 @@ class Settings:
         return self.home / "cache"
 
     @property
+    def rnas(self) -> Path:
+        return self.home / "rnas"
+
+    @property
     def jobs(self) -> Path:
         return self.home / "jobs"
 

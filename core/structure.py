@@ -20,6 +20,10 @@ from core.settings import settings
 
 SHORTEST_FOLD = 5
 """A base pair closes at least three nucleotides; ViennaRNA's window folding writes outside its memory under this."""
+FOLD_WINDOW, FOLD_SPAN, LONGEST_FOLD = 80, 40, 300
+"""Nucleotides of a window of `unpaired_locally`, of its longest pair, and of the longest window that can be asked."""
+PART = 2000
+"""Nucleotides that `unpaired_locally` folds between two signs of progress, a third of a second."""
 FEWEST_SHARED, CHUNK = 200, 100
 """Sequences from which on folding is spread over the cores, and how many a core gets at a time."""
 
@@ -52,6 +56,50 @@ def fold(sequence: str) -> Structure:
     Source: Koo et al. 2021, Methods. The authors' binaries use Turner 1999 energies.
     """
     return Structure(*_contexts(clean(sequence), settings().energies))
+
+
+def check_local(window: int, span: int) -> None:
+    """A `SequenceError` for a folding window or span that `unpaired_locally` does not take."""
+    if not SHORTEST_FOLD <= span <= window <= LONGEST_FOLD:
+        raise SequenceError(
+            f"the folding window is {window} nt and the longest pair spans {span}; give a span of {SHORTEST_FOLD} up "
+            f"to that of the window, and a window of at most {LONGEST_FOLD} nt, such as {FOLD_WINDOW} and {FOLD_SPAN}."
+        )
+
+
+def unpaired_locally(
+    rna: str, window: int = FOLD_WINDOW, span: int = FOLD_SPAN, tell: Callable[[int], None] | None = None
+) -> np.ndarray:
+    """How likely each letter of a long RNA is unpaired, over all windows that hold it (as RNAplfold does it).
+
+    Folded in parts of `PART` nt with a window's length on either side: the same numbers as in one pass.
+
+    Parameters
+    ----------
+    rna : letters A, C, G, U, and N, which pairs with nothing.
+    window, span : nt of a window, and between the letters of a pair at most (RNAplfold's -W and -L). 80 and 40 are
+        those of Tafer et al. 2008, Nat Biotechnol 26: 578; RNAplfold's own are 70 and 70.
+    tell : hears how many letters were folded since it was told last; what it raises cancels.
+
+    Returns
+    -------
+    (L,) float32. An RNA that is no longer than window and span is folded as of `fold`.
+
+    Raises
+    ------
+    SequenceError : a window or span that cannot be.
+
+    Source: Bernhart, Hofacker and Stadler 2006, Bioinformatics 22: 614; Lorenz et al. 2011 (ViennaRNA).
+    """
+    check_local(window, span)
+    unpaired = np.empty(len(rna), np.float32)
+    for start in range(0, len(rna), PART):
+        end, first = min(start + PART, len(rna)), max(0, start - window)
+        contexts = _contexts(rna[first : end + window], settings().energies, window, span)
+        unpaired[start:end] = contexts[1:, start - first : end - first].sum(axis=0)
+        if tell:
+            tell(end - start)
+    return unpaired
 
 
 class MfeStructure(NamedTuple):
@@ -167,14 +215,14 @@ def _fold_chunk(rnas: list[str], energies: str) -> list[bytes]:
     return [np.transpose(_contexts(rna, energies)).astype(np.float32).tobytes() for rna in rnas]
 
 
-def _contexts(sequence: str, energies: str) -> np.ndarray:
-    """The five contexts (5, L) of an RNA, which may be empty."""
+def _contexts(sequence: str, energies: str, window: int | None = None, span: int | None = None) -> np.ndarray:
+    """The five contexts (5, L) of an RNA, which may be empty; in one window unless another length is given."""
     length = len(sequence)
     if length < SHORTEST_FOLD:
         return np.array([*np.zeros((4, length)), np.ones(length)])
     RNA = _engine(energies)
     model = RNA.md()
-    model.window_size = model.max_bp_span = length
+    model.window_size, model.max_bp_span = min(window or length, length), min(span or length, length)
     context = {
         RNA.PROBS_WINDOW_UP | RNA.HP_LOOP: 1,
         RNA.PROBS_WINDOW_UP | RNA.INT_LOOP: 2,

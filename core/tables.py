@@ -53,6 +53,14 @@ def kmers(document: dict) -> str:
     return f"{table(document['kmers'])}\n\nknown motifs like these:\n{table(document['known_motifs'])}"
 
 
+def rna_scan(document: dict) -> str:
+    """Peaks, and mutations where they were asked; tracks are in the JSON."""
+    shown = ("model", "rank", "rna", "position", "prediction", "percentile", "p", "q", "site", "site_first")
+    peaks = [{name: peak[name] for name in shown} for peak in document["peaks"]]
+    text = table(peaks) if peaks else "no window is above the threshold; lower it with --quantile 0.95"
+    return f"{text}\n\n{table(document['mutations'])}" if document["mutations"] else text
+
+
 def outcome(document: dict) -> str:
     """Rows as a table, the single figures of the summary beneath."""
     shared = ("background", "n", "seed") if len({row["background"] for row in document["rows"]}) == 1 else ()

@@ -16,6 +16,7 @@ from core.exports.card import CardView, draw_training, history_table
 from core.exports.code import Cell, notebook, script
 from core.exports.design import DesignView, draw_gia, gia_table, local_table
 from core.exports.outcome import OutcomeView, draw_outcome, outcome_table
+from core.exports.own_rnas import RnaScanView, draw_rna_scan, effects_table, peaks_table, scan_document, tracks_table
 from core.exports.report import report
 from core.exports.rna import RnaView, draw_ism, ism_table
 from core.exports.scan import ScanView, draw_scan, scan_table
@@ -29,6 +30,7 @@ __all__ = [
     "DesignView",
     "File",
     "OutcomeView",
+    "RnaScanView",
     "RnaView",
     "ScanView",
     "atlas_table",
@@ -36,15 +38,20 @@ __all__ = [
     "draw_gia",
     "draw_ism",
     "draw_outcome",
+    "draw_rna_scan",
     "draw_scan",
     "draw_training",
+    "effects_table",
     "export",
     "gia_table",
     "history_table",
     "ism_table",
     "local_table",
     "outcome_table",
+    "peaks_table",
+    "scan_document",
     "scan_table",
+    "tracks_table",
 ]
 
 

@@ -3,11 +3,15 @@
 A page that is not named here is shown with nothing but its RBP. A new page adds a line to both.
 """
 
+from core.sequence import NamedRna
+from core.transcript import packed
+
 QUERIES = {
     "/": "",
     "/atlas": "rbp={rbp}&part=gc&n=8",
     "/explore": "rbp={rbp}&sequence=GGAC{kmer}UUGCUUAA{kmer}CGUAAC",
     "/discover": "rbp={rbp}&k=4&n=50",
+    "/scan": "rbp={rbp}&variants=utr1+46+{first}+{other}&open=1:20&rnas={rnas}",
     "/bench": "rbp={rbp}&c={kmer}@4&c={kmer}@4,{kmer}@11&c={kmer}@4,{kmer}@11,{kmer}@18",
 }
 SETTLED = {
@@ -16,11 +20,18 @@ SETTLED = {
     "/bench": "document.querySelector('.bench-figure .js-plotly-plot')?.data?.length",
     "/discover": "document.querySelector('.mutants')",
     "/atlas": "document.querySelector('.atlas .ag-row') && document.querySelector('.atlas-figure .main-svg')",
+    "/scan": "document.querySelector('#scan-figure .js-plotly-plot')?.data?.length > 1"
+    " && document.querySelector('#scan-window .js-plotly-plot')?.layout?.shapes?.length",
 }
 ASK = "Ask all RBPs", ".atlas-figure", "document.querySelector('#atlas-cost')?.innerText"
 PRESSED = {
     "/atlas": ASK,
     "/discover": ("Scan", ".mutants", "document.querySelector('#discover-cost')?.innerText.includes('12,850')"),
+    "/scan": (
+        "Scan",
+        "#scan-results:not(.empty)",
+        "document.querySelector('#scan-cost')?.innerText.includes('42,086')",
+    ),
 }
 """Pages that answer only when asked: the button, what is there when it needs no press, as after another's, and how one
 sees that the button belongs to this address: that of the page before it would ask something else."""
@@ -28,7 +39,10 @@ sees that the button belongs to this address: that of the page before it would a
 
 def address(path: str, rbp: str, kmer: str) -> str:
     """The address of a page with something on it."""
-    query = QUERIES.get(path, "rbp={rbp}").format(rbp=rbp, kmer=kmer)
+    own = f"GGACUUAGCAUUGCUAAGCAUCGGAUUACGCAUUAGGCAUUCGAA{kmer}UUAGCAUCAGGAUUCAGCAUUACGGAUUAGCAUUC"[:100]
+    other = "C" if kmer[0] != "C" else "G"
+    given = {"rbp": rbp, "kmer": kmer, "first": kmer[0], "other": other, "rnas": packed.pack([NamedRna("utr1", own)])}
+    query = QUERIES.get(path, "rbp={rbp}").format(**given)
     return f"{path}?{query}" if query else path
 
 

@@ -19,7 +19,7 @@ import pytest
 import core
 from core import about, exports
 from core.__main__ import main
-from core.exports import CardView, DesignView, OutcomeView, RnaView, ScanView
+from core.exports import CardView, DesignView, OutcomeView, RnaScanView, RnaView, ScanView
 from core.exports.code import Cell, notebook, script
 from core.exports.table import Table
 
@@ -29,11 +29,14 @@ RNA, ORIGINAL = "GGACUUGACUACUAAGC", "GGACUUGACUAGUAAGC"
 LINK = "http://127.0.0.1:8050/bench?rbp=SIM_ADDITIVE"
 CONDITIONS = tuple(map(core.parse_condition, [f"{KMER}@4", f"{KMER}@4,{KMER}@11", f"NNRY@2,{KMER}@*"]))
 DESIGN = core.Design(RBP, CONDITIONS, n=6, seed=3, names=("one", "", '"""two\\ sites"'))
+OWN = tuple(core.read_fasta(f">utr1\n{RNA * 5}\n>other\n{ORIGINAL * 3}\n").rnas)
+MUTATIONS = core.read_variants("utr1 9 C G", OWN).substitutions
 VIEWS = {
     "design": DesignView(DESIGN, (), "spacing", {"pattern": KMER, "separations": (6, 9), "n": 6}),
     "rna": RnaView(RBP, RNA, ORIGINAL),
     "scan": ScanView(RBP, k=3, top=5, n=20, position=7),
     "card": CardView(RBP, "SIM_LOOP"),
+    "own": RnaScanView((RBP, "SIM_WEAK"), OWN, step=5, quantile=0.6, variants=MUTATIONS, shown=2),
     "outcome": OutcomeView(RBP, "interaction", {"pattern": KMER, "gaps": (0, 3), "n": 5}),
 }
 
@@ -102,6 +105,22 @@ def test_the_tables_of_a_scan_and_of_an_outcome_are_their_records(export, asked)
     assert [float(row["ci95_low (SD)"]) for row in found] == [one.ci_low for one in scan.kmers]
     found, outcome = rows(export("outcome", "csv").content), asked["outcome"]
     assert [float(row["interaction (SD)"]) for row in found] == [row["interaction"] for row in outcome.rows]
+
+
+def test_the_tables_of_own_rnas_are_their_peaks_and_tracks(export, asked):
+    scan, unit = asked["own"], "(SD)"
+    found = rows(export("own", "csv").content)
+    assert [(row["rna"], row["position"], row["site"]) for row in found] == [
+        (peak.rna, str(peak.position), peak.site) for peak in scan.peaks
+    ]
+    assert [float(row[f"prediction {unit}"]) for row in found] == [peak.prediction for peak in scan.peaks]
+    track = rows(export("own", "values").content)
+    assert "".join(row["letter"] for row in track) == OWN[0].sequence + OWN[1].sequence
+    assert float(track[20][f"{RBP} {unit}"]) == float(scan.tracks[0].predictions[0, 0])
+    assert track[0][f"{RBP} {unit}"] == ""
+    document = json.loads(export("own", "json").content)
+    assert document["mutations"][0]["rna"] == "utr1" and document["rnas"][1]["name"] == "other"
+    assert "utr1:9C&gt;G" in export("own", "report").content.decode()
 
 
 def same(one, other):

@@ -19,6 +19,7 @@ from components.bench import presets as bench_presets
 from components.discover import page as discover_page
 from components.discover.page import SCAN
 from components.explore import page as explore
+from components.scan import page as scan_page
 from core.errors import AppError
 from core.exports import FORMATS, DesignView, RnaView, ScanView
 
@@ -45,7 +46,7 @@ def test_a_heading_without_entries_is_left_out():
     assert "Numbers" not in text_of(share.share_menu("csv", "values", "json"))
 
 
-@pytest.mark.parametrize("page", [bench.layout, explore.layout, discover_page.layout])
+@pytest.mark.parametrize("page", [bench.layout, explore.layout, discover_page.layout, scan_page.layout])
 def test_each_page_with_a_view_carries_the_menu_and_the_offer_to_go_on(page, rbp):
     found = [part.id for part in everything(page({"rbp": [rbp]})) if getattr(part, "id", None)]
     assert found.count(ids.SHARE_BUTTON) == found.count(ids.RESUME) == 1

@@ -19,6 +19,7 @@ from components.bench import page as bench
 from components.data import page as data
 from components.discover import page as discover
 from components.explore import page as explore
+from components.scan import page as scan
 from core.errors import AppError, DataError
 from core.settings import settings
 
@@ -67,6 +68,7 @@ def test_every_callback_speaks_to_components_that_some_layout_has():
     layouts += [data.layout({"part": ["measurements"]})]
     of_a_preview = (ids.DATA_KEEP, ids.DATA_KEEP_PROBLEM, ids.DATA_EXPERIMENTS, ids.DATA_EXPERIMENT, ids.DATA_SCORES)
     layouts += [html.Div(id=name) for name in (*of_a_preview, ids.data_set_remove("one"))]  # once there is something
+    layouts += [scan.layout({"rbp": ["SIM_A"]})]
     layouts += [dcc.Graph(id=ids.DISCOVER_MAP)]  # is there once there is something to map
     layouts += [explore.layout({"rbp": [experiment.id]}) for experiment in page_world.EXPERIMENTS]
     known = {_name(one) for layout in layouts for one in ids_of(layout)}

@@ -1,0 +1,183 @@
+/* What the Scan page does in the browser: files and long texts, what is looked at, the address, and letters when zoomed in. */
+(function () {
+  const same = window.dash_clientside = window.dash_clientside || {};
+  const none = () => same.no_update;
+  const byId = id => document.getElementById(id);
+  const props = id => { try { return (window.dash_component_api.getLayout(id) || {}).props || {}; } catch { return {}; } };
+  const plot = () => document.querySelector("#scan-figure .js-plotly-plot");
+  const MOST_TEXT = 1000000;                                             // as core.transcript.fasta.MOST_TEXT
+  const MOST_LETTERS = 150;                                              // in sight, so that each has room
+
+  /* RNAs from a file or a paste. What is too long never reaches the box or the server. */
+  const say = text => same.set_props("scan-text-problem", { children: text });
+  const isTooLong = (length, what) => {
+    if (length <= MOST_TEXT) return false;
+    say(`That is a ${what} of ${length.toLocaleString("en")} characters; give at most ${MOST_TEXT.toLocaleString("en")}, which is 500,000 nt and their names.`);
+    return true;
+  };
+  const take = async file => {
+    if (!file || isTooLong(file.size, "file")) return;
+    same.set_props("scan-text", { value: await file.text() });
+  };
+  const chooseFile = () => {
+    const chooser = document.createElement("input");
+    chooser.type = "file";
+    chooser.accept = ".fa,.fasta,.fna,.ffn,.txt,text/plain";
+    chooser.addEventListener("change", () => take(chooser.files[0]));
+    chooser.click();
+  };
+  document.addEventListener("click", event => {
+    const button = event.target.closest && event.target.closest("button");
+    if (button && button.id === "scan-file") chooseFile();
+  });
+  const inAsk = event => event.target.closest && event.target.closest(".scan-ask");
+  document.addEventListener("dragover", event => { if (inAsk(event)) event.preventDefault(); });
+  document.addEventListener("drop", event => {
+    const [file] = (event.dataTransfer || {}).files || [];
+    if (!inAsk(event) || !file) return;
+    event.preventDefault();
+    take(file);
+  });
+  document.addEventListener("paste", event => {
+    if (!inAsk(event)) return;
+    if (isTooLong(event.clipboardData.getData("text").length, "text")) { event.preventDefault(); event.stopPropagation(); }
+  }, true);
+
+  /* What is looked at: an RNA, a window of it, or a substitution. */
+  const shown = () => props("scan-shown").data || {};
+  const look = change => {
+    const now = shown(), next = { ...now, ...change };
+    if (Object.keys(next).some(key => (next[key] || null) !== (now[key] || null))) same.set_props("scan-shown", { data: next });
+  };
+  const isAsked = ({ event }) => {
+    if (!event || !event.key) return !String(window.getSelection());
+    return event.key === "Enter";
+  };
+  const reveal = () => {
+    const panel = byId("scan-window"), before = panel && panel.textContent;
+    let tries = 100;
+    (function wait() {
+      if (!panel || !panel.isConnected || !tries--) return;
+      if (panel.textContent === before) return void setTimeout(wait, 100);
+      panel.scrollIntoView({ block: "nearest", behavior: "auto" });
+    })();
+  };
+  const open = (window, rna) => {
+    look({ open: window, rna, change: null });
+    if (rna && props("scan-rna").value !== rna) same.set_props("scan-rna", { value: rna });
+    reveal();
+  };
+  const functions = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
+  functions.openWindow = params => { if (params.data && isAsked(params)) open(params.data.open, params.data.rna); };
+  functions.openChange = params => {
+    if (!params.data || !isAsked(params)) return;
+    look({ change: params.data.change, open: null });
+    reveal();
+  };
+  functions.isShownWindow = params => Boolean(params.data && params.data.open === shown().open && params.data.rna === (shown().rna || "1"));
+  functions.isShownChange = params => Boolean(params.data && params.data.change === shown().change);
+
+  /* The figure: clicks open windows, zooming in brings the letters. */
+  const bounds = () => {
+    const { sequence } = lettersOf().meta, [low, high] = plot().layout.xaxis.range;
+    return [Math.max(1, Math.ceil(low)), Math.min(sequence.length, Math.floor(high)), sequence];
+  };
+  const lettersOf = () => plot().data.find(one => one.name === "letters");
+  /* Long lines are thinned (components/figures/tracks.py): in sight every value is drawn, where that is not too many. */
+  const MOST_FINE = 4000;
+  const refine = (at, first, last) => {
+    const traces = [], xs = [], ys = [];
+    at.data.forEach((trace, i) => {
+      const { values, first: start, step } = trace.meta || {};
+      if (!values) return;
+      if (!trace.giaCoarse) trace.giaCoarse = { x: [...trace.x], y: [...trace.y] };
+      const low = Math.max(0, Math.floor((first - start) / step) - 1), high = Math.min(values.length - 1, Math.ceil((last - start) / step) + 1);
+      const { x, y } = trace.giaCoarse, isFine = high - low <= MOST_FINE;
+      if (!isFine && x.length === trace.x.length) return;
+      const before = x.findIndex(one => one >= start + low * step), after = x.findIndex(one => one > start + high * step);
+      const from = before < 0 ? x.length : before, to = after < 0 ? x.length : after;
+      const fine = Array.from({ length: Math.max(0, high - low + 1) }, (_, n) => low + n);
+      traces.push(i);
+      xs.push(isFine ? [...x.slice(0, from), ...fine.map(n => start + n * step), ...x.slice(to)] : x);
+      ys.push(isFine ? [...y.slice(0, from), ...fine.map(n => values[n]), ...y.slice(to)] : y);
+    });
+    if (traces.length) window.Plotly.restyle(at, { x: xs, y: ys }, traces);
+  };
+  let drawn = "";
+  const drawLetters = () => {
+    const at = plot();
+    if (!at || !at.data || !lettersOf()) return;
+    const trace = at.data.indexOf(lettersOf()), { sequence, colors } = lettersOf().meta, [first, last] = bounds();
+    for (const [id, value] of [["scan-from", first], ["scan-to", last]])
+      if (props(id).value !== value) same.set_props(id, { value });
+    refine(at, first, last);
+    const count = last - first + 1 > MOST_LETTERS ? 0 : last - first + 1;
+    const x = Array.from({ length: Math.max(0, count) }, (_, i) => first + i), text = x.map(position => sequence[position - 1]);
+    const now = `${count && first} ${count} ${text.join("")} ${colors.A}`;
+    if (now === drawn && (lettersOf().x || []).length === x.length) return;
+    drawn = now;
+    window.Plotly.restyle(at, { x: [x], y: [x.map(() => 0)], text: [text], "textfont.color": [text.map(one => colors[one])] }, [trace]);
+  };
+  const clicked = ({ points: [point] }) => {
+    const rna = props("scan-rna").value;
+    if (Array.isArray(point.customdata)) return open(point.customdata.join(":"), rna);
+    const { model, before } = point.data.meta || {};
+    if (model) open(`${model}:${Math.round(point.x) - before}`, rna);
+  };
+  const listen = (tries = 200) => {
+    const at = plot();
+    if (!at || !at.on || !at._ev || !at._fullLayout) return tries && byId("scan-figure") && setTimeout(() => listen(tries - 1), 50);
+    drawLetters();
+    mark();
+    if (at.giaHeard === at._ev) return;
+    at.giaHeard = at._ev;
+    at.on("plotly_click", clicked);
+    at.on("plotly_relayout", change => { if (Object.keys(change).some(key => key.startsWith("xaxis"))) drawLetters(); });
+  };
+
+  /* A band behind the window that is open. */
+  const mark = () => {
+    const at = plot();
+    if (!at || !at.layout || !at.layout.shapes || !lettersOf()) return;
+    const { open: window_, rna } = shown(), kept = at.layout.shapes.filter(one => one.name !== "open");
+    const [, first] = (window_ || "").split(":").map(Number), length = Number(props(FIELD("window")).value) || 41;
+    const here = Number.isFinite(first) && first > 0 && (rna || "1") === (props("scan-rna").value || "1");
+    if (!here && kept.length === at.layout.shapes.length) return;
+    const accent = getComputedStyle(document.documentElement).getPropertyValue("--accent");
+    const band = { type: "rect", name: "open", xref: "x", yref: "paper", x0: first - 0.5, x1: first + length - 0.5, y0: 0.115, y1: 1,
+      layer: "below", fillcolor: accent, opacity: 0.16, line: { width: 0 } };
+    window.Plotly.relayout(at, { shapes: here ? [...kept, band] : kept });
+  };
+  const FIELD = field => ({ type: "scan-field", field });
+
+  same.giaScan = {
+    /* Fields and what is looked at make one address, the RNAs, which are long, at its end. */
+    remember: (form, looked) => {
+      if (!form) return none();
+      const { rnas, ...fields } = form.query;
+      return same.gia.remember({ path: form.path, query: { ...fields, ...(rnas ? looked : {}), rnas } });
+    },
+
+    listen: () => { listen(); },
+
+    chooseRna: rna => { if (rna && (shown().rna || "1") !== rna) look({ rna, open: null, change: null }); },
+
+    /* Only what a person types moves the figure: the fields are set by every zoom as well. */
+    range: (first, last) => {
+      if (!["scan-from", "scan-to"].includes((document.activeElement || {}).id) || !plot() || !(first >= 1 && first < last)) return;
+      const [low, high] = bounds();
+      if (low === first && high === last) return;
+      window.Plotly.relayout(plot(), { "xaxis.range": [first - 0.5, last + 0.5] });
+    },
+
+    whole: clicks => {
+      if (clicks && plot()) window.Plotly.relayout(plot(), { "xaxis.range": [0.5, lettersOf().meta.sequence.length + 0.5] });
+    },
+
+    mark: () => {
+      mark();
+      for (const id of ["scan-peaks", "scan-effects"])
+        if (byId(id)) window.dash_ag_grid.getApiAsync(id).then(api => api.redrawRows()).catch(() => {});
+    },
+  };
+})();

@@ -1,0 +1,179 @@
+"""What stands in the fields of the Scan page: read from a link, checked, and made into questions. Plain data.
+
+A document is ``{"path", "query": {field: text, ...}}``, so that it is its own link. Fields keep what was typed,
+right or wrong; what is wrong is said beneath them.
+"""
+
+from typing import Any
+
+import core
+from components import models
+from components.discover.document import identity, sentence
+from components.long_work import duration
+from core.errors import AppError, SequenceError
+from core.sequence import NamedRna
+from core.structure import FOLD_SPAN, FOLD_WINDOW, check_local
+from core.transcript import packed
+from core.transcript.scan import BACKGROUNDS, MOST_MODELS, SHUFFLED, SHUFFLED_FOLDING
+from core.transcript.variants import VariantList
+from core.transcript.windows import LONGEST, SHORTEST, check_window
+
+PATH = "/scan"
+JOB, EFFECTS = "rna-scan", "rna-effects"
+"""The two kinds of long work of this page."""
+DEFAULTS = {
+    "window": str(LONGEST),
+    "step": "1",
+    "threshold": "99",
+    "fold_window": str(FOLD_WINDOW),
+    "fold_span": str(FOLD_SPAN),
+}
+"""What stands in each number field of a fresh visit, and stands in the link only where it differs."""
+LABELS = {
+    "window": "the window",
+    "step": "the step",
+    "threshold": "the threshold",
+    "fold_window": "the folding window",
+    "fold_span": "the longest pair",
+}
+KEYS = ("rbp", "rnas", *DEFAULTS, "variants", "rna", "open", "change")
+"""What stands in the address."""
+LONGEST_TEXT = 2000
+"""Letters of a field that a link may hold; a list of substitutions may take more."""
+MOST_VARIANTS_TEXT = 60_000
+PER_SECOND, FOLDED_PER_SECOND, NT_PER_SECOND = 15_000, 700, 5_000
+"""Predictions a second of a small machine, also where the model folds each RNA, and nucleotides of local structure."""
+
+
+def read_query(query: dict[str, list[str]]) -> dict[str, Any]:
+    """The text of each field from a link; nothing is refused here, the fields say what is wrong."""
+    fields: dict[str, Any] = {
+        name: query[name][0].strip()[:LONGEST_TEXT] if query.get(name) else usual for name, usual in DEFAULTS.items()
+    }
+    fields["rbp"] = [name.strip() for name in query.get("rbp", [])][: 2 * MOST_MODELS]
+    fields["variants"] = query.get("variants", [""])[0][:MOST_VARIANTS_TEXT]
+    return fields
+
+
+def document(fields: dict[str, Any], rnas: str | None) -> dict[str, Any]:
+    """The document of these fields, which is the link that restores them."""
+    changed = {name: text for name, text in fields.items() if text and text != DEFAULTS.get(name)}
+    return {"path": PATH, "query": {"rbp": [], "rnas": rnas, **changed}}
+
+
+def shown(query: dict[str, list[str]]) -> dict[str, Any]:
+    """What is looked at, from a link."""
+    return {name: query[name][0] if query.get(name) else None for name in ("rna", "open", "change")}
+
+
+def check(query: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The values of the fields that can be read, and by field the sentence that says what is wrong with others."""
+    texts = {name: query.get(name) or usual for name, usual in DEFAULTS.items()}
+    values, problems = {}, {}
+    for name, text in texts.items():
+        try:
+            values[name] = _threshold(text) if name == "threshold" else _whole(name, text)
+        except SequenceError as error:
+            problems[name] = sentence(error)
+    checks = {"window": (check_window, "window", "step"), "fold_window": (check_local, "fold_window", "fold_span")}
+    for name, (ask, *needed) in checks.items():
+        if all(one in values for one in needed):
+            try:
+                ask(*(values[one] for one in needed))
+            except SequenceError as error:
+                problems[name] = sentence(error)
+    try:
+        values["models"] = _models(query.get("rbp") or [])
+    except AppError as error:
+        problems["rbp"] = sentence(error)
+    return values, problems
+
+
+def question(query: dict[str, Any], values: dict, problems: dict) -> dict | None:
+    """All that a scan's answer depends on; None where a field of it is wrong, or there is no RNA."""
+    if problems or not query.get("rnas"):
+        return None
+    asked = {name: values[name] for name in ("window", "step", "fold_window", "fold_span")}
+    return {"models": values["models"], "rnas": query["rnas"], "quantile": values["threshold"] / 100, **asked}
+
+
+def variants_of(query: dict[str, Any]) -> VariantList:
+    """The substitutions in the box, and what is wrong with other lines.
+
+    Raises
+    ------
+    SequenceError : too many of them, or RNAs that cannot be read.
+    """
+    text = query.get("variants") or ""
+    if not text.strip() or not query.get("rnas"):
+        return VariantList((), ())
+    return core.read_variants(text, packed.unpack(query["rnas"]))
+
+
+def effects_question(query: dict[str, Any], values: dict, problems: dict, listed: VariantList) -> dict | None:
+    """All that the effects of substitutions depend on; None where there is nothing to ask."""
+    if "models" not in values or "window" in problems or "window" not in values or not listed.substitutions:
+        return None
+    lines = [one.text for one in listed.substitutions]
+    return {"models": values["models"], "rnas": query["rnas"], "window": values["window"], "variants": lines}
+
+
+def scan_of(asked: dict[str, Any], on_progress: Any = None) -> core.RnaScan:
+    """The scan of a question; at once where it was worked out before."""
+    rnas, given = packed.unpack(asked["rnas"]), ("window", "step", "quantile", "fold_window", "fold_span")
+    names = [name for name, _ in asked["models"]]
+    return core.scan_rnas(names, rnas, **{name: asked[name] for name in given}, on_progress=on_progress)
+
+
+def effects_of(asked: dict[str, Any], on_progress: Any = None) -> list[core.Effect]:
+    """The effects of a question's substitutions; errors as of `core.score_variants`."""
+    rnas = packed.unpack(asked["rnas"])
+    listed = core.read_variants("\n".join(asked["variants"]), rnas)
+    names = [name for name, _ in asked["models"]]
+    return core.score_variants(names, rnas, listed.substitutions, asked["window"], on_progress)
+
+
+def cost(asked: dict[str, Any], rnas: tuple[NamedRna, ...]) -> str:
+    """How long a scan takes, in one line."""
+    nt = sum(len(rna.sequence) for rna in rnas)
+    folds = [core.card(name).architecture.folds for name, _ in asked["models"]]
+    each = nt // asked["step"] + BACKGROUNDS + (SHUFFLED_FOLDING if any(folds) else SHUFFLED)
+    seconds = nt / NT_PER_SECOND + sum(each / (FOLDED_PER_SECOND if one else PER_SECOND) for one in folds)
+    slow = " A model that reads structure folds every window." if any(folds) else ""
+    return (
+        f"About {each * len(folds):,} predictions, those of shuffled RNA included: "
+        f"{duration(max(2, seconds))} on a small machine, and a few seconds to start.{slow}"
+    )
+
+
+def _models(names: list[str]) -> list[list[str]]:
+    """Each model with what changes when it is trained again."""
+    if not 1 <= len(names) <= MOST_MODELS:
+        raise AppError(f"{len(names) or 'no'} RBPs are chosen; choose 1 to {MOST_MODELS} from the list.")
+    found = [[name, identity(core.card(name))] for name in names]
+    units = {models.unit_of(name).short for name in names}
+    if len(units) > 1:
+        raise AppError(
+            "some of these models predict scores and some probabilities, which share no axis; leave some out."
+        )
+    return found
+
+
+def _whole(name: str, text: str) -> int:
+    digits = text.strip()
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 6):
+        bounds = f"{SHORTEST} to {LONGEST}" if name == "window" else "a whole number of nt"
+        raise SequenceError(f"{LABELS[name]} is {text[:20]!r}; give {bounds}, such as {DEFAULTS[name]}.")
+    return int(digits)
+
+
+def _threshold(text: str) -> float:
+    try:
+        value = float(text.strip().removesuffix("%"))
+    except ValueError:
+        value = float("nan")
+    if not 50 <= value <= 99.9:
+        raise SequenceError(
+            f"the threshold is {text[:20]!r}; give the per cent of random RNA that a peak surpasses, 50 to 99.9."
+        )
+    return value

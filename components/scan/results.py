@@ -1,0 +1,191 @@
+"""What a scan found: the figure along one RNA, and the peaks of all of them as a table."""
+
+from typing import Any
+
+import dash_ag_grid as dag
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+import core
+from components import ids, models
+from components.figures.theme import empty_figure, graph_config
+from components.figures.tracks import HEIGHT, tracks_figure
+from components.grid import DEFAULT_COLUMN, OPTIONS, number
+from core.numbers import number_text
+from core.transcript.scan import MOST_PEAKS
+
+CLOSED, OPEN = "card scan-results empty", "card scan-results"
+"""Class names of the card; scan.css hides it until there is something."""
+CLEAR = 0.1
+"""q below which a peak is called clear of what shuffled RNA has."""
+ROW, HEADER, ROWS = 36, 40, 10
+"""Heights in pixels of the table, and rows that are seen at once."""
+NOTE = (
+    "Each point is the prediction of the window whose middle letter stands there. Drag to zoom, double-click to see "
+    "all; letters appear under about 150 nt. Click the line or a peak to look into that window. Dotted: the threshold. "
+    "p: how often a peak of the same RNA, its dinucleotides shuffled, is as high; q: corrected for all maxima of that "
+    "RBP. Site: the six most sensitive letters of the window."
+)
+
+
+def card() -> Component:
+    """The card of the results, empty."""
+    graph = dcc.Graph(
+        id=ids.SCAN_FIGURE,
+        figure=empty_figure(""),
+        config={**graph_config("scan"), "displayModeBar": "hover"},
+        style={"height": f"{HEIGHT}px"},
+    )
+    scrolls = {"tabIndex": "0", "role": "region"}
+    figure = html.Div(
+        html.Div(graph),
+        className="wide-figure",
+        **scrolls,
+        **{"aria-label": "Predictions and structure along the RNA; the table of peaks and the CSV have the numbers"},
+    )
+    parts = [
+        html.Div([html.H2("Along the RNA"), html.Div(_view(), className="scan-view")], className="scan-bar"),
+        html.Div(id=ids.SCAN_SUMMARY, className="bench-finding scan-summary", role="status"),
+        figure,
+        html.P(NOTE, className="quiet"),
+        html.Div(
+            [
+                html.H3("Peaks"),
+                dmc.Button("Download CSV", id=ids.SCAN_PEAKS_CSV, variant="default", size="xs"),
+            ],
+            className="scan-bar",
+        ),
+        _grid(),
+        dcc.Download(id=ids.SCAN_PEAKS_FILE),
+    ]
+    return html.Section(parts, id=ids.SCAN_RESULTS, className=CLOSED, **{"aria-label": "Along the RNA"})
+
+
+def _view() -> list[Component]:
+    """Which RNA, and which stretch of it: what the mouse does on the figure, for the keyboard."""
+
+    def end(id: str, label: str) -> Component:
+        limits = {"min": 1, "allowDecimal": False, "hideControls": True, "debounce": 400}
+        return dmc.NumberInput(id=id, label=label, size="xs", w=86, **limits)
+
+    choice = dmc.Select(id=ids.SCAN_RNA, label="RNA", data=[], allowDeselect=False, searchable=True, size="xs", w=220)
+    whole = dmc.Button("Whole RNA", id=ids.SCAN_WHOLE, variant="default", size="xs")
+    return [choice, end(ids.SCAN_FROM, "From"), end(ids.SCAN_TO, "To"), whole]
+
+
+def choices(scan: core.RnaScan) -> list[dict[str, str]]:
+    """The RNAs of a scan as options, by their number from 1."""
+    names = [(track.rna.name, len(track.rna.sequence)) for track in scan.tracks]
+    return [{"value": str(n), "label": f"{name}, {length:,} nt"} for n, (name, length) in enumerate(names, start=1)]
+
+
+def chosen(scan: core.RnaScan, rna: Any) -> int:
+    """The index of the RNA of that number; the first for anything that is none."""
+    number = int(rna) if str(rna or "").isdecimal() else 1
+    return number - 1 if 1 <= number <= len(scan.tracks) else 0
+
+
+def figure(scan: core.RnaScan, rna: Any, dark: bool, safe: bool) -> dict[str, Any]:
+    """The tracks of one RNA of a scan."""
+    unit = models.unit_of(scan.models[0])
+    return tracks_figure(scan, chosen(scan, rna), models.titles(list(scan.models)), dark, unit, safe)
+
+
+def summary(scan: core.RnaScan) -> list[Component]:
+    """What was found, in a sentence for each RBP."""
+    titles = models.titles(list(scan.models))
+    said = f"The threshold is what {100 * scan.quantile:g}% of random RNA stays below."
+    return [html.Span(part) for part in (*(_found(scan, m, title) for m, title in enumerate(titles)), said)]
+
+
+def _found(scan: core.RnaScan, m: int, title: str) -> str:
+    """What one model found: how many peaks, how many of them clear, and the highest."""
+    n, peaks = scan.n_peaks[m], [peak for peak in scan.peaks if peak.model == scan.models[m]]
+    if not peaks:
+        return f"{title}: no peak above {_threshold(scan, m)}."
+    best, clear = peaks[0], sum(peak.q < CLEAR for peak in peaks)
+    where = f"{best.rna} " if len(scan.tracks) > 1 else ""
+    listed = f", the best {MOST_PEAKS} are listed" if n > MOST_PEAKS else ""
+    value = f"{number_text(best.prediction)} {models.unit_of(best.model).short}"
+    return (
+        f"{title}: {n} peak{'s' * (n != 1)} above {_threshold(scan, m)}{listed}, {clear} with q < {CLEAR:g}; highest "
+        f"at {where}{best.position:,} ({value}, site {best.site} at {best.site_first:,})."
+    )
+
+
+def _threshold(scan: core.RnaScan, m: int) -> str:
+    return number_text(float(scan.thresholds[m]))
+
+
+def rows(scan: core.RnaScan) -> list[dict[str, Any]]:
+    """The peaks as rows of the table, highest first among all models; ``open`` names the window."""
+    titles = dict(zip(scan.models, models.titles(list(scan.models)), strict=True))
+    numbers = {track.rna.name: str(n) for n, track in enumerate(scan.tracks, start=1)}
+    order = {name: str(n) for n, name in enumerate(scan.models, start=1)}
+    return [
+        {
+            "rank": peak.rank,
+            "rbp": titles[peak.model],
+            "name": peak.rna,
+            "position": peak.position,
+            "window": f"{peak.first:,}–{peak.last:,}",
+            "sequence": peak.letters,
+            "site": f"{peak.site} at {peak.site_first:,}",
+            "match": f"{peak.kmer}, {peak.mismatches} off" if peak.kmer else "",
+            "prediction": round(peak.prediction, 3),
+            "percentile": round(peak.percentile, 2),
+            "p": peak.p,
+            "q": peak.q,
+            "rna": numbers[peak.rna],
+            "open": f"{order[peak.model]}:{peak.first}",
+        }
+        for peak in sorted(scan.peaks, key=lambda one: -one.prediction)
+    ]
+
+
+def style(n: int) -> dict[str, str]:
+    """The table is as high as its rows, up to ten of them."""
+    return {"height": f"{HEADER + ROW * min(max(n, 2), ROWS) + 18}px"}
+
+
+def _grid() -> Component:
+    columns = [
+        {"field": "rbp", "headerName": "RBP", "width": 110, "tooltipField": "rbp"},
+        number("rank", "Rank", "Among the peaks of this RBP", "d", 70),
+        {"field": "name", "headerName": "RNA", "width": 120, "tooltipField": "name"},
+        number("position", "Position", "Of the window's middle letter, from 1", ",d", 92),
+        number("prediction", "Predicted", "Predicted binding score of the window", "+.2f", 96),
+        {"field": "site", "headerName": "Site", "width": 150, "headerTooltip": "The six letters most sensitive in ISM"},
+        {"field": "match", "headerName": "Best k-mer", "width": 130, "headerTooltip": "The model's best k-mer, and the "
+         "letters that its best match in the window lacks"},
+        number("percentile", "Above %", "Per cent of random RNA that is predicted lower", ".2f", 92),
+        number("p", "p", "How often a peak of the shuffled RNA is as high", ".2g", 84),
+        number("q", "q", "p corrected for all maxima of this RBP", ".2g", 84),
+        {"field": "window", "headerName": "Window", "width": 120},
+        {"field": "sequence", "headerName": "Letters", "cellRenderer": "Rna", "minWidth": 380, "flex": 1},
+    ]  # fmt: skip
+    return dag.AgGrid(
+        id=ids.SCAN_PEAKS,
+        rowData=[],
+        columnDefs=columns,
+        defaultColDef=DEFAULT_COLUMN,
+        getRowId="params.data.open + ' ' + params.data.rna",
+        dashGridOptions={
+            **OPTIONS,
+            "rowHeight": ROW,
+            "headerHeight": HEADER,
+            "rowClassRules": {"chosen-row": "isShownWindow(params)"},
+            "localeText": {"noRowsToShow": "No window is above the threshold. Lower it to see the highest ones."},
+        },
+        eventListeners={"rowClicked": ["openWindow(params)"], "cellKeyDown": ["openWindow(params)"]},
+        className="explore-grid scan-grid",
+        style=style(0),
+    )
+
+
+def peaks_file(scan: core.RnaScan) -> dict[str, str]:
+    """The peaks as a CSV file."""
+    from core.exports import peaks_table
+
+    return {"content": peaks_table(scan).csv, "filename": "scan_peaks.csv", "type": "text/csv"}

@@ -1,0 +1,122 @@
+"""One window of a scan, letter by letter, or the same without and with a substitution; the way to Explore with it."""
+
+from typing import Any, NamedTuple
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+import core
+from components import models
+from components.explore import sequence as explore_sequence
+from components.figures.sequence import figure_height
+from components.figures.theme import graph_config
+from components.scan import document as documents
+from components.shell import page_href
+from core.numbers import number_text
+from core.sequence import NamedRna
+from core.transcript import packed
+from core.transcript.fasta import UNKNOWN
+
+
+class Opened(NamedTuple):
+    """A window: the model, the RNA, index of its first letter, its letters, and those before they were changed."""
+
+    model: str
+    rna: NamedRna
+    start: int
+    sequence: str
+    original: str | None
+    effect: core.Effect | None
+
+
+def opened(shown: dict[str, Any], query: dict[str, Any]) -> Opened | None:
+    """What is looked at; None where the link names nothing that there is."""
+    if not query.get("rnas") or not query.get("rbp"):
+        return None
+    rnas = packed.unpack(query["rnas"])
+    values, _ = documents.check(query)
+    if "window" not in values or "models" not in values:
+        return None
+    names = [name for name, _ in values["models"]]
+    if shown.get("change"):
+        return _changed(shown["change"], names, rnas, values["window"])
+    return _window(shown, names, rnas, values["window"])
+
+
+def _window(shown: dict[str, Any], names: list[str], rnas: tuple[NamedRna, ...], window: int) -> Opened | None:
+    model, _, first = (shown.get("open") or "").partition(":")
+    rna = shown.get("rna") or "1"
+    if not (_within(model, names) and _within(rna, rnas) and first.isdecimal()):
+        return None
+    chosen = rnas[int(rna) - 1]
+    start = int(first) - 1
+    letters = chosen.sequence[start : start + window] if start >= 0 else ""
+    if not letters or UNKNOWN in letters:
+        return None
+    return Opened(names[int(model) - 1], chosen, start, letters, None, None)
+
+
+def _changed(text: str, names: list[str], rnas: tuple[NamedRna, ...], window: int) -> Opened | None:
+    model, _, line = text.partition(":")
+    listed = core.read_variants(line, rnas)
+    if not _within(model, names) or not listed.substitutions:
+        return None
+    one = listed.substitutions[0]
+    (effect,) = core.score_variants([names[int(model) - 1]], rnas, [one], window)
+    if not effect.is_known:
+        return None
+    rna = next(rna for rna in rnas if rna.name == one.rna)
+    start = int(effect.starts[effect.best])
+    original, at = rna.sequence[start : start + window], one.position - 1 - start
+    return Opened(effect.model, rna, start, original[:at] + one.alt + original[at + 1 :], original, effect)
+
+
+def _within(number: str, listed: Any) -> bool:
+    return number.isdecimal() and 1 <= int(number) <= len(listed)
+
+
+def panel(found: Opened | None, dark: bool, safe: bool) -> list[Component]:
+    """The card of a window; nothing where none is open."""
+    if found is None:
+        return []
+    query = {"rbp": found.model, "sequence": found.sequence, "from": found.original}
+    seen = explore_sequence.see(query)
+    last, title = found.start + len(found.sequence), models.titles([found.model])[0]
+    name = f"{title} on {found.rna.name}, {found.start + 1:,} to {last:,}"
+    graph = dcc.Graph(
+        figure=explore_sequence.figure(seen, dark, safe),
+        config={**graph_config("window_ism"), "displayModeBar": "hover"},
+        style={"height": f"{figure_height(seen.before is not None)}px"},
+    )
+    href = page_href("/explore", found.model, sequence=found.sequence, **{"from": found.original})
+    scrolls = {"tabIndex": "0", "role": "region", "aria-label": f"Logo, structure and mutations: {name}"}
+    parts = [
+        html.Div(
+            [html.H2(name), dcc.Link("Open it on Explore", href=href, className="button-link")], className="scan-bar"
+        ),
+        *([html.P(_effect(found.effect, seen.unit.short), className="bench-finding")] if found.effect else []),
+        html.Div(explore_sequence.facts(seen), className="facts"),
+        html.P(f"Position 1 is {found.start + 1:,} of the RNA. {NOTE}", className="quiet"),
+        html.Div(html.Div(graph), className="wide-figure", **scrolls),
+        html.Div(explore_sequence.structure(seen, dark, safe), className="structures"),
+    ]
+    return [html.Section(parts, className="card sequence chosen", **{"aria-label": name})]
+
+
+NOTE = (
+    "Letters stand as high as the prediction is sensitive to changing them; the map shows every change, blue costs "
+    "binding and red adds. The drawing folds this window alone."
+)
+
+
+def _effect(effect: core.Effect, unit: str) -> str:
+    """What a substitution does, in words."""
+    numbers, one = effect.to_dict(), effect.substitution
+    change, most, summed = (
+        number_text(numbers[f"{name}_change"], sign=True) for name in ("best", "strongest", "summed")
+    )
+    return (
+        f"{one.ref}{one.position:,}{one.alt} takes the best window from {number_text(numbers['best_before'])} to "
+        f"{number_text(numbers['best_after'])} {unit} ({change}). The strongest change of its {numbers['windows']} "
+        f"windows is {most}, in that from {numbers['strongest_first']:,} on; the sum over all is {summed}."
+    )

@@ -1,0 +1,237 @@
+"""Single-nucleotide substitutions in RNAs: read as people list them, checked, and what they do to every window."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from core import analyses
+from core.errors import AppError, SequenceError
+from core.score import Model
+from core.sequence import ALPHABET, NamedRna
+from core.transcript.fasta import UNKNOWN
+from core.transcript.windows import LONGEST, Tell, check_window, cut, predict
+
+MOST = 1000
+"""Substitutions that are scored at a time."""
+MOST_LINES = 5000
+TOGETHER = 100
+"""Substitutions that are predicted between two signs of progress."""
+FORM = "write RNA, position from 1, reference and alternative letter, such as 'utr1 123 A G' or 'utr1:123A>G'"
+_PLAIN = re.compile(
+    r"^(?:(?P<name>.*?)[\s,;]+)?(?P<position>\d+)[\s,;]+(?P<ref>[A-Za-z.-]+)[\s,;]+(?P<alt>[A-Za-z.-]+)$"
+)
+_SHORT = re.compile(r"^(?:(?P<name>.*?)[\s,;:]+)?(?:[rn]\.)?(?P<position>\d+)(?P<ref>[A-Za-z]+)>(?P<alt>[A-Za-z]+)$")
+_BETWEEN = re.compile(r"^(?:(?P<name>.*?)[\s,;:]+)?(?P<ref>[A-Za-z]+)(?P<position>\d+)(?P<alt>[A-Za-z]+)$")
+HEADS = frozenset({"name", "rna", "id", "chrom", "#chrom", "position", "pos", "ref", "alt", "reference", "alternative"})
+
+
+class Substitution(NamedTuple):
+    """One letter of an RNA (its name) in place of another; position from 1."""
+
+    rna: str
+    position: int
+    ref: str
+    alt: str
+
+    @property
+    def text(self) -> str:
+        """As people write it, and `read_variants` reads it: ``utr1:123A>G``."""
+        return f"{self.rna}:{self.position}{self.ref}>{self.alt}"
+
+
+class VariantList(NamedTuple):
+    """The substitutions that can be scored, and one sentence for each line that cannot."""
+
+    substitutions: tuple[Substitution, ...]
+    problems: tuple[str, ...]
+
+
+class Effect(NamedTuple):
+    """What a substitution does to the prediction of one model, over all windows that hold it.
+
+    starts : (W,) index of the first letter of those windows. before, after : (W,) their predictions, without and with
+    the substitution; nan where a window has an unknown letter.
+    """
+
+    substitution: Substitution
+    model: str
+    window: int
+    starts: np.ndarray
+    before: np.ndarray
+    after: np.ndarray
+
+    @property
+    def change(self) -> np.ndarray:
+        """(W,) mutant minus reference."""
+        return self.after - self.before
+
+    @property
+    def is_known(self) -> bool:
+        """Whether any window that holds it has known letters alone."""
+        return bool(np.isfinite(self.change).any())
+
+    @property
+    def best(self) -> int:
+        """Which of the windows is predicted highest without the substitution."""
+        return int(np.nanargmax(self.before))
+
+    @property
+    def strongest(self) -> int:
+        """Which of the windows changes most."""
+        return int(np.nanargmax(np.abs(self.change)))
+
+    def to_dict(self) -> dict:
+        """The numbers of tables and files; windows by the position of their first letter, from 1."""
+        named = {**self.substitution._asdict(), "model": self.model, "windows": int(np.isfinite(self.change).sum())}
+        if not self.is_known:
+            return named
+        best, strongest = self.best, self.strongest
+        return {
+            **named,
+            "strongest_change": float(self.change[strongest]),
+            "strongest_first": int(self.starts[strongest]) + 1,
+            "best_first": int(self.starts[best]) + 1,
+            "best_before": float(self.before[best]),
+            "best_after": float(self.after[best]),
+            "best_change": float(self.change[best]),
+            "summed_change": float(np.nansum(self.change)),
+        }
+
+
+def read_variants(text: str, rnas: Sequence[NamedRna]) -> VariantList:
+    """Read a list of substitutions, one a line, and check each against its RNA.
+
+    ``name position ref alt`` with tabs, spaces or commas between them, ``name:123A>G`` or ``name:A123G``; the name may
+    be left out where there is one RNA. A head line, empty lines and those that begin with ``#`` are passed over. T
+    reads as U. Insertions and deletions are not read.
+
+    Raises
+    ------
+    SequenceError : more than `MOST` substitutions.
+    """
+    lines = text.splitlines()
+    if len(lines) > MOST_LINES:
+        raise SequenceError(f"the list has {len(lines):,} lines; give at most {MOST:,} substitutions at a time.")
+    known = {rna.name: rna.sequence for rna in rnas}
+    found: dict[Substitution, int] = {}
+    problems, is_first = [], True
+    for number, line in enumerate(map(str.strip, lines), start=1):
+        if not line or line.startswith(("#", ">")):
+            continue
+        is_head, is_first = is_first and _is_head(line), False
+        if is_head:
+            continue
+        try:
+            one = _read(line, known)
+            if one in found:
+                raise SequenceError(f"repeats line {found[one]}; it is scored once.")
+            found[one] = number
+        except SequenceError as error:
+            problems.append(f"Line {number}, {line[:40]!r}: {error}")
+    if len(found) > MOST:
+        raise SequenceError(f"there are {len(found):,} substitutions; give at most {MOST:,} at a time.")
+    return VariantList(tuple(found), tuple(problems))
+
+
+def score_variants(
+    models: Sequence[str | Model],
+    rnas: Sequence[NamedRna],
+    substitutions: Sequence[Substitution],
+    window: int = LONGEST,
+    on_progress: Tell | None = None,
+) -> list[Effect]:
+    """Predict every window that holds a substituted letter, without and with it.
+
+    Parameters
+    ----------
+    models, rnas, window : as of `core.scan_rnas`, every window with step 1.
+    substitutions : as of `read_variants`.
+    on_progress : is told (done, all) predictions; what it raises cancels.
+
+    Returns
+    -------
+    One effect for each substitution and model, models side by side.
+
+    Raises
+    ------
+    SequenceError : a substitution that does not fit its RNA, or a window that cannot be.
+    DataError, ModelError : an unknown experiment, or one without a sound model.
+    """
+    check_window(window)
+    known = {rna[0]: rna[1] for rna in rnas}
+    for one in substitutions:
+        _check(one, known)
+    opened = [analyses.open_model(model) if isinstance(model, str) else model for model in models]
+    if not opened:
+        raise AppError("no model is asked; choose at least one.")
+    effects: list[Effect] = []
+    for start in range(0, len(substitutions), TOGETHER):
+        effects += _score(opened, known, substitutions[start : start + TOGETHER], window)
+        if on_progress:
+            on_progress(min(start + TOGETHER, len(substitutions)), len(substitutions))
+    return effects
+
+
+def _score(models: list[Model], known: dict[str, str], part: Sequence[Substitution], window: int) -> list[Effect]:
+    starts, pieces, is_known = [], [], []
+    for one in part:
+        sequence, at = known[one.rna], one.position - 1
+        length = min(window, len(sequence))
+        first = np.arange(max(0, at - length + 1), min(at, len(sequence) - length) + 1)
+        before, clear = cut(sequence, first, window)
+        after = before.copy()
+        after[np.arange(len(first)), at - first] = ALPHABET.index(one.alt)
+        starts.append(first)
+        pieces += [before, after]
+        is_known += [clear, clear]
+    kept = np.concatenate(is_known)
+    values = np.full((len(models), len(kept)), np.nan, np.float32)
+    values[:, kept] = predict([model.score for model in models], np.concatenate(pieces)[kept])
+    parts = np.split(values, np.cumsum([len(piece) for piece in pieces])[:-1], axis=1)
+    return [
+        Effect(one, model.name, window, starts[n], parts[2 * n][m], parts[2 * n + 1][m])
+        for n, one in enumerate(part)
+        for m, model in enumerate(models)
+    ]
+
+
+def _is_head(line: str) -> bool:
+    return bool({word.lower() for word in re.split(r"[\s,;]+", line)} & HEADS) and not any(map(str.isdigit, line))
+
+
+def _read(line: str, known: dict[str, str]) -> Substitution:
+    match = _SHORT.match(line) or _PLAIN.match(line) or _BETWEEN.match(line)
+    if match is None:
+        raise SequenceError(f"is no substitution; {FORM}.")
+    name = (match["name"] or "").strip(" \t,;:").strip("\"'")
+    if not name:
+        if len(known) != 1:
+            raise SequenceError(f"names no RNA, and there are {len(known)}; {FORM}.")
+        (name,) = known
+    ref, alt = (match[key].upper().replace("T", "U") for key in ("ref", "alt"))
+    one = Substitution(name, int(match["position"]), ref, alt)
+    _check(one, known)
+    return one
+
+
+def _check(one: Substitution, known: dict[str, str]) -> None:
+    """A `SequenceError` for what cannot be: the RNA, the letters, the position, the reference."""
+    sequence = known.get(one.rna)
+    if sequence is None:
+        some = ", ".join(list(known)[:5]) + (", …" if len(known) > 5 else "")
+        raise SequenceError(f"there is no RNA {one.rna[:40]!r}; use one of: {some}.")
+    if len(one.ref) != 1 or len(one.alt) != 1 or not {one.ref, one.alt} <= set(ALPHABET):
+        raise SequenceError(
+            f"{one.ref[:10]} to {one.alt[:10]} is no substitution of one letter A, C, G, U by another; insertions and "
+            "deletions are not read."
+        )
+    if not 1 <= one.position <= len(sequence):
+        raise SequenceError(f"position {one.position:,} is outside {one.rna}, which has {len(sequence):,} nt.")
+    there = sequence[one.position - 1]
+    if there != one.ref:
+        what = "an unknown letter" if there == UNKNOWN else there
+        raise SequenceError(f"the reference is {one.ref}, but {one.rna} has {what} at position {one.position:,}.")
+    if one.ref == one.alt:
+        raise SequenceError(f"{one.ref} to {one.alt} changes nothing; give another letter.")

@@ -1,0 +1,146 @@
+"""Substitutions: every form of the list, every bad line, and effects equal to a naive loop over all windows."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from toy_models import count_sites, position_of_g
+
+import core
+from core.errors import AppError
+from core.sequence import NamedRna, encode, random_rna
+from core.transcript.variants import Substitution, read_variants, score_variants
+
+ONE = [NamedRna("utr1", "ACGUACGUAC")]
+TWO = [*ONE, NamedRna("chr1:100-200", "GGGG"), NamedRna("my RNA", "CCCC")]
+G3 = Substitution("utr1", 3, "G", "A")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["utr1 3 G A", "utr1\t3\tG\tA", "utr1,3,g,a", "utr1; 3; G; A", "utr1:3G>A", "utr1:G3A", "utr1 G3A", "utr1:r.3g>a"]
+)  # fmt: skip
+def test_every_form_is_read(line):
+    assert read_variants(line, TWO) == ((G3,), ())
+
+
+@pytest.mark.parametrize("line", ["3 G A", "3G>A", "G3A", "3,G,A"])
+def test_the_name_may_be_left_out_where_there_is_one_rna(line):
+    assert read_variants(line, ONE).substitutions == (G3,)
+    assert "names no RNA, and there are 3" in read_variants(line, TWO).problems[0]
+
+
+def test_names_may_hold_spaces_and_colons():
+    read = read_variants("my RNA 1 C A\nmy RNA:2C>T\nchr1:100-200:4G>C", TWO)
+    assert [one.text for one in read.substitutions] == ["my RNA:1C>A", "my RNA:2C>U", "chr1:100-200:4G>C"]
+
+
+@given(st.lists(st.tuples(st.sampled_from(TWO), st.integers(0, 3), st.sampled_from("ACGU")), max_size=8))
+def test_what_is_written_is_read_back(drawn):
+    made = {Substitution(r.name, at + 1, r.sequence[at], alt) for r, at, alt in drawn if r.sequence[at] != alt}
+    assert set(read_variants("\n".join(one.text for one in made), TWO).substitutions) == made
+
+
+def test_heads_comments_and_empty_lines_are_passed_over():
+    read = read_variants("name\tposition\tref\talt\n\n# a comment\nutr1\t3\tG\tA\n", TWO)
+    assert read == ((G3,), ())
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("utr1 3 A G", "Line 2, 'utr1 3 A G': the reference is A, but utr1 has G at position 3."),
+        ("utr1 11 A G", "position 11 is outside utr1, which has 10 nt"),
+        ("utr1 0 A G", "position 0 is outside utr1"),
+        ("nope 3 G A", "there is no RNA 'nope'; use one of: utr1, chr1:100-200, my RNA"),
+        ("utr1 3 G GA", "insertions and deletions are not read"),
+        ("utr1 3 G -", "insertions and deletions are not read"),
+        ("utr1 3 GUA G", "insertions and deletions are not read"),
+        ("utr1 3 G N", "is no substitution of one letter"),
+        ("utr1 3 G G", "G to G changes nothing"),
+        ("utr1:3delG", "is no substitution; write RNA, position from 1"),
+        ("what is this", "is no substitution"),
+        ("utr1 3 G A", "repeats line 1; it is scored once"),
+    ],
+)
+def test_each_bad_line_has_a_sentence_and_the_others_are_read(line, sentence):
+    read = read_variants(f"utr1:3G>A\n{line}", TWO)
+    assert read.substitutions == (G3,)
+    (problem,) = read.problems
+    assert sentence in problem
+
+
+def test_too_many_are_refused():
+    sequence = random_rna(0, 2000)
+    other = {"A": "C", "C": "G", "G": "U", "U": "A"}
+    lines = [f"{at}{letter}>{other[letter]}" for at, letter in enumerate(sequence, start=1)]
+    with pytest.raises(AppError, match="there are 2,000 substitutions; give at most 1,000"):
+        read_variants("\n".join(lines), [NamedRna("a", sequence)])
+    with pytest.raises(AppError, match="has 5,001 lines; give at most 1,000"):
+        read_variants("x\n" * 5001, ONE)
+
+
+@given(st.integers(0, 2**16), st.integers(3, 120), st.integers(30, 41), st.data())
+def test_effects_are_those_of_a_naive_loop(seed, length, window, data):
+    sequence = random_rna(seed, length)
+    at = data.draw(st.integers(0, length - 1))
+    alt = data.draw(st.sampled_from([letter for letter in "ACGU" if letter != sequence[at]]))
+    one = Substitution("a", at + 1, sequence[at], alt)
+    (effect,) = score_variants([core.wrap_model(position_of_g)], [NamedRna("a", sequence)], [one], window)
+    mutant = sequence[:at] + alt + sequence[at + 1 :]
+    size = min(window, length)
+    starts = [start for start in range(length - size + 1) if start <= at < start + size]
+    before, after = (position_of_g(encode([rna[s : s + size] for s in starts])) for rna in (sequence, mutant))
+    assert effect.starts.tolist() == starts
+    np.testing.assert_array_equal(effect.before, before)
+    np.testing.assert_array_equal(effect.after, after)
+    numbers = effect.to_dict()
+    assert numbers["summed_change"] == pytest.approx((after - before).sum())
+    assert abs(numbers["strongest_change"]) == pytest.approx(np.abs(after - before).max())
+    assert numbers["best_before"] == before.max() and numbers["windows"] == len(starts)
+
+
+def test_breaking_a_site_costs_it_in_every_window_that_holds_it_whole():
+    sequence = "A" * 60 + "GACUAC" + "A" * 60
+    models = [core.wrap_model(count_sites("GACUAC"), name="m"), core.wrap_model(count_sites("GACUAA"), name="n")]
+    rnas = [NamedRna("a", sequence)]
+    effects = score_variants(models, rnas, [Substitution("a", 66, "C", "A"), Substitution("a", 5, "A", "C")])
+    assert [(one.model, one.substitution.position) for one in effects] == [("m", 66), ("n", 66), ("m", 5), ("n", 5)]
+    assert [one.to_dict()["summed_change"] for one in effects] == [-36, 36, 0, 0]
+    assert effects[0].to_dict()["best_change"] == effects[0].to_dict()["strongest_change"] == -1
+
+
+def test_windows_with_unknown_letters_are_left_out():
+    sequence = "N" + "A" * 40 + "G" + "N"
+    (effect,) = score_variants(
+        [core.wrap_model(position_of_g)], [NamedRna("a", sequence)], [Substitution("a", 42, "G", "A")]
+    )
+    assert effect.is_known and effect.to_dict()["windows"] == 1
+    (unknown,) = score_variants(
+        [core.wrap_model(position_of_g)], [NamedRna("a", "NGN")], [Substitution("a", 2, "G", "A")]
+    )
+    assert not unknown.is_known and unknown.to_dict()["windows"] == 0 and "best_change" not in unknown.to_dict()
+
+
+def test_many_are_scored_in_parts_with_progress(monkeypatch):
+    monkeypatch.setattr("core.transcript.variants.TOGETHER", 3)
+    told, rnas = [], [NamedRna("a", "G" * 50)]
+    listed = [Substitution("a", at, "G", "A") for at in range(1, 9)]
+    effects = core.score_variants(
+        [core.wrap_model(position_of_g)], rnas, listed, on_progress=lambda *one: told.append(one)
+    )
+    assert told == [(3, 8), (6, 8), (8, 8)] and [one.substitution for one in effects] == listed
+
+
+@pytest.mark.parametrize(
+    ("one", "sentence"),
+    [
+        (Substitution("a", 1, "A", "C"), "the reference is A, but a has G"),
+        (Substitution("b", 1, "G", "A"), "no RNA 'b'"),
+    ],
+)
+def test_what_does_not_fit_is_refused_at_the_door(one, sentence):
+    with pytest.raises(AppError, match=sentence):
+        core.score_variants([core.wrap_model(position_of_g)], [NamedRna("a", "GGG")], [one])
+    with pytest.raises(AppError, match="no model is asked"):
+        core.score_variants([], [NamedRna("a", "GGG")], [])
