@@ -1,7 +1,7 @@
 """What the Atlas does: fields become a survey, long work asks it model by model, what is kept is drawn as it comes."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State
 from dash.exceptions import PreventUpdate
@@ -16,6 +16,9 @@ from components.atlas.view import Look
 from core import atlas
 from core.errors import AppError
 
+if TYPE_CHECKING:
+    from core.exports import AtlasView
+
 
 def survey(question: dict, tell: Callable) -> dict:
     """Every model's answer; it tells which RBP is asked, and what was finished is kept whatever comes after."""
@@ -26,13 +29,17 @@ def survey(question: dict, tell: Callable) -> dict:
     return {"rows": atlas.ask(documents.survey_of(question), tell_page)}
 
 
-def found(asked: atlas.Survey) -> list[dict]:
-    """What a survey found, from where its answers are kept: the web process asks no model.
+def found(view: "AtlasView") -> list[dict] | None:
+    """What a survey found, from where its answers are kept, so that the web process asks no model; None where the part
+    asks none.
 
     Raises
     ------
     AppError : some models were not asked yet.
     """
+    if view.survey is None:
+        return None
+    asked = view.survey
     rows = _rows(asked, long_work.look_up(JOB, documents.question(asked))[0])
     missing = sum(not row["asked"] for row in rows)
     if missing:

@@ -114,7 +114,7 @@ def _kept_models(command: Callable[..., Parser]) -> None:
     added.add_argument("--seed", type=int, default=0, help="of the resamples (default 0)")
     added = command("remove-model", commands_models.remove_model, "Delete a model that was trained here.")
     added.add_argument("id", metavar="NAME", help=MODEL)
-    added.add_argument("--dry-run", action="store_true", help="only say what would go with it")
+    added.add_argument("--yes", action="store_true", help="do it; without this only say what would go with it")
     text = "List unfinished trainings; train goes on with them by itself."
     added = command("trainings", commands_models.list_trainings, text, commands_models.trainings_text)
     added.add_argument("--discard", metavar="KEY", help="forget this one, so that it begins anew")

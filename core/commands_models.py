@@ -4,6 +4,7 @@ import dataclasses
 
 import core
 from core import removal
+from core.commands import say
 from core.comparison import differences
 from core.plain import plain
 
@@ -42,8 +43,10 @@ def comparison_text(document: dict) -> str:
 
 
 def remove_model(options) -> dict:
-    plan = core.plan_removal(options.id) if options.dry_run else core.remove_model(options.id)
-    return {"removed" if not options.dry_run else "would_remove": plan.name, **removal_fields(plan)}
+    plan = (core.remove_model if options.yes else core.plan_removal)(options.id)
+    if not options.yes:
+        say("nothing was removed; add --yes to remove it.")
+    return {"removed": options.yes, "name": plan.name, **removal_fields(plan)}
 
 
 def removal_fields(plan: removal.Removal) -> dict:

@@ -33,11 +33,10 @@ def test_two_models_are_compared(ask, capsys):
 
 def test_a_model_is_removed_after_it_was_said_what_goes_with_it(ask, capsys):
     registry.save(network(0), [a_card("TOY")])
-    planned = ask("remove-model", "TOY", "--dry-run")
-    assert planned["would_remove"] == "TOY:residualbind" and planned["without_a_model_then"] == ["TOY"]
-    assert registry.card("TOY")
-    removed = ask("remove-model", "TOY")
-    assert removed == {"removed": planned.pop("would_remove"), **planned}
+    planned = ask("remove-model", "TOY")
+    assert planned["name"] == "TOY:residualbind" and planned["without_a_model_then"] == ["TOY"]
+    assert registry.card("TOY") and not planned["removed"]
+    assert ask("remove-model", "TOY", "--yes") == {**planned, "removed": True}
     assert main(["remove-model", "TOY"]) == 2
     assert "train one with" in capsys.readouterr().err
 

@@ -164,9 +164,9 @@ def test_files_are_made_of_what_was_asked(rbp):
     view = views.read("/atlas", search)
     assert view.survey == atlas.Survey("gc", (rbp,), n=8)
     with pytest.raises(AppError, match="press Ask all RBPs, and save what they say"):
-        callbacks.found(view.survey)
+        callbacks.found(view)
     atlas.ask(view.survey)
-    assert callbacks.found(view.survey)[0]["asked"]
+    assert callbacks.found(view)[0]["asked"]
     from callbacks.share import send_file
 
     sent, said = send_file({"format": "csv", "path": "/atlas", "search": search, "href": "", "number": 1})

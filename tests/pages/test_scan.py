@@ -151,7 +151,7 @@ def test_a_job_says_its_progress_and_keeps_what_it_found(asked, monkeypatch):
     question = {**asked.question, "step": 2}
     record = does.scan(question, lambda *one: told.append(one))
     assert record == {"rnas": 2, "peaks": len(documents.scan_of(question).peaks)}
-    assert told[-1][0] == told[-1][1] and told[-1][2] == {"what": does.STEPS}
+    assert told[-1][0] == told[-1][1] and told[-1][2] == {"counted": does.STEPS}
     assert len(json.dumps(record)) < 100
     monkeypatch.setattr(scan_room, "predict", None)
     assert results.summary(documents.scan_of(question))
