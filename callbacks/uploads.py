@@ -1,0 +1,183 @@
+"""Files that a browser brings in: a route that streams them to disk, and where they lie until they are used.
+
+A page shows ``components.upload.drop_zone(store, …)``; its store gets {"upload": token, "name", "names", "bytes"} once
+all files are here, and its callbacks (or long work) ask ``path_of(token)``. Nothing travels through a Dash callback.
+
+``POST /upload?name=FILE`` with the bytes as body answers {"upload": token}; ``&upload=TOKEN`` puts another file beside
+the first. What is refused answers {"problem": sentence}. Libraries for it (dash-uploader, tus servers) are not
+kept up for Dash 4.
+"""
+
+import errno
+import re
+import secrets
+import shutil
+import time
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dash import Dash
+from flask import Request, Response, jsonify, request
+from werkzeug.exceptions import ClientDisconnected
+
+from components.upload import LARGEST
+from core.errors import AppError
+from core.settings import settings
+
+MOST_FILES = 1000
+KEPT = 24 * 3600
+"""Seconds for which an upload waits to be used."""
+PIECE = 1 << 20
+LONGEST_NAME = 150
+"""Bytes of a file name that are kept, the last ones."""
+TOKEN = re.compile(r"[0-9a-f]{32}")
+
+
+class Refused(AppError):
+    """An upload that is not taken. status : of HTTP."""
+
+    def __init__(self, sentence: str, status: int = 400):
+        super().__init__(sentence)
+        self.status = status
+
+
+def path_of(token: str) -> Path:
+    """Where an upload lies: its file, or the folder of its files where it has several.
+
+    Raises
+    ------
+    AppError : no upload of that token, or none any more.
+    """
+    files = files_of(token)
+    return files[0] if len(files) == 1 else files[0].parent
+
+
+def files_of(token: str) -> list[Path]:
+    """The files of an upload, by name; errors as `path_of`."""
+    folder = _folder(token)
+    files = sorted(path for path in folder.glob("*") if path.suffix != ".part") if folder.is_dir() else []
+    if not files:
+        raise AppError("this upload is no longer here, because uploads are kept for one day; choose the file again.")
+    return files
+
+
+def forget(token: str) -> None:
+    """Delete an upload; one that is gone already is no error."""
+    with suppress(AppError):
+        shutil.rmtree(_folder(token), ignore_errors=True)
+
+
+def sweep() -> None:
+    """Delete what was uploaded more than a day ago and never used."""
+    for folder in _uploads().glob("*"):
+        with suppress(OSError):
+            if time.time() - folder.stat().st_mtime > KEPT:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def receive() -> Response:
+    """The answer to a POST of a file; nothing of a file that is refused or cut is kept."""
+    try:
+        _check_sender(request)
+        sweep()
+        token = _store(request)
+    except AppError as error:
+        text = str(error)
+        answer = jsonify({"problem": text[:1].upper() + text[1:]})
+        answer.status_code = getattr(error, "status", 400)
+        return answer
+    return jsonify({"upload": token})
+
+
+def clean_name(name: str) -> str:
+    """A file name without folders, without what no file system takes, and not too long; its endings stay.
+
+    Raises
+    ------
+    Refused : nothing is left of it.
+    """
+    base = re.split(r"[/\\]", name)[-1]
+    base = re.sub(r"[^\w.+ ()-]", "_", base).strip(" .")
+    if not base.strip("_"):
+        raise Refused(f"{name[:LONGEST_NAME]!r} is no name of a file; give it one such as probes.csv.")
+    base = f"{base}_" if base.endswith(".part") else base
+    return base.encode()[-LONGEST_NAME:].decode(errors="ignore").lstrip(" .")
+
+
+def _uploads() -> Path:
+    return settings().home / "uploads"
+
+
+def _folder(token: str) -> Path:
+    if not TOKEN.fullmatch(token or ""):
+        raise Refused(f"{str(token)[:40]!r} names no upload; choose the file again.")
+    return _uploads() / token
+
+
+def _check_sender(sent: Request) -> None:
+    """Refuse what another web site sends by somebody's browser; programs that are no browser send neither header."""
+    site, origin = sent.headers.get("Sec-Fetch-Site"), sent.headers.get("Origin")
+    foreign = site != "same-origin" if site else origin is not None and urlsplit(origin).netloc != sent.host
+    if foreign:
+        raise Refused("another web site may not upload files here; open the app itself and choose the file there.", 403)
+
+
+def _store(sent: Request) -> str:
+    """Write the body to its file, and say the token of the upload."""
+    name, token = clean_name(sent.args.get("name", "")), sent.args.get("upload") or secrets.token_hex(16)
+    folder = _folder(token)
+    before = files_of(token) if "upload" in sent.args else []
+    if any(file.name == name for file in before):
+        raise Refused(f"there are two files named {name}; give each its own name.")
+    if len(before) >= MOST_FILES:
+        raise Refused(f"there are more than {MOST_FILES:,} files; bring the files of fewer experiments at a time.")
+    room = LARGEST - sum(file.stat().st_size for file in before)
+    _check_size(name, sent.content_length or 0, room)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(sent, folder / f"{name}.part", room)
+        (folder / f"{name}.part").replace(folder / name)
+    except OSError as error:
+        reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror
+        raise Refused(f"{name} cannot be kept ({reason}); make room on the server and try again.", 507) from error
+    finally:
+        _tidy(folder, name)
+    return token
+
+
+def _tidy(folder: Path, name: str) -> None:
+    with suppress(OSError):
+        (folder / f"{name}.part").unlink(missing_ok=True)
+    with suppress(OSError):
+        folder.rmdir()  # only where nothing is in it
+
+
+def _write(sent: Request, path: Path, room: int) -> None:
+    done = 0
+    with path.open("wb") as file:
+        try:
+            while piece := sent.stream.read(PIECE):
+                done += len(piece)
+                _check_size(path.stem, done, room)
+                file.write(piece)
+        except ClientDisconnected as error:
+            raise Refused(f"the upload of {path.stem} was cut off; choose the file again.") from error
+    if sent.content_length is not None and done != sent.content_length:
+        raise Refused(f"the upload of {path.stem} was cut off; choose the file again.")
+    if not done:
+        raise Refused(f"{path.stem} is empty; choose a file with something in it.")
+
+
+def _check_size(name: str, size: int, room: int) -> None:
+    if size > room:
+        raise Refused(
+            f"{name} is too large: all files of an upload may have {LARGEST / 1e6:,.0f} MB together; gzip it, or "
+            "import it on the server: python -m core import PATH",
+            413,
+        )
+
+
+def register(app: Dash) -> None:
+    path = f"{app.config.routes_pathname_prefix}upload"
+    app.server.add_url_rule(path, "upload", receive, methods=["POST"])

@@ -1,0 +1,28 @@
+"""Where a person brings files: a zone to drop them on, and a button for the keyboard. It works by assets/upload.js."""
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+LARGEST = 10**9
+"""Bytes that all files of one upload may have, together."""
+
+
+def drop_zone(store: str, label: str, hint: str, several: bool = False, accept: str = "") -> Component:
+    """A zone with a button; what is under way, and what went wrong, is said in it.
+
+    Parameters
+    ----------
+    store : id of the dcc.Store that gets {"upload": token, "name", "names", "bytes"} once all is here.
+    label : on the button, such as "Choose files". hint : beneath it, such as what files are taken.
+    several : whether several files (or the files of a folder) make one upload.
+    accept : endings that the file dialog offers first, such as ".keras,.h5"; any file can be chosen.
+    """
+    parts = [
+        dcc.Store(id=store),
+        html.Button(label, type="button", className="upload-choose", **{"aria-describedby": f"{store}-hint"}),
+        html.P(hint, id=f"{store}-hint", className="quiet"),
+        html.Div(className="upload-state", role="status"),
+        html.Div(className="upload-problem", role="alert"),
+    ]
+    marks = {"store": store, "several": "yes" if several else "no", "accept": accept, "largest": str(LARGEST)}
+    return html.Div(parts, className="upload", **{f"data-{name}": value for name, value in marks.items()})
