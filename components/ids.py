@@ -258,3 +258,22 @@ DISCOVER_MAP = "discover-map"
 def discover_field(field: Any) -> dict:
     """The id of the input of one field of the Discover page."""
     return {"type": "discover-field", "field": field}
+
+
+# Data & models: your own network
+OWN_FILE = "own-file"
+"""dcc.Store: {"upload", "name", …} of a file that has just arrived (components/upload)."""
+OWN_UPLOAD = "own-upload"
+"""dcc.Store: as `OWN_FILE`, of the file of the address; what arrives anew takes its place."""
+OWN_EXPERIMENT = "own-experiment"
+OWN_GENE = "own-gene"
+OWN_NAME = "own-name"
+OWN_ALPHABET = "own-alphabet"
+OWN_OUTPUT = "own-output"
+OWN_HERE = "own-here"
+OWN_STATE = "own-state"
+"""dcc.Store: {path, query} of the page, for the address bar."""
+OWN_ADDRESS = "own-address"
+OWN_SEEN = "own-seen"
+OWN_KEEP = "own-keep-area"
+OWN_KEPT = "own-kept"

@@ -45,6 +45,7 @@ from core.model.architectures import NETWORKS
 from core.model.cards import Card
 from core.motifs import alignment_motif, best_matches, top_kmer_logo
 from core.mutagenesis import Ism, changes
+from core.own import Check, Inspection, import_network, inspect_network
 from core.probes import ProbeList, list_probes, motifs_of
 from core.score import Model, wrap_model
 from core.sequence import NamedRna, read_rnas
@@ -57,6 +58,7 @@ __all__ = [
     "NETWORKS",
     "AppError",
     "Card",
+    "Check",
     "Comparison",
     "Condition",
     "ConditionResult",
@@ -67,6 +69,7 @@ __all__ = [
     "Findings",
     "GiaResult",
     "ImportSummary",
+    "Inspection",
     "Ism",
     "KmerScan",
     "MfeStructure",
@@ -92,6 +95,8 @@ __all__ = [
     "find_experiment",
     "fold",
     "import_file",
+    "import_network",
+    "inspect_network",
     "is_warm",
     "ism",
     "ism_together",
