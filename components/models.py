@@ -100,4 +100,4 @@ def _option(name: str, label: str) -> dict[str, str]:
         pearson = core.card(name).test_pearson
     except ModelError:  # whoever picks it reads why
         return {"value": name, "label": f"{label} (damaged)"}
-    return {"value": name, "label": f"{label}, test r {pearson:.3f}"}
+    return {"value": name, "label": label if pearson is None else f"{label}, test r {pearson:.3f}"}

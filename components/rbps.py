@@ -15,7 +15,7 @@ from components.grid import DEFAULT_COLUMN, OPTIONS
 from components.shell import page_href
 from core.motifs import kmer_logo
 
-SOURCES = {"simulated": "Simulated", "rnacompete2013": "RNAcompete 2013", "imported": "Imported"}
+SOURCES = {"simulated": "Simulated", "rnacompete2013": "RNAcompete 2013", "imported": "Imported", "own": "Own network"}
 """What people read for an experiment's source."""
 NO_ROWS = "No experiments on this machine yet; import some with: python -m core import PATH"
 DIRECTIONS = ("asc", "desc")

@@ -48,6 +48,7 @@ from core.model.architectures import NETWORKS
 from core.model.cards import Card
 from core.motifs import alignment_motif, best_matches, top_kmer_logo
 from core.mutagenesis import Ism, changes
+from core.own import Check, Inspection, import_network, inspect_network
 from core.probes import ProbeList, list_probes, motifs_of
 from core.removal import Removal, plan_removal, remove_model
 from core.score import Model, wrap_model
@@ -63,6 +64,7 @@ __all__ = [
     "NETWORKS",
     "AppError",
     "Card",
+    "Check",
     "Comparison",
     "Condition",
     "ConditionResult",
@@ -76,6 +78,7 @@ __all__ = [
     "Findings",
     "GiaResult",
     "ImportSummary",
+    "Inspection",
     "Ism",
     "KmerScan",
     "MfeStructure",
@@ -113,6 +116,8 @@ __all__ = [
     "find_experiment",
     "fold",
     "import_file",
+    "import_network",
+    "inspect_network",
     "is_warm",
     "ism",
     "ism_together",

@@ -97,6 +97,15 @@ def _models(command: Callable[..., Parser]) -> None:
     added = command("models", commands.list_models, "List the models of an experiment.", tables.table)
     added.add_argument("id", metavar="ID", help="experiment, such as RNCMPT00168")
     _kept_models(command)
+    text = "Bring a trained Keras network: one-hot RNA in, a score out."
+    added = command("import-network", commands.import_network, text)
+    added.add_argument("path", type=Path, metavar="FILE", help="a .keras file of Keras' own layers")
+    added.add_argument("--experiment", required=True, metavar="ID", help="one that is here, or the name of a new one")
+    added.add_argument("--gene", default="", metavar="NAME", help="the RBP, of a new experiment")
+    added.add_argument("--name", help="of the network among the models of the experiment (default: the file's)")
+    added.add_argument("--alphabet", default="ACGU", help="what its channels stand for, in order (default ACGU)")
+    added.add_argument("--output", type=int, default=0, help="which of its outputs, from 0 (default 0)")
+    added.add_argument("--folder", type=Path, help="where to keep the model, instead of GIA_HOME")
     added = command("evaluate", commands.evaluate, "Pearson of measured and predicted binding scores on set B.")
     added.add_argument("id", metavar="ID", help=MODEL)
 

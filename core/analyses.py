@@ -63,8 +63,7 @@ def open_model(name: str) -> Model:
         loaded = store.load(found.experiment)
         return TestProbes(loaded.letters[loaded.in_b], loaded.scores[loaded.in_b])
 
-    key = f"{found.weights_sha256}-{found.output}"
-    return Model(key, name, registry.predictor(name), np.array(found.profile), probes)
+    return Model(found.answers_key, name, registry.predictor(name), np.array(found.profile), probes)
 
 
 def card(experiment_id: str) -> registry.Card:
@@ -156,9 +155,8 @@ def test_scores(experiment_id: str, transform: str | None = None) -> TestScores:
     """
     model = card(experiment_id)
     registry.weights_path(model)
-    kind = None if transform == model.transform["kind"] else transform
-    key = f"{model.weights_sha256}-{model.output}"
-    return _test_scores(experiment_id, key, store.locate(model.experiment), kind)
+    kind = None if transform == model.kind else transform
+    return _test_scores(experiment_id, model.answers_key, store.locate(model.experiment), kind)
 
 
 def evaluate(experiment_id: str) -> Evaluation:
@@ -195,7 +193,8 @@ def _test_scores(experiment_id: str, model: str, probes_path: Path, kind: str | 
     found = registry.card(experiment_id)
     probes = store.load(found.experiment)
     letters = probes.letters[probes.in_b]
-    transform = Transform.from_dict(found.transform) if kind is None else _refit(found, probes, kind)
+    is_kept = kind is None and found.transform
+    transform = Transform.from_dict(found.transform) if is_kept else _refit(found, probes, kind or found.kind)
     measured = transform.apply(probes.scores[probes.in_b])
     predicted = remembered(("test scores", model, probes.digest), lambda: registry.predictor(experiment_id)(letters))
     return TestScores(_test_sequences(probes_path, found.experiment), measured, predicted, pearson(measured, predicted))
@@ -213,7 +212,7 @@ def _refit(found: registry.Card, probes: Probes, kind: str) -> Transform:
     if found.is_multitask:
         raise DataError(
             f"{found.name} was trained on several experiments, so its training probes are not those of this one alone; "
-            f"show its scores as {found.transform['kind']}."
+            f"show its scores as {found.kind}."
         )
     scores = probes.scores[~probes.in_b]
     training, _ = split(len(scores), found.spec.get("seed", 0))

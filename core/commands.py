@@ -71,6 +71,12 @@ def remove_dataset(options) -> dict:
     }
 
 
+def import_network(options) -> dict:
+    asked = {name: getattr(options, name) for name in ("name", "gene", "alphabet", "output", "folder")}
+    card = core.import_network(options.path, options.experiment, **asked, on_progress=count("predictions made"))
+    return {"model": card.name, "test_pearson": card.test_pearson, "n_test": card.n_test, "best": card.top_kmers[0][0]}
+
+
 def download(options) -> dict:
     path = core.download(options.source, options.folder, _megabytes)
     document = {"path": str(path), "bytes": path.stat().st_size}

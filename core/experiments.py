@@ -12,7 +12,8 @@ class Experiment(NamedTuple):
     """One experiment as lists show it.
 
     gene : the RBP; the id where an import does not tell.
-    source : ``simulated``, ``rnacompete2013`` or ``imported``.
+    source : ``simulated``, ``rnacompete2013`` or ``imported``; ``own`` where all that is known of it is a network that
+        somebody brought.
     top_kmer : the k-mer of highest global importance of its model; note : one line on what it is.
     models : labels of its models, the one in use first.
     families : its kinds of RNA-binding domain, such as RRM, where they are known.
@@ -67,7 +68,7 @@ def find_experiment(name: str) -> Experiment:
 def _experiment(key: str, entry: Entry | None, models: dict[str, registry.Card]) -> Experiment:
     has_probes = entry is not None
     card = next(iter(models.values()), None)
-    entry = entry or store.describe(key)
+    entry = entry or _of_models(key, card)
     top_kmers = tuple(map(tuple, card.top_kmers)) if card else ()
     return Experiment(
         id=key,
@@ -83,3 +84,11 @@ def _experiment(key: str, entry: Entry | None, models: dict[str, registry.Card])
         families=catalogue.families(key),
         top_kmers=top_kmers,
     )
+
+
+def _of_models(key: str, card: registry.Card | None) -> Entry:
+    """What is known of an experiment without probes: its id tells, or else the own network that it is there for."""
+    entry = store.describe(key)
+    if card is None or not card.architecture.is_own or entry.gene:
+        return entry
+    return entry._replace(gene=card.gene, source="own")

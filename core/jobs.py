@@ -58,7 +58,10 @@ class Recipe:
     seed: int = 0
 
     def __post_init__(self):
-        self.architecture(1).check()
+        architecture = self.architecture(1)
+        if architecture.is_own:
+            raise AppError("an own network is not trained here; bring it trained: python -m core import-network FILE")
+        architecture.check()
         schedule(self.schedule)
         check_kind(self.transform)
         if self.epochs is not None and not 1 <= self.epochs <= 10_000:
@@ -303,7 +306,7 @@ def _measure(
             n_test=len(letters),
             profile=profile.round(5).tolist(),
             coverage=coverage.round(5).tolist(),
-            density=_density(measured, scores),
+            density=density(measured, scores),
             top_kmers=[[kmer, round(importance, 4)] for kmer, importance in top_kmers(score, profile, look=look)],
             history=[[round(epoch.loss, 5), round(epoch.validation_pearson, 5)] for epoch in history],
             seconds=round(history[-1].seconds, 1),
@@ -315,7 +318,7 @@ def _measure(
     return cards
 
 
-def _density(measured: np.ndarray, predicted: np.ndarray) -> dict:
+def density(measured: np.ndarray, predicted: np.ndarray) -> dict:
     """Counts of measured (rows) against predicted (columns) score on set B: a picture of the fit without the probes."""
     counts, measured_edges, predicted_edges = np.histogram2d(measured, predicted, bins=DENSITY_BINS)
     return {

@@ -1,7 +1,90 @@
-"""What the part `components.data.own` does."""
+"""What the part `components.data.own` does: fields become questions, two kinds of long work answer them."""
 
-from dash import Dash
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
+
+import core
+from callbacks import long_work, uploads
+from components import ids
+from components.data import own
+from components.data.own import CHECK, FIELDS, KEEP
+
+INPUTS = (ids.OWN_EXPERIMENT, ids.OWN_GENE, ids.OWN_NAME, ids.OWN_ALPHABET, ids.OWN_OUTPUT)
+
+
+def check(question: dict, tell: Callable) -> dict:
+    """What is found in an uploaded network; nothing is kept."""
+    tell(0, 1)
+    found = core.inspect_network(uploads.path_of(question["upload"]), **_asked(question))
+    record = asdict(found)
+    return {**record, "checks": [one._asdict() for one in found.checks], "examples": _rows(found.examples)}
+
+
+def keep(question: dict, tell: Callable) -> dict:
+    """Keep an uploaded network as a model."""
+    path = uploads.path_of(question["upload"])
+    about = {"name": question["called"], "gene": question["gene"]}
+    card = core.import_network(path, **_asked(question), **about, on_progress=tell)
+    return {"model": card.name}
+
+
+def _asked(question: dict) -> dict[str, Any]:
+    return {name: question[name] for name in ("experiment", "alphabet", "output")}
+
+
+def _rows(examples: list) -> list[dict]:
+    return [one._asdict() for one in examples]
+
+
+def show_form(arrived: dict | None, upload: dict | None, *values: Any) -> tuple:
+    """The question of the fields, what is wrong with each, the file that is looked at, and the address."""
+    upload, fields = arrived or upload, dict(zip(FIELDS, values, strict=True))
+    question, problems = own.read_form(upload, fields)
+    said = [problems.get(name, "") for name in FIELDS]
+    return question, *said, own.here_text(upload, bool(arrived)), own.address(upload, fields)
+
+
+def show_seen(answer: dict | None, question: dict | None, name: str | None, gene: str | None) -> tuple:
+    """What was found, and whether it can be kept."""
+    to_keep = own.keep_question(answer, question, name, gene)
+    return own.seen(answer, question), to_keep, to_keep is None
+
+
+def show_kept(answer: dict | None, question: dict | None) -> Any:
+    """Where a network that was kept can be asked."""
+    return no_update if question is None and answer is None else own.kept(answer, question)
 
 
 def register(app: Dash) -> None:
-    pass
+    long_work.register(app, CHECK, check)
+    long_work.register(app, KEEP, keep)
+    question = Input(ids.long_question(CHECK), "data")
+    app.callback(
+        Output(ids.long_question(CHECK), "data"),
+        *(Output(field, "error") for field in INPUTS),
+        Output(ids.OWN_HERE, "children"),
+        Output(ids.OWN_STATE, "data"),
+        Input(ids.OWN_FILE, "data"),
+        State(ids.OWN_UPLOAD, "data"),
+        *(Input(field, "value") for field in INPUTS),
+    )(show_form)
+    app.callback(
+        Output(ids.OWN_SEEN, "children"),
+        Output(ids.long_question(KEEP), "data"),
+        Output(ids.OWN_KEEP, "hidden"),
+        Input(ids.long_answer(CHECK), "data"),
+        question,
+        Input(ids.OWN_NAME, "value"),
+        Input(ids.OWN_GENE, "value"),
+    )(show_seen)
+    app.callback(
+        Output(ids.OWN_KEPT, "children"),
+        Input(ids.long_answer(KEEP), "data"),
+        Input(ids.long_question(KEEP), "data"),
+    )(show_kept)
+    app.clientside_callback(
+        ClientsideFunction("gia", "remember"), Output(ids.OWN_ADDRESS, "data"), Input(ids.OWN_STATE, "data")
+    )

@@ -1,8 +1,231 @@
-"""A Keras network of one's own, asked as the others are."""
+"""A Keras network of one's own: brought, looked at step by step, kept, and then asked as the others are."""
 
-from dash import html
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import dcc, html
 from dash.development.base_component import Component
 
+import core
+from components import ids
+from components.links import notice, unknown
+from components.long_work import controls, form, stores
+from components.shell import page_href
+from components.upload import drop_zone
+from core.errors import AppError
+from core.model.own_network import read_alphabet
+from core.numbers import number_text
+from core.own import check_experiment, network_name
+from core.sequence import ALPHABET
 
-def layout(query: dict[str, list[str]]) -> Component:
-    return html.Div()
+CHECK, KEEP = "own-check", "own-keep"
+"""The two kinds of long work of this part."""
+FIELDS = ("experiment", "gene", "name", "alphabet", "output")
+KEYS = ("part", "rbp", "upload", "file", *FIELDS)
+"""What a link to this part may hold."""
+LEAD = (
+    "Bring a network that you trained in Keras 3, and ask it what all other networks here are asked: mutations, global "
+    "importance, motifs. It is looked at first, in a process of its own and without running any code of the file; "
+    "nothing is kept before you say so."
+)
+HINT = "A .keras file, up to 500 MB: one-hot RNA of 41 or more nt in, a score out."
+OUTPUT_PROBLEM = "The output is {!r}; write a whole number, 0 for the first."
+GONE = "This network was deleted since. Choose its file again to bring it back."
+
+Query = dict[str, list[str]]
+
+
+def layout(query: Query) -> Component:
+    """The part of ``/data?part=own&upload=…&file=…&experiment=…``; the experiment is the chosen RBP unless said."""
+    given = {name: query.get(name, [""])[0] for name in ("upload", "file", *FIELDS)}
+    given["experiment"] = given["experiment"] or query.get("rbp", [""])[0].partition(":")[0]
+    upload = {"upload": given["upload"], "name": given["file"]} if given["upload"] else None
+    return html.Div(
+        [
+            dcc.Store(id=ids.OWN_UPLOAD, data=upload),
+            dcc.Store(id=ids.OWN_STATE),
+            dcc.Store(id=ids.OWN_ADDRESS),
+            *stores(CHECK),
+            *stores(KEEP),
+            notice(unknown(query, KEYS)),
+            html.P(LEAD, className="lead"),
+            _form(given),
+            html.Div(id=ids.OWN_SEEN),
+            _keep(),
+            html.Div(id=ids.OWN_KEPT, role="status"),
+        ],
+        className="own-network",
+    )
+
+
+def _form(given: dict[str, str]) -> Component:
+    names = [{"value": one.id, "label": one.id} for one in core.list_experiments()]
+    fields = [
+        dmc.Autocomplete(
+            id=ids.OWN_EXPERIMENT,
+            label="Experiment that it predicts",
+            description="One of this machine, or a new name",
+            data=names,
+            value=given["experiment"],
+            limit=50,
+            maxDropdownHeight=300,
+        ),
+        _text(ids.OWN_GENE, "RBP", "Of a new experiment", given["gene"]),
+        _text(ids.OWN_NAME, "Name of the network", "Letters and digits; the file's unless said", given["name"]),
+        _text(
+            ids.OWN_ALPHABET, "Alphabet", "What its channels stand for, in order", given["alphabet"] or ALPHABET, "rna"
+        ),
+        _text(ids.OWN_OUTPUT, "Output", "Which of its outputs, from 0", given["output"] or "0"),
+    ]
+    zone = drop_zone(ids.OWN_FILE, "Choose a network", HINT, accept=".keras")
+    here = html.P(id=ids.OWN_HERE, className="quiet", role="status")
+    parts = [html.H2("Look at a network"), zone, here, form(CHECK, fields), controls(CHECK, "Check it")]
+    return html.Section(parts, className="card", **{"aria-label": "Look at a network"})
+
+
+def _text(component_id: str, label: str, description: str, value: str, class_name: str = "") -> Component:
+    """A text field; its value counts when the field is left or Enter pressed."""
+    return dmc.TextInput(
+        id=component_id,
+        label=label,
+        description=description,
+        value=value,
+        debounce=True,
+        classNames={"input": class_name},
+    )
+
+
+def _keep() -> Component:
+    parts = [html.H2("Keep it"), form(KEEP, []), controls(KEEP, "Keep it")]
+    said = html.P(
+        "Its answers to set B, where that is here, and its best 6-mers are worked out; then it is a model as any.",
+        className="quiet",
+    )
+    parts.insert(1, said)
+    return html.Section(parts, id=ids.OWN_KEEP, className="card", hidden=True, **{"aria-label": "Keep the network"})
+
+
+def read_form(upload: dict | None, fields: dict[str, Any]) -> tuple[dict | None, dict[str, str]]:
+    """What the check is asked, None while it cannot be; and what is wrong with a field, by its name."""
+    problems: dict[str, str] = {}
+
+    def checked(name: str, check) -> Any:
+        try:
+            return check(str(fields[name] or ""))
+        except AppError as error:
+            problems[name] = str(error)[:1].upper() + str(error)[1:]
+            return None
+
+    question = {
+        "experiment": checked("experiment", check_experiment),
+        "alphabet": checked("alphabet", read_alphabet),
+        "output": checked("output", _number),
+    }
+    checked("name", lambda text: text and network_name(text))
+    if not upload or set(problems) - {"name"}:
+        return None, problems
+    experiment = next((one for one in core.list_experiments() if one.id == question["experiment"]), None)
+    has_probes = experiment is not None and experiment.has_probes
+    file = {name: upload[name] for name in ("upload", "name")}
+    return {**file, **question, "measured": has_probes}, problems
+
+
+def _number(text: str) -> int:
+    if not text.strip().isdecimal() or len(text) > 6:
+        raise AppError(OUTPUT_PROBLEM.format(text[:20]))
+    return int(text)
+
+
+def address(upload: dict | None, fields: dict[str, Any]) -> dict[str, Any]:
+    """The page as a link has it; what is as usual is left out."""
+    usual = {"alphabet": ALPHABET, "output": "0"}
+    told = {name: str(value) for name, value in fields.items() if value and str(value) != usual.get(name)}
+    file = {"upload": upload["upload"], "file": upload["name"]} if upload else {}
+    return {"path": "/data", "query": {"part": "own", **file, **told}}
+
+
+def here_text(upload: dict | None, has_arrived: bool) -> str:
+    """Which file is looked at, where the zone above does not say so."""
+    if has_arrived:
+        return ""
+    return f"The file is {upload['name']}, which was uploaded before." if upload else ""
+
+
+def seen(answer: dict | None, question: dict | None) -> Any:
+    """What came of the check of what stands in the fields now."""
+    record = record_of(answer, question)
+    if record is None:
+        return None
+    checks = html.Ul([_check(one) for one in record["checks"]], className="own-checks")
+    parts = [html.H2("What was found"), checks]
+    if record["hint"]:
+        parts.append(html.P([html.Strong("Another alphabet? "), record["hint"]], className="own-hint"))
+    if record["examples"]:
+        parts += [_facts(record["facts"]), _examples(record["examples"])]
+    return html.Section(parts, className="card", **{"aria-label": "What was found"})
+
+
+def record_of(answer: dict | None, question: dict | None) -> dict | None:
+    """The record of an answer, if it answers this question."""
+    return answer.get("record") if answer and question and answer["question"] == question else None
+
+
+def _check(one: dict[str, Any]) -> Component:
+    sign, said = ("✓", "Passed: ") if one["is_fine"] else ("✗", "Failed: ")
+    mark = html.Span(sign, className="own-sign", **{"aria-hidden": "true"})
+    words = html.Span(said, className="visually-hidden")
+    return html.Li([mark, words, one["text"]], className="fine" if one["is_fine"] else "failed")
+
+
+def _facts(facts: dict[str, str]) -> Component:
+    parts = [part for name, text in facts.items() for part in (html.Dt(name), html.Dd(text))]
+    return html.Dl(parts, className="own-facts")
+
+
+def _examples(examples: list[dict[str, Any]]) -> Component:
+    known = any(one["measured"] is not None for one in examples)
+    head = ["RNA", *(["Measured (SD)"] if known else []), "Predicted (own units)"]
+    rows = [
+        html.Tr(
+            [
+                html.Th(html.Span([html.Span(n, className=n) for n in one["sequence"]], className="rna"), scope="row"),
+                *([html.Td(number_text(one["measured"], sign=True))] if known else []),
+                html.Td(number_text(one["predicted"], digits=4)),
+            ]
+        )
+        for one in examples
+    ]
+    caption = html.Caption("Some RNAs, and what the network predicts for them")
+    table = html.Table([caption, html.Thead(html.Tr([html.Th(text, scope="col") for text in head])), html.Tbody(rows)])
+    return html.Div(table, className="own-examples", tabIndex=0, role="region", **{"aria-label": "Some predictions"})
+
+
+def keep_question(answer: dict | None, question: dict | None, name: str | None, gene: str | None) -> dict | None:
+    """What keeping is asked: the network of a check that found nothing wrong, under a name that it can have."""
+    record = record_of(answer, question)
+    if record is None or record["problem"]:
+        return None
+    try:
+        called = network_name(name or question["name"].removesuffix(".keras"))
+    except AppError:  # said beneath the field
+        return None
+    return {**question, "called": called, "gene": (gene or "").strip()}
+
+
+def kept(answer: dict | None, question: dict | None) -> Any:
+    """What can be done with a network that is kept."""
+    record = record_of(answer, question)
+    if record is None:
+        return None
+    try:
+        card = core.card(record["model"])
+    except AppError:
+        return html.P(GONE, className="card")
+    pages = {"/explore": "Explore it", "/bench": "Ask it on the GIA bench", "/discover": "Discover its motifs"}
+    links = [dcc.Link(text, href=page_href(path, card.name), className="button-link") for path, text in pages.items()]
+    good = "It was not measured: no measurements of its experiment are here."
+    if card.test_pearson is not None:
+        good = f"Test Pearson {card.test_pearson:.3f} on {card.n_test:,} probes of set B."
+    best = ", ".join(kmer for kmer, _ in card.top_kmers[:3])
+    said = html.P([html.Strong(f"Kept as {card.name}."), f" {good} Its best 6-mers: {best}."])
+    return html.Section([said, html.Div(links, className="own-links")], className="card", **{"aria-label": "Kept"})

@@ -115,7 +115,7 @@ def pair_question(rbp: str, card: Card, values: dict, problems: dict) -> dict | 
 
 def identity(card: Card) -> str:
     """What changes when a model is trained again."""
-    return f"{card.weights_sha256[:16]}-{card.output}"
+    return card.answers_key
 
 
 def pair_arguments(asked: dict[str, Any]) -> dict[str, Any]:

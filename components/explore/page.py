@@ -134,7 +134,7 @@ def measured(query: dict[str, Any]) -> tuple[str, dict[str, list[float]]]:
     if not core.find_experiment(query["rbp"]).has_probes:
         return "not on this machine", nowhere
     at = chosen_at(explore_table.listed(query), sequence)
-    text = measured_text(at["x"], models.unit_of(query["rbp"]).short)
+    text = measured_text(at["x"], models.unit_of(query["rbp"]).of_measured)
     return f"{text} (the original)" if query.get("from") and at["x"] else text, at
 
 

@@ -81,7 +81,7 @@ def _controls(rbp: str, experiment: core.Experiment, model: core.Card, query: di
 
 def _scores(rbp: str, experiment: core.Experiment, model: core.Card, query: dict[str, Any]) -> Component:
     """Which transform of the measured scores is shown; a model that learned the other one is opened instead."""
-    own = model.transform["kind"]
+    own = model.kind
     options = [{"value": own, "label": TRANSFORMS[own]}]
     for kind in KINDS:
         if kind != own:
@@ -115,7 +115,7 @@ def _sibling(rbp: str, experiment: core.Experiment, model: core.Card) -> str | N
     for other in experiment.models:
         is_other = ("clip" in other.split("-")) != ("clip" in parts)
         if is_other and [p for p in other.split("-") if p != "clip"] == [p for p in parts if p != "clip"]:
-            return f"{experiment.id}:{other}" if model.transform["kind"] in KINDS else None
+            return f"{experiment.id}:{other}" if model.kind in KINDS else None
     return None
 
 
@@ -133,15 +133,19 @@ def scatter(
     experiment, card = core.find_experiment(rbp), core.card(rbp)
     unit = UNITS[card.architecture.task]
     if not experiment.has_probes:
+        if not card.density:
+            return empty_figure("Nothing was measured that this network could be compared with.", dark), _no_probes()
         return density_figure(card.density, card.test_pearson, card.n_test, dark, unit), _no_probes()
     asked = scores if scores in KINDS else None
     probes = core.list_probes(rbp, motif, asked)
     note = "Click a point to look into that probe; drag over points to list all probes there. Grey: where all lie."
-    if asked and asked != (own := card.transform["kind"]):
+    if asked and asked != (own := card.kind):
         unit = unit._replace(measured=f"Measured binding score, {TRANSFORMS[asked]} transform (SD)")
         note += (
             f" The model learned {TRANSFORMS[own]} scores: its predictions stay as they are, so r compares two scales."
         )
+    if card.architecture.is_own:
+        note += " The network predicts in units of its own, so r can be read, and residuals cannot."
     figure = scatter_figure(probes, dark, color, query["sequence"], explore_state.region(query), unit)
     return figure, note
 

@@ -128,8 +128,8 @@ def _markers(
             "line": {"color": SURFACE[dark], "width": 0.6},
         },
         "unselected": {"marker": {"opacity": 0.25}},
-        "hovertemplate": "<b>%{customdata[0]}</b><br>measured %{x:.2f}, predicted %{y:.2f} "
-        f"{unit.short}{said}<extra></extra>",
+        "hovertemplate": "<b>%{customdata[0]}</b><br>measured %{x:.2f} "
+        f"{unit.of_measured}, predicted %{{y:.2f}} {unit.short}{said}<extra></extra>",
     }
 
 

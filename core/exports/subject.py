@@ -7,10 +7,16 @@ from core.about import NAME, PAPER, VERSION
 from core.experiments import find_experiment
 from core.figures.subjects import title_of
 from core.gia.backgrounds import BACKGROUNDS, parse_background
+from core.model.architectures import OWN
 from core.model.cards import Card
 from core.units import UNITS, Unit
 
-SOURCES = {"simulated": "simulated", "rnacompete2013": "RNAcompete 2013", "imported": "imported"}
+SOURCES = {
+    "simulated": "simulated",
+    "rnacompete2013": "RNAcompete 2013",
+    "imported": "imported",
+    "own": "none: an own network alone",
+}
 INPUTS = {
     "sequence": "sequence",
     "pu": "sequence, and which letters are paired",
@@ -38,6 +44,8 @@ class Subject(NamedTuple):
     def facts(self) -> dict[str, str]:
         """What the model is and how good, by the name of each fact."""
         card, spec = self.card, self.card.spec
+        own = spec.get(OWN, {})
+        n_trained = f"{card.n_train:,} probes of set A ({card.n_validation:,} more to validate)"
         facts = {
             "RBP": f"{self.gene}, {self.species}" if self.species else self.gene,
             "Experiment": self.experiment,
@@ -46,12 +54,19 @@ class Subject(NamedTuple):
             "Reads": INPUTS.get(card.architecture.inputs, card.architecture.inputs),
             "Predicts": self.unit.long,
             "Transform of scores": str(spec.get("transform", "")),
-            "Trained on": f"{card.n_train:,} probes of set A ({card.n_validation:,} more to validate)",
-            "Test Pearson": f"{card.test_pearson:.3f} on {card.n_test:,} probes of set B",
-            "Trained": card.trained[:10],
+            "Trained on": f"elsewhere; brought as {own['file']}" if own else n_trained,
+            "Test Pearson": pearson_text(card),
+            "Brought" if own else "Trained": card.trained[:10],
             "Weights (SHA-256)": card.weights_sha256[:16],
         }
         return {name: text for name, text in facts.items() if text}
+
+
+def pearson_text(card: Card) -> str:
+    """How good a model is, in words; an own network may never have been measured."""
+    if card.test_pearson is None:
+        return "not known: no measurements"
+    return f"{card.test_pearson:.3f} on {card.n_test:,} probes of set B"
 
 
 def subject(name: str) -> Subject:

@@ -142,6 +142,8 @@ def _mismatch_scatter(cell: "SubFigure", axes, found: TestScores, wrong: np.ndar
 def density(about: Subject, why: str) -> Panel:
     """Measured against predicted binding as counts, which come with the model."""
     found = card(about.name)
+    if not found.density:
+        raise DataError(f"{about.name} was never compared with measurements, and none are here: {why}.")
     x, y, counts = (np.array(found.density[name]) for name in ("measured_edges", "predicted_edges", "counts"))
 
     def draw(cell: "SubFigure") -> None:

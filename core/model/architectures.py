@@ -11,14 +11,17 @@ from core.model.training import fit
 CHANNELS = {"sequence": 4, "pu": 6, "phime": 9}
 """Input channels by kind of input: four letters, with paired and unpaired, or with the five structural contexts."""
 TASKS = ("regression", "classification")
+OWN = "own"
+"""The network, and the task, of a Keras file that somebody brought: built by nothing here, in units of its own."""
 
 
 @dataclass(frozen=True)
 class Architecture:
     """A network by what it is made of; hashable, so that one is compiled once.
 
-    name : one of `BUILDERS`. variant : of the ResidualBind, ``paper`` or ``code``. inputs : one of `CHANNELS`.
-    task : ``regression`` (linear outputs) or ``classification`` (sigmoid). outputs : one per experiment.
+    name : one of `BUILDERS`, or `OWN`. variant : of the ResidualBind, ``paper`` or ``code``; of an own network what it
+    is called. inputs : one of `CHANNELS`. task : ``regression`` (linear outputs), ``classification`` (sigmoid) or
+    `OWN`. outputs : one per experiment.
 
     Raises
     ------
@@ -32,9 +35,11 @@ class Architecture:
     outputs: int = 1
 
     def __post_init__(self):
+        _check("kind of input", self.inputs, CHANNELS)
+        if self.is_own:
+            return
         _check("network", self.name, BUILDERS)
         _check("variant of ResidualBind", self.variant, residualbind.VARIANTS)
-        _check("kind of input", self.inputs, CHANNELS)
         _check("task", self.task, TASKS)
 
     def check(self) -> None:
@@ -53,6 +58,11 @@ class Architecture:
         return self.inputs != "sequence"
 
     @property
+    def is_own(self) -> bool:
+        """Whether it is a Keras file that somebody brought."""
+        return self.name == OWN
+
+    @property
     def shares(self) -> bool:
         """Whether many variants of few sequences are asked by `core.model.sharing`."""
         return self.name == "residualbind" and not self.folds
@@ -60,6 +70,8 @@ class Architecture:
     @property
     def label(self) -> str:
         """What sets it apart in a list: ``residualbind``, ``residualbind-code-pu``."""
+        if self.is_own:
+            return f"{OWN}-{self.variant}"
         parts = [self.name, self.variant if self.variant != "paper" else "", self.inputs if self.folds else ""]
         return "-".join([part for part in parts if part] + ["classification"] * (self.task == "classification"))
 

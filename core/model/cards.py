@@ -28,14 +28,18 @@ class Card:
     top_kmers : (6-mer, global importance) of the best ones, in the middle of profile backgrounds.
     history : loss and validation Pearson, epoch by epoch.
     metrics : of a classifier, ``auroc`` and ``aupr`` on set B.
+
+    Of an own network (``architecture.is_own``) the spec has ``own`` instead of a schedule: how it reads RNA, and what
+    file it was. What cannot be known of it is None, 0 or empty: how it was trained always; without probes also
+    transform, test Pearson and density, while the profile is uniform.
     """
 
     experiment: str
     gene: str
     spec: dict
     transform: dict
-    validation_pearson: float
-    test_pearson: float
+    validation_pearson: float | None
+    test_pearson: float | None
     n_train: int
     n_validation: int
     n_test: int
@@ -61,6 +65,16 @@ class Card:
     def output(self) -> int:
         """Which output of the network is this experiment's."""
         return self.spec.get("output", 0)
+
+    @property
+    def answers_key(self) -> str:
+        """What its answers are remembered by: two models of one key give the same ones."""
+        return answers_key(self.weights_sha256, self.spec)
+
+    @property
+    def kind(self) -> str:
+        """Name of the transform of the scores that predictions are compared with."""
+        return self.transform.get("kind", "log")
 
     @property
     def label(self) -> str:
@@ -100,6 +114,12 @@ class Card:
 def spec_key(spec: dict) -> str:
     """SHA-256 of the canonical JSON of a spec: two models of one key are the same training."""
     return hashlib.sha256(json.dumps(spec, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def answers_key(weights_sha256: str, spec: dict) -> str:
+    """As `Card.answers_key`: by weights and output, of an own network also by how it reads RNA."""
+    own = spec.get("own")
+    return f"{weights_sha256}-{spec.get('output', 0)}" + (f"-{spec_key(own['reading'])[:10]}" if own else "")
 
 
 def training_key(spec: dict) -> str:

@@ -44,6 +44,15 @@ def use_cores(cores: int) -> None:
     os.environ.setdefault("TF_NUM_INTEROP_THREADS", "2")
 
 
+def backend_errors() -> tuple[type[Exception], ...]:
+    """What Keras' backend raises beside Python's own errors, when a network cannot be computed."""
+    if import_keras().backend.backend() != "tensorflow":
+        return ()
+    import tensorflow as tf
+
+    return (tf.errors.OpError,)
+
+
 @contextmanager
 def _without_native_messages():
     """TensorFlow's libraries write two notices to standard error before their log level counts; drop those."""

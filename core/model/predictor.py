@@ -13,6 +13,7 @@ import numpy as np
 from core import structure
 from core.model.architectures import Architecture
 from core.model.keras_backend import import_keras
+from core.model.own_network import Reading
 from core.model.sharing import SharedNetwork
 from core.sequence import ALPHABET, PAD, PROBE_LENGTH
 
@@ -24,13 +25,13 @@ RESIDUALBIND = Architecture()
 class Network:
     """A trained network with all its outputs; safe to call from several threads."""
 
-    def __init__(self, model, architecture: Architecture = RESIDUALBIND):
-        """Take the weights of a Keras model made by ``architecture.build()``."""
+    def __init__(self, model, architecture: Architecture = RESIDUALBIND, reading: Reading | None = None):
+        """Take the weights of a Keras model made by ``architecture.build()``, or an own one with how it reads RNA."""
         ops = import_keras().ops
         self._to_numpy = ops.convert_to_numpy
         self._architecture = architecture
         self._shared = SharedNetwork(model) if architecture.shares else None
-        self._compiled = _compile(architecture)
+        self._compiled = _compile(architecture) if reading is None else _compile_own(model, reading)
         kinds = model.trainable_variables, model.non_trainable_variables
         copied = ([ops.convert_to_numpy(variable).copy() for variable in variables] for variables in kinds)
         self._weights = [[ops.convert_to_tensor(array) for array in arrays] for arrays in copied]
@@ -91,6 +92,28 @@ def _padded(batch: np.ndarray, size: int) -> np.ndarray:
     return padded
 
 
+def _compile_own(model, reading: Reading):
+    """As `_compile`, of an own network: of any layers, also those that XLA does not know, so without it."""
+    keras = import_keras()
+    ops = keras.ops
+    columns = reading.columns
+
+    def predict(trainable, non_trainable, letters):
+        one_hot = ops.one_hot(ops.cast(letters, "int32"), len(ALPHABET) + 1)
+        inputs = ops.take(one_hot, columns, axis=-1)
+        if reading.length:
+            inputs = ops.pad(inputs, ((0, 0), (0, reading.length - inputs.shape[1]), (0, 0)))
+        if reading.channels_first:
+            inputs = ops.transpose(inputs, (0, 2, 1))
+        outputs, _ = model.stateless_call(trainable, non_trainable, inputs, training=False)
+        (scores,) = keras.tree.flatten(outputs)
+        return ops.cast(ops.reshape(scores, (len(letters), -1)), "float32")
+
+    if keras.backend.backend() == "tensorflow":
+        return _by_tensorflow(predict, False)
+    return _COMPILERS[keras.backend.backend()](predict)
+
+
 @cache
 def _compile(architecture: Architecture):
     """Weights and a batch of letters, and contexts if any, to outputs: by XLA where the backend has it."""
@@ -107,10 +130,10 @@ def _compile(architecture: Architecture):
     return _COMPILERS[keras.backend.backend()](predict)
 
 
-def _by_tensorflow(predict):
+def _by_tensorflow(predict, by_xla: bool = True):
     import tensorflow as tf
 
-    return tf.function(predict, jit_compile=True)
+    return tf.function(predict, jit_compile=by_xla)
 
 
 def _by_jax(predict):

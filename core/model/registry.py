@@ -8,15 +8,16 @@ several the one trained last on this machine, before a shipped one.
 import dataclasses
 import hashlib
 import re
+import shutil
 import tempfile
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
 from core.errors import ModelError
-from core.model.architectures import NETWORKS
+from core.model.architectures import NETWORKS, OWN
 from core.model.cards import CARD_SUFFIX, Card, card_text, read, read_or_none, spec_key, training_key
 from core.settings import settings
 
@@ -28,23 +29,45 @@ def save(model, cards: Sequence[Card], folder: Path | None = None) -> list[Card]
 
     The weights are named by their content and the cards are replaced last, so a crash leaves the model of before.
     """
+    return _save(_bare(model).save_weights, ".weights.h5", cards, folder)
+
+
+def save_file(path: Path, card: Card, folder: Path | None = None) -> Card:
+    """As `save`, of an own network: its weights are a copy of its file as it came.
+
+    Raises
+    ------
+    ModelError : the file is not the one of the card any more, or cannot be copied.
+    """
+
+    def copy(draft: Path) -> None:
+        try:
+            shutil.copyfile(path, draft)
+        except OSError as error:
+            raise ModelError(f"{path.name} cannot be kept ({error.strerror}); make room and bring it again.") from error
+        if file_digest(draft) != card.spec[OWN]["sha256"]:
+            raise ModelError(f"{path.name} changed while it was looked at; bring it again.")
+
+    return _save(copy, ".keras", [card], folder)[0]
+
+
+def _save(write: Callable[[Path], None], suffix: str, cards: Sequence[Card], folder: Path | None) -> list[Card]:
     folder = prepare(folder)
     experiment = "multitask" if cards[0].is_multitask else cards[0].experiment
     stem = f"{_slug(experiment)}-{training_key(cards[0].spec)[:10]}"
     with tempfile.TemporaryDirectory(dir=folder) as temporary:
-        draft = Path(temporary) / "draft.weights.h5"
-        _bare(model).save_weights(draft)
-        content = draft.read_bytes()
-        digest = hashlib.sha256(content).hexdigest()
-        name = f"{stem}-{digest[:8]}.weights.h5"
-        about = {"weights": name, "weights_sha256": digest, "weights_bytes": len(content)}
+        draft = Path(temporary) / f"draft{suffix}"
+        write(draft)
+        digest = file_digest(draft)
+        name = f"{stem}-{digest[:8]}{suffix}"
+        about = {"weights": name, "weights_sha256": digest, "weights_bytes": draft.stat().st_size}
         written = [dataclasses.replace(card, key=spec_key(card.spec), **about) for card in cards]
         drafts = [Path(temporary) / f"{_slug(card.experiment)}-{card.key[:10]}{CARD_SUFFIX}" for card in written]
         for card, card_draft in zip(written, drafts, strict=True):
             card_draft.write_text(card_text(card))
         for ready, kept in [(draft, name), *((card_draft, card_draft.name) for card_draft in drafts)]:
             ready.replace(folder / kept)
-    for old in folder.glob(f"{stem}-*.weights.h5"):
+    for old in folder.glob(f"{stem}-*{suffix}"):
         if old.name != name:
             old.unlink()
     return written
@@ -121,7 +144,7 @@ def cards() -> dict[str, Card]:
 def split_name(name: str) -> tuple[str, str | None]:
     """Experiment and label, or None, of a model's name; an experiment's own id may hold a colon too."""
     experiment, colon, label = name.rpartition(":")
-    return (experiment, label) if colon and label.startswith(NETWORKS) else (name, None)
+    return (experiment, label) if colon and label.startswith((*NETWORKS, f"{OWN}-")) else (name, None)
 
 
 def file_stem(name: str) -> str:
@@ -195,7 +218,8 @@ def weights_path(card: Card) -> Path:
     ------
     ModelError : it is missing, truncated, or another model's.
     """
-    cure = f"restore the file, or train again with: python -m core train {card.experiment}"
+    again = "bring the network again" if card.architecture.is_own else "train again with: python -m core train {}"
+    cure = f"restore the file, or {again.format(card.experiment)}"
     folder = next((f for f in (settings().models, settings().shipped) if (f / card.weights).is_file()), None)
     if folder is None:
         raise ModelError(f"the weights {card.weights!r} of {card.experiment} are missing; {cure}")
@@ -209,7 +233,13 @@ def weights_path(card: Card) -> Path:
 
 @lru_cache(maxsize=256)
 def _digest(path: Path, size: int, changed: int) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return file_digest(path)
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 _loading = Lock()
@@ -221,8 +251,9 @@ def _predictor(path: Path, card: Card):
     from core.model.predictor import Predictor
 
     with _loading:
-        network = _loaded.pop(card.weights_sha256, None) or _load(path, card)
-        _loaded[card.weights_sha256] = network
+        key = f"{card.weights_sha256} {card.spec.get(OWN)}"
+        network = _loaded.pop(key, None) or _load(path, card)
+        _loaded[key] = network
         while len(_loaded) > MOST_LOADED:
             del _loaded[next(iter(_loaded))]
         return Predictor(network, card.output)
@@ -232,6 +263,8 @@ def _load(path: Path, card: Card):
     from core.model.predictor import Network
 
     architecture = card.architecture
+    if architecture.is_own:
+        return _load_own(path, card)
     model = architecture.build()
     try:
         with warnings.catch_warnings():
@@ -243,6 +276,20 @@ def _load(path: Path, card: Card):
             f"train again with: python -m core train {card.experiment}"
         ) from error
     return Network(model, architecture)
+
+
+def _load_own(path: Path, card: Card):
+    """An own network, from the file that was checked when it was brought."""
+    from core.model.own_network import FAULTS, Reading, load
+    from core.model.predictor import Network
+
+    try:
+        model = load(path)
+    except FAULTS as error:
+        raise ModelError(
+            f"this version of Keras cannot open {path.name} any more; save the network with it, and bring it again."
+        ) from error
+    return Network(model, card.architecture, Reading(**card.spec[OWN]["reading"]))
 
 
 def _bare(model):

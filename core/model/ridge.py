@@ -37,7 +37,7 @@ def build_kmer_ridge(architecture, k: int | None = None):
     keras = import_keras()
     k = k or K[architecture.inputs]
     inputs = keras.Input((None, architecture.channels), name="one_hot")
-    return keras.Sequential([inputs, _kmer_sum()(k, architecture.outputs, name="binding_score")], name="kmer_ridge")
+    return keras.Sequential([inputs, kmer_sum()(k, architecture.outputs, name="binding_score")], name="kmer_ridge")
 
 
 def check_ridge(architecture) -> None:
@@ -165,7 +165,7 @@ def _place_values(k: int) -> np.ndarray:
 
 
 @cache
-def _kmer_sum():
+def kmer_sum():
     """The Keras layer, defined once Keras is there."""
     keras = import_keras()
     ops = keras.ops

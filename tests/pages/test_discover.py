@@ -31,7 +31,7 @@ def count_ugca(letters):
 @pytest.fixture(autouse=True)
 def world(monkeypatch):
     install(monkeypatch)
-    about = {"weights_sha256": "0123456789abcdef0123", "output": 0}
+    about = {"answers_key": "0123456789abcdef-0"}
     monkeypatch.setattr(core, "card", lambda name: SimpleNamespace(**{**vars(card_of(name)), **about}))
     monkeypatch.setattr(core, "open_model", lambda name: wrap_model(count_ugca, name=name))
 
@@ -88,12 +88,12 @@ def test_a_fresh_visit_asks_the_papers_scan_and_the_best_kmer_twice():
 
 def test_a_model_that_was_trained_again_is_another_question(monkeypatch):
     before = question()
-    monkeypatch.setattr(core, "card", lambda _: SimpleNamespace(**{**vars(CARD), "weights_sha256": "new", "output": 0}))
+    monkeypatch.setattr(core, "card", lambda _: SimpleNamespace(**{**vars(CARD), "answers_key": "new"}))
     assert question() != before
 
 
 def test_a_model_that_folds_says_how_long_it_takes_and_what_to_do(monkeypatch):
-    folding = SimpleNamespace(**{**vars(card_of("RNCMPT00168:residualbind-pu")), "weights_sha256": "f", "output": 0})
+    folding = SimpleNamespace(**{**vars(card_of("RNCMPT00168:residualbind-pu")), "answers_key": "f"})
     monkeypatch.setattr(core, "card", lambda _: folding)
     assert "11 min on a small machine" in shown().cost
     assert "folds each RNA. A smaller N" in shown().cost

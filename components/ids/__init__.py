@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from components.ids.data import *  # noqa: F403
+from components.ids.scan import *  # noqa: F403
+
 # shell
 URL = "url"
 PAGE = "page"
@@ -294,129 +297,3 @@ DISCOVER_MAP = "discover-map"
 def discover_field(field: Any) -> dict:
     """The id of the input of one field of the Discover page."""
     return {"type": "discover-field", "field": field}
-
-
-# Data & models page, measurements
-DATA_UPLOAD = "data-upload"
-"""dcc.Store: {"upload", "name", "names", "bytes"}, what has just been uploaded."""
-DATA_SOURCE = "data-source"
-"""dcc.Store: {"path", "query"}, the address that the page was opened with."""
-DATA_ADDRESS = "data-address"
-"""dcc.Store: as `DATA_SOURCE`, with what was chosen since; the address bar follows it."""
-DATA_GO = "data-go"
-"""dcc.Store: the address to go to."""
-DATA_READING = "data-reading"
-DATA_LAYOUT = "data-layout"
-DATA_PREVIEW = "data-preview"
-DATA_EXPERIMENTS = "data-experiments"
-"""dag.AgGrid: the experiments of a preview; those selected are kept."""
-DATA_EXPERIMENT = "data-experiment"
-"""dmc.Select: the experiment whose scores are drawn."""
-DATA_SCORES = "data-scores"
-DATA_KEEP = "data-keep"
-DATA_KEEP_PROBLEM = "data-keep-problem"
-DATA_KEPT = "data-kept"
-"""dcc.Store: the address that says what was kept, to go to."""
-DATA_BEGUN = "data-begun"
-DATA_HERE = "data-here"
-DATA_SAID = "data-said"
-DATA_CONFIRM = "data-confirm"
-DATA_CONFIRM_TEXT = "data-confirm-text"
-DATA_REMOVE = "data-remove"
-DATA_CHOSEN = "data-chosen"
-"""dcc.Store: {"name", "at"}, the data set that is asked about, and which click asked; None when it is removed."""
-
-
-def data_set_remove(name: Any) -> dict:
-    """The id of the button that asks what depends on a data set."""
-    return {"type": "data-set-remove", "name": name}
-
-
-# Data & models page: the part Train
-TRAIN_JOB = "data-train"
-TRAIN_DOCUMENT = "train-document"
-"""dcc.Store: {"path", "query"}, what stands in the fields; the address bar follows it."""
-TRAIN_ADDRESS = "train-address"
-TRAIN_COST = "train-cost"
-TRAIN_KEPT = "train-kept"
-"""What of this training is kept already, in words."""
-TRAIN_ANEW = "train-anew"
-TRAIN_DISCARDED = "train-discarded"
-"""dcc.Store: the key of the training that was begun anew last, and when."""
-TRAIN_CURVES = "train-curves"
-TRAIN_NUMBERS = "train-numbers"
-TRAIN_OUTCOME = "train-outcome"
-
-
-def train_field(field: Any) -> dict:
-    """The id of the input of one field of the part Train."""
-    return {"type": "train-field", "field": field}
-
-
-# Data & models page: the part Models
-MODELS_TABLE = "models-table"
-MODELS_SEARCH = "models-search"
-MODELS_WITH = "models-with"
-MODELS_DELETE = "models-delete"
-MODELS_SURE = "models-sure"
-"""dmc.Modal that names what goes with a model."""
-MODELS_DELETE_SURE = "models-delete-sure"
-MODELS_SURE_TEXT = "models-sure-text"
-MODELS_PAIR_ASKED = "models-pair-asked"
-"""dcc.Store: the question of the comparison on set B."""
-MODELS_DELETED = "models-deleted"
-MODELS_KEEP = "models-keep"
-MODELS_JSON = "models-json"
-MODELS_FILE = "models-file"
-MODELS_STATE = "models-state"
-"""dcc.Store: {"model", "with"} of the models that are shown."""
-MODELS_CURVES = "models-curves"
-MODELS_DENSITY = "models-density"
-MODELS_PROFILE = "models-profile"
-MODELS_LOGO = "models-logo"
-MODELS_PAIR = "models-pair"
-MODELS_PAIR_JOB = "data-compare"
-
-
-# Scan page
-SCAN_FORM = "scan-form"
-"""dcc.Store: {"path", "query"}, what stands in the fields."""
-SCAN_SHOWN = "scan-shown"
-"""dcc.Store: {"rna": number, "open": "MODEL:FIRST", "change": "MODEL:SUBSTITUTION"}, what is looked at; the address bar
-follows this and the form."""
-SCAN_ADDRESS = "scan-address"
-SCAN_RNAS = "scan-rnas"
-"""dcc.Store: the RNAs as `core.transcript.packed` writes them, or None."""
-SCAN_TEXT = "scan-text"
-SCAN_TEXT_PROBLEM = "scan-text-problem"
-SCAN_READ = "scan-read"
-"""What was read in the text."""
-SCAN_FILE = "scan-file"
-SCAN_EXAMPLE = "scan-example"
-SCAN_PROBLEM = "scan-problem"
-SCAN_COST = "scan-cost"
-SCAN_BADGE = "scan-badge"
-SCAN_RESULTS = "scan-results"
-SCAN_SUMMARY = "scan-summary"
-SCAN_RNA = "scan-rna"
-"""dmc.Select: which of the RNAs is drawn, its number from 1."""
-SCAN_FROM = "scan-from"
-SCAN_TO = "scan-to"
-SCAN_WHOLE = "scan-whole"
-SCAN_FIGURE = "scan-figure"
-SCAN_PEAKS = "scan-peaks"
-SCAN_PEAKS_CSV = "scan-peaks-csv"
-SCAN_PEAKS_FILE = "scan-peaks-file"
-SCAN_WINDOW = "scan-window"
-"""The window that is looked into, or what a substitution does to it."""
-SCAN_VARIANTS_READ = "scan-variants-read"
-SCAN_VARIANTS_PROBLEM = "scan-variants-problem"
-SCAN_EFFECTS = "scan-effects"
-SCAN_EFFECTS_CARD = "scan-effects-card"
-SCAN_EFFECTS_CSV = "scan-effects-csv"
-SCAN_EFFECTS_FILE = "scan-effects-file"
-
-
-def scan_field(field: Any) -> dict:
-    """The id of the input of one field of the Scan page."""
-    return {"type": "scan-field", "field": field}

@@ -1,0 +1,132 @@
+"""A network of which next to nothing is known, no history, no measurements, no density, is asked on every page."""
+
+import json
+
+import pytest
+import toy_network
+from page_world import ask, text_of
+
+import core
+from app import create_app
+from components import models, rbps
+from components.bench import page as bench_page
+from components.discover import page as discover_page
+from components.explore import page as explore_page
+from components.explore.scatter import scatter
+from core import exports
+from core.data import store
+from core.exports.design import DesignView
+from core.exports.subject import subject
+from core.figures.figure2 import density
+from core.figures.subjects import subject as about
+from core.model import registry
+from core.model.architectures import Architecture
+
+OWN = "MINE:own-net"
+
+
+def own_card(experiment, **more):
+    reading = {"alphabet": "ACGU", "length": 41, "channels_first": False}
+    architecture = Architecture("own", "net", "sequence", "own", 1).to_dict()
+    spec = {
+        "experiment": experiment,
+        "architecture": architecture,
+        "output": 0,
+        "own": {"file": "net.keras", "sha256": "0" * 64, "reading": reading},
+    }
+    empty = {"transform": {}, "test_pearson": None, "density": {}, "profile": [[0.25] * 4] * 41, "coverage": []}
+    return registry.Card(
+        experiment=experiment,
+        gene="MyGene",
+        spec=spec,
+        validation_pearson=None,
+        n_train=0,
+        n_validation=0,
+        n_test=0,
+        top_kmers=[[toy_network.KMER, 2.0], ["ACUACA", 1.9], ["GAGUAC", 0.4]],
+        history=[],
+        seconds=0.0,
+        versions={},
+        trained="2026-01-01",
+        key=registry.spec_key(spec),
+        weights_sha256="an own network",
+        **{**empty, **more},
+    )
+
+
+@pytest.fixture(autouse=True)
+def own_network(monkeypatch):
+    """The experiment MINE, which nobody measured, and a simulated one with probes: both have this network alone."""
+    simulated = next(key for key, entry in store.entries().items() if entry.source == "simulated")
+    cards = {name: {"own-net": own_card(name)} for name in ("MINE", simulated)}
+    monkeypatch.setattr(registry, "models", lambda: cards)
+    monkeypatch.setattr(registry, "predictor", lambda _: toy_network.ToyNetwork())
+    monkeypatch.setattr(registry, "weights_path", lambda _: None)
+    monkeypatch.setattr(core, "is_warm", lambda: True)
+    return simulated
+
+
+def test_it_stands_in_the_table_with_a_badge_of_its_own():
+    (row,) = [row for row in rbps.rows(core.list_experiments()) if row["id"] == "MINE"]
+    assert (row["gene"], row["source"], row["r"], row["kmer"]) == ("MyGene", "Own network", None, toy_network.KMER)
+    assert row["facets"]["source"] == ["own"] and row["cure"] is None
+
+
+@pytest.mark.parametrize("page", [explore_page, bench_page, discover_page])
+@pytest.mark.parametrize("name", ["MINE", OWN])
+def test_every_page_opens(page, name):
+    assert "MyGene" in text_of(page.layout({"rbp": [name]}))
+
+
+def test_explore_says_that_nothing_was_measured_and_answers_for_an_own_rna():
+    figure, _ = scatter({"rbp": "MINE", "sequence": ""}, "mismatches", None, None, False)
+    assert figure["data"] == [] and "Nothing was measured" in json.dumps(figure["layout"])
+    found = core.ism("MINE", f"AA{toy_network.KMER}AA")
+    assert found.prediction == pytest.approx(2.0 + 0.05 * 6)
+    assert models.unit_of("MINE").short == "own units"
+
+
+def test_with_probes_measured_scores_stay_in_standard_deviations(own_network):
+    query = {"rbp": own_network, "sequence": ""}
+    figure, note = scatter(query, "mismatches", None, "log", False)
+    assert "units of its own" in note
+    assert figure["layout"]["xaxis"]["title"]["text"] == "Measured binding score (SD)"
+    assert "own units" in figure["layout"]["yaxis"]["title"]["text"]
+    said = [
+        trace["hovertemplate"] for trace in figure["data"] if trace.get("mode") == "markers" and trace.get("customdata")
+    ]
+    assert said and all("%{x:.2f} SD, predicted %{y:.2f} own units" in text for text in said)
+    assert core.test_scores(own_network, "clip").pearson != core.test_scores(own_network).pearson
+
+
+def test_it_is_listed_and_named_without_a_correlation():
+    assert models._option(OWN, "own-net") == {"value": OWN, "label": "own-net"}
+    assert subject("MINE").facts["Data"] == "none: an own network alone"
+
+
+def test_the_figure_of_measured_against_predicted_says_what_is_missing():
+    with pytest.raises(core.DataError, match="never compared with measurements"):
+        density(about("MINE"), "import them")
+
+
+def test_two_units_share_no_axis_and_the_sentence_names_them(monkeypatch):
+    usual = toy_network.toy_card(next(iter(store.entries())))
+    monkeypatch.setattr(
+        registry, "models", lambda: {"MINE": {"own-net": own_card("MINE")}, "SIM": {usual.label: usual}}
+    )
+    with pytest.raises(core.ModelError, match=r"the network's own units.*choose another"):
+        models.beside("SIM", "MINE")
+
+
+def test_the_share_files_are_made():
+    asked = DesignView(core.Design("MINE", (core.parse_condition(f"{toy_network.KMER}@9"),), n=20))
+    for name in ("csv", "json", "script", "report", "svg"):
+        assert exports.export(asked, name)
+
+
+def test_the_page_of_an_address_opens_in_the_app():
+    app = create_app()
+    for path in ("/explore", "/bench", "/discover", "/data"):
+        values = {"url.pathname": path, "url.search": f"?rbp={OWN}&part=own"}
+        reply = ask(app, "page.children", values)
+        assert reply.status_code == 200 and "MyGene" in reply.get_data(as_text=True)
