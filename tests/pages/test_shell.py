@@ -16,11 +16,13 @@ import core
 from callbacks import shell as callbacks
 from components import ids, rbps, shell
 from components.bench import page as bench
+from components.data import model_card
 from components.data import page as data
 from components.discover import page as discover
 from components.explore import page as explore
 from components.scan import page as scan
 from core.errors import AppError, DataError
+from core.model import registry
 from core.settings import settings
 
 ROOT = Path(__file__).parents[2]
@@ -65,7 +67,8 @@ def test_app_start_imports_neither_the_network_engine_nor_pandas():
 
 def test_every_callback_speaks_to_components_that_some_layout_has():
     layouts = [shell.layout(), rbps.layout({}), bench.layout({"rbp": ["SIM_A"]}), discover.layout({"rbp": ["SIM_A"]})]
-    layouts += [data.layout({"part": ["measurements"]})]
+    layouts += [data.layout({"part": [part]}) for part in data.PARTS]
+    layouts += [model_card.view(*[registry.card("SIM_LOOP")] * 2)]
     of_a_preview = (ids.DATA_KEEP, ids.DATA_KEEP_PROBLEM, ids.DATA_EXPERIMENTS, ids.DATA_EXPERIMENT, ids.DATA_SCORES)
     layouts += [html.Div(id=name) for name in (*of_a_preview, ids.data_set_remove("one"))]  # once there is something
     layouts += [scan.layout({"rbp": ["SIM_A"]})]
