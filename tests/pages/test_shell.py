@@ -15,6 +15,7 @@ import app as web
 import core
 from callbacks import shell as callbacks
 from components import ids, rbps, shell
+from components.atlas import page as atlas
 from components.bench import page as bench
 from components.discover import page as discover
 from components.explore import page as explore
@@ -64,6 +65,7 @@ def test_app_start_imports_neither_the_network_engine_nor_pandas():
 def test_every_callback_speaks_to_components_that_some_layout_has():
     layouts = [shell.layout(), rbps.layout({}), bench.layout({"rbp": ["SIM_A"]}), discover.layout({"rbp": ["SIM_A"]})]
     layouts += [dcc.Graph(id=ids.DISCOVER_MAP)]  # is there once there is something to map
+    layouts += [atlas.layout({"part": ["design"]}), dcc.Graph(id=ids.atlas_graph("design"))]
     layouts += [explore.layout({"rbp": [experiment.id]}) for experiment in page_world.EXPERIMENTS]
     known = {_name(one) for layout in layouts for one in ids_of(layout)}
     dependencies = web.create_app().server.test_client().get("/_dash-dependencies").json
@@ -132,7 +134,8 @@ def test_a_machine_without_any_model_says_so(monkeypatch):
         (
             "/nothing",
             "",
-            "There is no page '/nothing'; the pages are /, /explore, /bench, /discover, /atlas, /scan, /data. Choose one above.",
+            "There is no page '/nothing'; the pages are /, /explore, /bench, /discover, /atlas, /scan, /data. "
+            "Choose one above.",
         ),
     ],
 )
