@@ -13,7 +13,7 @@ from core.atlas import Survey
 from core.numbers import number_text
 
 Row = dict[str, Any]
-KINDS = {False: "RNAcompete", True: "simulated"}
+KINDS = {False: "real", True: "simulated"}
 CLEAR = 0.05
 """p, corrected for the number of RBPs, below which an effect counts as clear."""
 

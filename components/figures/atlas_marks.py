@@ -11,7 +11,7 @@ from components.figures.theme import ACCENT, INK, MUTED, SURFACE
 Mark = dict[str, Any]
 COLORS = {False: ACCENT, True: {False: "#c25e00", True: "#ffa94d"}}
 """Of real and of simulated experiments, in light and dark."""
-NAMES = {False: "RNAcompete", True: "Simulated"}
+NAMES = {False: "Real", True: "Simulated"}
 SYMBOLS = {False: "circle", True: "diamond"}
 TICK_LETTERS = 18
 

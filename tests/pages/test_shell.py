@@ -15,6 +15,7 @@ import app as web
 import core
 from callbacks import shell as callbacks
 from components import ids, rbps, shell
+from components.atlas import page as atlas
 from components.bench import page as bench
 from components.data import model_card
 from components.data import page as data
@@ -73,6 +74,7 @@ def test_every_callback_speaks_to_components_that_some_layout_has():
     layouts += [html.Div(id=name) for name in (*of_a_preview, ids.data_set_remove("one"))]  # once there is something
     layouts += [scan.layout({"rbp": ["SIM_A"]})]
     layouts += [dcc.Graph(id=ids.DISCOVER_MAP)]  # is there once there is something to map
+    layouts += [atlas.layout({"part": ["design"]}), dcc.Graph(id=ids.atlas_graph("design"))]
     layouts += [explore.layout({"rbp": [experiment.id]}) for experiment in page_world.EXPERIMENTS]
     known = {_name(one) for layout in layouts for one in ids_of(layout)}
     dependencies = web.create_app().server.test_client().get("/_dash-dependencies").json
