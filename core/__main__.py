@@ -163,6 +163,8 @@ def _questions(command: Callable[..., Parser]) -> None:
         "--condition", action="append", metavar="TEXT", help="such as UGCAUG@4,UGCAUG@11; N: leave as is"
     )
     added.add_argument("--design", type=Path, metavar="FILE", help="JSON of a design, in place of all other options")
+    text = "over all models that differ in their seed alone, with the interval over models"
+    added.add_argument("--over-seeds", action="store_true", help=text)
     _backgrounds(added)
 
     added = asked("kmers", commands.kmers, "Rank all k-mers by global importance.", tables.kmers)

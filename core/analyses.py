@@ -15,11 +15,12 @@ from core.cache import remembered
 from core.data import store
 from core.data.records import Probes
 from core.data.transform import Transform, fit_transform, split
-from core.errors import DataError
+from core.errors import DataError, ModelError
 from core.experiments import find_experiment
 from core.gia import run
 from core.gia.design import Design
 from core.gia.importance import GiaResult
+from core.gia.seeds import OverSeeds, over_seeds
 from core.model import registry
 from core.mutagenesis import Ism
 from core.mutagenesis import ism_together as mutate
@@ -137,6 +138,31 @@ def run_gia_together(
     """
     models = [open_model(name) for name in names]
     return run.run_together(models, design, on_progress, open_model(design.experiment))
+
+
+def seeds_of(name: str) -> list[str]:
+    """The models that differ from one in nothing but their seed, itself among them, by seed; errors as `card`."""
+    asked = card(name)
+    of_experiment = registry.models()[asked.experiment].values()
+    same = [one for one in of_experiment if {**one.spec, "seed": 0} == {**asked.spec, "seed": 0}]
+    return [one.name for one in sorted(same, key=lambda one: one.spec.get("seed", 0))]
+
+
+def run_gia_seeds(design: Design, on_progress: Callable[[int, int], None] | None = None) -> list[OverSeeds]:
+    """Every condition of a design, asked of all models that differ from its own in their seed alone.
+
+    Raises
+    ------
+    ModelError : there is but one such model.
+    DataError, ModelError : as `run_gia`.
+    """
+    names = seeds_of(design.experiment)
+    if len(names) < 2:
+        asked = card(design.experiment)
+        cure = f"train it with another seed, such as {asked.spec.get('seed', 0) + 1}, and otherwise as it was"
+        cure = "choose a model that was trained here" if asked.architecture.is_own else cure
+        raise ModelError(f"{asked.name} is the only model of its kind, so there is no interval over seeds; {cure}.")
+    return over_seeds(run_gia_together(names, design, on_progress))
 
 
 def test_scores(experiment_id: str, transform: str | None = None) -> TestScores:

@@ -139,6 +139,9 @@ def gia(options) -> dict:
     design = _design(options)
     shown = ("text", "global_importance", "ci_low", "ci_high", "median", "sd")
     models = options.id or [design.experiment]
+    if options.over_seeds:
+        rows = [plain(one._asdict()) for one in core.run_gia_seeds(design, count("sequences scored"))]
+        return {"background": design.background, "n": design.n, "seed": design.seed, "conditions": rows}
     results = core.run_gia_together(models, design, count("sequences scored"))
     rows = []
     for model, result in zip(models, results, strict=True):

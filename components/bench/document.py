@@ -43,7 +43,7 @@ EXAMPLE_POSITIONS = (4, 11, 18)
 """Starts, from 1, of one, two and three copies of the best k-mer: the paper's Fig 2b."""
 PLOTS = {"box": "Box", "violin": "Violin", "strip": "Dots"}
 """How local importance is drawn, with what people read."""
-SHOWN = {"fit": "Line through copies", "null": "Bare backgrounds"}
+SHOWN = {"fit": "Line through copies", "null": "Bare backgrounds", "seeds": "Over seeds"}
 """What can be shown beside, with what people read."""
 
 Document = dict[str, Any]

@@ -14,10 +14,12 @@ from components.bench.sentences import MEASURED_FROM, line_sentence, null_senten
 from components.figures.importance import HEIGHT, Look, Panel, dots_of, importance_figure, least_width
 from components.figures.null import null_figure
 from components.figures.theme import graph_config
+from core.errors import ModelError
 from core.gia.copies import copies_lines
 from core.gia.importance import GiaResult, summarise
 from core.gia.protocol import Outcome
-from core.units import UNITS
+from core.numbers import interval_text, number_text
+from core.units import UNITS, Unit
 
 LEGEND = {
     "box": "Line: median; box: quartiles; whiskers: the furthest value within 1.5 box heights; values beyond are not "
@@ -30,6 +32,10 @@ LEGEND = {
 MEAN = " mean: the global importance, with its 95% interval. "
 SHARED = " Blue: the condition on the track. All conditions are written into the same backgrounds."
 BOTH = " Both models are asked on the same backgrounds, those of {}."
+SEEDS = (
+    "These models were trained alike but for their seed. Over models: how far another training would land; "
+    "over backgrounds: how well one model's answer is known."
+)
 NO_LINE = (
     "A line needs conditions with 1, 2 and 3 copies (or more) of one pattern and nothing else: choose “Several sites” "
     "among the paper's experiments."
@@ -89,7 +95,41 @@ def _beside(document: dict[str, Any], panels: list[Panel], dark: bool) -> list[C
         parts += [html.P(text, className="bench-finding") for text in said or [NO_LINE]]
     if "null" in document["show"]:
         parts += _bare(document, panels, dark)
+    if "seeds" in document["show"]:
+        parts += _over_seeds(panels[0].result.design, unit)
     return parts
+
+
+def _over_seeds(design: core.Design, unit: Unit) -> list[Component]:
+    """Each condition over the models that differ in their seed alone, or why there is nothing to show."""
+    head = html.H3("Over seeds of the training")
+    try:
+        found = core.run_gia_seeds(design)
+    except ModelError as error:
+        return [head, html.P(str(error), className="bench-finding")]
+    names = (
+        "Condition",
+        f"Mean of {found[0].n_models} models ({unit.short})",
+        "95% over models",
+        "95% over backgrounds",
+    )
+    rows = [
+        (
+            one.text,
+            number_text(one.global_importance),
+            interval_text(one.ci_low, one.ci_high),
+            interval_text(one.background_low, one.background_high),
+        )
+        for one in found
+    ]
+    return [head, html.P(SEEDS, className="quiet"), _table(names, rows)]
+
+
+def _table(names: tuple[str, ...], rows: list[tuple[str, ...]]) -> Component:
+    body = [html.Tr([html.Th(row[0], scope="row", className="rna"), *map(html.Td, row[1:])]) for row in rows]
+    head = html.Thead(html.Tr([html.Th(name, scope="col") for name in names]))
+    label = {"aria-label": "Global importance over seeds"}
+    return html.Div(html.Table([head, html.Tbody(body)]), className="seeds", tabIndex=0, role="region", **label)
 
 
 def _bare(document: dict[str, Any], panels: list[Panel], dark: bool) -> list[Component]:

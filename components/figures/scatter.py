@@ -203,7 +203,7 @@ def _figure(
         margin={"l": 56, "r": 12, "t": 40, "b": 52},
         xaxis=axis(dark, unit.measured),
         yaxis=axis(dark, unit.predicted),
-        shapes=[diagonal],
+        shapes=[diagonal] if unit.short == unit.of_measured else [],  # two scales have no line where they agree
         showlegend=bool(legend_title),
         legend={**legend, "traceorder": "reversed", "bgcolor": "rgba(0,0,0,0)", "bordercolor": GRID[dark]},
         dragmode="select",

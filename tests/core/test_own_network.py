@@ -120,13 +120,14 @@ def test_where_there_are_probes_it_is_measured_on_set_b(small_table, tmp_path):
     assert core.find_experiment("TOY").source == "imported"
 
 
-def test_another_order_of_letters_that_fits_much_better_is_told(small_table, tmp_path):
+@pytest.mark.parametrize("given", ["ACGU", "UAGC"])
+def test_another_order_of_letters_that_fits_much_better_is_told(small_table, tmp_path, given):
     core.import_file(small_table)
-    path = own_networks.saved(own_networks.sites("GCAUG", "GUAC"), tmp_path / "sites.keras")
-    found = core.inspect_network(path, "TOY")
+    path = own_networks.saved(own_networks.sites("GCAUG", "CGUA"), tmp_path / "sites.keras")
+    found = core.inspect_network(path, "TOY", alphabet=given)
     assert not found.problem and all(check.is_fine for check in found.checks)
-    assert "With the alphabet GUAC" in found.hint
-    again = core.inspect_network(path, "TOY", alphabet="GUAC")
+    assert "With the alphabet CGUA" in found.hint
+    again = core.inspect_network(path, "TOY", alphabet="CGUA")
     assert again.hint == ""
     counted = count_gcaug(encode([example.sequence for example in again.examples]))
     assert [example.predicted for example in again.examples] == counted.tolist()

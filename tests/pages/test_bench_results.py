@@ -174,3 +174,16 @@ def test_two_histograms_share_the_axis_of_predictions():
     tops = [figure["layout"][name]["domain"] for name in ("yaxis", "yaxis2")]
     assert tops[0][0] > tops[1][1] and "xaxis2" not in figure["layout"]
     assert [one["text"] for one in figure["layout"]["annotations"]] == ["<b>A</b>", "<b>B</b>"]
+
+
+# seeds of the training
+
+
+def test_the_interval_over_seeds_stands_beside_that_over_backgrounds(rbp, monkeypatch):
+    document = fresh(rbp, show=["seeds"], n="50")
+    shown = bench_results.shown(document, bench_document.design(document), False)
+    text = text_of(shown.beside)
+    assert "Mean of 2 models (SD)" in text and "95% over models" in text and f"{KMER}@18" in text
+    monkeypatch.setattr(core.analyses, "seeds_of", lambda name: [name])
+    alone = text_of(bench_results.shown(document, bench_document.design(document), False).beside)
+    assert "train it with another seed" in alone and "Mean of" not in alone

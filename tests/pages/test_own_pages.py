@@ -92,6 +92,7 @@ def test_with_probes_measured_scores_stay_in_standard_deviations(own_network):
     assert "units of its own" in note
     assert figure["layout"]["xaxis"]["title"]["text"] == "Measured binding score (SD)"
     assert "own units" in figure["layout"]["yaxis"]["title"]["text"]
+    assert figure["layout"]["shapes"] == []  # no diagonal: the scales differ
     said = [
         trace["hovertemplate"] for trace in figure["data"] if trace.get("mode") == "markers" and trace.get("customdata")
     ]

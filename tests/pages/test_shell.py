@@ -14,7 +14,7 @@ from page_world import ask, ids_of, links_of, text_of
 import app as web
 import core
 from callbacks import shell as callbacks
-from components import ids, rbps, shell
+from components import ids, long_work, rbps, shell
 from components.atlas import page as atlas
 from components.bench import page as bench
 from components.data import model_card
@@ -69,7 +69,8 @@ def test_app_start_imports_neither_the_network_engine_nor_pandas():
 def test_every_callback_speaks_to_components_that_some_layout_has():
     layouts = [shell.layout(), rbps.layout({}), bench.layout({"rbp": ["SIM_A"]}), discover.layout({"rbp": ["SIM_A"]})]
     layouts += [data.layout({"part": [part]}) for part in data.PARTS]
-    layouts += [model_card.view(*[registry.card("SIM_LOOP")] * 2)]
+    layouts += [model_card.view(registry.card("SIM_LOOP"), None), long_work.controls(ids.MODELS_PAIR_JOB, "Compare")]
+    layouts += long_work.stores(ids.MODELS_PAIR_JOB)
     of_a_preview = (ids.DATA_KEEP, ids.DATA_KEEP_PROBLEM, ids.DATA_EXPERIMENTS, ids.DATA_EXPERIMENT, ids.DATA_SCORES)
     layouts += [html.Div(id=name) for name in (*of_a_preview, ids.data_set_remove("one"))]  # once there is something
     layouts += [scan.layout({"rbp": ["SIM_A"]})]

@@ -1,0 +1,40 @@
+"""How much an answer depends on the seed of the training: the interval over models beside the one over backgrounds."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from core.gia.importance import GiaResult, mean_interval
+
+
+class OverSeeds(NamedTuple):
+    """Global importance of one condition over models that differ in nothing but their seed.
+
+    global_importance : the mean over models; ci_low, ci_high : its 95% interval over the n models (Student's t).
+    background_low, background_high : the same mean, with the mean width of the models' own intervals over backgrounds;
+    nan on a single background.
+    """
+
+    text: str
+    n_models: int
+    global_importance: float
+    ci_low: float
+    ci_high: float
+    background_low: float
+    background_high: float
+
+
+def over_seeds(results: Sequence[GiaResult]) -> list[OverSeeds]:
+    """One design asked of several models, condition by condition.
+
+    Parameters
+    ----------
+    results : of the same design on the same backgrounds, one for each model.
+    """
+    rows = []
+    for found in zip(*(result.conditions for result in results), strict=True):
+        mean, low, high = mean_interval(np.array([one.global_importance for one in found]))
+        half = float(np.mean([(one.ci_high - one.ci_low) / 2 for one in found]))
+        rows.append(OverSeeds(found[0].text, len(found), mean, low, high, mean - half, mean + half))
+    return rows
