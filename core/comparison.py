@@ -79,8 +79,8 @@ def compare_models(
         raise AppError(f"the number of resamples is {resamples:,}; use a whole number from 100 to 100,000.")
     scores = [analyses.test_scores(name) for name in (first, second)]
     parts = (scores[0].measured, scores[0].predicted), (scores[1].measured, scores[1].predicted)
-    keys = tuple(analyses.card(name).weights_sha256 for name in (first, second))
-    key = ("paired pearson", *keys, analyses.card(first).output, len(parts[0][0]), resamples, seed)
+    keys = [analyses.card(name).answers_key for name in (first, second)]
+    key = ("paired pearson", *keys, len(parts[0][0]), resamples, seed)
     found = remembered(key, lambda: paired_differences(*parts, resamples, seed, on_progress))
     low, high = np.quantile(found, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     counts, *edges = np.histogram2d(scores[0].predicted, scores[1].predicted, bins=BINS)

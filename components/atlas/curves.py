@@ -255,6 +255,7 @@ def _reached(rows: list[Row]) -> str:
     firsts = [
         next((place for place in row["positions"] if row["coverage"][place + len(row["pattern"]) - 2] < HALF), None)
         for row in rows
+        if row["coverage"]
     ]
     known = [first for first in firsts if first]
     if not known:

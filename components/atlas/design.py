@@ -7,7 +7,6 @@ from components.atlas import document as documents
 from components.atlas.table import BENCH, NOTE, RBP, SOURCE, about, bench_href, columns, grid
 from components.atlas.view import CLEAR, Look, Row, card, good, graph, mark, quiet, said
 from components.figures.atlas_rows import strip
-from components.models import unit_of
 from core.atlas import Survey, ranked
 from core.numbers import interval_text, number_text, p_text
 
@@ -20,7 +19,6 @@ def design(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
     what = documents.shown_options(survey)[shown]
     found = ranked(rows, shown)
     is_difference = "-" in shown
-    odd = sorted({row["gene"] for row in found if unit_of(row["model"]).short != "SD"})
     marks = [
         mark(
             row,
@@ -39,8 +37,6 @@ def design(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
     figure = strip(marks, title, look.dark)
     own = OWN.format(survey.background.partition(":")[0], survey.n, survey.seed)
     text = f"{own}{_shared(found)}. Bars: 95% intervals."
-    if odd:
-        text += f" In probability of being bound, not SD: {', '.join(odd)}."
     drawn = html.Div(
         graph("design", figure, f"{what}: {len(marks)} RBPs, sorted"), className="atlas-tall", tabIndex="0"
     )

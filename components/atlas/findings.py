@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 from components.atlas import curves, design, motifs
 from components.atlas.document import Asked
 from components.atlas.performance import performance
-from components.atlas.view import Look, Row, problems
+from components.atlas.view import Look, Row, other_units, problems
 from components.shell import page_href
 from core.atlas import performance as known_performance
 
@@ -32,4 +32,4 @@ def findings(asked: Asked, rows: list[Row], look: Look) -> list[Component]:
         return [html.Div([html.H2("Nothing to ask"), html.P(NO_MODEL), link], className="invite")]
     if asked.survey is None:
         return []
-    return [*DRAW[asked.part](rows, asked.survey, look), *problems(rows)]
+    return [*other_units(rows), *DRAW[asked.part](rows, asked.survey, look), *problems(rows)]

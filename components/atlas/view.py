@@ -11,6 +11,7 @@ from components import ids
 from components.figures.theme import graph_config
 from core.atlas import Survey
 from core.numbers import number_text
+from core.units import SCORE
 
 Row = dict[str, Any]
 KINDS = {False: "real", True: "simulated"}
@@ -87,6 +88,12 @@ def setting_text(survey: Survey) -> str:
     """The backgrounds of a survey in words."""
     kind = survey.background.partition(":")[0]
     return f"N = {survey.n:,} {kind} backgrounds of each model's own, seed {survey.seed}"
+
+
+def other_units(rows: Sequence[Row]) -> list[Component]:
+    """Whose numbers are no SD of binding score, if any: they stand in one figure with the others all the same."""
+    odd = sorted({f"{row['gene']} ({row['unit']})" for row in good(rows) if row["unit"] != SCORE.short})
+    return [quiet(f"In a unit of its own, where a figure says {SCORE.short}: {', '.join(odd)}.")] if odd else []
 
 
 def problems(rows: Sequence[Row]) -> list[Component]:

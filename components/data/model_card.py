@@ -1,5 +1,7 @@
 """A model's card as people read it: how good, how made, what it learned; and another model beside it."""
 
+from itertools import zip_longest
+
 import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -13,12 +15,13 @@ from components.share import share_menu
 from components.shell import page_href
 from core import removal
 from core.exports.subject import subject
-from core.numbers import number_text
+from core.numbers import NONE, number_text
 from core.units import UNITS
 
 SHIPPED = "It comes with the app and stays."
 CURVES_NAME = "Validation Pearson and loss by epoch; the numbers follow"
 FIT = "Where the probes of set B lie, measured against predicted. Set B was asked once, when training had ended."
+NO_FIT = "Nobody measured what it predicts, so there is nothing to compare with."
 PROFILE = (
     "Share of each letter at each position of set B, which profile backgrounds are drawn from, and of probes that "
     "reach it: where few do, the model guesses."
@@ -63,12 +66,12 @@ def _head(card: core.Card) -> Component:
 
 def facts(card: core.Card) -> dict[str, str]:
     """What whoever reads a card wants to know before trusting it, by its name."""
-    spec, r = card.spec, card.validation_pearson
+    spec = card.spec
     known = subject(card.name).facts
     epochs = f"{len(card.history)} of at most {spec.get('epochs', len(card.history))}"
     more = {key.upper(): f"{value:.3f}" for key, value in card.metrics.items()}
     own = {
-        "Validation Pearson": f"{r:.3f}, best epoch",
+        "Validation Pearson": f"{card.validation_pearson:.3f}, best epoch" if card.history else "",
         **more,
         "Schedule": f"{spec.get('schedule', '')}, {epochs} epochs" if card.history else spec.get("schedule", ""),
         "Seed": str(spec.get("seed", 0)),
@@ -105,7 +108,8 @@ def _learning(card: core.Card, other: core.Card | None) -> Component:
 
 def _fit(card: core.Card) -> Component:
     said = f"{FIT} {UNITS[card.architecture.task].measured} against predicted."
-    name = f"Density of measured against predicted; Pearson {card.test_pearson:.3f}, {card.n_test:,} probes"
+    pearson = number_text(card.test_pearson, digits=3)
+    name = f"Density of measured against predicted; Pearson {pearson}, {card.n_test:,} probes"
     graph = figure(ids.MODELS_DENSITY, "fit", name)
     return html.Div([html.H3("Measured against predicted"), html.P(said, className="quiet"), graph], className="card")
 
@@ -135,14 +139,23 @@ def _profile(card: core.Card) -> Component:
     names = ("Position", "A", "C", "G", "U", "Probes")
     head = html.Thead(html.Tr([html.Th(text, scope="col") for text in names]))
     body = [
-        html.Tr([html.Th(str(n), scope="row"), *(html.Td(f"{share:.1%}") for share in (*shares, reach))])
-        for n, (shares, reach) in enumerate(zip(card.profile, card.coverage, strict=True), start=1)
+        html.Tr(
+            [
+                html.Th(str(n), scope="row"),
+                *(html.Td(NONE if share is None else f"{share:.1%}") for share in (*shares, reach)),
+            ]
+        )
+        for n, (shares, reach) in enumerate(zip_longest(card.profile, card.coverage), start=1)
     ]
     table = html.Div(html.Table([head, html.Tbody(body)], className="ranks epochs"), className="wide-table")
     numbers = html.Details([html.Summary("The numbers"), table], className="numbers")
     graph = figure(ids.MODELS_PROFILE, "profile", "Share of each letter, and of probes, at each position")
     parts = [html.H3("What its backgrounds are made of"), html.P(PROFILE, className="quiet"), graph, numbers]
     return html.Div(parts, className="card")
+
+
+def _percent(share: float | None) -> str:
+    return NONE if share is None else f"{share:.1%}"
 
 
 def figure(name: str, file: str, said: str) -> Component:

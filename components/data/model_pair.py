@@ -47,14 +47,14 @@ def card(first: core.Card, second: core.Card | None) -> Component:
 
 def question(first: core.Card, second: core.Card) -> dict[str, Any]:
     """All that the comparison on set B depends on."""
-    keys = [f"{one.weights_sha256[:16]}-{one.output}" for one in (first, second)]
-    return {"first": first.name, "second": second.name, "models": keys}
+    return {"first": first.name, "second": second.name, "models": [first.answers_key, second.answers_key]}
 
 
 def _differences(first: core.Card, second: core.Card) -> Component:
     told = comparison.differences(first, second)
-    rows = [("test Pearson, set B", *(f"{one.test_pearson:.3f} (N = {one.n_test:,})" for one in (first, second)))]
-    rows += [("best validation Pearson", *(f"{one.validation_pearson:.3f}" for one in (first, second)))]
+    tests = [f"{number_text(one.test_pearson, digits=3)} (N = {one.n_test:,})" for one in (first, second)]
+    validations = [number_text(one.validation_pearson, digits=3) for one in (first, second)]
+    rows = [("test Pearson, set B", *tests), ("best validation Pearson", *validations)]
     rows += told
     head = html.Thead(html.Tr([html.Th(text, scope="col") for text in ("What", first.name, second.name)]))
     body = [html.Tr([html.Th(row[0], scope="row"), html.Td(row[1]), html.Td(row[2])]) for row in rows]

@@ -11,7 +11,7 @@ from core.model.registry import split_name
 class Choice(NamedTuple):
     """What RBPs must be to be shown; an empty part takes all.
 
-    sources : ``simulated``, ``rnacompete2013``, ``imported``. families : kinds of RNA-binding domain.
+    sources : ``simulated``, ``rnacompete2013``, ``imported``, ``own``. families : kinds of RNA-binding domain.
     names : experiments, or one of their models (``EXPERIMENT:LABEL``).
     """
 

@@ -148,7 +148,7 @@ def _ours(experiments: Sequence) -> list[Method]:
     found: dict[str, dict[str, tuple[int, float]]] = {}
     for experiment in experiments:
         for card in models.get(experiment.id, {}).values():
-            if card.architecture.task != "regression":
+            if card.architecture.task == "classification" or card.test_pearson is None:
                 continue
             seed, pearson = card.spec.get("seed") or 0, card.test_pearson
             held = found.setdefault(_method_key(card), {})

@@ -212,8 +212,7 @@ def _key(survey: Survey, card: Card) -> tuple:
     if parse_background(survey.background).kind not in OF_NO_PROBES:
         probes = store.locate(card.experiment).stem
     asked = {**survey.setting, "conditions": survey.conditions, "pattern": card.top_kmers[0][0], "probes": probes}
-    model = f"{card.weights_sha256}-{card.output}"
-    return ("atlas", REVISION, model, survey.analysis, json.dumps(asked, sort_keys=True))
+    return ("atlas", REVISION, card.answers_key, survey.analysis, json.dumps(asked, sort_keys=True))
 
 
 def _groups(survey: Survey, missing: dict[str, Card]) -> Iterator[tuple[str, ...]]:

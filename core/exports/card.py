@@ -65,7 +65,7 @@ class CardView:
             Cell(
                 "The cards: how each model was made, and how good it is on set B.",
                 f"cards = [core.card(name) for name in {names}]\nfor card in cards:\n"
-                '    print(f"{card.name}: test Pearson {card.test_pearson:.3f}, N = {card.n_test:,}", card.spec)',
+                "    print(card.name, card.test_pearson, card.n_test, card.spec)",
             ),
             Cell(
                 "The numbers, and the figure.",

@@ -132,7 +132,7 @@ def scan_rnas(
 
     if not all(isinstance(model, str) for model in models):
         return compute()
-    keys = [(name, card.weights_sha256, card.output) for name, card in ((name, analyses.card(name)) for name in models)]
+    keys = [(name, analyses.card(name).answers_key) for name in models]
     asked = [VERSION, keys, setting, [tuple(rna) for rna in rnas], settings().energies]
     return remembered(("rna scan", hashlib.sha256(json.dumps(asked).encode()).hexdigest()), compute)
 

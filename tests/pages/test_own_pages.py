@@ -131,3 +131,40 @@ def test_the_page_of_an_address_opens_in_the_app():
         values = {"url.pathname": path, "url.search": f"?rbp={OWN}&part=own"}
         reply = ask(app, "page.children", values)
         assert reply.status_code == 200 and "MyGene" in reply.get_data(as_text=True)
+
+
+def test_its_card_says_what_nobody_knows():
+    from callbacks.data import models as callbacks
+    from components.data import models as models_page
+
+    text = text_of(models_page.layout({"model": [OWN]}))
+    assert "MyGene, MINE:own-net" in text and "Its card keeps no epochs." in text and "nan" not in text
+    _, fit, profile, logo = callbacks.show_card({"model": OWN, "with": ""}, "light", None)
+    assert "Nobody measured what it predicts" in json.dumps(fit)
+    assert len(profile["data"][0]["y"]) == 41 and logo["layout"]["shapes"]
+
+
+def test_the_atlas_asks_it_and_says_its_unit():
+    from components.atlas import findings
+    from components.atlas.document import read, read_query
+    from components.atlas.view import Look
+    from core import atlas
+
+    for part in ("performance", "additivity", "gc", "positions", "motifs"):
+        fields = read_query({"part": [part], "n": ["8"], "only": ["MINE"]})
+        asked = read(fields, None)
+        rows = atlas.ask(asked.survey) if asked.survey else []
+        assert [row["problem"] for row in rows] == [""] * len(rows)
+        text = text_of(findings.findings(asked, rows, Look(False, False, fields)))
+        assert "MyGene" in text or part == "performance"
+        assert ("In a unit of its own, where a figure says SD: MyGene (own units)" in text) is (part != "performance")
+
+
+def test_a_scan_asks_it():
+    scan = core.scan_rnas([OWN], [core.NamedRna("utr", "ACGU" * 20 + toy_network.KMER + "ACGU" * 5)])
+    assert toy_network.KMER in scan.peaks[0].letters
+
+
+@pytest.mark.parametrize("format", ["svg", "csv", "json", "script", "report"])
+def test_its_card_is_saved(format):
+    assert exports.export(exports.CardView(OWN, ""), format, "http://127.0.0.1/").content
