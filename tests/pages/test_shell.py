@@ -70,9 +70,16 @@ def test_every_callback_speaks_to_components_that_some_layout_has():
     layouts = [shell.layout(), rbps.layout({}), bench.layout({"rbp": ["SIM_A"]}), discover.layout({"rbp": ["SIM_A"]})]
     layouts += [data.layout({"part": [part]}) for part in data.PARTS]
     layouts += [model_card.view(registry.card("SIM_LOOP"), None), long_work.controls(ids.MODELS_PAIR_JOB, "Compare")]
-    layouts += long_work.stores(ids.MODELS_PAIR_JOB)
+    layouts += [
+        *long_work.stores(ids.MODELS_PAIR_JOB),
+        html.Div(id=ids.MODELS_PAIR),
+        html.Div(id=ids.MODELS_PAIR_ASKED),
+    ]
     of_a_preview = (ids.DATA_KEEP, ids.DATA_KEEP_PROBLEM, ids.DATA_EXPERIMENTS, ids.DATA_EXPERIMENT, ids.DATA_SCORES)
-    layouts += [html.Div(id=name) for name in (*of_a_preview, ids.data_set_remove("one"))]  # once there is something
+    of_a_pair = ids.MODELS_PAIR, ids.MODELS_PAIR_ASKED
+    layouts += [
+        html.Div(id=name) for name in (*of_a_preview, ids.data_set_remove("one"), *of_a_pair)
+    ]  # once there is something
     layouts += [scan.layout({"rbp": ["SIM_A"]})]
     layouts += [dcc.Graph(id=ids.DISCOVER_MAP)]  # is there once there is something to map
     layouts += [atlas.layout({"part": ["design"]}), dcc.Graph(id=ids.atlas_graph("design"))]
