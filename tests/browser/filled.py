@@ -9,6 +9,7 @@ from core.transcript import packed
 QUERIES = {
     "/": "",
     "/atlas": "rbp={rbp}&part=gc&n=8",
+    "/data": "rbp={rbp}&part=models&model={rbp}",
     "/explore": "rbp={rbp}&sequence=GGAC{kmer}UUGCUUAA{kmer}CGUAAC",
     "/discover": "rbp={rbp}&k=4&n=50",
     "/scan": "rbp={rbp}&variants=utr1+46+{first}+{other}&open=1:20&rnas={rnas}",
@@ -16,6 +17,7 @@ QUERIES = {
 }
 SETTLED = {
     "/": "document.querySelector('.ag-row .small-logo')?.getBoundingClientRect().right < innerWidth",
+    "/data": "document.querySelector('#models-logo .js-plotly-plot')?.layout?.shapes?.length",
     "/explore": "document.querySelector('#explore-stack .js-plotly-plot')?.layout?.shapes?.length",
     "/bench": "document.querySelector('.bench-figure .js-plotly-plot')?.data?.length",
     "/discover": "document.querySelector('.mutants')",

@@ -1,10 +1,12 @@
 """A tiny experiment whose rule is known, imported and trained once for the tests that need a trained model."""
 
 import json
+import os
 
 import numpy as np
 import pandas as pd
 import pytest
+from filelock import FileLock
 from toy_models import A_GLANCE
 
 import core
@@ -37,9 +39,12 @@ def small_table(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def trained_home(small_table, tmp_path_factory):
-    """A data folder in which TOY is imported and trained with the quick schedule."""
-    folder = tmp_path_factory.mktemp("trained")
-    with pytest.MonkeyPatch.context() as patch:
+    """A data folder in which TOY is imported and trained with the quick schedule, once for all workers of pytest."""
+    is_worker = "PYTEST_XDIST_WORKER" in os.environ
+    folder = (tmp_path_factory.getbasetemp().parent if is_worker else tmp_path_factory.getbasetemp()) / "trained"
+    with FileLock(f"{folder}.lock"), pytest.MonkeyPatch.context() as patch:
+        if (folder / "models").is_dir() and any((folder / "models").glob("*.card.json")):
+            return folder
         patch.setenv("GIA_HOME", str(folder))
         patch.setattr("core.jobs.LOOK", A_GLANCE)
         core.import_file(small_table)
