@@ -33,6 +33,12 @@
       window.scrollTo(0, 0);
     },
 
+    /* Where the navigation is wider than the screen, the page one is on is in sight. */
+    showActive: () => {
+      const nav = document.querySelector("header .nav"), active = nav && nav.querySelector(".active");
+      if (active) nav.scrollLeft = active.offsetLeft - nav.offsetLeft - (nav.clientWidth - active.clientWidth) / 2;
+    },
+
     /* Another model of the same experiment: the same page, the rest of its address as it is.
        A page that has just been drawn shows the model of its address, or the first one where that names none. */
     chooseModel: (name, models) => {

@@ -96,6 +96,7 @@ def register(app: Dash) -> None:
     app.callback(
         Output(ids.WARMTH, "children"), Output(ids.WARMTH_TICK, "disabled"), Input(ids.WARMTH_TICK, "n_intervals")
     )(show_warmth)
+    app.clientside_callback(ClientsideFunction("gia", "showActive"), Input(ids.NAV, "children"))
     app.clientside_callback(
         ClientsideFunction("gia", "chooseModel"), Input(ids.MODEL, "value"), State(ids.MODEL, "data")
     )

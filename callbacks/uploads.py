@@ -4,8 +4,8 @@ A page shows ``components.upload.drop_zone(store, …)``; its store gets {"uploa
 all files are here, and its callbacks (or long work) ask ``path_of(token)``. Nothing travels through a Dash callback.
 
 ``POST /upload?name=FILE`` with the bytes as body answers {"upload": token}; ``&upload=TOKEN`` puts another file beside
-the first. What is refused answers {"problem": sentence}. Libraries for it (dash-uploader, tus servers) are not
-kept up for Dash 4.
+the first. What is refused answers {"problem": sentence}. Own code: `dcc.Upload` holds a file in memory as base64, and
+dash-uploader's last release (0.6.1) is of 2024, before Dash 3.
 """
 
 import errno

@@ -181,7 +181,7 @@ def _gc_table(rows: Sequence[Row], survey: Survey) -> Component:
             (f"effect_{end}", f"{end}′ effect", "Importance of site and GC over that of the site", ".2f", 96),
             (f"effect_{end}_low", "from", "Lower end of its 95% interval", ".2f", 70),
             (f"effect_{end}_high", "to", "Upper end of its 95% interval", ".2f", 70),
-            (f"gain_{end}_p_adjusted", "p (Holm)", "That GC adds nothing to the site", ".1e", 92),
+            (f"gain_{end}_p_adjusted", "p (Holm)", "That GC adds nothing to the site", ".2g", 92),
         ]
     found = [("site", "Site alone", "Global importance of the best k-mer, SD", ".2f", 100), *shown]
     listed = [

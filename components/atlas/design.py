@@ -76,7 +76,7 @@ def _table(rows: list[Row], found: list[Row], survey: Survey, is_difference: boo
     shown = [("value", "Shown", "What the strip shows, SD", ".2f", 92)]
     shown += [("value_low", "from", "Lower end of its 95% interval", ".2f", 78)]
     shown += [("value_high", "to", "Upper end of its 95% interval", ".2f", 78)]
-    shown += [("p_adjusted", "p (Holm)", "That the difference is 0", ".1e", 96)] if is_difference else []
+    shown += [("p_adjusted", "p (Holm)", "That the difference is 0", ".2g", 96)] if is_difference else []
     shown += [
         (f"c{number}", str(number), f"Global importance of {text}, SD", ".2f", 84)
         for number, text in enumerate(survey.conditions, start=1)
