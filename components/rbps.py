@@ -3,7 +3,6 @@
 from typing import Any
 from urllib.parse import quote
 
-import dash_ag_grid as dag
 import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -11,7 +10,7 @@ from dash.development.base_component import Component
 import core
 from components import ids
 from components.figures.small_logo import logo_columns
-from components.grid import DEFAULT_COLUMN, OPTIONS
+from components.grid import ag_table
 from components.shell import page_href
 from core.motifs import kmer_logo
 
@@ -140,24 +139,14 @@ def _left_out(query: dict[str, list[str]], offered: dict[str, dict[str, str]]) -
 
 
 def _grid(listed: list[dict[str, Any]], sort: str | None) -> Component:
-    return dag.AgGrid(
-        id=ids.RBPS_TABLE,
-        columnDefs=columns(sort),
-        defaultColDef=DEFAULT_COLUMN,
-        getRowId="params.data.id",
-        dashGridOptions={
-            **OPTIONS,
-            "rowHeight": ROW_HEIGHT,
-            "headerHeight": HEADER_HEIGHT,
-            "tooltipShowDelay": 400,
-            "localeText": {"noRowsToShow": NO_MATCH if listed else NO_ROWS, "loadingOoo": "Reading the list …"},
-        },
-        eventListeners={
-            "rowClicked": ["openRow(params)"],
-            "cellKeyDown": ["openRow(params)"],
-            "gridSizeChanged": ["fitColumns(params)"],
-            "sortChanged": ["rememberSort(params)"],
-        },
+    return ag_table(
+        ids.RBPS_TABLE,
+        columns(sort),
+        "params.data.id",
+        opens="openRow",
+        texts={"noRowsToShow": NO_MATCH if listed else NO_ROWS, "loadingOoo": "Reading the list …"},
+        heights=(ROW_HEIGHT, HEADER_HEIGHT),
+        listeners={"gridSizeChanged": ["fitColumns(params)"], "sortChanged": ["rememberSort(params)"]},
         className="rbps-grid",
         style={"height": HEIGHT, "--rows": len(listed)},
     )

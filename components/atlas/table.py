@@ -2,20 +2,18 @@
 
 from typing import Any
 
-import dash_ag_grid as dag
 from dash.development.base_component import Component
 
 from components import ids
 from components.bench.presets import PRESETS
 from components.figures.small_logo import logo_columns
-from components.grid import DEFAULT_COLUMN, OPTIONS, number
+from components.grid import ag_table, number
 from components.rbps import SOURCES
 from components.shell import page_href
 from core.motifs import kmer_logo
 
 Row = dict[str, Any]
 ROW_HEIGHT, HEADER_HEIGHT, MOST_ROWS = 42, 42, 14
-EVENTS = {"rowClicked": ["openRow(params)"], "cellKeyDown": ["openRow(params)"]}
 RBP = {"field": "gene", "headerName": "RBP", "cellRenderer": "GeneLink", "width": 132, "pinned": "left"}
 SOURCE = {"field": "source", "headerName": "Data", "cellRenderer": "SourceBadge", "width": 160}
 PATTERN = {"field": "pattern", "headerName": "Best k-mer", "cellRenderer": "Rna", "width": 110}
@@ -67,20 +65,14 @@ def columns(*numbers: tuple) -> list[dict[str, Any]]:
 def grid(rows: list[Row], columns: list[dict[str, Any]], label: str) -> Component:
     """The table; a click on a row, or Enter on one of its cells, opens the RBP on Explore."""
     shown = min(max(len(rows), 3), MOST_ROWS)
-    return dag.AgGrid(
-        id=ids.ATLAS_TABLE,
+    return ag_table(
+        ids.ATLAS_TABLE,
+        columns,
+        "params.data.id",
+        opens="openRow",
+        texts={"noRowsToShow": "No RBP is shown; clear the filters above.", "ariaLabel": label},
+        heights=(ROW_HEIGHT, HEADER_HEIGHT),
         rowData=rows,
-        columnDefs=columns,
-        defaultColDef=DEFAULT_COLUMN,
-        getRowId="params.data.id",
-        dashGridOptions={
-            **OPTIONS,
-            "rowHeight": ROW_HEIGHT,
-            "headerHeight": HEADER_HEIGHT,
-            "tooltipShowDelay": 400,
-            "localeText": {"noRowsToShow": "No RBP is shown; clear the filters above.", "ariaLabel": label},
-        },
-        eventListeners=EVENTS,
         className="rbps-grid atlas-grid",
         style={"height": f"{HEADER_HEIGHT + 20 + shown * ROW_HEIGHT}px"},
     )

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import dash_ag_grid as dag
 import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
@@ -10,7 +9,7 @@ from dash.development.base_component import Component
 import core
 from components import ids, links
 from components.data import model_card
-from components.grid import DEFAULT_COLUMN, OPTIONS, number
+from components.grid import ag_table, number
 from components.shell import page_href
 from core import removal
 from core.errors import AppError
@@ -22,6 +21,7 @@ NONE = "No models on this machine yet; train one under Train."
 NO_MATCH = "No model matches; search for less."
 MEGABYTE = 1e6
 MOST_ROWS = 9
+ROW, HEADER = 36, 40
 
 
 def layout(query: dict[str, list[str]]) -> Component:
@@ -101,22 +101,16 @@ def _table(listed: list[dict[str, Any]], card: core.Card | None) -> Component:
     )
     count = html.P(f"{len(listed)} model{'s' * (len(listed) != 1)}", className="quiet")
     shown = max(3, min(len(listed), 5 if card else MOST_ROWS))
-    grid = dag.AgGrid(
-        id=ids.MODELS_TABLE,
+    grid = ag_table(
+        ids.MODELS_TABLE,
+        _columns(),
+        "params.data.name",
+        opens="openModel",
+        texts={"noRowsToShow": NO_MATCH if listed else NONE, "loadingOoo": "Reading the list …"},
+        heights=(ROW, HEADER),
         rowData=listed,
-        columnDefs=_columns(),
-        defaultColDef=DEFAULT_COLUMN,
-        getRowId="params.data.name",
-        dashGridOptions={
-            **OPTIONS,
-            "rowHeight": 36,
-            "headerHeight": 40,
-            "tooltipShowDelay": 400,
-            "localeText": {"noRowsToShow": NO_MATCH if listed else NONE, "loadingOoo": "Reading the list …"},
-        },
-        eventListeners={"rowClicked": ["openModel(params)"], "cellKeyDown": ["openModel(params)"]},
         className="models-grid",
-        style={"height": 40 + 36 * shown + 18},
+        style={"height": HEADER + ROW * shown + 18},
     )
     bar = html.Div([search, count], className="models-bar")
     return html.Section([bar, grid], **{"aria-label": "Models on this machine"})

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-import dash_ag_grid as dag
 import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -13,7 +12,7 @@ from components import ids
 from components.data.datasets import LAYOUTS, megabytes, named
 from components.figures.distribution import HEIGHT, length_figure, score_figure
 from components.figures.theme import graph_config
-from components.grid import DEFAULT_COLUMN, OPTIONS, number
+from components.grid import ag_table, number
 from core.numbers import number_text
 from core.sequence import PROBE_LENGTH
 
@@ -157,20 +156,14 @@ def _experiments(record: dict[str, Any]) -> list[Component]:
         {"field": "problem", "headerName": "To train on", "flex": 3, "minWidth": 120, "tooltipField": "problem"},
     ]
     rows = [{**one, "problem": one["problem"] or "enough"} for one in listed]
-    grid = dag.AgGrid(
-        id=ids.DATA_EXPERIMENTS,
+    grid = ag_table(
+        ids.DATA_EXPERIMENTS,
+        columns,
+        "params.data.id",
+        heights=(ROW, HEADER),
+        options={"rowSelection": {"mode": "multiRow"}},
         rowData=rows,
-        columnDefs=columns,
-        defaultColDef=DEFAULT_COLUMN,
-        getRowId="params.data.id",
         selectedRows={"ids": [one["id"] for one in listed]},
-        dashGridOptions={
-            **OPTIONS,
-            "rowHeight": ROW,
-            "headerHeight": HEADER,
-            "rowSelection": {"mode": "multiRow"},
-            "tooltipShowDelay": 400,
-        },
         style={"height": min(HEADER + 4 + ROW * max(2, len(listed)) + 16, MOST_HEIGHT)},
     )
     keep = dmc.Button(

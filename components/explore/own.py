@@ -4,14 +4,13 @@ import csv
 import io
 from typing import Any
 
-import dash_ag_grid as dag
 import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
 from components import ids, models
-from components.grid import DEFAULT_COLUMN, OPTIONS, number
+from components.grid import ag_table, number
 from core.errors import AppError
 from core.sequence import MOST_RNAS, PROBE_LENGTH
 
@@ -69,19 +68,14 @@ def _grid() -> Component:
         number("prediction", "Predicted", "Predicted binding score", "+.2f", 96),
         {"colId": "remove", "headerName": "Remove", "cellRenderer": "RemoveOwn", "width": 92, "sortable": False},
     ]
-    return dag.AgGrid(
-        id=ids.EXPLORE_OWN_TABLE,
+    return ag_table(
+        ids.EXPLORE_OWN_TABLE,
+        columns,
+        "params.data.sequence",
+        opens="openProbe",
+        chosen="isChosenRow",
+        heights=(ROW, HEADER),
         rowData=[],
-        columnDefs=columns,
-        defaultColDef=DEFAULT_COLUMN,
-        getRowId="params.data.sequence",
-        dashGridOptions={
-            **OPTIONS,
-            "rowHeight": ROW,
-            "headerHeight": HEADER,
-            "rowClassRules": {"chosen-row": "isChosenRow(params)"},
-        },
-        eventListeners={"rowClicked": ["openProbe(params)"], "cellKeyDown": ["openProbe(params)"]},
         className="explore-grid",
         style=style(0),
     )

@@ -6,7 +6,6 @@ answered by `core.probes`, and Previous, Next and the download ask the same.
 
 from typing import Any
 
-import dash_ag_grid as dag
 import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -14,7 +13,7 @@ from dash.development.base_component import Component
 import core
 from components import ids, models
 from components.explore import state as explore_state
-from components.grid import DEFAULT_COLUMN, OPTIONS, number
+from components.grid import DEFAULT_COLUMN, ag_table, number
 from core.data.transform import KINDS
 from core.probes import Range, choose_rows, csv_text
 
@@ -44,23 +43,15 @@ def card() -> Component:
 
 
 def _grid() -> Component:
-    return dag.AgGrid(
-        id=ids.EXPLORE_TABLE,
+    return ag_table(
+        ids.EXPLORE_TABLE,
+        columns(),
+        opens="openProbe",
+        chosen="isChosenRow",
+        texts={"noRowsToShow": "No probe passes these filters", "loadingOoo": "…"},
+        options={"cacheBlockSize": BLOCK, "maxBlocksInCache": 20, "maxConcurrentDatasourceRequests": 1},
         rowModelType="infinite",
-        columnDefs=columns(),
         defaultColDef={**DEFAULT_COLUMN, "suppressHeaderFilterButton": False},
-        dashGridOptions={
-            **OPTIONS,
-            "rowHeight": 32,
-            "headerHeight": 40,
-            "cacheBlockSize": BLOCK,
-            "maxBlocksInCache": 20,
-            "maxConcurrentDatasourceRequests": 1,
-            "tooltipShowDelay": 400,
-            "rowClassRules": {"chosen-row": "isChosenRow(params)"},
-            "localeText": {"noRowsToShow": "No probe passes these filters", "loadingOoo": "…"},
-        },
-        eventListeners={"rowClicked": ["openProbe(params)"], "cellKeyDown": ["openProbe(params)"]},
         className="explore-grid",
         style={"height": "380px"},
     )

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import dash_ag_grid as dag
 import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -11,7 +10,7 @@ import core
 from components import ids, models
 from components.figures.theme import empty_figure, graph_config
 from components.figures.tracks import HEIGHT, tracks_figure
-from components.grid import DEFAULT_COLUMN, OPTIONS, number
+from components.grid import ag_table, number
 from core.numbers import number_text
 from core.transcript.scan import MOST_PEAKS
 
@@ -165,20 +164,15 @@ def _grid() -> Component:
         {"field": "window", "headerName": "Window", "width": 120},
         {"field": "sequence", "headerName": "Letters", "cellRenderer": "Rna", "minWidth": 380, "flex": 1},
     ]  # fmt: skip
-    return dag.AgGrid(
-        id=ids.SCAN_PEAKS,
+    return ag_table(
+        ids.SCAN_PEAKS,
+        columns,
+        "params.data.open + ' ' + params.data.rna",
+        opens="openWindow",
+        chosen="isShownWindow",
+        texts={"noRowsToShow": "No window is above the threshold. Lower it to see the highest ones."},
+        heights=(ROW, HEADER),
         rowData=[],
-        columnDefs=columns,
-        defaultColDef=DEFAULT_COLUMN,
-        getRowId="params.data.open + ' ' + params.data.rna",
-        dashGridOptions={
-            **OPTIONS,
-            "rowHeight": ROW,
-            "headerHeight": HEADER,
-            "rowClassRules": {"chosen-row": "isShownWindow(params)"},
-            "localeText": {"noRowsToShow": "No window is above the threshold. Lower it to see the highest ones."},
-        },
-        eventListeners={"rowClicked": ["openWindow(params)"], "cellKeyDown": ["openWindow(params)"]},
         className="explore-grid scan-grid",
         style=style(0),
     )

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-import dash_ag_grid as dag
 import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
 from components import ids, models
-from components.grid import DEFAULT_COLUMN, OPTIONS, number
+from components.grid import ag_table, number
 from components.long_work import controls, form
 from components.scan import document as documents
 from core.transcript.variants import MOST, VariantList
@@ -129,19 +128,14 @@ def _grid() -> Component:
         number("summed_change", "Sum", "Sum of the changes of all windows that hold the letter", "+.1f", 86),
         number("windows", "Windows", "Windows that hold the letter and have a prediction", "d", 96),
     ]
-    return dag.AgGrid(
-        id=ids.SCAN_EFFECTS,
+    return ag_table(
+        ids.SCAN_EFFECTS,
+        columns,
+        "params.data.change",
+        opens="openChange",
+        chosen="isShownChange",
+        heights=(ROW, HEADER),
         rowData=[],
-        columnDefs=columns,
-        defaultColDef=DEFAULT_COLUMN,
-        getRowId="params.data.change",
-        dashGridOptions={
-            **OPTIONS,
-            "rowHeight": ROW,
-            "headerHeight": HEADER,
-            "rowClassRules": {"chosen-row": "isShownChange(params)"},
-        },
-        eventListeners={"rowClicked": ["openChange(params)"], "cellKeyDown": ["openChange(params)"]},
         className="explore-grid scan-grid",
         style=style(0),
     )
