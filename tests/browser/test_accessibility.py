@@ -3,7 +3,7 @@
 import filled
 import pytest
 import toy_network
-from axe_playwright_python.sync_playwright import Axe
+from axe import findings
 from playwright.sync_api import expect
 
 from components import shell
@@ -31,15 +31,6 @@ def show(page, path, rbp, is_filled):
         filled.wait(page, path, COLD)
     else:
         page.wait_for_load_state("networkidle")
-
-
-def findings(page):
-    """What axe-core finds, one line each: the rule, what it asks for, and where."""
-    return [
-        f"{one['id']}: {node['target']}: {node['failureSummary']}"
-        for one in Axe().run(page).response["violations"]
-        for node in one["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("is_filled", [False, True], ids=["empty", "filled"])

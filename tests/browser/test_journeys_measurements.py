@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe import findings
 from playwright.sync_api import expect
 from written_layouts import FILES, written_in_every_layout
 
@@ -51,14 +51,6 @@ def fact(page, name):
 def start(page):
     go(page, "/data?part=measurements")
     expect(page.get_by_role("heading", name="Bring measurements")).to_be_visible()
-
-
-def findings(page):
-    return [
-        f"{one['id']}: {node['target']}: {node['failureSummary']}"
-        for one in Axe().run(page).response["violations"]
-        for node in one["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("layout", FILES)

@@ -5,8 +5,8 @@ import zipfile
 
 import numpy as np
 import pytest
+from axe import findings
 from playwright.sync_api import expect
-from test_accessibility import findings
 
 from core.model.keras_backend import import_keras
 
