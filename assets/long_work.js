@@ -22,6 +22,9 @@
     blocked: question => !question,
 
     /* A click on the button, or work on this very question found under way -> {question, visitor, nonce}. */
+    /* A question that is being made anew; until it is there, nothing can be begun. */
+    anew: () => null,
+
     ask: (clicks, found, question, busy) => {
       const causes = window.dash_clientside.callback_context.triggered;   // a click may wait for what is found, and come with it
       const cause = causes.find(one => /-(start\.n_clicks|found\.data)$/.test(one.prop_id) && one.value);

@@ -88,3 +88,9 @@ def register(app: Dash) -> None:
     app.clientside_callback(
         ClientsideFunction("gia", "remember"), Output(ids.OWN_ADDRESS, "data"), Input(ids.OWN_STATE, "data")
     )
+    app.clientside_callback(
+        ClientsideFunction("work", "anew"),
+        Output(ids.long_question(CHECK), "data", allow_duplicate=True),
+        Input(ids.OWN_FILE, "data"),
+        prevent_initial_call=True,
+    )

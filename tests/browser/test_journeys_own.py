@@ -65,6 +65,7 @@ def test_bring_a_network_and_ask_it_on_the_bench(page, counter, foreign):
     assert findings(page) == []
 
     choose(page, counter)
+    expect(page.get_by_text("names 'TheirLayer', which is not of Keras")).to_have_count(0)  # now it is about this file
     page.get_by_role("button", name="Check it").click()
     expect(page.get_by_text("It gives one score.")).to_be_visible(timeout=COLD)
     page.get_by_role("button", name="Keep it").click()
