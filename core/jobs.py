@@ -24,7 +24,7 @@ from core.model.architectures import Architecture
 from core.model.cards import Card, training_key
 from core.model.checkpoints import Keeper
 from core.model.keras_backend import backend_name
-from core.model.sets import Sets, prepare_sets, rows_of
+from core.model.sets import Sets, prepare_sets, replicate_pearson, rows_of
 from core.model.training import Epoch, Schedule, classification_metrics, pearson, schedule
 from core.motifs import HASTY_LOOK, LOOK, top_kmers
 from core.sequence import profile_of
@@ -313,6 +313,7 @@ def _measure(
             versions={name: version(name) for name in ("keras", "numpy")},
             trained=datetime.now(UTC).isoformat(timespec="seconds"),
             metrics=classification_metrics(measured, scores) if architecture.task == "classification" else {},
+            replicate_pearson=replicate_pearson(letters, measured),
         )
         cards.append(card)
     return cards

@@ -28,6 +28,8 @@ class Card:
     top_kmers : (6-mer, global importance) of the best ones, in the middle of profile backgrounds.
     history : loss and validation Pearson, epoch by epoch.
     metrics : of a classifier, ``auroc`` and ``aupr`` on set B.
+    replicate_pearson : between the spots of probes of set B that were spotted twice, in the transformed space; None
+        where there are too few.
 
     Of an own network (``architecture.is_own``) the spec has ``own`` instead of a schedule: how it reads RNA, and what
     file it was. What cannot be known of it is None, 0 or empty: how it was trained always; without probes also
@@ -56,6 +58,7 @@ class Card:
     weights_sha256: str = ""
     weights_bytes: int = 0
     metrics: dict = field(default_factory=dict)
+    replicate_pearson: float | None = None
 
     @property
     def architecture(self) -> Architecture:

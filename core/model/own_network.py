@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from core.errors import ModelError
-from core.model import residualbind, ridge
+from core.model import ridge
+from core.model.fast_layers import trained_fast
 from core.model.keras_backend import import_keras
 from core.model.own_file import RECIPE, check_file
 from core.sequence import ALPHABET, PROBE_LENGTH
@@ -102,7 +103,7 @@ def load(path: Path):
 
 def know_ours() -> None:
     """Let Keras know the layers of this project, as of `core.model.own_file.OURS`."""
-    residualbind.trained_fast()
+    trained_fast()
     ridge.kmer_sum()
 
 

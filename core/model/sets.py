@@ -8,10 +8,12 @@ import numpy as np
 from core import structure
 from core.data.records import Probes
 from core.data.transform import Transform, fit_labels, fit_transform, split
-from core.model.training import Labelled
+from core.model.training import Labelled, pearson
 from core.sequence import encode
 
 OnFolded = Callable[[int, int], None]
+FEWEST_REPLICATES = 100
+"""Probes spotted twice, below which their correlation says little about an experiment."""
 
 
 class Sets(NamedTuple):
@@ -61,6 +63,22 @@ def prepare_sets(
         read = None if contexts is None else structure.channels(contexts[rows], inputs)
         parts.append(Labelled(letters[rows], binding_scores[rows], read))
     return Sets(*parts, transforms, None if contexts is None else contexts[np.flatnonzero(in_b)])
+
+
+def replicate_pearson(letters: np.ndarray, measured: np.ndarray) -> float | None:
+    """Pearson between the two spots of probes (N, L) that were spotted twice: about the best that a model can do.
+
+    measured : (N,), NaN where missing. Each pair counts in both orders, since neither spot is the first. None where
+    fewer than `FEWEST_REPLICATES` probes have two scores.
+    """
+    known = ~np.isnan(measured)
+    _, probe, spots = np.unique(letters[known], axis=0, return_inverse=True, return_counts=True)
+    order = np.argsort(probe, kind="stable")
+    first = np.cumsum(spots)[spots == 2] - 2
+    if len(first) < FEWEST_REPLICATES:
+        return None
+    pairs = measured[known][order][np.stack([first, first + 1])]
+    return pearson(pairs.ravel(), pairs[::-1].ravel())
 
 
 def rows_of(experiments: Sequence[Probes]) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from core import trainings
 from core.model import checkpoints, registry
 from core.model.checkpoints import Keeper, State
 from core.model.keras_backend import import_keras
-from core.model.residualbind import trained_fast
+from core.model.fast_layers import trained_fast
 from core.model.resuming import shuffled
 from core.model.training import Labelled, Schedule, fit
 from core.settings import settings
@@ -49,7 +49,7 @@ def network():
     """Convolution, normalisation and dropout: all that has a state of its own."""
     keras = import_keras()
     keras.utils.set_random_seed(1)
-    Conv1D, Dropout = trained_fast()
+    Conv1D, Dropout, _ = trained_fast()
     layers = keras.layers
     listed = [Conv1D(32, 5, padding="same", use_bias=False), layers.BatchNormalization(), Dropout(0.3)]
     listed += [layers.Flatten(), layers.Dense(32), layers.Dropout(0.2), layers.Dense(1)]

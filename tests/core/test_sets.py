@@ -10,7 +10,8 @@ from core.data import store
 from core.data.records import Probes
 from core.errors import AppError, DataError
 from core.model import registry
-from core.model.sets import prepare_sets
+from core.model.sets import FEWEST_REPLICATES, prepare_sets, replicate_pearson
+from core.model.training import pearson
 from core.sequence import decode, encode
 from core.structure import channels, fold_letters
 
@@ -53,6 +54,29 @@ def test_a_probe_spotted_twice_keeps_both_scores():
     sets = prepare_sets([probes(twice, scores), probes(np.arange(60), scores)], "clip", "sequence", "regression", 0)
     rows = [decode(part.letters).count(SEQUENCES[0]) for part in sets[:3]]
     assert sum(rows) == 2
+
+
+class TestReplicates:
+    """120 probes spotted twice, 30 once and 30 three times, in any order."""
+
+    letters = rng.integers(0, 4, (180, 41)).astype(np.int8)
+    probe = rng.permutation(np.repeat(np.arange(180), [2] * 120 + [1] * 30 + [3] * 30))
+    measured = rng.normal(size=180)[probe] + rng.normal(size=len(probe))
+
+    def test_both_spots_of_a_probe_are_a_pair_in_both_orders(self):
+        pairs = [self.measured[self.probe == one] for one in range(120)]
+        expected = pearson(np.ravel(pairs), np.ravel([pair[::-1] for pair in pairs]))
+        assert replicate_pearson(self.letters[self.probe], self.measured) == pytest.approx(expected, abs=1e-12)
+
+    def test_a_probe_with_one_score_is_none(self):
+        missing = np.where(self.probe == 7, np.nan, self.measured)
+        without = self.probe != 7
+        expected = replicate_pearson(self.letters[self.probe][without], self.measured[without])
+        assert replicate_pearson(self.letters[self.probe], missing) == expected
+
+    def test_too_few_say_nothing(self):
+        few = self.probe < FEWEST_REPLICATES - 1
+        assert replicate_pearson(self.letters[self.probe][few], self.measured[few]) is None
 
 
 def test_what_tests_one_experiment_trains_no_other():
