@@ -13,8 +13,8 @@ import core
 from core import trainings
 from core.model import checkpoints, registry
 from core.model.checkpoints import Keeper, State
-from core.model.keras_backend import import_keras
 from core.model.fast_layers import trained_fast
+from core.model.keras_backend import import_keras
 from core.model.resuming import shuffled
 from core.model.training import Labelled, Schedule, fit
 from core.settings import settings
