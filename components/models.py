@@ -97,7 +97,8 @@ def model_picker(name: str, experiment: core.Experiment) -> Component | None:
 
 def _option(name: str, label: str) -> dict[str, str]:
     try:
-        pearson = core.card(name).test_pearson
+        card = core.card(name)
     except ModelError:  # whoever picks it reads why
         return {"value": name, "label": f"{label} (damaged)"}
-    return {"value": name, "label": label if pearson is None else f"{label}, test r {pearson:.3f}"}
+    label += f" of {len(card.seeds)}" if card.is_ensemble else ""
+    return {"value": name, "label": label if card.test_pearson is None else f"{label}, test r {card.test_pearson:.3f}"}

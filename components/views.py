@@ -109,7 +109,8 @@ def atlas(rbp: str, query: Query) -> "View":
         return AtlasView(asked.part, choice=asked.choice)
     if asked.survey is None:
         raise AppError("no RBP that is chosen here has a model; clear the filters of the Atlas, or train one.")
-    drawn = {"order": fields["order"], "scale": fields["scale"]} if asked.part == "positions" else {}
+    order = atlas_document.order_of(fields)
+    drawn = {"order": order, "scale": fields["scale"]} if asked.part == "positions" else {"order": order}
     if asked.part == "design":
         drawn = {"shown": atlas_document.shown_of(asked.survey, fields)}
     return AtlasView(asked.part, asked.survey, asked.choice, **drawn)

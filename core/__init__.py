@@ -22,13 +22,14 @@ from core.analyses import (
     test_scores,
     warm_up,
 )
-from core.campaign import Training, train_all
+from core.campaign import Training, train_all, train_all_together
 from core.comparison import PairedPearson, compare_models
 from core.data.records import ImportSummary
 from core.data.removal import Dependents, dataset_dependents, remove_dataset
 from core.data.store import Dataset, import_file
 from core.data.store import datasets as list_datasets
 from core.discovery import KmerScan, scan_kmers
+from core.ensembles import make_ensemble
 from core.errors import AppError, DataError, ModelError, SequenceError
 from core.experiments import Experiment, find_experiment, list_experiments
 from core.findings import Findings, discover
@@ -56,6 +57,7 @@ from core.removal import Removal, plan_removal, remove_model
 from core.score import Model, wrap_model
 from core.sequence import NamedRna, read_rnas
 from core.structure import MfeStructure, Structure, fold, mfe
+from core.taking_out import take_out
 from core.trainings import Unfinished, begin_anew, discard_training, list_trainings, trained_already, unfinished
 from core.transcript import Effect, Peak, RnaScan, Substitution, read_fasta, read_variants, scan_rnas, score_variants
 
@@ -128,6 +130,7 @@ __all__ = [
     "list_experiments",
     "list_probes",
     "list_trainings",
+    "make_ensemble",
     "mfe",
     "motifs_of",
     "open_model",
@@ -150,10 +153,12 @@ __all__ = [
     "score_distribution",
     "score_variants",
     "seeds_of",
+    "take_out",
     "test_scores",
     "top_kmer_logo",
     "train",
     "train_all",
+    "train_all_together",
     "train_together",
     "trained_already",
     "training_size",

@@ -81,7 +81,8 @@ def _data(command: Callable[..., Parser]) -> None:
 
 
 def _models(command: Callable[..., Parser]) -> None:
-    added = command("train", commands.train, "Train a model on set A and measure it on set B.")
+    text = "Train a model on set A and measure it on set B."
+    added = command("train", commands.train, text, tables.fields_or_table)
     added.add_argument("id", metavar="ID", nargs="+", help="experiment; several share one multi-task model")
     _recipe(added)
     added.add_argument("--seed", type=int, default=0, help="of split, weights, order and dropout (default 0)")
@@ -115,6 +116,13 @@ def _kept_models(command: Callable[..., Parser]) -> None:
     text = "How a model was made and how good it is."
     added = command("card", commands_models.card, text, commands_models.card_text)
     added.add_argument("id", metavar="NAME", help=MODEL)
+    text = "Keep every output of a multi-task network (joint, wide) as a model of its experiment alone."
+    added = command("take-out", commands.take_out, text, tables.table)
+    added.add_argument("id", metavar="NAME", help="any output, such as RNCMPT00168:residualbind-joint-multitask")
+    added.add_argument("--folder", type=Path, help="where to keep the models, instead of GIA_HOME")
+    text = "Make a model of the mean of all that differ from this one in their seed alone."
+    added = command("ensemble", commands_models.ensemble, text, tables.fields_or_table)
+    added.add_argument("id", metavar="NAME", help="any of them, such as RNCMPT00168:residualbind-seed1")
     text = "Two models of an experiment: their recipes, and their Pearson on set B with an interval of the difference."
     added = command("compare-models", commands_models.compare_models, text, commands_models.comparison_text)
     added.add_argument("id", metavar="NAME", help=MODEL)
@@ -133,11 +141,13 @@ def _recipe(added: Parser) -> None:
     """The options that say how a model is made, but for its seed."""
     choices = core.Recipe()
     added.add_argument("--network", default=choices.network, help=", ".join(core.NETWORKS))
-    added.add_argument("--variant", default=choices.variant, help="of ResidualBind: paper (default) or code (authors')")
+    variants = "of ResidualBind: paper (default), code (authors'); of many experiments also joint or wide"
+    added.add_argument("--variant", default=choices.variant, help=variants)
+    added.add_argument("--teacher", metavar="VARIANT", help="a model whose predictions are learned, too")
     added.add_argument("--inputs", default=choices.inputs, help="sequence (default), pu or phime (with structure)")
     added.add_argument("--task", default=choices.task, help="regression (default) or classification (bound or not)")
-    added.add_argument("--schedule", default=choices.schedule, help="quick (one cycle, default) or paper")
-    added.add_argument("--transform", default=choices.transform, help="log (default) or clip")
+    added.add_argument("--schedule", default=choices.schedule, help="quick (one cycle, default), paper or together")
+    added.add_argument("--transform", default=choices.transform, help="log (default), clip, or both")
     added.add_argument("--epochs", type=int, help="at most this many, instead of the schedule's own number")
     added.add_argument("--folder", type=Path, help="where to keep the model, instead of GIA_HOME")
 
@@ -173,7 +183,7 @@ def _questions(command: Callable[..., Parser]) -> None:
     added.add_argument("--method", default="race", help=f"{', '.join(METHODS)} (default race)")
     added.add_argument("--top", type=int, default=20, help="how many to print (default 20)")
     _backgrounds(added)
-    text = "Many models side by side: performance against published methods, motifs, additivity, GC bias."
+    text = "Many models side by side: performance against published methods, motifs, additivity, spacing, GC bias."
     added = command("atlas", commands.atlas, text, tables.atlas)
     listed = "instead of all that have a model; also EXPERIMENT:MODEL"
     added.add_argument("--experiments", nargs="+", default=[], metavar="ID", help=listed)

@@ -15,6 +15,7 @@ from core.cache import remembered
 from core.data import store
 from core.data.records import Probes
 from core.data.transform import Transform, fit_transform, split
+from core.ensembles import family
 from core.errors import DataError, ModelError
 from core.experiments import find_experiment
 from core.gia import run
@@ -22,6 +23,7 @@ from core.gia.design import Design
 from core.gia.importance import GiaResult
 from core.gia.seeds import OverSeeds, over_seeds
 from core.model import registry
+from core.model.cards import MEMBERS
 from core.mutagenesis import Ism
 from core.mutagenesis import ism_together as mutate
 from core.score import Model, TestProbes
@@ -141,11 +143,12 @@ def run_gia_together(
 
 
 def seeds_of(name: str) -> list[str]:
-    """The models that differ from one in nothing but their seed, itself among them, by seed; errors as `card`."""
+    """The models that differ from one in nothing but their seed, itself among them, by seed; errors as `card`.
+
+    Of an ensemble those that it is the mean of.
+    """
     asked = card(name)
-    of_experiment = registry.models()[asked.experiment].values()
-    same = [one for one in of_experiment if {**one.spec, "seed": 0} == {**asked.spec, "seed": 0}]
-    return [one.name for one in sorted(same, key=lambda one: one.spec.get("seed", 0))]
+    return [one.name for one in family(asked) if not asked.is_ensemble or one.key in asked.spec[MEMBERS]]
 
 
 def run_gia_seeds(design: Design, on_progress: Callable[[int, int], None] | None = None) -> list[OverSeeds]:
@@ -159,7 +162,7 @@ def run_gia_seeds(design: Design, on_progress: Callable[[int, int], None] | None
     names = seeds_of(design.experiment)
     if len(names) < 2:
         asked = card(design.experiment)
-        cure = f"train it with another seed, such as {asked.spec.get('seed', 0) + 1}, and otherwise as it was"
+        cure = f"train it with another seed, such as {max(asked.seeds) + 1}, and otherwise as it was"
         cure = "choose a model that was trained here" if asked.architecture.is_own else cure
         raise ModelError(f"{asked.name} is the only model of its kind, so there is no interval over seeds; {cure}.")
     return over_seeds(run_gia_together(names, design, on_progress))
@@ -235,11 +238,11 @@ def _test_sequences(_probes_path: Path, experiment: str) -> np.ndarray:
 
 def _refit(found: registry.Card, probes: Probes, kind: str) -> Transform:
     """The other transform, fitted on the probes that the model was trained on."""
-    if found.is_multitask:
+    if found.was_trained_together:
         raise DataError(
             f"{found.name} was trained on several experiments, so its training probes are not those of this one alone; "
             f"show its scores as {found.kind}."
         )
     scores = probes.scores[~probes.in_b]
-    training, _ = split(len(scores), found.spec.get("seed", 0))
+    training, _ = split(len(scores), found.seeds[0])
     return fit_transform(scores[training], kind)

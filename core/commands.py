@@ -95,10 +95,7 @@ def train(options) -> dict | list[dict]:
     reports = core.train_together(
         options.id,
         recipe,
-        on_progress=lambda epoch: say(
-            f"epoch {epoch.number} of at most {epoch.total}: loss {epoch.loss:.4f}, "
-            f"validation Pearson {epoch.validation_pearson:.4f}, {epoch.seconds:.0f} s"
-        ),
+        on_progress=_epoch,
         folder=options.folder,
         on_folded=count("probes folded"),
     )
@@ -111,7 +108,16 @@ def train_all(options) -> list[dict]:
     if not names:
         raise core.AppError("no measurements are on this machine; import some first with: python -m core import PATH")
     recipes = [_recipe(options, seed) for seed in options.seeds]
-    return [one._asdict() for one in core.train_all(names, recipes, options.jobs, _trained(), options.folder)]
+    if options.schedule == "together":
+        found = core.train_all_together(names, recipes, _trained(), _epoch)
+    else:
+        found = core.train_all(names, recipes, options.jobs, _trained(), options.folder)
+    return [one._asdict() for one in found]
+
+
+def take_out(options) -> list[dict]:
+    kept = core.take_out(options.id, options.folder)
+    return [{"model": card.name, "test_pearson": card.test_pearson, "bytes": card.weights_bytes} for card in kept]
 
 
 def evaluate(options) -> dict:
@@ -227,11 +233,14 @@ def atlas(options) -> dict:
         "experiments": found.rows,
         "methods": [method._asdict() for method in found.methods],
         "comparisons": [one._asdict() for one in found.comparisons if one.points],
+        "summaries": [one._asdict() for one in found.summaries],
+        "ceiling": found.ceiling._asdict(),
+        "overall": {name: side_by_side.overall(name, rows) for name, rows in surveys.items() if name != "design"},
     }
     return plain({**setting, **shown, "surveys": surveys, **files})
 
 
-ATLAS = ("motifs", "additivity", "gc")
+ATLAS = ("motifs", "additivity", "spacing", "positions", "gc")
 """Analyses of the command atlas unless said: those of its report."""
 
 
@@ -300,15 +309,24 @@ def _recipe(options, seed: int) -> core.Recipe:
     return core.Recipe(**given, seed=seed)
 
 
+def _epoch(epoch) -> None:
+    say(
+        f"epoch {epoch.number} of at most {epoch.total}: loss {epoch.loss:.4f}, "
+        f"validation Pearson {epoch.validation_pearson:.4f}, {epoch.seconds:.0f} s"
+    )
+
+
 def _trained():
     """An ``on_progress`` of `core.train_all`: a line for each training, and about how long the rest will take."""
     started, trained = time.monotonic(), []
 
     def on_progress(done: int, total: int, one: core.Training) -> None:
         trained.extend([one] * (one.status != "kept"))
-        figures = one.problem or f"validation {one.validation_pearson:.4f}, test {one.test_pearson:.4f}"
-        line = f"{done:>4} of {total}  {one.experiment} {one.gene} seed {one.seed}: {one.status}, {figures}"
-        if trained and done < total:
+        reached = {"validation": one.validation_pearson, "test": one.test_pearson}
+        figures = one.problem or ", ".join(f"{name} {r:.4f}" for name, r in reached.items() if r is not None)
+        seed = "" if one.seed is None else f" seed {one.seed}"
+        line = f"{done:>4} of {total}  {one.experiment} {one.gene}{seed}: {one.status}, {figures}"
+        if trained and seed and done < total:
             left = (time.monotonic() - started) / len(trained) * (total - done)
             line += f"; {one.seconds:.0f} s, about {left / 60:.0f} min to go"
         say(line)

@@ -6,6 +6,7 @@ import core
 from core import removal
 from core.commands import say
 from core.comparison import differences
+from core.model.cards import MEMBERS
 from core.plain import plain
 
 
@@ -19,11 +20,22 @@ def card_text(document: dict) -> str:
     from core.tables import fields, table
 
     shown = ("experiment", "gene", "validation_pearson", "test_pearson", "n_train", "n_validation", "n_test", "seconds")
-    shown += ("trained", "weights", "weights_bytes")
+    shown += ("trained", *(("weights", "weights_bytes") if document["weights"] else ()))
+    spec = {name: [key[:10] for key in given] if name == MEMBERS else given for name, given in document["spec"].items()}
     epochs = [{"epoch": n, "loss": loss, "validation": r} for n, (loss, r) in enumerate(document["history"], start=1)]
     kmers = ", ".join(f"{kmer} {importance:.2f}" for kmer, importance in document["top_kmers"][:5])
-    said = {name: document[name] for name in shown} | document["spec"] | {"top 6-mers": kmers}
+    said = {name: document[name] for name in shown} | spec | {"top 6-mers": kmers}
     return f"{fields(said)}\n\n{table(epochs)}" if epochs else fields(said)
+
+
+def ensemble(options) -> dict | list[dict]:
+    """The ensemble, or those of all experiments of multi-task networks, beside the networks themselves."""
+    documents = []
+    for made in core.make_ensemble(options.id):
+        of_each = [core.card(name).test_pearson for name in core.seeds_of(made.name)]
+        reached = {"test_pearson": made.test_pearson, **made.metrics, "test_pearson_of_each": of_each}
+        documents.append(plain({"model": made.name, "mean_of": made.mean_of, **reached, "n_test": made.n_test}))
+    return documents[0] if len(documents) == 1 else documents
 
 
 def compare_models(options) -> dict:
@@ -51,7 +63,7 @@ def remove_model(options) -> dict:
 
 def removal_fields(plan: removal.Removal) -> dict:
     return {
-        "goes_with_it": list(plan.others),
+        "goes_with_it": [*plan.others, *plan.ensembles],
         "without_a_model_then": list(plan.lost),
         "in_use_then": [f"{experiment}: {name}" for experiment, name in plan.instead.items()],
         "bytes": plan.weights_bytes,

@@ -8,11 +8,11 @@ import numpy as np
 from core import analyses
 from core.cache import remembered
 from core.errors import AppError
-from core.model.cards import Card
+from core.model.cards import MEMBERS, SEEDS, Card
 
 RESAMPLES, LEVEL = 1000, 0.95
 BINS = 60
-NOT_COMPARED = ("data", "output", "experiments")
+NOT_COMPARED = ("data", "output", "experiments", "transforms", SEEDS, MEMBERS)
 """Parts of a spec that are no choices of whoever trains; `differences` says them in its own words."""
 NAMES = {"name": "network", "revision": "revision of the schedule"}
 
@@ -152,6 +152,7 @@ def _told(card: Card) -> dict[str, str]:
         for name, value in spec.items()
         if name not in NOT_COMPARED and name != "architecture"
     }
+    told |= {"mean of": card.mean_of}
     told["trained together with"] = ", ".join(one for one in spec.get("experiments", []) if one != card.experiment)
     told["probes"] = str(spec.get("data", ""))[:10] if not card.is_multitask else f"{card.n_train:,} of several"
     return {name: value for name, value in told.items() if value != ""}

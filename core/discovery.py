@@ -1,6 +1,6 @@
 """k-mer discovery: which k-mers a model wants most at one position of the backgrounds, by a race or exhaustively."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from time import perf_counter
 from typing import NamedTuple
@@ -147,7 +147,21 @@ def score_kmers(
     pairs: Pairs = (),
     on_scored: Callable[[int], None] = lambda scored: None,
 ) -> np.ndarray:
-    """Predictions (K, N) of K k-mers, each written into each of N backgrounds (N, L); scored in parts.
+    """Predictions (K, N) of K k-mers, each written into each of N backgrounds (N, L); as `score_kmers_together`."""
+    return score_kmers_together([score], backgrounds, candidates, position, pairs, on_scored)[0]
+
+
+def score_kmers_together(
+    scores: Sequence[Score],
+    backgrounds: np.ndarray,
+    candidates: list[str],
+    position: int,
+    pairs: Pairs = (),
+    on_scored: Callable[[int], None] = lambda scored: None,
+) -> np.ndarray:
+    """Predictions (S, K, N) that S scores make of K k-mers, each written into each of N backgrounds (N, L); in parts.
+
+    Several outputs of one network are one forward pass.
 
     Parameters
     ----------
@@ -156,14 +170,14 @@ def score_kmers(
     on_scored : is told how many sequences each part had.
     """
     n = len(backgrounds)
-    predictions = np.empty((len(candidates), n), np.float32)
+    predictions = np.empty((len(scores), len(candidates), n), np.float32)
     for first in range(0, len(candidates), TOGETHER):
         rows = slice(first, first + TOGETHER)
         step = max(1, PART // len(candidates[rows]))
         for start in range(0, n, step):
             columns = slice(start, start + step)
             embedded, written = embed_kmers(backgrounds[columns], candidates[rows], position, pairs)
-            predictions[rows, columns] = score_variants([score], embedded, written)[0]
+            predictions[:, rows, columns] = score_variants(scores, embedded, written)
             on_scored(embedded.shape[0] * embedded.shape[1])
     return predictions
 

@@ -7,30 +7,27 @@ epoch: the same training, asked again, goes on there (`core.trainings` lists and
 import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import lru_cache
 from importlib.metadata import version
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
 from core.data import store
-from core.data.transform import check_kind, split
-from core.errors import AppError
+from core.data.transform import kinds_of, split
+from core.errors import AppError, ModelError
 from core.experiments import find_experiment
+from core.measuring import measured
 from core.model import registry
 from core.model.architectures import Architecture
-from core.model.cards import Card, training_key
+from core.model.cards import TRANSFORMS, Card, training_key
 from core.model.checkpoints import Keeper
 from core.model.keras_backend import backend_name
-from core.model.sets import Sets, prepare_sets, replicate_pearson, rows_of
-from core.model.training import Epoch, Schedule, classification_metrics, pearson, schedule
-from core.motifs import HASTY_LOOK, LOOK, top_kmers
-from core.sequence import profile_of
+from core.model.sets import prepare_sets, rows_of
+from core.model.teaching import spec_of, taught
+from core.model.training import Epoch, Schedule, schedule
+from core.model.weights import round_kernels
 from core.settings import settings
-
-DENSITY_BINS = 60
 
 
 @dataclass(frozen=True)
@@ -38,8 +35,11 @@ class Recipe:
     """How a model is made.
 
     network, variant, inputs, task : as of `core.model.architectures.Architecture`.
-    transform : of the scores, ``log`` or ``clip``; of a classifier always ``label``.
+    transform : of the scores, ``log`` or ``clip``; ``both`` gives each experiment an output for each; of a classifier
+        always ``label``.
     epochs : at most this many, instead of the schedule's own number.
+    teacher : variant of a model that is here, made otherwise alike, whose predictions are learned beside the measured
+        scores, as of `core.model.teaching`.
     seed : of the split, the initial weights, the order of probes and the dropout.
 
     Raises
@@ -55,6 +55,7 @@ class Recipe:
     transform: str = "log"
     schedule: str = "quick"
     epochs: int | None = None
+    teacher: str | None = None
     seed: int = 0
 
     def __post_init__(self):
@@ -63,11 +64,18 @@ class Recipe:
             raise AppError("an own network is not trained here; bring it trained: python -m core import-network FILE")
         architecture.check()
         schedule(self.schedule)
-        check_kind(self.transform)
+        kinds_of(self.transform)
+        if self.teacher is not None:
+            dataclasses.replace(self, variant=self.teacher, teacher=None)
         if self.epochs is not None and not 1 <= self.epochs <= 10_000:
             raise AppError(f"the number of epochs is {self.epochs}; use a whole number from 1 to 10,000.")
         if not 0 <= self.seed < 2**32:
             raise AppError(f"the seed is {self.seed}; use a whole number from 0 to {2**32 - 1}.")
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The transforms that it learns; every experiment has an output for each."""
+        return ("label",) if self.task == "classification" else kinds_of(self.transform)
 
     def architecture(self, outputs: int) -> Architecture:
         return Architecture(self.network, self.variant, self.inputs, self.task, outputs)
@@ -133,15 +141,19 @@ def train_together(
     for name, loaded in zip(experiment_ids, probes, strict=True):
         store.check_trainable(loaded, name)
     registry.prepare(folder)
-    architecture = recipe.architecture(len(probes))
+    architecture = recipe.architecture(len(probes) * len(recipe.kinds))
     model = architecture.fresh(recipe.seed)
     sets = prepare_sets(probes, recipe.transform, recipe.inputs, recipe.task, recipe.seed, on_folded)
     plan = plan_of(recipe, len(sets.training.letters))
     specs = list(_specs(experiment_ids, [one.digest for one in probes], recipe, plan))
     keeper = _keeper(experiment_ids, recipe, plan, specs[0])
+    if recipe.teacher:
+        sets = taught(sets, _teacher(experiment_ids, recipe))
     parts = sets.training, sets.validation
     history = architecture.fitter(model, plan, *parts, recipe.seed, on_progress, keeper)
-    cards = _measure(model, architecture, history, sets, specs, genes)
+    if architecture.name == "residualbind":
+        round_kernels(model)
+    cards = measured(model, architecture, history, sets, specs, genes * len(recipe.kinds))
     registry.save(model, cards, folder)
     keeper.drop()
     return [
@@ -253,16 +265,15 @@ def _keeper(ids: Sequence[str], recipe: Recipe, plan: Schedule, spec: dict) -> K
 
 def _specs(ids: Sequence[str], digests: Sequence[str], recipe: Recipe, plan: Schedule) -> Iterator[dict]:
     """The spec of each experiment's card; what is as usual is left out, so that old and new cards agree."""
-    architecture = recipe.architecture(len(ids))
-    usual = Architecture().to_dict()
-    described = architecture.to_dict()
-    always = {name: described[name] for name in ("name", "variant", "inputs")}
-    more = {name: value for name, value in described.items() if name not in always and value != usual[name]}
-    for output, (name, digest) in enumerate(zip(ids, digests, strict=True)):
+    outputs = [(kind, *one) for kind, one in product(recipe.kinds, zip(ids, digests, strict=True))]
+    kinds, names, data = map(list, zip(*outputs, strict=True))
+    architecture = recipe.architecture(len(outputs))
+    taught_by = spec_of(_teacher(ids, recipe)) if recipe.teacher else {}
+    for output, (kind, name, digest) in enumerate(outputs):
         spec = {
             "experiment": name,
-            "architecture": {**always, **more},
-            "transform": "label" if recipe.task == "classification" else recipe.transform,
+            "architecture": architecture.described(),
+            "transform": kind,
             "schedule": recipe.schedule,
             "epochs": plan.epochs,
             "seed": recipe.seed,
@@ -272,58 +283,26 @@ def _specs(ids: Sequence[str], digests: Sequence[str], recipe: Recipe, plan: Sch
             spec["revision"] = plan.revision
         if architecture.folds:
             spec["energies"] = settings().energies
-        if len(ids) > 1:
-            spec |= {"experiments": list(ids), "output": output, "data": list(digests)}
-        yield spec
+        if len(outputs) > 1:
+            spec |= {"experiments": names, "output": output, "data": data}
+        if len(recipe.kinds) > 1:
+            spec[TRANSFORMS] = kinds
+        yield spec | taught_by
 
 
-def _measure(
-    model, architecture: Architecture, history: list[Epoch], sets: Sets, specs: list[dict], genes: list[str]
-) -> list[Card]:
-    """The cards of a trained model: set B is asked here, once."""
-    from core.model.predictor import Network, Predictor
+def _teacher(ids: Sequence[str], recipe: Recipe) -> list[Card]:
+    """The cards of the model that teaches a recipe, one for each output.
 
-    network = Network(model, architecture)
-    look = HASTY_LOOK if architecture.folds else LOOK
-    predicted = network.outputs(sets.test.letters, sets.test_contexts)
-    best = max(epoch.validation_pearson for epoch in history)
-    cards = []
-    for output, (spec, gene) in enumerate(zip(specs, genes, strict=True)):
-        measured = sets.test.binding_scores[:, output]
-        known = ~np.isnan(measured)
-        letters, measured, scores = sets.test.letters[known], measured[known], predicted[known, output]
-        profile, coverage = profile_of(letters)
-        score = Predictor(network, output)
-        card = Card(
-            experiment=spec["experiment"],
-            gene=gene,
-            spec=spec,
-            transform=sets.transforms[output].to_dict(),
-            validation_pearson=best,
-            test_pearson=pearson(measured, scores),
-            n_train=int((~np.isnan(sets.training.binding_scores[:, output])).sum()),
-            n_validation=int((~np.isnan(sets.validation.binding_scores[:, output])).sum()),
-            n_test=len(letters),
-            profile=profile.round(5).tolist(),
-            coverage=coverage.round(5).tolist(),
-            density=density(measured, scores),
-            top_kmers=[[kmer, round(importance, 4)] for kmer, importance in top_kmers(score, profile, look=look)],
-            history=[[round(epoch.loss, 5), round(epoch.validation_pearson, 5)] for epoch in history],
-            seconds=round(history[-1].seconds, 1),
-            versions={name: version(name) for name in ("keras", "numpy")},
-            trained=datetime.now(UTC).isoformat(timespec="seconds"),
-            metrics=classification_metrics(measured, scores) if architecture.task == "classification" else {},
-            replicate_pearson=replicate_pearson(letters, measured),
-        )
-        cards.append(card)
-    return cards
-
-
-def density(measured: np.ndarray, predicted: np.ndarray) -> dict:
-    """Counts of measured (rows) against predicted (columns) score on set B: a picture of the fit without the probes."""
-    counts, measured_edges, predicted_edges = np.histogram2d(measured, predicted, bins=DENSITY_BINS)
-    return {
-        "measured_edges": measured_edges.round(4).tolist(),
-        "predicted_edges": predicted_edges.round(4).tolist(),
-        "counts": counts.astype(int).tolist(),
-    }
+    Raises
+    ------
+    ModelError : it is not here. Made alike but for its variant, it has seen nothing of what validates the training.
+    """
+    of_teacher = dataclasses.replace(recipe, variant=recipe.teacher, teacher=None)
+    if found := kept_cards(ids, of_teacher):
+        return found
+    told = f" --transform {recipe.transform} --schedule {recipe.schedule} --seed {recipe.seed}"
+    more = f" --epochs {recipe.epochs}" if recipe.epochs else ""
+    raise ModelError(
+        f"there is no {recipe.teacher} model that could teach: of the same experiments and recipe otherwise; train it "
+        f"first with: python -m core train {' '.join(ids)} --variant {recipe.teacher}{told}{more}"
+    )

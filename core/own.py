@@ -19,7 +19,7 @@ from core.data import store
 from core.data.transform import Transform, fit_transform, split
 from core.errors import AppError, DataError, ModelError
 from core.experiments import list_experiments
-from core.jobs import density
+from core.measuring import density
 from core.model import registry
 from core.model.architectures import OWN
 from core.model.cards import Card, answers_key, spec_key

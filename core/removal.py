@@ -4,13 +4,15 @@ from typing import NamedTuple
 
 from core.errors import ModelError
 from core.model import registry
+from core.model.cards import MEMBERS
 from core.settings import settings
 
 
 class Removal(NamedTuple):
     """What goes, and what stands in its place.
 
-    name : of the model. others : the models of other experiments that are outputs of the same network, and go with it.
+    name : of the model. others : the models that are other outputs of the same network, and go with it.
+    ensembles : those that are the mean of this and other networks, and go with it, too; the others stay.
     lost : experiments that have no model then. instead : by experiment, the model that is in use then, where that is
         another than now. weights_bytes : what becomes free.
     """
@@ -20,6 +22,7 @@ class Removal(NamedTuple):
     lost: tuple[str, ...]
     instead: dict[str, str]
     weights_bytes: int
+    ensembles: tuple[str, ...] = ()
 
 
 def plan_removal(name: str) -> Removal:
@@ -44,12 +47,21 @@ def plan_removal(name: str) -> Removal:
             lost.append(experiment)
         elif then.key != now[experiment].key:
             instead[experiment] = then.name
-    others = tuple(sorted(card.name for card in gone.values() if card.experiment != found.experiment))
-    return Removal(found.name, others, tuple(lost), instead, found.weights_bytes)
+    others, ensembles = [], []
+    for card in gone.values():
+        if card.is_ensemble and not found.is_ensemble:
+            ensembles.append(card.name)
+        elif card.name != found.name:
+            others.append(card.name)
+    more = tuple(sorted(others)), tuple(lost), instead, found.weights_bytes, tuple(sorted(ensembles))
+    return Removal(found.name, *more)
 
 
 def remove_model(name: str) -> Removal:
-    """Delete a model's cards and weights, of all experiments that it was trained on; errors as `plan_removal`."""
+    """Delete a model's cards and weights, of all experiments that it was trained on, and ensembles that need it.
+
+    Of an ensemble its cards alone: its networks stay. Errors as `plan_removal`.
+    """
     plan = plan_removal(name)
     found = registry.card(name)
     registry.forget(list(_files(found)), found.weights)
@@ -62,6 +74,10 @@ def is_shipped(name: str) -> bool:
 
 
 def _files(found: registry.Card) -> dict:
-    """The cards of a network in the person's own folder, by file."""
-    own = settings().models
-    return {path: card for path, card in registry.everything() if path.parent == own and card.weights == found.weights}
+    """The cards of a network in the person's own folder, and those of ensembles that need it, by file."""
+    own = {path: card for path, card in registry.everything() if path.parent == settings().models}
+    same = (found.weights, found.weights_sha256)
+    gone = {path: card for path, card in own.items() if (card.weights, card.weights_sha256) == same}
+    keys = {card.key for card in gone.values()}
+    needing = {path: card for path, card in own.items() if keys & set(card.spec.get(MEMBERS, ()))}
+    return gone | needing

@@ -10,6 +10,8 @@ from core.errors import AppError
 
 ENERGIES = ("turner2004", "turner1999")
 """Energy parameters of RNA folding, the default first."""
+PRECISIONS = ("float32", "bfloat16")
+"""What trainings compute in, the default first."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class Settings:
     shipped : models and simulated probes that come with the code; never written by the app.
     port : where ``python app.py`` serves on 127.0.0.1 (``GIA_PORT``).
     energies : of RNA folding, one of `ENERGIES` (``GIA_ENERGIES``).
+    precision : what trainings multiply in, one of `PRECISIONS` (``GIA_PRECISION``); weights and answers are float32.
     redis_url : where several machines share long work (``REDIS_URL``); None for processes of this machine.
     """
 
@@ -27,6 +30,7 @@ class Settings:
     shipped: Path
     port: int = 8050
     energies: str = ENERGIES[0]
+    precision: str = PRECISIONS[0]
     redis_url: str | None = None
 
     @property
@@ -59,17 +63,24 @@ def settings() -> Settings:
 
     Raises
     ------
-    AppError : ``GIA_PORT`` is no port number, ``GIA_ENERGIES`` no set of energies, or ``REDIS_URL`` no address.
+    AppError : ``GIA_PORT`` is no port number, ``GIA_ENERGIES`` no set of energies, ``GIA_PRECISION`` no precision, or
+        ``REDIS_URL`` no address.
     """
     home = os.environ.get("GIA_HOME") or platformdirs.user_data_dir("gia-explorer", appauthor=False)
     shipped = Path(__file__).parents[1] / "cached_models"
-    port, energies = _port(os.environ.get("GIA_PORT") or "8050"), os.environ.get("GIA_ENERGIES") or ENERGIES[0]
-    if energies not in ENERGIES:
-        raise AppError(f"GIA_ENERGIES is {energies!r}; use one of: {', '.join(ENERGIES)}.")
+    port = _port(os.environ.get("GIA_PORT") or "8050")
+    energies, precision = _one_of("GIA_ENERGIES", ENERGIES), _one_of("GIA_PRECISION", PRECISIONS)
     redis_url = os.environ.get("REDIS_URL") or None
     if redis_url and not redis_url.startswith(("redis://", "rediss://")):
         raise AppError(f"REDIS_URL is {redis_url!r}; give an address such as redis://127.0.0.1:6379/0, or unset it.")
-    return Settings(Path(home).expanduser(), shipped, port, energies, redis_url)
+    return Settings(Path(home).expanduser(), shipped, port, energies, precision, redis_url)
+
+
+def _one_of(variable: str, allowed: tuple[str, ...]) -> str:
+    given = os.environ.get(variable) or allowed[0]
+    if given not in allowed:
+        raise AppError(f"{variable} is {given!r}; use one of: {', '.join(allowed)}.")
+    return given
 
 
 def _port(text: str) -> int:

@@ -26,6 +26,11 @@ def table(rows: list[dict]) -> str:
     return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in cells)
 
 
+def fields_or_table(document: dict | list[dict]) -> str:
+    """One record as fields, several as a table."""
+    return table(document) if isinstance(document, list) else fields(document)
+
+
 def columns(document: dict) -> str:
     names = list(document)
     positions = zip(*document.values(), strict=True)
@@ -71,17 +76,14 @@ def outcome(document: dict) -> str:
 
 
 def atlas(document: dict) -> str:
-    """Performance of the experiments, then what each analysis found, the problems beneath."""
-    hidden = ("species", "top_kmers", "model")
-    listed = [{key: value for key, value in row.items() if key not in hidden} for row in document["experiments"]]
-    parts = [table(listed)]
+    """Performance of the experiments and of the methods, then what each analysis found, the problems beneath."""
+    parts = [table(_without(document["experiments"], "species", "top_kmers", "model"))]
+    parts += [table(_without(document["summaries"], "key", "source"))]
+    parts += [table(_without(document["comparisons"], "points"))] if document["comparisons"] else []
     about = ("asked", "background", "backgrounds_of", "experiment", "label", "model", "n", "problem", "seed", "source")
     about += ("unit",)
     for name, rows in document["surveys"].items():
-        named = [
-            {key: value for key, value in row.items() if key not in about and not isinstance(value, list | dict)}
-            for row in rows
-        ]
+        named = [{key: v for key, v in row.items() if not isinstance(v, list | dict)} for row in _without(rows, *about)]
         if name == "design":
             named = [
                 {"gene": row["gene"], **dict(zip(row["conditions"], row["importance"], strict=True))}
@@ -89,8 +91,14 @@ def atlas(document: dict) -> str:
                 if not row["problem"]
             ]
         parts.append(f"{name}\n{table(named)}")
+        parts += [f"{kind}\n{fields(found)}" for kind, found in document["overall"].get(name, {}).items()]
         parts += [f"{row['gene']} ({row['model']}): {row['problem']}" for row in rows if row["problem"]]
     return "\n\n".join([*parts, *([document["report"]] if "report" in document else [])])
+
+
+def _without(rows: list[dict], *names: str) -> list[dict]:
+    """Rows without some of their columns."""
+    return [{key: value for key, value in row.items() if key not in names} for row in rows]
 
 
 def figures(documents: list[dict]) -> str:

@@ -5,23 +5,42 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from components.atlas.table import BENCH, DISCOVER, NOTE, PATTERN, RBP, SOURCE, asked, bench_href, columns, grid
-from components.atlas.view import CLEAR, Look, Row, by_kind, card, good, graph, mark, middle, quiet, setting_text
+from components.atlas import document as documents
+from components.atlas.table import BENCH, DISCOVER, MODEL, NOTE, PATTERN, RBP, SOURCE, asked, bench_href, columns, grid
+from components.atlas.view import (
+    Look,
+    Row,
+    by_kind,
+    card,
+    good,
+    graph,
+    is_simulated,
+    mark,
+    quiet,
+    row_names,
+    setting_text,
+    tall,
+)
 from components.figures.atlas_dots import dot_histogram, effects
-from components.figures.atlas_rows import position_heatmap
-from core.atlas import ORDERS, SCALES, Survey, corrected, heatmap
+from components.figures.atlas_lines import copies
+from components.figures.atlas_rows import Cells, position_heatmap
+from core.atlas import ORDERS, SCALES, Survey, clear_rows, corrected, heatmap
+from core.atlas.overall import CORRECTED, STRAIGHT, gc_text
 from core.gia.context import END_3, END_5
-from core.numbers import interval_text, number_text, p_text
+from core.numbers import interval_text, number_text
 
 GC, SITE = "GCGCGC", 18
 COPIES = (4, 11, 18)
+COPIED = "Importance of one, two and three copies, a row for each RBP"
 SCATTER_HEIGHT = 520
+FEW, LOW, HIGH = 24, 250, 420
+"""RBPs up to which a histogram is low, and pixels of a low and a high one."""
 HALF = 0.5
 
 
 def additivity(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
-    """R² of importance against copies as a histogram, and the slope of each RBP."""
-    known = [row for row in good(rows) if row["r_squared"] is not None]
+    """R² of importance against copies as a histogram, the copies of each RBP side by side, and its slope."""
+    known = sorted(clear_rows("additivity", rows), key=lambda row: (row["source"] == "simulated", -row["slope"]))
     marks = [
         mark(
             row,
@@ -31,6 +50,7 @@ def additivity(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
                 f"a site adds {number_text(row['slope'])} SD ({interval_text(row['slope_low'], row['slope_high'])})",
             ],
             value=row["r_squared"],
+            values=row["importance"],
         )
         for row in known
     ]
@@ -52,18 +72,27 @@ def additivity(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
         )
         for row in rows
     ]
-    table = grid(listed, [RBP, PATTERN, *found, SOURCE, BENCH, NOTE], "Additivity")
-    text = f"R² of the least-squares line of global importance over one, two and three copies; {setting_text(survey)}."
-    figure = dot_histogram(marks, "R²", look.dark, ends=(0.98, 1.0))
-    parts = [by_kind(known, _additive), graph("additivity", figure, f"R² of {len(marks)} RBPs"), quiet(text)]
-    return [card("Do sites add up?", parts), card("Every RBP", [table])] if known else [card("Every RBP", [table])]
+    table = grid(listed, [RBP, PATTERN, *found, SOURCE, MODEL, BENCH, NOTE], "Additivity")
+    text = (
+        f"R² of the least-squares line of global importance over one, two and three copies (the paper's Fig 2g, where "
+        f"nearly all lie above {STRAIGHT}); {setting_text(survey)}."
+    )
+    figure = dot_histogram(marks, "R²", look.dark, ends=(0.98, 1.0), height=LOW if len(marks) <= FEW else HIGH)
+    parts = [by_kind("additivity", rows), graph("additivity", figure, f"R² of {len(marks)} RBPs"), quiet(text)]
+    every = card("Every RBP", [table])
+    if not known:
+        return [every]
+    named = [{**one, "gene": name} for one, name in zip(marks, row_names(known), strict=True)]
+    drawn = tall(graph("copies", copies(named, "Global importance (SD)", look.dark), COPIED), len(named))
+    said = "Three dots an RBP, larger for more copies (Fig 2b, c of the paper): even steps add up. Steepest line first."
+    side = card("One, two and three copies", [drawn, quiet(said)])
+    return [html.Div([card("Do sites add up?", parts), side], className="atlas-two"), every]
 
 
 def gc(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
     """The effect of GC at both ends: histograms, one against the other, p corrected for the number of RBPs."""
-    rows = corrected(rows, ("gain_3_p", "gain_5_p", "ends_p"))
-    known = [row for row in good(rows) if row["effect_3_low"] is not None and row["effect_5_low"] is not None]
-    marks = [mark(row, _gc_href(row, survey), [*_end(row, "3"), *_end(row, "5")], **_xy(row)) for row in known]
+    known = clear_rows("gc", rows)
+    marks = [mark(row, _gc_href(row, survey), [gc_text(row, "3"), gc_text(row, "5")], **_xy(row)) for row in known]
     reach = [value for row in known for value in (row["effect_3"], row["effect_5"])]
     ends = (min([0.5, *reach]), max([1.5, *reach]))
     histograms = [
@@ -91,17 +120,17 @@ def gc(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
         f"that of the k-mer alone; 1 (dotted) is no effect. Intervals: Fieller, 95%. p of the paired gain, corrected "
         f"(Holm) for {len(good(rows))} RBPs; {setting_text(survey)}."
     )
-    table = card("Every RBP", [_gc_table(rows, survey)])
+    table = card("Every RBP", [_gc_table(corrected(rows, CORRECTED["gc"]), survey)])
     if not known:
         return [table]
-    left = card("GC at either end", [by_kind(known, _biased), *histograms, quiet(text)])
+    left = card("GC at either end", [by_kind("gc", rows), *histograms, quiet(text)])
     return [html.Div([left, card("3′ end against 5′ end", [scatter])], className="atlas-two"), table]
 
 
 def positions(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
     """RBPs by positions: what a site is worth there."""
-    order, scale = look.fields["order"], look.fields["scale"]
-    order, scale = (one if one in known else next(iter(known)) for one, known in ((order, ORDERS), (scale, SCALES)))
+    order, scale = documents.order_of(look.fields), look.fields["scale"]
+    scale = scale if scale in SCALES else next(iter(SCALES))
     found = heatmap(rows, order, scale)
     listed = [
         asked(
@@ -121,20 +150,20 @@ def positions(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
         ("mean", "Mean", "Over all positions, SD", ".2f", 80),
         ("trend", "Trend", "SD a nucleotide, towards the 3′ end", "+.3f", 84),
     )
-    table = card("Every RBP", [grid(listed, [RBP, PATTERN, *numbers, SOURCE, BENCH, NOTE], "Positional bias")])
+    table = card("Every RBP", [grid(listed, [RBP, PATTERN, *numbers, SOURCE, MODEL, BENCH, NOTE], "Positional bias")])
     if not found.rows:
         return [table]
-    names = [f"{row['gene']} ◇" if row["source"] == "simulated" else row["gene"] for row in found.rows]
-    links, texts = _cells(found.rows, found.positions, survey)
-    figure = position_heatmap(names, found.positions, found.values, links, texts, found.unit, scale == "max", look.dark)
+    names = [f"{name}{' ◇' * is_simulated(row)}" for row, name in zip(found.rows, row_names(found.rows), strict=True)]
+    cells = Cells(names, found.positions, found.values, *_cells(found.rows, found.positions, survey))
+    figure = position_heatmap(cells, found.unit, scale == "max", look.dark)
     label = f"Positional bias of {len(found.rows)} RBPs at {len(found.positions)} positions"
-    tall = html.Div(graph("positions", figure, label, "atlas-wide"), className="atlas-tall atlas-scroll", tabIndex="0")
+    drawn = tall(graph("positions", figure, label, "atlas-wide"), len(names), "atlas-scroll")
     text = (
         f"{SCALES[scale]}; rows {ORDERS[order].lower()}. ◇ simulated. {_reached(found.rows)} {setting_text(survey)}. "
         "Click a cell to compare that position with the strongest on the bench."
     )
     return [
-        card("What a site is worth at each position", [by_kind(found.rows, _biased_positions), tall, quiet(text)]),
+        card("What a site is worth at each position", [by_kind("positions", rows), drawn, quiet(text)]),
         table,
     ]
 
@@ -142,20 +171,6 @@ def positions(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
 def _copies(pattern: str) -> list[str]:
     placed = [f"{pattern}@{position}" for position in COPIES]
     return [",".join(placed[:copies]) for copies in (1, 2, 3)]
-
-
-def _additive(rows: list[Row]) -> str:
-    if len(rows) == 1:
-        return f"R² {number_text(rows[0]['r_squared'], digits=4)}, a site adds {number_text(rows[0]['slope'])} SD."
-    high = sum(row["r_squared"] >= 0.99 for row in rows)
-    return f"R² {middle([row['r_squared'] for row in rows], 4)}, at least 0.99 in {high} of {len(rows)}."
-
-
-def _end(row: Row, end: str) -> list[str]:
-    size = number_text(row[f"effect_{end}"])
-    interval = interval_text(row[f"effect_{end}_low"], row[f"effect_{end}_high"])
-    p = p_text(row[f"gain_{end}_p_adjusted"])
-    return [f"{end}′ end: {size} ({interval}), {p} (Holm)"]
 
 
 def _xy(row: Row) -> dict[str, float]:
@@ -194,31 +209,7 @@ def _gc_table(rows: Sequence[Row], survey: Survey) -> Component:
         )
         for row in rows
     ]
-    return grid(listed, [RBP, PATTERN, *columns(*found), SOURCE, BENCH, DISCOVER, NOTE], "GC bias")
-
-
-def _biased(rows: list[Row]) -> str:
-    if len(rows) == 1:
-        return f"{'; '.join(text for end in ('3', '5') for text in _end(rows[0], end))}."
-    texts = []
-    for end in ("3", "5"):
-        up = sum(row[f"effect_{end}"] > 1 and row[f"gain_{end}_p_adjusted"] < CLEAR for row in rows)
-        texts.append(f"{end}′ {middle([row[f'effect_{end}'] for row in rows])}, clearly above 1 in {up} of {len(rows)}")
-    top = max(rows, key=lambda row: row["effect_3"])
-    return f"{'; '.join(texts)}; strongest at the 3′ end {top['gene']} ({number_text(top['effect_3'])})."
-
-
-def _biased_positions(rows: list[Row]) -> str:
-    if len(rows) == 1:
-        (row,) = rows
-        gap = number_text(row["best"] - row["worst"])
-        return f"strongest at {row['best_position']}, {gap} SD more than at {row['worst_position']}, the weakest."
-    span = [row["best"] - row["worst"] for row in rows]
-    least = min(rows, key=lambda row: row["best"] - row["worst"])
-    return (
-        f"strongest minus weakest position {middle(span)} SD; least bias in {least['gene']} "
-        f"({number_text(min(span))} SD)."
-    )
+    return grid(listed, [RBP, PATTERN, *columns(*found), SOURCE, MODEL, BENCH, DISCOVER, NOTE], "GC bias")
 
 
 def _places(row: Row) -> list[str]:

@@ -1,13 +1,13 @@
 """One design on every RBP: a sorted strip with intervals, and a table."""
 
-from dash import html
 from dash.development.base_component import Component
 
 from components.atlas import document as documents
-from components.atlas.table import BENCH, NOTE, RBP, SOURCE, about, bench_href, columns, grid
-from components.atlas.view import CLEAR, Look, Row, card, good, graph, mark, quiet, said
+from components.atlas.table import BENCH, MODEL, NOTE, RBP, SOURCE, about, bench_href, columns, grid
+from components.atlas.view import Look, Row, card, good, graph, mark, quiet, row_names, said, tall
 from components.figures.atlas_rows import strip
 from core.atlas import Survey, ranked
+from core.atlas.overall import CLEAR
 from core.numbers import interval_text, number_text, p_text
 
 OWN = "Each model is asked on {} backgrounds of its own, N = {:,}, seed {}"
@@ -34,12 +34,11 @@ def design(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
     if not found:
         return [table]
     title = f"{'Difference' if is_difference else 'Global importance'} (SD of binding score)"
-    figure = strip(marks, title, look.dark)
+    named = [{**one, "gene": name} for one, name in zip(marks, row_names(found), strict=True)]
+    figure = strip(named, title, look.dark)
     own = OWN.format(survey.background.partition(":")[0], survey.n, survey.seed)
     text = f"{own}{_shared(found)}. Bars: 95% intervals."
-    drawn = html.Div(
-        graph("design", figure, f"{what}: {len(marks)} RBPs, sorted"), className="atlas-tall", tabIndex="0"
-    )
+    drawn = tall(graph("design", figure, f"{what}: {len(marks)} RBPs, sorted"), len(marks))
     return [card(what, [_verdict(found, is_difference), drawn, quiet(text)]), table]
 
 
@@ -85,6 +84,7 @@ def _table(rows: list[Row], found: list[Row], survey: Survey, is_difference: boo
         about(
             row,
             note="",
+            label=row["label"],
             **{name: row.get(name) for name in ("value", "value_low", "value_high", "p_adjusted")},
             **{f"c{number}": value for number, value in enumerate(row["importance"], start=1)},
         )
@@ -93,7 +93,7 @@ def _table(rows: list[Row], found: list[Row], survey: Survey, is_difference: boo
     ]
     missing = [row for row in rows if row not in good(rows)]
     listed += [about(row, note=row["problem"] or "Not asked yet") for row in missing]
-    return grid(listed, [RBP, *columns(*shown), SOURCE, BENCH, NOTE], "One design, every RBP")
+    return grid(listed, [RBP, *columns(*shown), SOURCE, MODEL, BENCH, NOTE], "One design, every RBP")
 
 
 def _shared(rows: list[Row]) -> str:

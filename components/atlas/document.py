@@ -20,6 +20,7 @@ JOB = "atlas"
 PARTS = {
     "performance": "Performance",
     "additivity": "Additivity",
+    "spacing": "Spacing",
     "gc": "GC bias",
     "positions": "Positional bias",
     "motifs": "Motifs",
@@ -140,6 +141,12 @@ def typed_conditions(text: str) -> list[str]:
         except SequenceError:
             found.append(line)
     return list(dict.fromkeys(found))
+
+
+def order_of(fields: Fields) -> str:
+    """How the rows of a heatmap are ordered; as usual where the link says another than there is."""
+    known = atlas.GAP_ORDERS if fields["part"] == "spacing" else atlas.ORDERS
+    return fields["order"] if fields["order"] in known else DEFAULTS["order"]
 
 
 def shown_of(survey: atlas.Survey, fields: Fields) -> str:

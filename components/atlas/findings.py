@@ -3,7 +3,7 @@
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components.atlas import curves, design, motifs
+from components.atlas import curves, design, motifs, spacing
 from components.atlas.document import Asked
 from components.atlas.performance import performance
 from components.atlas.view import Look, Row, other_units, problems
@@ -12,6 +12,7 @@ from core.atlas import performance as known_performance
 
 DRAW = {
     "additivity": curves.additivity,
+    "spacing": spacing.spacing,
     "gc": curves.gc,
     "positions": curves.positions,
     "motifs": motifs.motifs,

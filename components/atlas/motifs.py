@@ -7,16 +7,24 @@ from dash.development.base_component import Component
 
 import core
 from components.atlas.logo import BITS, AtlasLogo
-from components.atlas.table import DISCOVER, NOTE, PATTERN, RBP, SOURCE, asked, bench_href, columns, grid, logo
-from components.atlas.view import Look, Row, by_kind, card, good, setting_text
+from components.atlas.table import DISCOVER, MODEL, NOTE, PATTERN, RBP, SOURCE, asked, bench_href, columns, grid, logo
+from components.atlas.view import Look, Row, by_kind, card, good, quiet, setting_text
 from components.discover.ranks import letters
 from components.figures.small_logo import logo_columns
 from components.shell import page_href
 from core.atlas import Survey
+from core.atlas.overall import AGREES
+from core.motifs import LEAST_CORE
 from core.numbers import interval_text, number_text
 
-AGREES = 0.75
-"""Pearson of aligned k-mers and a known motif from which on they agree, as on Discover."""
+CORES = {
+    "contains": "{kmer} contains the consensus",
+    "within": "{kmer} lies within the consensus",
+    "overlap": "{kmer} overlaps the end of the consensus",
+    "none": "{kmer} shares no core with the consensus",
+}
+"""What is said of the best k-mer and the known consensus of its gene."""
+SHORT_CORES = {"contains": "contains it", "within": "within it", "overlap": "ends overlap", "none": "no core"}
 SITE = 18
 
 
@@ -29,26 +37,39 @@ def motifs(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
         "Left: the best k-mer, each letter as high as its changes matter (L2 norm, SD of binding score). Right: the "
         f"ten best k-mers aligned and weighted by importance (bits). {setting_text(survey)}."
     )
-    found = good(rows)
-    shown = [by_kind(found, _agreeing)] if found else []
+    judged = (
+        f"A core that the best k-mer shares with a consensus: all its letters match (IUPAC), and they tell at least "
+        f"{LEAST_CORE:g} letters, a choice of two counting half; a random 6-mer has one in about 1 of 100 cases. "
+        "Consensuses of Ray et al. 2013 come from the same measurements; the others are other evidence."
+    )
+    shown = [by_kind("motifs", rows)] if good(rows) else []
     importance, own, nearest = columns(
         ("importance", "Importance", "Global importance of the best k-mer, SD", ".2f", 112),
         ("own_pearson", "r, own", "Aligned k-mers against the known motif of the gene", ".2f", 84),
         ("nearest_pearson", "r, nearest", "Against the nearest known motif of any gene", ".2f", 100),
     )
+    shared = {"field": "core", "headerName": "Shared core", "width": 128}
+    shared["headerTooltip"] = "Whether the best k-mer contains the known consensus of its gene, or lies within it"
     known_motif = {"field": "own_motif", "headerName": "Known motif", "cellRenderer": "Rna", "width": 130}
     other = {"field": "nearest_gene", "headerName": "Nearest", "width": 110}
     names = ("importance", "own_pearson", "own_motif", "nearest_gene", "nearest_pearson")
+    consensus = {"field": "core_motif", "headerName": "Consensus", "cellRenderer": "Rna", "width": 126}
     listed = [
         asked(
-            row, "kmer-mutagenesis", [f"{row.get('pattern')}@{SITE}"], survey.setting, **{n: row.get(n) for n in names}
+            row,
+            "kmer-mutagenesis",
+            [f"{row.get('pattern')}@{SITE}"],
+            survey.setting,
+            core=SHORT_CORES.get(row.get("core")),
+            core_motif=row.get("core_motif") or row.get("own_motif"),
+            **{n: row.get(n) for n in names},
         )
         for row in rows
     ]
-    order = [RBP, PATTERN, importance, known_motif, own, other, nearest, SOURCE, DISCOVER, NOTE]
-    table = grid(listed, order, "Motifs")
+    order = [RBP, PATTERN, importance, consensus, shared, known_motif, own, other, nearest]
+    table = grid(listed, [*order, SOURCE, MODEL, DISCOVER, NOTE], "Motifs")
     return [
-        card("What each model wants", [*shown, html.P(text, className="quiet")]),
+        card("What each model wants", [*shown, quiet(text), quiet(judged)]),
         gallery,
         card("Every RBP", [table]),
     ]
@@ -102,9 +123,7 @@ def _known(row: Row) -> list[Component]:
     if not row["asked"]:
         return [html.P("Not asked yet.", className="quiet")]
     if row["own_motif"]:
-        verdict = "agrees with" if row["own_pearson"] >= AGREES else "differs from"
-        known = letters(row["own_motif"])
-        return [html.P([f"{verdict} ", known, f", r {number_text(row['own_pearson'])} ({row['own_source']})"])]
+        return [*_core(row), html.P(_aligned(row))]
     if row["nearest_gene"] is None:
         return [html.P("No k-mer raises the prediction.", className="quiet")]
     near = [
@@ -115,9 +134,19 @@ def _known(row: Row) -> list[Component]:
     return [html.P(near, className="quiet")]
 
 
-def _agreeing(rows: list[Row]) -> str:
-    known = [row for row in rows if row["own_motif"]]
-    if not known:
-        return "no motif of these genes is known here."
-    agree = sum(row["own_pearson"] >= AGREES for row in known)
-    return f"{agree} of the {len(known)} with a known motif agree with it (r of {AGREES} or more)."
+def _core(row: Row) -> list[Component]:
+    """How the best k-mer lies on the known consensus of its gene."""
+    if not row["core"]:
+        return []
+    start, end = CORES[row["core"]].split("{kmer}")
+    consensus = row["core_motif"] or row["own_motif"]
+    source = f" ({row['core_source']})" if row["core_source"] else ""
+    return [html.P([start, letters(row["pattern"]), f"{end} ", letters(consensus), source])]
+
+
+def _aligned(row: Row) -> list:
+    """How like the aligned k-mers are to the known motif of the gene that they resemble most."""
+    verdict = "agree with" if row["own_pearson"] >= AGREES else "differ from"
+    r = f", r {number_text(row['own_pearson'])}"
+    source = "" if row["own_source"] == row["core_source"] else f" ({row['own_source']})"
+    return [f"Aligned k-mers {verdict} ", letters(row["own_motif"]), f"{r}{source}"]

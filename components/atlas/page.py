@@ -12,13 +12,13 @@ from components.bench import view as bench_view
 from components.long_work import controls, form, stores
 from components.share import share_menu
 from components.shell import page_href
-from core.atlas import ANALYSES, ORDERS, SCALES
+from core.atlas import ANALYSES, GAP_ORDERS, ORDERS, SCALES
 from core.gia.backgrounds import BACKGROUNDS
 
 LEAD = "All RBPs side by side: how good their models are, and what they have learned. A click on any mark opens it."
 HELP = {
     "performance": "Pearson correlation of predicted and measured binding scores on set B, which no model was trained "
-    "on, beside what published methods reached on the same experiments.",
+    "on, beside what published methods reached on the same experiments, and what replicate spots agree.",
     **{name: analysis.help for name, analysis in ANALYSES.items()},
     "design": "What does every model make of the same conditions? Each is asked on backgrounds of its own probes' "
     "profile, with the same number and seed.",
@@ -123,6 +123,8 @@ def _settings(fields: Fields) -> list[Component]:
     if fields["part"] == "positions":
         shown.append(_select("order", "Rows", fields["order"], ORDERS, 190))
         shown.append(_select("scale", "Values", fields["scale"], SCALES, 250))
+    if fields["part"] == "spacing":
+        shown.append(_select("order", "Rows", fields["order"], GAP_ORDERS, 250))
     return shown
 
 

@@ -16,6 +16,7 @@ Row = dict[str, Any]
 ROW_HEIGHT, HEADER_HEIGHT, MOST_ROWS = 42, 42, 14
 RBP = {"field": "gene", "headerName": "RBP", "cellRenderer": "GeneLink", "width": 132, "pinned": "left"}
 SOURCE = {"field": "source", "headerName": "Data", "cellRenderer": "SourceBadge", "width": 160}
+MODEL = {"field": "label", "headerName": "Model", "tooltipField": "label", "width": 196}
 PATTERN = {"field": "pattern", "headerName": "Best k-mer", "cellRenderer": "Rna", "width": 110}
 BENCH = {"field": "bench", "headerName": "Bench", "cellRenderer": "AtlasLink", "width": 92, "sortable": False}
 DISCOVER = {"field": "discover", "headerName": "Discover", "cellRenderer": "AtlasLink", "width": 112, "sortable": False}
@@ -40,7 +41,7 @@ def about(row: Row, **more: Any) -> Row:
 def asked(row: Row, preset: str, conditions: list[str], setting: dict[str, Any], **more: Any) -> Row:
     """As `about` of a row of a survey; its bench link loads what was asked of it."""
     note = row["problem"] or ("" if row["asked"] else "Not asked yet")
-    shown = {"pattern": row.get("pattern"), "note": note, **more}
+    shown = {"pattern": row.get("pattern"), "label": row["label"], "note": note, **more}
     if not note:
         shown["bench"] = bench_href(row["model"], conditions, setting, preset)
     return about(row, **shown)

@@ -1,7 +1,7 @@
 """What the parts of the Atlas share: how a part is put on the page, marks of figures, sentences by kind of data."""
 
-from collections.abc import Callable, Sequence
-from statistics import median
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from dash import dcc, html
@@ -9,14 +9,12 @@ from dash.development.base_component import Component
 
 from components import ids
 from components.figures.theme import graph_config
-from core.atlas import Survey
-from core.numbers import number_text
+from core.atlas import Survey, sentences
 from core.units import SCORE
 
 Row = dict[str, Any]
-KINDS = {False: "real", True: "simulated"}
-CLEAR = 0.05
-"""p, corrected for the number of RBPs, below which an effect counts as clear."""
+MOST_AT_ONCE = 60
+"""Rows up to which a figure is shown whole."""
 
 
 class Look(NamedTuple):
@@ -54,6 +52,22 @@ def graph(name: str, figure: dict[str, Any], label: str, class_name: str = "atla
     return html.Div(drawn, className=class_name, role="group", **{"aria-label": label})
 
 
+def tall(drawn: Component, count: int, class_name: str = "") -> Component:
+    """A figure with a row for each of so many RBPs: it scrolls in a box of its own where they are very many."""
+    names = " ".join([class_name] * bool(class_name) + ["atlas-tall"] * (count > MOST_AT_ONCE))
+    return html.Div(drawn, className=names, tabIndex="0") if names else drawn
+
+
+def row_names(rows: Sequence[Row]) -> list[str]:
+    """What rows of a figure are called: the gene, with the number of the experiment where it is not the only one."""
+    genes = Counter(row["gene"] for row in rows)
+    numbers = [row["experiment"].removeprefix("RNCMPT") for row in rows]
+    return [
+        f"{row['gene']} {number}" if genes[row["gene"]] > 1 else row["gene"]
+        for row, number in zip(rows, numbers, strict=True)
+    ]
+
+
 def card(title: str, parts: Sequence[Component]) -> Component:
     """A section of the page."""
     return html.Section([html.H2(title), *parts], className="card", **{"aria-label": title})
@@ -67,21 +81,17 @@ def quiet(text: str) -> Component:
     return html.P(text, className="quiet")
 
 
-def by_kind(rows: Sequence[Row], sentence: Callable[[list[Row]], str]) -> Component:
-    """A sentence on the real, and one on the simulated RBPs, each with its number."""
-    texts = []
-    for simulated, name in KINDS.items():
-        some = [row for row in rows if is_simulated(row) is simulated]
-        if some:
-            who = f"{some[0]['gene']} ({name})" if len(some) == 1 else f"{name[:1].upper()}{name[1:]}, {len(some)} RBPs"
-            texts.append(f"{who}: {sentence(some)}")
-    return said(" ".join(texts))
+def wide_table(label: str, heads: Sequence[str], rows: list[Component], class_name: str = "") -> Component:
+    """A table that scrolls where it has no room."""
+    head = html.Thead(html.Tr([html.Th(text, scope="col") for text in heads]))
+    table = html.Table([head, html.Tbody(rows)], className="known atlas-pairs")
+    shown = f"wide-table {class_name}".strip()
+    return html.Div(table, className=shown, tabIndex="0", role="region", **{"aria-label": label})
 
 
-def middle(values: Sequence[float | None], digits: int = 2) -> str:
-    """The median of those that are known, in words."""
-    known = [value for value in values if value is not None]
-    return f"median {number_text(median(known), digits=digits)}" if known else "median not known"
+def by_kind(analysis: str, rows: Sequence[Row]) -> Component:
+    """A sentence on the real, and one on the simulated RBPs of an analysis, each with its number."""
+    return said(" ".join(sentences(analysis, rows)))
 
 
 def setting_text(survey: Survey) -> str:

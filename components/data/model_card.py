@@ -14,13 +14,17 @@ from components.long_work import duration
 from components.share import share_menu
 from components.shell import page_href
 from core import removal
+from core.errors import ModelError
 from core.exports.subject import subject
+from core.model import registry
 from core.numbers import NONE, number_text
 from core.units import UNITS
 
 SHIPPED = "It comes with the app and stays."
+LEARNED = "How it learned"
 CURVES_NAME = "Validation Pearson and loss by epoch; the numbers follow"
 FIT = "Where the probes of set B lie, measured against predicted. Set B was asked once, when training had ended."
+EACH = "Each learned alone, from another seed; their curves stand on their own cards. What they agree in adds up."
 NO_FIT = "Nobody measured what it predicts, so there is nothing to compare with."
 PROFILE = (
     "Share of each letter at each position of set B, which profile backgrounds are drawn from, and of probes that "
@@ -60,7 +64,8 @@ def _head(card: core.Card) -> Component:
         share_menu("values"),
     ]
     title = html.H2(card.name if card.gene == card.experiment else f"{card.gene}, {card.name}")
-    said = html.P(SHIPPED, className="quiet") if is_shipped else None
+    texts = [f"The mean of {card.mean_of}." if card.is_ensemble else "", SHIPPED if is_shipped else ""]
+    said = html.P(" ".join(filter(None, texts)), className="quiet") if any(texts) else None
     return html.Div([title, *badges, html.Div(actions, className="model-actions"), said], className="model-head")
 
 
@@ -74,8 +79,8 @@ def facts(card: core.Card) -> dict[str, str]:
         "Validation Pearson": f"{card.validation_pearson:.3f}, best epoch" if card.history else "",
         **more,
         "Schedule": f"{spec.get('schedule', '')}, {epochs} epochs" if card.history else spec.get("schedule", ""),
-        "Seed": str(spec.get("seed", 0)),
-        "Time": duration(card.seconds) if card.seconds else "",
+        "Seed": "" if card.is_ensemble else str(card.seeds[0]),
+        "Time": f"{duration(card.seconds)}{', all its networks' * card.is_ensemble}" if card.seconds else "",
         "Trained together with": ", ".join(one for one in spec.get("experiments", []) if one != card.experiment),
         "Energies of folding": str(spec.get("energies", "")),
         "Made with": ", ".join(f"{name} {version}" for name, version in card.versions.items()),
@@ -97,13 +102,47 @@ def _facts(card: core.Card) -> Component:
 
 
 def _learning(card: core.Card, other: core.Card | None) -> Component:
+    """What an ensemble is the mean of, and how those learned that have epochs."""
     graph = figure(ids.MODELS_CURVES, "training", CURVES_NAME)
     shown = [("", card)] if other is None else [(card.name, card), (other.name, other)]
-    parts = [html.H3("How it learned")]
-    if not any(one.history for _, one in shown):
-        return html.Div([*parts, html.P("Its card keeps no epochs.", className="quiet"), graph], className="card")
-    numbers = [part for name, one in shown for part in (html.P(name, className="quiet"), trained.numbers(one.history))]
-    return html.Div([*parts, graph, *numbers], className="card")
+    learned = [(name, one) for name, one in shown if one.history]
+    parts = _members(card) if card.is_ensemble else []
+    if not learned:
+        parts += [] if card.is_ensemble else [html.H3(LEARNED), html.P("Its card keeps no epochs.", className="quiet")]
+        return html.Div([*parts, html.Div(graph, hidden=True)], className="card")
+    numbers = [
+        part for name, one in learned for part in (html.P(name, className="quiet"), trained.numbers(one.history))
+    ]
+    return html.Div([*parts, html.H3(LEARNED), graph, *numbers], className="card")
+
+
+def _members(card: core.Card) -> list[Component]:
+    """The networks of an ensemble, each with how good it is alone."""
+    title = html.H3("What it is the mean of")
+    try:
+        networks = registry.networks_of(card)
+    except ModelError as error:
+        text = str(error)
+        return [title, html.P(text[:1].upper() + text[1:], className="bench-problem")]
+    names = ("Network", "Seed", "Test r, set B", "Validation r")
+    head = html.Thead(html.Tr([html.Th(name, scope="col") for name in names]))
+    body = [
+        html.Tr(
+            [
+                html.Th(dcc.Link(one.label, href=_href(one), className="rank-link"), scope="row"),
+                html.Td(str(one.seeds[0]), className="number"),
+                html.Td(number_text(one.test_pearson, digits=3), className="number"),
+                html.Td(number_text(one.validation_pearson, digits=3), className="number"),
+            ]
+        )
+        for one in networks
+    ]
+    table = html.Table([head, html.Tbody(body)], className="ranks")
+    return [title, html.P(EACH, className="quiet"), html.Div(table, className="wide-table")]
+
+
+def _href(card: core.Card) -> str:
+    return page_href("/data", card.experiment, part="models", model=card.name)
 
 
 def _fit(card: core.Card) -> Component:

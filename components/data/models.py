@@ -14,6 +14,7 @@ from components.shell import page_href
 from core import removal
 from core.errors import AppError
 from core.model import registry
+from core.model.cards import seeds_text
 
 KNOWN = ("part", "rbp", "model", "with", "gone")
 HERE = {True: "Shipped", False: "Own"}
@@ -22,6 +23,16 @@ NO_MATCH = "No model matches; search for less."
 MEGABYTE = 1e6
 MOST_ROWS = 9
 ROW, HEADER = 36, 40
+LABEL = {
+    "field": "label",
+    "headerName": "Model",
+    "cellRenderer": "ModelLink",
+    "tooltipField": "mean_of",
+    "minWidth": 180,
+    "flex": 2,
+}
+SEEDS = {"function": "params.data.seeds"}
+"""A column is sorted by the seed, and shows those of an ensemble, too."""
 
 
 def layout(query: dict[str, list[str]]) -> Component:
@@ -70,6 +81,7 @@ def _row(experiment: core.Experiment, card: core.Card) -> dict[str, Any]:
         "gene": experiment.gene,
         "experiment": experiment.id,
         "label": card.label,
+        "mean_of": f"Mean of {card.mean_of}" if card.is_ensemble else "",
         "in_use": "in use" if card.label == experiment.models[0] else "",
         "r": card.test_pearson,
         "validation": card.validation_pearson,
@@ -77,9 +89,10 @@ def _row(experiment: core.Experiment, card: core.Card) -> dict[str, Any]:
         "transform": spec.get("transform", ""),
         "schedule": spec.get("schedule", ""),
         "epochs": len(card.history) or None,
-        "seed": spec.get("seed", 0),
+        "seed": None if card.is_ensemble else card.seeds[0],
+        "seeds": seeds_text(card.seeds),
         "trained": card.trained[:10],
-        "size": card.weights_bytes / MEGABYTE,
+        "size": card.weights_bytes / MEGABYTE if card.weights else None,
         "here": HERE[removal.is_shipped(card.name)],
         "simulated": "simulated" if experiment.source == "simulated" else "",
         "href": href(card),
@@ -119,7 +132,7 @@ def _table(listed: list[dict[str, Any]], card: core.Card | None) -> Component:
 def _columns() -> list[dict[str, Any]]:
     return [
         {"field": "gene", "headerName": "RBP", "width": 108},
-        {"field": "label", "headerName": "Model", "cellRenderer": "ModelLink", "minWidth": 180, "flex": 2},
+        LABEL,
         {"field": "experiment", "headerName": "Experiment", "width": 142},
         number("r", "Test r", "Pearson of measured and predicted binding scores on set B", ".3f", 84),
         number("validation", "Val. r", "Best validation Pearson", ".3f", 84),
@@ -127,7 +140,7 @@ def _columns() -> list[dict[str, Any]]:
         {"field": "transform", "headerName": "Transform", "width": 106},
         {"field": "schedule", "headerName": "Schedule", "width": 102},
         number("epochs", "Epochs", "Epochs that it was trained for", "d", 86),
-        number("seed", "Seed", "Of split, weights, order and dropout", "d", 76),
+        number("seed", "Seed", "Of split, weights, order and dropout", "d", 76, valueFormatter=SEEDS),
         {"field": "trained", "headerName": "Trained", "width": 116},
         number("size", "MB", "Size of its weights", ".1f", 72),
         {"field": "here", "headerName": "From", "width": 92},
@@ -139,8 +152,12 @@ def _columns() -> list[dict[str, Any]]:
 def removal_text(plan: core.Removal) -> list[Component]:
     """What goes with a model, and what is asked instead of it then."""
     said = [f"{plan.name} and its weights ({plan.weights_bytes / MEGABYTE:.1f} MB) are deleted for good."]
+    if not plan.weights_bytes:
+        said = [f"{plan.name} is deleted; the networks that it is the mean of stay, and it can be made of them again."]
     if plan.others:
         said.append(f"Outputs of the same network, which go with it: {', '.join(plan.others)}.")
+    if plan.ensembles:
+        said.append(f"Ensembles that need it, which go with it: {', '.join(plan.ensembles)}.")
     if plan.lost:
         said.append(f"Without any model then: {', '.join(plan.lost)}; links to them will open no page but Train.")
     said += [f"{experiment} is asked of {name} then." for experiment, name in plan.instead.items()]

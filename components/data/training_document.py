@@ -35,9 +35,15 @@ NETWORK_NAMES = {
     "deepbind": "DeepBind style",
     "dlprb": "DLPRB style",
 }
+VARIANT_NAMES = {
+    "paper": "As the paper's text",
+    "code": "As the authors' program",
+    "joint": "Joint: of many experiments, a head for each",
+    "wide": "Wide: as joint, twice the filters",
+}
 CHOICES: dict[str, dict[str, str]] = {
     "network": {name: NETWORK_NAMES.get(name, name) for name in NETWORKS},
-    "variant": {name: {"paper": "As the paper's text", "code": "As the authors' program"}[name] for name in VARIANTS},
+    "variant": {name: VARIANT_NAMES[name] for name in VARIANTS},
     "inputs": {
         name: {"sequence": "Sequence", "pu": "Sequence + paired or not", "phime": "Sequence + five contexts"}[name]
         for name in CHANNELS
@@ -45,7 +51,11 @@ CHOICES: dict[str, dict[str, str]] = {
     "task": {name: {"regression": "Binding score", "classification": "Bound or not"}[name] for name in TASKS},
     "transform": {name: name for name in KINDS},
     "schedule": {
-        name: {"quick": "Quick: one cycle, minutes", "paper": "The paper's: up to 300 epochs"}[name]
+        name: {
+            "quick": "Quick: one cycle, minutes",
+            "paper": "The paper's: up to 300 epochs",
+            "together": "Together: one cycle for many experiments",
+        }[name]
         for name in SCHEDULES
     },
 }

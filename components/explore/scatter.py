@@ -103,7 +103,7 @@ def why_fixed(experiment: core.Experiment, model: core.Card) -> str | None:
     """Why another transform of the measured scores cannot be shown; None where it can."""
     if not experiment.has_probes:
         return "The other needs the measured probes, which are not on this machine."
-    if model.is_multitask:
+    if model.was_trained_together:
         return "The other needs a model that was trained on this experiment alone."
     return None
 

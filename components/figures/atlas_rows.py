@@ -1,7 +1,7 @@
 """Figures of the Atlas with a row for each RBP or method: a sorted strip, a heatmap, violins. Plain dict figures."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -43,39 +43,52 @@ def strip(marks: Sequence[Mark], title: str, dark: bool) -> dict[str, Any]:
     return {"data": traces, "layout": {**layout, "height": height, **legend(marks)}}
 
 
-def position_heatmap(
-    names: Sequence[str],
-    positions: Sequence[int],
-    values: np.ndarray,
-    links: Sequence[Sequence[str]],
-    texts: Sequence[Sequence[str]],
-    unit: str,
-    is_below_best: bool,
-    dark: bool,
-) -> dict[str, Any]:
-    """RBPs (R) by positions (P): what a site is worth there.
+class Cells(NamedTuple):
+    """A row for each name, a column for each place: values (R, P), NaN where there is none.
+
+    links, texts : (R, P) what a click on a cell opens, and what a hover says.
+    """
+
+    names: Sequence[str]
+    places: Sequence[int]
+    values: np.ndarray
+    links: Sequence[Sequence[str]]
+    texts: Sequence[Sequence[str]]
+
+
+def position_heatmap(cells: Cells, unit: str, is_below_best: bool, dark: bool) -> dict[str, Any]:
+    """RBPs by positions: what a site is worth there.
 
     Parameters
     ----------
-    links, texts : (R, P) what a click on a cell opens, and what a hover says.
     is_below_best : values are differences to the best position, 0 at most; else they lie around 0.
     """
-    z = [[None if np.isnan(value) else round(float(value), 4) for value in line] for line in values]
-    known = values[np.isfinite(values)]
+    known = cells.values[np.isfinite(cells.values)]
     most = float(np.abs(known).max(initial=0)) or 1.0
-    scale = _rising(dark) if is_below_best else diverging(dark)
+    colors = {"colorscale": _rising(dark) if is_below_best else diverging(dark), "zmin": -most}
+    colors["zmax"] = 0 if is_below_best else most
+    return _heatmap(cells, colors, ("Position of the first letter", unit), {"dtick": 5, "tick0": 1}, dark)
+
+
+def gap_heatmap(cells: Cells, unit: str, dark: bool) -> dict[str, Any]:
+    """RBPs by the gap between two sites: what both are worth over twice one; colours end at 0 and 2, around 1."""
+    colors = {"colorscale": diverging(dark), "zmin": 0, "zmid": 1, "zmax": 2}
+    return _heatmap(cells, colors, ("Letters between the two sites", unit), {"dtick": 2, "tick0": 0}, dark)
+
+
+def _heatmap(cells: Cells, colors: dict, titles: tuple[str, str], x: dict, dark: bool) -> dict[str, Any]:
+    """titles : of the axis of places, and of the colours."""
+    z = [[None if np.isnan(value) else round(float(value), 4) for value in line] for line in cells.values]
     heat = {
         "type": "heatmap",
-        "x": list(positions),
-        "y": list(range(len(names))),
+        "x": list(cells.places),
+        "y": list(range(len(cells.names))),
         "z": z,
-        "customdata": [list(line) for line in links],
-        "text": [list(line) for line in texts],
+        "customdata": [list(line) for line in cells.links],
+        "text": [list(line) for line in cells.texts],
         "hovertemplate": "%{text}<extra></extra>",
         "hoverongaps": False,
-        "colorscale": scale,
-        "zmin": -most,
-        "zmax": 0 if is_below_best else most,
+        **colors,
         "xgap": 1,
         "ygap": 1,
         "colorbar": {
@@ -89,12 +102,12 @@ def position_heatmap(
             "xanchor": "left",
             "len": 0.6,
             "tickfont": {"size": 11, "color": MUTED[dark]},
-            "title": {"text": unit, "side": "top", "font": {"size": 12, "color": INK[dark]}},
+            "title": {"text": titles[1], "side": "top", "font": {"size": 12, "color": INK[dark]}},
         },
     }
-    x_axis = axis(dark, "Position of the first letter", fixedrange=True, showgrid=False, dtick=5, tick0=1)
-    y_axis = axis(dark, showgrid=False, range=[len(names) - 0.5, -0.5], **ticks(names, dark))
-    height = 118 + row_height(len(names)) * max(3, len(names))
+    x_axis = axis(dark, titles[0], fixedrange=True, showgrid=False, **x)
+    y_axis = axis(dark, showgrid=False, range=[len(cells.names) - 0.5, -0.5], **ticks(cells.names, dark))
+    height = 118 + row_height(len(cells.names)) * max(3, len(cells.names))
     margin = {"l": 60, "r": 12, "t": 64, "b": 46}
     layout = base_layout(dark, xaxis=x_axis, yaxis=y_axis, margin=margin, height=height, dragmode=False)
     return {"data": [heat], "layout": layout}

@@ -1,12 +1,16 @@
 """The atlas: one question put to many models, kept model by model, and what the answers say side by side.
 
 `survey` holds the questions and keeps their answers, `questions` what each asks of one model, `performance` what cards
-and papers say without asking, `arrange` how rows are ordered, scaled and corrected, `report` the whole as Markdown.
+and papers say without asking, `methods` and `paired` how methods are told apart and compared, `arrange` how rows are
+ordered, scaled and corrected, `overall` what they come to over all RBPs, `report` the whole as Markdown.
 """
 
-from core.atlas.arrange import ORDERS, SCALES, corrected, heatmap, ranked
+from core.atlas.arrange import GAP_ORDERS, ORDERS, SCALES, corrected, gap_map, heatmap, ranked
 from core.atlas.choice import EVERYTHING, Choice, choose
-from core.atlas.performance import SOURCES, Comparison, Method, Performance, method_title, performance
+from core.atlas.methods import Method
+from core.atlas.overall import clear_rows, overall, sentences
+from core.atlas.paired import Comparison, Summary
+from core.atlas.performance import SOURCES, Performance, method_title, performance
 from core.atlas.questions import ANALYSES
 from core.atlas.report import report
 from core.atlas.survey import Progress, Survey, ask, fingerprint, kept, size
@@ -14,6 +18,7 @@ from core.atlas.survey import Progress, Survey, ask, fingerprint, kept, size
 __all__ = [
     "ANALYSES",
     "EVERYTHING",
+    "GAP_ORDERS",
     "ORDERS",
     "SCALES",
     "SOURCES",
@@ -22,16 +27,21 @@ __all__ = [
     "Method",
     "Performance",
     "Progress",
+    "Summary",
     "Survey",
     "ask",
     "choose",
+    "clear_rows",
     "corrected",
     "fingerprint",
+    "gap_map",
     "heatmap",
     "kept",
     "method_title",
+    "overall",
     "performance",
     "ranked",
     "report",
+    "sentences",
     "size",
 ]

@@ -11,10 +11,11 @@ from core.gia.importance import holm
 Row = dict[str, Any]
 ORDERS = {"gene": "By gene", "position": "By strongest position", "cluster": "Clustered"}
 SCALES = {"max": "Difference to its own maximum", "sd": "In its own SD over positions"}
+GAP_ORDERS = {"gene": "By gene", "close": "By the pair without a gap", "cluster": "Clustered"}
 
 
 class Heatmap(NamedTuple):
-    """Rows in their order, positions (P,) from 1, values (R, P), NaN where a pattern does not fit, and their unit."""
+    """Rows in their order, places (P,) such as positions from 1, values (R, P), NaN where none is known, their unit."""
 
     rows: list[Row]
     positions: list[int]
@@ -40,24 +41,60 @@ def heatmap(rows: Sequence[Row], order: str = "gene", scale: str = "max") -> Hea
     ------
     AppError : another order or scale.
     """
-    for given, known in ((order, ORDERS), (scale, SCALES)):
-        if given not in known:
-            raise AppError(f"there is no {given!r}; use one of: {', '.join(known)}.")
-    known = sorted(answered(rows), key=lambda row: (row["gene"].lower(), row["model"]))
+    _check(order, ORDERS)
+    _check(scale, SCALES)
     unit = "SD of binding score" if scale == "max" else "SD over positions"
+    known, places, raw = _table(answered(rows), "positions", "importance")
     if not known:
-        return Heatmap([], [], np.empty((0, 0)), unit)
-    places = sorted({place for row in known for place in row["positions"]})
-    raw = np.full((len(known), len(places)), np.nan)
-    for line, row in zip(raw, known, strict=True):
-        line[[places.index(place) for place in row["positions"]]] = row["importance"]
+        return Heatmap([], [], raw, unit)
     shapes = _standardised(raw)
     values = raw - np.nanmax(raw, axis=1, keepdims=True) if scale == "max" else shapes
-    if order == "position":
-        chosen = np.argsort(np.nanargmax(raw, axis=1), kind="stable")
-    else:
-        chosen = _clustered(shapes) if order == "cluster" else np.arange(len(known))
+    chosen = _arranged(order, shapes, np.nanargmax(raw, axis=1))
     return Heatmap([known[row] for row in chosen], places, values[chosen], unit)
+
+
+def gap_map(rows: Sequence[Row], order: str = "gene") -> Heatmap:
+    """What two sites are worth over twice one, by the gap between them (rows of the analysis ``spacing``).
+
+    Parameters
+    ----------
+    rows : those whose single site can be told from 0 (`core.atlas.clear_rows`).
+    order : one of `GAP_ORDERS`, the lowest pair without a gap first.
+
+    Raises
+    ------
+    AppError : another order.
+    """
+    _check(order, GAP_ORDERS)
+    known, gaps, raw = _table(rows, "gaps", "share")
+    if not known:
+        return Heatmap([], [], raw, "times twice one site")
+    chosen = _arranged(order, raw, raw[:, 0])
+    return Heatmap([known[row] for row in chosen], gaps, raw[chosen], "times twice one site")
+
+
+def _check(given: str, known: dict[str, str]) -> None:
+    if given not in known:
+        raise AppError(f"there is no {given!r}; use one of: {', '.join(known)}.")
+
+
+def _table(rows: Sequence[Row], places: str, values: str) -> tuple[list[Row], list[int], np.ndarray]:
+    """Rows by gene, all places, and their values (R, P)."""
+    known = sorted(rows, key=lambda row: (row["gene"].lower(), row["model"]))
+    if not known:
+        return [], [], np.empty((0, 0))
+    listed = sorted({place for row in known for place in row[places]})
+    raw = np.full((len(known), len(listed)), np.nan)
+    for line, row in zip(raw, known, strict=True):
+        line[[listed.index(place) for place in row[places]]] = row[values]
+    return known, listed, raw
+
+
+def _arranged(order: str, shapes: np.ndarray, by_value: np.ndarray) -> np.ndarray:
+    """The order of rows that stand by gene: as they are, clustered by their shapes, or by a value of each."""
+    if order == "cluster":
+        return _clustered(shapes)
+    return np.arange(len(shapes)) if order == "gene" else np.argsort(by_value, kind="stable")
 
 
 def ranked(rows: Sequence[Row], shown: str) -> list[Row]:

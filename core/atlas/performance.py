@@ -1,20 +1,17 @@
 """How good the models are, beside published methods: what cards and papers say; nothing is asked of a model."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from core.atlas.choice import EVERYTHING, Choice, choose
+from core.atlas.methods import CEILING, CLIP, OURS, PUBLISHED, PUBLISHED_TRANSFORM, REPLICATES, Method, usual_title
+from core.atlas.paired import Comparison, Summary, comparisons, summarise
 from core.data import catalogue
 from core.data.published import KOO, SOURCE, PublishedMean, published, published_means
 from core.errors import ModelError
-from core.gia.importance import holm
 from core.model import registry
 from core.model.cards import Card
 
-OURS = "residualbind"
-"""The method that others are compared with: ResidualBind of sequence alone, log transform."""
 OF_RESIDUALBIND = {
     "residualbind": "ResidualBind",
     "residualbind-clip": "ResidualBind, clip",
@@ -22,56 +19,26 @@ OF_RESIDUALBIND = {
     "residualbind-phime": "ResidualBind + PHIME",
 }
 """Methods that the paper compares, by label of their models: transform log and sequence alone unless said."""
-PUBLISHED = ("ThermoNet", "DLPRB-CNN", "cDeepbind-CNN", "RCK")
-FEWEST_FOR_P = 6
-"""Pairs below which the Wilcoxon test can reach no p under 0.05, whatever they are."""
-MOST_EXACT = 50
-"""Pairs up to which p is exact."""
-
-
-class Method(NamedTuple):
-    """Test Pearson by experiment of one way to predict; source : who measured it, "" for models on this machine."""
-
-    key: str
-    title: str
-    source: str
-    pearson: dict[str, float]
-
-    @property
-    def is_published(self) -> bool:
-        return bool(self.source)
-
-
-class Comparison(NamedTuple):
-    """Two methods on the experiments that both have, real or simulated ones.
-
-    points : (experiment, Pearson of the first, of the second). difference : mean of first minus second.
-    p_value : of Wilcoxon's signed-rank test, None for fewer than `FEWEST_FOR_P` pairs; p_adjusted : so corrected (Holm)
-    for all comparisons of a kind.
-    """
-
-    first: str
-    second: str
-    is_simulated: bool
-    points: tuple[tuple[str, float, float], ...]
-    first_mean: float | None
-    second_mean: float | None
-    difference: float | None
-    p_value: float | None
-    p_adjusted: float | None
 
 
 class Performance(NamedTuple):
     """Methods, one row for each experiment, and paired comparisons.
 
-    rows : experiment, gene, species, source, model ("" where none is here), top_kmers, and Pearson by key of method.
-    means : what papers report over all 244 experiments.
+    rows : experiment, gene, species, source, model ("" where none is here), top_kmers, Pearson by key of method;
+    replicate_pearson, as `ceiling`; ours, the key of the method that stands for us (`ours_first`), gain, its Pearson
+    minus the best published one.
+    means : what papers report over all 244 experiments. summaries : mean, SD and the difference to ThermoNet of every
+    method, and of the ceiling last.
+    ceiling : correlation of the spots of probes of set B that were spotted twice, as far as cards know it: a rough
+    ceiling. One spot is as noisy as the other, so that a model without any error would reach the square root of it.
     """
 
     methods: list[Method]
     rows: list[dict[str, Any]]
     comparisons: list[Comparison]
     means: list[PublishedMean]
+    summaries: list[Summary]
+    ceiling: Method
 
     def by_kind(self, method: Method) -> dict[str, dict[str, float]]:
         """Test Pearson by experiment of the real and of the simulated ones."""
@@ -93,97 +60,108 @@ def performance(choice: Choice = EVERYTHING) -> Performance:
     DataError : as `choose`.
     """
     chosen = {experiment.id: (name, experiment) for name, experiment in choose(choice)}
-    ours = _ours([experiment for _, experiment in chosen.values()])
+    models = registry.models()
+    cards = {one: list(models.get(one, {}).values()) for one in chosen}
+    ours, ceiling = _ours(cards), _ceiling(cards)
     listed = [one for one in catalogue.ids() if one not in chosen and _is_chosen(choice, one)]
     rows = [_row(name, experiment) for name, experiment in chosen.values()] + [_published_row(one) for one in listed]
     reported = {row["experiment"]: known for row in rows if (known := published(row["experiment"]))}
     theirs = [
-        Method(key, f"{key}, published", SOURCE, {one: known[key] for one, known in reported.items()})
+        Method(
+            key,
+            f"{key}, published",
+            SOURCE,
+            {one: known[key] for one, known in reported.items()},
+            PUBLISHED_TRANSFORM,
+        )
         for key in PUBLISHED
     ]
     methods = [*ours, *(method for method in theirs if method.pearson)]
+    order = ours_first(methods, reported)
     for row in rows:
-        row |= {method.key: method.pearson.get(row["experiment"]) for method in methods}
+        row |= _numbers(row["experiment"], methods, order, ceiling)
     rows.sort(key=lambda row: (not row["model"], row["source"] == "simulated", row["gene"].lower(), row["experiment"]))
-    return Performance(methods, rows, _comparisons(methods, rows), published_means())
+    pairs, summaries = comparisons(methods, rows), summarise([*methods, ceiling], rows)
+    return Performance(methods, rows, pairs, published_means(), summaries, ceiling)
 
 
 def method_title(label: str) -> str:
-    """What people read for the label of a model."""
-    return OF_RESIDUALBIND.get(label, f"{label}, here")
+    """What people read for a published method, or for the label of a model here."""
+    return OF_RESIDUALBIND.get(label) or usual_title(label)
 
 
-def compare(first: Method, second: Method, experiments: Sequence[str], is_simulated: bool) -> Comparison:
-    """Two methods on those of the experiments that both have; p is not corrected yet."""
-    both = [one for one in experiments if one in first.pearson and one in second.pearson]
-    points = tuple((one, first.pearson[one], second.pearson[one]) for one in both)
-    if not points:
-        return Comparison(first.key, second.key, is_simulated, (), None, None, None, None, None)
-    x, y = np.array([point[1:] for point in points]).T
-    p_value = wilcoxon_p(x - y)
-    means = float(x.mean()), float(y.mean())
-    return Comparison(first.key, second.key, is_simulated, points, *means, float((x - y).mean()), p_value, p_value)
-
-
-def wilcoxon_p(difference: np.ndarray) -> float | None:
-    """p of Wilcoxon's signed-rank test that paired differences (n,) lie around 0; None for too few to tell.
-
-    Differences of 0 are left out (Wilcoxon's own way); 1 where all are 0. Exact for up to `MOST_EXACT` different ones,
-    else by the normal approximation.
+def ours_first(methods: Sequence[Method], reported: Container[str]) -> list[str]:
+    """Which method stands for us where an experiment has several: one network of sequence that was trained on clipped
+    scores, as published ones, before one of log scores; then the one that most experiments with published numbers have.
     """
-    from scipy.stats import wilcoxon
 
-    if len(difference) < FEWEST_FOR_P:
-        return None
-    difference = difference[difference != 0]
-    if not len(difference):
-        return 1.0
-    is_exact = len(difference) <= MOST_EXACT and len(np.unique(np.abs(difference))) == len(difference)
-    return float(wilcoxon(difference, method="exact" if is_exact else "asymptotic").pvalue)
+    def rank(method: Method) -> tuple:
+        n = sum(experiment in reported for experiment in method.pearson)
+        return method.transform != PUBLISHED_TRANSFORM, -n, method.is_ensemble, method.key not in (CLIP, OURS)
+
+    return [method.key for method in sorted((one for one in methods if one.reads_sequence), key=rank)]
 
 
-def _ours(experiments: Sequence) -> list[Method]:
-    """A method for each kind of model that an experiment has here, those of ResidualBind first."""
-    models = registry.models()
-    found: dict[str, dict[str, tuple[int, float]]] = {}
-    for experiment in experiments:
-        for card in models.get(experiment.id, {}).values():
+def _numbers(experiment: str, methods: Sequence[Method], order: Sequence[str], ceiling: Method) -> dict[str, Any]:
+    """What the methods reach on one experiment, and what there is to reach."""
+    found: dict[str, Any] = {method.key: method.pearson.get(experiment) for method in methods}
+    theirs = [r for method in methods if method.is_published and (r := found[method.key]) is not None]
+    ours = next((key for key in order if found[key] is not None), None)
+    gain = found[ours] - max(theirs) if ours and theirs else None
+    return {**found, "replicate_pearson": ceiling.pearson.get(experiment), "ours": ours, "gain": gain}
+
+
+def _ours(cards: dict[str, Sequence[Card]]) -> list[Method]:
+    """A method for each kind of model that an experiment has here, those of ResidualBind first, then k-mer ridge."""
+    found: dict[str, dict[str, tuple[int, Card]]] = {}
+    for experiment, some in cards.items():
+        for card in some:
             if card.architecture.task == "classification" or card.test_pearson is None:
                 continue
-            seed, pearson = card.spec.get("seed") or 0, card.test_pearson
-            held = found.setdefault(_method_key(card), {})
-            if experiment.id not in held or seed < held[experiment.id][0]:
-                held[experiment.id] = seed, pearson
-    order = [*(key for key in OF_RESIDUALBIND if key in found), *sorted(found.keys() - OF_RESIDUALBIND.keys())]
-    return [Method(key, method_title(key), "", {one: r for one, (_, r) in found[key].items()}) for key in order]
+            seed, held = card.spec.get("seed") or 0, found.setdefault(_method_key(card), {})
+            if experiment not in held or seed < held[experiment][0]:
+                held[experiment] = seed, card
+    methods = [_of_cards(key, {one: card for one, (_, card) in held.items()}) for key, held in found.items()]
+    listed = list(OF_RESIDUALBIND)
+    return sorted(
+        methods,
+        key=lambda one: (
+            listed.index(one.key) if one.key in listed else len(listed),
+            not one.is_residualbind,
+            not one.is_ridge,
+            one.key,
+        ),
+    )
+
+
+def _of_cards(key: str, cards: dict[str, Card]) -> Method:
+    """What cards of one label say of their experiments."""
+    pearson = {one: card.test_pearson for one, card in cards.items()}
+    together = tuple(one for one, card in cards.items() if card.was_trained_together)
+    return Method(key, method_title(key), "", pearson, _shared(card.kind for card in cards.values()), together)
+
+
+def _ceiling(cards: dict[str, Sequence[Card]]) -> Method:
+    """The correlation of replicate spots by experiment, of clipped scores where a card knows that."""
+    found = {}
+    for experiment, some in cards.items():
+        known = [card for card in some if card.replicate_pearson is not None]
+        if known:
+            found[experiment] = min(known, key=lambda card: card.kind != PUBLISHED_TRANSFORM)
+    pearson = {one: card.replicate_pearson for one, card in found.items()}
+    return Method(REPLICATES, CEILING, "", pearson, _shared(card.kind for card in found.values()))
+
+
+def _shared(transforms: Iterable[str]) -> str:
+    """The transform of all, "" where they differ."""
+    known = set(transforms)
+    return known.pop() if len(known) == 1 else ""
 
 
 def _method_key(card: Card) -> str:
     """The label of a model without its seed."""
     seed = card.spec.get("seed")
     return card.label.removesuffix(f"-seed{seed}") if seed else card.label
-
-
-def _comparisons(methods: list[Method], rows: list[dict[str, Any]]) -> list[Comparison]:
-    """What the paper compares, then our models with published ones; each for real and, where there are any, simulated
-    experiments."""
-    known = {method.key: method for method in methods}
-    empty = {key: Method(key, OF_RESIDUALBIND[key], "", {}) for key in OF_RESIDUALBIND}
-    asked = [(known.get(key, empty[key]), known.get(OURS, empty[OURS])) for key in OF_RESIDUALBIND if key != OURS]
-    mine = [known[key] for key in (OURS, "residualbind-clip") if key in known]
-    others = [method for method in methods if method.is_published]
-    others += [method for method in methods if not method.is_published and method.key not in OF_RESIDUALBIND]
-    asked += [(one, other) for one in mine for other in others]
-    found = []
-    for is_simulated in (False, True):
-        experiments = [row["experiment"] for row in rows if (row["source"] == "simulated") is is_simulated]
-        kind = [compare(one, other, experiments, is_simulated) for one, other in asked]
-        kind = [one for one in kind if one.points or not is_simulated]
-        adjusted = holm([np.nan if one.p_value is None else one.p_value for one in kind])
-        found += [
-            one._replace(p_adjusted=None if one.p_value is None else p) for one, p in zip(kind, adjusted, strict=True)
-        ]
-    return found
 
 
 def _is_chosen(choice: Choice, rncmpt_id: str) -> bool:

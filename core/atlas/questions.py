@@ -8,17 +8,18 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from core import analyses
-from core.data.known_motifs import known_motifs
+from core.data.known_motifs import KnownMotif, known_motifs
 from core.findings import similar
 from core.gia.affinity import kmer_mutagenesis
-from core.gia.context import gc_bias
+from core.gia.context import gc_bias, named
 from core.gia.importance import ConditionResult
 from core.gia.protocol import Outcome
 from core.gia.run import OnProgress, run_together
 from core.gia.sites import multiple_sites, positional_bias
-from core.gia.statistics import difference
+from core.gia.sites import spacing as spacing_of_sites
+from core.gia.statistics import difference, ratio
 from core.model.cards import Card
-from core.motifs import alignment_motif, information, top_kmer_logo
+from core.motifs import LEAST_CORE, alignment_motif, information, letters_told, shared_core, top_kmer_logo
 from core.plain import plain
 from core.score import Model
 from core.sequence import PROBE_LENGTH
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from core.atlas.survey import Survey
 
 Values = dict[str, Any]
+GAPS = tuple(range(13))
+"""Letters between two sites. Two 6-mers 12 apart stand at 10 and 28, where nearly all probes have letters."""
 MOST_CONDITIONS = 12
 """Of a design that is put to all RBPs: each two of them are compared."""
 
@@ -67,6 +70,31 @@ def additivity(model: Model, _card: Card, asked: dict) -> Values:
     return {"copies": [row["sites"] for row in found.rows], **_importances(found), **found.summary}
 
 
+def spacing(model: Model, _card: Card, asked: dict) -> Values:
+    """Two copies of the best k-mer in the middle of the probe with a growing gap, over twice the importance of one.
+
+    Each share has Fieller's interval; gained is what the pair of the widest gap is worth more than that without one.
+
+    Source: Koo et al. 2021, Fig 2d, which shows it for RBFOX1.
+    """
+    k = len(asked["pattern"])
+    found = spacing_of_sites(model, **asked, separations=tuple(k + gap for gap in GAPS))
+    single, *pairs = found.results[0].conditions
+    shares = [ratio(pair.local, 2 * single.local) for pair in pairs]
+    return {
+        "gaps": list(GAPS),
+        **{name: [share[place] for share in shares] for place, name in enumerate(("share", "share_low", "share_high"))},
+        "importance": [pair.global_importance for pair in pairs],
+        "single": single.global_importance,
+        "single_low": single.ci_low,
+        "single_high": single.ci_high,
+        **dict(zip(("close", "close_low", "close_high"), shares[0], strict=True)),
+        **dict(zip(("wide", "wide_low", "wide_high"), shares[-1], strict=True)),
+        **named("gained", difference(pairs[-1].local - pairs[0].local)),
+        "full_from_gap": found.summary["full_from_gap"],
+    }
+
+
 def gc(model: Model, _card: Card, asked: dict) -> Values:
     """GC at the 3' and at the 5' end beside the best k-mer.
 
@@ -88,7 +116,8 @@ def positions(model: Model, card: Card, asked: dict) -> Values:
 
 
 def motif(model: Model, card: Card, asked: dict) -> Values:
-    """Both logos of the paper, and the known motifs that the aligned one resembles: of the gene itself, and of all.
+    """Both logos of the paper, and the known motifs that the aligned one resembles: of the gene itself, and of all; the
+    core that the best k-mer shares with a consensus of the gene, of any evidence, and of evidence beside RNAcompete.
 
     Source: Koo et al. 2021, Methods (motif visualisation).
     """
@@ -110,6 +139,31 @@ def motif(model: Model, card: Card, asked: dict) -> Values:
         "nearest_gene": best[0]["gene"] if best else None,
         "nearest_motif": best[0]["consensus"] if best else None,
         "nearest_pearson": best[0]["pearson"] if best else None,
+        **own_core(asked["pattern"], known_motifs(card.gene)),
+    }
+
+
+def own_core(kmer: str, known: Sequence[KnownMotif]) -> Values:
+    """What a k-mer shares with the consensuses of a gene.
+
+    Returns
+    -------
+    dict : core, of the best of them: ``contains``, ``within``, ``overlap`` (`core.motifs.SharedCore`), ``none``, or
+        None where no consensus is known that tells enough; core_motif, core_letters and core_source; core_beside, as
+        core, of those consensuses that do not come from RNAcompete.
+    """
+    able = [motif for motif in known if letters_told(motif.consensus) >= LEAST_CORE]
+    found = [(core, motif) for motif in able if (core := shared_core(kmer, motif.consensus))]
+    found.sort(key=lambda pair: (pair[0].kind == "overlap", -pair[0].told))
+    core, motif = found[0] if found else (None, None)
+    beside = [motif for motif in able if motif.is_independent]
+    kinds = [core.kind for core, motif in found if motif.is_independent]
+    return {
+        "core": core.kind if core else "none" if able else None,
+        "core_motif": core and core.consensus,
+        "core_letters": core and core.letters,
+        "core_source": motif and motif.source,
+        "core_beside": kinds[0] if kinds else "none" if beside else None,
     }
 
 
@@ -166,6 +220,16 @@ ANALYSES = {
         _of_one(additivity),
         _times(3),
     ),
+    "spacing": Analysis(
+        "Spacing",
+        "Do close sites cost each other? Two copies of the best k-mer, 0 to 12 letters apart, over twice one copy.",
+        (
+            *("single", "single_low", "single_high", "close", "close_low", "close_high", "wide", "wide_low"),
+            *("wide_high", "gained", "gained_low", "gained_high", "gained_p", "full_from_gap"),
+        ),
+        _of_one(spacing),
+        _times(1 + len(GAPS)),
+    ),
     "gc": Analysis(
         "GC bias",
         "Does GC at an end help a site? The best k-mer at 18, with GCGCGC at 35 (3' end) or at 3 (5' end).",
@@ -190,6 +254,7 @@ ANALYSES = {
         (
             *("importance", "importance_low", "importance_high", "own_motif", "own_pearson", "own_source"),
             *("nearest_gene", "nearest_motif", "nearest_pearson"),
+            *("core", "core_motif", "core_letters", "core_source", "core_beside"),
         ),
         _of_one(motif),
         lambda survey, card: survey.n * (2 + 3 * _pattern_length(card)),

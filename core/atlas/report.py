@@ -1,17 +1,36 @@
-"""The atlas as Markdown: one row for each experiment, how methods compare, and where every number comes from."""
+"""The atlas as Markdown: how methods compare, a row for each experiment, and where every number comes from."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
-
-import numpy as np
 
 from core.about import NAME, PAPER, VERSION
 from core.atlas.arrange import answered, corrected
-from core.atlas.performance import OURS, PUBLISHED, SOURCES, Comparison, Method, Performance, method_title
-from core.numbers import NONE, number_text
+from core.atlas.methods import CLIP, OURS, PUBLISHED, REPLICATES
+from core.atlas.overall import CORRECTED, STRAIGHT, sentences
+from core.atlas.paired import Comparison, Summary
+from core.atlas.performance import SOURCES, Performance, method_title
+from core.atlas.questions import GAPS
+from core.motifs import LEAST_CORE
+from core.numbers import NONE, interval_text, number_text
 
 Row = dict[str, Any]
-CLIP = "residualbind-clip"
+HEADS = {OURS: "ours, log", CLIP: "ours, clip", REPLICATES: "replicates"}
+ENDS = {"strongest at (SD)": "best", "weakest at (SD)": "worst"}
+CORES = {"contains": "contains", "within": "within", "overlap": "ends overlap", "none": "no", None: NONE}
+"""Where the best k-mer lies on a known consensus."""
+MIXED = (
+    "Published methods, and models here called clip, are correlated with clipped scores, the others with log scores; "
+    "a comparison of the two says so (log / clip)."
+)
+POSITIONS = (
+    "The best k-mer at every position. Few probes reach the last ones, where models guess. The trend is towards the "
+    "3′ end."
+)
+ROUGH = (
+    "Replicates: the correlation of the spots of probes of set B that were spotted twice, of clipped scores where a "
+    "card knows that. It is a rough ceiling: one spot is as noisy as the other, so that predictions without any error "
+    "would reach its square root, and good models may lie above it."
+)
 
 
 def report(found: Performance, surveys: dict[str, Sequence[Row]], setting: dict[str, Any]) -> str:
@@ -19,27 +38,17 @@ def report(found: Performance, surveys: dict[str, Sequence[Row]], setting: dict[
 
     Parameters
     ----------
-    surveys : rows of the analyses ``motifs``, ``additivity`` and ``gc``, as far as they were asked.
+    surveys : rows of the analyses, as far as they were asked; a design is left out.
     setting : background, n and seed of the surveys.
     """
     said = "{n:,} {background} backgrounds, seed {seed}".format(**setting)
     parts = [
         "# Atlas of RNA-binding proteins",
         f"Written by {NAME} {VERSION} (`python -m core atlas --report FILE`). Method: {PAPER}.",
-        "## Methods",
-        _table([row for method in found.methods for row in _method(method, found)]),
-        "Published means over all 244 experiments, as the paper quotes them: "
-        + "; ".join(f"{one.method} ({one.transform}) {one.pearson:.3f}" for one in found.means)
-        + ".",
-        "## Paired comparisons",
-        "First minus second, on the experiments that both have; Wilcoxon's signed-rank test, p corrected (Holm) for "
-        "the comparisons of this table.",
-        _table([_comparison(one) for one in found.comparisons if one.points]) or "No two methods share an experiment.",
-        "## Experiments",
-        f"Motif, additivity and GC: the best k-mer of each model on its own {said}. R²: line through one, two and "
-        "three copies. GC: importance of site and GC over that of the site; p, corrected (Holm) over the RBPs, that GC "
-        "adds nothing to the site. Motif: Pearson of the aligned k-mers with the known consensus of the gene.",
-        _table(_experiments(found, surveys)),
+        *_performance(found),
+        *(part for name, section in SECTIONS.items() if surveys.get(name) for part in section(surveys[name])),
+        f"Motifs, copies, spacing, positions and GC: the best k-mer of each model on its own {said}; importances are "
+        "in SD of the binding score.",
         *_problems(surveys),
         "## Sources",
         f"Published Pearson of each experiment: {SOURCES['published']}. Published means: {SOURCES['means']}. All other "
@@ -48,59 +57,188 @@ def report(found: Performance, surveys: dict[str, Sequence[Row]], setting: dict[
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _method(method: Method, found: Performance) -> list[Row]:
-    """A row for real experiments, and one for simulated ones, as far as there are any."""
-    rows = []
-    for kind, pearson in found.by_kind(method).items():
-        values = np.array(list(pearson.values()))
-        if len(values):
-            spread = f"{values.std(ddof=1):.3f}" if len(values) > 1 else NONE
-            mean = {"mean r": f"{values.mean():.3f}", "SD": spread, "source": method.source or "this machine"}
-            rows.append({"method": method.title, "data": kind, "experiments": str(len(values)), **mean})
-    return rows
+def _performance(found: Performance) -> list[str]:
+    means = "; ".join(f"{one.method} ({one.transform}) {one.pearson:.3f}" for one in found.means)
+    compared = _table([comparison_row(one) for one in found.comparisons if one.points])
+    return [
+        "## Methods",
+        "Test Pearson (set B), its mean and SD over the experiments that a method has, and ThermoNet's mean over the "
+        f"same ones. Trained together: on other experiments too. {MIXED}",
+        _table([summary_row(one) for one in found.summaries]),
+        f"Published means over all 244 experiments, as the paper quotes them: {means}.",
+        "## Paired comparisons",
+        "First minus second, on the experiments that both have; Wilcoxon's signed-rank test, p corrected (Holm) for "
+        "the comparisons of this table, real and simulated ones apart.",
+        compared or "No two methods share an experiment.",
+        "## Experiments",
+        "Test Pearson of every method. Ours − best: our network of clipped scores, of the kind that most experiments "
+        f"have, else of log scores, minus the best published method. {ROUGH}",
+        _table(_experiments(found)),
+    ]
 
 
-def _comparison(one: Comparison) -> Row:
-    first, second = (name if name in PUBLISHED else method_title(name) for name in (one.first, one.second))
+def summary_row(one: Summary) -> Row:
+    """A method over its experiments, as texts by heading."""
     return {
-        "first": first,
-        "second": second,
-        "data": "simulated" if one.is_simulated else "real",
-        "n": str(len(one.points)),
-        "mean first": f"{one.first_mean:.3f}",
-        "mean second": f"{one.second_mean:.3f}",
+        "method": one.title,
+        "data": _data(one.is_simulated),
+        "scores": one.transform or NONE,
+        "trained": one.trained or NONE,
+        "experiments": str(one.n),
+        "mean r": _r(one.mean),
+        "SD": _r(one.sd),
+        "shared with ThermoNet": str(one.n_shared) if one.n_shared else NONE,
+        "ThermoNet there": _r(one.reference),
         "difference": number_text(one.difference, sign=True, digits=3),
+        "source": "published" if one.source else "this machine",
+    }
+
+
+def comparison_row(one: Comparison) -> Row:
+    """Two methods on the experiments that both have, as texts by heading."""
+    return {
+        "first": method_title(one.first),
+        "second": method_title(one.second),
+        "data": _data(one.is_simulated),
+        "scores": one.transform_text,
+        "n": str(len(one.points)),
+        "mean first": _r(one.first_mean),
+        "mean second": _r(one.second_mean),
+        "difference": number_text(one.difference, sign=True, digits=3),
+        "first higher in": str(sum(first > second for _, first, second in one.points)),
         "p": _p(one.p_value),
         "p, Holm": _p(one.p_adjusted),
     }
 
 
-def _experiments(found: Performance, surveys: dict[str, Sequence[Row]]) -> list[Row]:
-    """The experiments that have a model here."""
-    motifs, lines = (_by_model(surveys.get(name, ())) for name in ("motifs", "additivity"))
-    gc = _by_model(corrected(surveys["gc"], ("gain_3_p", "gain_5_p")) if "gc" in surveys else ())
-    rows = []
-    for row in found.rows:
-        if not (name := row["model"]):
-            continue
-        motif, line, ends = (known.get(name, {}) for known in (motifs, lines, gc))
-        rows.append(
-            {
-                "experiment": row["experiment"],
-                "RBP": row["gene"],
-                "data": "simulated" if row["source"] == "simulated" else "real",
-                "r, log": _r(row.get(OURS)),
-                "r, clip": _r(row.get(CLIP)),
-                **{method: _r(row.get(method)) for method in PUBLISHED},
-                "top k-mer": motif.get("pattern") or (row["top_kmers"][0][0] if row["top_kmers"] else NONE),
-                "known motif": motif.get("own_motif") or NONE,
-                "match": number_text(motif.get("own_pearson")),
-                "R²": number_text(line.get("r_squared"), digits=3),
-                **{f"GC {end}'": number_text(ends.get(f"effect_{end}")) for end in ("3", "5")},
-                **{f"p, GC {end}'": _p(ends.get(f"gain_{end}_p_adjusted")) for end in ("3", "5")},
-            }
-        )
-    return rows
+def _experiments(found: Performance) -> list[Row]:
+    """The experiments that have a model here, by all methods that most share: ours, k-mer ridge, published ones."""
+    ours = [one.key for one in found.methods if one.is_residualbind]
+    ridges = [one.key for one in found.methods if one.is_ridge]
+    heads = {key: HEADS.get(key) or method_title(key) for key in (*ours, *PUBLISHED, *ridges)}
+    return [
+        {
+            **_who(row),
+            **{head: _r(row.get(key)) for key, head in heads.items()},
+            HEADS[REPLICATES]: _r(row["replicate_pearson"]),
+            "ours − best": number_text(row["gain"], sign=True, digits=3),
+        }
+        for row in found.rows
+        if row["model"]
+    ]
+
+
+def _motifs(rows: Sequence[Row]) -> list[str]:
+    table = [
+        {
+            **_asked(row),
+            "importance": number_text(row["importance"]),
+            "letters": " ".join(number_text(max(column), digits=1) for column in row["top_kmer_logo"]),
+            "consensus": row["core_motif"] or row["own_motif"] or NONE,
+            "k-mer and consensus": CORES[row["core"]],
+            "shared core": row["core_letters"] or NONE,
+            "known motif": row["own_motif"] or NONE,
+            "r of the aligned k-mers": number_text(row["own_pearson"]),
+            "source": row["core_source"] or row["own_source"] or NONE,
+        }
+        for row in answered(rows)
+    ]
+    text = (
+        "The best k-mer against the known consensus of its gene: it contains it, lies within it, or both overlap at "
+        f"their ends; all letters of the shared core match (IUPAC), and tell at least {LEAST_CORE:g} letters (a choice "
+        "of two counts half), as a random 6-mer does in about 1 of 100 cases. Beside it: Pearson of the ten best "
+        "k-mers, aligned, with the known motif of the gene that they resemble most. Consensuses of Ray et al. 2013 "
+        "come from the same measurements. Letters: how much changes of each matter (L2 norm, SD; the paper's Fig 2e). "
+        "Affinities (Fig 2f) are known for RBFOX1 alone: `python -m core experiment spr`."
+    )
+    return ["## Motifs", " ".join(sentences("motifs", rows)), text, _table(table)]
+
+
+def _additivity(rows: Sequence[Row]) -> list[str]:
+    table = [
+        {
+            **_asked(row),
+            **{f"x{n}": number_text(value) for n, value in zip(row["copies"], row["importance"], strict=True)},
+            "a site adds": _with_interval(row, "slope"),
+            "R²": number_text(row["r_squared"], digits=3),
+        }
+        for row in answered(rows)
+    ]
+    text = (
+        "Global importance of one, two and three copies of the best k-mer at 4, 11 and 18, and the line through them "
+        f"(the paper's Fig 2b, c, g; there nearly all R² lie above {STRAIGHT})."
+    )
+    return ["## Additivity", " ".join(sentences("additivity", rows)), text, _table(table)]
+
+
+def _spacing(rows: Sequence[Row]) -> list[str]:
+    shown = [gap for gap in GAPS if gap % 3 == 0]
+    table = [
+        {
+            **_asked(row),
+            "one site": number_text(row["single"]),
+            **{f"gap {gap}": number_text(row["share"][row["gaps"].index(gap)]) for gap in shown},
+            f"gap {GAPS[-1]} − gap 0": _with_interval(row, "gained"),
+            "p, Holm": _p(row["gained_p_adjusted"]),
+        }
+        for row in answered(corrected(rows, CORRECTED["spacing"]))
+    ]
+    text = (
+        "Importance of two copies of the best k-mer over twice that of one, by the letters between them (the paper's "
+        "Fig 2d, there of RBFOX1): 1 is additive. The last difference is in SD."
+    )
+    return ["## Spacing", " ".join(sentences("spacing", rows)), text, _table(table)]
+
+
+def _positions(rows: Sequence[Row]) -> list[str]:
+    table = [
+        {
+            **_asked(row),
+            **{end: f"{row[f'{name}_position']} ({number_text(row[name])})" for end, name in ENDS.items()},
+            "trend, SD a nt": number_text(row["trend"], sign=True, digits=3),
+        }
+        for row in answered(rows)
+    ]
+    return ["## Positions", " ".join(sentences("positions", rows)), POSITIONS, _table(table)]
+
+
+def _gc(rows: Sequence[Row]) -> list[str]:
+    table = [
+        {
+            **_asked(row),
+            "site": number_text(row["site"]),
+            "GC 3'": _with_interval(row, "effect_3"),
+            "p, 3'": _p(row["gain_3_p_adjusted"]),
+            "GC 5'": _with_interval(row, "effect_5"),
+            "p, 5'": _p(row["gain_5_p_adjusted"]),
+            "p, 3' − 5'": _p(row["ends_p_adjusted"]),
+        }
+        for row in answered(corrected(rows, CORRECTED["gc"]))
+    ]
+    text = (
+        "Importance of site and GCGCGC at an end over that of the site alone (the paper's Fig 4d, e); Fieller's "
+        "interval; p, corrected (Holm) over the RBPs, that GC adds nothing to the site, and that both ends are alike."
+    )
+    return ["## GC bias", " ".join(sentences("gc", rows)), text, _table(table)]
+
+
+SECTIONS: dict[str, Callable[[Sequence[Row]], list[str]]] = {
+    "motifs": _motifs,
+    "additivity": _additivity,
+    "spacing": _spacing,
+    "positions": _positions,
+    "gc": _gc,
+}
+"""By analysis, in the order of the document."""
+
+
+def _who(row: Row) -> Row:
+    return {"experiment": row["experiment"], "RBP": row["gene"], "data": _data(row["source"] == "simulated")}
+
+
+def _asked(row: Row) -> Row:
+    """Which model was asked, and about what."""
+    return {**_who(row), "model": row["label"], "top k-mer": row["pattern"]}
 
 
 def _problems(surveys: dict[str, Sequence[Row]]) -> list[str]:
@@ -113,15 +251,19 @@ def _problems(surveys: dict[str, Sequence[Row]]) -> list[str]:
     return ["## What could not be asked", "\n".join(said)] if said else []
 
 
-def _by_model(rows: Sequence[Row]) -> dict[str, Row]:
-    return {row["model"]: row for row in answered(rows)}
-
-
 def _table(rows: list[Row]) -> str:
     if not rows:
         return ""
     lines = [list(rows[0]), ["---"] * len(rows[0]), *(list(map(str, row.values())) for row in rows)]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def _with_interval(row: Row, name: str) -> str:
+    return f"{number_text(row[name])} ({interval_text(row[f'{name}_low'], row[f'{name}_high'])})"
+
+
+def _data(is_simulated: bool) -> str:
+    return "simulated" if is_simulated else "real"
 
 
 def _r(value: float | None) -> str:

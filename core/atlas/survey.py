@@ -19,7 +19,7 @@ from core.settings import settings
 from core.units import UNITS
 
 Row = dict[str, Any]
-REVISION = 1
+REVISION = 2
 """Of what is kept; answers of another are asked again."""
 NO_KMERS = "the best k-mers of {0} are not in its card; train it again: python -m core train {0}"
 OF_NO_PROBES = ("profile", "stem-loop", "sequences", "occluded")

@@ -9,6 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+RNACOMPETE = "Ray et al. 2013"
+"""How the source of a motif begins that comes from the measurements that models here learn from."""
+
 
 class KnownMotif(NamedTuple):
     """A consensus in IUPAC letters that a paper reports for an RBP; aliases are other names of the gene."""
@@ -18,6 +21,11 @@ class KnownMotif(NamedTuple):
     species: str
     consensus: str
     source: str
+
+    @property
+    def is_independent(self) -> bool:
+        """Whether it is evidence of another kind than RNAcompete."""
+        return not self.source.startswith(RNACOMPETE)
 
 
 def known_motifs(gene: str) -> list[KnownMotif]:

@@ -8,6 +8,8 @@ from core.errors import DataError
 
 KINDS = ("log", "clip")
 """Transforms for regression; ``label`` is the one for classification."""
+BOTH = "both"
+"""Said of a training in which each experiment has an output for each of `KINDS`."""
 CEILING_PERCENTILE = 99.9
 BOUND_PERCENTILE = 95
 """Of scores that are no labels yet, those above this percentile of the training scores count as bound."""
@@ -44,6 +46,14 @@ class Transform:
     @classmethod
     def from_dict(cls, fields: dict) -> "Transform":
         return cls(**fields)
+
+
+def kinds_of(transform: str) -> tuple[str, ...]:
+    """The transforms that a training learns: one of `KINDS`, or all of them; a DataError for anything else."""
+    if transform == BOTH:
+        return KINDS
+    check_kind(transform)
+    return (transform,)
 
 
 def check_kind(kind: str) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 from core import atlas
 from core.about import NAME, PAPER, VERSION
 from core.atlas import EVERYTHING, Choice, Performance, Survey
+from core.atlas.overall import CORRECTED
+from core.atlas.report import comparison_row, summary_row
 from core.errors import AppError
 from core.exports.answer import Answer, Passage, Rna
 from core.exports.code import Cell, value
@@ -20,10 +22,21 @@ MOST_SUBJECTS = 12
 """Models up to which a report says how each was made; of more the table must do."""
 Row = dict[str, Any]
 MEASURED = ("global_importance", "ci95", "importance", "site", "slope", "intercept", "gain", "ends", "mean")
-MEASURED += ("best", "worst")
+MEASURED += ("best", "worst", "single", "gained")
 """How columns begin that are in the unit of the model."""
+LISTED = (
+    ("positions", "importance", "position"),
+    ("copies", "importance", "copies"),
+    ("gaps", "share", "gap"),
+)
+"""Places of an answer, its values there, and what the place is called in a column."""
 SHOWN = {
     "additivity": [("R²", "r_squared", None, 4), ("A site adds (SD)", "slope", "slope", 2)],
+    "spacing": [
+        ("One site (SD)", "single", "single", 2),
+        ("Two without a gap, over twice one", "close", "close", 2),
+        ("Two with the widest gap, over twice one", "wide", "wide", 2),
+    ],
     "gc": [("3' effect", "effect_3", "effect_3", 2), ("5' effect", "effect_5", "effect_5", 2)],
     "positions": [("Strongest (SD)", "best", None, 2), ("Weakest (SD)", "worst", None, 2)],
     "motifs": [("Importance (SD)", "importance", "importance", 2), ("r, known motif", "own_pearson", None, 2)],
@@ -44,8 +57,8 @@ class AtlasView:
     """A part of the atlas.
 
     part : ``performance``, or one of `core.atlas.ANALYSES`. survey : what is asked; None for the performance.
-    choice : the RBPs of the performance. order, scale : of the positional bias. shown : of a design, as of
-    `core.atlas.ranked`.
+    choice : the RBPs of the performance. order : of the positional bias and of the spacing, scale : of the first.
+    shown : of a design, as of `core.atlas.ranked`.
     """
 
     part: str
@@ -73,7 +86,7 @@ class AtlasView:
             document=self._document(asked),
             picture=draw_atlas(self.part, asked, **self._drawn),
             method=self._method(),
-            passages=[Passage("Numbers", rows=self._glance(asked))],
+            passages=[*self._overall(asked), Passage("Numbers", rows=self._glance(asked))],
             cells=self._cells(stem),
         )
 
@@ -82,21 +95,25 @@ class AtlasView:
         """How the part is drawn."""
         if self.part == "positions":
             return {"order": self.order, "scale": self.scale}
+        if self.part == "spacing":
+            return {"order": self.order}
         return {"shown": self.shown or str(len(self.survey.conditions))} if self.part == "design" else {}
 
     def _document(self, asked: Performance | list[Row]) -> Row:
         about = {"written_by": f"{NAME} {VERSION}", "method": PAPER, "part": self.part}
         if self.survey is None:
-            records = {name: getattr(asked, name) for name in ("methods", "comparisons", "means")}
+            records = {name: getattr(asked, name) for name in ("methods", "comparisons", "means", "summaries")}
             lists = {name: [one._asdict() for one in some] for name, some in records.items()}
-            return about | {"rows": asked.rows, **lists}
-        return about | {**self.survey.setting, "conditions": self.survey.conditions, "rows": asked}
+            return about | {"rows": asked.rows, **lists, "ceiling": asked.ceiling._asdict()}
+        known = {"conditions": self.survey.conditions, "rows": asked, "overall": atlas.overall(self.part, asked)}
+        return about | {**self.survey.setting, **known}
 
     def _method(self) -> list[str]:
         if self.survey is None:
             return [
                 "Pearson correlation of predicted and measured binding scores on set B, in the space of each model.",
                 f"Published, of each experiment: {atlas.SOURCES['published']}.",
+                "Replicate spots: correlation of the spots of set B's probes that were spotted twice, a rough ceiling.",
             ]
         survey = self.survey
         return [
@@ -105,12 +122,23 @@ class AtlasView:
             f"Global importance and its 95% interval over backgrounds: {PAPER}.",
         ]
 
+    def _overall(self, asked: Performance | list[Row]) -> list[Passage]:
+        """What all RBPs together come to: methods and how they compare, or the sentences of an analysis."""
+        if self.survey is None:
+            summaries = [summary_row(one) for one in asked.summaries]
+            compared = [comparison_row(one) for one in asked.comparisons if one.points]
+            pairs = [Passage("Paired comparisons (Wilcoxon)", rows=compared)] if compared else []
+            return [Passage("Methods, over their experiments", rows=summaries), *pairs]
+        said = atlas.sentences(self.part, asked) if self.part != "design" else []
+        return [Passage("All together", facts=dict(text.split(": ", 1) for text in said))] if said else []
+
     def _glance(self, asked: Performance | list[Row]) -> list[dict[str, str]]:
         if self.survey is None:
             known = [row for row in asked.rows if row["model"]]
             return [
                 {"Model": row["model"], "RBP": row["gene"]}
                 | {method.title: number_text(row[method.key], digits=3) for method in asked.methods}
+                | {asked.ceiling.title: number_text(row["replicate_pearson"], digits=3)}
                 for row in known
             ]
         if self.part == "design":
@@ -153,12 +181,14 @@ def atlas_table(part: str, asked: Performance | list[Row]) -> Table:
     """
     if part == PERFORMANCE:
         shown = {method.key: f"pearson {method.title}" for method in asked.methods}
+        shown |= {"replicate_pearson": f"pearson {asked.ceiling.title}", "gain": "ours minus best published"}
+        shown |= {"ours": "ours, of these"}
         return Table([_who(row) | {title: row[key] for key, title in shown.items()} for row in asked.rows])
     if part not in atlas.ANALYSES:
         raise AppError(f"there is no part {part!r}; use one of: {PERFORMANCE}, {', '.join(atlas.ANALYSES)}.")
     if part == "design":
         return Table([line for row in asked for line in _conditions(row)])
-    rows = atlas.corrected(asked, ("gain_3_p", "gain_5_p", "ends_p")) if part == "gc" else asked
+    rows = atlas.corrected(asked, CORRECTED[part]) if part in CORRECTED else asked
     return Table([_single(part, row) for row in rows])
 
 
@@ -167,7 +197,7 @@ def draw_atlas(part: str, asked: Performance | list[Row], **drawn: str) -> Pictu
 
     Parameters
     ----------
-    drawn : ``order`` and ``scale`` of the positional bias, ``shown`` of a design.
+    drawn : ``order`` and ``scale`` of the positional bias, ``order`` of the spacing, ``shown`` of a design.
 
     Raises
     ------
@@ -197,11 +227,11 @@ def _single(part: str, row: Row) -> Row:
     """The single values of a row; importance at each position or number of copies in a column of its own."""
     names = [*atlas.ANALYSES[part].columns, *(f"{name}_adjusted" for name in atlas.ANALYSES[part].columns)]
     found = {"best_kmer": row.get("pattern")} | {_named(name, row): row[name] for name in names if name in row}
-    for places, what in (("positions", "position"), ("copies", "copies")):
+    for places, values, what in LISTED:
         if places in row:
-            values = zip(row[places], row["importance"], strict=True)
-            found |= {_named(f"importance_{what}_{place}", row): importance for place, importance in values}
-    return {**_who(row), **found, **_setting(row), "problem": row["problem"]}
+            pairs = zip(row[places], row[values], strict=True)
+            found |= {_named(f"{values}_{what}_{place}", row): value for place, value in pairs}
+    return {**_who(row), "network": row["label"], **found, **_setting(row), "problem": row["problem"]}
 
 
 def _named(name: str, row: Row) -> str:
@@ -223,6 +253,7 @@ def _conditions(row: Row) -> list[Row]:
     return [
         {
             **_who(row),
+            "network": row["label"],
             "condition": number,
             "placements": text,
             _named("global_importance", row): importance,

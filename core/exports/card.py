@@ -50,16 +50,13 @@ class CardView:
             table=history_table(asked),
             document=document,
             picture=draw_training(asked),
-            method=[f"ResidualBind and its training: {PAPER}.", BEST],
+            method=[f"ResidualBind and its training: {PAPER}.", _how(asked[0])],
             passages=_passages(asked, told),
             cells=self._cells(asked, stem),
         )
 
     def _cells(self, asked: list[Card], stem: str) -> list[Cell]:
         names = value(self._names)
-        spec, usual = asked[0].spec, asdict(Recipe())
-        recipe = ", ".join(f"{name}={value(given)}" for name, given in recipe_of(spec).items() if given != usual[name])
-        ids = value(spec.get("experiments", [asked[0].experiment]))
         return [
             Cell("", "import core\nfrom core.exports import draw_training, history_table"),
             Cell(
@@ -71,11 +68,26 @@ class CardView:
                 "The numbers, and the figure.",
                 f'history_table(cards).save("{stem}.csv")\ndraw_training(cards).save("{stem}.svg")',
             ),
-            Cell(
-                "To train the first one again (minutes; needs its measurements on this machine):",
-                f"# reports = core.train_together({ids}, core.Recipe({recipe}))",
-            ),
+            _again(asked[0]),
         ]
+
+
+def _again(card: Card) -> Cell:
+    if card.is_ensemble:
+        return Cell("To make the first one again (of its networks):", f"# core.make_ensemble({value(card.name)})")
+    usual = asdict(Recipe())
+    recipe = ", ".join(f"{name}={value(given)}" for name, given in recipe_of(card.spec).items() if given != usual[name])
+    ids = value(card.spec.get("experiments", [card.experiment]))
+    return Cell(
+        "To train the first one again (minutes; needs its measurements on this machine):",
+        f"# reports = core.train_together({ids}, core.Recipe({recipe}))",
+    )
+
+
+def _how(card: Card) -> str:
+    if card.is_ensemble:
+        return f"It predicts the mean of {card.mean_of}; set B was asked once."
+    return BEST
 
 
 def recipe_of(spec: dict) -> dict[str, Any]:
@@ -103,7 +115,7 @@ def draw_training(cards: Sequence[Card]) -> Picture:
     """Validation Pearson and loss by epoch; `Picture.save` writes SVG or PNG."""
     subjects = [subject(card.name) for card in cards]
     header = f"Training: {' and '.join(one.title for one in subjects)}"
-    return Picture(header, curves_panel(cards, [card.name for card in cards]), notes([BEST], subjects))
+    return Picture(header, curves_panel(cards, [card.name for card in cards]), notes([_how(cards[0])], subjects))
 
 
 def _passages(asked: list[Card], told: list) -> list[Passage]:

@@ -46,18 +46,20 @@ class Subject(NamedTuple):
         card, spec = self.card, self.card.spec
         own = spec.get(OWN, {})
         n_trained = f"{card.n_train:,} probes of set A ({card.n_validation:,} more to validate)"
+        n_trained += ", drawn anew for each seed" if card.is_ensemble else ""
         facts = {
             "RBP": f"{self.gene}, {self.species}" if self.species else self.gene,
             "Experiment": self.experiment,
             "Data": f"{self.source}{': no measurement' if self.is_simulated else ''}",
             "Model": card.label,
+            "Mean of": card.mean_of,
             "Reads": INPUTS.get(card.architecture.inputs, card.architecture.inputs),
             "Predicts": self.unit.long,
             "Transform of scores": str(spec.get("transform", "")),
             "Trained on": f"elsewhere; brought as {own['file']}" if own else n_trained,
             "Test Pearson": pearson_text(card),
-            "Brought" if own else "Trained": card.trained[:10],
-            "Weights (SHA-256)": card.weights_sha256[:16],
+            "Brought" if own else "Made" if card.is_ensemble else "Trained": card.trained[:10],
+            "All weights (SHA-256)" if card.is_ensemble else "Weights (SHA-256)": card.weights_sha256[:16],
         }
         return {name: text for name, text in facts.items() if text}
 

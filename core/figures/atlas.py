@@ -5,8 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from core.atlas.arrange import SCALES, answered, heatmap, ranked
-from core.atlas.performance import OURS, PUBLISHED, Performance, method_title
+from core.atlas.arrange import SCALES, answered, gap_map, heatmap, ranked
+from core.atlas.methods import BEST, CLIP, OURS, PUBLISHED
+from core.atlas.overall import clear_rows
+from core.atlas.paired import Comparison
+from core.atlas.performance import Performance, method_title
 from core.errors import DataError
 from core.figures.drawing import BLUE, GREY, INK, MUTED, ORANGE, against, corner, histogram, violins
 from core.figures.sheet import WIDTH, Panel
@@ -25,16 +28,16 @@ SOURCE = "the atlas of core"
 
 
 def performance_panel(found: Performance) -> Panel:
-    """A violin of test Pearson for each method, and ours against the best published one that shares experiments."""
+    """A violin of test Pearson for each method and for replicate spots, and ours against the best published one."""
     groups = {}
-    for method in found.methods:
+    for method in [*found.methods, found.ceiling]:
         for kind, pearson in found.by_kind(method).items():
             if pearson:
                 title = f"{method.title}{', simulated' if kind == 'simulated' else ''}, n = {len(pearson)}"
-                color = GREY if method.is_published else COLORS[kind]
+                is_ours = method in found.methods and not method.is_published
+                color = COLORS[kind] if is_ours else GREY
                 groups[title] = np.array(list(pearson.values())), color
-    known = [one for one in found.comparisons if one.points and one.first == OURS]
-    pair = next((one for one in known if one.second in PUBLISHED), None)
+    pair = _best_pair(found.comparisons)
 
     def draw(cell: "SubFigure") -> None:
         left, right = cell.subplots(1, 2, width_ratios=[3, 1.2]) if pair else (cell.subplots(), None)
@@ -50,22 +53,56 @@ def performance_panel(found: Performance) -> Panel:
     return Panel("", draw, {"rows": found.rows}, SOURCE, size=(WIDTH, 3.4))
 
 
+def _best_pair(comparisons: Sequence[Comparison]) -> Comparison | None:
+    """Ours, of clipped scores as published ones are where there is such, against the best published method."""
+    known = [one for one in comparisons if one.points and one.first in (CLIP, OURS) and one.second in PUBLISHED]
+    return min(known, key=lambda one: (one.is_mixed, one.second != BEST), default=None)
+
+
 def additivity_panel(rows: Sequence[Row]) -> Panel:
-    """R² of importance over copies, as in the paper's Fig 2g."""
-    known = [row for row in answered(rows) if row["r_squared"] is not None]
+    """R² of importance over copies, as in the paper's Fig 2g, and the copies of every RBP, as in its Fig 2b and c."""
+    known = clear_rows("additivity", rows)
     _check(known)
     values = _by_kind(known, "r_squared")
     edges = np.linspace(min(0.98, *(row["r_squared"] for row in known)), 1, BINS)
+    by_gain = sorted(known, key=lambda row: (row["source"] == "simulated", -row["slope"]))
 
     def draw(cell: "SubFigure") -> None:
-        histogram(cell.subplots(), values, edges, "R² of importance over copies", tuple(COLORS.values()))
+        left, right = cell.subplots(1, 2)
+        histogram(left, values, edges, "R² of importance over copies", tuple(COLORS.values()))
+        for place, row in enumerate(by_gain):
+            color, places = COLORS[_kind(row)], [place] * len(row["importance"])
+            right.plot(row["importance"], places, "-o", color=color, markersize=2, linewidth=0.5)
+        right.axvline(0, color=MUTED, linewidth=0.5, zorder=0)
+        _names(right, by_gain)
+        right.set(ylim=(len(by_gain) - 0.4, -0.6), xlabel="Importance of 1, 2, 3 copies (SD)")
 
-    return Panel("", draw, {"rows": known}, "Koo et al. 2021, Fig 2g", size=(3.6, 2.4))
+    size = (WIDTH, max(2.4, 0.7 + _height(len(known))))
+    return Panel("", draw, {"rows": known}, "Koo et al. 2021, Fig 2b, c, g", size=size)
+
+
+def spacing_panel(rows: Sequence[Row], order: str = "cluster") -> Panel:
+    """Two sites over twice one, RBPs by gaps, as in the paper's Fig 2d."""
+    found = gap_map(clear_rows("spacing", rows), order)
+    _check(found.rows)
+
+    def draw(cell: "SubFigure") -> None:
+        axes = cell.subplots()
+        colors = {"cmap": "RdBu_r", "vmin": 0, "vmax": 2, "aspect": "auto", "interpolation": "nearest"}
+        extent = (found.positions[0] - 0.5, found.positions[-1] + 0.5, len(found.rows) - 0.5, -0.5)
+        image = axes.imshow(found.values, extent=extent, **colors)
+        _names(axes, found.rows)
+        axes.set_xlabel("Letters between two sites of the best k-mer")
+        bar = cell.colorbar(image, ax=axes, fraction=0.05, pad=0.01)
+        bar.set_label("Importance over twice one site")
+
+    size = (4.4, 0.9 + _height(len(found.rows)))
+    return Panel("", draw, {"rows": found.rows}, "Koo et al. 2021, Fig 2d", size=size)
 
 
 def gc_panel(rows: Sequence[Row]) -> Panel:
     """Effect of GC at both ends, as in the paper's Fig 4d and e, and one against the other."""
-    known = [row for row in answered(rows) if row["effect_3_low"] is not None and row["effect_5_low"] is not None]
+    known = clear_rows("gc", rows)
     _check(known)
     both = np.array([[row["effect_3"], row["effect_5"]] for row in known])
     edges = np.linspace(min(0.5, both.min()), max(1.5, both.max()), BINS)
@@ -186,6 +223,7 @@ def _check(known: Any) -> None:
 PANELS: dict[str, Callable[..., Panel]] = {
     "performance": performance_panel,
     "additivity": additivity_panel,
+    "spacing": spacing_panel,
     "gc": gc_panel,
     "positions": positions_panel,
     "motifs": motifs_panel,

@@ -7,6 +7,7 @@ from core.errors import ModelError
 from core.model import peers, residualbind, ridge
 from core.model.keras_backend import import_keras
 from core.model.training import fit
+from core.settings import settings
 
 CHANNELS = {"sequence": 4, "pu": 6, "phime": 9}
 """Input channels by kind of input: four letters, with paired and unpaired, or with the five structural contexts."""
@@ -80,17 +81,33 @@ class Architecture:
         return BUILDERS[self.name](self)
 
     def fresh(self, seed: int):
-        """As `build`, its initial weights fixed by a seed."""
-        import_keras().utils.set_random_seed(seed)
-        return self.build()
+        """As `build`, to be trained: its initial weights fixed by a seed, in the precision of the settings."""
+        keras = import_keras()
+        usual, precision = keras.config.dtype_policy(), settings().precision
+        keras.config.set_dtype_policy(precision if precision == "float32" else f"mixed_{precision}")
+        try:
+            keras.utils.set_random_seed(seed)
+            return self.build()
+        finally:
+            keras.config.set_dtype_policy(usual)
 
     @property
     def fitter(self) -> Callable:
         """What trains it, with the arguments and the result of `core.model.training.fit`."""
         return FITTERS.get(self.name, fit)
 
+    @property
+    def has_heads(self) -> bool:
+        """Whether each output has a dense layer of its own, so that it can be taken out."""
+        return self.name == "residualbind" and residualbind.VARIANTS[self.variant].has_heads
+
     def to_dict(self) -> dict:
         return asdict(self)
+
+    def described(self) -> dict:
+        """As `to_dict`, without what is as usual, so that old and new specs agree."""
+        usual, always = Architecture().to_dict(), ("name", "variant", "inputs")
+        return {name: value for name, value in asdict(self).items() if name in always or value != usual[name]}
 
     @classmethod
     def from_dict(cls, fields: dict) -> "Architecture":

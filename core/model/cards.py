@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +14,14 @@ from core.model.architectures import Architecture
 CARD_SUFFIX = ".card.json"
 SHARED = ("experiment", "output")
 """What the specs of the cards of one multi-task model differ in."""
+TRANSFORMS = "transforms"
+"""In a spec, where each experiment has an output for several transforms: the transform of each output."""
+TAKEN_FROM = "taken_from"
+"""In a spec: the key of the multi-task training that the network was an output of."""
+TAUGHT_BY = "taught_by"
+"""In a spec: the key of the training of its teacher, whose label is beside it."""
+MEMBERS, SEEDS = "members", "seeds"
+"""In the spec of an ensemble: the keys of the cards of its networks, and their seeds, in one order."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,11 @@ class Card:
     metrics : of a classifier, ``auroc`` and ``aupr`` on set B.
     replicate_pearson : between the spots of probes of set B that were spotted twice, in the transformed space; None
         where there are too few.
+
+    Of an ensemble (``is_ensemble``) the spec has the keys of its networks and their seeds instead of a seed. It has no
+    weights of its own: ``weights_sha256`` is the digest of those of its networks. The transform and the numbers of
+    probes are those of its lowest seed, ``seconds`` the sum; it has no validation Pearson, since what one of its
+    networks was validated on another was trained on.
 
     Of an own network (``architecture.is_own``) the spec has ``own`` instead of a schedule: how it reads RNA, and what
     file it was. What cannot be known of it is None, 0 or empty: how it was trained always; without probes also
@@ -86,14 +100,46 @@ class Card:
         parts = [
             self.architecture.label,
             "multitask" if self.is_multitask else "",
+            "taught" if TAUGHT_BY in spec else "",
             "clip" if spec.get("transform") == "clip" else "",
             f"seed{spec['seed']}" if spec.get("seed") else "",
+            "ensemble" if self.is_ensemble else "",
         ]
         return "-".join(part for part in parts if part)
 
     @property
+    def is_ensemble(self) -> bool:
+        """Whether it is the mean of networks that differ in their seed alone."""
+        return MEMBERS in self.spec
+
+    @property
+    def seeds(self) -> list[int]:
+        """The seed of each of its networks: one, unless it is an ensemble."""
+        return self.spec.get(SEEDS) or [self.spec.get("seed", 0)]
+
+    @property
+    def mean_of(self) -> str:
+        """What an ensemble is the mean of, such as ``5 networks, seeds 0 to 4``; "" of a single network."""
+        return f"{len(self.seeds)} networks, seeds {seeds_text(self.seeds)}" if self.is_ensemble else ""
+
+    @property
+    def family(self) -> dict:
+        """The spec without what networks differ in that were made alike from another seed: an ensemble's has the same.
+
+        Where they were taken out of multi-task models, or taught by others, these differ in their seed, too, and so do
+        their keys.
+        """
+        kept = {name: value for name, value in self.spec.items() if name not in ("seed", SEEDS, MEMBERS)}
+        return {name: True if name in (TAKEN_FROM, TAUGHT_BY) else value for name, value in kept.items()}
+
+    @property
     def is_multitask(self) -> bool:
         return "experiments" in self.spec
+
+    @property
+    def was_trained_together(self) -> bool:
+        """Whether other experiments shaped it too: an output of a multi-task model, or one that was taken out."""
+        return self.is_multitask or TAKEN_FROM in self.spec
 
     @property
     def name(self) -> str:
@@ -105,13 +151,27 @@ class Card:
         """How well it stands for its experiment where no model is named.
 
         Best is a ResidualBind that tells binding scores of sequence alone, then one with structure or of another task,
-        one of many experiments, and last another method.
+        one of many experiments, then another method, and last an ensemble: it costs as much as all its networks.
         """
+        if self.is_ensemble:
+            return -1
         if self.architecture.name != "residualbind":
             return 0
         if self.is_multitask:
             return 1
         return 2 if self.architecture.folds or self.architecture.task != "regression" else 3
+
+
+def seeds_text(seeds: list[int]) -> str:
+    """Seeds in words: ``0 to 4``, or ``0, 2 and 5``."""
+    if len(seeds) > 2 and seeds == list(range(seeds[0], seeds[-1] + 1)):
+        return f"{seeds[0]} to {seeds[-1]}"
+    return " and ".join(", ".join(map(str, part)) for part in (seeds[:-1], seeds[-1:]) if part)
+
+
+def ensemble_digest(networks: Sequence[Card]) -> str:
+    """What stands for the weights of an ensemble of these networks: the SHA-256 of their digests."""
+    return hashlib.sha256("\n".join(card.weights_sha256 for card in networks).encode()).hexdigest()
 
 
 def spec_key(spec: dict) -> str:
@@ -127,7 +187,8 @@ def answers_key(weights_sha256: str, spec: dict) -> str:
 
 def training_key(spec: dict) -> str:
     """As `spec_key`, the same for all experiments of one multi-task model."""
-    return spec_key({name: value for name, value in spec.items() if "experiments" not in spec or name not in SHARED})
+    shared = (*SHARED, *(["transform"] if TRANSFORMS in spec else [])) if "experiments" in spec else ()
+    return spec_key({name: value for name, value in spec.items() if name not in shared})
 
 
 def card_text(card: Card) -> str:

@@ -19,18 +19,19 @@ class Layers(NamedTuple):
     Conv1D: type
     Dropout: type
     BatchNormalization: type
+    Heads: type
 
 
 @cache
 def trained_fast() -> Layers:
     """The layers that train fast on the backend in use.
 
-    They bear the names of Keras' own, since weights are stored under them.
+    Those of Keras bear the names that they have there, since weights are stored under them.
     """
     keras = import_keras()
     by_torch = keras.backend.backend() == "torch"
     dropout, normalization = _of_torch(keras) if by_torch else (_hashing(keras), keras.layers.BatchNormalization)
-    return Layers(_unfolding(keras), dropout, normalization)
+    return Layers(_unfolding(keras), dropout, normalization, _heads(keras))
 
 
 def _unfolding(keras) -> type:
@@ -50,6 +51,40 @@ def _unfolding(keras) -> type:
             return ops.matmul(ops.concatenate(taps, axis=-1), ops.reshape(self.kernel, (-1, self.filters)))
 
     return Conv1D
+
+
+def _heads(keras) -> type:
+    ops = keras.ops
+
+    @keras.saving.register_keras_serializable("gia")
+    class Heads(keras.layers.Layer):
+        """A dense layer without bias for each of several heads: (N, inputs) in, (N, heads * units) out.
+
+        Its kernel is (heads, inputs, units), a matrix for each head, so that Muon treats each for itself; as one it
+        would cost more than all the rest of a training step. It is started by Glorot's rule for one head.
+        """
+
+        def __init__(self, heads: int, units: int, **keywords):
+            super().__init__(**keywords)
+            self.heads, self.units = heads, units
+
+        def build(self, input_shape):
+            inputs = input_shape[-1]
+            limit = math.sqrt(6 / (inputs + self.units))
+            start = keras.initializers.RandomUniform(-limit, limit)
+            self.kernel = self.add_weight(shape=(self.heads, inputs, self.units), initializer=start, name="kernel")
+
+        def call(self, inputs):
+            kernel = ops.transpose(self.kernel, (1, 0, 2))
+            return ops.matmul(inputs, ops.reshape(kernel, (-1, self.heads * self.units)))
+
+        def compute_output_shape(self, input_shape):
+            return (*input_shape[:-1], self.heads * self.units)
+
+        def get_config(self):
+            return {**super().get_config(), "heads": self.heads, "units": self.units}
+
+    return Heads
 
 
 def _hashing(keras) -> type:

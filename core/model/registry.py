@@ -2,7 +2,7 @@
 
 Written only here. Shipped models stand in ``cached_models/``, a person's own in their data folder. A model is named
 ``EXPERIMENT:LABEL``, such as ``RNCMPT00168:residualbind-pu``. The experiment alone means the best of `Card.rank`; of
-several the one trained last on this machine, before a shipped one.
+several the one trained last on this machine, before a shipped one. An ensemble is a card without weights of its own.
 """
 
 import dataclasses
@@ -12,13 +12,24 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from threading import Lock
 
 from core.errors import ModelError
 from core.model.architectures import NETWORKS, OWN
-from core.model.cards import CARD_SUFFIX, Card, card_text, read, read_or_none, spec_key, training_key
+from core.model.cards import (
+    CARD_SUFFIX,
+    MEMBERS,
+    Card,
+    card_text,
+    ensemble_digest,
+    read,
+    read_or_none,
+    spec_key,
+    training_key,
+)
+from core.model.weights import write
 from core.settings import settings
 
 MOST_LOADED = 32
@@ -29,7 +40,7 @@ def save(model, cards: Sequence[Card], folder: Path | None = None) -> list[Card]
 
     The weights are named by their content and the cards are replaced last, so a crash leaves the model of before.
     """
-    return _save(_bare(model).save_weights, ".weights.h5", cards, folder)
+    return _save(lambda draft: write(model, draft), ".weights.h5", cards, folder)
 
 
 def save_file(path: Path, card: Card, folder: Path | None = None) -> Card:
@@ -62,15 +73,37 @@ def _save(write: Callable[[Path], None], suffix: str, cards: Sequence[Card], fol
         name = f"{stem}-{digest[:8]}{suffix}"
         about = {"weights": name, "weights_sha256": digest, "weights_bytes": draft.stat().st_size}
         written = [dataclasses.replace(card, key=spec_key(card.spec), **about) for card in cards]
-        drafts = [Path(temporary) / f"{_slug(card.experiment)}-{card.key[:10]}{CARD_SUFFIX}" for card in written]
-        for card, card_draft in zip(written, drafts, strict=True):
-            card_draft.write_text(card_text(card))
+        drafts = _drafts(written, Path(temporary))
         for ready, kept in [(draft, name), *((card_draft, card_draft.name) for card_draft in drafts)]:
             ready.replace(folder / kept)
     for old in folder.glob(f"{stem}-*{suffix}"):
         if old.name != name:
             old.unlink()
     return written
+
+
+def save_ensemble(cards: Sequence[Card]) -> list[Card]:
+    """Write the cards of an ensemble for all its experiments, each file whole or not at all; the cards as written.
+
+    They take the place of those of the same label, of other seeds: these cost no training, and can be made again.
+    """
+    folder = prepare()
+    written = [dataclasses.replace(card, key=spec_key(card.spec)) for card in cards]
+    with tempfile.TemporaryDirectory(dir=folder) as temporary:
+        for draft in _drafts(written, Path(temporary)):
+            draft.replace(folder / draft.name)
+    keys = {card.name: card.key for card in written}
+    found = [(path, card) for path, card in everything() if path.parent == folder and card.is_ensemble]
+    forget([path for path, card in found if card.key != keys.get(card.name, card.key)], "")
+    return written
+
+
+def _drafts(cards: Sequence[Card], folder: Path) -> list[Path]:
+    """Cards written into a folder, each under its name."""
+    drafts = [folder / _file_name(card.experiment, card.key) for card in cards]
+    for card, draft in zip(cards, drafts, strict=True):
+        draft.write_text(card_text(card))
+    return drafts
 
 
 def prepare(folder: Path | None = None) -> Path:
@@ -113,12 +146,17 @@ def everything() -> list[tuple[Path, Card]]:
     for is_own, folder in enumerate((settings().shipped, settings().models)):
         paths = folder.glob(f"*{CARD_SUFFIX}")
         readable = [(path, card) for path in paths if (card := read_or_none(path))]
-        found += [((card.rank, is_own, card.trained), path, card) for path, card in readable]
+        found += [(_in_use(card, is_own), path, card) for path, card in readable]
     return [(path, card) for _, path, card in sorted(found, key=lambda ranked: ranked[0], reverse=True)]
 
 
+def _in_use(card: Card, is_own: bool) -> tuple:
+    """What models are sorted by, the one in use last: of shipped ones, the paper's log transform before clip."""
+    return card.rank, is_own, is_own or card.kind == "log", card.trained
+
+
 def forget(paths: Sequence[Path], weights: str) -> None:
-    """Delete cards of the person's own folder, then the weights that no card needs any more.
+    """Delete cards of the person's own folder, then the weights, if any, that no card needs any more.
 
     Raises
     ------
@@ -128,7 +166,7 @@ def forget(paths: Sequence[Path], weights: str) -> None:
     try:
         for path in paths:
             (folder / path.name).unlink(missing_ok=True)
-        if not any(card.weights == weights for path, card in everything() if path.parent == folder):
+        if weights and not any(card.weights == weights for path, card in everything() if path.parent == folder):
             (folder / weights).unlink(missing_ok=True)
     except OSError as error:
         raise ModelError(
@@ -187,10 +225,38 @@ def kept(spec: dict, folder: Path | None = None) -> Card | None:
     """
     key = spec_key(spec)
     for place in [folder] if folder else [settings().models, settings().shipped]:
-        found = read_or_none(place / f"{_slug(spec['experiment'])}-{key[:10]}{CARD_SUFFIX}")
+        found = read_or_none(place / _file_name(spec["experiment"], key))
         if found and found.key == key and (place / found.weights).is_file():
             return found
     return None
+
+
+def of_key(experiment: str, key: str) -> Card | None:
+    """The card of that key, the person's own before a shipped one; None where none can be read."""
+    for folder in (settings().models, settings().shipped):
+        found = read_or_none(folder / _file_name(experiment, key))
+        if found and found.key == key == spec_key(found.spec):
+            return found
+    return None
+
+
+def networks_of(card: Card) -> list[Card]:
+    """The cards of an ensemble's networks, in the order of its seeds; a single network's own.
+
+    Raises
+    ------
+    ModelError : one is not here any more, or was trained again since the ensemble was measured.
+    """
+    if not card.is_ensemble:
+        return [card]
+    found = [of_key(card.experiment, key) for key in card.spec[MEMBERS]]
+    cure = f"make the ensemble of those that are here with: python -m core ensemble {card.name}"
+    for seed, one in zip(card.seeds, found, strict=True):
+        if one is None:
+            raise ModelError(f"{card.name} needs the network of seed {seed}, whose card is missing or damaged; {cure}")
+    if ensemble_digest(found) != card.weights_sha256:
+        raise ModelError(f"a network of {card.name} was trained again since it was measured; {cure}")
+    return found
 
 
 def predictor(name: str):
@@ -198,26 +264,52 @@ def predictor(name: str):
 
     Raises
     ------
-    ModelError : as `card`; weights that are missing, truncated or not the ones of the card; or a network that reads
-        structure by other energies than those of this process.
+    ModelError : as `card`; weights that are missing, truncated or not the ones of the card, of an ensemble those of any
+        of its networks; or a network that reads structure by other energies than those of this process.
     """
     found = card(name)
+    network = loaded(networks_of(found))
+    from core.model.predictor import Predictor
+
+    return Predictor(network, found.output)
+
+
+def loaded(cards: Sequence[Card]):
+    """The compiled network of a card, with all its outputs; of several cards the mean of their networks.
+
+    Networks are kept by the content of their weights, the least recently used goes first. Errors as `predictor`.
+    """
+    for one in cards:
+        _check_energies(one)
+    paths = [weights_path(one) for one in cards]
+    with _loading:
+        found = [_kept(_content(one), partial(_load, path, one)) for one, path in zip(cards, paths, strict=True)]
+        if len(found) == 1:
+            return found[0]
+        from core.model.mean import MeanNetwork
+
+        return _kept(ensemble_digest(cards), partial(MeanNetwork, found, cards[0].architecture.folds))
+
+
+def _check_energies(found: Card) -> None:
     needed = found.spec.get("energies", settings().energies)
     if needed != settings().energies:
         raise ModelError(
-            f"{name} reads structures of the energies {needed}, but this process folds with {settings().energies}; "
-            f"start it with GIA_ENERGIES={needed}, or train the model again."
+            f"{found.name} reads structures of the energies {needed}, but this process folds with "
+            f"{settings().energies}; start it with GIA_ENERGIES={needed}, or train the model again."
         )
-    return _predictor(weights_path(found), found)
 
 
 def weights_path(card: Card) -> Path:
-    """The weights file of a card, checked against it.
+    """The weights file of a card, checked against it; of an ensemble all its networks' are, and the first is given.
 
     Raises
     ------
-    ModelError : it is missing, truncated, or another model's.
+    ModelError : it is missing, truncated, or another model's; as `networks_of`.
     """
+    if card.is_ensemble:
+        first, *_ = [weights_path(one) for one in networks_of(card)]
+        return first
     again = "bring the network again" if card.architecture.is_own else "train again with: python -m core train {}"
     cure = f"restore the file, or {again.format(card.experiment)}"
     folder = next((f for f in (settings().models, settings().shipped) if (f / card.weights).is_file()), None)
@@ -246,25 +338,32 @@ _loading = Lock()
 _loaded: dict[str, object] = {}
 
 
-def _predictor(path: Path, card: Card):
-    """An output of a network; networks are kept by the content of their weights, the least recently used goes first."""
-    from core.model.predictor import Predictor
+def _kept(key: str, load: Callable):
+    """The network of that key, loaded where it is not in memory; `_loading` is held."""
+    network = _loaded.pop(key, None) or load()
+    _loaded[key] = network
+    while len(_loaded) > MOST_LOADED:
+        del _loaded[next(iter(_loaded))]
+    return network
 
-    with _loading:
-        key = f"{card.weights_sha256} {card.spec.get(OWN)}"
-        network = _loaded.pop(key, None) or _load(path, card)
-        _loaded[key] = network
-        while len(_loaded) > MOST_LOADED:
-            del _loaded[next(iter(_loaded))]
-        return Predictor(network, card.output)
+
+def _content(card: Card) -> str:
+    return f"{card.weights_sha256} {card.spec.get(OWN)}"
 
 
 def _load(path: Path, card: Card):
     from core.model.predictor import Network
 
-    architecture = card.architecture
-    if architecture.is_own:
+    if card.architecture.is_own:
         return _load_own(path, card)
+    return Network(keras_model(card), card.architecture)
+
+
+def keras_model(card: Card):
+    """The Keras model of a card that was trained here, all its outputs; errors as `weights_path`."""
+    if card.is_ensemble:
+        raise ModelError(f"{card.name} is the mean of {card.mean_of}, and no network itself; name one of them.")
+    architecture, path = card.architecture, weights_path(card)
     model = architecture.build()
     try:
         with warnings.catch_warnings():
@@ -275,7 +374,7 @@ def _load(path: Path, card: Card):
             f"{path.name} does not fit the {architecture.label} that its card names; "
             f"train again with: python -m core train {card.experiment}"
         ) from error
-    return Network(model, architecture)
+    return model
 
 
 def _load_own(path: Path, card: Card):
@@ -292,11 +391,8 @@ def _load_own(path: Path, card: Card):
     return Network(model, card.architecture, Reading(**card.spec[OWN]["reading"]))
 
 
-def _bare(model):
-    """The model without its optimizer, whose state would triple the file."""
-    bare = type(model).from_config(model.get_config())
-    bare.set_weights(model.get_weights())
-    return bare
+def _file_name(experiment: str, key: str) -> str:
+    return f"{_slug(experiment)}-{key[:10]}{CARD_SUFFIX}"
 
 
 def _slug(experiment: str) -> str:

@@ -1,13 +1,14 @@
 """From the probes of experiments to what a network is trained, chosen and tested on."""
 
 from collections.abc import Callable, Sequence
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 
 from core import structure
 from core.data.records import Probes
-from core.data.transform import Transform, fit_labels, fit_transform, split
+from core.data.transform import Transform, fit_labels, fit_transform, kinds_of, split
 from core.model.training import Labelled, pearson
 from core.sequence import encode
 
@@ -19,7 +20,8 @@ FEWEST_REPLICATES = 100
 class Sets(NamedTuple):
     """Training and validation from set A, test from set B, scores (N, E) in the transformed space, NaN where missing.
 
-    transforms : one for each of the E experiments, fitted on the training set alone.
+    transforms : one for each of the E outputs, fitted on the training set alone. Outputs are experiments, or where both
+    transforms are learned first all of them in one, then in the other.
     test_contexts : structural contexts of the test probes, None for a network that reads none.
     """
 
@@ -40,7 +42,7 @@ def prepare_sets(
 
     Parameters
     ----------
-    kind : the transform of the scores. inputs, task : as of `core.model.architectures.Architecture`.
+    kind : the transform of the scores, or both. inputs, task : as of `core.model.architectures.Architecture`.
     on_folded : is told (rows folded, all), those folded before at once; what it raises cancels.
 
     Raises
@@ -50,12 +52,13 @@ def prepare_sets(
     sequences, in_b, scores = _joined(experiments)
     in_a = np.flatnonzero(~in_b)
     training, validation = (in_a[rows] for rows in split(len(in_a), seed))
-    transforms, binding_scores = [], np.empty_like(scores)
-    for output, column in enumerate(scores.T):
+    kinds = ("label",) if task == "classification" else kinds_of(kind)
+    transforms, columns = [], []
+    for one, column in product(kinds, scores.T):
         known = column[training][~np.isnan(column[training])]
-        transform = fit_labels(known) if task == "classification" else fit_transform(known, kind)
-        binding_scores[:, output] = transform.apply(column)
-        transforms.append(transform)
+        transforms.append(fit_labels(known) if task == "classification" else fit_transform(known, one))
+        columns.append(transforms[-1].apply(column))
+    binding_scores = np.stack(columns, axis=1)
     letters = encode(sequences.tolist())
     contexts = None if inputs == "sequence" else structure.fold_letters(letters, on_folded)
     parts = []
@@ -63,6 +66,13 @@ def prepare_sets(
         read = None if contexts is None else structure.channels(contexts[rows], inputs)
         parts.append(Labelled(letters[rows], binding_scores[rows], read))
     return Sets(*parts, transforms, None if contexts is None else contexts[np.flatnonzero(in_b)])
+
+
+def set_b(experiments: Sequence[Probes], outputs: Sequence[tuple[int, Transform]]) -> Labelled:
+    """Set B as of `prepare_sets`. outputs : which of the experiments each is of, and how its scores are transformed."""
+    sequences, in_b, scores = _joined(experiments)
+    columns = [transform.apply(scores[in_b, experiment]) for experiment, transform in outputs]
+    return Labelled(encode(sequences[in_b].tolist()), np.stack(columns, axis=1))
 
 
 def replicate_pearson(letters: np.ndarray, measured: np.ndarray) -> float | None:

@@ -12,10 +12,12 @@ from typing import NamedTuple
 
 import numpy as np
 from joblib import cpu_count
+from scipy.linalg import block_diag
 from scipy.sparse import csr_array
 from scipy.sparse._sparsetools import csr_matvecs
 from scipy.special import expit
 
+from core.model.fast_layers import trained_fast
 from core.model.keras_backend import import_keras
 from core.model.views import Plan, Shape, plan
 from core.sequence import PAD
@@ -162,14 +164,21 @@ def _folded(model) -> list[Layer]:
     layers = import_keras().layers
     folded = []
     for layer in model.layers:
-        if isinstance(layer, layers.Conv1D | layers.Dense):
-            weights = np.asarray(layer.kernel, np.float64)
-            folded.append([weights, np.asarray(layer.bias) if layer.use_bias else np.zeros(weights.shape[-1])])
+        if isinstance(layer, layers.Conv1D | layers.Dense | layers.EinsumDense | trained_fast().Heads):
+            weights, bias = _dense(np.asarray(layer.kernel, np.float64), layer), getattr(layer, "bias", None)
+            folded.append([weights, np.zeros(weights.shape[-1]) if bias is None else np.asarray(bias)])
         elif isinstance(layer, layers.BatchNormalization):
             scale = np.asarray(layer.gamma, np.float64) / np.sqrt(np.asarray(layer.moving_variance) + layer.epsilon)
             weights, bias = folded[-1]
             folded[-1] = [weights * scale, (bias - np.asarray(layer.moving_mean)) * scale + np.asarray(layer.beta)]
     return [Layer(*(np.ascontiguousarray(array, np.float32) for array in pair)) for pair in folded]
+
+
+def _dense(kernel: np.ndarray, layer) -> np.ndarray:
+    """The kernel of a layer, of heads that of one (inputs, outputs) for all, with zeros for the units of others."""
+    if isinstance(layer, trained_fast().Heads):
+        return np.concatenate(kernel, axis=1)
+    return block_diag(*kernel).T if isinstance(layer, import_keras().layers.EinsumDense) else kernel
 
 
 def _tables(first: Layer) -> list[Table]:

@@ -101,9 +101,9 @@ def test_an_unknown_experiment_is_refused_with_the_known_ones(ask):
 
 
 def test_a_known_experiment_that_is_not_here_is_named_with_the_way_to_get_it():
-    with pytest.raises(core.DataError, match=r"^HNRNPC \(RNCMPT00025\) is not on this machine") as caught:
-        core.card("RNCMPT00025")
-    assert "core download --import and" in str(caught.value) and "core train RNCMPT00025" in str(caught.value)
+    with pytest.raises(core.DataError, match=r"^A1CF \(RNCMPT00001\) is not on this machine") as caught:
+        core.card("RNCMPT00001")
+    assert "core download --import and" in str(caught.value) and "core train RNCMPT00001" in str(caught.value)
 
 
 def test_an_experiment_without_a_model_says_how_to_train_one(small_table):

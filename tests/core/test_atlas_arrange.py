@@ -1,14 +1,11 @@
-"""Methods beside each other, p values, orders and scales of the atlas, against naive ways to say the same."""
+"""Orders, scales and corrected p values of the atlas, against naive ways to say the same."""
 
 import numpy as np
 import pytest
-from atlas_world import GC3, RULES, World
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core import atlas
-from core.atlas.performance import OURS, PUBLISHED, Method, compare, wilcoxon_p
-from core.data.published import published
 from core.errors import AppError
 
 
@@ -57,6 +54,20 @@ def test_an_order_or_scale_that_there_is_not_names_the_others(order, scale):
         atlas.heatmap([], order, scale)
 
 
+def test_gaps_are_shown_as_they_are_the_costliest_close_pair_first():
+    rows = [row("b", gaps=[0, 1, 2], share=[1.0, 1.1, 1.2]), row("A", gaps=[0, 1, 2], share=[0.4, 0.9, 1.0])]
+    by_gene, by_close = atlas.gap_map(rows), atlas.gap_map(rows[::-1], "close")
+    for found in (by_gene, by_close):
+        assert [one["model"] for one in found.rows] == ["A", "b"] and found.positions == [0, 1, 2]
+        np.testing.assert_array_equal(found.values, [[0.4, 0.9, 1.0], [1.0, 1.1, 1.2]])
+    rows[1]["share"] = [1.3, 1.0, 1.0]
+    assert [one["model"] for one in atlas.gap_map(rows, "close").rows] == ["b", "A"]
+    assert {one["model"] for one in atlas.gap_map(rows, "cluster").rows} == {"A", "b"}
+    assert atlas.gap_map([]).rows == []
+    with pytest.raises(AppError, match="use one of: gene, close, cluster"):
+        atlas.gap_map(rows, "position")
+
+
 def test_a_condition_that_there_is_not_names_the_others():
     rows = [row("a", conditions=["A@1", "C@1"], importance=[1, 2], low=[0, 1], high=[2, 3], differences={})]
     with pytest.raises(AppError, match="give a number from 1 to 2, or two such as 2-1"):
@@ -67,67 +78,3 @@ def test_p_values_are_corrected_for_the_rbps_that_were_asked():
     rows = [row("a", p=0.01), row("b", p=0.04), row("c", p=0.03), {**row("d"), "asked": False}]
     found = atlas.corrected(rows, ("p",))
     assert [one.get("p_adjusted") for one in found] == pytest.approx([0.03, 0.06, 0.06, None], nan_ok=True)
-
-
-@given(st.lists(st.integers(1, 99), min_size=6, max_size=8, unique=True), st.integers(0, 255))
-def test_p_counts_the_signs_that_are_as_uneven(sizes, signs):
-    values = np.array([size if signs >> place & 1 else -size for place, size in enumerate(sizes)], float)
-    ranks = np.argsort(np.argsort(sizes)) + 1
-    sums = [sum(r for i, r in enumerate(ranks) if s >> i & 1) for s in range(2 ** len(sizes))]
-    smaller = min(ranks[values > 0].sum(), ranks[values < 0].sum())
-    assert wilcoxon_p(np.append(values, 0)) == pytest.approx(min(1, 2 * np.mean(np.array(sums) <= smaller)))
-
-
-def test_p_of_ties_and_of_nothing():
-    assert wilcoxon_p(np.zeros(9)) == 1
-    assert wilcoxon_p(np.ones(12)) < 0.01
-
-
-def test_too_few_pairs_have_no_p():
-    one, other = Method("a", "a", "", dict.fromkeys("abcde", 0.9)), Method("b", "b", "", dict.fromkeys("abcdef", 0.4))
-    found = compare(one, other, "abcdefg", False)
-    assert (len(found.points), found.p_value, found.difference) == (5, None, pytest.approx(0.5))
-    assert compare(one, Method("c", "c", "", {}), "abc", False).points == ()
-
-
-@pytest.fixture
-def world(monkeypatch):
-    return World(monkeypatch)
-
-
-def test_methods_are_those_of_cards_and_papers(world):
-    found = atlas.performance()
-    methods = {method.key: method for method in found.methods}
-    assert set(methods) == {OURS, *PUBLISHED}
-    assert methods[OURS].pearson == dict.fromkeys(RULES, 0.5)
-    assert methods["ThermoNet"].pearson == {name: published(name)["ThermoNet"] for name in methods["ThermoNet"].pearson}
-    assert len(methods["RCK"].pearson) == 244
-    assert [one["model"] for one in found.rows[:3]] != [""] * 3 and found.rows[-1]["model"] == ""
-    assert found.by_kind(methods[OURS]) == {"real": {}, "simulated": methods[OURS].pearson}
-
-
-def test_the_lowest_seed_stands_for_a_method_and_clip_is_compared_with_log(world, monkeypatch):
-    from core.model import registry
-
-    def card(name, pearson, **spec):
-        from dataclasses import replace
-
-        made = world.card(name, "w", **spec)
-        return replace(made, test_pearson=pearson)
-
-    cards = [card(GC3, 0.8), card(GC3, 0.9, seed=1), card(GC3, 0.7, transform="clip")]
-    monkeypatch.setattr(registry, "models", lambda: {GC3: {one.label: one for one in cards}})
-    found = atlas.performance(atlas.Choice(names=(GC3,)))
-    assert {method.key: method.pearson for method in found.methods} == {
-        "residualbind": {GC3: 0.8},
-        "residualbind-clip": {GC3: 0.7},
-    }
-    (pair,) = [one for one in found.comparisons if one.points]
-    assert (pair.first, pair.second, pair.is_simulated) == ("residualbind-clip", "residualbind", True)
-    assert pair.difference == pytest.approx(-0.1)
-
-
-def test_filters_take_published_experiments_too(world):
-    found = atlas.performance(atlas.Choice(families=("KH",), sources=("rnacompete2013",)))
-    assert {method.key for method in found.methods} == set(PUBLISHED)
-    assert 0 < len(found.rows) < 244

@@ -14,7 +14,7 @@ from core.exports import FORMATS, AtlasView
 from core.exports.atlas import MOST_SUBJECTS
 
 NAMES, N = (*RULES, "SIM_LOOP"), 5
-PARTS = ("additivity", "gc", "positions", "motifs")
+PARTS = ("additivity", "spacing", "gc", "positions", "motifs")
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +75,22 @@ def test_tables_hold_the_numbers_with_units_and_who_failed(views, asked):
     assert of_additive == [2, 4]
     places = rows(exports.export(views["positions"], "csv", "", asked["positions"]))[0]
     assert float(places["importance_position_36 (SD)"]) == 2
+
+
+def test_gaps_have_a_column_each_and_the_ceiling_one_of_its_own(views, asked):
+    found = {row["model"]: row for row in rows(exports.export(views["spacing"], "csv", "", asked["spacing"]))}
+    assert float(found[ADDITIVE]["share_gap_0"]) == float(found[ADDITIVE]["share_gap_12"]) == 1
+    assert float(found[ADDITIVE]["single (SD)"]) == 2 and float(found[ADDITIVE]["gained (SD)"]) == 0
+    assert float(found[ADDITIVE]["gained_p_adjusted"]) == 1
+    performance = rows(exports.export(views["performance"], "csv", "", asked["performance"]))
+    first = next(row for row in performance if row["experiment"] == ADDITIVE)
+    assert {"pearson Replicate spots, a rough ceiling", "ours minus best published", "ours, of these"} <= set(first)
+    page = exports.export(views["performance"], "report", "", asked["performance"]).content.decode()
+    assert "Methods, over their experiments" in page and "a rough ceiling" in page
+    page = exports.export(views["spacing"], "report", "", asked["spacing"]).content.decode()
+    assert "of twice one site, two are worth 1.00 without a gap" in page
+    document = json.loads(exports.export(views["performance"], "json", "", asked["performance"]).content)
+    assert [one["n"] for one in document["summaries"] if one["key"] == "residualbind"] == [3]
 
 
 def test_json_and_notebook_read_back(views, asked):

@@ -3,11 +3,12 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 import core
-from core import campaign
+from core import campaign, commands
 from core.__main__ import main
 from core.experiments import Experiment
 from core.jobs import kept_card
@@ -19,7 +20,10 @@ LISTED = {name: Experiment(name, f"gene {name}", "", "imported", False, True, No
 
 @pytest.fixture
 def trainings(monkeypatch):
-    """What is asked to be trained; C cannot be, B of seed 1 is there already, and A crashes in seed 2."""
+    """What is asked to be trained; C cannot be, B of seed 1 is there already, and A crashes in seed 2.
+
+    An ensemble can be made of A, and none of B.
+    """
     asked = []
 
     def train(name, recipe, folder=None):
@@ -28,7 +32,17 @@ def trainings(monkeypatch):
             raise core.DataError("C has no scores.")
         if (name, recipe.seed) == ("A", 2):
             raise RuntimeError("out of memory")
-        return core.TrainingReport(name, 0.5, 0.4, 1, 1.0, f"{name}:residualbind", {})
+        seed = f"-seed{recipe.seed}" if recipe.seed else ""
+        return core.TrainingReport(name, 0.5, 0.4, 1, 1.0, f"{name}:{recipe.network}{seed}", {})
+
+    def make_ensemble(name):
+        asked.append(name)
+        if name.startswith("B:"):
+            raise core.ModelError("B is damaged.")
+        return [Made]
+
+    class Made:
+        name, test_pearson = "A:residualbind-ensemble", 0.45
 
     class Kept:
         name, validation_pearson, test_pearson = "B:residualbind-seed1", 0.7, 0.6
@@ -38,14 +52,15 @@ def trainings(monkeypatch):
         campaign, "kept_card", lambda name, recipe, _: Kept if (name, recipe.seed) == ("B", 1) else None
     )
     monkeypatch.setattr(campaign, "train", train)
+    monkeypatch.setattr(campaign, "make_ensemble", make_ensemble)
     return asked
 
 
 def test_what_is_there_is_kept_and_what_fails_stops_no_other(trainings):
     told = []
     found = core.train_all("ABC", [core.Recipe(), core.Recipe(seed=1)], 1, lambda *news: told.append(news))
-    assert trainings == [("A", 0), ("A", 1), ("B", 0), ("C", 0), ("C", 1)]
-    statuses = [(one.experiment, one.seed, one.status) for one in found]
+    assert trainings[:5] == [("A", 0), ("A", 1), ("B", 0), ("C", 0), ("C", 1)]
+    statuses = [(one.experiment, one.seed, one.status) for one in found[:6]]
     assert statuses == [
         ("A", 0, "trained"),
         ("A", 1, "trained"),
@@ -58,7 +73,19 @@ def test_what_is_there_is_kept_and_what_fails_stops_no_other(trainings):
         ("B:residualbind-seed1", 0.6, ""),
         (None, None, "C has no scores."),
     ]
-    assert told == [(number, 6, one) for number, one in enumerate(found, start=1)]
+    assert told == [(number, 6 if number < 7 else 8, one) for number, one in enumerate(found, start=1)]
+
+
+def test_recipes_that_differ_in_their_seed_have_an_ensemble_at_the_end(trainings):
+    recipes = [core.Recipe(), core.Recipe("pwm"), core.Recipe(seed=1)]
+    found = core.train_all("ABC", recipes, 1)
+    assert trainings[-2:] == ["A:residualbind", "B:residualbind"], "C has no network, and of each pwm there is one"
+    assert found[9:] == [
+        core.Training("A", "gene A", None, "ensemble", "A:residualbind-ensemble", None, 0.45, found[9].seconds, ""),
+        core.Training("B", "gene B", None, "failed", None, None, None, found[10].seconds, "B is damaged."),
+    ]
+    assert len(core.train_all("A", [core.Recipe(), core.Recipe("pwm"), core.Recipe(), core.Recipe(seed=2)], 1)) == 4
+    assert len(core.train_all("A", [core.Recipe(), core.Recipe(seed=1)], 1, folder=Path("elsewhere"))) == 2
 
 
 def test_a_crash_is_logged_and_told_too(trainings, caplog):
@@ -122,6 +149,19 @@ def test_trainings_side_by_side_and_again_on_the_command_line(two, ask):
     assert [(one["model"], one["status"]) for one in again] == [
         ("TWO:kmer-ridge", "kept"),
         ("TWO:kmer-ridge-seed1", "trained"),
+        ("TWO:kmer-ridge-ensemble", "ensemble"),
+    ]
+
+
+def test_the_line_of_a_training_says_its_seed_and_that_of_an_ensemble_none(capsys):
+    tell = commands._trained()
+    tell(2, 2, core.Training("A", "RBP", 1, "trained", "A:residualbind-seed1", 0.5, 0.4, 60.0, ""))
+    tell(3, 3, core.Training("A", "RBP", None, "ensemble", "A:residualbind-ensemble", None, 0.45, 6.0, ""))
+    tell(3, 4, core.Training("A", "RBP", None, "failed", None, None, None, 6.0, "A is damaged."))
+    assert capsys.readouterr().err.splitlines() == [
+        "   2 of 2  A RBP seed 1: trained, validation 0.5000, test 0.4000",
+        "   3 of 3  A RBP: ensemble, test 0.4500",
+        "   3 of 4  A RBP: failed, A is damaged.",
     ]
 
 
@@ -134,7 +174,7 @@ def test_without_measurements_the_command_says_what_to_do(monkeypatch, tmp_path,
 def test_another_backend_trains_files_that_this_one_asks(two):
     script = """
 import core, core.jobs, core.motifs
-core.jobs.LOOK = core.motifs.Look(first=2, kept=8, second=8)
+core.measuring.LOOK = core.motifs.Look(first=2, kept=8, second=8)
 core.train("ONE", core.Recipe(epochs=1))
 """
     environment = {**os.environ, "KERAS_BACKEND": "jax"}

@@ -146,7 +146,8 @@ def test_a_comparison_without_two_models_says_what_to_train(ask, cure):
 
 def test_only_models_of_the_papers_experiments_are_compared():
     found = figure1.our_performance()
-    assert {experiment for of_label in found.values() for experiment in of_label} == {"RNCMPT00168"}
+    experiments = {experiment for of_label in found.values() for experiment in of_label}
+    assert "RNCMPT00168" in experiments and all(one.startswith("RNCMPT") for one in experiments)
     assert found["residualbind"] == {"RNCMPT00168": core.card("RNCMPT00168").test_pearson}
 
 

@@ -43,6 +43,40 @@ def test_the_authors_program_has_four_convolutions():
     assert [layer.dilation_rate[0] for layer in model.layers if "conv" in layer.name] == [1, 1, 2, 4, 8]
 
 
+def test_of_many_heads_each_alone_is_its_output(letters):
+    """Three outputs whose weights are all different: what all share, and a head each."""
+    model, single = (Architecture(variant="joint", outputs=outputs).fresh(0) for outputs in (3, 1))
+    model.set_weights([weight + rng.uniform(0.1, 0.5, weight.shape) for weight in model.get_weights()])
+    of_a_head = sum(weight.size for weight in single.get_weights()[-7:])
+    assert model.count_params() == single.count_params() + 2 * of_a_head
+    expected = np.asarray(model(one_hot(letters[:50]), training=False))
+    assert np.ptp(expected, axis=1).min() > 0.1
+    for output in range(3):
+        single.set_weights(residualbind.alone(model, output))
+        found = np.asarray(single(one_hot(letters[:50]), training=False))[:, 0]
+        np.testing.assert_allclose(found, expected[:, output], rtol=1e-5)
+
+
+def test_heads_share_nothing_but_the_convolutions():
+    """What the last layer of one head weighs changes no other output."""
+    model = Architecture(variant="wide", outputs=2).fresh(0)
+    read, kernel = one_hot(rng.integers(0, 4, (5, 41)).astype(np.int8)), model.layers[-1].kernel
+    before = np.asarray(model(read, training=False))
+    kernel.assign(np.asarray(kernel) * [[1], [2]])
+    after = np.asarray(model(read, training=False))
+    np.testing.assert_array_equal(after[:, 0], before[:, 0])
+    np.testing.assert_allclose(after[:, 1], 2 * before[:, 1], rtol=1e-5)
+
+
+def test_a_training_may_multiply_in_bfloat16_and_is_asked_in_float32(monkeypatch):
+    monkeypatch.setenv("GIA_PRECISION", "bfloat16")
+    model = Architecture().fresh(0)
+    assert model.layers[1].compute_dtype == "bfloat16"
+    assert {str(weight.dtype) for weight in model.get_weights()} == {"float32"}
+    assert model.layers[-1].compute_dtype == "float32"
+    assert Architecture().build().layers[1].compute_dtype == "float32"
+
+
 def test_a_network_may_read_structure_have_many_outputs_and_tell_classes():
     model = Architecture(inputs="phime", task="classification", outputs=3).build()
     assert (model.input_shape, model.output_shape) == ((None, 41, 9), (None, 3))

@@ -9,6 +9,7 @@ from core.model import registry, residualbind
 from core.model.architectures import Architecture
 from core.model.keras_backend import import_keras
 from core.model.predictor import Network
+from core.model.weights import round_kernels
 from core.settings import settings
 
 LETTERS = np.random.default_rng(0).integers(0, 4, (20, 41)).astype(np.int8)
@@ -46,6 +47,23 @@ def test_a_saved_model_predicts_as_before(saved):
     expected = Network(network(0)).outputs(LETTERS)[:, 0]
     np.testing.assert_allclose(registry.predictor("X 1/a")(LETTERS), expected, atol=1e-6)
     assert registry.card("X 1/a") == saved
+
+
+def test_rounded_kernels_take_half_the_space_and_lose_nothing(home):
+    whole, rounded = network(0), network(0)
+    for layer in rounded.layers:
+        if type(layer).__name__ == "BatchNormalization":
+            layer.moving_variance.assign(np.random.default_rng(1).uniform(1e-7, 3, layer.moving_variance.shape))
+    whole.set_weights(rounded.get_weights())
+    round_kernels(rounded)
+    for before, after in zip(whole.get_weights(), rounded.get_weights(), strict=True):
+        np.testing.assert_allclose(after, before, rtol=2**-11 if before.ndim > 1 else 0, atol=2**-25)
+    sizes = [registry.save(model, [a_card(seed=seed)])[0] for seed, model in enumerate((whole, rounded))]
+    assert sizes[1].weights_bytes < 0.6 * sizes[0].weights_bytes
+    for card, model in zip(sizes, (whole, rounded), strict=True):
+        for kept, weight in zip(registry.keras_model(card).get_weights(), model.get_weights(), strict=True):
+            assert kept.dtype == np.float32
+            np.testing.assert_array_equal(kept, weight)
 
 
 def test_of_two_models_the_one_trained_last_is_used(saved):
@@ -117,7 +135,8 @@ def test_missing_weights_are_named(saved):
 
 def test_weights_of_another_model_are_refused(saved):
     (other,) = registry.save(network(9), [a_card("Y")])
-    weights_path(saved).write_bytes(weights_path(other).read_bytes())
+    content = weights_path(other).read_bytes()
+    weights_path(saved).write_bytes(content + b"0" * max(0, saved.weights_bytes - len(content)))
     with pytest.raises(ModelError, match="is not the weights file that the card of X 1/a describes"):
         registry.predictor("X 1/a")
 

@@ -49,7 +49,7 @@ def network():
     """Convolution, normalisation and dropout: all that has a state of its own."""
     keras = import_keras()
     keras.utils.set_random_seed(1)
-    Conv1D, Dropout, _ = trained_fast()
+    Conv1D, Dropout, *_ = trained_fast()
     layers = keras.layers
     listed = [Conv1D(32, 5, padding="same", use_bias=False), layers.BatchNormalization(), Dropout(0.3)]
     listed += [layers.Flatten(), layers.Dense(32), layers.Dropout(0.2), layers.Dense(1)]
@@ -137,7 +137,7 @@ class TestKeeper:
 @pytest.fixture
 def tiny(small_table, home, monkeypatch):
     """ONE and TWO: 150 probes of set A, 30 of B."""
-    monkeypatch.setattr("core.jobs.LOOK", A_GLANCE)
+    monkeypatch.setattr("core.measuring.LOOK", A_GLANCE)
     rows = small_table.read_text().splitlines()
     table = home / "two.csv"
     table.write_text("\n".join(f"{row},{row.rpartition(',')[2]}" for row in [*rows[:151], *rows[-30:]]))
@@ -207,7 +207,7 @@ import core, core.jobs
 from core.model import training
 from core.motifs import Look
 
-core.jobs.LOOK = Look(first=1, kept=2, second=2)
+core.measuring.LOOK = Look(first=1, kept=2, second=2)
 def die(): os.kill(os.getpid(), signal.SIGKILL)
 
 def in_an_epoch():

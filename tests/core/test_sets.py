@@ -1,8 +1,8 @@
 """What a network is trained, chosen and tested on; multi-task and classification trained end to end."""
 
 import numpy as np
-import pandas as pd
 import pytest
+from shared_world import MOTIFS, write_table
 from toy_models import A_GLANCE
 
 import core
@@ -116,30 +116,17 @@ def test_one_class_is_refused():
         prepare_sets([probes(np.arange(60), np.ones(60))], "log", "sequence", "classification", 0)
 
 
-MOTIFS = {"FIRST": "GCAUG", "SECOND": "CUUAC"}
 TOGETHER = "residualbind-multitask"
 
 
 @pytest.fixture(scope="module")
 def shared_home(tmp_path_factory):
-    """Three experiments over 3,000 probes: two scores with a motif each, the second measured on half of the probes, and
-    labels of the first motif. One model of both scores, one of the labels."""
+    """One model of both scores, one of the labels."""
     folder = tmp_path_factory.mktemp("shared")
-    generator = np.random.default_rng(2)
-    letters = generator.integers(0, 4, (3000, 36)).astype(np.int8)
-    for motif in MOTIFS.values():
-        for row in np.flatnonzero(generator.random(3000) < 0.5):
-            start = generator.integers(0, 31)
-            letters[row, start : start + 5] = encode([motif], 5)[0]
-    table = pd.DataFrame({"sequence": decode(letters), "set": ["A"] * 2600 + ["B"] * 400})
-    for name, motif in MOTIFS.items():
-        table[name] = np.exp(1.5 * table["sequence"].str.contains(motif) + generator.normal(0, 0.2, 3000))
-    table.loc[generator.random(3000) < 0.5, "SECOND"] = np.nan
-    table["LABELS"] = table["sequence"].str.contains(MOTIFS["FIRST"]).astype(int)
-    table.to_csv(folder / "table.csv", index=False)
+    write_table(folder / "table.csv")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GIA_HOME", str(folder))
-        patch.setattr("core.jobs.LOOK", A_GLANCE)
+        patch.setattr("core.measuring.LOOK", A_GLANCE)
         core.import_file(folder / "table.csv")
         core.train_together(list(MOTIFS), core.Recipe(epochs=6))
         core.train("LABELS", core.Recipe(epochs=3, task="classification"))

@@ -36,6 +36,7 @@ ARCHITECTURES = [
     Architecture(),
     Architecture(variant="code", outputs=3),
     Architecture(task="classification", outputs=2),
+    Architecture(variant="wide", outputs=3),
 ]
 
 

@@ -40,6 +40,8 @@ CARD = SimpleNamespace(
     kind="log",
     answers_key="weights-0",
     is_multitask=False,
+    is_ensemble=False,
+    was_trained_together=False,
     coverage=[1.0] * 41,
     architecture=Architecture(),
 )

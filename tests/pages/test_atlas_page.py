@@ -1,5 +1,7 @@
 """The Atlas page on the toy networks: what links restore, what is asked, what is said, what leads where."""
 
+import dataclasses
+
 import pytest
 import toy_network
 from dash.exceptions import PreventUpdate
@@ -12,7 +14,9 @@ from components import ids, views
 from components.atlas import document as documents
 from components.atlas import page
 from core import atlas
+from core.data.published import published
 from core.errors import AppError, ModelError
+from core.model import registry
 
 KMER = toy_network.KMER
 
@@ -66,6 +70,57 @@ def test_performance_needs_no_question_and_leads_to_training(rbp):
     first = grid.rowData[0]
     assert first["explore"] == f"/explore?rbp={rbp}" and first["residualbind"] == 0.5
     assert first["facets"]["source"] == ["simulated"] and len(grid.rowData) > 244
+
+
+def test_performance_has_means_pairs_and_the_ceiling(rbp, monkeypatch):
+    real = "RNCMPT00168"
+    cards = []
+    for label, kind, pearson, more in (("log", "log", 0.8, {}), ("clip", "clip", 0.75, {"transform": "clip"})):
+        card = toy_network.toy_card(rbp, **more)
+        about = {"experiment": real, "test_pearson": pearson, "replicate_pearson": 0.9 if label == "clip" else 0.5}
+        cards.append(dataclasses.replace(card, transform={**card.transform, "kind": kind}, **about))
+    monkeypatch.setattr(registry, "models", lambda: {real: {card.label: card for card in cards}})
+    document = opened(rbp, only=[real], pair="residualbind~ThermoNet")
+    shown = drawn(document)
+    text = text_of(shown)
+    best = published(real)["ThermoNet"]
+    for said in ("Means", "Each experiment", "a rough ceiling", "would reach its square root", "log / clip"):
+        assert said in text
+    assert f"ResidualBind minus ThermoNet: +{0.8 - best:.3f} on average, higher in 1 of 1 real experiment" in text
+    assert "These are correlations with scores of two transforms, log / clip." in text
+    assert f"+{0.75 - best:.3f}" in text  # of clipped scores, among the means
+    (grid,) = [part for part in everything(shown) if getattr(part, "id", None) == ids.ATLAS_TABLE]
+    (row,) = [one for one in grid.rowData if one["id"] == real]
+    assert row["replicate_pearson"] == 0.9 and row["gain"] == pytest.approx(0.75 - max(published(real).values()))
+    heads = [column["headerName"] for column in grid.columnDefs]
+    assert heads[4:8] == ["Ours − best", "Replicates", "Ours, log", "Ours, clip"]
+    (figure,) = [one.figure for one in everything(shown) if getattr(one, "id", None) == ids.atlas_graph("beside")]
+    assert {trace["name"]: trace["x"] for trace in figure["data"]} == {
+        "Ours": [0.75],
+        "ThermoNet": [best],
+        "Replicates, a rough ceiling": [0.9],
+    }
+    assert "ResidualBind, clip: 0.750" in figure["data"][-1]["text"][0]
+    assert any("pair=residualbind-clip~ThermoNet" in link for link in links_of(shown))
+
+
+def test_a_motif_says_how_the_best_kmer_lies_on_the_consensus(rbp, monkeypatch):
+    card = dataclasses.replace(registry.models()[rbp]["residualbind"], gene="RBM42", top_kmers=[["ACUAAG", 2.0]])
+    monkeypatch.setattr(registry, "models", lambda: {rbp: {card.label: card}})
+    document = opened(rbp, part="motifs", n="8", only=[rbp])
+    question = callbacks.show_question(document, [], [])[0]
+    shown = drawn(document, {"question": question, "record": callbacks.survey(question, lambda *_: None)})
+    text = text_of(shown)
+    assert "lies within the consensus" in text and "tell at least 3.5 letters" in text
+    assert "contains a known consensus of its gene, or lies within it, in 1 of 1" in text
+    (grid,) = [part for part in everything(shown) if getattr(part, "id", None) == ids.ATLAS_TABLE]
+    assert (grid.rowData[0]["core"], grid.rowData[0]["core_motif"]) == ("within it", "AACUAMG")
+
+
+def test_the_order_of_gaps_is_one_that_there_is(rbp):
+    assert documents.order_of(opened(rbp, part="spacing", order="close")["query"]) == "close"
+    assert documents.order_of(opened(rbp, part="spacing", order="position")["query"]) == "cluster"
+    assert views.read("/atlas", f"?rbp={rbp}&part=spacing&order=position").order == "cluster"
 
 
 @pytest.mark.parametrize("part", [one for one in documents.PARTS if one != "performance"])

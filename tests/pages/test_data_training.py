@@ -71,7 +71,7 @@ def test_what_is_asked_is_all_that_a_training_depends_on(tiny):
         ({"epochs": "0"}, "epochs", "give a whole number from 1 to 10,000."),
         ({"seed": "-1"}, "seed", "give a whole number from 0 to 4,294,967,295."),
         ({"seed": ""}, "seed", "The seed is empty"),
-        ({"schedule": "fast"}, "schedule", "use one of: quick, paper."),
+        ({"schedule": "fast"}, "schedule", "use one of: quick, paper, together."),
         ({"network": "transformer"}, "network", "use one of: residualbind"),
         ({"network": "pwm", "inputs": "pu"}, "network", "use the inputs sequence instead of pu."),
         ({documents.EXPERIMENTS: []}, documents.EXPERIMENTS, "choose one or more"),

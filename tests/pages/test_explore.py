@@ -127,7 +127,7 @@ def test_another_transform_is_refused_with_the_reason_where_it_cannot_be_shown(m
     page = explore.layout({"rbp": ["RNCMPT00168"]})
     assert part(page, ids.EXPLORE_SCORES).disabled is True
     assert "needs the measured probes" in text_of(page)
-    monkeypatch.setattr(page_world.CARD, "is_multitask", True)
+    monkeypatch.setattr(page_world.CARD, "was_trained_together", True)
     page = explore.layout({"rbp": ["SIM_A"]})
     assert part(page, ids.EXPLORE_SCORES).disabled is True
     assert "trained on this experiment alone" in text_of(page)

@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.figures.atlas_dots import BINS, against, dot_histogram, effects
+from components.figures.atlas_lines import by_experiment, copies
 from components.figures.atlas_marks import SYMBOLS
-from components.figures.atlas_rows import methods, position_heatmap, strip
+from components.figures.atlas_rows import Cells, gap_heatmap, methods, position_heatmap, strip
 
 
 def mark(value, simulated=False, **more):
@@ -64,11 +65,49 @@ def test_a_strip_keeps_the_order_it_is_given():
 def test_a_heatmap_has_a_link_for_every_cell(is_below_best):
     grid = np.array([[-1.0, 0.0], [np.nan, 0.0]])
     links = [["/a", "/b"], ["", "/c"]]
-    figure = position_heatmap(["A", "B"], [1, 2], grid, links, links, "SD", is_below_best, False)
+    figure = position_heatmap(Cells(["A", "B"], [1, 2], grid, links, links), "SD", is_below_best, False)
     (heat,) = figure["data"]
     assert heat["z"] == [[-1.0, 0.0], [None, 0.0]] and heat["customdata"] == links
     assert (heat["zmin"], heat["zmax"]) == (-1, 0 if is_below_best else 1)
     assert heat["colorbar"]["title"]["text"] == "SD"
+
+
+def test_gaps_are_coloured_around_twice_one_site():
+    cells = Cells(["A"], [0, 1], np.array([[0.5, 1.0]]), [["/a", "/b"]], [["a", "b"]])
+    figure = gap_heatmap(cells, "times twice one site", True)
+    (heat,) = figure["data"]
+    assert heat["x"] == [0, 1] and heat["z"] == [[0.5, 1.0]] and heat["customdata"] == [["/a", "/b"]]
+    assert (heat["zmin"], heat["zmid"], heat["zmax"]) == (0, 1, 2)
+    assert figure["layout"]["xaxis"]["title"]["text"] == "Letters between the two sites"
+
+
+def test_copies_of_an_rbp_are_dots_on_a_line_that_lead_to_it():
+    marks = [mark(3, values=[1.0, 2.0, 3.0]), mark(2, True, values=[1.0, 1.5, 2.0])]
+    figure = copies(marks, "SD", False)
+    real, simulated = figure["data"]
+    assert (real["x"], real["y"]) == ([1.0, 2.0, 3.0, None], [0, 0, 0, None])
+    assert simulated["y"] == [1, 1, 1, None] and simulated["marker"]["symbol"] == SYMBOLS[True]
+    assert real["customdata"] == ["/explore?rbp=3"] * 3 + [""]
+    assert real["text"][:3] == ["G3<br>1 copy: 1.00 SD", "G3<br>2 copies: 2.00 SD", "G3<br>3 copies: 3.00 SD"]
+    sizes = real["marker"]["size"]
+    assert sizes[0] < sizes[1] < sizes[2]
+    assert figure["layout"]["yaxis"]["ticktext"] == ["G3", "G2"]
+
+
+def test_an_experiment_has_our_number_beside_others_as_far_as_they_are_known():
+    names = {"ours": "Ours", "reference": "ThermoNet", "floor": "Ridge", "ceiling": "Replicates"}
+    known = mark(1, ours=0.8, reference=0.7, floor=None, ceiling=0.9)
+    simulated = mark(2, True, ours=0.95, reference=None, floor=None, ceiling=None)
+    figure = by_experiment([known, simulated], names, "r", False)
+    traces = {trace["name"]: trace for trace in figure["data"]}
+    assert list(traces) == ["ThermoNet", "Replicates", "Ours", "Ours, simulated"]  # nobody knows the ridge
+    assert [(traces[name]["x"], traces[name]["y"]) for name in ("ThermoNet", "Replicates")] == [
+        ([0.7], [0]),
+        ([0.9], [0]),
+    ]
+    assert traces["Ours, simulated"]["y"] == [1] and traces["Ours"]["customdata"] == ["/explore?rbp=1"]
+    ranks = [traces[name]["legendrank"] for name in ("Ours", "Ours, simulated", "ThermoNet", "Replicates")]
+    assert ranks == sorted(ranks) and figure["layout"]["showlegend"]
 
 
 def test_methods_of_few_values_are_dots_alone_and_those_of_many_have_box_and_mean():

@@ -1,0 +1,89 @@
+"""What the Atlas finds of spacing: what two sites are worth over twice one, by the letters between them."""
+
+from dash.development.base_component import Component
+
+from components.atlas import document as documents
+from components.atlas.table import BENCH, MODEL, NOTE, PATTERN, RBP, SOURCE, asked, bench_href, columns, grid
+from components.atlas.view import Look, Row, by_kind, card, graph, is_simulated, quiet, row_names, setting_text, tall
+from components.figures.atlas_rows import Cells, gap_heatmap
+from core.atlas import GAP_ORDERS, Survey, clear_rows, corrected, gap_map
+from core.atlas.overall import CORRECTED
+from core.atlas.questions import GAPS
+from core.gia.sites import middle
+from core.numbers import interval_text, number_text
+
+SITE = 18
+SINGLE = "RBPs whose single site cannot be told from 0 are left out of the figure: any share of nothing is noise."
+
+
+def spacing(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
+    """RBPs by gaps: what two copies of the best k-mer are worth over twice one."""
+    order = documents.order_of(look.fields)
+    known = clear_rows("spacing", rows)
+    found = gap_map(known, order)
+    table = card("Every RBP", [_table(corrected(rows, CORRECTED["spacing"]), survey)])
+    if not found.rows:
+        return [table]
+    names = [f"{name}{' ◇' * is_simulated(row)}" for row, name in zip(found.rows, row_names(found.rows), strict=True)]
+    cells = Cells(names, found.positions, found.values, *_cells(found.rows, survey))
+    figure = gap_heatmap(cells, f"Importance, {found.unit}", look.dark)
+    label = f"Two sites over twice one, of {len(found.rows)} RBPs at {len(found.positions)} gaps"
+    drawn = tall(graph("spacing", figure, label), len(names), "atlas-scroll")
+    text = (
+        "No colour: additive, two sites are worth twice one; blue less, red more (Fig 2d of the paper, of RBFOX1). "
+        f"Pairs stand in the middle of the probe, one site at {SITE}; what a place is worth counts too. Rows "
+        f"{GAP_ORDERS[order].lower()}. ◇ simulated. {SINGLE} {setting_text(survey)}. Click a cell to see the pair "
+        "beside one site on the bench."
+    )
+    return [card("What a second site is worth, by the gap", [by_kind("spacing", rows), drawn, quiet(text)]), table]
+
+
+def _table(rows: list[Row], survey: Survey) -> Component:
+    shown = [("single", "One site", f"Global importance at {SITE}, SD", ".2f", 92)]
+    for name, head, what in (("close", "No gap", "without a gap"), ("wide", "Widest", f"{GAPS[-1]} letters apart")):
+        shown += [
+            (name, head, f"Two sites {what}, over twice one", ".2f", 88),
+            (f"{name}_low", "from", "Lower end of its 95% interval (Fieller)", ".2f", 74),
+            (f"{name}_high", "to", "Upper end of its 95% interval (Fieller)", ".2f", 74),
+        ]
+    shown += [
+        ("gained", "Widest − none", "What the widest pair is worth more than that without a gap, SD", "+.2f", 134),
+        ("gained_p_adjusted", "p (Holm)", "That both are worth the same", ".2g", 108),
+        ("full_from_gap", "Full from", "Smallest gap from which on pairs keep 95% of the widest", "d", 94),
+    ]
+    listed = [
+        asked(
+            row,
+            "spacing",
+            _conditions(row.get("pattern", ""), (0, 3, GAPS[-1])),
+            survey.setting,
+            **{name: row.get(name) for name, *_ in shown},
+        )
+        for row in rows
+    ]
+    return grid(listed, [RBP, PATTERN, *columns(*shown), SOURCE, MODEL, BENCH, NOTE], "Spacing")
+
+
+def _conditions(pattern: str, gaps: tuple[int, ...]) -> list[str]:
+    """One site, and pairs, as `core.gia.sites.spacing` places them."""
+    k = len(pattern)
+    starts = [(middle(2 * k + gap), middle(2 * k + gap) + k + gap) for gap in gaps]
+    return [f"{pattern}@{SITE}", *(f"{pattern}@{first},{pattern}@{second}" for first, second in starts)]
+
+
+def _cells(rows: list[Row], survey: Survey) -> tuple[list[list[str]], list[list[str]]]:
+    """Link and hover text of every cell."""
+    links = [
+        [bench_href(row["model"], _conditions(row["pattern"], (gap,)), survey.setting) for gap in row["gaps"]]
+        for row in rows
+    ]
+    return links, [[_hover(row, index) for index in range(len(row["gaps"]))] for row in rows]
+
+
+def _hover(row: Row, index: int) -> str:
+    interval = interval_text(row["share_low"][index], row["share_high"][index])
+    return (
+        f"<b>{row['gene']}</b>, two {row['pattern']}, gap {row['gaps'][index]}<br>"
+        f"{number_text(row['share'][index])} of twice one ({interval})<br>"
+        f"{number_text(row['importance'][index])} SD, one {number_text(row['single'])} SD"
+    )

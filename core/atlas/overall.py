@@ -1,0 +1,257 @@
+"""What an analysis comes to over all RBPs, real and simulated ones apart: counts and medians, and as a sentence."""
+
+from collections.abc import Callable, Sequence
+from statistics import median
+from typing import Any
+
+from core.atlas.arrange import answered, corrected
+from core.gia.sites import KEPT
+from core.numbers import interval_text, number_text, p_text
+
+Row = dict[str, Any]
+Numbers = dict[str, Any]
+STRAIGHT = 0.9
+"""R² of a line through copies above which sites add up: "nearly all" of the paper's are (Fig 2g)."""
+CLEAR = 0.05
+"""p, corrected for the number of RBPs, below which an effect counts as clear."""
+AGREES = 0.75
+"""Pearson of aligned k-mers and a known motif from which on they agree."""
+INSIDE = ("contains", "within")
+CORRECTED = {"gc": ("gain_3_p", "gain_5_p", "ends_p"), "spacing": ("gained_p",)}
+"""The p of an analysis that are corrected for the number of RBPs."""
+NEEDED = {"additivity": ("r_squared",), "gc": ("effect_3_low", "effect_5_low"), "spacing": ("close_low", "wide_low")}
+"""What a row must know to count."""
+KINDS = {False: "real", True: "simulated"}
+
+
+def clear_rows(analysis: str, rows: Sequence[Row]) -> list[Row]:
+    """The rows of an analysis that say something, with p corrected for all that were asked.
+
+    Left out are those that failed; of what is divided by the importance of a site, those where it cannot be told from
+    0: of these every ratio is noise.
+    """
+    rows = corrected(rows, CORRECTED[analysis]) if analysis in CORRECTED else rows
+    names = NEEDED.get(analysis, ())
+    return [row for row in answered(rows) if all(row[name] is not None for name in names)]
+
+
+def overall(analysis: str, rows: Sequence[Row]) -> dict[str, Numbers]:
+    """What the rows of an analysis come to, by ``real`` and ``simulated``, where there are such.
+
+    Returns
+    -------
+    dict : n, the RBPs that count (`clear_rows`), and as the analysis has it medians over them and numbers of RBPs.
+        Empty for a design, which is not summed up.
+    """
+    if analysis not in SUMS:
+        return {}
+    return {kind: {"n": len(some), **SUMS[analysis](some)} for kind, some in _kinds(analysis, rows)}
+
+
+def sentences(analysis: str, rows: Sequence[Row]) -> list[str]:
+    """As `overall` in words: a sentence on the real, and one on the simulated RBPs, each with its number."""
+    said = []
+    for kind, some in _kinds(analysis, rows):
+        who = f"{some[0]['gene']} ({kind})" if len(some) == 1 else f"{kind[:1].upper()}{kind[1:]}, {len(some)} RBPs"
+        of_one = OF_ONE.get(analysis) if len(some) == 1 else None
+        text = of_one(some[0]) if of_one else SAID[analysis]({"n": len(some), **SUMS[analysis](some)}, some)
+        said.append(f"{who}: {text}")
+    return said
+
+
+def _kinds(analysis: str, rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
+    known = clear_rows(analysis, rows)
+    found = [(name, [row for row in known if (row["source"] == "simulated") is kind]) for kind, name in KINDS.items()]
+    return [(name, some) for name, some in found if some]
+
+
+def _median(rows: Sequence[Row], name: str) -> float | None:
+    known = [row[name] for row in rows if row[name] is not None]
+    return median(known) if known else None
+
+
+def _who(row: Row, rows: Sequence[Row]) -> str:
+    """The gene of a row, with its experiment where others are of that gene too."""
+    is_one_of_many = sum(other["gene"] == row["gene"] for other in rows) > 1
+    return f"{row['gene']}, {row['experiment']}" if is_one_of_many else row["gene"]
+
+
+def _share(count: int, n: int) -> str:
+    """A count of all, with its percentage where there are enough for one."""
+    return f"{count} of {n}{f' ({count / n:.0%})' if n >= 10 else ''}"
+
+
+def _additivity(rows: list[Row]) -> Numbers:
+    straight = sum(row["r_squared"] > STRAIGHT for row in rows)
+    return {
+        "median_r_squared": _median(rows, "r_squared"),
+        "straight": straight,
+        "share_straight": straight / len(rows),
+        "median_slope": _median(rows, "slope"),
+        "falling": sum(row["slope"] < 0 for row in rows),
+    }
+
+
+def _say_additivity(found: Numbers, rows: list[Row]) -> str:
+    least = min(rows, key=lambda row: row["r_squared"])
+    falling = f"; more copies are worth less in {found['falling']}" if found["falling"] else ""
+    return (
+        f"R² median {number_text(found['median_r_squared'], digits=4)}, above {STRAIGHT} in "
+        f"{_share(found['straight'], found['n'])}; least straight {_who(least, rows)} "
+        f"({number_text(least['r_squared'], digits=3)}){falling}. A site adds {number_text(found['median_slope'])} SD "
+        "(median)."
+    )
+
+
+def _say_one_additivity(row: Row) -> str:
+    return f"R² {number_text(row['r_squared'], digits=4)}, a site adds {number_text(row['slope'])} SD."
+
+
+def _spacing(rows: list[Row]) -> Numbers:
+    return {
+        "median_close": _median(rows, "close"),
+        "median_wide": _median(rows, "wide"),
+        "hindered": sum(row["gained"] > 0 and row["gained_p_adjusted"] < CLEAR for row in rows),
+        "helped": sum(row["gained"] < 0 and row["gained_p_adjusted"] < CLEAR for row in rows),
+    }
+
+
+def _say_spacing(found: Numbers, rows: list[Row]) -> str:
+    gap = rows[0]["gaps"][-1]
+    return (
+        f"of twice one site, two are worth {number_text(found['median_close'])} without a gap and "
+        f"{number_text(found['median_wide'])} with {gap} letters between (medians); the wider pair is clearly worth "
+        f"more in {_share(found['hindered'], found['n'])}, less in {_share(found['helped'], found['n'])}."
+    )
+
+
+def _say_one_spacing(row: Row) -> str:
+    shares = [
+        f"{number_text(row[name])} ({interval_text(row[f'{name}_low'], row[f'{name}_high'])})"
+        for name in ("close", "wide")
+    ]
+    full = row["full_from_gap"]
+    kept = "" if full is None else f" At least {KEPT:.0%} of the widest pair from a gap of {full} on."
+    gap = row["gaps"][-1]
+    return f"of twice one site, two are worth {shares[0]} without a gap, {shares[1]} with {gap} letters between.{kept}"
+
+
+def _gc(rows: list[Row]) -> Numbers:
+    found: Numbers = {}
+    for end in ("3", "5"):
+        found[f"median_{end}"] = _median(rows, f"effect_{end}")
+        up = [row for row in rows if row[f"effect_{end}"] > 1 and row[f"gain_{end}_p_adjusted"] < CLEAR]
+        found[f"clear_{end}"] = len(up)
+    found["larger_at_3"] = sum(row["effect_3"] > row["effect_5"] for row in rows)
+    found["clearly_larger_at_3"] = sum(row["ends"] > 0 and row["ends_p_adjusted"] < CLEAR for row in rows)
+    found["clearly_larger_at_5"] = sum(row["ends"] < 0 and row["ends_p_adjusted"] < CLEAR for row in rows)
+    return found
+
+
+def _say_gc(found: Numbers, rows: list[Row]) -> str:
+    n = found["n"]
+    ends = [
+        f"{end}′ median {number_text(found[f'median_{end}'])}, clearly above 1 in {_share(found[f'clear_{end}'], n)}"
+        for end in ("3", "5")
+    ]
+    top = max(rows, key=lambda row: row["effect_3"])
+    return (
+        f"{'; '.join(ends)}; larger at 3′ than at 5′ in {_share(found['larger_at_3'], n)} (clearly in "
+        f"{found['clearly_larger_at_3']}, the other way in {found['clearly_larger_at_5']}); strongest at the 3′ end "
+        f"{_who(top, rows)} ({number_text(top['effect_3'])})."
+    )
+
+
+def _say_one_gc(row: Row) -> str:
+    return f"{'; '.join(gc_text(row, end) for end in ('3', '5'))}."
+
+
+def gc_text(row: Row, end: str) -> str:
+    """The effect of GC at one end on one RBP, of rows with corrected p."""
+    interval = interval_text(row[f"effect_{end}_low"], row[f"effect_{end}_high"])
+    p = p_text(row[f"gain_{end}_p_adjusted"])
+    return f"{end}′ end: {number_text(row[f'effect_{end}'])} ({interval}), {p} (Holm)"
+
+
+def _positions(rows: list[Row]) -> Numbers:
+    return {
+        "median_span": median(row["best"] - row["worst"] for row in rows),
+        "median_best_position": _median(rows, "best_position"),
+        "stronger_to_3": sum(row["trend"] > 0 for row in rows),
+    }
+
+
+def _say_positions(found: Numbers, rows: list[Row]) -> str:
+    least = min(rows, key=lambda row: row["best"] - row["worst"])
+    return (
+        f"strongest minus weakest position {number_text(found['median_span'])} SD (median), strongest at "
+        f"{found['median_best_position']:g} (median); stronger towards the 3′ end in "
+        f"{_share(found['stronger_to_3'], found['n'])}; least bias in {_who(least, rows)} "
+        f"({number_text(least['best'] - least['worst'])} SD)."
+    )
+
+
+def _say_one_positions(row: Row) -> str:
+    gap = number_text(row["best"] - row["worst"])
+    return f"strongest at {row['best_position']}, {gap} SD more than at {row['worst_position']}, the weakest."
+
+
+def _motifs(rows: list[Row]) -> Numbers:
+    judged = [row for row in rows if row["core"]]
+    beside = [row for row in rows if row["core_beside"]]
+    known = [row for row in rows if row["own_pearson"] is not None]
+    return {
+        "with_consensus": len(judged),
+        "inside": sum(row["core"] in INSIDE for row in judged),
+        "overlapping": sum(row["core"] == "overlap" for row in judged),
+        "with_consensus_beside": len(beside),
+        "inside_beside": sum(row["core_beside"] in INSIDE for row in beside),
+        "overlapping_beside": sum(row["core_beside"] == "overlap" for row in beside),
+        "with_motif": len(known),
+        "alike": sum(row["own_pearson"] >= AGREES for row in known),
+    }
+
+
+def _say_motifs(found: Numbers, _rows: list[Row]) -> str:
+    if not found["with_motif"]:
+        return "no motif of these genes is known here."
+    judged, beside = found["with_consensus"], found["with_consensus_beside"]
+    texts = []
+    if judged:
+        texts.append(
+            f"the best k-mer contains a known consensus of its gene, or lies within it, in "
+            f"{_share(found['inside'], judged)}; their ends overlap in {found['overlapping']} more"
+        )
+    if beside:
+        texts.append(
+            f"by consensuses of other evidence than RNAcompete in {_share(found['inside_beside'], beside)}, and "
+            f"{found['overlapping_beside']} more"
+        )
+    texts.append(
+        f"the aligned k-mers agree with the known motif (r of {AGREES} or more) in "
+        f"{_share(found['alike'], found['with_motif'])}"
+    )
+    return f"{'; '.join(texts)}."
+
+
+SUMS: dict[str, Callable[[list[Row]], Numbers]] = {
+    "additivity": _additivity,
+    "spacing": _spacing,
+    "gc": _gc,
+    "positions": _positions,
+    "motifs": _motifs,
+}
+SAID: dict[str, Callable[[Numbers, list[Row]], str]] = {
+    "additivity": _say_additivity,
+    "spacing": _say_spacing,
+    "gc": _say_gc,
+    "positions": _say_positions,
+    "motifs": _say_motifs,
+}
+OF_ONE: dict[str, Callable[[Row], str]] = {
+    "additivity": _say_one_additivity,
+    "spacing": _say_one_spacing,
+    "gc": _say_one_gc,
+    "positions": _say_one_positions,
+}
+"""What is said of a single RBP, which has no median."""

@@ -1,0 +1,189 @@
+"""Methods beside each other on the same experiments: paired differences with p, means and what they are compared to."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from core.atlas.methods import BEST, CLIP, OURS, REPLICATES, Method, usual_title
+from core.gia.importance import holm
+
+Row = dict[str, Any]
+FEWEST_FOR_P = 6
+"""Pairs below which the Wilcoxon test can reach no p under 0.05, whatever they are."""
+MOST_EXACT = 50
+"""Pairs up to which p is exact."""
+OF_THE_PAPER = (CLIP, "residualbind-pu", "residualbind-phime")
+"""What the paper compares with ResidualBind of sequence and log scores; asked for even where no such models are."""
+
+
+class Comparison(NamedTuple):
+    """Two methods on the experiments that both have, real or simulated ones.
+
+    points : (experiment, Pearson of the first, of the second). difference : mean of first minus second.
+    p_value : of Wilcoxon's signed-rank test, None for fewer than `FEWEST_FOR_P` pairs; p_adjusted : so corrected (Holm)
+    for all comparisons of a kind. transforms : of the scores of both; "" where not known.
+    """
+
+    first: str
+    second: str
+    is_simulated: bool
+    points: tuple[tuple[str, float, float], ...]
+    first_mean: float | None
+    second_mean: float | None
+    difference: float | None
+    p_value: float | None
+    p_adjusted: float | None
+    transforms: tuple[str, str] = ("", "")
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether the two are correlations with scores of different transforms."""
+        return self.transforms[0] != self.transforms[1]
+
+    @property
+    def transform_text(self) -> str:
+        """The transform of both, or those of first and second: ``clip``, or ``log / clip``."""
+        return " / ".join(self.transforms) if self.is_mixed else self.transforms[0]
+
+
+class Summary(NamedTuple):
+    """A method over the real, or the simulated experiments that it has a number for.
+
+    n, mean, sd : of its test Pearson; sd over experiments, None for one. n_shared : of these, experiments that
+    ThermoNet has too; reference : ThermoNet's mean over them, difference : mean of this method minus ThermoNet there.
+    n_together : of n, those whose network was trained on other experiments too; None for what was not trained here.
+    """
+
+    key: str
+    title: str
+    source: str
+    transform: str
+    is_simulated: bool
+    n: int
+    mean: float
+    sd: float | None
+    n_shared: int
+    reference: float | None
+    difference: float | None
+    n_together: int | None = None
+
+    @property
+    def trained(self) -> str:
+        """Whether its networks were trained on one experiment each, in words."""
+        if self.n_together is None:
+            return ""
+        alone = self.n - self.n_together
+        return "together" if not alone else f"{alone} alone, {self.n_together} together" if self.n_together else "alone"
+
+
+def summarise(methods: Sequence[Method], rows: Sequence[Row]) -> list[Summary]:
+    """Each method over the real and over the simulated experiments of rows, as far as it has any."""
+    best = next((method.pearson for method in methods if method.key == BEST), {})
+    found = []
+    for method in methods:
+        for is_simulated, ids in _by_kind(rows).items():
+            values = {one: method.pearson[one] for one in ids if one in method.pearson}
+            if not values:
+                continue
+            r = np.array(list(values.values()))
+            shared = [one for one in values if one in best and method.key != BEST]
+            reference = float(np.mean([best[one] for one in shared])) if shared else None
+            difference = float(np.mean([values[one] - best[one] for one in shared])) if shared else None
+            spread = float(r.std(ddof=1)) if len(r) > 1 else None
+            is_trained = not method.is_published and method.key != REPLICATES
+            together = sum(one in method.together for one in values) if is_trained else None
+            about = method.key, method.title, method.source, method.transform, is_simulated
+            numbers = len(r), float(r.mean()), spread, len(shared), reference, difference
+            found.append(Summary(*about, *numbers, together))
+    return found
+
+
+def compare(first: Method, second: Method, experiments: Sequence[str], is_simulated: bool) -> Comparison:
+    """Two methods on those of the experiments that both have; p is not corrected yet."""
+    both = [one for one in experiments if one in first.pearson and one in second.pearson]
+    points = tuple((one, first.pearson[one], second.pearson[one]) for one in both)
+    transforms = first.transform, second.transform
+    if not points:
+        return Comparison(first.key, second.key, is_simulated, (), None, None, None, None, None, transforms)
+    x, y = np.array([point[1:] for point in points]).T
+    p = wilcoxon_p(x - y)
+    means = float(x.mean()), float(y.mean())
+    return Comparison(first.key, second.key, is_simulated, points, *means, float((x - y).mean()), p, p, transforms)
+
+
+def wilcoxon_p(difference: np.ndarray) -> float | None:
+    """p of Wilcoxon's signed-rank test that paired differences (n,) lie around 0; None for too few to tell.
+
+    Differences of 0 are left out (Wilcoxon's own way); 1 where all are 0. Exact for up to `MOST_EXACT` different ones,
+    else by the normal approximation.
+    """
+    from scipy.stats import wilcoxon
+
+    if len(difference) < FEWEST_FOR_P:
+        return None
+    difference = difference[difference != 0]
+    if not len(difference):
+        return 1.0
+    is_exact = len(difference) <= MOST_EXACT and len(np.unique(np.abs(difference))) == len(difference)
+    return float(wilcoxon(difference, method="exact" if is_exact else "asymptotic").pvalue)
+
+
+def comparisons(methods: Sequence[Method], rows: Sequence[Row]) -> list[Comparison]:
+    """What there is to compare, each for real and, where there are any, simulated experiments; p corrected (Holm)."""
+    found = []
+    for is_simulated, experiments in _by_kind(rows).items():
+        kind = [
+            (compare(one, other, experiments, is_simulated), is_kept and not is_simulated)
+            for one, other, is_kept in _asked(methods)
+        ]
+        kept = [one for one, is_kept in kind if one.points or is_kept]
+        adjusted = holm([np.nan if one.p_value is None else one.p_value for one in kept])
+        found += [
+            one._replace(p_adjusted=None if one.p_value is None else p) for one, p in zip(kept, adjusted, strict=True)
+        ]
+    return found
+
+
+def _by_kind(rows: Sequence[Row]) -> dict[bool, list[str]]:
+    """The experiments of rows, by whether they are simulated."""
+    kinds = (False, True)
+    return {kind: [row["experiment"] for row in rows if (row["source"] == "simulated") is kind] for kind in kinds}
+
+
+def _asked(methods: Sequence[Method]) -> Iterator[tuple[Method, Method, bool]]:
+    """First and second method, and whether to say so where no experiment has both.
+
+    What the paper compares; an ensemble against one of its networks; any other ResidualBind, such as those trained on
+    many experiments, against the single one of the same scores; all of these against published methods and k-mer ridge;
+    single ones against the other methods of this machine.
+    """
+    known = {method.key: method for method in methods}
+
+    def of(key: str) -> Method:
+        return known.get(key, Method(key, usual_title(key), "", {}))
+
+    yield from ((of(key), of(OURS), True) for key in OF_THE_PAPER)
+    plain = [method for method in methods if method.key in (OURS, CLIP)]
+    variants = [one for one in methods if one.is_residualbind and one not in plain and one.key not in OF_THE_PAPER]
+    for one in variants:
+        alone = known.get(one.key.removesuffix("-ensemble")) if one.is_ensemble else None
+        singles = [alone] if alone else [single for single in plain if single.transform == one.transform]
+        yield from ((one, single, False) for single in singles)
+    ours = [*plain, *(one for one in variants if one.is_ensemble or one.is_together)]
+    yield from ((one, other, one in plain) for one in ours for other in methods if other.is_published)
+    others = [method for method in methods if not method.is_published and not method.is_residualbind]
+    for one in ours:
+        asked = [other for other in others if other.is_ridge or one in plain]
+        yield from ((one, other, False) for other in asked if _is_fair(one, other, asked))
+
+
+def _is_fair(one: Method, other: Method, others: Sequence[Method]) -> bool:
+    """Whether two are of the same scores, or no other model of that kind is."""
+    kind = _without_transform(other)
+    of_kind = [method.transform for method in others if _without_transform(method) == kind]
+    return one.transform == other.transform or one.transform not in of_kind
+
+
+def _without_transform(method: Method) -> list[str]:
+    return [word for word in method.words if word != "clip"]

@@ -1,0 +1,178 @@
+"""Networks that learn many experiments together: taken apart afterwards, and taught by a larger one."""
+
+import numpy as np
+import pytest
+from shared_world import MOTIFS, write_table
+from toy_models import A_GLANCE
+
+import core
+from core.data import store
+from core.errors import ModelError
+from core.model import registry
+from core.model.sets import prepare_sets
+from core.model.teaching import SHARE, taught
+from core.sequence import encode
+
+JOINT = core.Recipe(variant="joint", epochs=6, seed=3)
+LETTERS = encode(["GCAUGCAUGCAUUGCAUCG", "CUUACGGGAGCAUGCAUUA", "ACGACG"])
+
+
+@pytest.fixture(scope="module")
+def together_home(tmp_path_factory):
+    """A joint network of both scores, whose outputs were taken out, and one that it taught."""
+    folder = tmp_path_factory.mktemp("together")
+    write_table(folder / "table.csv")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GIA_HOME", str(folder))
+        patch.setattr("core.measuring.LOOK", A_GLANCE)
+        core.import_file(folder / "table.csv")
+        core.train_together(list(MOTIFS), JOINT)
+        core.take_out("FIRST:residualbind-joint-multitask-seed3")
+        core.train("LABELS", core.Recipe(epochs=1, seed=3))
+    return folder
+
+
+@pytest.fixture
+def together(together_home, monkeypatch):
+    monkeypatch.setenv("GIA_HOME", str(together_home))
+    monkeypatch.setattr("core.measuring.LOOK", A_GLANCE)
+
+
+class TestTakingOut:
+    def test_each_output_is_a_model_of_its_own_that_answers_the_same(self, together):
+        for output, name in enumerate(MOTIFS):
+            alone, joint = core.card(name), core.card(f"{name}:residualbind-joint-multitask-seed3")
+            assert alone.label == "residualbind-joint-seed3"
+            assert not alone.is_multitask and alone.architecture.outputs == 1
+            assert alone.test_pearson == joint.test_pearson > 0.6
+            assert alone.spec["data"] == joint.spec["data"][output] == store.load(name).digest
+            models = [registry.predictor(one) for one in (name, joint.name)]
+            np.testing.assert_allclose(models[0](LETTERS), models[1](LETTERS), atol=1e-5)
+            assert core.evaluate(name).test_pearson == pytest.approx(alone.test_pearson, abs=1e-5)
+            assert MOTIFS[name] in alone.top_kmers[0][0]
+
+    def test_weights_are_those_of_one_head(self, together):
+        joint = core.card("FIRST:residualbind-joint-multitask-seed3")
+        alone = core.card("FIRST")
+        assert alone.weights_bytes < joint.weights_bytes
+
+    def test_a_sibling_of_another_seed_is_of_its_family(self, together):
+        alone = core.card("FIRST")
+        other = {**alone.spec, "seed": 4, "taken_from": "another training"}
+        assert type(alone)(**{**vars(alone), "spec": other}).family == alone.family
+
+    def test_its_own_scores_are_shown_in_no_other_transform(self, together):
+        with pytest.raises(core.DataError, match="trained on several experiments"):
+            core.test_scores("FIRST", "clip")
+
+    def test_a_network_without_heads_is_refused(self, together):
+        with pytest.raises(ModelError, match=r"train several experiments together with: .* --variant joint"):
+            core.take_out("LABELS")
+
+    def test_cut_between_two_it_keeps_the_first(self, together, tmp_path):
+        def stop(done, total):
+            assert (done, total) == (1, 2)
+            raise InterruptedError
+
+        with pytest.raises(InterruptedError):
+            core.take_out("FIRST:residualbind-joint-multitask-seed3", tmp_path, stop)
+        assert len(list(tmp_path.glob("*.card.json"))) == len(list(tmp_path.glob("*.weights.h5"))) == 1
+
+
+class TestTeaching:
+    def teacher(self):
+        return [core.card(f"{name}:residualbind-joint-multitask-seed3") for name in MOTIFS]
+
+    def sets(self):
+        return prepare_sets([store.load(name) for name in MOTIFS], "log", "sequence", "regression", 3)
+
+    def test_training_scores_are_between_measured_and_predicted(self, together):
+        before = self.sets()
+        after = taught(before, self.teacher())
+        network = registry.predictor(self.teacher()[0].name).network
+        predicted, measured = network.outputs(before.training.letters), before.training.binding_scores
+        missing = np.isnan(measured)
+        assert missing[:, 1].any()
+        blended = np.where(missing, predicted, (1 - SHARE) * measured + SHARE * predicted)
+        np.testing.assert_allclose(after.training.binding_scores, blended, atol=1e-5)
+
+    def test_what_validates_and_tests_stays_as_measured(self, together):
+        before = self.sets()
+        after = taught(before, self.teacher())
+        for part in ("validation", "test"):
+            parts = getattr(before, part), getattr(after, part)
+            np.testing.assert_array_equal(*(one.binding_scores for one in parts))
+
+    def test_who_taught_stands_in_the_card(self, together):
+        """A network of the paper's kind, taught by the joint one: six epochs, as its teacher had."""
+        recipe = core.Recipe(epochs=6, seed=3, teacher="joint")
+        core.train_together(list(MOTIFS), recipe)
+        card = core.card("FIRST:residualbind-multitask-taught-seed3")
+        assert card.spec["teacher"] == "joint"
+        assert core.trained_already(list(MOTIFS), recipe)
+        assert not core.trained_already(list(MOTIFS), core.Recipe(epochs=6, seed=3))
+        assert card.test_pearson > 0.6
+
+    @pytest.mark.parametrize("changed", [{"seed": 4}, {"transform": "clip"}, {"teacher": "wide"}])
+    def test_a_teacher_of_another_recipe_is_named_with_the_command_that_trains_it(self, together, changed):
+        recipe = core.Recipe(**{"epochs": 6, "seed": 3, "teacher": "joint", **changed})
+        cure = f"first with: python -m core train FIRST SECOND --variant {recipe.teacher} --transform "
+        with pytest.raises(ModelError, match=cure):
+            core.train_together(list(MOTIFS), recipe)
+
+    def test_an_unknown_teacher_is_refused_with_the_known_ones(self):
+        with pytest.raises(ModelError, match="there is no variant of ResidualBind 'broad'; use one of: paper"):
+            core.Recipe(teacher="broad")
+
+
+class TestBothTransforms:
+    def test_each_experiment_has_an_output_for_each(self, together):
+        probes = [store.load(name) for name in MOTIFS]
+        both = prepare_sets(probes, "both", "sequence", "regression", 3)
+        each = [prepare_sets(probes, kind, "sequence", "regression", 3) for kind in ("log", "clip")]
+        assert [transform.kind for transform in both.transforms] == ["log", "log", "clip", "clip"]
+        for part in ("training", "validation", "test"):
+            scores = [getattr(one, part).binding_scores for one in (both, *each)]
+            np.testing.assert_array_equal(scores[0], np.concatenate(scores[1:], axis=1))
+
+    def test_each_output_is_a_model_and_can_be_taken_out(self, together):
+        core.train_together(list(MOTIFS), core.Recipe(variant="joint", epochs=6, transform="both"))
+        names = [f"{name}:residualbind-joint-multitask{kind}" for kind in ("", "-clip") for name in MOTIFS]
+        cards = [core.card(name) for name in names]
+        assert [card.output for card in cards] == [0, 1, 2, 3]
+        assert len({card.weights for card in cards}) == 1
+        assert [card.kind for card in cards] == ["log", "log", "clip", "clip"]
+        kept = core.take_out(names[3])
+        assert [card.name for card in kept] == [name.replace("-multitask", "") for name in names]
+        for joint, alone in zip(cards, kept, strict=True):
+            assert core.evaluate(alone.name).test_pearson == pytest.approx(joint.test_pearson, abs=1e-5)
+
+
+class TestAllTogether:
+    def test_each_experiment_gets_its_own_network_and_an_ensemble_of_its_seeds(self, together):
+        """One experiment cannot be trained on, and stops no other."""
+        told, epochs = [], []
+        recipes = [core.Recipe(epochs=2, seed=seed) for seed in (5, 6)]
+        asked = core.train_all_together([*MOTIFS, "FLAT"], recipes, lambda *news: told.append(news), epochs.append)
+        assert (asked[0].experiment, asked[0].status) == ("FLAT", "failed")
+        assert "there is nothing to learn" in asked[0].problem
+        trained = [(one.experiment, one.seed, one.status, one.model) for one in asked[1:5]]
+        assert trained == [
+            (name, seed, "trained", f"{name}:residualbind-joint-seed{seed}") for seed in (5, 6) for name in MOTIFS
+        ]
+        assert [(one.status, one.model) for one in asked[5:]] == [
+            ("ensemble", f"{name}:residualbind-joint-ensemble") for name in MOTIFS
+        ]
+        assert len(epochs) == 4
+        assert [(done, total) for done, total, _ in told] == [(2, 5), (3, 5), (4, 5), (5, 5), (6, 7), (7, 7)]
+        again = core.train_all_together(list(MOTIFS), recipes, on_epoch=epochs.append)
+        assert [one.status for one in again] == ["kept"] * 4 + ["ensemble"] * 2
+        assert len(epochs) == 4
+
+    def test_one_alone_is_told_so(self, together):
+        (row,) = core.train_all_together(["FIRST"], [core.Recipe(epochs=1)])
+        assert row.status == "failed" and "two or more; train a single one with" in row.problem
+
+    def test_none_is_refused(self, together):
+        with pytest.raises(core.AppError, match="the experiments are none; name each once"):
+            core.train_all_together([], [core.Recipe()])
