@@ -154,9 +154,9 @@ def _by_kind(rows: Sequence[Row]) -> dict[bool, list[str]]:
 def _asked(methods: Sequence[Method]) -> Iterator[tuple[Method, Method, bool]]:
     """First and second method, and whether to say so where no experiment has both.
 
-    What the paper compares; an ensemble against one of its networks; any other ResidualBind, such as those trained on
-    many experiments, against the single one of the same scores; all of these against published methods and k-mer ridge;
-    single ones against the other methods of this machine.
+    What the paper compares; clipped against log scores of the same networks; an ensemble against one of its networks;
+    each two kinds of ResidualBind of the same scores, such as single ones and those of many experiments; all of these
+    against published methods and k-mer ridge; single ones against the other methods of this machine.
     """
     known = {method.key: method for method in methods}
 
@@ -166,10 +166,11 @@ def _asked(methods: Sequence[Method]) -> Iterator[tuple[Method, Method, bool]]:
     yield from ((of(key), of(OURS), True) for key in OF_THE_PAPER)
     plain = [method for method in methods if method.key in (OURS, CLIP)]
     variants = [one for one in methods if one.is_residualbind and one not in plain and one.key not in OF_THE_PAPER]
-    for one in variants:
-        alone = known.get(one.key.removesuffix("-ensemble")) if one.is_ensemble else None
-        singles = [alone] if alone else [single for single in plain if single.transform == one.transform]
-        yield from ((one, single, False) for single in singles)
+    yield from ((one, of(_log(one.key)), False) for one in variants if one.key != _log(one.key))
+    alone = [*plain, *(one for one in variants if not one.is_ensemble)]
+    for place, one in enumerate(alone):
+        yield from ((one, other, False) for other in alone[:place] if other.transform == one.transform)
+    yield from ((one, of(one.key.removesuffix("-ensemble")), False) for one in variants if one.is_ensemble)
     ours = [*plain, *(one for one in variants if one.is_ensemble or one.is_together)]
     yield from ((one, other, one in plain) for one in ours for other in methods if other.is_published)
     others = [method for method in methods if not method.is_published and not method.is_residualbind]
@@ -178,12 +179,12 @@ def _asked(methods: Sequence[Method]) -> Iterator[tuple[Method, Method, bool]]:
         yield from ((one, other, False) for other in asked if _is_fair(one, other, asked))
 
 
+def _log(key: str) -> str:
+    """The label of the same network of log scores."""
+    return "-".join(word for word in key.split("-") if word != "clip")
+
+
 def _is_fair(one: Method, other: Method, others: Sequence[Method]) -> bool:
     """Whether two are of the same scores, or no other model of that kind is."""
-    kind = _without_transform(other)
-    of_kind = [method.transform for method in others if _without_transform(method) == kind]
+    of_kind = [method.transform for method in others if _log(method.key) == _log(other.key)]
     return one.transform == other.transform or one.transform not in of_kind
-
-
-def _without_transform(method: Method) -> list[str]:
-    return [word for word in method.words if word != "clip"]

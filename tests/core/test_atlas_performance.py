@@ -129,6 +129,7 @@ def test_what_is_compared_with_what():
     assert set(found) == {
         (clip, single),  # as the paper
         *((ensemble, single), (larger, clip), (together, clip)),  # of the same scores alone
+        (larger, ensemble),  # the same networks of other scores
         *((one, "ThermoNet") for one in ours),
         *((one, "kmer-ridge-clip") for one in ours),  # there is none of log scores
         *((single, "deepbind"), (clip, "deepbind")),
@@ -206,6 +207,27 @@ def test_ensembles_and_networks_of_many_experiments_are_methods_of_their_own(wor
     pairs = {(one.first, one.second): one.difference for one in found.comparisons if one.points}
     assert pairs["residualbind-clip-ensemble", "residualbind-clip"] == pytest.approx(0.1)
     assert pairs["residualbind-multitask-clip", "residualbind-clip"] == pytest.approx(0.2)
+
+
+def test_kinds_of_networks_of_the_same_scores_are_compared_and_each_with_itself_of_the_others():
+    keys = ("joint-clip", "joint", "wide-multitask-clip", "wide-multitask", "pu-clip", "joint-clip-ensemble")
+    scores = {key: "clip" if "clip" in key else "log" for key in keys}
+    methods = [named(f"residualbind-{key}", kind, dict.fromkeys(REAL, 0.5)) for key, kind in scores.items()]
+    rows = [{"experiment": one, "source": "rnacompete2013"} for one in REAL]
+    texts = {
+        (one.first.removeprefix("residualbind-"), one.second.removeprefix("residualbind-")): one.transform_text
+        for one in comparisons(methods, rows)
+        if one.points
+    }
+    assert texts == {
+        ("joint-clip", "joint"): "clip / log",
+        ("wide-multitask-clip", "wide-multitask"): "clip / log",
+        ("wide-multitask-clip", "joint-clip"): "clip",
+        ("wide-multitask", "joint"): "log",
+        ("pu-clip", "joint-clip"): "clip",
+        ("pu-clip", "wide-multitask-clip"): "clip",
+        ("joint-clip-ensemble", "joint-clip"): "clip",
+    }
 
 
 def test_networks_taken_out_of_joint_ones_are_compared_as_ours_and_said_to_be(world, monkeypatch):
