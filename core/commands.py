@@ -109,6 +109,8 @@ def train_all(options) -> list[dict]:
         raise core.AppError("no measurements are on this machine; import some first with: python -m core import PATH")
     recipes = [_recipe(options, seed) for seed in options.seeds]
     if options.schedule == "together":
+        if options.folder:
+            raise core.AppError(f"--folder is {options.folder}, but networks that learn together are kept in GIA_HOME.")
         found = core.train_all_together(names, recipes, _trained(), _epoch)
     else:
         found = core.train_all(names, recipes, options.jobs, _trained(), options.folder)

@@ -153,6 +153,7 @@ def _told(card: Card) -> dict[str, str]:
         if name not in NOT_COMPARED and name != "architecture"
     }
     told |= {"mean of": card.mean_of}
-    told["trained together with"] = ", ".join(one for one in spec.get("experiments", []) if one != card.experiment)
+    others = dict.fromkeys(one for one in spec.get("experiments", []) if one != card.experiment)
+    told["trained together with"] = ", ".join(others)
     told["probes"] = str(spec.get("data", ""))[:10] if not card.is_multitask else f"{card.n_train:,} of several"
     return {name: value for name, value in told.items() if value != ""}

@@ -7,6 +7,7 @@ from typing import Any
 from core import analyses
 from core.about import PAPER
 from core.comparison import differences
+from core.data.transform import BOTH
 from core.exports.answer import Answer, Passage, Rna, notes
 from core.exports.code import Cell, value
 from core.exports.subject import columns, subject, written_by
@@ -14,7 +15,7 @@ from core.exports.table import Table
 from core.figures.curves import curves_panel
 from core.figures.picture import Picture
 from core.jobs import Recipe
-from core.model.cards import Card
+from core.model.cards import TAKEN_FROM, TRANSFORMS, Card
 from core.model.registry import file_stem
 from core.numbers import number_text
 
@@ -75,13 +76,15 @@ class CardView:
 def _again(card: Card) -> Cell:
     if card.is_ensemble:
         return Cell("To make the first one again (of its networks):", f"# core.make_ensemble({value(card.name)})")
+    if TAKEN_FROM in card.spec:
+        made = "# python -m core train-all --schedule together"
+        return Cell("The first one was taken out of a network of many experiments; to train such a one:", made)
     usual = asdict(Recipe())
     recipe = ", ".join(f"{name}={value(given)}" for name, given in recipe_of(card.spec).items() if given != usual[name])
-    ids = value(card.spec.get("experiments", [card.experiment]))
-    return Cell(
-        "To train the first one again (minutes; needs its measurements on this machine):",
-        f"# reports = core.train_together({ids}, core.Recipe({recipe}))",
-    )
+    ids = value(list(dict.fromkeys(card.spec.get("experiments", [card.experiment]))))
+    lines = f"reports = core.train_together({ids}, core.Recipe({recipe}))".splitlines()
+    made = "\n".join(f"# {line}" for line in lines)  # ids of many experiments take a line each
+    return Cell("To train the first one again (minutes; needs its measurements on this machine):", made)
 
 
 def _how(card: Card) -> str:
@@ -92,7 +95,11 @@ def _how(card: Card) -> str:
 
 def recipe_of(spec: dict) -> dict[str, Any]:
     """The fields of the `core.Recipe` that a card's spec was made by."""
-    made = {name: given for name, given in spec.items() if name in ("transform", "schedule", "epochs", "seed")}
+    made = {
+        name: given for name, given in spec.items() if name in ("transform", "schedule", "epochs", "seed", "teacher")
+    }
+    if TRANSFORMS in spec:
+        made["transform"] = BOTH
     architecture = dict(spec.get("architecture", {}))
     if made.get("transform") == "label":
         del made["transform"]

@@ -6,6 +6,8 @@ from shared_world import MOTIFS, write_table
 from toy_models import A_GLANCE
 
 import core
+from core import exports
+from core.__main__ import main
 from core.data import store
 from core.errors import ModelError
 from core.model import registry
@@ -146,6 +148,21 @@ class TestBothTransforms:
         assert [card.name for card in kept] == [name.replace("-multitask", "") for name in names]
         for joint, alone in zip(cards, kept, strict=True):
             assert core.evaluate(alone.name).test_pearson == pytest.approx(joint.test_pearson, abs=1e-5)
+
+
+def test_what_files_say_of_training_again_is_true():
+    """Of shipped models: one of both transforms names each experiment once, one that was taken out its command."""
+    both = exports.export(exports.CardView("RNCMPT00168:residualbind-wide-multitask"), "script", "").content.decode()
+    again = both[both.index("core.train_together(") :]
+    assert again.count('"RNCMPT00168"') == again.count('"RNCMPT00025"') == 1
+    assert 'variant="wide"' in again and 'transform="both"' in again
+    alone = exports.export(exports.CardView("RNCMPT00168:residualbind-joint-clip"), "script", "").content.decode()
+    assert "train-all --schedule together" in alone and "train_together(" not in alone
+
+
+def test_a_folder_is_refused_where_it_would_be_ignored(capsys, tmp_path):
+    assert main(["train-all", "--experiments", "A", "--schedule", "together", "--folder", str(tmp_path)]) == 2
+    assert "are kept in GIA_HOME" in capsys.readouterr().err
 
 
 class TestAllTogether:
