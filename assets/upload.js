@@ -1,9 +1,11 @@
 /* Files that are dropped on a zone of components/upload.py, or chosen by its button: they go to the server as they are, one
-   after the other, and then the zone's store is told. One upload at a time and zone; what is chosen anew replaces it. */
+   after the other, and then the zone's store is told. One upload at a time and zone; what is chosen anew replaces it. A
+   page that is drawn anew meanwhile has another element for the same zone, so a zone is looked up by its store. */
 (function () {
-  const running = new Map();                                            // by zone: what cancels its upload
+  const running = new Map();                                            // by store: what cancels its upload
   const megabytes = bytes => bytes < 1e5 ? `${Math.max(1, Math.round(bytes / 1e3)).toLocaleString("en")} kB`
     : `${(bytes / 1e6).toLocaleString("en", { maximumFractionDigits: bytes < 1e7 ? 1 : 0 })} MB`;
+  const zoneOfStore = store => document.querySelector(`.upload[data-store="${store}"]`);
   const part = (zone, name) => zone.querySelector(`.upload-${name}`);
   const zoneOf = event => event.target.closest && event.target.closest(".upload");
 
@@ -19,15 +21,19 @@
   }
 
   /* A bar, and a button that cancels; what moves it. */
-  function showProgress(zone, what, cancel) {
+  function showProgress(store, what, cancel) {
     const bar = element("progress", { max: 1, value: 0 });
     bar.setAttribute("aria-label", `Uploading ${what}`);
     const said = element("span", { className: "upload-said" });
     const button = element("button", { type: "button", className: "upload-cancel", textContent: "Cancel" });
     button.addEventListener("click", cancel);
-    part(zone, "problem").textContent = "";
-    part(zone, "state").replaceChildren(said, bar, button);
     return (done, total) => {
+      const zone = zoneOfStore(store);
+      if (!zone) return cancel();                                       // its page was left
+      if (!bar.isConnected) {
+        part(zone, "problem").textContent = "";
+        part(zone, "state").replaceChildren(said, bar, button);
+      }
       bar.value = total ? done / total : 0;
       said.textContent = `Uploading ${what}: ${megabytes(done)} of ${megabytes(total)}`;
     };
@@ -56,7 +62,7 @@
   async function upload(zone, files) {
     const { store, several, largest } = zone.dataset;
     const total = files.reduce((sum, file) => sum + file.size, 0);
-    running.get(zone)?.();
+    running.get(store)?.();
     if (!files.length) return complain(zone, "There is no file in it. Choose a file.");
     if (several !== "yes" && files.length > 1) return complain(zone, `These are ${files.length} files; bring one at a time.`);
     if (total > largest)
@@ -66,29 +72,29 @@
     if (empty) return complain(zone, `${empty.name} is empty. Choose a file with something in it.`);
     let stop = () => {}, over = false;
     const cancel = () => { over = true; stop(); };
-    running.set(zone, cancel);
+    running.set(store, cancel);
     const what = files.length > 1 ? `${files.length} files` : files[0].name;
     const arrived = `${what} ${files.length > 1 ? "have" : "has"} arrived`;
-    const show = showProgress(zone, what, cancel);
+    const show = showProgress(store, what, cancel);
     try {
       let token = null, before = 0;
       show(0, total);
       for (const file of files) {
         if (over) throw null;
-        token = await post(file, token, done => {
-          zone.isConnected ? show(Math.min(before + done, total - 1), total) : cancel();
-        }, abort => { stop = abort; });
+        token = await post(file, token, done => show(Math.min(before + done, total - 1), total), abort => { stop = abort; });
         before += file.size;
       }
-      if (!zone.isConnected || over) return;
+      zone = zoneOfStore(store);
+      if (!zone || over) return;
       part(zone, "state").replaceChildren(element("span", { className: "upload-said", textContent: arrived }));
       window.dash_clientside.set_props(store, { data: { upload: token, name: what, names: files.map(file => file.name), bytes: total } });
     } catch (problem) {
-      if (running.get(zone) !== cancel) return;                         // another choice took its place
+      zone = zoneOfStore(store);
+      if (!zone || running.get(store) !== cancel) return;               // the page was left, or another choice took its place
       if (problem) return complain(zone, problem.message);
       part(zone, "state").replaceChildren(element("span", { className: "upload-said", textContent: "Cancelled; nothing was kept." }));
     } finally {
-      if (running.get(zone) === cancel) running.delete(zone);
+      if (running.get(store) === cancel) running.delete(store);
     }
   }
 

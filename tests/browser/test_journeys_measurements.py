@@ -76,6 +76,21 @@ def test_each_layout_is_seen_and_kept(tab, rbp, files, layout):
     )
 
 
+def test_a_file_that_is_chosen_while_the_page_is_drawn_anew_is_not_lost(page, rbp, files):
+    page.goto("/data?part=measurements&kept=t.csv")
+    drawn = page.locator(".upload-choose").element_handle()
+    redraws, sent = [], []
+    page.route("**/_dash-update-component*", lambda route: redraws.append(route), times=1)
+    page.route("**/upload?*", lambda route: sent.append(route))
+    go(page, "/data?part=measurements")
+    with page.expect_request("**/upload?*"):
+        bring(page, files / "t.csv")
+    redraws[0].continue_()
+    page.wait_for_function("drawn => !drawn.isConnected", arg=drawn)
+    sent[0].continue_()
+    expect(fact(page, "Layout")).to_have_text("Table", timeout=COLD)
+
+
 def test_a_preview_survives_a_reload_and_is_read_as_another_layout_by_hand(page, rbp, files):
     page.goto("/data?part=measurements")
     bring(page, files / "t.csv")
