@@ -33,6 +33,7 @@ from core.ensembles import make_ensemble
 from core.errors import AppError, DataError, ModelError, SequenceError
 from core.experiments import Experiment, find_experiment, list_experiments
 from core.findings import Findings, discover
+from core.fine_tuning import fine_tune
 from core.gia import (
     BACKGROUNDS,
     Comparison,
@@ -118,6 +119,7 @@ __all__ = [
     "download_state",
     "evaluate",
     "find_experiment",
+    "fine_tune",
     "fold",
     "import_file",
     "import_network",

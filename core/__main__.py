@@ -94,6 +94,8 @@ def _models(command: Callable[..., Parser]) -> None:
     added.add_argument("--experiments", nargs="+", default=[], metavar="ID", help=listed)
     _recipe(added)
     added.add_argument("--seeds", nargs="+", type=int, default=[0], metavar="SEED", help="a model for each (default 0)")
+    text = "after --schedule together: train each experiment's own network on, on that experiment alone"
+    added.add_argument("--fine-tune", action="store_true", help=text)
     added.add_argument("--jobs", type=int, help="trainings side by side (default: one for every two cores)")
     added = command("models", commands.list_models, "List the models of an experiment.", tables.table)
     added.add_argument("id", metavar="ID", help="experiment, such as RNCMPT00168")
@@ -117,8 +119,13 @@ def _kept_models(command: Callable[..., Parser]) -> None:
     added = command("card", commands_models.card, text, commands_models.card_text)
     added.add_argument("id", metavar="NAME", help=MODEL)
     text = "Keep every output of a multi-task network (joint, wide) as a model of its experiment alone."
-    added = command("take-out", commands.take_out, text, tables.table)
+    added = command("take-out", commands_models.take_out, text, tables.table)
     added.add_argument("id", metavar="NAME", help="any output, such as RNCMPT00168:residualbind-joint-multitask")
+    added.add_argument("--folder", type=Path, help="where to keep the models, instead of GIA_HOME")
+    text = "Train outputs of a multi-task network on, each on its experiment alone, as models of their own."
+    added = command("fine-tune", commands_models.fine_tune, text, tables.table)
+    added.add_argument("--epochs", type=int, help="instead of the usual number; strong motifs gain from more")
+    added.add_argument("id", metavar="NAME", nargs="+", help="such as RNCMPT00168:residualbind-joint-multitask")
     added.add_argument("--folder", type=Path, help="where to keep the models, instead of GIA_HOME")
     text = "Make a model of the mean of all that differ from this one in their seed alone."
     added = command("ensemble", commands_models.ensemble, text, tables.fields_or_table)

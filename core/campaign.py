@@ -15,11 +15,12 @@ from core.data.transform import fit_transform
 from core.ensembles import make_ensemble
 from core.errors import AppError
 from core.experiments import find_experiment
+from core.fine_tuning import fine_tune, tuned_card
 from core.jobs import Recipe, kept_card, kept_cards, train, train_together
 from core.model.cards import Card
 from core.model.keras_backend import use_cores
 from core.model.training import Epoch
-from core.taking_out import take_out
+from core.taking_out import outputs_of, take_out
 
 CORES_A_TRAINING = 2
 """Cores that one training uses well; on a machine with more of them several run side by side."""
@@ -98,6 +99,7 @@ def train_all_together(
     recipes: Sequence[Recipe],
     on_progress: OnTraining | None = None,
     on_epoch: Callable[[Epoch], None] | None = None,
+    is_tuned: bool = False,
 ) -> list[Training]:
     """Train one network on all experiments by every recipe, and keep for each experiment its own, taken out of it.
 
@@ -108,10 +110,11 @@ def train_all_together(
     Parameters
     ----------
     on_progress, recipes : as of `train_all`. on_epoch : is told after every epoch of every network.
+    is_tuned : whether each experiment's own is trained on after that, on that experiment alone (`core.fine_tune`).
 
     Returns
     -------
-    A row for each network that was taken out, by recipe, then transform, then experiment; then the ensembles.
+    A row for each experiment's own network, by recipe, then transform, then experiment; then the ensembles.
 
     Raises
     ------
@@ -123,7 +126,7 @@ def train_all_together(
     sound = [name for name, one in checked.items() if not one.problem]
     kinds: list[Any] = [None] * len(rows)
     for number, recipe in enumerate(recipes, start=1):
-        found = _taken_out(sound, genes, recipe, on_epoch)
+        found = _each_of_its_own(sound, genes, recipe, on_epoch, is_tuned)
         rows += found
         kinds += [one.model and one.model.removesuffix(f"-seed{recipe.seed}") for one in found]
         for place, one in enumerate(found if on_progress else (), start=len(rows) - len(found) + 1):
@@ -138,10 +141,14 @@ def _sound(name: str) -> tuple:
     return "sound", None, None, None
 
 
-def _taken_out(
-    names: Sequence[str], genes: dict[str, str], recipe: Recipe, on_epoch: Callable[[Epoch], None] | None
+def _each_of_its_own(
+    names: Sequence[str],
+    genes: dict[str, str],
+    recipe: Recipe,
+    on_epoch: Callable[[Epoch], None] | None,
+    is_tuned: bool,
 ) -> list[Training]:
-    """What came of one network of several experiments: a row for each that was taken out, or why there is none."""
+    """What came of one network of several experiments: a row for each one's own, or why there is none."""
     joint = replace(recipe, variant="joint") if recipe.variant == "paper" else recipe
     cards: list[Card] = []
 
@@ -151,12 +158,15 @@ def _taken_out(
         is_kept = bool(kept_cards(names, joint))
         if not is_kept:
             train_together(names, joint, on_epoch)
-        cards.extend(take_out(kept_cards(names, joint)[0].name))
+        outputs = kept_cards(names, joint)
+        cards.extend(outputs_of(outputs[0]) if is_tuned else take_out(outputs[0].name))
         return "kept" if is_kept else "trained", None, None, None
 
     all_of_them = _attempt("", "", recipe.seed, work)
     if all_of_them.problem:
         return [all_of_them._replace(experiment=name, gene=genes[name]) for name in names]
+    if is_tuned:
+        return [_attempt(one.experiment, one.gene, recipe.seed, partial(_tuned, one.name, on_epoch)) for one in cards]
     return [
         all_of_them._replace(
             experiment=card.experiment,
@@ -167,6 +177,12 @@ def _taken_out(
         )
         for card in cards
     ]
+
+
+def _tuned(name: str, on_epoch: Callable[[Epoch], None] | None) -> tuple:
+    is_kept = tuned_card(name) is not None
+    card = fine_tune(name, on_epoch=on_epoch)
+    return "kept" if is_kept else "trained", card.name, card.validation_pearson, card.test_pearson
 
 
 def _genes(experiment_ids: Sequence[str]) -> dict[str, str]:

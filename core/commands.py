@@ -95,7 +95,7 @@ def train(options) -> dict | list[dict]:
     reports = core.train_together(
         options.id,
         recipe,
-        on_progress=_epoch,
+        on_progress=say_epoch,
         folder=options.folder,
         on_folded=count("probes folded"),
     )
@@ -111,15 +111,12 @@ def train_all(options) -> list[dict]:
     if options.schedule == "together":
         if options.folder:
             raise core.AppError(f"--folder is {options.folder}, but networks that learn together are kept in GIA_HOME.")
-        found = core.train_all_together(names, recipes, _trained(), _epoch)
+        found = core.train_all_together(names, recipes, _trained(), say_epoch, options.fine_tune)
+    elif options.fine_tune:
+        raise core.AppError("--fine-tune is for networks that learned together; add --schedule together.")
     else:
         found = core.train_all(names, recipes, options.jobs, _trained(), options.folder)
     return [one._asdict() for one in found]
-
-
-def take_out(options) -> list[dict]:
-    kept = core.take_out(options.id, options.folder)
-    return [{"model": card.name, "test_pearson": card.test_pearson, "bytes": card.weights_bytes} for card in kept]
 
 
 def evaluate(options) -> dict:
@@ -311,7 +308,7 @@ def _recipe(options, seed: int) -> core.Recipe:
     return core.Recipe(**given, seed=seed)
 
 
-def _epoch(epoch) -> None:
+def say_epoch(epoch) -> None:
     say(
         f"epoch {epoch.number} of at most {epoch.total}: loss {epoch.loss:.4f}, "
         f"validation Pearson {epoch.validation_pearson:.4f}, {epoch.seconds:.0f} s"

@@ -4,7 +4,7 @@ import dataclasses
 
 import core
 from core import removal
-from core.commands import say
+from core.commands import say, say_epoch
 from core.comparison import differences
 from core.model.cards import MEMBERS
 from core.plain import plain
@@ -26,6 +26,21 @@ def card_text(document: dict) -> str:
     kmers = ", ".join(f"{kmer} {importance:.2f}" for kmer, importance in document["top_kmers"][:5])
     said = {name: document[name] for name in shown} | spec | {"top 6-mers": kmers}
     return f"{fields(said)}\n\n{table(epochs)}" if epochs else fields(said)
+
+
+def take_out(options) -> list[dict]:
+    kept = core.take_out(options.id, options.folder)
+    return [{"model": card.name, "test_pearson": card.test_pearson, "bytes": card.weights_bytes} for card in kept]
+
+
+def fine_tune(options) -> list[dict]:
+    documents = []
+    for name in options.id:
+        before, after = core.card(name), core.fine_tune(name, options.epochs, say_epoch, options.folder)
+        reached = {when: card.validation_pearson for when, card in (("before", before), ("after", after))}
+        documents.append({"model": after.name, **reached, "test_pearson": after.test_pearson})
+        say(f"{after.name}: validation Pearson {reached['before']:.4f} before, {reached['after']:.4f} after")
+    return documents
 
 
 def ensemble(options) -> dict | list[dict]:

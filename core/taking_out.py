@@ -6,7 +6,6 @@ from pathlib import Path
 
 from core.errors import ModelError
 from core.model import registry
-from core.model.architectures import Architecture
 from core.model.cards import TAKEN_FROM, TRANSFORMS, Card, training_key
 from core.model.residualbind import alone
 
@@ -30,30 +29,40 @@ def take_out(
     ModelError : another kind of network, or one whose weights are damaged.
     """
     found = registry.card(name)
-    architecture = found.architecture
-    if not (found.is_multitask and architecture.has_heads):
-        raise ModelError(
-            f"{found.name} has no output that could be taken out; train several experiments together with: "
-            "python -m core train ID ID --variant joint"
-        )
+    single = taken_out(found).architecture
     trained = registry.keras_model(found)
-    single = replace(architecture, outputs=1)
-    model, key, kept = single.build(), training_key(found.spec), []
-    outputs = sorted(_outputs(found), key=lambda card: card.output)
+    model, kept = single.build(), []
+    outputs = outputs_of(found)
     for card in outputs:
         model.set_weights(alone(trained, card.output))
-        kept += registry.save(model, [_of_its_own(card, single, key)], folder)
+        kept += registry.save(model, [taken_out(card)], folder)
         if on_progress:
             on_progress(len(kept), len(outputs))
     return kept
 
 
-def _outputs(found: Card) -> list[Card]:
-    """The cards of all outputs of a card's network."""
-    return list({card.key: card for _, card in registry.everything() if card.weights == found.weights}.values())
+def outputs_of(found: Card) -> list[Card]:
+    """The cards of all outputs of a card's network, in their order."""
+    cards = {card.key: card for _, card in registry.everything() if card.weights == found.weights}
+    return sorted(cards.values(), key=lambda card: card.output)
 
 
-def _of_its_own(card: Card, single: Architecture, key: str) -> Card:
+def taken_out(card: Card) -> Card:
+    """What the card of an output of a multi-task network says of it alone.
+
+    Raises
+    ------
+    ModelError : another kind of network.
+    """
+    if not (card.is_multitask and card.architecture.has_heads):
+        raise ModelError(
+            f"{card.name} has no output that could be taken out; train several experiments together with: "
+            "python -m core train ID ID --variant joint"
+        )
     spec = {name: value for name, value in card.spec.items() if name not in ("experiments", "output", TRANSFORMS)}
-    own = {"architecture": single.described(), "data": card.spec["data"][card.output], TAKEN_FROM: key}
+    own = {
+        "architecture": replace(card.architecture, outputs=1).described(),
+        "data": card.spec["data"][card.output],
+        TAKEN_FROM: training_key(card.spec),
+    }
     return replace(card, spec={**spec, **own})

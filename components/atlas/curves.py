@@ -36,6 +36,9 @@ SCATTER_HEIGHT = 520
 FEW, LOW, HIGH = 24, 250, 420
 """RBPs up to which a histogram is low, and pixels of a low and a high one."""
 HALF = 0.5
+MEASURED = (
+    "What more copies of the k-mer's inner letters bind in the measurements, over what they would if they added up"
+)
 
 
 def additivity(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
@@ -60,6 +63,7 @@ def additivity(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
         ("slope_low", "from", "Lower end of its 95% interval over backgrounds", ".2f", 76),
         ("slope_high", "to", "Upper end of its 95% interval over backgrounds", ".2f", 76),
         *((f"copies_{n}", f"{n} site{'s' * (n > 1)}", "Global importance, SD", ".2f", 92) for n in (1, 2, 3)),
+        ("measured_share", "Measured", MEASURED, ".2f", 110),
     )
     listed = [
         asked(
@@ -67,7 +71,7 @@ def additivity(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
             "multiple-sites",
             _copies(row.get("pattern", "")),
             survey.setting,
-            **{name: row.get(name) for name in ("r_squared", "slope", "slope_low", "slope_high")},
+            **{name: row.get(name) for name in ("r_squared", "slope", "slope_low", "slope_high", "measured_share")},
             **{f"copies_{n}": value for n, value in enumerate(row.get("importance", ()), start=1)},
         )
         for row in rows
@@ -75,7 +79,10 @@ def additivity(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
     table = grid(listed, [RBP, PATTERN, *found, SOURCE, MODEL, BENCH, NOTE], "Additivity")
     text = (
         f"R² of the least-squares line of global importance over one, two and three copies (the paper's Fig 2g, where "
-        f"nearly all lie above {STRAIGHT}); {setting_text(survey)}."
+        f"nearly all lie above {STRAIGHT}); {setting_text(survey)}. Measured, in the table: the same of the probes "
+        "alone, no model asked, where they are on this machine: what three or more copies of the k-mer's inner letters "
+        "bind more than one, over twice what one binds more than none. 1 where copies add up, 0 where one is as good "
+        "as many."
     )
     figure = dot_histogram(marks, "R²", look.dark, ends=(0.98, 1.0), height=LOW if len(marks) <= FEW else HIGH)
     parts = [by_kind("additivity", rows), graph("additivity", figure, f"R² of {len(marks)} RBPs"), quiet(text)]

@@ -14,6 +14,7 @@ from components.figures.small_logo import logo_columns
 from components.shell import page_href
 from core.atlas import Survey
 from core.atlas.overall import AGREES
+from core.atlas.questions import BEST_KMERS
 from core.motifs import LEAST_CORE
 from core.numbers import interval_text, number_text
 
@@ -49,10 +50,14 @@ def motifs(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
         ("nearest_pearson", "r, nearest", "Against the nearest known motif of any gene", ".2f", 100),
     )
     shared = {"field": "core", "headerName": "Shared core", "width": 128}
+    rank = {"field": "core_rank", "headerName": "First", "width": 84, "type": "numericColumn"}
+    rank["headerTooltip"] = f"Rank of the first of the {BEST_KMERS} best k-mers that agrees with a consensus"
+    probes = {"field": "measured_kmer", "headerName": "Measured best", "cellRenderer": "Rna", "width": 132}
+    probes["headerTooltip"] = "The k-mer whose probes have the highest mean binding score, no model asked"
     shared["headerTooltip"] = "Whether the best k-mer contains the known consensus of its gene, or lies within it"
     known_motif = {"field": "own_motif", "headerName": "Known motif", "cellRenderer": "Rna", "width": 130}
     other = {"field": "nearest_gene", "headerName": "Nearest", "width": 110}
-    names = ("importance", "own_pearson", "own_motif", "nearest_gene", "nearest_pearson")
+    names = ("importance", "own_pearson", "own_motif", "nearest_gene", "nearest_pearson", "core_rank", "measured_kmer")
     consensus = {"field": "core_motif", "headerName": "Consensus", "cellRenderer": "Rna", "width": 126}
     listed = [
         asked(
@@ -66,7 +71,7 @@ def motifs(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
         )
         for row in rows
     ]
-    order = [RBP, PATTERN, importance, consensus, shared, known_motif, own, other, nearest]
+    order = [RBP, PATTERN, importance, consensus, shared, rank, probes, known_motif, own, other, nearest]
     table = grid(listed, [*order, SOURCE, MODEL, DISCOVER, NOTE], "Motifs")
     return [
         card("What each model wants", [*shown, quiet(text), quiet(judged)]),

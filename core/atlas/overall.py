@@ -5,6 +5,7 @@ from statistics import median
 from typing import Any
 
 from core.atlas.arrange import answered, corrected
+from core.atlas.questions import BEST_KMERS, INSIDE
 from core.gia.sites import KEPT
 from core.numbers import interval_text, number_text, p_text
 
@@ -12,11 +13,12 @@ Row = dict[str, Any]
 Numbers = dict[str, Any]
 STRAIGHT = 0.9
 """R² of a line through copies above which sites add up: "nearly all" of the paper's are (Fig 2g)."""
+HALF = 0.5
+"""Of what more copies would bind if they added up: below it the measurements themselves bend."""
 CLEAR = 0.05
 """p, corrected for the number of RBPs, below which an effect counts as clear."""
 AGREES = 0.75
 """Pearson of aligned k-mers and a known motif from which on they agree."""
-INSIDE = ("contains", "within")
 CORRECTED = {"gc": ("gain_3_p", "gain_5_p", "ends_p"), "spacing": ("gained_p",)}
 """The p of an analysis that are corrected for the number of RBPs."""
 NEEDED = {"additivity": ("r_squared",), "gc": ("effect_3_low", "effect_5_low"), "spacing": ("close_low", "wide_low")}
@@ -89,7 +91,19 @@ def _additivity(rows: list[Row]) -> Numbers:
         "share_straight": straight / len(rows),
         "median_slope": _median(rows, "slope"),
         "falling": sum(row["slope"] < 0 for row in rows),
+        "bent": _bending([row for row in rows if not _is_straight(row)]),
+        "bent_straight": _bending([row for row in rows if _is_straight(row)]),
     }
+
+
+def _is_straight(row: Row) -> bool:
+    return row["r_squared"] > STRAIGHT and row["slope"] > 0
+
+
+def _bending(rows: Sequence[Row]) -> tuple[int, int]:
+    """In how many RBPs more copies bind clearly less in the measurements than they should, of all that are known."""
+    known = [row["measured_share"] for row in rows if row["measured_share"] is not None]
+    return sum(share < HALF for share in known), len(known)
 
 
 def _say_additivity(found: Numbers, rows: list[Row]) -> str:
@@ -99,7 +113,18 @@ def _say_additivity(found: Numbers, rows: list[Row]) -> str:
         f"R² median {number_text(found['median_r_squared'], digits=4)}, above {STRAIGHT} in "
         f"{_share(found['straight'], found['n'])}; least straight {_who(least, rows)} "
         f"({number_text(least['r_squared'], digits=3)}){falling}. A site adds {number_text(found['median_slope'])} SD "
-        "(median)."
+        f"(median).{_say_bending(*found['bent'], *found['bent_straight'])}"
+    )
+
+
+def _say_bending(bent: int, known: int, bent_straight: int, known_straight: int) -> str:
+    """Whether the measurements explain what is not straight."""
+    if not known:
+        return ""
+    return (
+        f" Of those that are not straight, or fall, {_share(bent, known)} are so in the measurements: more copies of "
+        "the k-mer's core than one bind less than half of what they would if copies added up; of the straight ones "
+        f"{_share(bent_straight, known_straight)}."
     )
 
 
@@ -203,6 +228,9 @@ def _motifs(rows: list[Row]) -> Numbers:
     return {
         "with_consensus": len(judged),
         "inside": sum(row["core"] in INSIDE for row in judged),
+        "among_best": sum(row["core_rank"] is not None for row in judged),
+        "measured": sum(row["measured_core"] is not None for row in judged),
+        "inside_measured": sum(row["measured_core"] in INSIDE for row in judged),
         "overlapping": sum(row["core"] == "overlap" for row in judged),
         "with_consensus_beside": len(beside),
         "inside_beside": sum(row["core_beside"] in INSIDE for row in beside),
@@ -220,7 +248,13 @@ def _say_motifs(found: Numbers, _rows: list[Row]) -> str:
     if judged:
         texts.append(
             f"the best k-mer contains a known consensus of its gene, or lies within it, in "
-            f"{_share(found['inside'], judged)}; their ends overlap in {found['overlapping']} more"
+            f"{_share(found['inside'], judged)}; their ends overlap in {found['overlapping']} more; one of the "
+            f"{BEST_KMERS} best does in {_share(found['among_best'], judged)}"
+        )
+    if found["measured"]:
+        texts.append(
+            f"the k-mer whose probes bind best, no model asked, does in "
+            f"{_share(found['inside_measured'], found['measured'])}"
         )
     if beside:
         texts.append(

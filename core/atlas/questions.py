@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from core import analyses
+from core.atlas import measured
 from core.data.known_motifs import KnownMotif, known_motifs
 from core.findings import similar
 from core.gia.affinity import kmer_mutagenesis
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 Values = dict[str, Any]
 GAPS = tuple(range(13))
 """Letters between two sites. Two 6-mers 12 apart stand at 10 and 28, where nearly all probes have letters."""
+INSIDE = ("contains", "within")
+"""How a k-mer and a consensus lie that agree."""
+BEST_KMERS = 10
+MEASURED = tuple(f"measured_{name}" for name in ("mean", "error", "n", "share"))
 MOST_CONDITIONS = 12
 """Of a design that is put to all RBPs: each two of them are compared."""
 
@@ -61,13 +66,25 @@ def _of_one(question: Callable[[Model, Card, dict], Values]):
     return ask
 
 
-def additivity(model: Model, _card: Card, asked: dict) -> Values:
+def additivity(model: Model, card: Card, asked: dict) -> Values:
     """One, two and three copies of the best k-mer, and the line through them.
+
+    Beside it, where the measurements are here, how probes bind that have one, two or more copies of its core: hardly
+    any probe has a 6-mer twice, so the core is the k-mer without its first and last letter.
 
     Source: Koo et al. 2021, Fig 2g.
     """
     found = multiple_sites(model, **asked)
-    return {"copies": [row["sites"] for row in found.rows], **_importances(found), **found.summary}
+    core, probes = asked["pattern"][1:-1], measured.measured_for(card)
+    beside = {f"measured_{name}": given for name, given in measured.copies(probes, core).items()} if probes else {}
+    return {
+        "copies": [row["sites"] for row in found.rows],
+        **_importances(found),
+        **found.summary,
+        **dict.fromkeys(MEASURED),
+        **beside,
+        "measured_of": core if probes else None,
+    }
 
 
 def spacing(model: Model, _card: Card, asked: dict) -> Values:
@@ -117,7 +134,9 @@ def positions(model: Model, card: Card, asked: dict) -> Values:
 
 def motif(model: Model, card: Card, asked: dict) -> Values:
     """Both logos of the paper, and the known motifs that the aligned one resembles: of the gene itself, and of all; the
-    core that the best k-mer shares with a consensus of the gene, of any evidence, and of evidence beside RNAcompete.
+    core that the best k-mer shares with a consensus of the gene, of any evidence, and of evidence beside RNAcompete;
+    the rank of the first of `BEST_KMERS` that contains a consensus or lies within it; and, where the measurements are
+    here, the k-mer whose probes bind best, and its core.
 
     Source: Koo et al. 2021, Methods (motif visualisation).
     """
@@ -127,6 +146,10 @@ def motif(model: Model, card: Card, asked: dict) -> Values:
     heights = top_kmer_logo(asked["pattern"], found.summary["matrix"])
     own = similar(aligned, card.gene) if aligned and known_motifs(card.gene) else []
     best = similar(aligned)
+    known = known_motifs(card.gene)
+    ranks = [rank for rank, kmer in enumerate(kmers[:BEST_KMERS], 1) if own_core(kmer, known)["core"] in INSIDE]
+    probes = measured.measured_for(card)
+    strongest = measured.strongest_kmer(probes, len(asked["pattern"])) if probes else None
     return {
         "importance": found.rows[0]["global_importance"],
         "importance_low": found.rows[0]["ci_low"],
@@ -139,7 +162,10 @@ def motif(model: Model, card: Card, asked: dict) -> Values:
         "nearest_gene": best[0]["gene"] if best else None,
         "nearest_motif": best[0]["consensus"] if best else None,
         "nearest_pearson": best[0]["pearson"] if best else None,
-        **own_core(asked["pattern"], known_motifs(card.gene)),
+        **own_core(asked["pattern"], known),
+        "core_rank": ranks[0] if ranks else None,
+        "measured_kmer": strongest,
+        "measured_core": own_core(strongest, known)["core"] if strongest else None,
     }
 
 
@@ -216,7 +242,7 @@ ANALYSES = {
     "additivity": Analysis(
         "Additivity",
         "Do copies of the best k-mer add up? R² of the line through one, two and three copies, at 4, 11 and 18.",
-        ("r_squared", "slope", "slope_low", "slope_high", "intercept"),
+        ("r_squared", "slope", "slope_low", "slope_high", "intercept", "measured_of", "measured_share"),
         _of_one(additivity),
         _times(3),
     ),
@@ -255,6 +281,7 @@ ANALYSES = {
             *("importance", "importance_low", "importance_high", "own_motif", "own_pearson", "own_source"),
             *("nearest_gene", "nearest_motif", "nearest_pearson"),
             *("core", "core_motif", "core_letters", "core_source", "core_beside"),
+            *("core_rank", "measured_kmer", "measured_core"),
         ),
         _of_one(motif),
         lambda survey, card: survey.n * (2 + 3 * _pattern_length(card)),

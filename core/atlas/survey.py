@@ -19,11 +19,13 @@ from core.settings import settings
 from core.units import UNITS
 
 Row = dict[str, Any]
-REVISION = 2
+REVISION = 3
 """Of what is kept; answers of another are asked again."""
 NO_KMERS = "the best k-mers of {0} are not in its card; train it again: python -m core train {0}"
 OF_NO_PROBES = ("profile", "stem-loop", "sequences", "occluded")
 """Kinds of background that are made without test probes."""
+LOOKS_AT_PROBES = ("additivity", "motifs")
+"""Analyses that say beside what a model answers what the measurements say, where these are here."""
 
 
 @dataclass(frozen=True)
@@ -207,10 +209,12 @@ def _row(name: str, here: _Here) -> tuple[Row, Card | None]:
 
 
 def _key(survey: Survey, card: Card) -> tuple:
-    """What an answer is kept under: model, analysis, parameters, and the probes that backgrounds are made of."""
+    """What an answer is kept under: model, analysis, parameters, and the probes that it is made of, or looks at."""
     probes = ""
     if parse_background(survey.background).kind not in OF_NO_PROBES:
         probes = store.locate(card.experiment).stem
+    elif survey.analysis in LOOKS_AT_PROBES:
+        probes = store.locate(card.experiment).stem if card.experiment in store.entries() else ""
     asked = {**survey.setting, "conditions": survey.conditions, "pattern": card.top_kmers[0][0], "probes": probes}
     return ("atlas", REVISION, card.answers_key, survey.analysis, json.dumps(asked, sort_keys=True))
 

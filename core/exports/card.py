@@ -15,7 +15,7 @@ from core.exports.table import Table
 from core.figures.curves import curves_panel
 from core.figures.picture import Picture
 from core.jobs import Recipe
-from core.model.cards import TAKEN_FROM, TRANSFORMS, Card
+from core.model.cards import TAKEN_FROM, TRANSFORMS, TUNED, Card
 from core.model.registry import file_stem
 from core.numbers import number_text
 
@@ -77,7 +77,7 @@ def _again(card: Card) -> Cell:
     if card.is_ensemble:
         return Cell("To make the first one again (of its networks):", f"# core.make_ensemble({value(card.name)})")
     if TAKEN_FROM in card.spec:
-        made = "# python -m core train-all --schedule together"
+        made = "# python -m core train-all --schedule together" + " --fine-tune" * (TUNED in card.spec)
         return Cell("The first one was taken out of a network of many experiments; to train such a one:", made)
     usual = asdict(Recipe())
     recipe = ", ".join(f"{name}={value(given)}" for name, given in recipe_of(card.spec).items() if given != usual[name])

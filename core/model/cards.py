@@ -18,6 +18,8 @@ TRANSFORMS = "transforms"
 """In a spec, where each experiment has an output for several transforms: the transform of each output."""
 TAKEN_FROM = "taken_from"
 """In a spec: the key of the multi-task training that the network was an output of."""
+TUNED = "fine_tuned"
+"""In a spec: how the network was trained on, on its experiment alone, after it was taken out."""
 TAUGHT_BY = "taught_by"
 """In a spec: the key of the training of its teacher, whose label is beside it."""
 MEMBERS, SEEDS = "members", "seeds"
@@ -101,6 +103,7 @@ class Card:
             self.architecture.label,
             "multitask" if self.is_multitask else "",
             "taught" if TAUGHT_BY in spec else "",
+            "tuned" if TUNED in spec else "",
             "clip" if spec.get("transform") == "clip" else "",
             f"seed{spec['seed']}" if spec.get("seed") else "",
             "ensemble" if self.is_ensemble else "",

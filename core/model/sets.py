@@ -68,6 +68,22 @@ def prepare_sets(
     return Sets(*parts, transforms, None if contexts is None else contexts[np.flatnonzero(in_b)])
 
 
+def of_output(sets: Sets, output: int) -> Sets:
+    """The same sets for one of their outputs alone: the probes that have a score there."""
+
+    def of(part: Labelled) -> Labelled:
+        scores = part.binding_scores[:, output]
+        known = ~np.isnan(scores)
+        read = None if part.structure is None else part.structure[known]
+        return Labelled(part.letters[known], scores[known, None], read)
+
+    parts = [of(part) for part in (sets.training, sets.validation, sets.test)]
+    contexts = sets.test_contexts
+    if contexts is not None:
+        contexts = contexts[~np.isnan(sets.test.binding_scores[:, output])]
+    return Sets(*parts, [sets.transforms[output]], contexts)
+
+
 def set_b(experiments: Sequence[Probes], outputs: Sequence[tuple[int, Transform]]) -> Labelled:
     """Set B as of `prepare_sets`. outputs : which of the experiments each is of, and how its scores are transformed."""
     sequences, in_b, scores = _joined(experiments)

@@ -53,6 +53,7 @@ def test_the_best_kmer_lies_on_the_consensus_of_its_gene(world):
     assert (rows[GC3]["core"], rows[GC3]["core_motif"], rows[GC3]["core_beside"]) == ("none", None, None)
     assert rows[PLACED]["core"] is None and rows[PLACED]["own_motif"] is None
     all_together = atlas.overall("motifs", list(rows.values()))["simulated"]
+    assert (rows[ADDITIVE]["core_rank"], rows[GC3]["core_rank"]) == (1, None)
     assert (all_together["n"], all_together["with_consensus"], all_together["inside"]) == (3, 2, 1)
     assert (all_together["with_consensus_beside"], all_together["inside_beside"]) == (1, 1)
     (said,) = atlas.sentences("motifs", list(rows.values()))
@@ -64,12 +65,12 @@ def line(model, source="rnacompete2013", **values):
     return {**about, "asked": True, "problem": "", "pattern": KMER, "unit": "SD", **values}
 
 
-def fits(*r_squared):
-    return [line(f"R{n}", r_squared=value, slope=float(n)) for n, value in enumerate(r_squared)]
+def fits(*r_squared, share=None):
+    return [line(f"R{n}", r_squared=value, slope=float(n), measured_share=share) for n, value in enumerate(r_squared)]
 
 
 def test_additivity_counts_those_above_the_line_of_the_paper():
-    rows = [*fits(0.95, 0.9, 0.5, 0.999, None), line("SIM", "simulated", r_squared=0.2, slope=1.0)]
+    rows = [*fits(0.95, 0.9, 0.5, 0.999, None), line("SIM", "simulated", r_squared=0.2, slope=1.0, measured_share=None)]
     found = atlas.overall("additivity", rows)
     assert found["real"] == {
         "n": 4,
@@ -78,6 +79,8 @@ def test_additivity_counts_those_above_the_line_of_the_paper():
         "share_straight": 0.5,
         "median_slope": 1.5,
         "falling": 0,
+        "bent": (0, 0),
+        "bent_straight": (0, 0),
     }
     assert found["simulated"]["straight"] == 0
     real, simulated = atlas.sentences("additivity", rows)
@@ -86,6 +89,22 @@ def test_additivity_counts_those_above_the_line_of_the_paper():
     rows[0]["slope"] = -1.0  # a straight line that falls is no sum of sites
     assert "least straight R2 (0.500); more copies are worth less in 1." in atlas.sentences("additivity", rows)[0]
     assert "above 0.9 in 10 of 10 (100%)" in atlas.sentences("additivity", fits(*[0.95] * 10))[0]
+
+
+def test_measurements_that_bend_are_counted_where_models_do_and_where_they_do_not():
+    """Bent: less than half of a sum. A line that falls counts with those that are not straight."""
+    rows = [
+        *fits(0.2, 0.95, 0.95, share=0.1),
+        *fits(0.3, 0.99, share=0.9),
+        *fits(0.1, 0.99),
+        *fits(0.99, 0.99, share=0),
+    ]
+    rows[1]["slope"] = -1.0
+    found = atlas.overall("additivity", rows)["real"]
+    assert (found["bent"], found["bent_straight"]) == ((3, 4), (2, 3))
+    said = atlas.sentences("additivity", rows)[0]
+    assert "Of those that are not straight, or fall, 3 of 4 are so in the measurements" in said
+    assert said.endswith("of the straight ones 2 of 3.")
 
 
 def ends(name, at_3, at_5, p=1e-6, **more):

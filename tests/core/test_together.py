@@ -1,5 +1,7 @@
 """Networks that learn many experiments together: taken apart afterwards, and taught by a larger one."""
 
+import json
+
 import numpy as np
 import pytest
 from shared_world import MOTIFS, write_table
@@ -11,8 +13,9 @@ from core.__main__ import main
 from core.data import store
 from core.errors import ModelError
 from core.model import registry
-from core.model.sets import prepare_sets
+from core.model.sets import of_output, prepare_sets
 from core.model.teaching import SHARE, taught
+from core.model.training import Epoch
 from core.sequence import encode
 
 JOINT = core.Recipe(variant="joint", epochs=6, seed=3)
@@ -150,6 +153,77 @@ class TestBothTransforms:
             assert core.evaluate(alone.name).test_pearson == pytest.approx(joint.test_pearson, abs=1e-5)
 
 
+class TestFineTuning:
+    NAME = "SECOND:residualbind-joint-multitask-seed3"
+
+    def test_one_experiment_is_learned_better_on_the_same_split(self, together):
+        before, epochs = core.card(self.NAME), []
+        after = core.fine_tune(self.NAME, on_epoch=epochs.append)
+        assert after.name == "SECOND:residualbind-joint-tuned-seed3"
+        assert after.test_pearson > before.test_pearson + 0.005
+        assert after.validation_pearson == pytest.approx(max(one.validation_pearson for one in epochs))
+        assert after.validation_pearson > before.validation_pearson
+        assert (after.n_train, after.n_validation, after.n_test) == (before.n_train, before.n_validation, before.n_test)
+        assert after.transform == before.transform
+        assert core.evaluate(after.name).test_pearson == pytest.approx(after.test_pearson, abs=1e-5)
+        assert core.card(self.NAME) == before
+
+    def test_asked_again_it_is_not_trained_again(self, together):
+        core.fine_tune(self.NAME)
+        epochs = []
+        assert core.fine_tune(self.NAME, on_epoch=epochs.append).name == "SECOND:residualbind-joint-tuned-seed3"
+        assert epochs == []
+
+    def test_what_got_worse_is_kept_as_it_was(self, together, tmp_path, monkeypatch):
+        def spoil(model, *_):
+            model.set_weights([np.zeros_like(weights) for weights in model.get_weights()])
+            return [Epoch(1, 1, 1.0, 0.0, 1.0)]
+
+        monkeypatch.setattr("core.fine_tuning.fit", spoil)
+        name = self.NAME.replace("SECOND", "FIRST")
+        before, after = core.card(name), core.fine_tune(name, folder=tmp_path)
+        assert after.test_pearson == pytest.approx(before.test_pearson, abs=1e-3)
+        assert after.validation_pearson == pytest.approx(before.validation_pearson, abs=1e-3)
+
+    def test_sets_of_one_output_are_rows_of_those_of_all(self, together):
+        sets = prepare_sets([store.load(name) for name in MOTIFS], "both", "sequence", "regression", 3)
+        for output in range(4):
+            one = of_output(sets, output)
+            assert one.transforms == [sets.transforms[output]]
+            for part in ("training", "validation", "test"):
+                alone, shared = getattr(one, part), getattr(sets, part)
+                known = ~np.isnan(shared.binding_scores[:, output])
+                np.testing.assert_array_equal(alone.letters, shared.letters[known])
+                np.testing.assert_array_equal(alone.binding_scores[:, 0], shared.binding_scores[known, output])
+
+    def test_probes_that_changed_are_refused(self, together, monkeypatch, tmp_path):
+        probes = store.load("FIRST")
+        monkeypatch.setattr("core.fine_tuning.store.load", lambda name: probes)
+        with pytest.raises(
+            core.DataError, match=r"not those that SECOND:.* was trained on, so it cannot be fine-tuned"
+        ):
+            core.fine_tune(self.NAME, folder=tmp_path)
+
+    def test_a_number_of_epochs_out_of_range_is_refused(self, together):
+        with pytest.raises(core.AppError, match="the number of epochs is 0; use a whole number from 1 to 100"):
+            core.fine_tune(self.NAME, epochs=0)
+
+    def test_a_network_without_heads_is_refused(self, together):
+        with pytest.raises(ModelError, match="has no output that could be taken out"):
+            core.fine_tune("LABELS")
+
+    def test_by_command_outputs_are_named(self, together, capsys):
+        core.fine_tune(self.NAME)
+        assert main(["fine-tune", self.NAME, "--json"]) == 0
+        (row,) = json.loads(capsys.readouterr().out)
+        assert row["model"] == "SECOND:residualbind-joint-tuned-seed3"
+        assert row["before"] < row["after"]
+
+    def test_without_learning_together_it_is_refused(self, capsys):
+        assert main(["train-all", "--experiments", "A", "--fine-tune"]) == 2
+        assert "add --schedule together" in capsys.readouterr().err
+
+
 def test_what_files_say_of_training_again_is_true():
     """Of shipped models: one of both transforms names each experiment once, one that was taken out its command."""
     both = exports.export(exports.CardView("RNCMPT00168:residualbind-wide-multitask"), "script", "").content.decode()
@@ -185,6 +259,32 @@ class TestAllTogether:
         again = core.train_all_together(list(MOTIFS), recipes, on_epoch=epochs.append)
         assert [one.status for one in again] == ["kept"] * 4 + ["ensemble"] * 2
         assert len(epochs) == 4
+
+    def test_each_ones_own_is_fine_tuned_where_that_is_asked(self, together, monkeypatch):
+        """One fails and stops no other. The networks are those of the test before."""
+        tuned = []
+
+        def tune(name, on_epoch):
+            if name.startswith("SECOND"):
+                raise core.DataError("these probes are others.")
+            tuned.append(name)
+            return core.card(name)
+
+        monkeypatch.setattr("core.campaign.fine_tune", tune)
+        recipe = core.Recipe(epochs=2, seed=5)
+        rows = core.train_all_together(list(MOTIFS), [recipe], is_tuned=True)
+        assert [(one.experiment, one.status, one.problem) for one in rows] == [
+            ("FIRST", "trained", ""),
+            ("SECOND", "failed", "these probes are others."),
+        ]
+        assert tuned == ["FIRST:residualbind-joint-multitask-seed5"]
+
+    def test_the_command_asks_for_it(self, monkeypatch, capsys):
+        asked = []
+        monkeypatch.setattr(core, "train_all_together", lambda *given: asked.append(given[-1]) or [])
+        for more in ([], ["--fine-tune"]):
+            main(["train-all", "--experiments", "A", "--schedule", "together", *more])
+        assert asked == [False, True]
 
     def test_one_alone_is_told_so(self, together):
         (row,) = core.train_all_together(["FIRST"], [core.Recipe(epochs=1)])
