@@ -52,6 +52,7 @@ def bench(rbp: str, query: Query) -> "View":
     if design is None:
         raise SequenceError("there is nothing on the bench to save yet; place a motif on the track first.")
     shown = {"others": tuple(filter(None, [document["with"]])), "plot": document["plot"]}
+    shown["over_seeds"] = "seeds" in document["show"] and len(core.seeds_of(rbp)) > 1
     plan = bench_document.plan(document)
     if plan is None:
         return DesignView(design, **shown)

@@ -36,10 +36,10 @@ def take_out(options) -> list[dict]:
 def fine_tune(options) -> list[dict]:
     documents = []
     for name in options.id:
-        before, after = core.card(name), core.fine_tune(name, options.epochs, say_epoch, options.folder)
-        reached = {when: card.validation_pearson for when, card in (("before", before), ("after", after))}
-        documents.append({"model": after.name, **reached, "test_pearson": after.test_pearson})
-        say(f"{after.name}: validation Pearson {reached['before']:.4f} before, {reached['after']:.4f} after")
+        card = core.fine_tune(name, options.epochs, say_epoch, options.folder)
+        reached = {"validation_pearson": card.validation_pearson, "test_pearson": card.test_pearson}
+        documents.append({"model": card.name, **reached, "test_pearson_before": core.card(name).test_pearson})
+        say(f"{card.name}: test Pearson {card.test_pearson:.4f}, before {core.card(name).test_pearson:.4f}")
     return documents
 
 

@@ -12,7 +12,7 @@ from core.measuring import measured
 from core.model import registry
 from core.model.cards import TRANSFORMS, TUNED, Card
 from core.model.residualbind import alone
-from core.model.sets import Sets, of_output, prepare_sets
+from core.model.sets import Sets, of_output, prepare_sets, without_twins
 from core.model.training import Epoch, Schedule, fit, pearson
 from core.model.weights import round_kernels
 from core.taking_out import taken_out
@@ -30,8 +30,8 @@ def fine_tune(
     """Train one output of a multi-task network on, on its experiment alone, and keep it as a model of its own.
 
     All weights are trained by `SCHEDULE`. Split, transform and seed are those of the network, so that validation and
-    set B stay unseen. The best on validation is kept: of the epochs, and of the output as it was. One that is there
-    already is given as it is.
+    set B stay unseen. The best is kept, of the epochs and of the output as it was: on those probes of the validation
+    set that were not spotted a second time in the training set. One that is there already is given as it is.
 
     Parameters
     ----------
@@ -50,7 +50,8 @@ def fine_tune(
         return found
     registry.prepare(folder)
     output = registry.card(name)
-    sets, architecture = of_output(_sets_of(output), output.output), taken_out(output).architecture
+    sets = without_twins(of_output(_sets_of(output), output.output))
+    architecture = taken_out(output).architecture
     model = architecture.fresh(output.seeds[0])
     model.set_weights(alone(registry.keras_model(output), output.output))
     before = model.get_weights(), _validation(model, sets)

@@ -18,6 +18,7 @@ from core.errors import ModelError
 from core.gia.copies import copies_lines
 from core.gia.importance import GiaResult, summarise
 from core.gia.protocol import Outcome
+from core.gia.seeds import MEANING
 from core.numbers import interval_text, number_text
 from core.units import UNITS, Unit
 
@@ -32,10 +33,6 @@ LEGEND = {
 MEAN = " mean: the global importance, with its 95% interval. "
 SHARED = " Blue: the condition on the track. All conditions are written into the same backgrounds."
 BOTH = " Both models are asked on the same backgrounds, those of {}."
-SEEDS = (
-    "These models were trained alike but for their seed. Over models: how far another training would land; "
-    "over backgrounds: how well one model's answer is known."
-)
 NO_LINE = (
     "A line needs conditions with 1, 2 and 3 copies (or more) of one pattern and nothing else: choose “Several sites” "
     "among the paper's experiments."
@@ -122,7 +119,7 @@ def _over_seeds(design: core.Design, unit: Unit) -> list[Component]:
         )
         for one in found
     ]
-    return [head, html.P(SEEDS, className="quiet"), _table(names, rows)]
+    return [head, html.P(MEANING, className="quiet"), _table(names, rows)]
 
 
 def _table(names: tuple[str, ...], rows: list[tuple[str, ...]]) -> Component:

@@ -20,6 +20,7 @@ from core.gia.design import Design
 from core.gia.importance import Comparison, GiaResult
 from core.gia.paper import EXPERIMENTS
 from core.gia.protocol import Outcome
+from core.gia.seeds import MEANING, OverSeeds
 from core.model.registry import file_stem
 from core.numbers import interval_text, number_text, p_text
 
@@ -31,11 +32,18 @@ ESTIMATE = (
 LINE = 'print(f"{one.text}: {one.global_importance:.3f} ({one.ci_low:.3f} to {one.ci_high:.3f}), N = {len(one.local)}")'
 
 
+SEEDS = "The same of all models that differ from it in their seed alone: the mean, and its 95% interval over models."
+SEEDS_LINES = """over_seeds = core.run_gia_seeds(design)
+for one in over_seeds:
+    print(f"{one.text}: {one.global_importance:.3f} ({one.ci_low:.3f} to {one.ci_high:.3f}), {one.n_models} models")"""
+
+
 class Asked(NamedTuple):
-    """The results by model, and the outcome of the experiment that the design belongs to, if any."""
+    """The results by model, the outcome of the experiment that the design belongs to, if any, and all over seeds."""
 
     results: dict[str, GiaResult]
     outcome: Outcome | None
+    over_seeds: Sequence[OverSeeds] = ()
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,7 @@ class DesignView:
 
     others : names of further models.
     plot : how local importance is drawn, one of `core.figures.importance.PLOTS`.
+    over_seeds : whether all models that differ from the design's own in their seed alone are asked too.
     experiment, parameters : of `core.EXPERIMENTS`, where the design is the first of one; "" where it is none.
     """
 
@@ -52,15 +61,17 @@ class DesignView:
     experiment: str = ""
     parameters: dict[str, Any] = field(default_factory=dict)
     plot: str = "box"
+    over_seeds: bool = False
 
     def ask(self) -> Asked:
         """Results of every model, and the outcome; what was asked before is remembered."""
         models = list(dict.fromkeys([self.design.experiment, *self.others]))
         results = dict(zip(models, analyses.run_gia_together(models, self.design), strict=True))
+        over_seeds = analyses.run_gia_seeds(self.design) if self.over_seeds else ()
         if not self.experiment:
-            return Asked(results, None)
+            return Asked(results, None, over_seeds)
         model = analyses.open_model(self.design.experiment)
-        return Asked(results, EXPERIMENTS[self.experiment].ask(model, **self.parameters))
+        return Asked(results, EXPERIMENTS[self.experiment].ask(model, **self.parameters), over_seeds)
 
     def answer(self, asked: Asked) -> Answer:
         """What all files of this view say."""
@@ -69,12 +80,14 @@ class DesignView:
         design = self.design
         method = [backgrounds_text(design.background, design.n, design.seed), ESTIMATE]
         method += [TESTS] if len(design.conditions) > 1 else []
-        found = outcomes.findings(asked.outcome) if asked.outcome else []
+        method += [MEANING] if asked.over_seeds else []
+        found = [_seeds_passage(asked.over_seeds, subjects[0])] if asked.over_seeds else []
+        found += outcomes.findings(asked.outcome) if asked.outcome else []
         return Answer(
             stem=f"gia_{file_stem(design.experiment)}",
             title=title,
             subjects=subjects,
-            table=gia_table(asked.results),
+            table=gia_table(asked.results, asked.over_seeds),
             values=local_table(asked.results),
             document=self._document(asked, subjects[0]),
             picture=draw_gia(asked.results, self.plot),
@@ -94,6 +107,7 @@ class DesignView:
         }
         more = {"with": list(self.others)} if self.others else {}
         found = {"outcome": asked.outcome.to_dict()} if asked.outcome else {}
+        found |= {"over_seeds": [one._asdict() for one in asked.over_seeds]} if asked.over_seeds else {}
         return {"design": self.design.to_dict(), **more, **written_by(own), "results": results, **found}
 
     def _cells(self) -> list[Cell]:
@@ -127,13 +141,16 @@ class DesignView:
                 '        print(f"{test.second} minus {test.first}: {test.difference:.3f}, p = {test.p_adjusted:.2g}")'
             )
             cells.append(Cell("Each later condition against the first: paired t-test, corrected by Holm.", compare))
+        if self.over_seeds:
+            cells.append(Cell(SEEDS, SEEDS_LINES))
         if self.experiment:
             cells += outcomes.ask_cells(design.experiment, self.experiment, self.parameters)
         return [
             *cells,
             Cell(
                 "The numbers: one row a condition; and local importance, one row a background.",
-                f'gia_table(results).save("{stem}.csv")\nlocal_table(results).save("{stem}_local.csv")',
+                f'gia_table(results{", over_seeds" * self.over_seeds}).save("{stem}.csv")\n'
+                f'local_table(results).save("{stem}_local.csv")',
             ),
             Cell(
                 "The figure, as SVG; a name that ends in .png gives a PNG.",
@@ -142,12 +159,13 @@ class DesignView:
         ]
 
 
-def gia_table(results: Mapping[str, GiaResult]) -> Table:
+def gia_table(results: Mapping[str, GiaResult], over_seeds: Sequence[OverSeeds] = ()) -> Table:
     """One row for each condition of each model: estimate, 95% interval, test against the first condition, N, seed.
 
     results : of one design, by the name of the model.
+    over_seeds : the same of the first model's siblings, from another seed each; columns more in its rows.
     """
-    rows = []
+    rows, first = [], next(iter(results))
     for model, result in results.items():
         asked = subject(model)
         compared = [None, *result.comparisons]
@@ -174,7 +192,31 @@ def gia_table(results: Mapping[str, GiaResult]) -> Table:
                     "p_holm": test and test.p_adjusted,
                 }
             )
+            if over_seeds:
+                rows[-1] |= _seeds_columns(over_seeds[number - 1] if model == first else None, unit)
     return Table(rows)
+
+
+def _seeds_columns(one: OverSeeds | None, unit: str) -> dict[str, float | int | None]:
+    return {
+        "models_over_seeds": one and one.n_models,
+        f"mean_over_seeds ({unit})": one and one.global_importance,
+        f"seeds_ci95_low ({unit})": one and one.ci_low,
+        f"seeds_ci95_high ({unit})": one and one.ci_high,
+    }
+
+
+def _seeds_passage(over_seeds: Sequence[OverSeeds], own: Subject) -> Passage:
+    rows = [
+        {
+            "Placements": Rna(one.text),
+            f"Mean of {one.n_models} models ({own.unit.short})": number_text(one.global_importance),
+            "95% over models": interval_text(one.ci_low, one.ci_high),
+            "95% over backgrounds": interval_text(one.background_low, one.background_high),
+        }
+        for one in over_seeds
+    ]
+    return Passage("Over seeds of the training", rows=rows)
 
 
 def local_table(results: Mapping[str, GiaResult]) -> Table:

@@ -7,6 +7,11 @@ import numpy as np
 
 from core.gia.importance import GiaResult, mean_interval
 
+MEANING = (
+    "These models were trained alike but for their seed. Over models: how far another training would land; over "
+    "backgrounds: how well one model's answer is known."
+)
+
 
 class OverSeeds(NamedTuple):
     """Global importance of one condition over models that differ in nothing but their seed.

@@ -151,8 +151,9 @@ def everything() -> list[tuple[Path, Card]]:
 
 
 def _in_use(card: Card, is_own: bool) -> tuple:
-    """What models are sorted by, the one in use last: of shipped ones, the paper's log transform before clip."""
-    return card.rank, is_own, is_own or card.kind == "log", card.trained
+    """What models are sorted by, the one in use last: of shipped ones, the paper's transform, then its network."""
+    papers = card.kind == "log", card.architecture.variant == "paper"
+    return card.rank, is_own, *((True, True) if is_own else papers), card.trained
 
 
 def forget(paths: Sequence[Path], weights: str) -> None:

@@ -84,6 +84,22 @@ def of_output(sets: Sets, output: int) -> Sets:
     return Sets(*parts, [sets.transforms[output]], contexts)
 
 
+def without_twins(sets: Sets) -> Sets:
+    """The same sets with a validation set of probes alone that have no second spot in the training set.
+
+    Of RNAcompete 2013 each sixth probe was spotted twice. A network that learned one spot by heart seems to know the
+    other one, the more, the longer it is trained on few scores.
+    """
+    kept = ~np.isin(_rows(sets.validation.letters), _rows(sets.training.letters))
+    parts = [None if part is None else part[kept] for part in sets.validation]
+    return sets._replace(validation=Labelled(*parts))
+
+
+def _rows(letters: np.ndarray) -> np.ndarray:
+    """Letters (N, L) as one value each (N,)."""
+    return np.ascontiguousarray(letters).view(np.dtype((np.void, letters.shape[1]))).ravel()
+
+
 def set_b(experiments: Sequence[Probes], outputs: Sequence[tuple[int, Transform]]) -> Labelled:
     """Set B as of `prepare_sets`. outputs : which of the experiments each is of, and how its scores are transformed."""
     sequences, in_b, scores = _joined(experiments)

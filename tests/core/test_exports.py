@@ -26,6 +26,8 @@ from core.exports.table import Table
 ROOT = Path(__file__).parents[2]
 RBP, KMER = "SIM_ADDITIVE", "GACUAC"
 RNA, ORIGINAL = "GGACUUGACUACUAAGC", "GGACUUGACUAGUAAGC"
+SEEDS = "RNCMPT00025:residualbind-joint-clip"
+"""One of five shipped models that differ in their seed alone."""
 LINK = "http://127.0.0.1:8050/bench?rbp=SIM_ADDITIVE"
 CONDITIONS = tuple(map(core.parse_condition, [f"{KMER}@4", f"{KMER}@4,{KMER}@11", f"NNRY@2,{KMER}@*"]))
 DESIGN = core.Design(RBP, CONDITIONS, n=6, seed=3, names=("one", "", '"""two\\ sites"'))
@@ -37,6 +39,7 @@ VIEWS = {
     "scan": ScanView(RBP, k=3, top=5, n=20, position=7),
     "card": CardView(RBP, "SIM_LOOP"),
     "own": RnaScanView((RBP, "SIM_WEAK"), OWN, step=5, quantile=0.6, variants=MUTATIONS, shown=2),
+    "seeds": DesignView(core.Design(SEEDS, CONDITIONS[:2], n=5), over_seeds=True),
     "outcome": OutcomeView(RBP, "interaction", {"pattern": KMER, "gaps": (0, 3), "n": 5}),
 }
 
@@ -87,6 +90,23 @@ def test_the_table_of_a_design_holds_cores_numbers_to_the_last_bit(export, asked
     local = rows(export("design", "values").content)
     assert [float(row["1 one (SD)"]) for row in local] == result.conditions[0].local.tolist()
     assert [row["background"] for row in local] == list("123456")
+
+
+def test_all_seeds_stand_beside_the_model_in_every_file(export, asked):
+    result, over_seeds = core.run_gia(VIEWS["seeds"].design), core.run_gia_seeds(VIEWS["seeds"].design)
+    found = rows(export("seeds", "csv").content)
+    assert [float(row["global_importance (SD)"]) for row in found] == [
+        one.global_importance for one in result.conditions
+    ]
+    assert [row["models_over_seeds"] for row in found] == ["5", "5"]
+    for name, field in (("mean_over_seeds", "global_importance"), ("seeds_ci95_low", "ci_low")):
+        assert [float(row[f"{name} (SD)"]) for row in found] == [getattr(one, field) for one in over_seeds]
+    told = json.loads(export("seeds", "json").content)["over_seeds"]
+    assert [one["ci_high"] for one in told] == [one.ci_high for one in over_seeds]
+    report = export("seeds", "report").content.decode()
+    assert "Over seeds of the training" in report and "Mean of 5 models (SD)" in report
+    assert "core.run_gia_seeds(design)" in export("seeds", "script").content.decode()
+    assert asked["design"].over_seeds == ()
 
 
 def test_the_table_of_an_rna_is_its_mutations_and_structure(export):

@@ -13,9 +13,9 @@ from core.__main__ import main
 from core.data import store
 from core.errors import ModelError
 from core.model import registry
-from core.model.sets import of_output, prepare_sets
+from core.model.sets import Sets, of_output, prepare_sets, without_twins
 from core.model.teaching import SHARE, taught
-from core.model.training import Epoch
+from core.model.training import Epoch, Labelled
 from core.sequence import encode
 
 JOINT = core.Recipe(variant="joint", epochs=6, seed=3)
@@ -196,6 +196,16 @@ class TestFineTuning:
                 np.testing.assert_array_equal(alone.letters, shared.letters[known])
                 np.testing.assert_array_equal(alone.binding_scores[:, 0], shared.binding_scores[known, output])
 
+    def test_a_probe_with_a_second_spot_in_the_training_set_validates_nothing(self):
+        letters = encode(["ACGU", "GGGG", "ACGU", "CCCC", "ACGUA"])
+        scores = np.arange(5.0)[:, None]
+        training, validation = (Labelled(letters[rows], scores[rows]) for rows in ([0, 1], [2, 3, 4]))
+        kept = without_twins(Sets(training, validation, training, [], None))
+        assert kept.validation.binding_scores[:, 0].tolist() == [3, 4]
+        assert kept.validation.structure is None
+        np.testing.assert_array_equal(kept.validation.letters, letters[3:])
+        assert kept.training is training
+
     def test_probes_that_changed_are_refused(self, together, monkeypatch, tmp_path):
         probes = store.load("FIRST")
         monkeypatch.setattr("core.fine_tuning.store.load", lambda name: probes)
@@ -217,7 +227,7 @@ class TestFineTuning:
         assert main(["fine-tune", self.NAME, "--json"]) == 0
         (row,) = json.loads(capsys.readouterr().out)
         assert row["model"] == "SECOND:residualbind-joint-tuned-seed3"
-        assert row["before"] < row["after"]
+        assert row["test_pearson_before"] < row["test_pearson"]
 
     def test_without_learning_together_it_is_refused(self, capsys):
         assert main(["train-all", "--experiments", "A", "--fine-tune"]) == 2

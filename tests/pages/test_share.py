@@ -64,6 +64,13 @@ def test_names_a_second_model_and_the_kind_of_plot_go_along(rbp):
     assert (view.design.names, view.others, view.plot) == (("", "the G"), (other,), "violin")
 
 
+def test_all_seeds_go_along_where_they_are_shown_and_there_are_several(rbp, monkeypatch):
+    assert not views.read("/bench", f"?rbp={rbp}&c=A@1").over_seeds
+    for names in ([rbp], [rbp, f"{rbp}:residualbind-seed1"]):
+        monkeypatch.setattr(core, "seeds_of", lambda name, names=names: names)
+        assert views.read("/bench", f"?rbp={rbp}&c=A@1&show=seeds").over_seeds == (len(names) > 1)
+
+
 @pytest.mark.parametrize("name", [name for name, preset in bench_presets.PRESETS.items() if not preset.ask])
 def test_an_experiment_of_the_bench_is_asked_again_as_it_was(name, rbp):
     made = core.EXPERIMENTS[name].planned
