@@ -151,9 +151,9 @@ def everything() -> list[tuple[Path, Card]]:
 
 
 def _in_use(card: Card, is_own: bool) -> tuple:
-    """What models are sorted by, the one in use last: of shipped ones, the paper's transform, then its network."""
-    papers = card.kind == "log", card.architecture.variant == "paper"
-    return card.rank, is_own, *((True, True) if is_own else papers), card.trained
+    """What models are sorted by, the one in use last: of shipped ones the paper's kind, and then the lowest seed."""
+    shipped = card.kind == "log", card.architecture.variant == "paper", -card.seeds[0]
+    return card.rank, is_own, *(() if is_own else shipped), card.trained
 
 
 def forget(paths: Sequence[Path], weights: str) -> None:
