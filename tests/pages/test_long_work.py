@@ -5,6 +5,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
+import psutil
 import pytest
 from page_world import text_of
 
@@ -142,6 +143,20 @@ def test_a_page_that_asks_anew_leaves_its_job_of_before_to_those_who_joined_it()
         with create_app().server.test_request_context(f"/?cancelJob={process.pid}"):
             managers.manager().terminate_job(process.pid)
         process.wait(20)
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_a_job_that_ends_by_itself_while_it_is_ended_is_no_error(monkeypatch):
+    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+
+    def gone(job):
+        raise psutil.NoSuchProcess(job.pid)
+
+    monkeypatch.setattr(psutil.Process, "children", lambda job, recursive: gone(job))
+    try:
+        managers.manager().terminate_job(process.pid)
     finally:
         process.kill()
         process.wait()
