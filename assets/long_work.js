@@ -14,6 +14,12 @@
     return fresh;
   };
 
+  /* Who stops the work can begin it, or other work, at once. */
+  document.addEventListener("click", event => {
+    const button = event.target.closest && event.target.closest('[id$="-cancel"]');
+    if (button) delete lately[button.id.replace(/-cancel$/, "")];
+  }, true);
+
   same.work = {
     /* An answer counts where it was asked: that of a page that was left stays on the shelf. */
     take: (arrived, asked) => arrived && asked && arrived.nonce === asked.nonce ? arrived : none(),
