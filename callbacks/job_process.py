@@ -1,7 +1,12 @@
-"""The first thing that a job process does."""
+"""The first and the last thing that a job process does."""
 
 import os
+import time
 from collections.abc import Callable
+
+LINGERS = 5
+"""Seconds for which a job outlives its answer. Dash looks for the answer first, then whether the job runs, and takes
+one that ended in between for cancelled; who fetches the answer ends the job."""
 
 
 def run(environment: dict[str, str], target: Callable, *args) -> None:
@@ -9,3 +14,4 @@ def run(environment: dict[str, str], target: Callable, *args) -> None:
     os.environ.clear()
     os.environ.update(environment)
     target(*args)
+    time.sleep(LINGERS)

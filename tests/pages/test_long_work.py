@@ -10,7 +10,7 @@ import pytest
 from page_world import text_of
 
 from app import create_app
-from callbacks import long_work, managers
+from callbacks import job_process, long_work, managers
 from components import long_work as looks
 from core.errors import AppError, DataError
 
@@ -234,3 +234,12 @@ def test_how_far_it_is_in_words(state, words):
 @pytest.mark.parametrize(("seconds", "text"), [(0.2, "1 s"), (89, "89 s"), (200, "3 min"), (9000, "2.5 h")])
 def test_times_read_as_people_say_them(seconds, text):
     assert looks.duration(seconds) == text
+
+
+def test_a_job_outlives_its_answer_until_a_page_has_seen_it(monkeypatch):
+    """Dash takes a job without an answer that runs no more for cancelled: it may answer and end between two looks."""
+    done = []
+    monkeypatch.setattr(job_process.time, "sleep", lambda seconds: done.append(("waits", seconds)))
+    job_process.run(dict(os.environ), done.append, "answer")
+    assert done == ["answer", ("waits", job_process.LINGERS)]
+    assert job_process.LINGERS > 2 * 0.5, "longer than the interval of two looks"
