@@ -15,6 +15,7 @@ from dash import CeleryManager, DiskcacheManager
 from dash.background_callback.managers import BaseBackgroundCallbackManager
 from flask import has_request_context, request
 
+from core.cache import seal, unseal
 from core.errors import AppError
 from core.settings import settings
 
@@ -104,20 +105,20 @@ class Workers(GoesOn, CeleryManager):
 
 
 class DiskShelf:
-    """Small JSON by name, in the folder of the jobs."""
+    """Small JSON by name, in the folder of the jobs; what was damaged on the disk is not there any more."""
 
     def __init__(self, manager: Processes):
         self._cache = manager.handle
 
     def get(self, name: str) -> Any:
-        return self._cache.get(name)
+        return unseal(name, self._cache.get(name))
 
     def put(self, name: str, value: Any, seconds: float) -> None:
-        self._cache.set(name, value, expire=seconds)
+        self._cache.set(name, seal(name, value), expire=seconds)
 
     def claim(self, name: str, value: Any, seconds: float) -> bool:
         """Put it where nothing stands; whether it was put."""
-        return self._cache.add(name, value, expire=seconds)
+        return self._cache.add(name, seal(name, value), expire=seconds)
 
     def drop(self, name: str) -> None:
         self._cache.delete(name)

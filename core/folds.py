@@ -1,10 +1,11 @@
-"""RNAs that were folded before, kept on disk; the folder can be deleted at any time.
+"""RNAs that were folded before, kept on disk with a checksum each; the folder can be deleted at any time.
 
 An SQLite table with a row for each RNA, because thousands of small values are asked and kept at once: diskcache, which
 keeps other results (`core.cache`), does so one by one, and takes two to five times as long. Where nothing can be read
 or written, nothing is found and nothing is kept: folding goes on.
 """
 
+import hashlib
 import json
 import shutil
 import sqlite3
@@ -22,27 +23,43 @@ PATIENCE = 1.0
 
 _opening = Lock()
 _TABLE = "CREATE TABLE IF NOT EXISTS folds (rna TEXT, energies TEXT, contexts BLOB, UNIQUE (rna, energies))"
-_LOOK_UP = """
-SELECT rna, contexts FROM json_each(?) CROSS JOIN folds ON rna = value AND energies = ?
-WHERE length(contexts) = 20 * length(rna)
-"""
-"""Each RNA asked, by the index; one whose contexts are not five float32 a nucleotide was damaged, and is not found."""
+_LOOK_UP = "SELECT rna, contexts FROM json_each(?) CROSS JOIN folds ON rna = value AND energies = ?"
+_CHECKSUM = 16
+"""Bytes of the checksum behind the contexts of an RNA."""
 _DROP = "DELETE FROM folds WHERE rowid <= (SELECT max(rowid) FROM folds) - ?"
 
 
 def look_up(rnas: Iterable[str], energies: str) -> dict[str, bytes]:
-    """Those of the RNAs that were kept, each with its contexts: five float32 for each nucleotide."""
+    """Return those of the RNAs that were kept, each with its contexts: five float32 for each nucleotide.
+
+    One whose checksum does not fit was damaged on the disk: it is not found, and kept anew once it is folded again.
+    """
+    asked = [*rnas]
     with _harmless_faults(), _opened() as store:
-        return dict(store.execute(_LOOK_UP, (json.dumps([*rnas]), energies)))
+        found = dict(store.execute(_LOOK_UP, (json.dumps(asked), energies)))
+        opened = {rna: _unseal(rna, energies, found[rna]) for rna in asked if rna in found}
+        return {rna: contexts for rna, contexts in opened.items() if contexts is not None}
     return {}
 
 
 def keep(folded: Mapping[str, bytes], energies: str) -> None:
     """Keep RNAs with their contexts, which `look_up` gives back."""
-    rows = [(rna, energies, contexts) for rna, contexts in folded.items()]
+    rows = [(rna, energies, contexts + _checksum(rna, energies, contexts)) for rna, contexts in folded.items()]
     with _harmless_faults(), _opened() as store, store:
         store.executemany("INSERT OR REPLACE INTO folds VALUES (?, ?, ?)", rows)
         store.execute(_DROP, (MOST,))
+
+
+def _unseal(rna: str, energies: str, sealed: object) -> bytes | None:
+    """Return the contexts of a row; None where the row is not as it was kept, or is of an older code."""
+    if not isinstance(sealed, bytes) or len(sealed) != 20 * len(rna) + _CHECKSUM:
+        return None
+    contexts = sealed[:-_CHECKSUM]
+    return contexts if sealed[-_CHECKSUM:] == _checksum(rna, energies, contexts) else None
+
+
+def _checksum(rna: str, energies: str, contexts: bytes) -> bytes:
+    return hashlib.blake2b(f"{rna} {energies} ".encode() + contexts, digest_size=_CHECKSUM).digest()
 
 
 def _folder() -> Path:

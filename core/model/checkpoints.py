@@ -1,9 +1,12 @@
 """Trainings that are not finished yet: after every epoch all that the next one needs, in one file each.
 
-Written whole or not at all, so that whoever is killed loses at most the epoch under way. Knows no Keras: what stands in
-them is gathered and given back by `core.model.resuming`.
+Each ends with the SHA-256 of what is before it; one that was damaged on the disk counts as none. Written whole or not
+at all, so that whoever is killed loses at most the epoch under way. Knows no Keras: what stands in them is gathered and
+given back by `core.model.resuming`.
 """
 
+import hashlib
+import io
 import json
 import zipfile
 from collections.abc import Iterator
@@ -17,6 +20,8 @@ from core.data.store import write_whole
 from core.settings import settings
 
 SUFFIX = ".training.npz"
+SIGNATURE = b"sha256:"
+"""Stands before the checksum; a file of older code ends without one."""
 ABOUT = "about"
 """The name of the one array that is JSON text."""
 
@@ -57,7 +62,10 @@ class Keeper:
         DataError : the folder cannot be written.
         """
         text = np.array(json.dumps({**self.about, **state.about}))
-        write_whole(self.path, lambda file: np.savez(file, allow_pickle=False, **{ABOUT: text}, **state.arrays))
+        written = io.BytesIO()
+        np.savez(written, allow_pickle=False, **{ABOUT: text}, **state.arrays)
+        content = written.getvalue()
+        write_whole(self.path, lambda file: file.writelines([content, SIGNATURE, _checksum(content)]))
 
     def drop(self) -> None:
         """Forget it: the training is finished, or not wanted."""
@@ -79,11 +87,21 @@ def listed() -> Iterator[tuple[str, dict, Path]]:
             yield path.name.removesuffix(SUFFIX), found.about, path
 
 
+def _checksum(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest()
+
+
 def _read(path: Path, names: tuple[str, ...] | None = None) -> State | None:
-    """The state in a file, or only those of its arrays; None where it cannot be read."""
+    """Return the state in a file, or only those of its arrays; None where it cannot be read or is damaged."""
     try:
-        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
+        whole = path.read_bytes()
+        content, signature, checksum = whole.rpartition(SIGNATURE)
+        if not signature:
+            content = whole
+        elif checksum != _checksum(content):
+            return None
+        with np.load(io.BytesIO(content), allow_pickle=False) as file:
             arrays = {name: file[name] for name in names or file.files}
         return State(json.loads(str(arrays.pop(ABOUT))), arrays)
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
         return None

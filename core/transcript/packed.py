@@ -42,7 +42,7 @@ def unpack(text: str) -> tuple[NamedRna, ...]:
 
     Raises
     ------
-    SequenceError : a damaged text, or RNAs that were kept on another machine.
+    SequenceError : a damaged text, or RNAs that were kept on another machine, or are damaged on this one.
     """
     if text.startswith(KEPT):
         return read_fasta(_kept(text.removeprefix(KEPT))).rnas
@@ -94,15 +94,20 @@ def _unpacked(text: str) -> tuple[NamedRna, ...]:
     return tuple(rnas)
 
 
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:32]
+
+
 def _keep(text: str) -> str:
-    digest = hashlib.sha256(text.encode()).hexdigest()[:32]
+    digest = _digest(text.encode())
     folder = settings().rnas
+    path = folder / f"{digest}.fasta"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if not (folder / f"{digest}.fasta").exists():
-            with tempfile.NamedTemporaryFile("w", dir=folder, delete=False, encoding="utf-8") as file:
-                file.write(text)
-            Path(file.name).replace(folder / f"{digest}.fasta")
+        if not path.exists() or _digest(path.read_bytes()) != digest:
+            with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
+                file.write(text.encode())
+            Path(file.name).replace(path)
     except OSError as error:
         raise SequenceError(
             f"these RNAs are too long for a link and cannot be kept in {folder} ({error.strerror}); give shorter ones."
@@ -117,4 +122,7 @@ def _kept(digest: str) -> str:
             "the RNAs of this link are too long for a link and are kept on the machine where it was made, not "
             "here; paste them."
         )
-    return path.read_text(encoding="utf-8")
+    content = path.read_bytes()
+    if _digest(content) != digest:
+        raise SequenceError("the RNAs that were kept for this link are damaged on this machine; paste them again.")
+    return content.decode()

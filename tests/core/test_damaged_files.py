@@ -1,0 +1,138 @@
+"""Flip one bit in each kind of file that is kept: what comes back is what was kept, or nothing, or one sentence."""
+
+import shutil
+
+import numpy as np
+import pytest
+
+from core import cache, folds
+from core.errors import SequenceError
+from core.model.checkpoints import SIGNATURE, Keeper, State, listed
+from core.sequence import NamedRna
+from core.settings import settings
+from core.transcript import packed
+
+RNA, OTHER = "GGACUUAGCAUGCUAAGCAUUGG", "GGGGAAAACCCC"
+SOME = 25
+"""Places of a file that are tried, beside those where the kept values stand."""
+
+
+def flip(path, place):
+    """Flip one bit of the byte at a place of a file."""
+    content = bytearray(path.read_bytes())
+    content[place] ^= 1 << place % 8
+    path.write_bytes(content)
+
+
+def places(path, value=b"", seed=0):
+    """Return places of a file to flip: some anywhere, and some in each piece of a value that stands in it."""
+    content = path.read_bytes()
+    anywhere = np.random.default_rng(seed).integers(0, len(content), SOME).tolist()
+    first = content.find(value) if value else -1
+    return anywhere + (list(range(first, first + len(value), max(1, len(value) // 40))) if first >= 0 else [])
+
+
+@pytest.fixture
+def each_flip(tmp_path):
+    """Give a folder's file back as it was before each flip of one bit in it."""
+
+    def flips(folder, name, value=b""):
+        shutil.copytree(folder, tmp_path / "whole")
+        for place in places(folder / name, value):
+            shutil.rmtree(folder)
+            shutil.copytree(tmp_path / "whole", folder)
+            flip(folder / name, place)
+            yield place
+
+    return flips
+
+
+def forget_open_cache():
+    cache._open(settings().cache).close()
+    cache._open.cache_clear()
+
+
+@pytest.mark.parametrize("size", [6, 20_000], ids=["in the index", "in a file of its own"])
+def test_a_kept_result_with_one_bit_flipped_is_computed_again(each_flip, size):
+    kept = np.random.default_rng(0).random(size, np.float32)
+    cache.keep(("one",), kept)
+    cache.keep(("two",), kept + 1)
+    forget_open_cache()
+    folder = settings().cache
+    file = next(path for path in folder.rglob("*") if path.is_file() and kept.tobytes()[:4000] in path.read_bytes())
+    missed = 0
+    for _ in each_flip(folder, file.relative_to(folder), kept.tobytes()[:4000]):
+        found = cache.recall(("one",))
+        assert found is None or np.array_equal(found, kept)
+        other = cache.recall(("two",))
+        assert other is None or np.array_equal(other, kept + 1)
+        missed += found is None
+        np.testing.assert_array_equal(cache.remembered(("one",), lambda: kept), kept)
+        forget_open_cache()
+    assert missed > 10
+
+
+def test_a_result_under_another_key_is_not_taken():
+    sealed = cache.seal(("one",), 1.5)
+    assert cache.unseal(("one",), sealed) == 1.5
+    assert cache.unseal(("two",), sealed) is None
+    assert cache.unseal(("one",), 1.5) is None
+
+
+def test_a_damaged_result_is_dropped_and_kept_anew():
+    store = cache._open(settings().cache)
+    cache.keep(("one",), 1.5)
+    sealed = bytearray(store[("one",)])
+    sealed[-3] ^= 1
+    store[("one",)] = bytes(sealed)
+    assert cache.recall(("one",)) is None
+    assert ("one",) not in store
+    assert cache.remembered(("one",), lambda: 2.5) == 2.5
+    assert cache.recall(("one",)) == 2.5
+
+
+def test_a_kept_fold_with_one_bit_flipped_is_folded_again(each_flip):
+    kept = {rna: np.linspace(0, 1, 5 * len(rna), dtype=np.float32).tobytes() for rna in (RNA, OTHER)}
+    folds.keep(kept, "turner2004")
+    missed = 0
+    for _ in each_flip(settings().cache / "folds", "folds.sqlite", kept[RNA]):
+        found = folds.look_up(kept, "turner2004")
+        assert found.items() <= kept.items()
+        missed += RNA not in found
+        folds.keep(kept, "turner2004")
+        assert folds.look_up(kept, "turner2004") == kept
+    assert missed >= 40
+
+
+def test_kept_rnas_with_one_bit_flipped_are_refused_until_they_are_kept_again(each_flip):
+    rng = np.random.default_rng(0)
+    rnas = tuple(NamedRna(name, "".join(rng.choice([*"ACGU"], 20_000))) for name in ("utr1", "utr2"))
+    link = packed.pack(rnas)
+    assert packed.unpack(link) == rnas
+    (file,) = settings().rnas.iterdir()
+    for _ in each_flip(settings().rnas, file.name):
+        with pytest.raises(SequenceError, match="are damaged on this machine; paste them again"):
+            packed.unpack(link)
+    assert packed.pack(rnas) == link
+    assert packed.unpack(link) == rnas
+
+
+def test_a_kept_training_with_one_bit_flipped_is_begun_anew(each_flip):
+    keeper = Keeper("k", {"what": "x"})
+    state = State({"what": "x", "epochs": [1, 2]}, {"model 0": np.linspace(0, 1, 50, dtype=np.float32)})
+    keeper.keep(state)
+    for place in each_flip(settings().trainings, keeper.path.name, keeper.path.read_bytes()):
+        found, size = keeper.kept(), keeper.path.stat().st_size
+        in_signature = size - 32 - len(SIGNATURE) <= place < size - 32
+        assert (found is not None) == in_signature  # then it reads as a file of older code: whole, without a checksum
+        assert len([*listed()]) == in_signature
+    keeper.path.write_bytes(keeper.path.read_bytes()[: -32 - len(SIGNATURE)])
+    keeper.keep(state)
+    assert keeper.kept().about == state.about
+
+
+def test_a_training_that_older_code_kept_goes_on():
+    keeper = Keeper("k", {"what": "x"})
+    keeper.keep(State({"epochs": [1]}, {"model 0": np.ones(3)}))
+    keeper.path.write_bytes(keeper.path.read_bytes()[: -32 - len(SIGNATURE)])
+    assert keeper.kept().about == {"what": "x", "epochs": [1]}
