@@ -130,7 +130,8 @@ def _panels(is_compared: bool, top: float, contexts: str, dark: bool, unit: Unit
     return axes
 
 
-LETTER_AXIS = {"type": "category", "categoryorder": "array", "categoryarray": list(ALPHABET[::-1])}
+LETTER_AXIS = {"type": "category", "autorange": "reversed", "categoryorder": "array", "categoryarray": list(ALPHABET)}
+"""A on top: reversed by range, as plotly.js would sort ``z``, and not the text, by reversed categories."""
 MUTATED = {False: "rgba(245, 159, 0, 0.20)", True: "rgba(255, 212, 59, 0.18)"}
 CHOSEN_BAND = {False: "rgba(59, 91, 219, 0.10)", True: "rgba(145, 167, 255, 0.16)"}
 
