@@ -65,9 +65,28 @@ def shown(document: dict[str, Any], design: core.Design, dark: bool) -> Shown:
         {"minWidth": least_width(len(numbers), len(panels)), "height": HEIGHT},
         _titled(titles[0], sentence(outcome, unit)) if outcome else "",
         legend(document["plot"], results[0], titles),
-        _beside(document, panels, dark),
+        [*_controls(outcome, unit), *_beside(document, panels, dark)],
         summaries(document, results, titles),
     )
+
+
+def _controls(outcome: Outcome | None, unit: Unit) -> list[Component]:
+    """What an experiment also asks, on other backgrounds than those of its conditions in the list."""
+    if outcome is None or len(outcome.results) < 2:
+        return []
+    others = outcome.rows[len(outcome.results[0].conditions) :]
+    names = ("Condition", "What it is", f"Global importance ({unit.short})", "95% interval")
+    rows = [
+        (
+            row["text"],
+            row["label"],
+            number_text(row["global_importance"]),
+            interval_text(row["ci_low"], row["ci_high"]),
+        )
+        for row in others
+    ]
+    head = html.H3(f"Controls of this experiment, {others[0]['background']} backgrounds")
+    return [head, _table(names, rows, "Controls of this experiment")]
 
 
 def find_outcome(document: dict[str, Any]) -> Outcome | None:
@@ -119,14 +138,14 @@ def _over_seeds(design: core.Design, unit: Unit) -> list[Component]:
         )
         for one in found
     ]
-    return [head, html.P(MEANING, className="quiet"), _table(names, rows)]
+    return [head, html.P(MEANING, className="quiet"), _table(names, rows, "Global importance over seeds")]
 
 
-def _table(names: tuple[str, ...], rows: list[tuple[str, ...]]) -> Component:
+def _table(names: tuple[str, ...], rows: list[tuple[str, ...]], label: str) -> Component:
     body = [html.Tr([html.Th(row[0], scope="row", className="rna"), *map(html.Td, row[1:])]) for row in rows]
     head = html.Thead(html.Tr([html.Th(name, scope="col") for name in names]))
-    label = {"aria-label": "Global importance over seeds"}
-    return html.Div(html.Table([head, html.Tbody(body)]), className="seeds", tabIndex=0, role="region", **label)
+    named = {"aria-label": label}
+    return html.Div(html.Table([head, html.Tbody(body)]), className="seeds", tabIndex=0, role="region", **named)
 
 
 def _bare(document: dict[str, Any], panels: list[Panel], dark: bool) -> list[Component]:

@@ -1,6 +1,6 @@
 """What a named experiment found, in one sentence: a pure function of its outcome's summary."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from core.gia.copies import CopiesLine
@@ -86,12 +86,50 @@ def _gc_bias(found: Summary, _: dict, __: str) -> str:
     return f"With GC at the 3′ end the site has {at_3} times its importance, with GC at the 5′ end {at_5} times."
 
 
-def _stem_loop(found: Summary, _: dict, unit: str) -> str:
-    loop, to_random, stem = (
-        _difference(*(found[f"{name}{end}"] for end in ("", "_low", "_high", "_p")))
-        for name in ("loop_minus_stem", "loop_minus_random", "stem_minus_random")
+def _stem_loop(found: Summary, asked: dict, unit: str) -> str:
+    def part(name: str) -> str:
+        return _difference(*(found[f"{name}{end}"] for end in ("", "_low", "_high", "_p")))
+
+    return (
+        f"In the hairpin, loop minus stem is {part('loop_minus_stem')} {unit}. In random RNA the same letters, the "
+        f"site and the stem's other strand {found['partner']}, differ by {part('letters')}: that part comes with the "
+        f"letters alone. What is left, {part('structure')}, is structure: {_structure_verdict(found, 'structure')}."
+        f"{_together_note(found, part)}{_partner_note(found, asked['pattern'], unit)}"
     )
-    return f"In {unit}, loop minus stem: {loop}. Against random RNA, the loop: {to_random}; the stem: {stem}."
+
+
+def _structure_verdict(found: Summary, name: str) -> str:
+    if not _is_clear(found, name):
+        return "no clear effect of the hairpin"
+    return "the site does better in the loop" if found[name] > 0 else "the site does better in the stem"
+
+
+def _is_clear(found: Summary, name: str) -> bool:
+    return found[f"{name}_low"] > 0 or found[f"{name}_high"] < 0
+
+
+def _together_note(found: Summary, part: Callable[[str], str]) -> str:
+    """What site and other strand do together, which letters and structure can both explain; nothing if no more."""
+    if not _is_clear(found, "together"):
+        return ""
+    return (
+        f" Site and other strand together have {part('together')} beyond their sum in random RNA: they act together as "
+        f"letters, or pair there by themselves. If all of it is pairing, structure makes {part('structure_at_most')}."
+    )
+
+
+def _partner_note(found: Summary, pattern: str, unit: str) -> str:
+    """A warning where the stem's other strand binds as well; nothing where it does not."""
+    letters = found["partner"].partition("@")[0]
+    if found["is_own_partner"]:
+        return f" Mind that {pattern} is its own reverse complement: a stem of it holds the site twice."
+    if not found["partner_is_site"]:
+        return ""
+    share = number_text(100 * found["partner_share"], digits=0)
+    return (
+        f" Mind that {letters}, the other strand, is a site itself: alone it adds "
+        f"{number_text(found['partner_alone'])} {unit}, {share}% of {pattern}."
+    )
 
 
 def _kmer_mutagenesis(found: Summary, asked: dict, unit: str) -> str:

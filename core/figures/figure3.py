@@ -16,6 +16,7 @@ from core.gia.backgrounds import parse_background
 from core.gia.protocol import Outcome
 from core.gia.sites import CENTRE
 from core.model import registry
+from core.numbers import interval_text, number_text
 from core.sequence import PROBE_LENGTH
 from core.structure import layout
 
@@ -140,25 +141,33 @@ def _write_pattern(axes, xy: np.ndarray, letters: str, start: int, color: str, n
 
 
 def loop_and_stem(outcome: Outcome, about: Subject) -> Panel:
-    """The pattern in random RNA and in the hairpin, at the place of the loop and of the stem."""
-    loop, stem, random_loop, random_stem = (c.local for result in outcome.results for c in result.conditions)
+    """The pattern in random RNA and in the hairpin, and the stem's letters where nothing pairs."""
+    (loop, stem), (random_loop, random_stem, letters, _) = (
+        [condition.local for condition in result.conditions] for result in outcome.results
+    )
     at_loop, at_stem = outcome.parameters["loop_position"], outcome.parameters["stem_position"]
     groups = {
         f"random,\nat {at_loop}": random_loop,
         f"random,\nat {at_stem}": random_stem,
+        "random,\nboth\nstrands": letters,
         f"loop,\nat {at_loop}": loop,
         f"stem,\nat {at_stem}": stem,
     }
     summary = outcome.summary
-    numbers_of = [summary[f"loop_minus_stem{end}"] for end in ("", "_low", "_high")]
+    shown = {"loop − stem": "loop_minus_stem", "in random RNA": "letters", "structure": "structure"}
+    said = [_interval(name, [summary[f"{key}{end}"] for end in ("", "_low", "_high")]) for name, key in shown.items()]
 
     def draw(cell: "SubFigure") -> None:
         axes = cell.subplots()
         boxes(axes, groups)
-        axes.set_xlabel("loop − stem: {:.2f} SD (95% {:.2f} to {:.2f})".format(*numbers_of).replace("-", "−"))
+        axes.set_xlabel("\n".join(said))
 
     title = f"{about.title}: {outcome.parameters['pattern']} in random RNA and in the hairpin"
     return Panel(title, draw, numbers(outcome), "Koo et al. 2021, Fig 3.", (about.name,), (2.6, 2.3))
+
+
+def _interval(name: str, numbers_of: list[float]) -> str:
+    return f"{name}: {number_text(numbers_of[0])} SD (95% {interval_text(*numbers_of[1:])})"
 
 
 def kmer_list(outcome: Outcome, about: Subject) -> Panel:

@@ -1,8 +1,13 @@
 """The paper's experiments on what surrounds a site: GC at either end, a hairpin, one sequence without a stretch."""
 
+from functools import partial
+
+import numpy as np
+
 from core.errors import SequenceError
 from core.gia.backgrounds import DEFAULT_STEM, parse_background, parse_stretch
-from core.gia.design import parse_pattern
+from core.gia.design import LEAVE, Condition, Placement, parse_pattern, parse_placement
+from core.gia.embedding import Pairs
 from core.gia.importance import GiaResult
 from core.gia.protocol import (
     COMMON,
@@ -25,6 +30,10 @@ from core.sequence import clean
 
 END_3, END_5 = 35, 3
 """Positions, from 1, of the paper's GCGCGC at the 3' and at the 5' end."""
+SITE_SHARE = 0.1
+"""A stem's other strand counts as a site itself from this share of the pattern's importance on."""
+COMPLEMENTARY = dict(zip("ACGURYSWKMBDHVN", "UGCAYRSWMKVHDBN", strict=True))
+"""The letter that pairs with each letter of ``core.sequence.IUPAC``."""
 
 
 def gc_bias(
@@ -93,7 +102,12 @@ def stem_loop(
     seed: int = 0,
     on_progress: OnProgress | None = None,
 ) -> Outcome:
-    """Does a site want a loop? The pattern in the loop and in the stem of a hairpin, and there in random RNA.
+    """Does a site want a loop? The pattern in the loop and in the stem of a hairpin, and the same letters unpaired.
+
+    In the stem the pattern brings its partner on the other strand, CAUGCA for UGCAUG, which may bind as well. So the
+    same letters, pattern and partner, also stand in random RNA: what differs there is letters, and only what differs
+    beyond that is surely structure. Pattern and partner can pair in random RNA too, by themselves; so each alone is
+    asked as well, and what both together have beyond their sum may be either.
 
     Parameters
     ----------
@@ -104,13 +118,24 @@ def stem_loop(
 
     Returns
     -------
-    Outcome : summary loop_minus_stem (paired), loop_minus_random and stem_minus_random (Welch), with intervals and p.
+    Outcome : summary, each with interval and p:
+        loop_minus_stem, in the hairpin (paired);
+        letters, the same difference in random RNA: the pattern minus the pattern with its partner (paired);
+        structure, loop_minus_stem minus letters (Welch);
+        together, pattern with partner minus the sum of each alone, in random RNA (paired);
+        structure_at_most, structure minus together: if what both have beyond their sum is all pairing (Welch);
+        loop_minus_random and stem_minus_random, against the pattern alone in random RNA (Welch);
+        partner_alone, the importance of the partner by itself in random RNA.
+        And partner, the text of the partner's placement; partner_share, its importance over that of the pattern;
+        is_own_partner, if it has the letters of the pattern; partner_is_site, if it is that, or its importance is
+        surely above 0 and at least a tenth of the pattern's.
 
     Raises
     ------
-    SequenceError : stretches that cannot pair, or a pattern that fits neither loop nor stem.
+    SequenceError : stretches that cannot pair, a pattern that fits neither loop nor stem, or a stem position where no
+        letter is paired.
 
-    Source: Koo et al. 2021, Fig 3 (VTS1: GCUGG; stem 6-16 with 23-33).
+    Source: Koo et al. 2021, Fig 3 (VTS1: GCUGG; stem 6-16 with 23-33), which has no such control.
     """
     plan = plan_stem_loop(Setting(model.name, background, n, seed), pattern, stem, loop_position, stem_position)
     return carry_out("stem-loop", model, plan, on_progress)
@@ -126,12 +151,46 @@ def plan_stem_loop(
         loop_position = _within(pattern, "loop", stem, inner_left + 1, inner_right)
     if stem_position is None:
         stem_position = _within(pattern, "left stretch", stem, first, inner_left + 1)
-    texts = [f"{pattern}@{loop_position}", f"{pattern}@{stem_position}"]
-    designs = [setting._replace(background=hairpin.text).design(texts), setting.design(texts)]
+    loop, arm = (parse_placement(f"{pattern}@{position}") for position in (loop_position, stem_position))
+    partner = partners(arm, hairpin.pairs)
+    if not partner:
+        raise SequenceError(
+            f"{arm.text} writes no letter of the stem {stem}; use a stem_position from "
+            f"{max(1, first + 2 - len(pattern))} to {inner_left + 1}."
+        )
+    alone = Condition(partner)
+    texts = [_with(loop, partners(loop, hairpin.pairs)), arm.text, _with(arm, partner), alone.text]
+    designs = [setting._replace(background=hairpin.text).design([loop.text, arm.text]), setting.design(texts)]
     labels = ("loop of a hairpin", "stem of a hairpin", "random RNA, where the loop was", "random RNA, at the stem")
+    labels += ("the same letters in random RNA", "the stem's other strand alone")
     parameters = {"stem": stem, "loop_position": loop_position, "stem_position": stem_position}
-    columns = [{"label": label} for label in labels]
-    return Plan(setting, designs, columns, _finish_stem_loop, {"pattern": pattern, **parameters})
+    finish = partial(_finish_stem_loop, pattern, alone)
+    return Plan(setting, designs, [{"label": label} for label in labels], finish, {"pattern": pattern, **parameters})
+
+
+def partners(placement: Placement, pairs: Pairs) -> tuple[Placement, ...]:
+    """The letters that pair with those of a placement, as placements; none where it writes no paired letter.
+
+    A letter that stands for several, R, has its complement, Y, as partner; N has none.
+    """
+    other = dict(pairs) | {right: left for left, right in pairs}
+    letters = {
+        other[index]: COMPLEMENTARY[letter]
+        for index, letter in enumerate(placement.pattern, start=placement.position)
+        if letter != LEAVE and index in other and not placement.position <= other[index] < placement.end
+    }
+    found: list[Placement] = []
+    for index in sorted(letters):
+        if found and found[-1].end == index:
+            found[-1] = found[-1]._replace(pattern=found[-1].pattern + letters[index])
+        else:
+            found.append(Placement(letters[index], index))
+    return tuple(found)
+
+
+def _with(placement: Placement, others: tuple[Placement, ...]) -> str:
+    """A placement and others as the text of a condition."""
+    return ",".join(one.text for one in (placement, *others))
 
 
 def _within(pattern: str, what: str, stem: str, first: int, end: int) -> int:
@@ -145,11 +204,25 @@ def _within(pattern: str, what: str, stem: str, first: int, end: int) -> int:
     return first + room // 2 + 1
 
 
-def _finish_stem_loop(rows: list[Row], results: list[GiaResult]) -> tuple[list[Row], dict]:
-    (loop, arm), (random_loop, random_arm) = ([c.local for c in result.conditions] for result in results)
+def _finish_stem_loop(
+    pattern: str, partner: Condition, rows: list[Row], results: list[GiaResult]
+) -> tuple[list[Row], dict]:
+    loop, arm = (condition.local for condition in results[0].conditions)
+    random_loop, random_arm, letters, alone = (condition.local for condition in results[1].conditions)
     summary = named("loop_minus_stem", difference(loop - arm))
+    summary |= named("letters", difference(random_loop - letters))
+    summary |= named("structure", unpaired_difference(random_loop - letters, loop - arm))
+    summary |= named("together", difference(letters - random_arm - alone))
+    summary |= named("structure_at_most", unpaired_difference(random_loop - random_arm - alone, loop - arm))
     summary |= named("loop_minus_random", unpaired_difference(random_loop, loop))
-    return rows, summary | named("stem_minus_random", unpaired_difference(random_arm, arm))
+    summary |= named("stem_minus_random", unpaired_difference(random_arm, arm))
+    summary |= named("partner_alone", difference(alone))
+    own = [placement.pattern for placement in partner.placements] == [pattern]
+    site = float(random_arm.mean())
+    share = summary["partner_alone"] / site if site > 0 else np.nan
+    is_site = own or (summary["partner_alone_low"] > 0 and share >= SITE_SHARE)
+    named_partner = {"partner": partner.text, "partner_share": share, "is_own_partner": own, "partner_is_site": is_site}
+    return rows, summary | named_partner
 
 
 def occlusion(

@@ -282,8 +282,12 @@ def test_loop_and_stem_stand_beside_the_same_places_in_random_rna():
     assert figure3.pattern(about) == "GCUGG"
     outcome = paper.stem_loop(about.model, figure3.pattern(about), background=A_ONLY, n=200)
     (axes,) = axes_of(figure3.loop_and_stem(outcome, about))
-    assert ticks(axes.xaxis) == ["random,\nat 17", "random,\nat 9", "loop,\nat 17", "stem,\nat 9"]
-    assert means(axes) == pytest.approx([3, 1, 3, 1], abs=0.1)
+    assert ticks(axes.xaxis) == [
+        *("random,\nat 17", "random,\nat 9", "random,\nboth\nstrands"),
+        *("loop,\nat 17", "stem,\nat 9"),
+    ]
+    assert means(axes) == pytest.approx([3, 1, 1, 3, 1], abs=0.1)
+    assert axes.get_xlabel().splitlines()[1].startswith("in random RNA: 2.00 SD (95%")
     drawing = figure3.hairpin(outcome, about)
     (axes,) = axes_of(drawing)
     assert texts(axes).split()[:10] == list("GCUGGGCUGG")

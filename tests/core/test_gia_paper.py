@@ -5,7 +5,11 @@ import pytest
 from scipy import stats
 from toy_models import count_sites, count_u, position_of_g
 
+from core.errors import SequenceError
 from core.gia import paper
+from core.gia.backgrounds import parse_background
+from core.gia.context import partners
+from core.gia.design import parse_placement
 from core.gia.importance import holm
 from core.gia.paper import EXPERIMENTS
 from core.score import wrap_model
@@ -152,6 +156,8 @@ def test_loop_and_stem_stand_where_the_paper_has_them():
         ("stem of a hairpin", "GCUGG@9", "stem-loop"),
         ("random RNA, where the loop was", "GCUGG@17", "profile"),
         ("random RNA, at the stem", "GCUGG@9", "profile"),
+        ("the same letters in random RNA", "GCUGG@9,CCAGC@26", "profile"),
+        ("the stem's other strand alone", "CCAGC@26", "profile"),
     ]
 
 
@@ -159,10 +165,69 @@ def test_a_pattern_in_the_stem_brings_its_partners():
     """CCC at 1 to 3 of random RNA adds no G, and three in the stem, at 39 to 41."""
     model = wrap_model(position_of_g, ["U" * 41], [0])
     outcome = paper.stem_loop(model, "CCC", "1-3,39-41", n=4)
-    assert [row["global_importance"] for row in outcome.rows] == [0, 39 + 40 + 41, 0, 0]
-    assert outcome.summary["loop_minus_stem"] == -120
+    assert [row["global_importance"] for row in outcome.rows] == [0, 120, 0, 0, 39 + 40 + 41, 120]
+    found = outcome.summary
+    assert (found["loop_minus_stem"], found["letters"], found["structure"], found["structure_p"]) == (-120, -120, 0, 1)
+    assert (found["partner"], found["partner_alone"], found["partner_is_site"]) == ("GGG@39", 120, False)
     assert (outcome.summary["stem_minus_random"], outcome.summary["stem_minus_random_p"]) == (120, 0)
     assert (outcome.summary["loop_minus_random"], outcome.summary["loop_minus_random_p"]) == (0, 1)
+
+
+def test_what_the_other_strand_binds_is_letters_and_not_structure():
+    """CGC's other strand GCG counts 2; a model that knows no structure shows none."""
+    model = wrap_model(lambda x: count_sites("CGC")(x) + 2 * count_sites("GCG")(x), ["A" * 41], [0])
+    found = paper.stem_loop(model, "CGC", "1-3,39-41", n=8).summary
+    assert (found["loop_minus_stem"], found["letters"], found["structure"]) == (-2, -2, 0)
+    assert (found["partner_alone"], found["partner_share"], found["partner_is_site"]) == (2, 2, True)
+
+
+def test_what_only_a_hairpin_does_is_structure():
+    """A site counts 1, but nothing in a stem whose eleven pairs are all there."""
+    left, right = np.array(parse_background("stem-loop").pairs).T
+
+    def hidden_in_a_stem(letters):
+        folded = (letters[:, left] + letters[:, right] == 3).all(axis=1)
+        return count_sites("GCUGG")(letters) - folded * count_sites("GCUGG")(letters[:, :16])
+
+    found = paper.stem_loop(wrap_model(hidden_in_a_stem, ["A" * 41], [0]), "GCUGG", n=8).summary
+    assert (found["loop_minus_stem"], found["letters"], found["structure"], found["structure_p"]) == (1, 0, 1, 0)
+    assert (found["together"], found["structure_at_most"]) == (0, 1)
+    assert (found["partner"], found["partner_is_site"], found["is_own_partner"]) == ("CCAGC@26", False, False)
+
+
+def test_what_site_and_partner_do_together_may_be_letters_or_pairing():
+    """Each counts 1 alone, and 4 both: what is beyond their sum is said, and how much structure it could be."""
+    cgc, gcg = count_sites("CGC"), count_sites("GCG")
+    model = wrap_model(lambda x: cgc(x) + gcg(x) + 2 * cgc(x) * gcg(x), ["A" * 41], [0])
+    found = paper.stem_loop(model, "CGC", "1-3,39-41", n=8).summary
+    assert (found["loop_minus_stem"], found["letters"], found["structure"]) == (-3, -3, 0)
+    assert (found["together"], found["structure_at_most"]) == (2, -2)
+
+
+@pytest.mark.parametrize("pattern", ["CGCGCG", "UAUAUA"])
+def test_a_pattern_that_is_its_own_partner_is_said(pattern):
+    found = paper.stem_loop(wrap_model(count_u), pattern, n=20).summary
+    assert found["is_own_partner"] and found["partner_is_site"]
+
+
+@pytest.mark.parametrize(
+    ("text", "partner"),
+    [
+        ("UGCAUG@8", ["CAUGCA@26"]),
+        ("UGNRUG@8", ["CAY@26", "CA@30"]),
+        ("GGAAAA@14", ["UCC@23"]),
+        ("ACG@1", []),
+        ("GC@23", ["GC@15"]),
+    ],
+)
+def test_partners_are_the_letters_across_the_stem(text, partner):
+    found = partners(parse_placement(text), parse_background("stem-loop").pairs)
+    assert [placement.text for placement in found] == partner
+
+
+def test_a_stem_position_outside_of_the_stem_is_refused():
+    with pytest.raises(SequenceError, match="writes no letter of the stem 6-16,23-33; use a stem_position from 2"):
+        paper.stem_loop(wrap_model(count_u), "GCUGG", stem_position=1)
 
 
 def test_occlusion_finds_the_stretches_that_hold_the_site():

@@ -61,8 +61,11 @@ def test_the_planted_loop_is_preferred():
     assert 0.15 < stem < 0.4
     assert outcome.summary["loop_minus_stem_low"] > 0.8
     assert outcome.summary["loop_minus_random_p"] < 1e-6
+    assert outcome.summary["structure_at_most_low"] > 0.5 * PLANTED[LOOP].effect
+    assert outcome.summary["structure_low"] > 0
     nothing = ask(paper.stem_loop, ADDITIVE, n=500).summary
-    assert abs(nothing["loop_minus_stem"]) < 0.05 * PLANTED[ADDITIVE].effect
+    for name in ("loop_minus_stem", "letters", "structure", "structure_at_most"):
+        assert abs(nothing[name]) < 0.05 * PLANTED[ADDITIVE].effect
 
 
 def test_the_planted_gc_end_is_found():

@@ -9,6 +9,7 @@ from callbacks import bench as callbacks
 from components import ids
 from components.bench import document as bench_document
 from components.bench import presets as bench_presets
+from components.bench import results as bench_results
 from components.bench.conditions import condition_rows
 from components.bench.sentences import SENTENCES, sentence
 from components.bench.setting import setting_bar, setting_note
@@ -162,6 +163,16 @@ def ends(name, value, low, high, p):
     return {name: value, f"{name}_low": low, f"{name}_high": high, f"{name}_p": p}
 
 
+HAIRPIN = {
+    **ends("loop_minus_stem", -2.23, -2.40, -2.06, 6e-111),
+    **ends("letters", -2.27, -2.43, -2.11, 1e-99),
+    **ends("structure", 0.04, -0.19, 0.28, 0.72),
+    **ends("together", 0.1, -0.1, 0.3, 0.32),
+    **ends("structure_at_most", -0.06, -0.19, 0.08, 0.5),
+    "partner": "CAUGCA@26",
+    "partner_alone": 1.27,
+    "partner_share": 0.29,
+}
 FINDINGS = {
     "multiple-sites": (
         {"r_squared": 0.9973, "slope": 4.464, "slope_low": 4.4, "slope_high": 4.52},
@@ -193,12 +204,12 @@ FINDINGS = {
         "with GC at the 5′ end 0.90 (–) times.",
     ),
     "stem-loop": (
-        ends("loop_minus_stem", 2.0, 1.9, 2.1, 1e-9)
-        | ends("loop_minus_random", 0.3, 0.2, 0.4, 0.01)
-        | ends("stem_minus_random", -1.0, -1.1, -0.9, 0.5),
-        {},
-        "In SD, loop minus stem: +2.00 (1.90 to 2.10, p = 1.0e-09). Against random RNA, the loop: "
-        "+0.30 (0.20 to 0.40, p = 0.01); the stem: −1.00 (−1.10 to −0.90, p = 0.50).",
+        HAIRPIN | {"is_own_partner": False, "partner_is_site": False},
+        {"pattern": "UGCAUG"},
+        "In the hairpin, loop minus stem is −2.23 (−2.40 to −2.06, p = 6.0e-111) SD. In random RNA the same letters, "
+        "the site and the stem's other strand CAUGCA@26, differ by −2.27 (−2.43 to −2.11, p = 1.0e-99): that part "
+        "comes with the letters alone. What is left, +0.04 (−0.19 to 0.28, p = 0.72), is structure: no clear effect of "
+        "the hairpin.",
     ),
     "kmer-mutagenesis": (
         {"letters": "ACGU", "sensitivity": [1.0, 2.0]}
@@ -230,6 +241,42 @@ def test_findings_in_words(name):
     summary, parameters, said = FINDINGS[name]
     outcome = Outcome(name, "RBP", parameters, [], [], summary)
     assert sentence(outcome, UNITS["regression"]) == said
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (
+            {"partner_is_site": True},
+            "CAUGCA, the other strand, is a site itself: alone it adds 1.27 SD, 29% of UGCAUG.",
+        ),
+        (
+            {"is_own_partner": True},
+            "UGCAUG is its own reverse complement: a stem of it holds the site twice.",
+        ),
+        ({"structure_low": 0.01}, "(0.01 to 0.28, p = 0.72), is structure: the site does better in the loop."),
+        ({"structure": -0.1, "structure_high": -0.01}, "the site does better in the stem."),
+        (
+            {"together_low": 0.05},
+            "together have +0.10 (0.05 to 0.30, p = 0.32) beyond their sum in random RNA: they act together as "
+            "letters, or pair there by themselves. If all of it is pairing, structure makes −0.06 (−0.19 to 0.08, "
+            "p = 0.50).",
+        ),
+    ],
+)
+def test_the_hairpins_finding_warns_of_a_partner_that_binds(found, said):
+    summary = FINDINGS["stem-loop"][0] | found
+    outcome = Outcome("stem-loop", "RBP", {"pattern": "UGCAUG"}, [], [], summary)
+    assert said in sentence(outcome, UNITS["regression"])
+
+
+def test_the_hairpins_controls_are_shown_with_it(rbp):
+    document = {**load("stem-loop"), "experiment": rbp}
+    shown = bench_results.shown(document, bench_document.design(document), False)
+    said = text_of(shown.beside)
+    assert "Controls of this experiment, profile backgrounds" in said
+    assert f"{KMER}@8,GUAGUC@26" in said and "the same letters in random RNA" in said
+    assert "What is left" in shown.finding
 
 
 def test_a_classifiers_finding_is_in_probability():
