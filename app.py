@@ -6,14 +6,18 @@ import threading
 
 from dash import Dash
 from flask import Flask, Response, request, request_finished
+from werkzeug.exceptions import RequestEntityTooLarge
 
 import core
-from callbacks import register_all
+from callbacks import register_all, uploads
 from callbacks.shell import show_error
 from components import shell
 from core.errors import AppError
 from core.settings import settings
 
+LARGEST_BODY = 40_000_000
+"""Bytes that a page may send with one request, which is several times what its largest answer has; files come in by
+`callbacks.uploads`, which has its own limit."""
 FIRST_PAGE_WAIT = 3.0
 """Seconds after which the model warms up even if nobody has opened a page."""
 
@@ -30,9 +34,25 @@ def create_app() -> Dash:
     )
     app.layout = shell.layout
     register_all(app)
+    _limit_bodies(app.server)
     # Registers all component libraries before the threads of a first visit ask for them (plotly/dash issue 3971).
     app.server.test_client().get("/")
     return app
+
+
+def _limit_bodies(server: Flask) -> None:
+    """Refuse a request that brings more than `LARGEST_BODY`, before its body is read."""
+
+    @server.before_request
+    def limit() -> None:
+        if request.endpoint != uploads.ENDPOINT:
+            request.max_content_length = LARGEST_BODY
+            if (request.content_length or 0) > LARGEST_BODY:
+                raise RequestEntityTooLarge
+
+    @server.errorhandler(RequestEntityTooLarge)
+    def refuse(_error: RequestEntityTooLarge) -> tuple[str, int]:
+        return f"A request may bring {LARGEST_BODY / 1e6:.0f} MB. Send less at a time, or choose a file.", 413
 
 
 def warm_up_after_first_page(app: Dash) -> None:

@@ -25,6 +25,8 @@ from components.upload import LARGEST
 from core.errors import AppError
 from core.settings import settings
 
+ENDPOINT = "upload"
+"""What Flask calls the route."""
 MOST_FILES = 1000
 KEPT = 24 * 3600
 """Seconds for which an upload waits to be used."""
@@ -180,4 +182,4 @@ def _check_size(name: str, size: int, room: int) -> None:
 
 def register(app: Dash) -> None:
     path = f"{app.config.routes_pathname_prefix}upload"
-    app.server.add_url_rule(path, "upload", receive, methods=["POST"])
+    app.server.add_url_rule(path, ENDPOINT, receive, methods=["POST"])

@@ -13,7 +13,8 @@ from callbacks.shell import error_text
 from components import ids
 from components.data import datasets, source
 from components.data import preview as previews
-from core.errors import AppError
+from core.data.download import SOURCES
+from core.errors import AppError, DataError
 from core.plain import plain
 
 
@@ -35,6 +36,8 @@ def _path(question: dict, tell: Callable) -> Path:
     """Where what is to be read lies, downloaded first where it is not here."""
     if "upload" in question:
         return uploads.path_of(question["upload"])
+    if question["download"] not in SOURCES:  # whoever asks by hand
+        raise DataError(f"the page downloads {' or '.join(SOURCES)}, and no other address; choose a file instead.")
 
     def on_progress(done: int, total: int | None) -> None:
         of = f" of {datasets.megabytes(total)}" if total else ""

@@ -31,7 +31,7 @@ def layout(query: source.Query) -> Component:
                 for name in (ids.DATA_GO, ids.DATA_ADDRESS, ids.DATA_KEPT, ids.DATA_BEGUN, ids.DATA_CHOSEN)
             ],
             *stores(source.READ),
-            links.notice(links.unknown(query, source.KNOWN)),
+            links.notice([*links.unknown(query, source.KNOWN), *source.problems(query)]),
             _kept(query),
             _bring(rbp, compact=asked is not None),
             _reading(query, asked),

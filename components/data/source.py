@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from components.shell import page_href
+from core.data.download import SOURCES
 
 PATH, PART = "/data", "measurements"
 READ = "data-read"
@@ -23,14 +24,27 @@ def first(query: Query, name: str) -> str | None:
 def question(query: Query) -> dict[str, Any] | None:
     """What is to be read: an upload, or a download, by a layout or the one that fits; None where nothing is.
 
-    ``at`` sets one download apart from an earlier one, whose answer may be kept longer than its measurements.
+    ``at`` sets one download apart from an earlier one, whose answer may be kept longer than its measurements. A link
+    fetches without a click, so it names one of the known sources: any other address is none.
     """
     layout = first(query, "layout")
     if upload := first(query, "upload"):
         return {"upload": upload, "layout": layout}
-    if source := first(query, "download"):
+    source = first(query, "download")
+    if source in SOURCES:
         return {"download": source, "at": first(query, "at"), "again": bool(first(query, "again")), "layout": layout}
     return None
+
+
+def problems(query: Query) -> list[str]:
+    """Say why a link's download is not fetched; nothing where it is, or there is none."""
+    source = first(query, "download")
+    if not source or source in SOURCES:
+        return []
+    return [
+        f"A link downloads {' or '.join(SOURCES)} and not {source[:80]!r}. Fetch that file in your browser and choose "
+        f"it below, or, on the machine of the app: python -m core download ADDRESS --import"
+    ]
 
 
 def document(query: Query) -> dict[str, Any]:
