@@ -39,11 +39,16 @@
     };
   }
 
+  /* The folders that a file of a folder lies in, the chosen one first; "" for a file alone. */
+  const folders = new WeakMap();
+  const folderOf = file => folders.get(file) ?? (file.webkitRelativePath || "").split("/").slice(0, -1).join("/");
+
   /* One file; its token. */
   function post(file, token, sent, cancelled) {
     return new Promise((resolve, reject) => {
       const asked = new XMLHttpRequest();
-      const query = new URLSearchParams({ name: file.name, ...(token ? { upload: token } : {}) });
+      const folder = folderOf(file);
+      const query = new URLSearchParams({ name: file.name, ...(folder && { folder }), ...(token && { upload: token }) });
       asked.open("POST", new URL(`upload?${query}`, window.location.href));
       asked.upload.onprogress = event => sent(event.loaded);
       asked.onload = () => {
@@ -104,11 +109,18 @@
     if (!entries.some(entry => entry.isDirectory)) return [...transfer.files];
     const found = [];
     for (const entry of entries) await collect(entry, found);
-    return found.filter(file => !file.name.startsWith("."));
+    return seen(found);
   }
 
+  /* Files without the hidden ones, which systems put beside others. */
+  const seen = files => files.filter(file => !file.name.startsWith("."));
+
   async function collect(entry, found) {
-    if (entry.isFile) return void found.push(await new Promise((resolve, reject) => entry.file(resolve, reject)));
+    if (entry.isFile) {
+      const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
+      folders.set(file, entry.fullPath.split("/").filter(Boolean).slice(0, -1).join("/"));
+      return void found.push(file);
+    }
     const reader = entry.createReader();
     for (;;) {                                                          // it tells a hundred at a time
       const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
@@ -117,9 +129,10 @@
     }
   }
 
-  function choose(zone) {
-    const input = element("input", { type: "file", multiple: zone.dataset.several === "yes", accept: zone.dataset.accept, hidden: true });
-    input.addEventListener("change", () => { upload(zone, [...input.files]); input.remove(); });
+  function choose(zone, folder) {
+    const several = folder || zone.dataset.several === "yes";
+    const input = element("input", { type: "file", multiple: several, webkitdirectory: folder, accept: zone.dataset.accept, hidden: true });
+    input.addEventListener("change", () => { upload(zone, folder ? seen([...input.files]) : [...input.files]); input.remove(); });
     input.addEventListener("cancel", () => input.remove());
     document.body.append(input);
     input.click();
@@ -128,7 +141,8 @@
   const hasFiles = event => event.dataTransfer && [...event.dataTransfer.types].includes("Files");
 
   document.addEventListener("click", event => {
-    if (event.target.closest(".upload-choose")) choose(zoneOf(event));
+    const button = event.target.closest(".upload-choose");
+    if (button) choose(zoneOf(event), button.classList.contains("upload-folder"));
   });
   document.addEventListener("dragover", event => {
     const zone = zoneOf(event);

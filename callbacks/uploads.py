@@ -4,11 +4,14 @@ A page shows ``components.upload.drop_zone(store, …)``; its store gets {"uploa
 all files are here, and its callbacks (or long work) ask ``path_of(token)``. Nothing travels through a Dash callback.
 
 ``POST /upload?name=FILE`` with the bytes as body answers {"upload": token}; ``&upload=TOKEN`` puts another file beside
-the first. What is refused answers {"problem": sentence}. Own code: `dcc.Upload` holds a file in memory as base64, and
-dash-uploader's last release (0.6.1) is of 2024, before Dash 3.
+the first, ``&folder=PATH`` into folders of the upload. The SHA-256 of each file is written down as it comes in. What is
+refused answers {"problem": sentence}. Own code: `dcc.Upload` holds a file in memory as base64, and dash-uploader's last
+release (0.6.1) is of 2024, before Dash 3.
 """
 
 import errno
+import hashlib
+import os
 import re
 import secrets
 import shutil
@@ -33,6 +36,10 @@ KEPT = 24 * 3600
 PIECE = 1 << 20
 LONGEST_NAME = 150
 """Bytes of a file name that are kept, the last ones."""
+DEEPEST = 8
+"""Folders within each other that an upload may have."""
+SUMS = ".sha256"
+"""The file of an upload that holds the SHA-256 and path of each other one."""
 TOKEN = re.compile(r"[0-9a-f]{32}")
 
 
@@ -45,20 +52,22 @@ class Refused(AppError):
 
 
 def path_of(token: str) -> Path:
-    """Where an upload lies: its file, or the folder of its files where it has several.
+    """Where an upload lies: its file, or the folder that holds its files where it has several.
 
     Raises
     ------
-    AppError : no upload of that token, or none any more.
+    AppError : no upload of that token, or none any more, or a file that is not as it came in.
     """
     files = files_of(token)
-    return files[0] if len(files) == 1 else files[0].parent
+    _check_sums(token)
+    return files[0] if len(files) == 1 else Path(os.path.commonpath([file.parent for file in files]))
 
 
 def files_of(token: str) -> list[Path]:
-    """The files of an upload, by name; errors as `path_of`."""
+    """The files of an upload, by their path; errors as `path_of`."""
     folder = _folder(token)
-    files = sorted(path for path in folder.glob("*") if path.suffix != ".part") if folder.is_dir() else []
+    files = sorted(path for path in folder.rglob("*") if path.suffix != ".part" and path.name != SUMS)
+    files = [path for path in files if path.is_file()]
     if not files:
         raise AppError("this upload is no longer here, because uploads are kept for one day; choose the file again.")
     return files
@@ -107,6 +116,29 @@ def clean_name(name: str) -> str:
     return base.encode()[-LONGEST_NAME:].decode(errors="ignore").lstrip(" .")
 
 
+def clean_folder(path: str) -> Path:
+    """A path of folders within an upload, each named as `clean_name` names files; errors as there."""
+    names = [name for name in re.split(r"[/\\]", path) if name]
+    if len(names) > DEEPEST:
+        raise Refused(f"{path[:LONGEST_NAME]!r} is {len(names)} folders deep; bring a folder of at most {DEEPEST}.")
+    return Path(*map(clean_name, names))
+
+
+def _check_sums(token: str) -> None:
+    folder = _folder(token)
+    sums = folder / SUMS
+    lines = sums.read_text(encoding="utf-8").splitlines() if sums.is_file() else []
+    for said, _, name in (line.partition("  ") for line in lines):
+        path = folder / name
+        if path.is_file() and _sha256(path) != said:
+            raise AppError(f"the upload of {path.name} was damaged on the disk; choose the file again.")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def _uploads() -> Path:
     return settings().home / "uploads"
 
@@ -128,47 +160,54 @@ def _check_sender(sent: Request) -> None:
 def _store(sent: Request) -> str:
     """Write the body to its file, and say the token of the upload."""
     name, token = clean_name(sent.args.get("name", "")), sent.args.get("upload") or secrets.token_hex(16)
-    folder = _folder(token)
+    folder, within = _folder(token), clean_folder(sent.args.get("folder", ""))
+    path = folder / within / name
     before = files_of(token) if "upload" in sent.args else []
-    if any(file.name == name for file in before):
-        raise Refused(f"there are two files named {name}; give each its own name.")
+    if path in before:
+        raise Refused(f"there are two files named {within / name}; give each its own name.")
     if len(before) >= MOST_FILES:
         raise Refused(f"there are more than {MOST_FILES:,} files; bring the files of fewer experiments at a time.")
     room = LARGEST - sum(file.stat().st_size for file in before)
     _check_size(name, sent.content_length or 0, room)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _write(sent, folder / f"{name}.part", room)
-        (folder / f"{name}.part").replace(folder / name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        digest = _write(sent, path.with_name(f"{name}.part"), room)
+        path.with_name(f"{name}.part").replace(path)
+        with (folder / SUMS).open("a", encoding="utf-8") as sums:
+            sums.write(f"{digest}  {(within / name).as_posix()}\n")
     except OSError as error:
         reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror
         raise Refused(f"{name} cannot be kept ({reason}); make room on the server and try again.", 507) from error
     finally:
-        _tidy(folder, name)
+        _tidy(folder, path)
     return token
 
 
-def _tidy(folder: Path, name: str) -> None:
+def _tidy(folder: Path, path: Path) -> None:
     with suppress(OSError):
-        (folder / f"{name}.part").unlink(missing_ok=True)
+        path.with_name(f"{path.name}.part").unlink(missing_ok=True)
     with suppress(OSError):
-        folder.rmdir()  # only where nothing is in it
+        for empty in path.relative_to(folder.parent).parents:  # up to the first that has something in it
+            (folder.parent / empty).rmdir()
 
 
-def _write(sent: Request, path: Path, room: int) -> None:
-    done = 0
+def _write(sent: Request, path: Path, room: int) -> str:
+    """Write the body to a file, and return its SHA-256."""
+    done, digest = 0, hashlib.sha256()
     with path.open("wb") as file:
         try:
             while piece := sent.stream.read(PIECE):
                 done += len(piece)
                 _check_size(path.stem, done, room)
                 file.write(piece)
+                digest.update(piece)
         except ClientDisconnected as error:
             raise Refused(f"the upload of {path.stem} was cut off; choose the file again.") from error
     if sent.content_length is not None and done != sent.content_length:
         raise Refused(f"the upload of {path.stem} was cut off; choose the file again.")
     if not done:
         raise Refused(f"{path.stem} is empty; choose a file with something in it.")
+    return digest.hexdigest()
 
 
 def _check_size(name: str, size: int, room: int) -> None:

@@ -14,12 +14,15 @@ def drop_zone(store: str, label: str, hint: str, several: bool = False, accept: 
     ----------
     store : id of the dcc.Store that gets {"upload": token, "name", "names", "bytes"} once all is here.
     label : on the button, such as "Choose files". hint : beneath it, such as what files are taken.
-    several : whether several files (or the files of a folder) make one upload.
+    several : whether several files, or a folder with the folders in it, make one upload.
     accept : endings that the file dialog offers first, such as ".keras,.h5"; any file can be chosen.
     """
+    hinted = {"aria-describedby": f"{store}-hint"}
+    files = html.Button(label, type="button", className="upload-choose", **hinted)
+    folder = html.Button("Choose a folder", type="button", className="upload-choose upload-folder", **hinted)
     parts = [
         dcc.Store(id=store),
-        html.Button(label, type="button", className="upload-choose", **{"aria-describedby": f"{store}-hint"}),
+        html.Div([files, *([folder] if several else [])], className="upload-buttons"),
         html.P(hint, id=f"{store}-hint", className="quiet"),
         html.Div(className="upload-state", role="status"),
         html.Div(className="upload-problem", role="alert"),

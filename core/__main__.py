@@ -61,7 +61,9 @@ def _parser() -> Parser:
 
 def _data(command: Callable[..., Parser]) -> None:
     command("experiments", commands.list_experiments, "List the experiments on this machine.", tables.table)
-    added = command("import", commands.import_probes, "Import measurements: probes with binding scores.")
+    added = command(
+        "import", commands.import_probes, "Import measurements: probes with binding scores.", tables.imported
+    )
     added.add_argument("path", metavar="PATH", help="a file, or a folder of files, in one of the public layouts")
     added.add_argument("--layout", metavar="NAME", help=f"{', '.join(core.LAYOUTS)}; found out unless said")
     added.add_argument("--preview", action="store_true", help="say what is in it, and keep nothing")

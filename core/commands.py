@@ -31,7 +31,7 @@ def list_models(options) -> list[dict]:
 def import_probes(options) -> dict:
     if options.preview:
         found = core.preview_file(options.path, options.layout, say)
-        return plain(found.to_dict()) if options.json else _preview(found)
+        return plain(found.to_dict())
     summary = core.import_file(options.path, options.layout)
     if summary.left_out:
         say(f"columns left out, because they hold no scores: {', '.join(summary.left_out)}")
@@ -280,18 +280,6 @@ def count(what: str):
             say(f"{done:,} of {total:,} {what}")
 
     return on_progress
-
-
-def _preview(found) -> dict:
-    """A preview in a few lines, for people."""
-    shown = ("layout", "n_bytes", "sets_from", "n_probes", "n_a", "n_b", "n_unscored", "n_repeated", "n_leaked")
-    document = {name: getattr(found, name) for name in shown}
-    document |= {f"{part.role}: {part.name}"[:60]: part.why for part in found.parts[:40]}
-    for one in found.experiments[:40]:
-        text = f"{one.n_a} of set A, {one.n_b} of set B, {one.n_missing} missing"
-        document[one.id] = "; ".join(filter(None, [text, one.problem, one.here and f"here already: {one.here}"]))
-    more = max(0, len(found.experiments) - 40)
-    return {**document, **({"further experiments": more} if more else {}), "refused": found.refused or None}
 
 
 def _text(path: Path, what: str) -> str:

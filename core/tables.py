@@ -4,6 +4,9 @@ from typing import Any
 
 from core.sequence import ALPHABET
 
+MOST_LISTED = 40
+"""Parts and experiments of an import that are listed."""
+
 
 def number(value: Any) -> str:
     if isinstance(value, bool):
@@ -24,6 +27,20 @@ def table(rows: list[dict]) -> str:
     cells = [names, *([number(row.get(name)) for name in names] for row in rows)]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in cells)
+
+
+def imported(document: dict) -> str:
+    """What an import brought in, or would: then what each part of it is taken for, and its first experiments."""
+    if "parts" not in document:
+        return fields(document)
+    shown = ("layout", "file_names", "n_bytes", "sets_from", "n_probes", "n_a", "n_b", "n_unscored", "n_repeated")
+    shown += ("n_leaked", "refused")
+    facts = {name: document[name] for name in shown}
+    parts = [{name: part[name] for name in ("name", "role", "why")} for part in document["parts"][:MOST_LISTED]]
+    listed = document["experiments"][:MOST_LISTED]
+    more = len(document["experiments"]) - len(listed)
+    last = [f"and {more:,} more experiments"] if more else []
+    return "\n\n".join([fields(facts), table(parts), table(listed), *last])
 
 
 def fields_or_table(document: dict | list[dict]) -> str:

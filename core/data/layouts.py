@@ -106,7 +106,7 @@ def read_deepbind(path: Path) -> ProbeTable:
 
     Source: the data of Alipanahi et al. 2015 (DeepBind).
     """
-    sequences_path, targets_path = _deepbind_pair(path)
+    sequences_path, targets_path = deepbind_pair(path)
     columns, targets = read_columns(sequences_path), read_columns(targets_path)
     if len(columns.rows) != len(targets.rows):
         raise DataError(
@@ -132,7 +132,13 @@ def _without(columns: Columns, *names: str | None) -> Columns:
     return Columns({name: column for name, column in columns.by_name.items() if name not in names}, columns.rows)
 
 
-def _deepbind_pair(path: Path) -> tuple[Path, Path]:
+def deepbind_pair(path: Path) -> tuple[Path, Path]:
+    """Return the file of sequences and that of targets, of their folder or of either file.
+
+    Raises
+    ------
+    DataError : one of them is not there.
+    """
     folder = path if path.is_dir() else path.parent
     found = []
     for name in DEEPBIND_FILES:

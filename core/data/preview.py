@@ -44,6 +44,7 @@ class Preview(NamedTuple):
     """What a file holds, as `store.import_file` would take it.
 
     digest : of its content; what was laid aside is found by it.
+    file_names, n_bytes : the files that are read, by their path within a folder, and their size together.
     layouts : every layout there is, to choose another by hand.
     first_rows : {"sequence", "set", "scores"} of the first probes.
     sets_from : where the sets come from, in words.
@@ -157,15 +158,15 @@ def _histogram(kind: str, scores: np.ndarray, in_b: np.ndarray) -> Histogram:
 
 def _look(path: Path, layout: str, table: ProbeTable) -> Preview:
     parts = sample.parts(path, layout, table)
-    files = [path] if path.is_file() else sorted(file for file in path.iterdir() if file.is_file())
+    files = sample.files_read(path, layout)
     keys = pd.Series(table.sequences)
     repeated = int(pd.DataFrame({"sequence": keys, "in_b": table.in_b}).duplicated().sum())
     leaked = len(np.intersect1d(table.sequences[~table.in_b], table.sequences[table.in_b]))
     lengths = keys.str.len().value_counts().sort_index()
     return Preview(
         digest=table.digest,
-        file_names=tuple(file.name for file in files),
-        n_bytes=sum(file.stat().st_size for file in files),
+        file_names=tuple(files),
+        n_bytes=sum(file.stat().st_size for file in files.values()),
         layout=layout,
         layouts=tuple(LAYOUTS),
         parts=tuple(parts),

@@ -2,13 +2,17 @@
 
 import csv
 import io
+import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from core.data import columns as parse
 from core.data.files import SEPARATORS, peek, read_bytes
 from core.data.integrity import SIGNATURE
+from core.data.layouts import deepbind_pair
 from core.data.records import ProbeTable
+from core.data.rnacontext import files_of, parse_name
 
 ROWS = 200
 """First rows that are looked at."""
@@ -33,16 +37,23 @@ class Part(NamedTuple):
     values: tuple[str, ...]
 
 
+def files_read(path: Path, layout: str) -> dict[str, Path]:
+    """Return the files that a layout reads of a path, each by its name within the folder that holds them all."""
+    if layout == "rnacontext":
+        return _named(files_of(path), path)
+    if layout == "deepbind":
+        return _named(deepbind_pair(path), path)
+    return {path.name: path}
+
+
 def parts(path: Path, layout: str, table: ProbeTable) -> list[Part]:
     """What each part of a file is taken for, after it was read as ``table``."""
     if layout == "koo":
         return _of_hdf5(path)
+    files = files_read(path, layout)
     if layout == "rnacontext":
-        return _of_folder(path)
-    files = [path]
-    if layout == "deepbind":
-        folder = path if path.is_dir() else path.parent
-        files = sorted(file for file in folder.iterdir() if file.name.startswith(("sequences.tsv", "targets.tsv")))
+        return _of_folder(files, path)
+    files = files.values()
     return [_part(name, values, layout, table) for file in files for name, values in first_rows(file).items()]
 
 
@@ -133,16 +144,20 @@ def _of_hdf5(path: Path) -> list[Part]:
     return found
 
 
-def _of_folder(path: Path) -> list[Part]:
-    from core.data.rnacontext import files_of, parse_name
-
-    taken = files_of(path)
+def _of_folder(files: dict[str, Path], path: Path) -> list[Part]:
     found = []
-    for file in taken:
+    for name, file in files.items():
         experiment, in_b = parse_name(file)
         lines = peek(file, 4096).decode("utf-8", "replace").splitlines()
         values = tuple(line.strip()[:LONGEST] for line in lines[:SHOWN])
-        found.append(Part(file.name, BOTH, f"set {'AB'[bool(in_b)]} of {experiment}", values))
-    others = sorted(set(path.iterdir()) - set(taken)) if path.is_dir() else []
-    left_out = [file for file in others if file.is_file()]
-    return found + [Part(file.name, LEFT_OUT, "its name or lines are not of this layout", ()) for file in left_out]
+        found.append(Part(name, BOTH, f"set {'AB'[bool(in_b)]} of {experiment}", values))
+    there = _named((file for file in path.rglob("*") if file.is_file()), path) if path.is_dir() else {}
+    left_out = [name for name in there if name not in files and not name.startswith(".")]
+    return found + [Part(name, LEFT_OUT, "its name or lines are not of this layout", ()) for name in left_out]
+
+
+def _named(files: Iterable[Path], path: Path) -> dict[str, Path]:
+    """Files by their path within a folder, or within the folder that they share with a file."""
+    files = sorted(files)
+    shared = path if path.is_dir() else Path(os.path.commonpath([path.parent, *(file.parent for file in files)]))
+    return {file.relative_to(shared).as_posix(): file for file in files}

@@ -76,9 +76,24 @@ def test_each_layout_is_seen_and_kept(tab, rbp, files, layout):
     )
 
 
+def test_a_folder_keeps_files_of_one_name_apart(tab, rbp, tmp_path):
+    rows = [f"{i % 7 + i / 8} {'ACGU'[i % 4]}{'ACGU'[i // 4 % 4]}{'ACGU'[i // 16 % 4]}" for i in range(N)]
+    for half, part in (("train", rows[:60]), ("test", rows[60:])):
+        (tmp_path / "DLPRB" / half).mkdir(parents=True)
+        (tmp_path / "DLPRB" / half / "RNCMPT00111.txt").write_text("\n".join(part) + "\n")
+    start(tab)
+    with tab.expect_file_chooser() as chooser:
+        tab.get_by_role("button", name="Choose a folder").click()
+    chooser.value.set_files(tmp_path / "DLPRB")
+    expect(fact(tab, "Layout")).to_have_text(LAYOUTS["rnacontext"], timeout=COLD)
+    expect(fact(tab, "Files")).to_have_text(re.compile("test/RNCMPT00111.txt, train/RNCMPT00111.txt"))
+    expect(fact(tab, "Set A (trains)")).to_have_text("60 probes")
+    expect(fact(tab, "Set B (tests)")).to_have_text("30 probes")
+
+
 def test_a_file_that_is_chosen_while_the_page_is_drawn_anew_is_not_lost(page, rbp, files):
     page.goto("/data?part=measurements&kept=t.csv")
-    drawn = page.locator(".upload-choose").element_handle()
+    drawn = page.get_by_role("button", name="Choose files").element_handle()
     redraws, sent = [], []
     page.route("**/_dash-update-component*", lambda route: redraws.append(route), times=1)
     page.route("**/upload?*", lambda route: sent.append(route))

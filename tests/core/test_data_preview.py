@@ -12,6 +12,7 @@ import pytest
 from test_data_faults import GOOD, write
 
 import core
+from core.__main__ import main
 from core.data import sample, staging, store
 from core.data.preview import BINS
 from core.errors import AppError, DataError
@@ -108,6 +109,33 @@ def test_a_folder_names_the_files_that_are_not_read(tmp_path):
     found = core.preview_file(tmp_path)
     assert found.layout == "rnacontext"
     assert roles(found)["readme.txt"] == "left out"
+
+
+def test_files_of_one_name_in_two_folders_are_both_told(tmp_path, capsys):
+    for half, text in (("train", "0.5 ACGU\n3 CCU\n"), ("test", "2 GGUA\n")):
+        (tmp_path / half).mkdir()
+        (tmp_path / half / "VTS1.txt").write_text(text)
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "VTS1.txt").write_text("hello")
+    found = core.preview_file(tmp_path)
+    assert found.file_names == ("test/VTS1.txt", "train/VTS1.txt")
+    assert found.n_bytes == len("0.5 ACGU\n3 CCU\n2 GGUA\n")
+    assert [part.name for part in found.parts] == ["test/VTS1.txt", "train/VTS1.txt", "notes/VTS1.txt"]
+    assert core.preview_file(tmp_path / "train" / "VTS1.txt").file_names == ("test/VTS1.txt", "train/VTS1.txt")
+    assert main(["import", str(tmp_path), "--preview"]) == 0
+    said = capsys.readouterr().out
+    assert "file_names: test/VTS1.txt, train/VTS1.txt\nn_bytes: 22\n" in said
+    assert "train/VTS1.txt  scores and sequences  set A of VTS1" in said
+
+
+def test_columns_of_any_name_stand_beside_what_a_preview_says_itself(tmp_path, capsys):
+    (tmp_path / "t.csv").write_text("seq,set,layout,n_a,refused\nAC,A,1,2,3\nGG,B,2,3,4\n")
+    assert main(["import", str(tmp_path / "t.csv"), "--preview"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("layout: table\nfile_names: t.csv\nn_bytes: 49\n")
+    assert "\nn_a: 1\n" in said
+    listed = said.partition("n_missing")[2]
+    assert all(f"\n{name} " in listed for name in ("layout", "n_a", "refused"))
 
 
 def test_hdf5_is_told_by_its_data_sets(tmp_path):

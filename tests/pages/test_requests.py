@@ -40,9 +40,7 @@ def test_uploads_have_a_limit_of_their_own(client):
     assert client.post("/upload?name=a.csv", data=b"x" * 5_000).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "address", ["http://127.0.0.1:1/a.csv", "https://example.org/a.csv", "file:///etc/x", "x"]
-)
+@pytest.mark.parametrize("address", ["http://127.0.0.1:1/a.csv", "https://example.org/a.csv", "file:///etc/x", "x"])
 def test_a_link_downloads_named_sources_only(monkeypatch, address):
     monkeypatch.setattr(core, "download", lambda *_, **__: pytest.fail("was fetched"), raising=False)
     query = {"part": ["measurements"], "download": [address]}

@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 
+import core
 from app import create_app
 from callbacks import uploads
 from components.upload import drop_zone
@@ -18,8 +19,7 @@ def client():
 
 
 def post(client, name="probes.csv", body=b"seq,X1\nAC,1\n", **more):
-    upload = more.pop("upload", None)
-    query = {"name": name} | ({"upload": upload} if upload else {})
+    query = {"name": name} | {key: more.pop(key) for key in ("upload", "folder") if key in more}
     return client.post("/upload", query_string=query, data=body, **more)
 
 
@@ -189,3 +189,36 @@ def test_the_zone_says_where_its_files_go():
         "data-largest": "1000000000",
     }
     assert zone.children[0].id == "some-store"
+    assert [button.children for button in zone.children[1].children] == ["Choose files", "Choose a folder"]
+    assert len(drop_zone("some-store", "Choose a file", "One.").children[1].children) == 1
+
+
+def test_files_of_one_name_stay_in_their_folders(client):
+    token = post(client, "X.txt", b"1 AC\n", folder="DLPRB/train").json["upload"]
+    post(client, "X.txt", b"2 GG\n", folder="DLPRB/test", upload=token)
+    assert "two files named DLPRB/test/X.txt" in post(client, "X.txt", upload=token, folder="DLPRB/test").text
+    folder = uploads.path_of(token)
+    assert folder.name == "DLPRB"
+    assert [path.relative_to(folder).as_posix() for path in uploads.files_of(token)] == ["test/X.txt", "train/X.txt"]
+    assert core.preview_file(folder).file_names == ("test/X.txt", "train/X.txt")
+
+
+@pytest.mark.parametrize("folder", ["../..", "a/../../b", "a/./b", "..\\x", "/".join("abcdefghi")])
+def test_a_folder_that_is_none_is_refused(client, home, folder):
+    assert post(client, folder=folder).status_code == 400
+    assert everything(home) == []
+
+
+def test_folders_are_cleaned_as_names_are(client, home):
+    token = post(client, "a.csv", folder="/my\0data//.hidden/").json["upload"]
+    assert uploads.path_of(token) == home / "uploads" / token / "my_data" / "hidden" / "a.csv"
+
+
+def test_an_upload_that_was_damaged_on_the_disk_is_not_read(client):
+    token = post(client, "a.csv", b"seq,X1\nAC,1\n", folder="in").json["upload"]
+    path = uploads.path_of(token)
+    content = bytearray(path.read_bytes())
+    content[-2] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(AppError, match=r"the upload of a\.csv was damaged on the disk; choose the file again\."):
+        uploads.path_of(token)
