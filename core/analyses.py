@@ -15,7 +15,7 @@ from core.cache import remembered
 from core.data import store
 from core.data.records import Probes
 from core.data.transform import Transform, fit_transform, split
-from core.ensembles import family
+from core.ensembles import family, other_families, why_single
 from core.errors import DataError, ModelError
 from core.experiments import find_experiment
 from core.gia import run
@@ -151,6 +151,11 @@ def seeds_of(name: str) -> list[str]:
     return [one.name for one in family(asked) if not asked.is_ensemble or one.key in asked.spec[MEMBERS]]
 
 
+def others_with_seeds(name: str) -> list[str]:
+    """The model of the lowest seed of each other kind of the same experiment that was trained from several seeds."""
+    return [alike[0].name for alike in other_families(card(name))]
+
+
 def run_gia_seeds(design: Design, on_progress: Callable[[int, int], None] | None = None) -> list[OverSeeds]:
     """Every condition of a design, asked of all models that differ from its own in their seed alone.
 
@@ -161,10 +166,7 @@ def run_gia_seeds(design: Design, on_progress: Callable[[int, int], None] | None
     """
     names = seeds_of(design.experiment)
     if len(names) < 2:
-        asked = card(design.experiment)
-        cure = f"train it with another seed, such as {max(asked.seeds) + 1}, and otherwise as it was"
-        cure = "choose a model that was trained here" if asked.architecture.is_own else cure
-        raise ModelError(f"{asked.name} is the only model of its kind, so there is no interval over seeds; {cure}.")
+        raise ModelError(why_single(card(design.experiment), "model", "so there is no interval over seeds"))
     return over_seeds(run_gia_together(names, design, on_progress))
 
 

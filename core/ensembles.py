@@ -11,7 +11,7 @@ from core.errors import DataError, ModelError
 from core.experiments import find_experiment
 from core.measuring import measured_cards
 from core.model import registry
-from core.model.cards import MEMBERS, SEEDS, TRANSFORMS, Card, ensemble_digest, spec_key
+from core.model.cards import MEMBERS, SEEDS, TRANSFORMS, Card, ensemble_digest, seeds_text, spec_key
 from core.model.sets import set_b
 
 
@@ -20,6 +20,33 @@ def family(card: Card) -> list[Card]:
     labelled = registry.models().get(card.experiment, {}).values()
     alike = [one for one in labelled if one.family == card.family and not one.is_ensemble]
     return sorted(alike, key=lambda one: one.seeds)
+
+
+def other_families(card: Card) -> list[list[Card]]:
+    """The networks of each other kind of the same experiment that was trained from several seeds, by seed."""
+    found: list[list[Card]] = []
+    for one in registry.models().get(card.experiment, {}).values():
+        is_new = one.family != card.family and all(one.family != alike[0].family for alike in found)
+        if is_new and len(alike := family(one)) > 1:
+            found.append(alike)
+    return found
+
+
+def why_single(card: Card, what: str, lacks: str) -> str:
+    """Say that a model has none of other seeds beside it: what it lacks so, and where to turn.
+
+    what : the word for it, such as ``model``. lacks : such as ``so there is no interval over seeds``.
+    """
+    said = f"{card.name} is the only {what} here that was made just so but for the seed, {lacks}"
+    others = [
+        f"{alike[0].name} has {len(alike)} ({seeds_text([one.seeds[0] for one in alike])})"
+        for alike in other_families(card)
+    ]
+    choose = f"{'; '.join(others)}: choose that one" if others else ""
+    if card.architecture.is_own:
+        return f"{said}; {choose or 'choose a model that was trained here'}."
+    train = f"train it with another seed, such as {max(card.seeds) + 1}, and otherwise as it was"
+    return f"{said}. {choose}, or {train}." if choose else f"{said}; {train}."
 
 
 def make_ensemble(name: str) -> list[Card]:
@@ -57,8 +84,7 @@ def _check(asked: Card, networks: Sequence[Card]) -> None:
     if asked.architecture.is_own:
         raise ModelError(f"{asked.name} was trained elsewhere, from no seed; choose a model that was trained here.")
     if len(networks) < 2:
-        cure = f"train it with another seed, such as {max(asked.seeds) + 1}, and otherwise as it was"
-        raise ModelError(f"{asked.name} is the only network of its kind, and an ensemble needs two; {cure}.")
+        raise ModelError(why_single(asked, "network", "and an ensemble needs two"))
 
 
 def _specs(asked: Card, networks: Sequence[Card]) -> Iterator[dict]:

@@ -14,6 +14,7 @@ from components.bench.sentences import MEASURED_FROM, line_sentence, null_senten
 from components.figures.importance import HEIGHT, Look, Panel, dots_of, importance_figure, least_width
 from components.figures.null import null_figure
 from components.figures.theme import graph_config
+from components.shell import page_href
 from core.errors import ModelError
 from core.gia.copies import copies_lines
 from core.gia.importance import GiaResult, summarise
@@ -112,17 +113,18 @@ def _beside(document: dict[str, Any], panels: list[Panel], dark: bool) -> list[C
     if "null" in document["show"]:
         parts += _bare(document, panels, dark)
     if "seeds" in document["show"]:
-        parts += _over_seeds(panels[0].result.design, unit)
+        parts += _over_seeds(document, panels[0].result.design, unit)
     return parts
 
 
-def _over_seeds(design: core.Design, unit: Unit) -> list[Component]:
-    """Each condition over the models that differ in their seed alone, or why there is nothing to show."""
+def _over_seeds(document: dict[str, Any], design: core.Design, unit: Unit) -> list[Component]:
+    """Each condition over the models that differ in their seed alone, or why not, and links to models that do."""
     head = html.H3("Over seeds of the training")
     try:
         found = core.run_gia_seeds(design)
     except ModelError as error:
-        return [head, html.P(str(error), className="bench-finding")]
+        others = [_of_model(document, name) for name in core.others_with_seeds(design.experiment)]
+        return [head, html.P(str(error), className="bench-finding"), *others]
     names = (
         "Condition",
         f"Mean of {found[0].n_models} models ({unit.short})",
@@ -139,6 +141,12 @@ def _over_seeds(design: core.Design, unit: Unit) -> list[Component]:
         for one in found
     ]
     return [head, html.P(MEANING, className="quiet"), _table(names, rows, "Global importance over seeds")]
+
+
+def _of_model(document: dict[str, Any], name: str) -> Component:
+    """A link to the same conditions and settings, asked of another model of the experiment."""
+    place = bench_document.link({**document, "experiment": name})
+    return html.P(dcc.Link(f"The same conditions, asked of {name}", page_href(place["path"], **place["query"])))
 
 
 def _table(names: tuple[str, ...], rows: list[tuple[str, ...]], label: str) -> Component:

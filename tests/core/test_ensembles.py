@@ -203,7 +203,7 @@ def test_other_recipes_are_no_seeds(mine):
     keep(seed=1, epochs=3)
     keep(seed=3, transform="clip")
     assert core.make_ensemble("TOY:residualbind")[0].seeds == [0, 2, 5]
-    with pytest.raises(core.ModelError, match=r"only network of its kind, and an ensemble needs two; .* such as 4"):
+    with pytest.raises(core.ModelError, match=r"only network here .*, and an ensemble needs two.* such as 4"):
         core.make_ensemble("TOY:residualbind-clip-seed3")
 
 

@@ -75,6 +75,20 @@ def test_a_single_seed_is_no_ensemble(seeds):
         core.run_gia_seeds(design(f"{seeds}:residualbind-clip-seed3"))
 
 
+def test_a_single_seed_names_the_other_models_that_have_several(seeds):
+    single = f"{seeds}:residualbind-clip-seed3"
+    assert core.others_with_seeds(single) == [f"{seeds}:residualbind"]
+    assert core.others_with_seeds(f"{seeds}:residualbind-seed1") == []
+    with pytest.raises(ModelError, match=rf"{seeds}:residualbind has 3 \(0 to 2\): choose that one, or train it"):
+        core.run_gia_seeds(design(single))
+
+
+def test_the_shipped_rbfox1_points_to_its_five_seeds():
+    assert core.others_with_seeds("RNCMPT00168") == ["RNCMPT00168:residualbind-joint-tuned"]
+    with pytest.raises(ModelError, match=r"RNCMPT00168:residualbind-joint-tuned has 5 \(0 to 4\)"):
+        core.run_gia_seeds(design("RNCMPT00168"))
+
+
 def test_an_own_network_has_no_seed_to_change(seeds, monkeypatch):
     spec = {"architecture": {"name": "own", "variant": "net", "task": "own"}, "own": {"reading": {}}}
     card = toy_network.toy_card(seeds, **spec)

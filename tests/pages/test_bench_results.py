@@ -1,6 +1,7 @@
 """How results are shown: kinds of plot, two models side by side, the line through copies, the bare backgrounds."""
 
 import json
+from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
@@ -187,3 +188,14 @@ def test_the_interval_over_seeds_stands_beside_that_over_backgrounds(rbp, monkey
     monkeypatch.setattr(core.analyses, "seeds_of", lambda name: [name])
     alone = text_of(bench_results.shown(document, bench_document.design(document), False).beside)
     assert "train it with another seed" in alone and "Mean of" not in alone
+
+
+def test_a_model_of_one_seed_links_to_those_of_several(rbp, monkeypatch):
+    document = fresh(rbp, show=["seeds"], n="50")
+    monkeypatch.setattr(core.analyses, "seeds_of", lambda name: [name])
+    monkeypatch.setattr(core, "others_with_seeds", lambda name: [f"{name}:residualbind-tuned"])
+    shown = bench_results.shown(document, bench_document.design(document), False)
+    (link,) = [one for one in everything(shown.beside) if type(one).__name__ == "Link"]
+    query = parse_qs(urlsplit(link.href).query)
+    assert query["rbp"] == [f"{rbp}:residualbind-tuned"] and query["show"] == ["seeds"]
+    assert query["c"] == TEXTS
