@@ -30,5 +30,5 @@
   };
   cells.Note = ({ data }) => data.cure
     ? h("span", { className: "note", title: `No model yet. Train one: ${data.cure}` }, "No model yet. Train one: ", h("code", null, data.cure))
-    : h("span", { className: "note", title: data.note }, data.note);
+    : h("span", { className: `note ${data.level || ""}`, title: data.note }, data.note);
 })();

@@ -1,6 +1,7 @@
 """Which model of an experiment a page asks: its picker, its unit, and what of its name goes into other names."""
 
 import dash_mantine_components as dmc
+from dash import html
 from dash.development.base_component import Component
 
 import core
@@ -9,7 +10,7 @@ from core.errors import ModelError
 from core.model.registry import file_stem, split_name
 from core.units import UNITS, Unit
 
-__all__ = ["experiment_id", "file_stem", "known", "model_picker", "unit_of"]
+__all__ = ["doubts", "experiment_id", "file_stem", "known", "model_picker", "unit_of"]
 
 
 def known(name: str | None, experiments: dict[str, core.Experiment]) -> str | None:
@@ -93,6 +94,15 @@ def model_picker(name: str, experiment: core.Experiment) -> Component | None:
         className="model-picker",
         **{"aria-label": f"Model of {experiment.gene}"},
     )
+
+
+def doubts(names: list[str]) -> Component | None:
+    """What stands beside answers of models that are not good: a sentence each, several folded into one line."""
+    said = core.doubtful(names)
+    if len(said) <= 2:
+        return html.Div([html.P(one) for one in said], className="doubts", role="note") if said else None
+    head = html.Summary(f"{len(said)} of these {len(names)} models are weak, untested or know next to nothing")
+    return html.Details([head, html.Ul([html.Li(one) for one in said])], className="doubts")
 
 
 def _option(name: str, label: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from core.analyses import (
     Evaluation,
     TestScores,
     card,
+    doubtful,
     evaluate,
     is_warm,
     ism,
@@ -51,6 +52,7 @@ from core.gia.paper import EXPERIMENTS, Outcome
 from core.jobs import Recipe, Size, TrainingReport, train, train_together, training_size
 from core.model.architectures import NETWORKS
 from core.model.cards import Card
+from core.model.reliability import Reliability
 from core.motifs import alignment_motif, best_matches, top_kmer_logo
 from core.mutagenesis import Ism, changes
 from core.own import Check, Inspection, import_network, inspect_network
@@ -97,6 +99,7 @@ __all__ = [
     "Placement",
     "ProbeList",
     "Recipe",
+    "Reliability",
     "Removal",
     "RnaScan",
     "SequenceError",
@@ -116,6 +119,7 @@ __all__ = [
     "dataset_dependents",
     "discard_training",
     "discover",
+    "doubtful",
     "download",
     "download_state",
     "evaluate",

@@ -81,6 +81,22 @@ def card(experiment_id: str) -> registry.Card:
     return registry.card(experiment_id)
 
 
+def doubtful(names: Sequence[str]) -> list[str]:
+    """Say of each model that is not good how far it can be trusted, one sentence each that begins with its RBP.
+
+    Models that are not on this machine are left out; `card` names them.
+    """
+    models, found = registry.models(), []
+    for name in dict.fromkeys(names):
+        experiment, label = registry.split_name(name)
+        labelled = models.get(experiment, {})
+        one = labelled.get(label) if label else next(iter(labelled.values()), None)
+        if one and not one.reliability.is_good:
+            title = name if one.gene == experiment else f"{one.gene} ({name})"
+            found.append(f"{title}: {one.reliability.text}")
+    return found
+
+
 def predict(experiment_id: str, sequences: Sequence[str]) -> np.ndarray:
     """Predicted binding scores (N,) float32, in standard deviations of the transformed score.
 

@@ -15,7 +15,9 @@ SECONDS_BETWEEN = 3
 
 def list_experiments(options) -> list[dict]:
     shown = ("id", "gene", "source", "has_model", "has_probes", "test_pearson")
-    return [{name: getattr(experiment, name) for name in shown} for experiment in core.list_experiments()]
+    listed = core.list_experiments()
+    _say_doubts([one.id for one in listed if one.has_model])
+    return [{name: getattr(one, name) for name in shown} for one in listed]
 
 
 def list_models(options) -> list[dict]:
@@ -24,7 +26,8 @@ def list_models(options) -> list[dict]:
     names = [f"{experiment.id}:{label}" for label in experiment.models]
     cards = [core.card(name) for name in names]
     return [
-        {"model": name, **{key: getattr(card, key) for key in shown}} for name, card in zip(names, cards, strict=True)
+        {"model": name, **{key: getattr(card, key) for key in shown}, "reliability": card.reliability.level}
+        for name, card in zip(names, cards, strict=True)
     ]
 
 
@@ -120,14 +123,17 @@ def train_all(options) -> list[dict]:
 
 
 def evaluate(options) -> dict:
+    _say_doubts([options.id])
     return _with_metrics(core.evaluate(options.id))
 
 
 def predict(options) -> dict:
+    _say_doubts([options.id])
     return {"predictions": core.predict(options.id, options.sequence).tolist()}
 
 
 def ism(options) -> dict | list[dict]:
+    _say_doubts([options.id])
     (results,) = core.ism_together([options.id], options.sequence, count("sequences mutated"))
     documents = [
         {"sequence": result.sequence, "prediction": result.prediction, "delta": result.delta.T.tolist()}
@@ -144,6 +150,7 @@ def gia(options) -> dict:
     design = _design(options)
     shown = ("text", "global_importance", "ci_low", "ci_high", "median", "sd")
     models = options.id or [design.experiment]
+    _say_doubts(models)
     if options.over_seeds:
         rows = [plain(one._asdict()) for one in core.run_gia_seeds(design, count("sequences scored"))]
         return {"background": design.background, "n": design.n, "seed": design.seed, "conditions": rows}
@@ -158,6 +165,7 @@ def gia(options) -> dict:
 def kmers(options) -> dict:
     given = ("k", "position", "method", "top", "n", "background", "seed")
     asked = {name: getattr(options, name) for name in given}
+    _say_doubts([options.id])
     scan = core.scan_kmers(core.open_model(options.id), **asked, on_progress=_ranked())
     return {
         **scan._asdict(),
@@ -178,6 +186,7 @@ def scan(options) -> dict:
     asked = {
         name: getattr(options, name) for name in ("window", "step", "quantile", "fold_window", "fold_span", "seed")
     }
+    _say_doubts(options.id)
     found = core.scan_rnas(options.id, read.rnas, **asked, on_progress=count("predictions and folded letters"))
     substitutions = listed.substitutions if listed else ()
     effects = core.score_variants(options.id, read.rnas, substitutions, options.window)
@@ -198,6 +207,7 @@ def experiment(options) -> dict:
     if "pattern" in protocol.missing(texts):
         texts["pattern"] = core.card(options.id[0]).top_kmers[0][0]
     arguments = protocol.parse(texts)
+    _say_doubts(options.id)
     models = [core.open_model(name) for name in options.id]
     if len(models) > 1 and protocol.name != "robustness":
         raise core.AppError(f"{protocol.name} asks one model, not {len(models)}; compare several with robustness.")
@@ -220,6 +230,7 @@ def atlas(options) -> dict:
     for analysis in ["design"] if options.condition else options.analyses or ATLAS:
         survey = side_by_side.Survey(analysis, names, **setting, conditions=tuple(options.condition))
         surveys[analysis] = side_by_side.ask(survey, _surveyed(analysis))
+    _say_doubts(names)
     files = {}
     if options.report:
         text = side_by_side.report(found, surveys, setting)
@@ -268,6 +279,12 @@ def simulate(options) -> dict:
 def say(text: str) -> None:
     """One line of progress, on standard error."""
     print(text, file=sys.stderr, flush=True)
+
+
+def _say_doubts(names) -> None:
+    """Say of models that are not good how far they can be trusted."""
+    for sentence in core.doubtful(names):
+        say(sentence)
 
 
 def count(what: str):

@@ -12,7 +12,8 @@ from core.plain import plain
 
 def card(options) -> dict:
     """All of a model's card."""
-    return plain(dataclasses.asdict(core.card(options.id)))
+    found = core.card(options.id)
+    return plain({**dataclasses.asdict(found), "reliability": found.reliability._asdict()})
 
 
 def card_text(document: dict) -> str:
@@ -24,7 +25,8 @@ def card_text(document: dict) -> str:
     spec = {name: [key[:10] for key in given] if name == MEMBERS else given for name, given in document["spec"].items()}
     epochs = [{"epoch": n, "loss": loss, "validation": r} for n, (loss, r) in enumerate(document["history"], start=1)]
     kmers = ", ".join(f"{kmer} {importance:.2f}" for kmer, importance in document["top_kmers"][:5])
-    said = {name: document[name] for name in shown} | spec | {"top 6-mers": kmers}
+    trust = {"reliability": document["reliability"]["text"]}
+    said = {name: document[name] for name in shown} | trust | spec | {"top 6-mers": kmers}
     return f"{fields(said)}\n\n{table(epochs)}" if epochs else fields(said)
 
 

@@ -6,6 +6,7 @@ from core.data import catalogue, store
 from core.data.store import Entry
 from core.errors import DataError
 from core.model import registry
+from core.model.reliability import Reliability
 
 
 class Experiment(NamedTuple):
@@ -18,6 +19,7 @@ class Experiment(NamedTuple):
     models : labels of its models, the one in use first.
     families : its kinds of RNA-binding domain, such as RRM, where they are known.
     top_kmers : (k-mer, global importance) of the model in use, best first.
+    reliability : how far the model in use can be trusted; None without a model.
     """
 
     id: str
@@ -32,6 +34,7 @@ class Experiment(NamedTuple):
     models: tuple[str, ...] = ()
     families: tuple[str, ...] = ()
     top_kmers: tuple[tuple[str, float], ...] = ()
+    reliability: Reliability | None = None
 
 
 def list_experiments() -> list[Experiment]:
@@ -83,6 +86,7 @@ def _experiment(key: str, entry: Entry | None, models: dict[str, registry.Card])
         models=tuple(models),
         families=catalogue.families(key),
         top_kmers=top_kmers,
+        reliability=card and card.reliability,
     )
 
 

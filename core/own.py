@@ -4,12 +4,14 @@ To be called where a heavy file hurts nobody (a script, a job of its own process
 file may hold is in `core.model.own_file`, how a network must read RNA in `core.model.own_network`.
 """
 
+import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from statistics import NormalDist
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,7 +28,9 @@ from core.model.cards import Card, answers_key, spec_key
 from core.model.own_file import check_file
 from core.model.own_network import Reading, check_output, open_network, outputs_of, read_alphabet, reading_of, shapes_of
 from core.model.own_trial import Trial, correlations, try_network
+from core.model.reliability import pearson_interval
 from core.motifs import HASTY_LOOK, LOOK, Look, top_kmers
+from core.numbers import interval_text, number_text
 from core.sequence import ALPHABET, PROBE_LENGTH, decode, profile_of
 
 OnProgress = Callable[[int, int], None]
@@ -37,6 +41,8 @@ SLOW = 0.25
 """Seconds for 1,000 predictions from which the best k-mers are looked for hastily."""
 CLEARLY = 0.1
 """How much better another order of the alphabet must correlate to be told of."""
+MANY_ORDERS = NormalDist().inv_cdf(1 - 0.05 / 2 / math.factorial(len(ALPHABET)))
+"""Standard errors of a 95% interval that is corrected for all orders of the alphabet: 3.08."""
 MANY = 1024
 
 
@@ -236,12 +242,37 @@ def _compare(asked: _Asked, trial: Trial, seen: Inspection) -> None:
     seen.examples = _examples(letters[:EXAMPLES], scores, trial)
     found = correlations(trial, letters, scores)
     given, best = found[asked.alphabet], max(found, key=found.__getitem__)
-    text = f"On {len(rows)} probes of {asked.experiment}, its predictions correlate {given:.2f} with what was measured."
-    seen.checks.append(Check(True, text))
-    if found[best] > given + CLEARLY:
+    seen.checks.append(_agreement(given, len(rows), asked.experiment))
+    if is_clearly_better(found[best], given, len(rows)):
         seen.hint = (
-            f"With the alphabet {best} they would correlate {found[best]:.2f}; is that the order of its channels?"
+            f"With the alphabet {best} they would correlate {number_text(found[best])}; is that the order of its "
+            "channels?"
         )
+
+
+def _agreement(pearson: float, n: int, experiment: str) -> Check:
+    """Whether predictions agree with n measured probes more than chance would."""
+    low, high = pearson_interval(pearson, n)
+    text = (
+        f"On {n} probes of {experiment}, its predictions correlate {number_text(pearson)} with what was measured "
+        f"(95% interval {interval_text(low, high)})"
+    )
+    if low > 0:
+        return Check(True, f"{text}.")
+    what = "the opposite of what was measured" if high < 0 else "no more than chance"
+    cure = "turn the sign of its output" if high < 0 else "check the experiment, the output, and that it was trained"
+    return Check(False, f"{text}, which is {what}; {cure}. It can be kept, but it says nothing about this RBP.")
+
+
+def is_clearly_better(best: float, given: float, n: int) -> bool:
+    """Whether the best of the 24 orders of letters fits n probes better than the given one and than chance, by far.
+
+    The best of many correlations is high by chance, so that its interval is corrected for their number (Bonferroni);
+    so is the interval of its difference to the given one, as if both were of different probes.
+    """
+    above_chance, _ = pearson_interval(best, n, MANY_ORDERS)
+    apart = math.atanh(min(best, 1 - 1e-12)) - math.atanh(max(given, -1 + 1e-12))
+    return above_chance > 0 and best > given + CLEARLY and apart > MANY_ORDERS * math.sqrt(2 / max(n - 3, 1))
 
 
 def _examples(letters: np.ndarray, scores: np.ndarray | None, trial: Trial) -> list[Example]:

@@ -3,6 +3,7 @@
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components import models
 from components.atlas import curves, design, motifs, spacing
 from components.atlas.document import Asked
 from components.atlas.performance import performance
@@ -33,4 +34,9 @@ def findings(asked: Asked, rows: list[Row], look: Look) -> list[Component]:
         return [html.Div([html.H2("Nothing to ask"), html.P(NO_MODEL), link], className="invite")]
     if asked.survey is None:
         return []
-    return [*other_units(rows), *DRAW[asked.part](rows, asked.survey, look), *problems(rows)]
+    return [
+        models.doubts(list(asked.models)),
+        *other_units(rows),
+        *DRAW[asked.part](rows, asked.survey, look),
+        *problems(rows),
+    ]

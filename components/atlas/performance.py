@@ -5,6 +5,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from components import models
 from components.atlas.pairs import open_href, pairs, train_href
 from components.atlas.table import RBP, SOURCE, about, columns, grid, logo
 from components.atlas.view import Look, card, graph, mark, quiet, row_names, tall, wide_table
@@ -36,6 +37,7 @@ def performance(found: Performance, look: Look) -> list[Component]:
         quiet(f"Published means over all 244 experiments: {means}. Source: {SOURCES['means']}."),
     ]
     return [
+        models.doubts([row["model"] for row in found.rows if row["model"]]),
         upper,
         _summaries(found),
         pairs(found, look),

@@ -78,7 +78,9 @@ def _head(rbp: str, experiment: core.Experiment) -> Component:
         models.model_picker(rbp, experiment),
         share_menu(),
     ]
-    return html.Div([html.Div(parts, className="bench-title"), html.P(LEAD, className="lead"), resume_offer()])
+    return html.Div(
+        [html.Div(parts, className="bench-title"), html.P(LEAD, className="lead"), models.doubts([rbp]), resume_offer()]
+    )
 
 
 def _track(document: dict, card: core.Card, gene: str) -> Component:

@@ -7,7 +7,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import ids
+from components import ids, models
 from components.data import model_pair, trained
 from components.figures.theme import graph_config
 from components.long_work import duration
@@ -66,7 +66,8 @@ def _head(card: core.Card) -> Component:
     title = html.H2(card.name if card.gene == card.experiment else f"{card.gene}, {card.name}")
     texts = [f"The mean of {card.mean_of}." if card.is_ensemble else "", SHIPPED if is_shipped else ""]
     said = html.P(" ".join(filter(None, texts)), className="quiet") if any(texts) else None
-    return html.Div([title, *badges, html.Div(actions, className="model-actions"), said], className="model-head")
+    actions = html.Div(actions, className="model-actions")
+    return html.Div([title, *badges, actions, said, models.doubts([card.name])], className="model-head")
 
 
 def facts(card: core.Card) -> dict[str, str]:

@@ -7,7 +7,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import ids
+from components import ids, models
 from components.links import notice, unknown
 from components.long_work import controls, form, stores
 from components.shell import page_href
@@ -228,4 +228,7 @@ def kept(answer: dict | None, question: dict | None) -> Any:
         good = f"Test Pearson {card.test_pearson:.3f} on {card.n_test:,} probes of set B."
     best = ", ".join(kmer for kmer, _ in card.top_kmers[:3])
     said = html.P([html.Strong(f"Kept as {card.name}."), f" {good} Its best 6-mers: {best}."])
-    return html.Section([said, html.Div(links, className="own-links")], className="card", **{"aria-label": "Kept"})
+    doubts = models.doubts([card.name])
+    return html.Section(
+        [said, doubts, html.Div(links, className="own-links")], className="card", **{"aria-label": "Kept"}
+    )

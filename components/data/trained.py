@@ -7,6 +7,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
+from components import models
 from components.figures.curves import Curve, curves_figure
 from components.figures.theme import empty_figure
 from components.shell import page_href
@@ -58,7 +59,8 @@ def outcome(record: dict[str, Any] | None) -> Component | list:
     seconds, epochs = record["models"][0]["seconds"], len(record["epochs"])
     said = f"{epochs} epochs in {seconds:,.0f} s." if record["models"][0]["is_new"] else "Trained before; here it is."
     table = html.Table([head, html.Tbody(rows)], className="ranks trained")
-    parts = [html.H2("Trained"), html.P(said, className="quiet"), html.Div(table, className="wide-table")]
+    doubts = models.doubts([one["model"] for one in record["models"]])
+    parts = [html.H2("Trained"), html.P(said, className="quiet"), doubts, html.Div(table, className="wide-table")]
     return html.Section(parts, className="card", **{"aria-label": "Trained"})
 
 

@@ -54,7 +54,7 @@ def _head(rbp: str, experiment: core.Experiment) -> Component:
     title = dmc.Title(f"Discover: {experiment.gene}", order=1)
     share = share_menu("values", more=OF_PAIR)
     bar = html.Div([title, *simulated, models.model_picker(rbp, experiment), share], className="bench-title")
-    return html.Div([bar, html.P(LEAD, className="lead"), resume_offer()])
+    return html.Div([bar, html.P(LEAD, className="lead"), models.doubts([rbp]), resume_offer()])
 
 
 def _scan(fields: Fields, experiment: core.Experiment) -> Component:

@@ -95,7 +95,8 @@ def summary(scan: core.RnaScan) -> list[Component]:
     """What was found, in a sentence for each RBP."""
     titles = models.titles(list(scan.models))
     said = f"The threshold is what {100 * scan.quantile:g}% of random RNA stays below."
-    return [html.Span(part) for part in (*(_found(scan, m, title) for m, title in enumerate(titles)), said)]
+    found = [html.Span(part) for part in (*(_found(scan, m, title) for m, title in enumerate(titles)), said)]
+    return [*found, models.doubts(list(scan.models))]
 
 
 def _found(scan: core.RnaScan, m: int, title: str) -> str:

@@ -105,9 +105,10 @@ def _cells(answer: Answer, link: str, kind: str) -> list[Cell]:
     """The cells of an answer under a first one that says what this is, where it comes from and how to run it."""
     whence = f"Made with {NAME} {VERSION}. Method: {PAPER}."
     simulated = "The data are simulated: no measurement.\n" if answer.is_simulated else ""
+    trust = "".join(f"{one.title}: {one.card.reliability.text}\n" for one in answer.subjects)
     see = f"In the app: {link}\n" if link else ""
     run = f"Keep it in the folder of GIA Explorer, and run it there: {'python ' * (kind == '.py')}{answer.stem}{kind}"
-    return [Cell(f"{answer.title}\n\n{whence}\n{simulated}{see}{run}"), *answer.cells]
+    return [Cell(f"{answer.title}\n\n{whence}\n{simulated}{trust}{see}{run}"), *answer.cells]
 
 
 def _script(answer: Answer, link: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from core.exports.code import Cell
-from core.exports.subject import Subject, pearson_text
+from core.exports.subject import Subject
 from core.exports.table import Table
 from core.figures.picture import Picture
 
@@ -52,5 +52,5 @@ class Answer:
 
 def notes(method: list[str], subjects: list[Subject], more: tuple[str, ...] = ()) -> tuple[str, ...]:
     """What stands below a picture."""
-    models = [f"{one.title}: test Pearson {pearson_text(one.card)}." for one in subjects]
+    models = [f"{one.title}: {one.card.reliability.text}" for one in subjects]
     return (*more, " ".join(method), " ".join(models))

@@ -5,6 +5,7 @@ from typing import Any
 
 from core import atlas
 from core.about import NAME, PAPER, VERSION
+from core.analyses import doubtful
 from core.atlas import EVERYTHING, Choice, Performance, Survey
 from core.atlas.overall import CORRECTED
 from core.atlas.report import comparison_row, summary_row
@@ -77,15 +78,16 @@ class AtlasView:
         is_survey = self.survey is not None
         title = atlas.ANALYSES[self.part].title if is_survey else "Performance"
         rows = asked if is_survey else asked.rows
-        stem = f"atlas_{self.part}"
+        stem, names = f"atlas_{self.part}", [row["model"] for row in rows if row["model"]]
+        doubts = doubtful(names)
         return AtlasAnswer(
             stem=stem,
             title=f"{title}: {len(rows)} RBPs",
-            subjects=_subjects([row["model"] for row in rows if row["model"]]),
+            subjects=_subjects(names),
             table=atlas_table(self.part, asked),
-            document=self._document(asked),
+            document=self._document(asked) | {"reliability": doubts},
             picture=draw_atlas(self.part, asked, **self._drawn),
-            method=self._method(),
+            method=[*self._method(), *doubts],
             passages=[*self._overall(asked), Passage("Numbers", rows=self._glance(asked))],
             cells=self._cells(stem),
         )

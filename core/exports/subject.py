@@ -58,6 +58,7 @@ class Subject(NamedTuple):
             "Transform of scores": str(spec.get("transform", "")),
             "Trained on": f"elsewhere; brought as {own['file']}" if own else n_trained,
             "Test Pearson": pearson_text(card),
+            "How far to trust it": card.reliability.text,
             "Brought" if own else "Made" if card.is_ensemble else "Trained": card.trained[:10],
             "All weights (SHA-256)" if card.is_ensemble else "Weights (SHA-256)": card.weights_sha256[:16],
         }
@@ -93,7 +94,8 @@ def subject(name: str) -> Subject:
 
 def columns(asked: Subject) -> dict[str, str]:
     """What every row of a table says of where it comes from."""
-    return {"rbp": asked.gene, "model": asked.card.name, "data": asked.source}
+    level = asked.card.reliability.level
+    return {"rbp": asked.gene, "model": asked.card.name, "data": asked.source, "reliability": level}
 
 
 def written_by(asked: Subject) -> dict[str, str]:
@@ -104,6 +106,7 @@ def written_by(asked: Subject) -> dict[str, str]:
         "rbp": asked.gene,
         "data": asked.source,
         "unit": asked.unit.long,
+        "reliability": asked.card.reliability._asdict(),
     }
 
 

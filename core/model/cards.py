@@ -10,6 +10,7 @@ from pathlib import Path
 
 from core.errors import ModelError
 from core.model.architectures import Architecture
+from core.model.reliability import Reliability, reliability
 
 CARD_SUFFIX = ".card.json"
 SHARED = ("experiment", "output")
@@ -148,6 +149,11 @@ class Card:
     def name(self) -> str:
         """What the model is asked by."""
         return f"{self.experiment}:{self.label}"
+
+    @property
+    def reliability(self) -> Reliability:
+        """How far its answers can be trusted, in the words of every page and export."""
+        return reliability(self.test_pearson, self.n_test, self.replicate_pearson, self.architecture.task)
 
     @property
     def rank(self) -> int:

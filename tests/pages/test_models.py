@@ -9,6 +9,7 @@ from callbacks import shell as callbacks
 from components import ids, models, shell
 from components.bench import document as bench_document
 from components.bench import page as bench
+from components.discover import page as discover
 from components.explore import page as explore
 from components.explore import sequence as explore_sequence
 from components.explore import state as explore_state
@@ -16,6 +17,7 @@ from core.errors import ModelError
 from core.units import UNITS
 
 RBFOX1 = "RNCMPT00168"
+CORE_LIST = core.list_experiments
 PU, CLASSIFIER = f"{RBFOX1}:residualbind-pu", f"{RBFOX1}:residualbind-classification"
 
 
@@ -51,6 +53,20 @@ def test_a_damaged_model_is_listed_as_such_and_the_page_works(monkeypatch):
 
     monkeypatch.setattr(core, "card", card)
     assert picker(explore.layout({"rbp": [RBFOX1]})).data[1]["label"] == "residualbind-pu (damaged)"
+
+
+@pytest.mark.parametrize("layout", [explore.layout, bench.layout, discover.layout])
+def test_pages_say_of_a_model_that_is_not_good_how_far_to_trust_it(layout, monkeypatch):
+    assert "doubts" not in str(layout({"rbp": [RBFOX1]}))
+    monkeypatch.setattr(core, "doubtful", lambda names: [f"{names[0]}: weak."])
+    assert f"{RBFOX1}: weak." in text_of(layout({"rbp": [RBFOX1]}))
+
+
+def test_many_doubts_are_folded_into_one_line():
+    assert models.doubts([RBFOX1]) is None
+    known = [one.id for one in CORE_LIST() if one.has_model]
+    folded = models.doubts(known)
+    assert " models are weak" in text_of(folded) and "QKI (RNCMPT00047): This model knows next to" in text_of(folded)
 
 
 def test_links_between_pages_keep_the_model():
