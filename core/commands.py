@@ -1,22 +1,20 @@
 """The commands of the command line: options in, a JSON document out. The same numbers as the pages and a script."""
 
-import sys
 import time
 from dataclasses import fields, replace
 from pathlib import Path
 
 import core
+from core.command_progress import count, count_ranked, say, say_doubts, say_epoch, say_megabytes
 from core.findings import aligned, similar
 from core.plain import plain
 from core.transcript.fasta import check_size
-
-SECONDS_BETWEEN = 3
 
 
 def list_experiments(options) -> list[dict]:
     shown = ("id", "gene", "source", "has_model", "has_probes", "test_pearson")
     listed = core.list_experiments()
-    _say_doubts([one.id for one in listed if one.has_model])
+    say_doubts([one.id for one in listed if one.has_model])
     return [{name: getattr(one, name) for name in shown} for one in listed]
 
 
@@ -81,7 +79,7 @@ def import_network(options) -> dict:
 
 
 def download(options) -> dict:
-    path = core.download(options.source, options.folder, _megabytes)
+    path = core.download(options.source, options.folder, say_megabytes)
     document = {"path": str(path), "bytes": path.stat().st_size}
     if options.import_it:
         options.path, options.layout, options.preview = path, None, False
@@ -123,17 +121,17 @@ def train_all(options) -> list[dict]:
 
 
 def evaluate(options) -> dict:
-    _say_doubts([options.id])
+    say_doubts([options.id])
     return _with_metrics(core.evaluate(options.id))
 
 
 def predict(options) -> dict:
-    _say_doubts([options.id])
+    say_doubts([options.id])
     return {"predictions": core.predict(options.id, options.sequence).tolist()}
 
 
 def ism(options) -> dict | list[dict]:
-    _say_doubts([options.id])
+    say_doubts([options.id])
     (results,) = core.ism_together([options.id], options.sequence, count("sequences mutated"))
     documents = [
         {"sequence": result.sequence, "prediction": result.prediction, "delta": result.delta.T.tolist()}
@@ -150,7 +148,7 @@ def gia(options) -> dict:
     design = _design(options)
     shown = ("text", "global_importance", "ci_low", "ci_high", "median", "sd")
     models = options.id or [design.experiment]
-    _say_doubts(models)
+    say_doubts(models)
     if options.over_seeds:
         rows = [plain(one._asdict()) for one in core.run_gia_seeds(design, count("sequences scored"))]
         return {"background": design.background, "n": design.n, "seed": design.seed, "conditions": rows}
@@ -165,8 +163,8 @@ def gia(options) -> dict:
 def kmers(options) -> dict:
     given = ("k", "position", "method", "top", "n", "background", "seed")
     asked = {name: getattr(options, name) for name in given}
-    _say_doubts([options.id])
-    scan = core.scan_kmers(core.open_model(options.id), **asked, on_progress=_ranked())
+    say_doubts([options.id])
+    scan = core.scan_kmers(core.open_model(options.id), **asked, on_progress=count_ranked())
     return {
         **scan._asdict(),
         "kmers": [plain(found._asdict()) for found in scan.kmers],
@@ -186,7 +184,7 @@ def scan(options) -> dict:
     asked = {
         name: getattr(options, name) for name in ("window", "step", "quantile", "fold_window", "fold_span", "seed")
     }
-    _say_doubts(options.id)
+    say_doubts(options.id)
     found = core.scan_rnas(options.id, read.rnas, **asked, on_progress=count("predictions and folded letters"))
     substitutions = listed.substitutions if listed else ()
     effects = core.score_variants(options.id, read.rnas, substitutions, options.window)
@@ -207,7 +205,7 @@ def experiment(options) -> dict:
     if "pattern" in protocol.missing(texts):
         texts["pattern"] = core.card(options.id[0]).top_kmers[0][0]
     arguments = protocol.parse(texts)
-    _say_doubts(options.id)
+    say_doubts(options.id)
     models = [core.open_model(name) for name in options.id]
     if len(models) > 1 and protocol.name != "robustness":
         raise core.AppError(f"{protocol.name} asks one model, not {len(models)}; compare several with robustness.")
@@ -230,7 +228,7 @@ def atlas(options) -> dict:
     for analysis in ["design"] if options.condition else options.analyses or ATLAS:
         survey = side_by_side.Survey(analysis, names, **setting, conditions=tuple(options.condition))
         surveys[analysis] = side_by_side.ask(survey, _surveyed(analysis))
-    _say_doubts(names)
+    say_doubts(names)
     files = {}
     if options.report:
         text = side_by_side.report(found, surveys, setting)
@@ -276,29 +274,6 @@ def simulate(options) -> dict:
     return {"folder": str(options.folder), "seed": options.seed}
 
 
-def say(text: str) -> None:
-    """One line of progress, on standard error."""
-    print(text, file=sys.stderr, flush=True)
-
-
-def _say_doubts(names) -> None:
-    """Say of models that are not good how far they can be trusted."""
-    for sentence in core.doubtful(names):
-        say(sentence)
-
-
-def count(what: str):
-    """An ``on_progress`` that says every few seconds how far long work is."""
-    said = [time.monotonic()]
-
-    def on_progress(done: int, total: int) -> None:
-        if time.monotonic() - said[0] > SECONDS_BETWEEN:
-            said[0] = time.monotonic()
-            say(f"{done:,} of {total:,} {what}")
-
-    return on_progress
-
-
 def _text(path: Path, what: str) -> str:
     """The text of a file that is not too long to be looked at."""
     try:
@@ -311,13 +286,6 @@ def _text(path: Path, what: str) -> str:
 def _recipe(options, seed: int) -> core.Recipe:
     given = {field.name: getattr(options, field.name) for field in fields(core.Recipe) if field.name != "seed"}
     return core.Recipe(**given, seed=seed)
-
-
-def say_epoch(epoch) -> None:
-    say(
-        f"epoch {epoch.number} of at most {epoch.total}: loss {epoch.loss:.4f}, "
-        f"validation Pearson {epoch.validation_pearson:.4f}, {epoch.seconds:.0f} s"
-    )
 
 
 def _trained():
@@ -370,21 +338,6 @@ def _similar(kmers: list) -> list[dict]:
     """Known motifs that the alignment motif of k-mers resembles; none where no k-mer raises the prediction."""
     shown = ("gene", "consensus", "pearson", "source")
     return [{name: match[name] for name in shown} for match in similar(aligned(kmers))]
-
-
-def _ranked():
-    """An ``on_progress`` of `core.scan_kmers`."""
-    tell = count("sequences scored")
-
-    def on_progress(progress) -> None:
-        tell(progress.done, max(progress.done, progress.total))
-
-    return on_progress
-
-
-def _megabytes(done: int, total: int | None) -> None:
-    of = f" of {total / 1e6:.0f}" if total else ""
-    print(f"\r{done / 1e6:.0f}{of} MB", end="", file=sys.stderr, flush=True)
 
 
 def _with_metrics(report) -> dict:

@@ -4,7 +4,7 @@ import dataclasses
 
 import core
 from core import removal
-from core.commands import say, say_epoch
+from core.command_progress import say, say_epoch
 from core.comparison import differences
 from core.model.cards import MEMBERS
 from core.plain import plain

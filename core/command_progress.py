@@ -1,0 +1,53 @@
+"""What commands say while they work, on standard error."""
+
+import sys
+import time
+
+import core
+
+SECONDS_BETWEEN = 3
+
+
+def say(text: str) -> None:
+    """One line of progress, on standard error."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def say_doubts(names) -> None:
+    """Say of models that are not good how far they can be trusted."""
+    for sentence in core.doubtful(names):
+        say(sentence)
+
+
+def say_epoch(epoch) -> None:
+    say(
+        f"epoch {epoch.number} of at most {epoch.total}: loss {epoch.loss:.4f}, "
+        f"validation Pearson {epoch.validation_pearson:.4f}, {epoch.seconds:.0f} s"
+    )
+
+
+def count(what: str):
+    """An ``on_progress`` that says every few seconds how far long work is."""
+    said = [time.monotonic()]
+
+    def on_progress(done: int, total: int) -> None:
+        if time.monotonic() - said[0] > SECONDS_BETWEEN:
+            said[0] = time.monotonic()
+            say(f"{done:,} of {total:,} {what}")
+
+    return on_progress
+
+
+def count_ranked():
+    """An ``on_progress`` of `core.scan_kmers`."""
+    tell = count("sequences scored")
+
+    def on_progress(progress) -> None:
+        tell(progress.done, max(progress.done, progress.total))
+
+    return on_progress
+
+
+def say_megabytes(done: int, total: int | None) -> None:
+    of = f" of {total / 1e6:.0f}" if total else ""
+    print(f"\r{done / 1e6:.0f}{of} MB", end="", file=sys.stderr, flush=True)
