@@ -26,10 +26,12 @@
       return address;
     },
 
-    /* An address -> that page, as if its link had been clicked. */
+    /* An address -> that page, as if its link had been clicked; drawn anew also where Dash, which does not see what
+       `remember` writes, takes it for the one that is open. */
     go: href => {
       window.history.pushState({}, "", href);
-      window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+      const { pathname, search, hash } = window.location;
+      same.set_props("url", { pathname, search, hash, href: window.location.href });
       window.scrollTo(0, 0);
     },
 

@@ -14,23 +14,43 @@
     return fresh;
   };
 
-  /* Who stops the work can begin it, or other work, at once. */
+  /* Plain JSON that says the same, in whatever order its keys come. */
+  const sorted = (_, value) => value && typeof value === "object" && !Array.isArray(value)
+    ? Object.fromEntries(Object.keys(value).sort().map(key => [key, value[key]])) : value;
+  const isSame = (one, other) => JSON.stringify(one, sorted) === JSON.stringify(other, sorted);
+
   document.addEventListener("click", event => {
-    const button = event.target.closest && event.target.closest('[id$="-cancel"]');
-    if (button) delete lately[button.id.replace(/-cancel$/, "")];
+    const at = event.target.closest && event.target.closest('[id$="-cancel"], a.long-before');
+    if (!at) return;
+    if (at.id) return void delete lately[at.id.replace(/-cancel$/, "")];   // who stops the work can begin it, or other work, at once
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    same.gia.go(at.getAttribute("href"));              // what was asked before stands in the fields again, with its answer
   }, true);
 
   same.work = {
-    /* An answer counts where it was asked: that of a page that was left stays on the shelf. */
-    take: (arrived, asked) => arrived && asked && arrived.nonce === asked.nonce ? arrived : none(),
+    /* What came goes to where callbacks look for it. As an output it would hold them up for as long as the job runs. */
+    take: came => {
+      const [{ prop_id }] = window.dash_clientside.callback_context.triggered;
+      if (came) same.set_props(prop_id.replace(/-came\.data$/, "-arrived"), { data: came });
+    },
 
     /* While there is nothing that can be asked, the button rests. */
     blocked: question => !question,
 
-    /* A click on the button, or work on this very question found under way -> {question, visitor, nonce}. */
+    /* All fields of the question are locked while its answer is waited for. */
+    locked: busy => window.dash_clientside.callback_context.outputs_list.map(() => Boolean(busy)),
+
+    /* What this page waits for no more. */
+    ended: (busy, asked) => busy ? none() : asked ? asked.nonce : null,
+
+    /* Progress counts for the question that it is of. */
+    mine: (told, question, asked) => told && asked && isSame(asked.question, question) ? told : null,
+
     /* A question that is being made anew; until it is there, nothing can be begun. */
     anew: () => null,
 
+    /* A click on the button, or work on this very question found under way -> {question, visitor, nonce, link}. */
     ask: (clicks, found, question, busy) => {
       const causes = window.dash_clientside.callback_context.triggered;   // a click may wait for what is found, and come with it
       const cause = causes.find(one => /-(start\.n_clicks|found\.data)$/.test(one.prop_id) && one.value);
@@ -38,7 +58,8 @@
       const name = cause.prop_id.replace(/-(start|found)\..*/, ""), now = Date.now();
       if (now - (lately[name] || 0) < AGAIN) return none();
       lately[name] = now;
-      return { question, visitor: visitor(), nonce: `${visitor()} ${now} ${Math.random()}` };
+      const link = window.location.pathname + window.location.search;
+      return { question, visitor: visitor(), nonce: `${visitor()} ${now} ${Math.random()}`, link };
     },
   };
 })();

@@ -15,8 +15,14 @@
     say(`That is a ${what} of ${length.toLocaleString("en")} characters; give at most ${MOST_TEXT.toLocaleString("en")}, which is 500,000 nt and their names.`);
     return true;
   };
+  const LOCKED = "These RNAs are being worked on: wait for the result, or cancel, and give others then.";
+  const isLocked = () => {
+    const is = byId("scan-text").matches(":disabled");
+    if (is) say(LOCKED);
+    return is;
+  };
   const take = async file => {
-    if (!file || isTooLong(file.size, "file")) return;
+    if (!file || isLocked() || isTooLong(file.size, "file")) return;
     same.set_props("scan-text", { value: await file.text() });
   };
   const chooseFile = () => {

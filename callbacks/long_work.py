@@ -4,15 +4,17 @@ A page that has long work of the name ``job`` does three things:
 
 - its layout holds ``stores(job)``, ``controls(job, label)`` and its fields in ``form(job, fields)``, all of
   `components.long_work`; one of its callbacks writes ``ids.long_question(job)``: plain JSON that names all the answer
-  depends on, or None while there is nothing to ask;
+  depends on, or None while there is nothing to ask; its address restores the fields;
 - ``long_work.register(app, job, do)`` wires it; ``do(question, tell)`` is a plain function of a module that asks `core`
   and returns the answer as plain JSON. ``tell(done, total, more)`` may be called often; what it raises must go through;
 - its callbacks draw ``ids.long_answer(job)``, which is ``{"question", "record"}`` or ``{"question", "problem"}``, and
-  perhaps ``ids.long_progress(job)``, which is ``{"done", "total", "seconds", "more"}`` or None.
+  perhaps ``ids.long_progress(job)``, which is ``{"done", "total", "seconds", "more"}`` or None. Both belong to the
+  question that stands in the fields, never to another one.
 
 What that gives:
 
 - an answer is kept under its question, so a link, a reload or another person has it at once;
+- an answer that comes when the fields ask something else is not drawn: the page says that it is ready, with its link;
 - who asks what is being worked on joins that work; if it dies, one of those who joined does it;
 - a closed or reloaded page stops nothing: the answer waits on the shelf, a reloaded page joins again;
 - cancel ends the process (its own page's, even after a reload); others who joined take over;
@@ -29,7 +31,7 @@ from contextlib import contextmanager
 from threading import Event, Thread
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State
 
 from callbacks import managers
 from callbacks.shell import error_text
@@ -57,19 +59,19 @@ def register(app: Dash, job: str, do: Do, holds: Holds | None = None) -> None:
     """Wire one kind of long work into an app; its buttons, stores, ``do`` and ``holds`` are as this module says."""
 
     def work(set_progress, asked):  # nested, so that Dash finds its source and each job has its own `do`
-        return answer(job, do, asked, lambda progress: set_progress([progress]), holds)
+        came = answer(job, do, asked, lambda progress: set_progress([progress]), holds)
+        return {name: value for name, value in came.items() if name != "record"}  # which is on the shelf
 
     asked = ids.long_asked(job)
     app.callback(
-        Output(ids.long_arrived(job), "data"),
+        Output(ids.long_came(job), "data"),
         Input(asked, "data"),
         background=True,
         manager=managers.manager(),
         interval=500,
-        progress=[Output(ids.long_progress(job), "data")],
+        progress=[Output(ids.long_told(job), "data")],
         running=[
             (Output(ids.long_busy(job), "data"), True, False),
-            (Output(ids.long_form(job), "disabled"), True, False),
             (Output(ids.long_start(job), "style"), {"display": "none"}, {}),
             (Output(ids.long_cancel(job), "style"), {}, {"display": "none"}),
         ],
@@ -83,45 +85,55 @@ def register(app: Dash, job: str, do: Do, holds: Holds | None = None) -> None:
         State(asked, "data"),
         prevent_initial_call=True,
     )(lambda clicks, last: stop(job, last))
-    app.callback(
-        Output(ids.long_answer(job), "data"),
-        Output(ids.long_found(job), "data"),
-        Input(ids.long_question(job), "data"),
-    )(lambda asked_now: look_up(job, asked_now, holds))
+    question = Input(ids.long_question(job), "data")
+    app.callback(Output(ids.long_found(job), "data"), question)(lambda now: look_up(job, now, holds)[1])
+    app.callback(Output(ids.long_answer(job), "data"), question, Input(ids.long_arrived(job), "data"))(
+        lambda now, arrived: settle(job, now, arrived, holds)
+    )
+    stores = (ids.long_busy, ids.long_ended, ids.long_arrived, ids.long_answer, ids.long_stopped)
     app.callback(
         Output(ids.long_status(job), "children"),
+        question,
+        *(Input(store(job), "data") for store in stores),
         Input(ids.long_progress(job), "data"),
-        Input(ids.long_busy(job), "data"),
-        Input(ids.long_answer(job), "data"),
-        Input(ids.long_stopped(job), "data"),
         State(asked, "data"),
-    )(long_work.status)
+    )(show_status)
     _register_in_browser(app, job)
 
 
+def show_status(question: dict | None, *known: Any) -> list:
+    """What the page says of this work."""
+    *stores, progress, asked = known
+    return long_work.status(long_work.Work(question, asked, *stores), progress)
+
+
 def _register_in_browser(app: Dash, job: str) -> None:
-    asked, question = ids.long_asked(job), State(ids.long_question(job), "data")
-    app.clientside_callback(
-        ClientsideFunction("work", "ask"),
+    asked, question = ids.long_asked(job), ids.long_question(job)
+
+    def browser(name: str, *parts: Any, **more: Any) -> None:
+        app.clientside_callback(ClientsideFunction("work", name), *parts, **more)
+
+    browser(
+        "ask",
         Output(asked, "data"),
         Input(ids.long_start(job), "n_clicks"),
         Input(ids.long_found(job), "data"),
-        question,
+        State(question, "data"),
         State(ids.long_busy(job), "data"),
         prevent_initial_call=True,
     )
-    app.clientside_callback(
-        ClientsideFunction("work", "take"),
-        Output(ids.long_answer(job), "data", allow_duplicate=True),
-        Input(ids.long_arrived(job), "data"),
+    browser(
+        "mine",
+        Output(ids.long_progress(job), "data"),
+        Input(ids.long_told(job), "data"),
+        Input(question, "data"),
         State(asked, "data"),
-        prevent_initial_call=True,
     )
-    app.clientside_callback(
-        ClientsideFunction("work", "blocked"),
-        Output(ids.long_start(job), "disabled"),
-        Input(ids.long_question(job), "data"),
-    )
+    browser("take", Input(ids.long_came(job), "data"), prevent_initial_call=True)
+    browser("blocked", Output(ids.long_start(job), "disabled"), Input(question, "data"))
+    busy = Input(ids.long_busy(job), "data")
+    browser("locked", Output(ids.long_form(job, ALL), "disabled"), busy)
+    browser("ended", Output(ids.long_ended(job), "data"), busy, State(asked, "data"), prevent_initial_call=True)
 
 
 def look_up(job: str, question: dict | None, holds: Holds | None = None) -> tuple[dict | None, dict | None]:
@@ -134,6 +146,16 @@ def look_up(job: str, question: dict | None, holds: Holds | None = None) -> tupl
     if record is not None:
         return {"question": question, "record": record}, None
     return None, shelf.get(f"alive {key}") or shelf.get(f"asked {key}")
+
+
+def settle(job: str, question: dict | None, arrived: dict | None, holds: Holds | None = None) -> dict | None:
+    """The answer to the question that stands in the fields: kept, or what has just arrived; None for any other."""
+    found, _ = look_up(job, question, holds)
+    if arrived is None or arrived["question"] != question:
+        return found
+    if found is not None:
+        return {**found, "nonce": arrived["nonce"]}
+    return arrived if "problem" in arrived else None
 
 
 def note(job: str, asked: dict) -> None:
@@ -165,12 +187,12 @@ def answer(job: str, do: Do, asked: dict, show: Callable[[dict], None], holds: H
 
     Parameters
     ----------
-    asked : {"question", "visitor": the page's session, "nonce": of this click}.
+    asked : {"question", "visitor": the page's session, "nonce": of this click, "link": the address that restores it}.
     show : is told what the page shows, as of `components.long_work.status`.
     """
     shelf, question = managers.shelf(), asked["question"]
     key = key_of(job, question)
-    said = {"question": question, "nonce": asked["nonce"]}
+    said = {"question": question, "nonce": asked["nonce"], "link": asked.get("link")}
     tell = _teller(shelf, key, asked["nonce"], show)
     show(shelf.get(f"told {key}") or long_work.STARTING)
     try:

@@ -1,6 +1,7 @@
-"""What long work looks like on any page: its stores, its buttons, its progress in words and as a bar."""
+"""What long work looks like on any page: its stores, its buttons, its states, its progress in words and as a bar."""
 
-from typing import Any
+from enum import Enum
+from typing import Any, NamedTuple
 
 import dash_mantine_components as dmc
 from dash import dcc, html
@@ -18,18 +19,90 @@ KEPT = "Worked out before; shown as it was kept."
 STOPPING = "Stopping …"
 STOPPED = "Stopped; nothing runs any more."
 LOST = "The work ended without a result. Please start it again; if that happens twice, ask for less."
+BEFORE = "The result of before, for what stood in the fields then, is ready: "
+BEFORE_PROBLEM = "What was asked before, with other fields, came to nothing: "
+STILL_BEFORE = "At work on what was asked before; its result will be kept under its own link."
+
+
+class Work(NamedTuple):
+    """One kind of long work as a page knows it; each part is the store of that name in `components.ids`."""
+
+    question: dict | None
+    asked: dict | None = None
+    busy: bool | None = False
+    ended: str | None = None
+    arrived: dict | None = None
+    answer: dict | None = None
+    stopped: str | None = None
+
+    @property
+    def nonce(self) -> str | None:
+        """The nonce of what was asked last."""
+        return self.asked["nonce"] if self.asked else None
+
+    @property
+    def is_for_fields(self) -> bool:
+        """Whether what was asked last is what stands in the fields now."""
+        return self.asked is not None and self.asked["question"] == self.question
+
+    @property
+    def of_before(self) -> dict | None:
+        """What arrived last, if it answers another question than the one in the fields and was not cancelled."""
+        is_other = self.arrived is not None and self.arrived["question"] != self.question
+        return self.arrived if is_other and "cancelled" not in self.arrived else None
+
+
+class State(Enum):
+    """A state of one kind of long work, seen from the question that stands in the fields."""
+
+    IDLE = "this question was not asked"
+    ASKED = "it was asked and has not begun"
+    RUNNING = "it is being worked on"
+    RUNNING_BEFORE = "another question is being worked on"
+    STOPPING = "its work is being cancelled"
+    STOPPED = "its work was cancelled"
+    ARRIVED = "its answer has just come"
+    KEPT = "its answer was there already"
+    PROBLEM = "its work said why there is no answer"
+    BEFORE = "the answer to another question has come"
+    LOST = "its work died"
+
+
+def state(work: Work) -> State:
+    """Name the state of long work: the first of these rules that holds."""
+    has_ended = work.nonce is not None and work.nonce in (work.ended, (work.arrived or {}).get("nonce"))
+    answer = work.answer if work.answer and work.answer["question"] == work.question else {}
+    rules = {
+        State.STOPPING: work.busy and work.stopped == work.nonce,
+        State.RUNNING: work.busy and work.is_for_fields,
+        State.RUNNING_BEFORE: work.busy,
+        State.PROBLEM: "problem" in answer and work.nonce in (None, answer["nonce"]),
+        State.ARRIVED: "record" in answer and "nonce" in answer,
+        State.KEPT: "record" in answer,
+        State.BEFORE: work.of_before is not None,
+        State.IDLE: not work.is_for_fields,
+        State.STOPPED: work.stopped == work.nonce or "cancelled" in (work.arrived or {}),
+        State.LOST: has_ended,
+        State.ASKED: True,
+    }
+    return next(name for name, holds in rules.items() if holds)
 
 
 def stores(job: str) -> list[Component]:
     """The stores of one kind of long work, as `callbacks.long_work` uses them."""
-    names = (ids.long_question, ids.long_asked, ids.long_found, ids.long_progress, ids.long_arrived)
-    kept = [dcc.Store(id=name(job)) for name in (*names, ids.long_answer, ids.long_stopped)]
+    names = (ids.long_question, ids.long_asked, ids.long_found, ids.long_told, ids.long_progress, ids.long_came)
+    names += (ids.long_arrived, ids.long_ended, ids.long_answer, ids.long_stopped)
+    kept = [dcc.Store(id=name(job)) for name in names]
     return [*kept, dcc.Store(id=ids.long_busy(job), data=False)]
 
 
-def form(job: str, fields: list[Component]) -> Component:
-    """The fields of the question, locked while the page waits for an answer."""
-    return html.Fieldset(fields, id=ids.long_form(job), disabled=False, className="long-form")
+def form(job: str, fields: list[Component], part: str = "") -> Component:
+    """Fields of the question, locked while the page waits for an answer.
+
+    part : names fields that stand elsewhere, or in the form of another job whose question they belong to as well.
+    """
+    name = "long-part" if part else "long-form"
+    return html.Fieldset(fields, id=ids.long_form(job, part), disabled=False, className=name)
 
 
 def controls(job: str, label: str) -> Component:
@@ -42,23 +115,39 @@ def controls(job: str, label: str) -> Component:
     return html.Div([start, cancel, status_line], className="long-work")
 
 
-def status(
-    progress: dict | None, busy: bool | None, answer: dict | None, stopped: str | None, asked: dict | None
-) -> list[Component] | str:
-    """How far the work is; after it, nothing, or why there is no answer.
+def status(work: Work, progress: dict | None = None) -> list[Component]:
+    """How far the work is; after it, nothing, or why there is no answer; and what came for other fields.
 
-    progress, answer, stopped, asked : as the stores of `components.ids` say.
+    progress : as its store in `components.ids` says.
     """
-    nonce = asked["nonce"] if asked else None
-    if busy:
-        return [html.P(STOPPING, className="quiet")] if stopped == nonce else bar(progress or STARTING)
-    if answer and "problem" in answer:
-        return [html.P(answer["problem"], className="long-problem", role="alert")]
-    if answer and "record" in answer:
-        return "" if "nonce" in answer else [html.P(KEPT, className="quiet")]
-    if nonce is None:
-        return ""
-    return [html.P(STOPPED if stopped == nonce else LOST, className="quiet")]
+    now = state(work)
+    running = bar(progress or STARTING)
+    said = {
+        State.ASKED: running,
+        State.RUNNING: running,
+        State.RUNNING_BEFORE: [*running[:-1], html.P(STILL_BEFORE, className="quiet")],
+        State.STOPPING: _quiet(STOPPING),
+        State.STOPPED: _quiet(STOPPED),
+        State.KEPT: _quiet(KEPT),
+        State.LOST: _quiet(LOST),
+    }
+    if now is State.PROBLEM:
+        said[now] = [html.P(work.answer["problem"], className="long-problem", role="alert")]
+    return [*said.get(now, []), *([] if work.busy else _before(work.of_before))]
+
+
+def _quiet(text: str) -> list[Component]:
+    return [html.P(text, className="quiet")]
+
+
+def _before(arrived: dict | None) -> list[Component]:
+    """What arrived for other fields than those that stand there: the way back to it, or why it came to nothing."""
+    if arrived is None:
+        return []
+    if "problem" in arrived:
+        return _quiet(f"{BEFORE_PROBLEM}{arrived['problem']}")
+    link = html.A("show it", href=arrived.get("link") or "", className="long-before")
+    return [html.P([BEFORE, link, "."], className="long-ready")]
 
 
 def bar(progress: dict[str, Any]) -> list[Component]:

@@ -88,8 +88,9 @@ def test_a_worker_answers_cancels_and_answers_again(workers):
     key, task = ask("scan", short, "second")
     answer = wait_for(lambda: manager.result_ready(key) and manager.get_result(key, task))
     best = core.scan_kmers(core.open_model(rbp), **{name: short[name] for name in documents.OF_SCAN}).kmers
-    assert [one["kmer"] for one in answer["record"]["scan"]["kmers"]] == [one.kmer for one in best]
-    assert long_work.look_up("scan", short)[0]["record"] == answer["record"]
+    assert (answer["question"], answer["nonce"]) == (short, "second")
+    found = long_work.settle("scan", short, answer)
+    assert [one["kmer"] for one in found["record"]["scan"]["kmers"]] == [one.kmer for one in best]
     assert long_work.look_up("scan", endless) == (None, None)
 
 

@@ -77,7 +77,8 @@ def _filters(fields: Fields, listed: list[core.Experiment]) -> Component:
     offered = documents.options(listed)
     chosen = [_filter(name, offered[name], fields[name]) for name in FILTERS if offered[name] or fields[name]]
     count = html.P(id=ids.ATLAS_COUNT, className="quiet", role="status")
-    return html.Section([html.Div(chosen, className="atlas-filters"), count], **{"aria-label": "Which RBPs"})
+    filters = form(JOB, [html.Div(chosen, className="atlas-filters")], "filters")
+    return html.Section([filters, count], **{"aria-label": "Which RBPs"})
 
 
 def _filter(name: str, values: dict[str, str], chosen: list[str]) -> Component:

@@ -79,7 +79,13 @@ def _form(given: dict[str, str]) -> Component:
     ]
     zone = drop_zone(ids.OWN_FILE, "Choose a network", HINT, accept=".keras")
     here = html.P(id=ids.OWN_HERE, className="quiet", role="status")
-    parts = [html.H2("Look at a network"), zone, here, form(CHECK, fields), controls(CHECK, "Check it")]
+    parts = [
+        html.H2("Look at a network"),
+        zone,
+        here,
+        form(CHECK, [form(KEEP, fields, "named")]),
+        controls(CHECK, "Check it"),
+    ]
     return html.Section(parts, className="card", **{"aria-label": "Look at a network"})
 
 

@@ -58,12 +58,15 @@ def _head(rbp: str, experiment: core.Experiment) -> Component:
 
 
 def _scan(fields: Fields, experiment: core.Experiment) -> Component:
-    shown = [
-        _text("k", "k", fields, 64),
-        _text("position", "Position", fields, 84),
+    of_both = [
         _text("n", "N", fields, 84),
         _select("background", "Backgrounds", fields, _backgrounds(experiment), 190),
         _text("seed", "Seed", fields, 84),
+    ]
+    shown = [
+        _text("k", "k", fields, 64),
+        _text("position", "Position", fields, 84),
+        form(PAIR, of_both, "shared"),
         _select("method", "Method", fields, METHODS, 190),
         _text("top", "List the best", fields, 104),
     ]

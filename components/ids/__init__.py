@@ -192,7 +192,7 @@ def long_question(job: str) -> str:
 
 
 def long_asked(job: str) -> str:
-    """dcc.Store: {"question", "visitor", "nonce"}, what was asked last."""
+    """dcc.Store: {"question", "visitor", "nonce", "link"}, what was asked last and the address that restores it."""
     return f"{job}-asked"
 
 
@@ -201,18 +201,35 @@ def long_found(job: str) -> str:
     return f"{job}-found"
 
 
+def long_told(job: str) -> str:
+    """dcc.Store: as `long_progress`, of whatever was asked last."""
+    return f"{job}-told"
+
+
 def long_progress(job: str) -> str:
-    """dcc.Store: {"done", "total", "seconds", "more"}, or None when nothing is under way."""
+    """dcc.Store: {"done", "total", "seconds", "more"} of the question in the fields, or None when none is under way."""
     return f"{job}-progress"
 
 
+def long_came(job: str) -> str:
+    """dcc.Store: as `long_arrived`, which follows it: while a job runs, Dash holds up all that depends on this one."""
+    return f"{job}-came"
+
+
 def long_arrived(job: str) -> str:
-    """dcc.Store: as `long_answer`, of what was asked at any time, maybe by a page that was left."""
+    """dcc.Store: {"question", "nonce", "link"}, with "problem" or "cancelled" where there is no answer: what came last
+    of what was asked at any time, maybe by a page that was left."""
     return f"{job}-arrived"
 
 
+def long_ended(job: str) -> str:
+    """dcc.Store: the nonce of what this page waited for last and waits for no more."""
+    return f"{job}-ended"
+
+
 def long_answer(job: str) -> str:
-    """dcc.Store: {"question", "record"} or {"question", "problem"}, or None."""
+    """dcc.Store: {"question", "record"} or {"question", "problem"} of the question in the fields, or None; with
+    "nonce" where it has just arrived."""
     return f"{job}-answer"
 
 
@@ -226,9 +243,9 @@ def long_stopped(job: str) -> str:
     return f"{job}-stopped"
 
 
-def long_form(job: str) -> str:
-    """html.Fieldset around the fields of the question, which are locked while this page waits for an answer."""
-    return f"{job}-form"
+def long_form(job: str, part: Any = "") -> dict:
+    """The id of a html.Fieldset around fields of the question, which are locked while this page waits for an answer."""
+    return {"type": "long-form", "job": job, "part": part}
 
 
 def long_start(job: str) -> str:

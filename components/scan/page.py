@@ -103,13 +103,18 @@ def _ask(
         dmc.Button("Choose a file", id=ids.SCAN_FILE, variant="default", size="xs"),
         dmc.Button("Try an example", id=ids.SCAN_EXAMPLE, variant="default", size="xs"),
     ]
-    parts = [
-        html.H2("RNAs and RBPs"),
+    texts = [
         box,
         html.P(problem, id=ids.SCAN_TEXT_PROBLEM, className="problem", role="alert"),
         html.Div(note, id=ids.SCAN_READ, role="status"),
         html.Div(buttons, className="buttons"),
-        form(documents.JOB, [_rbps(fields["rbp"], options), *(_number(name, fields) for name in NUMBERS)]),
+    ]
+    of_both = [_rbps(fields["rbp"], options), _number("window", fields)]
+    numbers = [_number(name, fields) for name in NUMBERS if name != "window"]
+    parts = [
+        html.H2("RNAs and RBPs"),
+        form(documents.JOB, [form(documents.EFFECTS, texts, "text")], "text"),
+        form(documents.JOB, [form(documents.EFFECTS, of_both, "shared"), *numbers]),
         html.P(id=ids.SCAN_PROBLEM, className="bench-problem", role="alert"),
         html.P(id=ids.SCAN_COST, className="quiet"),
         controls(documents.JOB, "Scan"),

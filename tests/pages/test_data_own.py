@@ -47,7 +47,9 @@ def test_the_page_begins_with_the_chosen_rbp_and_all_its_parts_are_there():
     field = next(one for one in page_world.everything(page) if getattr(one, "id", None) == ids.OWN_EXPERIMENT)
     assert field.value == "RNCMPT00168"
     assert "nothing is kept before you say so" in text_of(page)
-    assert {ids.long_start(own.CHECK), ids.long_start(own.KEEP), ids.OWN_FILE, ids.OWN_SEEN} <= set(ids_of(page))
+    assert {ids.long_start(own.CHECK), ids.long_start(own.KEEP), ids.OWN_FILE, ids.OWN_SEEN} <= set(
+        map(str, ids_of(page))
+    )
 
 
 def test_a_link_brings_back_file_and_fields():
@@ -61,7 +63,7 @@ def test_a_link_brings_back_file_and_fields():
         "alphabet": "AGCU",
     }
     page = own.layout({name: [value] for name, value in query.items()})
-    by_id = {one.id: one for one in page_world.everything(page) if getattr(one, "id", None)}
+    by_id = {str(one.id): one for one in page_world.everything(page) if getattr(one, "id", None)}
     assert by_id[ids.OWN_UPLOAD].data == {"upload": "a" * 32, "name": "my net.keras"}
     assert (by_id[ids.OWN_NAME].value, by_id[ids.OWN_ALPHABET].value, by_id[ids.OWN_OUTPUT].value) == (
         "mine",

@@ -7,18 +7,19 @@ from threading import Event
 
 import psutil
 import pytest
-from page_world import text_of
+from page_world import links_of, text_of
 
 from app import create_app
 from callbacks import job_process, long_work, managers
 from components import long_work as looks
+from components.long_work import State
 from core.errors import AppError, DataError
 
 QUESTION = {"k": 4, "rbp": "SIM_A"}
 
 
 def asked(nonce="1", visitor="me", question=QUESTION):
-    return {"question": question, "visitor": visitor, "nonce": nonce}
+    return {"question": question, "visitor": visitor, "nonce": nonce, "link": "/scan"}
 
 
 def ask(do, show=lambda progress: None, **who):
@@ -39,7 +40,7 @@ def key():
 def test_an_answer_is_worked_out_once_and_kept(quick):
     calls = []
     do = lambda question, tell: calls.append(question) or {"found": 1}  # noqa: E731
-    assert ask(do) == {"question": QUESTION, "nonce": "1", "record": {"found": 1}}
+    assert ask(do) == {"question": QUESTION, "nonce": "1", "link": "/scan", "record": {"found": 1}}
     assert ask(do, nonce="2")["record"] == {"found": 1}
     assert calls == [QUESTION]
     assert long_work.look_up("scan", QUESTION) == ({"question": QUESTION, "record": {"found": 1}}, None)
@@ -79,7 +80,7 @@ def test_what_is_wrong_is_one_sentence_and_is_not_kept(quick):
     def stumble(question, tell):
         raise ZeroDivisionError
 
-    assert ask(refuse) == {"question": QUESTION, "nonce": "1", "problem": "There are no probes; import them."}
+    assert ask(refuse)["problem"] == "There are no probes; import them."
     assert "Something went wrong in the app itself" in ask(stumble)["problem"]
     assert ask(lambda question, tell: {"found": 2})["record"] == {"found": 2}
 
@@ -93,9 +94,8 @@ def test_when_who_works_on_it_dies_one_of_those_who_wait_does_it(quick):
 
 def test_cancelled_before_it_begins_nothing_is_done(quick):
     long_work.stop("scan", asked())
-    assert ask(lambda question, tell: pytest.fail("it began")) == {
-        "question": QUESTION, "nonce": "1", "cancelled": True,
-    }  # fmt: skip
+    said = ask(lambda question, tell: pytest.fail("it began"))
+    assert said == {"question": QUESTION, "nonce": "1", "link": "/scan", "cancelled": True}
 
 
 def test_cancelled_meanwhile_it_ends_at_the_next_thing_it_tells(quick):
@@ -208,27 +208,71 @@ def test_each_kind_of_work_has_its_own_job_in_every_app():
     assert len({job_key for job_key, _, _ in managers.Processes.functions}) >= 2
 
 
+OTHER = {"k": 5, "rbp": "SIM_A"}
+ARRIVED = {"question": QUESTION, "nonce": "1", "link": "/discover?k=4"}
+OF_OTHER = {**ARRIVED, "question": OTHER}
+ANSWER = {"question": QUESTION, "record": {}}
+PROBLEM = {**ARRIVED, "problem": "There are no probes."}
+
+
 @pytest.mark.parametrize(
-    ("state", "words"),
+    ("known", "state", "words"),
     [
-        ((None, True, None, None, asked()), "loads the network"),
-        (({"done": 0, "total": 0, "seconds": 0}, True, None, None, asked()), "loads the network"),
-        (({"done": 1000, "total": 4000, "seconds": 10}, True, None, None, asked()), "10 s, about 30 s to go."),
-        (({"done": 10, "total": 4000, "seconds": 1}, True, None, None, asked()), "predictions, 1 s."),
-        ((None, True, None, "1", asked()), "Stopping"),
-        ((None, False, None, "1", asked()), "nothing runs any more"),
-        ((None, False, {"cancelled": True}, "1", asked()), "nothing runs any more"),
-        ((None, False, None, "an older one", asked()), "ended without a result"),
-        ((None, False, {"problem": "There are no probes."}, None, asked()), "There are no probes."),
-        ((None, False, {"record": {}, "nonce": "1"}, None, asked()), ""),
-        ((None, False, {"record": {}}, None, None), "as it was kept"),
-        ((None, False, None, None, None), ""),
+        ({}, State.IDLE, ""),
+        ({"asked": asked()}, State.ASKED, "loads the network"),
+        ({"asked": asked(), "busy": True}, State.RUNNING, "loads the network"),
+        ({"asked": asked(question=OTHER), "busy": True}, State.RUNNING_BEFORE, "kept under its own link"),
+        ({"asked": asked(), "busy": True, "stopped": "1"}, State.STOPPING, "Stopping"),
+        ({"asked": asked(), "ended": "1", "stopped": "1"}, State.STOPPED, "nothing runs any more"),
+        ({"asked": asked(), "arrived": {**ARRIVED, "cancelled": True}}, State.STOPPED, "nothing runs any more"),
+        ({"asked": asked(), "arrived": ARRIVED, "answer": {**ANSWER, "nonce": "1"}}, State.ARRIVED, ""),
+        ({"answer": ANSWER}, State.KEPT, "as it was kept"),
+        ({"asked": asked(), "arrived": PROBLEM, "answer": PROBLEM}, State.PROBLEM, "There are no probes."),
+        ({"asked": asked("2"), "arrived": PROBLEM, "answer": PROBLEM, "stopped": "2"}, State.STOPPED, "nothing runs"),
+        ({"asked": asked(), "ended": "1", "stopped": "an older one"}, State.LOST, "ended without a result"),
+        ({"asked": asked(question=OTHER), "arrived": OF_OTHER}, State.BEFORE, "ready: show it"),
+        ({"arrived": OF_OTHER}, State.BEFORE, "ready: show it"),
+        ({"arrived": OF_OTHER, "answer": ANSWER}, State.KEPT, "ready: show it"),
+        ({"arrived": OF_OTHER, "asked": asked("2"), "busy": True}, State.RUNNING, "loads the network"),
+        ({"arrived": {**PROBLEM, "question": OTHER}}, State.BEFORE, "came to nothing: There are no probes."),
+        ({"asked": asked(question=OTHER), "ended": "1"}, State.IDLE, ""),
+        ({"asked": asked(question=OTHER), "ended": "1", "stopped": "1"}, State.IDLE, ""),
+        ({"asked": asked(), "answer": {"question": OTHER, "record": {}}}, State.ASKED, "loads the network"),
     ],
 )
-def test_how_far_it_is_in_words(state, words):
-    said = text_of(looks.status(*state)) if looks.status(*state) else ""
+def test_where_the_work_stands_for_the_question_in_the_fields(known, state, words):
+    work = looks.Work(QUESTION, **known)
+    assert looks.state(work) is state
+    said = " ".join(text_of(looks.status(work)).split())
     assert words in said
     assert bool(said) == bool(words)
+
+
+def test_a_result_of_before_is_offered_by_its_own_link():
+    said = looks.status(looks.Work(QUESTION, arrived=OF_OTHER))
+    assert links_of(said) == ["/discover?k=4"]
+
+
+@pytest.mark.parametrize(
+    ("progress", "words"),
+    [
+        ({"done": 0, "total": 0, "seconds": 0}, "loads the network"),
+        ({"done": 1000, "total": 4000, "seconds": 10}, "10 s, about 30 s to go."),
+        ({"done": 10, "total": 4000, "seconds": 1}, "predictions, 1 s."),
+    ],
+)
+def test_how_far_it_is_in_words(progress, words):
+    assert words in text_of(looks.status(looks.Work(QUESTION, asked(), busy=True), progress))
+
+
+def test_only_the_answer_to_the_question_in_the_fields_is_given(quick):
+    ask(lambda question, tell: {"found": 1})
+    assert long_work.settle("scan", QUESTION, ARRIVED) == {"question": QUESTION, "record": {"found": 1}, "nonce": "1"}
+    assert long_work.settle("scan", QUESTION, OF_OTHER) == {"question": QUESTION, "record": {"found": 1}}
+    assert long_work.settle("scan", OTHER, ARRIVED) is None
+    assert long_work.settle("scan", OTHER, {**PROBLEM, "question": OTHER})["problem"] == "There are no probes."
+    assert long_work.settle("scan", OTHER, PROBLEM) is None
+    assert long_work.settle("scan", None, ARRIVED) is None
 
 
 @pytest.mark.parametrize(("seconds", "text"), [(0.2, "1 s"), (89, "89 s"), (200, "3 min"), (9000, "2.5 h")])
