@@ -122,16 +122,6 @@ def choose_rows(
     return rows
 
 
-def csv_text(probes: ProbeList, rows: np.ndarray) -> str:
-    """The rows of the table as CSV, with a header; scores to 4 decimals."""
-    import pandas as pd
-
-    columns = {name: _column(probes, name)[rows] for name in COLUMNS if name != "mismatches" or probes.motif}
-    if probes.motif:
-        columns[f"mismatches_to_{probes.motif}"] = columns.pop("mismatches")
-    return pd.DataFrame({"sequence": probes.sequences[rows], **columns}).to_csv(index=False, float_format="%.4f")
-
-
 def _column(probes: ProbeList, name: str) -> np.ndarray:
     values = getattr(probes, name) if name in (*COLUMNS, "sequences") else None
     if values is None:

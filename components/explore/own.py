@@ -1,7 +1,5 @@
 """A person's own RNAs on the Explore page: pasted, kept on this browser, and predicted together."""
 
-import csv
-import io
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -12,6 +10,7 @@ import core
 from components import ids, models
 from components.grid import ag_table, number
 from core.errors import AppError
+from core.exports.probes import rnas_table
 from core.sequence import MOST_RNAS, PROBE_LENGTH
 
 ROW, HEADER = 36, 40
@@ -102,6 +101,10 @@ def paste(text: str | None, own: list[dict[str, str]] | None) -> tuple[str, list
 
 def rows(rbp: str, own: list[dict[str, str]] | None) -> list[dict[str, Any]]:
     """The rows of the list, all predicted in one batch; what is no RNA any more is left out."""
+    return [{**row, "prediction": round(row["prediction"], 3)} for row in _predicted(rbp, own)]
+
+
+def _predicted(rbp: str, own: list[dict[str, str]] | None) -> list[dict[str, Any]]:
     kept = [one for one in own or [] if isinstance(one, dict) and isinstance(one.get("sequence"), str)]
     predictions = core.predict(rbp, [one["sequence"] for one in kept]) if kept else []
     return [
@@ -109,7 +112,7 @@ def rows(rbp: str, own: list[dict[str, str]] | None) -> list[dict[str, Any]]:
             "name": str(one.get("name", "")),
             "sequence": one["sequence"],
             "length": len(one["sequence"]),
-            "prediction": round(float(prediction), 3),
+            "prediction": float(prediction),
         }
         for one, prediction in zip(kept, predictions, strict=True)
     ]
@@ -128,8 +131,5 @@ def style(n: int) -> dict[str, str]:
 
 def csv_file(rbp: str, own: list[dict[str, str]] | None) -> dict[str, str]:
     """The list as a file: name, sequence, length and prediction."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, ["name", "sequence", "length", "prediction"])
-    writer.writeheader()
-    writer.writerows(rows(rbp, own))
-    return {"content": text.getvalue(), "filename": f"own_rnas_{models.file_stem(rbp)}.csv", "type": "text/csv"}
+    text = rnas_table(_predicted(rbp, own)).csv
+    return {"content": text, "filename": f"own_rnas_{models.file_stem(rbp)}.csv", "type": "text/csv"}

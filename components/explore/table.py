@@ -15,7 +15,8 @@ from components import ids, models
 from components.explore import state as explore_state
 from components.grid import DEFAULT_COLUMN, ag_table, number
 from core.data.transform import KINDS
-from core.probes import Range, choose_rows, csv_text
+from core.exports.probes import probes_table
+from core.probes import Range, choose_rows
 
 BLOCK = 100
 """Rows that the grid asks for at once."""
@@ -162,7 +163,7 @@ def place(query: dict[str, Any], request: dict[str, Any] | None) -> str:
 def csv(query: dict[str, Any], request: dict[str, Any] | None) -> dict[str, str]:
     """All rows of the table as it is filtered and sorted, as a file."""
     probes = listed(query)
-    text = csv_text(probes, _chosen(probes, query, request))
+    text = probes_table(probes, _chosen(probes, query, request)).csv
     return {"content": text, "filename": f"probes_{models.file_stem(query['rbp'])}.csv", "type": "text/csv"}
 
 

@@ -17,6 +17,7 @@ from core.exports.code import Cell, notebook, script
 from core.exports.design import DesignView, draw_gia, gia_table, local_table
 from core.exports.outcome import OutcomeView, draw_outcome, outcome_table
 from core.exports.own_rnas import RnaScanView, draw_rna_scan, effects_table, peaks_table, scan_document, tracks_table
+from core.exports.probes import probes_table, rnas_table
 from core.exports.report import report
 from core.exports.rna import RnaView, draw_ism, ism_table
 from core.exports.scan import ScanView, draw_scan, scan_table
@@ -49,6 +50,8 @@ __all__ = [
     "local_table",
     "outcome_table",
     "peaks_table",
+    "probes_table",
+    "rnas_table",
     "scan_document",
     "scan_table",
     "tracks_table",

@@ -9,22 +9,31 @@ import numpy as np
 
 from core.errors import AppError
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a cell of text must not begin with: spreadsheets would carry it out."""
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+"""What text must not begin with, in a cell or as a column's name: spreadsheets would carry it out."""
+SIGNIFICANT = 6
+"""Digits of a number: more than any of them is known to, and as many as a float32 holds."""
+EXACT = 2**53
+"""Whole numbers below this are written with all their digits."""
 
 
 class Table(NamedTuple):
-    """Rows by the names of their columns; what is not known is None or nan, an empty cell."""
+    """Rows by the names of their columns; what is not known is None or nan, an empty cell.
+
+    Every CSV file that the page or a script writes is one of these. names : of the columns, where there may be no row.
+    """
 
     rows: list[dict[str, Any]]
+    names: tuple[str, ...] = ()
 
     @property
     def csv(self) -> str:
-        """The text of the file; numbers are written so that they read back to the last bit."""
+        """The text of the file: numbers with six significant digits, no text that a spreadsheet takes for a formula."""
         text = io.StringIO(newline="")
-        writer = csv.DictWriter(text, list({name: None for row in self.rows for name in row}))
-        writer.writeheader()
-        writer.writerows({name: _cell(value) for name, value in row.items()} for row in self.rows)
+        names = list(dict.fromkeys([*self.names, *(name for row in self.rows for name in row)]))
+        writer = csv.writer(text)
+        writer.writerow(map(_cell, names))
+        writer.writerows([_cell(row.get(name)) for name in names] for row in self.rows)
         return text.getvalue()
 
     def save(self, path: str | Path) -> "Table":
@@ -44,6 +53,9 @@ class Table(NamedTuple):
 def _cell(value: Any) -> Any:
     if isinstance(value, str):
         return f"'{value}" if value.startswith(FORMULA) else value
-    if value is None or (isinstance(value, float | np.floating) and not np.isfinite(value)):
+    value = value.item() if isinstance(value, np.generic) else value
+    if value is None or (isinstance(value, float) and not np.isfinite(value)):
         return ""
-    return value.item() if isinstance(value, np.generic) else value
+    if not isinstance(value, float):
+        return value
+    return str(int(value)) if value.is_integer() and abs(value) < EXACT else f"{value:.{SIGNIFICANT}g}"

@@ -6,7 +6,8 @@ import pytest
 import core
 from core.analyses import TestScores
 from core.errors import AppError, DataError
-from core.probes import choose_rows, clean_motif, csv_text, tabulate
+from core.exports import probes_table
+from core.probes import choose_rows, clean_motif, tabulate
 
 SEQUENCES = np.array(["AAUGCAUGAA", "GGGGCCCC", "UGCACG", "AAAAAAAAAAAA"])
 SCORES = TestScores(SEQUENCES, np.array([2.0, 0.5, 1.0, -1.0]), np.array([1.5, 1.0, 1.0, -2.0]), 0.9)
@@ -77,11 +78,12 @@ def test_a_motif_of_other_letters_is_said(motif):
 
 
 def test_the_file_holds_the_rows_in_their_order(probes):
-    rows = list(csv.DictReader(csv_text(probes, np.array([2, 0])).splitlines()))
+    rows = list(csv.DictReader(probes_table(probes, np.array([2, 0])).csv.splitlines()))
     assert [row["sequence"] for row in rows] == ["UGCACG", "AAUGCAUGAA"]
-    assert rows[1]["measured"] == "2.0000" and rows[1]["residual"] == "0.5000"
+    assert rows[1]["measured"] == "2" and rows[1]["residual"] == "0.5"
     assert rows[0]["mismatches_to_UGCAUG"] == "1" and rows[0]["length"] == "6"
-    assert "mismatches" not in csv_text(tabulate(SCORES, None), np.array([0]))
+    assert rows[0]["gc"] == "0.666667"
+    assert "mismatches" not in probes_table(tabulate(SCORES, None), np.array([0])).csv
 
 
 def test_the_table_of_an_experiment_is_set_b_with_the_models_best_motif(trained):

@@ -209,6 +209,8 @@ def test_own_rnas_download_with_their_predictions():
     file = callbacks.download_own(1, [{"name": "a, b", "sequence": "ACGU"}], SIMULATED)
     assert file["filename"] == "own_rnas_SIM_A.csv"
     assert file["content"].splitlines() == ["name,sequence,length,prediction", '"a, b",ACGU,4,0.5']
+    file = callbacks.download_own(1, [{"name": "=1+1", "sequence": "ACGU"}], SIMULATED)
+    assert file["content"].splitlines()[1] == "'=1+1,ACGU,4,0.5"
 
 
 def test_a_list_that_would_grow_too_long_is_refused():
