@@ -5,7 +5,9 @@ input ends with one sentence and exit code 2.
 """
 
 import argparse
+import io
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -19,6 +21,9 @@ from core.discovery import METHODS
 
 MODEL = "experiment, such as RNCMPT00168; or one of its models, such as RNCMPT00168:residualbind-pu"
 
+LEFT_ALONE = 141
+"""The exit code where nobody reads on, as shells give it to a command that a closed pipe ended (128 + SIGPIPE)."""
+
 
 class Parser(argparse.ArgumentParser):
     """argparse whose errors are one sentence."""
@@ -29,17 +34,51 @@ class Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # one that knows few letters shows the others as \\u2212
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        return _run(arguments)
+    except BrokenPipeError:  # whoever read this has gone, as `head` does
+        return LEFT_ALONE
+    finally:
+        _empty(sys.stdout)
+        _empty(sys.stderr)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    options = None
     try:
         options = _parser().parse_args(arguments)
         document = options.run(options)
+        _say(json.dumps(document) if options.json else options.show(document))
     except core.AppError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print(f"cancelled; {getattr(options, 'cut', 'nothing was written')}.", file=sys.stderr)
         return 130
-    print(json.dumps(document) if options.json else options.show(document))
     return 0
+
+
+def _say(text: str) -> None:
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise core.AppError(f"the answer cannot be written ({error.strerror}); write it elsewhere.") from error
+
+
+def _empty(stream: Any) -> None:
+    """What a stream has left is written, or dropped where nobody takes it: Python would try again as it ends."""
+    try:
+        if stream is not None:
+            stream.flush()
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def _parser() -> Parser:

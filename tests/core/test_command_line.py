@@ -1,6 +1,9 @@
+import io
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -133,9 +136,46 @@ def test_a_table_without_set_b_leaves_nothing_behind(home, tmp_path, capsys):
 
 
 def _environment(home):
-    import os
-
     return {**os.environ, "GIA_HOME": str(home)}
+
+
+@pytest.mark.parametrize("arguments", ["experiments", "--help"])
+def test_a_reader_that_leaves_ends_a_command_without_a_word(home, arguments):
+    """As in `python -m core experiments | head -1`."""
+    done = _ask_with_nobody_at("stdout", arguments.split(), home)
+    assert (done.returncode in (141, 0), done.stderr) == (True, b"")
+
+
+def test_an_error_that_nobody_reads_is_still_one(home):
+    done = _ask_with_nobody_at("stderr", ["frobnicate"], home)
+    assert (done.returncode in (141, 2), done.stdout) == (True, b"")
+
+
+def _ask_with_nobody_at(name, arguments, home):
+    reading, writing = os.pipe()
+    os.close(reading)
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, name: writing}
+    try:
+        return subprocess.run([sys.executable, "-m", "core", *arguments], **pipes, env=_environment(home))
+    finally:
+        os.close(writing)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_an_answer_that_cannot_be_written_is_said(home):
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "core", "experiments"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, env=_environment(home))
+    assert done.returncode == 2
+    assert done.stderr == "error: the answer cannot be written (No space left on device); write it elsewhere.\n"
+
+
+def test_a_terminal_that_knows_few_letters_gets_the_others_spelled(monkeypatch):
+    shown = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", shown)
+    monkeypatch.setattr("core.commands_models.card_text", lambda document: "−0.15")
+    assert main(["card", "SIM_LOOP"]) == 0
+    assert shown.buffer.getvalue() == b"\\u22120.15\n"
 
 
 def test_several_sequences_are_mutated_together(ask, trained):
