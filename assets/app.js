@@ -5,6 +5,16 @@
   const visited = (path, rbp) => `gia:${path}?rbp=${rbp || ""}`;
   const MARKS = { "%40": "@", "%2C": ",", "%3A": ":" };               // people read them in designs and models' names
   const readable = query => query.toString().replace(/%40|%2C|%3A/g, code => MARKS[code]);
+  const here = () => window.location.pathname.replace(/\/$/, "") || "/";
+  let titled = "";
+
+  /* What the tab is called after; asked of the server (components/tab_title.py) when it is something else than before. */
+  function nameTab() {
+    const query = new URLSearchParams(window.location.search);
+    const about = { path: here(), rbp: query.getAll("rbp"), part: query.getAll("part"), model: query.getAll("model") };
+    if (titled === (titled = JSON.stringify(about))) return;
+    window.dash_clientside.set_props("title-of", { data: about });
+  }
 
   same.gia = {
     /* The attribute is right from the first moment on; the switch's own property starts as "light" whatever is shown. */
@@ -13,13 +23,14 @@
     /* state {path, query: {key: text | list | null}} -> the address bar, without a reload.
        A page that has been left writes nothing. */
     remember: state => {
-      if (!state || (window.location.pathname.replace(/\/$/, "") || "/") !== state.path) return none();
+      if (!state || here() !== state.path) return none();
       const query = new URLSearchParams(), came = window.location.pathname + window.location.search;
       for (const [key, value] of Object.entries(state.query))
         for (const one of [value].flat()) if (one !== null && one !== undefined && one !== "") query.append(key, one);
       const search = readable(query);
       const address = state.path + (search ? "?" + search : "");
       window.history.replaceState(window.history.state, "", address);
+      nameTab();
       window.sessionStorage.setItem(visited(state.path, query.get("rbp")), address);
       const detail = { came, path: state.path, rbp: query.get("rbp") };
       window.dispatchEvent(new CustomEvent("gia:remembered", { detail }));   // assets/share.js
@@ -35,8 +46,11 @@
       window.scrollTo(0, 0);
     },
 
-    /* Where the navigation is wider than the screen, the page one is on is in sight. */
+    title: text => { if (text) document.title = text; },
+
+    /* A page has been drawn. Where the navigation is wider than the screen, the page one is on is in sight. */
     showActive: () => {
+      nameTab();
       const nav = document.querySelector("header .nav"), active = nav && nav.querySelector(".active");
       if (active) nav.scrollLeft = active.offsetLeft - nav.offsetLeft - (nav.clientWidth - active.clientWidth) / 2;
     },

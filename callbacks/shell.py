@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from urllib.parse import parse_qs
 
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update, set_props
+from dash.exceptions import PreventUpdate
 
 import core
-from components import ids, models, rbps, shell
+from components import ids, models, rbps, shell, tab_title
 from components.atlas import page as atlas
 from components.bench import page as bench
 from components.data import page as data
@@ -56,6 +57,13 @@ def default_experiment(listed: Iterable[core.Experiment]) -> str | None:
     return PREFERRED if PREFERRED in ready else next(iter(ready), None)
 
 
+def show_title(about: dict | None, chosen: str | None) -> str:
+    """What the browser's tab is called."""
+    if not about:
+        raise PreventUpdate
+    return tab_title.title(about, chosen)
+
+
 def show_warmth(_ticks: int | None) -> tuple:
     """The badge of the model's warmth; asking stops once it is ready."""
     ready = core.is_warm()
@@ -96,6 +104,8 @@ def register(app: Dash) -> None:
     app.callback(
         Output(ids.WARMTH, "children"), Output(ids.WARMTH_TICK, "disabled"), Input(ids.WARMTH_TICK, "n_intervals")
     )(show_warmth)
+    app.callback(Output(ids.TITLE, "data"), Input(ids.TITLE_OF, "data"), State(ids.RBP, "data"))(show_title)
+    app.clientside_callback(ClientsideFunction("gia", "title"), Input(ids.TITLE, "data"))
     app.clientside_callback(ClientsideFunction("gia", "showActive"), Input(ids.NAV, "children"))
     app.clientside_callback(
         ClientsideFunction("gia", "chooseModel"), Input(ids.MODEL, "value"), State(ids.MODEL, "data")

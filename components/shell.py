@@ -78,6 +78,8 @@ def layout() -> Component:
         [
             dcc.Location(id=ids.URL, refresh=False),
             dcc.Store(id=ids.RBP, storage_type="session"),
+            dcc.Store(id=ids.TITLE_OF),
+            dcc.Store(id=ids.TITLE),
             dcc.Store(id=ids.COLOR_SCHEME),
             dcc.Interval(id=ids.WARMTH_TICK, interval=800),
             html.A("Skip to the page", href="#main", className="skip-link"),
@@ -150,13 +152,14 @@ def page_href(path: str, rbp: str | None, **query: Any) -> str:
 
 
 def rbp_badge(experiment: Any, rbp: str | None) -> list[Component]:
-    """Gene and name of the chosen model (of an ``Experiment``, or None) as a link to its Explore page."""
+    """Gene and id of the chosen experiment (an ``Experiment``, or None) as a link to its Explore page.
+
+    rbp : the name of the chosen model, which stands in the tooltip; its page has it in the picker.
+    """
     if experiment is None:
         return []
-    label = [
-        html.Strong(experiment.gene),
-        *([html.Span(f" {rbp}", className="wide-only")] if experiment.gene != rbp else []),
-    ]
+    has_id = experiment.gene != experiment.id
+    label = [html.Strong(experiment.gene), *([html.Span(f" {experiment.id}", className="wide-only")] if has_id else [])]
     title = f"Chosen RBP: {experiment.gene}, {rbp}. Open it on Explore"
     return [dcc.Link(label, href=page_href("/explore", rbp), className="rbp-badge", title=title)]
 
