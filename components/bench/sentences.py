@@ -145,7 +145,9 @@ def _kmer_mutagenesis(found: Summary, asked: dict, unit: str) -> str:
 def _spr(found: Summary, _: dict, unit: str) -> str:
     slope, r, r_squared = (number_text(found[name]) for name in ("slope", "r", "r_squared"))
     fit = f"r = {r}, R² = {r_squared}, {p_text(found['p_value'])}"
-    return f"The natural logarithm of KD changes by {slope} with each {unit} of importance: {fit}."
+    averaged = found.get("averaged")
+    several = f" Given more than once, with the mean of ln KD in the line: {averaged}." if averaged else ""
+    return f"The natural logarithm of KD changes by {slope} with each {unit} of importance: {fit}.{several}"
 
 
 def _occlusion(found: Summary, _: dict, unit: str) -> str:

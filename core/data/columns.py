@@ -49,11 +49,15 @@ def set_column(columns: Columns) -> str | None:
 
 
 def set_column_by_values(columns: Columns) -> str | None:
-    """The name of the first text column that holds nothing but names of sets, or None."""
-    for name, column in columns.by_name.items():
-        if _is_text(column.type) and set(_set_texts(column).unique()) <= set(SET_VALUES):
-            return name
-    return None
+    """Return the name of the text column that holds nothing but names of sets, or None; a DataError for several."""
+    return _single(
+        [
+            name
+            for name, column in columns.by_name.items()
+            if _is_text(column.type) and set(_set_texts(column).unique()) <= set(SET_VALUES)
+        ],
+        "set",
+    )
 
 
 def experiment_column(columns: Columns) -> str | None:
@@ -228,7 +232,11 @@ def _is_annotation(name: str) -> bool:
 
 
 def _one_of(columns: Columns, names: tuple[str, ...], what: str) -> str | None:
-    found = [name for name in columns.by_name if key(name) in names]
+    return _single([name for name in columns.by_name if key(name) in names], what)
+
+
+def _single(found: list[str], what: str) -> str | None:
+    """The only name that was found, None where none was, a DataError where several were."""
     if len(found) > 1:
         raise DataError(f"there are several {what} columns: {_list(found)}; keep one of them.")
     return found[0] if found else None

@@ -9,6 +9,7 @@ import numpy as np
 from core.analyses import card, open_model
 from core.errors import AppError, DataError
 from core.experiments import Experiment, find_experiment, list_experiments
+from core.gia.affinity import Affinities
 from core.gia.protocol import Outcome
 from core.model.cards import Card
 from core.score import Model
@@ -28,7 +29,7 @@ class Request:
 
     rbp: str
     hairpin: str
-    affinities: dict[str, float] | None
+    affinities: Affinities | None
     n: int
     seed: int
     tell: Callable[..., None]

@@ -1,6 +1,8 @@
 """The paper's experiments on variants of a site: every single mutant, and patterns of known affinity."""
 
 import csv
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +19,27 @@ from core.sequence import ALPHABET
 
 KMER_COLUMNS = ("kmer", "k-mer", "pattern", "variant", "motif", "sequence")
 """Names of the column of patterns in a table of dissociation constants, whatever their case."""
+NOT_KD = {
+    "err",
+    "error",
+    "sd",
+    "std",
+    "stdev",
+    "dev",
+    "se",
+    "sem",
+    "var",
+    "variance",
+    "cv",
+    "ci",
+    "low",
+    "lower",
+    "high",
+}
+NOT_KD |= {"high", "upper", "min", "max", "n", "unit"}
+"""Words in the name of a column that tells how well a KD is known, or in what unit, and not the KD."""
+Affinities = dict[str, float | tuple[float, ...]]
+"""KD by pattern; several of one that was measured or written more than once."""
 
 
 def kmer_mutagenesis(
@@ -83,7 +106,7 @@ def _finish_kmer_mutagenesis(rows: list[Row], results: list[GiaResult]) -> tuple
 
 def spr(
     model: Model,
-    affinities: str | dict[str, float],
+    affinities: str | Mapping[str, float | Sequence[float]],
     position: int = CENTRE,
     *,
     background: str = "profile",
@@ -96,15 +119,19 @@ def spr(
     Parameters
     ----------
     affinities : KD by pattern, all in one unit; as text ``UGCAUGU=0.83,AGCAUGU=4.8``, or the path of a CSV file with a
-        column of patterns (kmer, pattern, variant, motif or sequence) and one whose name starts with kd.
+        column of patterns (kmer, k-mer, pattern, variant, motif or sequence) and one named kd, or else the only one
+        whose name begins with kd, kd_nM, and tells no error, kd_sd. A pattern that is given more than once
+        (replicates, or TGCATGT beside UGCAUGU) has the mean of its ln KD.
 
     Returns
     -------
-    Outcome : rows with kd and ln_kd; summary slope (ln KD an SD of importance), intercept, r, r_squared, p_value.
+    Outcome : rows with kd (of several the geometric mean), ln_kd and n_kd, the number of KD given; summary slope (ln KD
+        an SD of importance), intercept, r, r_squared, p_value, and averaged, the patterns that were given more than
+        once with their numbers, or None.
 
     Raises
     ------
-    DataError : a file that cannot be read, or has no such columns.
+    DataError : a file that cannot be read, has no such columns, or several that fit.
     SequenceError : fewer than three patterns, a KD that is no positive number, or patterns as `Design`.
 
     Source: Koo et al. 2021, Fig 2f, with surface plasmon resonance of Auweter et al. 2006, EMBO J 25: 163.
@@ -113,53 +140,81 @@ def spr(
     return carry_out("spr", model, plan, on_progress)
 
 
-def plan_spr(setting: Setting, affinities: str | dict[str, float], position: int) -> Plan:
-    if isinstance(affinities, str):
-        affinities = read_affinities(affinities)
-    affinities = {parse_pattern(pattern): _constant(pattern, kd) for pattern, kd in affinities.items()}
-    if len(affinities) < 3:
+def plan_spr(setting: Setting, affinities: str | Mapping[str, float | Sequence[float]], position: int) -> Plan:
+    known = read_affinities(affinities) if isinstance(affinities, str) else gathered(affinities.items())
+    if len(known) < 3:
         raise SequenceError(
-            f"{len(affinities)} patterns with a KD make no line; give three or more, such as UGCAUGU=0.83,AGCAUGU=4.8."
+            f"{len(known)} patterns with a KD make no line; give three or more, such as UGCAUGU=0.83,AGCAUGU=4.8."
         )
-    columns = [{"label": pattern, "kd": kd, "ln_kd": float(np.log(kd))} for pattern, kd in affinities.items()]
-    design = setting.design([f"{pattern}@{position}" for pattern in affinities])
-    return Plan(setting, [design], columns, _finish_spr, {"affinities": affinities, "position": position})
+    ln_kd = {pattern: np.log(np.atleast_1d(kd)) for pattern, kd in known.items()}
+    columns = [
+        {"label": pattern, "kd": float(np.exp(logs.mean())), "ln_kd": float(logs.mean()), "n_kd": len(logs)}
+        for pattern, logs in ln_kd.items()
+    ]
+    design = setting.design([f"{pattern}@{position}" for pattern in known])
+    return Plan(setting, [design], columns, _finish_spr, {"affinities": known, "position": position})
 
 
 def _finish_spr(rows: list[Row], results: list[GiaResult]) -> tuple[list[Row], dict]:
     importance, ln_kd = (np.array([row[name] for row in rows]) for name in ("global_importance", "ln_kd"))
-    return rows, line(importance, ln_kd)
+    averaged = ", ".join(f"{row['label']} ({row['n_kd']})" for row in rows if row["n_kd"] > 1)
+    return rows, {**line(importance, ln_kd), "averaged": averaged or None}
 
 
-def read_affinities(text: str) -> dict[str, float]:
+def read_affinities(text: str) -> Affinities:
     """KD by pattern from a text or a CSV file; errors as `spr`."""
     if "=" not in text:
-        return _read_table(Path(text.strip()))
-    affinities = {}
-    for part in text.split(","):
-        pattern, _, kd = part.partition("=")
-        affinities[parse_pattern(pattern)] = _constant(pattern, kd)
-    return affinities
+        return gathered(_read_table(Path(text.strip())))
+    return gathered((pattern, kd) for pattern, _, kd in (part.partition("=") for part in text.split(",")))
 
 
-def _read_table(path: Path) -> dict[str, float]:
+def gathered(given: Iterable[tuple[str, str | float | Sequence[float]]]) -> Affinities:
+    """KD by pattern, all that were given for the same letters together; errors as `spr`."""
+    found: dict[str, list[float]] = {}
+    for pattern, kd in given:
+        several = kd if isinstance(kd, Sequence) and not isinstance(kd, str) else [kd]
+        found.setdefault(parse_pattern(pattern), []).extend(_constant(pattern, one) for one in several)
+    return {pattern: tuple(several) if len(several) > 1 else several[0] for pattern, several in found.items()}
+
+
+def _read_table(path: Path) -> list[tuple[str, str]]:
+    """Pattern and KD of each row, as texts."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            names = {name.strip().lower(): name for name in reader.fieldnames or ()}
-            rows = list(reader)
+            reader = csv.reader(file)
+            names = [name.strip() for name in next(reader, [])]
+            rows = [row for row in reader if any(cell.strip() for cell in row)]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise DataError(
             f"{path} cannot be read as a CSV file; give one, or KDs as text, such as UGCAUGU=0.83,AGCAUGU=4.8."
         ) from error
-    kmer = next((names[name] for name in KMER_COLUMNS if name in names), None)
-    kd = next((names[name] for name in names if name.startswith("kd")), None)
-    if not kmer or not kd:
+    lower = [name.lower() for name in names]
+    kmer = _only(path, names, [place for place, name in enumerate(lower) if name in KMER_COLUMNS], "patterns")
+    named_kd = [place for place, name in enumerate(lower) if name == "kd"]
+    kd = _only(path, names, named_kd or [place for place, name in enumerate(lower) if _tells_kd(name)], "KD")
+    if kmer is None or kd is None:
         raise DataError(
             f"{path} has the columns {', '.join(names) or '(none)'}; it needs one of {', '.join(KMER_COLUMNS)}, "
-            "and one whose name starts with kd."
+            "and one named kd, or kd with its unit, kd_nM."
         )
-    return {parse_pattern(row[kmer] or ""): _constant(row[kmer], row[kd] or "") for row in rows}
+    for number, row in enumerate(rows, start=1):
+        if len(row) <= max(kmer, kd):
+            raise DataError(f"row {number} of {path} has {len(row)} cells, too few for its {len(names)} columns.")
+    return [(row[kmer], row[kd]) for row in rows]
+
+
+def _tells_kd(name: str) -> bool:
+    """Whether a column of this name, in lower case, holds KD: kd_nm, kd (um), but not kd_error."""
+    return name.startswith("kd") and not NOT_KD & {*re.findall("[a-z]+", name.removeprefix("kd"))}
+
+
+def _only(path: Path, names: list[str], places: list[int], what: str) -> int | None:
+    """The one place of a column that fits; None where none does, a DataError where several do."""
+    if len(places) > 1:
+        several = ", ".join(names[place] for place in places)
+        cure = "name the one that is meant kd" if what == "KD" else "keep one of them"
+        raise DataError(f"{path} has several columns of {what}: {several}; {cure}.")
+    return places[0] if places else None
 
 
 def _constant(pattern: str, kd: str | float) -> float:

@@ -68,6 +68,7 @@ def plan_interaction(
     pattern = parse_pattern(pattern)
     other = parse_pattern(other) if other else pattern
     width = len(pattern) + len(other)
+    positions = positions and tuple(dict.fromkeys(positions))
     if gaps and positions:
         raise SequenceError("both gaps and positions are given; give gaps for a line, or positions for a map.")
     if not positions:

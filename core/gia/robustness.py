@@ -173,7 +173,7 @@ def plan_robustness(
             raise SequenceError(f"{experiment} has no parameter {name!r} here; use {', '.join(allowed)}.")
     return [
         protocol.planned(experiment_id, background=background, n=n, seed=seed, **parameters)
-        for background, seed in product(backgrounds, seeds)
+        for background, seed in product(dict.fromkeys(backgrounds), dict.fromkeys(seeds))
     ]
 
 

@@ -218,7 +218,7 @@ def positional_bias(
 
 def plan_positional_bias(setting: Setting, pattern: str, positions: tuple[int, ...] | None) -> Plan:
     pattern = parse_pattern(pattern)
-    positions = positions or tuple(range(1, PROBE_LENGTH - len(pattern) + 2))
+    positions = tuple(dict.fromkeys(positions or range(1, PROBE_LENGTH - len(pattern) + 2)))
     if len(positions) < 2:
         raise SequenceError("one position has nothing to be compared with; give two or more, such as 4,18.")
     columns = [{"label": f"position {position}", "position": position} for position in positions]

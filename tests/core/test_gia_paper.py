@@ -281,6 +281,36 @@ def test_importance_on_a_line_with_ln_kd_gives_that_line():
     assert outcome.rows[3]["ln_kd"] == pytest.approx(-1)
 
 
+TWICE = {"UUU": (0.5, 2.0), "UUG": 4.0, "GGG": 8.0}
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        TWICE,
+        {"UUU": 0.5, "TTT": 2.0, "UUG": 4.0, "GGG": 8.0},
+        "UUU=0.5,ttt=2,UUG=4,GGG=8",
+        "kmer,kd_error,kd\nUUU,9,0.5\nUUG,9,4\nTTT,9,2\nGGG,9,8\n",
+        "name,Pattern,KD_sd,KD (nM)\nwt,UUU,9,0.5\nx,UUG,9,4\ny,UUU,9,2\nz,GGG,9,8\n",
+    ],
+)
+def test_a_pattern_that_is_given_twice_has_the_mean_of_its_ln_kd(given, tmp_path):
+    if isinstance(given, str) and "\n" in given:
+        (tmp_path / "kd.csv").write_text(given)
+        given = str(tmp_path / "kd.csv")
+    outcome = paper.spr(wrap_model(count_u), given, background=A_ONLY)
+    assert rows_of(outcome, "label", "n_kd") == [("UUU", 2), ("UUG", 1), ("GGG", 1)]
+    assert [row["kd"] for row in outcome.rows] == pytest.approx([1, 4, 8])
+    assert outcome.rows[0]["ln_kd"] == pytest.approx(0) and outcome.summary["averaged"] == "UUU (2)"
+    assert outcome.parameters["affinities"] == TWICE
+
+
+def test_nothing_is_averaged_where_every_pattern_is_given_once():
+    outcome = paper.spr(wrap_model(count_u), "UUU=1,UUG=2,GGG=4", background=A_ONLY)
+    assert outcome.summary["averaged"] is None
+    assert outcome.parameters["affinities"] == {"UUU": 1, "UUG": 2, "GGG": 4}
+
+
 @pytest.mark.parametrize(
     "text",
     ["variant,KD (nM)\nUGC,1\nUUC,2.5\nAGC,30\n", "kd,kmer\r\n1,UGC\r\n2.5,ttc\r\n30,AGC\r\n"],

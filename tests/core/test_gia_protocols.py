@@ -1,6 +1,7 @@
 """What all named experiments share: parameters as text, designs, JSON, and a sentence for what is wrong."""
 
 import json
+from math import isfinite
 
 import pytest
 from toy_models import count_u
@@ -160,7 +161,12 @@ def test_a_bad_parameter_is_refused_before_anything_is_scored(name, parameters, 
         (b"\xff\xfe\x00", "cannot be read as a CSV file"),
         (b"", "has the columns \\(none\\); it needs one of kmer"),
         (b"rna,kd\nUGC,1\n", "has the columns rna, kd; it needs one of kmer"),
-        (b"kmer,ka\nUGC,1\n", "and one whose name starts with kd"),
+        (b"kmer,ka\nUGC,1\n", "and one named kd, or kd with its unit"),
+        (b"kmer,kd_error,kd_sd\nUGC,1,1\n", "and one named kd, or kd with its unit"),
+        (b"kmer,kd_nM,KD uM\nUGC,1,1\n", "has several columns of KD: kd_nM, KD uM; name the one that is meant kd"),
+        (b"kmer,kd,KD\nUGC,1,1\n", "has several columns of KD: kd, KD; name the one that is meant kd"),
+        (b"kmer,sequence,kd\nUGC,UGCC,1\n", "has several columns of patterns: kmer, sequence; keep one of them"),
+        (b"kmer,kd\nUGC,1\nUGA\n", "row 2 of .* has 1 cells, too few for its 2 columns"),
     ],
 )
 def test_a_bad_table_of_affinities_gets_a_sentence_with_the_cure(content, cure, tmp_path):
@@ -169,3 +175,14 @@ def test_a_bad_table_of_affinities_gets_a_sentence_with_the_cure(content, cure, 
         path.write_bytes(content)
     with pytest.raises(DataError, match=cure):
         paper.spr(wrap_model(count_u), str(path))
+
+
+def test_what_is_named_twice_is_asked_once():
+    model = wrap_model(count_u)
+    twice = paper.positional_bias(model, "UGC", (4, 4, 18), n=20)
+    assert [row["position"] for row in twice.rows] == [4, 18] and isfinite(twice.summary["trend"])
+    with pytest.raises(SequenceError, match="one position has nothing to be compared with"):
+        paper.positional_bias(model, "UGC", (18, 18), n=20)
+    assert paper.interaction(model, "UGC", positions=(2, 2, 20), n=20).summary["positions"] == [2, 20]
+    robust = paper.robustness(model, "spacing", pattern="UGC", backgrounds=["profile"] * 2, seeds=[1, 1], n=20)
+    assert len(robust.summary["settings"]) == 1

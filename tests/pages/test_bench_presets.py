@@ -270,6 +270,12 @@ def test_the_hairpins_finding_warns_of_a_partner_that_binds(found, said):
     assert said in sentence(outcome, UNITS["regression"])
 
 
+def test_patterns_that_were_given_twice_are_said():
+    summary = FINDINGS["spr"][0] | {"averaged": "UGCAUG (2)"}
+    said = sentence(Outcome("spr", "RBP", {}, [], [], summary), UNITS["regression"])
+    assert said.endswith("Given more than once, with the mean of ln KD in the line: UGCAUG (2).")
+
+
 def test_the_hairpins_controls_are_shown_with_it(rbp):
     document = {**load("stem-loop"), "experiment": rbp}
     shown = bench_results.shown(document, bench_document.design(document), False)
