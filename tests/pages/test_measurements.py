@@ -84,7 +84,12 @@ def test_the_page_offers_files_downloads_and_what_is_here():
     assert [link.count("download=") for link in links_of(page) if "download=" in link] == [1, 1]
     reading = next(part for part in everything(page) if getattr(part, "id", None) == ids.DATA_READING)
     assert reading.hidden
-    assert not any(isinstance(one, dict) for one in ids_of(page))  # nothing can be removed
+    assert not removals(page)
+
+
+def removals(page):
+    """The ids of the buttons that remove a data set."""
+    return [one for one in ids_of(page) if isinstance(one, dict) and one["type"] == "data-set-remove"]
 
 
 def test_every_layout_and_source_has_its_words():
@@ -305,7 +310,7 @@ def test_progress_in_words_takes_the_place_of_predictions():
 def test_removal_asks_first_and_says_what_depends_on_it(upload, client):
     record = read(upload(mine__csv=TABLE))
     core.keep_previewed(record["digest"])
-    [button] = [one for one in ids_of(measurements.layout({})) if isinstance(one, dict)]
+    [button] = removals(measurements.layout({}))
     assert button == ids.data_set_remove(record["digest"])
     found = core.dataset_dependents(record["digest"])
     text = text_of(datasets.confirmation(found))
