@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import settings
 
@@ -17,6 +18,27 @@ def home(tmp_path_factory, monkeypatch):
     folder = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("GIA_HOME", str(folder))
     return folder
+
+
+def pytest_collection_finish(session):
+    """Note where the generator of each module stands before any test has drawn from it."""
+    for module in {item.module for item in session.items}:
+        module.begins = {
+            name: one.bit_generator.state for name, one in vars(module).items() if isinstance(one, np.random.Generator)
+        }
+
+
+@pytest.fixture(autouse=True)
+def own_draws(request):
+    """A test draws the same numbers from the generator of its module whichever tests ran before it."""
+    _begin_anew(request.module)
+    yield
+    _begin_anew(request.module)  # for what a whole module or class shares, which the next test may set up
+
+
+def _begin_anew(module):
+    for name, state in module.begins.items():
+        getattr(module, name).bit_generator.state = state
 
 
 @pytest.fixture(scope="session")
