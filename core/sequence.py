@@ -57,6 +57,18 @@ class NamedRna(NamedTuple):
     name: str
     sequence: str
 
+    def typed(self, letters: str) -> str:
+        """Spell letters of this RNA as the person who gave it does: with U."""
+        return letters
+
+
+class NamedDna(NamedRna):
+    """An RNA that was given with T in place of U: models read U, people see T."""
+
+    def typed(self, letters: str) -> str:
+        """Spell letters of this RNA as the person who gave it does: with T."""
+        return letters.replace("U", "T")
+
 
 MOST_RNAS = 500
 MOST_TEXT = 100_000

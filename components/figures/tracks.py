@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from components.figures.theme import GRID, INK, MUTED, SURFACE, axis, base_layout, letter_colors
-from core.transcript import RnaScan, Track
+from core.transcript import Peak, RnaScan, Track
 from core.units import SCORE, Unit
 
 HEIGHT = 540
@@ -115,22 +115,31 @@ def _line(scan: RnaScan, track: Track, m: int, title: str, dark: bool, unit: Uni
 
 
 def _peaks(scan: RnaScan, track: Track, m: int, dark: bool, unit: Unit) -> dict[str, Any]:
-    peaks = [one for one in scan.peaks if one.model == scan.models[m] and one.rna == track.rna.name]
+    """A mark for each window with peaks, which tells all of its sites."""
+    windows: dict[int, list[Peak]] = {}
+    for peak in scan.peaks:
+        if peak.model == scan.models[m] and peak.rna == track.rna.name:
+            windows.setdefault(peak.first, []).append(peak)
+    firsts = [peaks[0] for peaks in windows.values()]
     return {
         "type": "scatter",
         "mode": "markers",
         "name": f"peaks {m + 1}",
         "showlegend": False,
-        "x": [one.position for one in peaks],
-        "y": [round(one.prediction, 3) for one in peaks],
-        "customdata": [[m + 1, one.first] for one in peaks],
-        "text": [
-            f"peak {one.rank}, {one.first:,}–{one.last:,}<br>site {one.site} at {one.site_first:,}" for one in peaks
-        ],
+        "x": [one.position for one in firsts],
+        "y": [round(one.prediction, 3) for one in firsts],
+        "customdata": [[m + 1, one.first] for one in firsts],
+        "text": ["<br>".join([f"{_ranks(peaks)}, {peaks[0].first:,}–{peaks[0].last:,}",
+                              *(f"site {one.site} at {one.site_first:,}" for one in peaks)])
+                 for peaks in windows.values()],
         "marker": {"symbol": "triangle-down", "size": 11, "color": LINES[dark][m]}
         | {"line": {"width": 1, "color": SURFACE[dark]}},
         "hovertemplate": f"<b>%{{text}}</b><br>%{{y:.2f}} {unit.short}<extra></extra>",
-    }
+    }  # fmt: skip
+
+
+def _ranks(peaks: list[Peak]) -> str:
+    return f"peak{'s' * (len(peaks) > 1)} {', '.join(str(one.rank) for one in peaks)}"
 
 
 def _structure(track: Track, dark: bool) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from core.errors import AppError, SequenceError
 from core.sequence import NamedRna
 from core.structure import FOLD_SPAN, FOLD_WINDOW, check_local
 from core.transcript import packed
-from core.transcript.scan import BACKGROUNDS, MOST_MODELS, SHUFFLED, SHUFFLED_FOLDING
+from core.transcript.null import count_windows, n_shuffles
+from core.transcript.scan import BACKGROUNDS, MOST_MODELS
 from core.transcript.variants import VariantList
 from core.transcript.windows import LONGEST, SHORTEST, check_window
 
@@ -137,11 +138,13 @@ def cost(asked: dict[str, Any], rnas: tuple[NamedRna, ...]) -> str:
     """How long a scan takes, in one line."""
     nt = sum(len(rna.sequence) for rna in rnas)
     folds = [core.card(name).architecture.folds for name, _ in asked["models"]]
-    each = nt // asked["step"] + BACKGROUNDS + (SHUFFLED_FOLDING if any(folds) else SHUFFLED)
-    seconds = nt / NT_PER_SECOND + sum(each / (FOLDED_PER_SECOND if one else PER_SECOND) for one in folds)
+    windows = [count_windows(rna.sequence, asked["window"], asked["step"]) for rna in rnas]
+    each = [BACKGROUNDS + sum(n * (1 + n_shuffles(n, one)) for n in windows) for one in folds]
+    paces = [FOLDED_PER_SECOND if one else PER_SECOND for one in folds]
+    seconds = nt / NT_PER_SECOND + sum(n / pace for n, pace in zip(each, paces, strict=True))
     slow = " A model that reads structure folds every window." if any(folds) else ""
     return (
-        f"About {each * len(folds):,} predictions, those of shuffled RNA included: "
+        f"At most {sum(each):,} predictions, those of shuffled RNA included: up to "
         f"{duration(max(2, seconds))} on a small machine, and a few seconds to start.{slow}"
     )
 

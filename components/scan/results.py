@@ -12,7 +12,7 @@ from components.figures.theme import empty_figure, graph_config
 from components.figures.tracks import HEIGHT, tracks_figure
 from components.grid import ag_table, number
 from core.numbers import number_text
-from core.transcript.scan import MOST_PEAKS
+from core.transcript.scan import chance_text
 
 CLOSED, OPEN = "card scan-results empty", "card scan-results"
 """Class names of the card; scan.css hides it until there is something."""
@@ -23,8 +23,14 @@ ROW, HEADER, ROWS = 36, 40, 10
 NOTE = (
     "Each point is the prediction of the window whose middle letter stands there. Drag to zoom, double-click to see "
     "all; letters appear under about 150 nt. Click the line or a peak to look into that window. Dotted: the threshold. "
-    "p: how often a peak of the same RNA, its dinucleotides shuffled, is as high; q: corrected for all maxima of that "
-    "RBP. Site: the six most sensitive letters of the window."
+    "Site: the six most sensitive letters of the window. Where it stays above the threshold with random letters in "
+    "their place, the next site of that window has a row too."
+)
+
+
+FOR_THE_SITE = (
+    "What the site is listed for: the window's prediction; of a further site in the same window, what is left with "
+    "random letters in place of the sites before"
 )
 
 
@@ -95,8 +101,8 @@ def summary(scan: core.RnaScan) -> list[Component]:
     """What was found, in a sentence for each RBP."""
     titles = models.titles(list(scan.models))
     said = f"The threshold is what {100 * scan.quantile:g}% of random RNA stays below."
-    found = [html.Span(part) for part in (*(_found(scan, m, title) for m, title in enumerate(titles)), said)]
-    return [*found, models.doubts(list(scan.models))]
+    parts = (*(_found(scan, m, title) for m, title in enumerate(titles)), said, chance_text(scan))
+    return [*(html.Span(part) for part in parts), models.doubts(list(scan.models))]
 
 
 def _found(scan: core.RnaScan, m: int, title: str) -> str:
@@ -106,7 +112,7 @@ def _found(scan: core.RnaScan, m: int, title: str) -> str:
         return f"{title}: no peak above {_threshold(scan, m)}."
     best, clear = peaks[0], sum(peak.q < CLEAR for peak in peaks)
     where = f"{best.rna} " if len(scan.tracks) > 1 else ""
-    listed = f", the best {MOST_PEAKS} are listed" if n > MOST_PEAKS else ""
+    listed = f", the best {len(peaks)} are listed" if n > len(peaks) else ""
     value = f"{number_text(best.prediction)} {models.unit_of(best.model).short}"
     return (
         f"{title}: {n} peak{'s' * (n != 1)} above {_threshold(scan, m)}{listed}, {clear} with q < {CLEAR:g}; highest "
@@ -132,6 +138,7 @@ def rows(scan: core.RnaScan) -> list[dict[str, Any]]:
             "window": f"{peak.first:,}–{peak.last:,}",
             "sequence": peak.letters,
             "site": f"{peak.site} at {peak.site_first:,}",
+            "site_prediction": round(peak.site_prediction, 3),
             "match": f"{peak.kmer}, {peak.mismatches} off" if peak.kmer else "",
             "prediction": round(peak.prediction, 3),
             "percentile": round(peak.percentile, 2),
@@ -152,16 +159,17 @@ def style(n: int) -> dict[str, str]:
 def _grid() -> Component:
     columns = [
         {"field": "rbp", "headerName": "RBP", "width": 110, "tooltipField": "rbp"},
-        number("rank", "Rank", "Among the peaks of this RBP", "d", 70),
+        number("rank", "Rank", "Among the peaks of this RBP on this RNA", "d", 70),
         {"field": "name", "headerName": "RNA", "width": 120, "tooltipField": "name"},
         number("position", "Position", "Of the window's middle letter, from 1", ",d", 92),
         number("prediction", "Predicted", "Predicted binding score of the window", "+.2f", 96),
         {"field": "site", "headerName": "Site", "width": 150, "headerTooltip": "The six letters most sensitive in ISM"},
+        number("site_prediction", "For the site", FOR_THE_SITE, "+.2f", 104),
         {"field": "match", "headerName": "Best k-mer", "width": 130, "headerTooltip": "The model's best k-mer, and the "
          "letters that its best match in the window lacks"},
         number("percentile", "Above %", "Per cent of random RNA that is predicted lower", ".2f", 92),
-        number("p", "p", "How often a peak of the shuffled RNA is as high", ".2g", 84),
-        number("q", "q", "p corrected for all maxima of this RBP", ".2g", 84),
+        number("p", "p", "How often a peak of the same RNA, its dinucleotides shuffled, is as high", ".2g", 84),
+        number("q", "q", "p corrected for all local maxima of this RBP on this RNA", ".2g", 84),
         {"field": "window", "headerName": "Window", "width": 120},
         {"field": "sequence", "headerName": "Letters", "cellRenderer": "Rna", "minWidth": 380, "flex": 1},
     ]  # fmt: skip

@@ -16,7 +16,7 @@ from core.numbers import number_text, p_text
 from core.sequence import NamedRna
 from core.settings import settings
 from core.structure import FOLD_SPAN, FOLD_WINDOW
-from core.transcript.scan import BACKGROUNDS, QUANTILE, RnaScan, scan_rnas
+from core.transcript.scan import BACKGROUNDS, QUANTILE, RnaScan, chance_text, scan_rnas
 from core.transcript.variants import Effect, Substitution, score_variants
 from core.transcript.windows import LONGEST
 
@@ -135,7 +135,8 @@ def peaks_table(scan: RnaScan) -> Table:
     for peak in scan.peaks:
         unit = asked[peak.model].unit.short
         given = {name: one for name, one in peak._asdict().items() if name != "model"}
-        named = {f"prediction ({unit})" if name == "prediction" else name: one for name, one in given.items()}
+        measured = ("prediction", "site_prediction")
+        named = {f"{name} ({unit})" if name in measured else name: one for name, one in given.items()}
         rows.append(
             named | {"threshold_quantile": scan.quantile, "window_nt": scan.window} | columns(asked[peak.model])
         )
@@ -194,8 +195,8 @@ def _names(rnas: Sequence[NamedRna]) -> str:
 def _method(scan: RnaScan) -> list[str]:
     return [
         f"Each point is the prediction of the {scan.window}-nt window around it, every {scan.step} nt.",
-        f"Peaks: local maxima above {100 * scan.quantile:g}% of {BACKGROUNDS:,} random backgrounds; p and q against "
-        f"the local maxima of dinucleotide-shuffled RNA (at least {min(scan.n_shuffled):,}).",
+        f"Peaks: local maxima above {100 * scan.quantile:g}% of {BACKGROUNDS:,} random backgrounds, a row for each "
+        f"site that keeps them above when those before are replaced. {chance_text(scan)}",
         f"Unpaired: ViennaRNA, windows of {scan.fold_window} nt, pairs over at most {scan.fold_span} nt, energies of "
         f"Turner {settings().energies[-4:]} (Bernhart et al. 2006; Tafer et al. 2008).",
         f"Network: {PAPER}.",

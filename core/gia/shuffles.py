@@ -43,7 +43,7 @@ def shuffle_dinucleotides(letters: np.ndarray, seed: int) -> np.ndarray:
     Source: Altschul and Erickson 1985, Mol Biol Evol 2: 526; uniform as in Kandel, Matias, Unger and Winkler 1996,
     Discrete Appl Math 71: 171. Koo et al. 2021, Methods (dinucleotide shuffle), with padding left at the end.
     """
-    if not letters.size:
+    if not len(letters) or letters.shape[1] < 2:
         return letters.copy()
     rng = np.random.default_rng(seed)
     starts, ends = letters[:, :-1].astype(np.int64), letters[:, 1:].astype(np.int64)

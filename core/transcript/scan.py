@@ -6,7 +6,6 @@ Positions count from 0 in arrays, from 1 in `Peak` and in everything that people
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -15,29 +14,26 @@ from core import analyses
 from core.cache import remembered
 from core.errors import AppError, SequenceError
 from core.gia.backgrounds import sample_profile
-from core.gia.shuffles import shuffle_dinucleotides
 from core.motifs import mismatches
 from core.mutagenesis import ism_together
-from core.score import Model
-from core.sequence import PAD, NamedRna, decode, encode
+from core.score import Model, Score
+from core.sequence import PAD, PROBE_LENGTH, NamedRna, encode
 from core.settings import settings
 from core.structure import FOLD_SPAN, FOLD_WINDOW, check_local, unpaired_locally
-from core.transcript.fasta import MOST_TOTAL, UNKNOWN
-from core.transcript.peaks import Maximum, Peak, find_maxima, local_maxima
-from core.transcript.windows import Tell, check_window, cut, letters_of, predict, starts_of
+from core.transcript.fasta import MOST_TOTAL
+from core.transcript.null import chance_heights, count_windows, n_shuffles, shuffled_windows
+from core.transcript.peaks import Chance, Peak, find_maxima, list_sites
+from core.transcript.sites import SITE, find_sites
+from core.transcript.windows import CHUNK_FOLDING, Tell, check_window, cut, predict, starts_of
 
 QUANTILE = 0.99
 """Of random backgrounds, above which a local maximum is listed as a peak."""
 BACKGROUNDS = 2000
 """Random backgrounds of a model that say what is high for it."""
-SHUFFLED, SHUFFLED_FOLDING = 40_000, 4_000
-"""Windows of shuffled RNA that peaks are compared with, and where a model folds each of them."""
 MOST_PEAKS = 50
-"""Peaks of a model that are listed."""
-SITE = 6
-"""Letters of the stretch that is named in a peak's window: the paper's k-mers."""
+"""Windows of an RNA whose sites are listed for a model, the highest ones."""
 MOST_MODELS = 8
-VERSION = 1
+VERSION = 2
 """Of what is kept: another one is worked out afresh."""
 
 
@@ -48,12 +44,15 @@ class Track(NamedTuple):
     starts : (W,) index of the first letter of each window.
     predictions : (M, W) float32, a row for each model; nan where a window has an unknown letter.
     unpaired : (L,) float32 probability that each letter is unpaired.
+    n_shuffled : (M,) local maxima of this RNA's shuffles that its peaks are compared with, 0 where it has no peak; p is
+        never below one in their number and one.
     """
 
     rna: NamedRna
     starts: np.ndarray
     predictions: np.ndarray
     unpaired: np.ndarray
+    n_shuffled: tuple[int, ...]
 
 
 class RnaScan(NamedTuple):
@@ -61,8 +60,8 @@ class RnaScan(NamedTuple):
 
     models : names (M,). window, step, fold_window, fold_span : nt. quantile, seed : as asked.
     tracks : one for each RNA. random : (M, K) predictions of random backgrounds, sorted. thresholds : (M,).
-    peaks : best first, model by model, at most `MOST_PEAKS` each. n_peaks : (M,) how many are above the threshold.
-    n_shuffled : (M,) local maxima of shuffled RNA that they are compared with.
+    peaks : best first, model by model, of at most `MOST_PEAKS` windows of each RNA. n_peaks : (M,) how many are above
+        the threshold.
     """
 
     models: tuple[str, ...]
@@ -77,7 +76,6 @@ class RnaScan(NamedTuple):
     thresholds: np.ndarray
     peaks: tuple[Peak, ...]
     n_peaks: tuple[int, ...]
-    n_shuffled: tuple[int, ...]
 
     def middle(self, start: int | np.ndarray, length: int):
         """Position, from 1, of the middle letter of a window that begins at index ``start``; of two, the left one."""
@@ -114,8 +112,9 @@ def scan_rnas(
 
     Returns
     -------
-    p and q of a peak compare its height with the local maxima of the same RNAs, their dinucleotides shuffled: chance
-    maxima of the same composition, found in the same way.
+    p of a peak compares its height with the local maxima of the same RNA, its dinucleotides shuffled: chance maxima of
+    the same composition, found in the same way. q corrects p for the local maxima of that RNA and model. So what is
+    found on an RNA is the same whatever other RNAs and models are asked with it.
 
     Raises
     ------
@@ -150,7 +149,7 @@ def _check(models: Sequence, rnas: Sequence[NamedRna], window: int, step: int, q
 
 
 class _Scan(NamedTuple):
-    """One scan at work: its questions, step by step."""
+    """One scan at work. Every RNA is asked by itself, so that its numbers do not depend on the others."""
 
     models: list[Model]
     rnas: tuple[NamedRna, ...]
@@ -163,104 +162,148 @@ class _Scan(NamedTuple):
     on_progress: Tell | None
 
     def run(self) -> RnaScan:
-        shuffled, random = self._shuffled(), self._random()
-        starts = [starts_of(len(rna.sequence), self.window, self.step) for rna in self.rnas]
-        pieces = [cut(rna.sequence, at, self.window) for rna, at in zip(self.rnas, starts, strict=True)]
-        rows, is_known = np.concatenate([rows for rows, _ in pieces]), np.concatenate([known for _, known in pieces])
-        nt = sum(len(rna.sequence) for rna in self.rnas)
-        extra = sum(map(len, shuffled)) + sum(map(len, random)) // len(random)
-        tell = counter(self.on_progress, len(self.models) * (int(is_known.sum()) + extra) + nt)
-        unpaired = [unpaired_locally(rna.sequence, self.fold_window, self.fold_span, tell) for rna in self.rnas]
-        scores = [model.score for model in self.models]
-        values = np.full((len(scores), len(is_known)), np.nan, np.float32)
-        values[:, is_known] = predict(scores, rows[is_known], tell)
-        ends = list(accumulate(map(len, starts)))
-        parts = [values[:, end - len(at) : end] for at, end in zip(starts, ends, strict=True)]
-        tracks = tuple(map(Track, self.rnas, starts, parts, unpaired))
-        backgrounds = np.stack(
-            [np.sort(predict([score], own, tell)[0]) for score, own in zip(scores, random, strict=True)]
+        pieces = [self._cut(rna) for rna in self.rnas]
+        if not any(piece.is_known.any() for piece in pieces):
+            raise SequenceError(
+                f"no RNA has a window of known letters alone: unknown ones (N) are never {self.window} letters apart; "
+                "give stretches of A, C, G, U."
+            )
+        tell = counter(self.on_progress, self._total(pieces))
+        tell(0)
+        random = np.stack([self._random(model, tell) for model in self.models])
+        thresholds = np.quantile(random, self.quantile, axis=1)
+        tracks, listed, counts = [], [[] for _ in self.models], [0] * len(self.models)
+        for piece in pieces:
+            track, null = self._ask(piece, thresholds, tell)
+            tracks.append(track)
+            for m in range(len(self.models)):
+                peaks, n = self._peaks(m, track, Chance(null[m], random[m], float(thresholds[m])), tell)
+                listed[m] += peaks
+                counts[m] += n
+        ordered = [peak for peaks in listed for peak in sorted(peaks, key=lambda peak: -peak.prediction)]
+        names, setting = tuple(model.name for model in self.models), (self.window, self.step, self.quantile)
+        folding = (self.fold_window, self.fold_span, self.seed)
+        return RnaScan(names, *setting, *folding, tuple(tracks), random, thresholds, tuple(ordered), tuple(counts))
+
+    def _cut(self, rna: NamedRna) -> "_Piece":
+        starts = starts_of(len(rna.sequence), self.window, self.step)
+        rows, is_known = cut(rna.sequence, starts, self.window)
+        shuffled = count_windows(rna.sequence, self.window, self.step) if is_known.any() else 0
+        return _Piece(rna, starts, rows, is_known, shuffled)
+
+    @property
+    def _groups(self) -> list[tuple[bool, list[int]]]:
+        """Models that fold what they read, and those that do not, which are asked more shuffles."""
+        folds = [known_of(model)[1] for model in self.models]
+        groups = [(kind, [m for m, one in enumerate(folds) if one is kind]) for kind in (False, True)]
+        return [(kind, members) for kind, members in groups if members]
+
+    def _total(self, pieces: list["_Piece"]) -> int:
+        """How many predictions are made, and nucleotides folded, but for those that name the sites of peaks."""
+        asked = sum(
+            len(group) * (int(one.is_known.sum()) + one.n_windows * n_shuffles(one.n_windows, folds))
+            for folds, group in self._groups
+            for one in pieces
         )
-        null = self._null(predict(scores, np.concatenate(shuffled), tell), shuffled)
-        return self._collect(tracks, backgrounds, null)
+        return asked + len(self.models) * BACKGROUNDS + sum(len(one.rna.sequence) for one in pieces)
 
-    def _random(self) -> list[np.ndarray]:
-        """Random backgrounds (K, 41) of each model, as long as the window."""
-        found = []
-        for model in self.models:
-            letters = sample_profile(model.profile, BACKGROUNDS, self.seed)
-            letters[:, self.window :] = PAD
-            found.append(letters)
-        return found
+    def _random(self, model: Model, tell: Callable[[int], None]) -> np.ndarray:
+        """Predictions (K,) of random backgrounds as long as the window, sorted."""
+        letters = sample_profile(model.profile, BACKGROUNDS, self.seed)
+        letters[:, self.window :] = PAD
+        return np.sort(predict([model.score], letters, tell)[0])
 
-    def _shuffled(self) -> list[np.ndarray]:
-        """The windows of shuffled RNAs, `SHUFFLED` in all: each RNA in turn, as often as it takes."""
-        folds = any(known_of(model)[1] for model in self.models)
-        rng, wanted = np.random.default_rng(self.seed), SHUFFLED_FOLDING if folds else SHUFFLED
-        found: list[np.ndarray] = []
-        order: list[int] = []
-        while wanted > 0:
-            order = order or rng.permutation(len(self.rnas)).tolist()
-            letters, known = letters_of(self.rnas[order.pop()].sequence)
-            if known.any():
-                (again,) = decode(shuffle_dinucleotides(letters[known][None], int(rng.integers(2**31))))
-                at = starts_of(len(again), self.window, self.step)[:wanted]
-                found.append(cut(again, at, self.window)[0])
-                wanted -= len(at)
-            elif not any(set(rna.sequence) - {UNKNOWN} for rna in self.rnas):
-                raise SequenceError("all letters of the RNAs are unknown (N); give letters A, C, G, U.")
-        return found
+    def _ask(self, piece: "_Piece", thresholds: np.ndarray, tell: Callable[[int], None]) -> tuple[Track, list]:
+        """The track of an RNA, and for each model the heights of the local maxima of its shuffles.
 
-    def _null(self, predictions: np.ndarray, shuffled: list[np.ndarray]) -> list[np.ndarray]:
-        """Heights of the local maxima of shuffled RNA, for each model."""
-        ends = list(accumulate(map(len, shuffled)))
-        parts = [predictions[:, end - len(rows) : end] for rows, end in zip(shuffled, ends, strict=True)]
-        return [
-            np.concatenate([part[m][local_maxima(part[m], self._distance)] for part in parts])
-            for m in range(len(self.models))
-        ]
+        Where no window is above a model's threshold, there is nothing to compare, and no shuffle is asked.
+        """
+        rna, known = piece.rna, piece.is_known
+        values = np.full((len(self.models), len(known)), np.nan, np.float32)
+        null = [np.empty(0)] * len(self.models)
+        for folds, group in self._groups if known.any() else ():
+            chunk, n = CHUNK_FOLDING if folds else None, n_shuffles(piece.n_windows, folds)
+            values[np.ix_(group, known)] = predict(self._scores(group), piece.rows[known], tell, chunk)
+            high = [m for m in group if np.nanmax(values[m]) > thresholds[m]]
+            tell((len(group) - len(high)) * piece.n_windows * n)
+            if high:
+                shuffled = shuffled_windows(rna.sequence, self.window, self.step, n, self.seed)
+                rows = np.concatenate([part.reshape(-1, PROBE_LENGTH) for part in shuffled])
+                for m, heights in zip(high, predict(self._scores(high), rows, tell, chunk), strict=True):
+                    null[m] = chance_heights(heights, shuffled, self._distance)
+        unpaired = unpaired_locally(rna.sequence, self.fold_window, self.fold_span, tell)
+        return Track(rna, piece.starts, values, unpaired, tuple(map(len, null))), null
+
+    def _scores(self, group: list[int]) -> list[Score]:
+        return [self.models[m].score for m in group]
 
     @property
     def _distance(self) -> int:
         """Windows that peaks are apart: half a window."""
         return -(-self.window // (2 * self.step))
 
-    def _collect(self, tracks: tuple[Track, ...], random: np.ndarray, null: list[np.ndarray]) -> RnaScan:
-        thresholds = np.quantile(random, self.quantile, axis=1)
-        listed, counts = [], []
-        for m, model in enumerate(self.models):
-            values = [track.predictions[m] for track in tracks]
-            maxima = find_maxima(values, self._distance, null[m])
-            above = [one for one in maxima if one.height > thresholds[m]]
-            listed += self._name(model, above[:MOST_PEAKS], tracks, random[m])
-            counts.append(len(above))
-        names, setting = tuple(model.name for model in self.models), (self.window, self.step, self.quantile)
-        folding = (self.fold_window, self.fold_span, self.seed)
-        n_null = tuple(map(len, null))
-        return RnaScan(
-            names, *setting, *folding, tracks, random, thresholds, tuple(listed), tuple(counts), n_null
-        )  # fmt: skip
-
-    def _name(self, model: Model, maxima: list[Maximum], tracks: tuple[Track, ...], random: np.ndarray) -> list[Peak]:
-        """Maxima, highest first, as peaks: where they stand, and which letters the model sees in them."""
-        if not maxima:
-            return []
-        starts = [int(tracks[one.track].starts[one.window]) for one in maxima]
-        rnas = [tracks[one.track].rna for one in maxima]
-        windows = [rna.sequence[at : at + self.window] for rna, at in zip(rnas, starts, strict=True)]
+    def _peaks(self, m: int, track: Track, chance: Chance, tell: Callable[[int], None]) -> tuple[list[Peak], int]:
+        """The peaks of a model on an RNA, highest first, a row for each of their sites; and how many there are."""
+        maxima = find_maxima(track.predictions[m], self._distance, chance.null)
+        above = [one for one in maxima if one.height > chance.threshold]
+        listed, model, rna = above[:MOST_PEAKS], self.models[m], track.rna
+        if not listed:
+            return [], 0
+        starts = track.starts[[one.window for one in listed]].tolist()
+        windows = [rna.sequence[at : at + self.window] for at in starts]
+        (isms,) = ism_together([model.score], windows, lambda *_: tell(0))
+        sites = find_sites(model.score, isms, chance.threshold, self.seed)
         kmer, _ = known_of(model)
         lacking = mismatches(encode(windows), kmer).tolist() if kmer else [None] * len(windows)
-        isms = ism_together([model.score], windows)[0]
         peaks = []
-        for rank, (one, rna, at, ism) in enumerate(zip(maxima, rnas, starts, isms, strict=True), start=1):
-            length = len(ism.sequence)
-            site = ism.strongest(min(SITE, length))
-            lower = 100 * float(np.searchsorted(random, one.height)) / len(random)
-            place = (at + 1, at + length, at + (length - 1) // 2 + 1)
-            found = (ism.sequence[site : site + SITE], at + site + 1, kmer, lacking[rank - 1])
+        for rank, row in enumerate(list_sites(maxima, starts, sites, chance.null), start=1):
+            at, letters, height = starts[row.maximum], windows[row.maximum], listed[row.maximum].height
             peaks.append(
-                Peak(model.name, rank, rna.name, *place, ism.sequence, one.height, lower, one.p, one.q, *found)
+                Peak(
+                    model=model.name,
+                    rank=rank,
+                    rna=rna.name,
+                    first=at + 1,
+                    last=at + len(letters),
+                    position=at + (len(letters) - 1) // 2 + 1,
+                    letters=rna.typed(letters),
+                    prediction=height,
+                    percentile=100 * float(np.searchsorted(chance.random, height)) / len(chance.random),
+                    p=row.p,
+                    q=row.q,
+                    site=rna.typed(letters[row.first : row.first + SITE]),
+                    site_first=at + row.first + 1,
+                    site_prediction=row.prediction,
+                    kmer=kmer,
+                    mismatches=lacking[row.maximum],
+                )
             )
-        return peaks
+        return peaks, len(peaks) + len(above) - len(listed)
+
+
+class _Piece(NamedTuple):
+    """An RNA to ask.
+
+    starts : (W,) index of the first letter of each window. rows : (W, 41) their letters. is_known : (W,) whether all of
+    these are known. n_windows : of one of its shuffles, 0 where no window is known.
+    """
+
+    rna: NamedRna
+    starts: np.ndarray
+    rows: np.ndarray
+    is_known: np.ndarray
+    n_windows: int
+
+
+def chance_text(scan: RnaScan) -> str:
+    """Say what p and q of a scan's peaks are, and how fine p can be, as the page and every export say it."""
+    finest = sorted({1 / (n + 1) for track in scan.tracks for n in track.n_shuffled if n})
+    ends = " to ".join(f"{one:.2g}" for one in dict.fromkeys(finest[:1] + finest[-1:]))
+    floor = f", never below {ends}{' by RNA' if len(finest) > 1 else ''} (one in all of them)" if finest else ""
+    return (
+        f"p: how often a local maximum of the same RNA, its dinucleotides shuffled, is as high{floor}. q: p corrected "
+        "for all local maxima of that RBP on that RNA. Other RNAs in the list change neither."
+    )
 
 
 def counter(on_progress: Tell | None, total: int) -> Callable[[int], None]:

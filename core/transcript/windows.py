@@ -11,8 +11,8 @@ from core.transcript.fasta import UNKNOWN
 
 SHORTEST, LONGEST = 30, PROBE_LENGTH
 """Nucleotides of a window: the lengths of the probes that the models have seen."""
-CHUNK = 8192
-"""Windows that are predicted between two signs of progress: memory stays bounded."""
+CHUNK, CHUNK_FOLDING = 8192, 500
+"""Windows that are predicted between two signs of progress, and where a model folds each: memory stays bounded."""
 
 Tell = Callable[[int, int], None]
 
@@ -50,16 +50,20 @@ def cut(sequence: str, starts: np.ndarray, window: int) -> tuple[np.ndarray, np.
     return rows, np.lib.stride_tricks.sliding_window_view(known, window)[starts].all(axis=1)
 
 
-def predict(scores: Sequence[Score], rows: np.ndarray, tell: Callable[[int], None] | None = None) -> np.ndarray:
+def predict(
+    scores: Sequence[Score], rows: np.ndarray, tell: Callable[[int], None] | None = None, chunk: int | None = None
+) -> np.ndarray:
     """Predictions (M, N) float32 of windows (N, 41); outputs of one network are one forward pass.
 
     tell : hears how many predictions were made since it was told last; what it raises cancels.
+    chunk : windows at a time, `CHUNK` unless said.
     """
+    chunk = chunk or CHUNK
     predictions = np.empty((len(scores), len(rows)), np.float32)
     alike = np.zeros((1, PROBE_LENGTH), np.int64)
-    for start in range(0, len(rows), CHUNK):
-        part = rows[start : start + CHUNK]
-        predictions[:, start : start + CHUNK] = score_variants(scores, part[None], alike)[:, 0]
+    for start in range(0, len(rows), chunk):
+        part = rows[start : start + chunk]
+        predictions[:, start : start + chunk] = score_variants(scores, part[None], alike)[:, 0]
         if tell:
             tell(len(part) * len(scores))
     return predictions

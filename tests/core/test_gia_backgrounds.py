@@ -76,6 +76,7 @@ def test_an_rna_with_one_order_comes_back(rna):
 
 def test_nothing_is_shuffled_to_nothing():
     assert shuffle_dinucleotides(np.empty((0, 41), np.int8), 0).shape == (0, 41)
+    assert decode(shuffle_dinucleotides(encode(["A", "G"], 1), 0)) == ["A", "G"]
 
 
 def walks(letter, left):

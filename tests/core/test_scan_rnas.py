@@ -13,9 +13,9 @@ import core
 from core import structure
 from core.errors import AppError
 from core.sequence import NamedRna, encode, random_rna
+from core.transcript import null, windows
 from core.transcript import peaks as peak_room
 from core.transcript import scan as scan_room
-from core.transcript import windows
 from core.transcript.example import SITES, example
 
 SITE = "GACUAC"
@@ -25,7 +25,8 @@ SITE = "GACUAC"
 def few(monkeypatch):
     """Backgrounds and shuffled windows enough for a test."""
     monkeypatch.setattr(scan_room, "BACKGROUNDS", 200)
-    monkeypatch.setattr(scan_room, "SHUFFLED", 2000)
+    monkeypatch.setattr(null, "SHUFFLED", 1000)
+    monkeypatch.setattr(null, "FEWEST", 5)
 
 
 def rna(sequence, name="a"):
@@ -92,10 +93,91 @@ def test_peaks_are_where_the_sites_are():
     assert [peak.rank for peak in scan.peaks] == [1, 2] and scan.n_peaks == (2,)
 
 
-def test_two_sites_in_one_window_are_one_peak_and_rank_first():
+def test_each_site_of_a_window_has_a_row_of_its_own():
     scan = core.scan_rnas([core.wrap_model(count_sites(SITE))], [rna(planted(100, 110, 300))])
-    assert [peak.prediction for peak in scan.peaks] == [2.0, 1.0]
-    assert scan.peaks[1].site_first == 301
+    rows = [(peak.site, peak.site_first, peak.prediction, peak.site_prediction) for peak in scan.peaks]
+    assert sorted(rows[:2]) == [(SITE, 101, 2.0, rows[0][3]), (SITE, 111, 2.0, rows[1][3])]
+    assert [row[3] for row in rows] == [2.0, 1.0, 1.0] and rows[2][:3] == (SITE, 301, 1.0)
+    assert scan.peaks[0].first == scan.peaks[1].first and scan.peaks[0].p <= scan.peaks[1].p == scan.peaks[2].p
+    assert [peak.rank for peak in scan.peaks] == [1, 2, 3] and scan.n_peaks == (3,)
+
+
+@pytest.mark.parametrize("places", [(100, 125, 150), (0, 10), (384, 394), (100, 106), (100,)])
+def test_a_site_that_several_windows_hold_has_one_row(places):
+    scan = core.scan_rnas([core.wrap_model(count_sites(SITE))], [rna(planted(*places))])
+    assert sorted(peak.site_first for peak in scan.peaks) == [place + 1 for place in places]
+
+
+WEIGHTS = np.random.default_rng(5).normal(size=(41, 5)) * [1, 1, 1, 1, 0]
+
+
+def weigh(letters):
+    """A different score for nearly every RNA."""
+    return WEIGHTS[np.arange(letters.shape[1]), letters].sum(axis=1)
+
+
+@pytest.mark.parametrize("others", [("U" * 300,), ("GC" * 100, "ACGUN" * 30), ("A", "N" * 50)])
+def test_what_is_found_on_an_rna_does_not_depend_on_the_others(others):
+    models = [core.wrap_model(score, name=score.__name__) for score in (weigh, count_u)]
+    one = rna(planted(100), "one")
+    (alone, *_), beside = (
+        [core.scan_rnas(asked, [*more, one], quantile=0.9)]
+        for asked, more in ((models, ()), (models[::-1], [rna(text, str(n)) for n, text in enumerate(others)]))
+    )
+    found = {model.name: [peak for peak in beside[0].peaks if (peak.rna, peak.model) == ("one", model.name)]
+             for model in models}  # fmt: skip
+    assert alone.peaks == tuple(found["weigh"] + found["count_u"])
+    assert alone.tracks[0].n_shuffled == beside[0].tracks[-1].n_shuffled[::-1]
+
+
+def test_on_shuffled_rna_one_p_in_twenty_is_below_a_twentieth():
+    p = []
+    for seed in range(60):
+        sequence = random_rna(seed, 200)
+        shuffled = null.shuffled_windows(sequence, 41, 1, 30, seed=0)
+        chance = null.chance_heights(weigh(shuffled[0].reshape(-1, 41)), shuffled, 21)
+        rows, _ = windows.cut(sequence, windows.starts_of(200, 41), 41)
+        p += [one.p for one in peak_room.find_maxima(weigh(rows), 21, chance)]
+    assert len(p) > 300 and 0.03 < np.mean(np.array(p) < 0.05) < 0.07
+
+
+def test_p_is_as_fine_as_the_docs_say(monkeypatch):
+    monkeypatch.undo()
+    for length, folds, fewest in ((41, False, 1000), (41, True, 500), (1500, False, 20), (1500, True, 5)):
+        n = null.count_windows("A" * length, 41, 1)
+        assert null.n_shuffles(n, folds) == fewest
+    assert null.n_shuffles(0) == 0 and null.n_shuffles(60) * 60 >= 10_000
+
+
+def test_how_fine_p_is_stands_with_the_result():
+    scan = core.scan_rnas([core.wrap_model(weigh)], [rna(planted())], quantile=0.9)
+    (n,) = scan.tracks[0].n_shuffled
+    assert min(peak.p for peak in scan.peaks) >= 1 / (n + 1)
+    assert f"never below {1 / (n + 1):.2g}" in scan_room.chance_text(scan)
+    nothing = core.scan_rnas([core.wrap_model(count_sites(SITE))], [rna("A" * 50)])
+    assert nothing.tracks[0].n_shuffled == (0,) and "never below" not in scan_room.chance_text(nothing)
+
+
+def test_what_cannot_be_shuffled_otherwise_is_chance():
+    scan = core.scan_rnas([core.wrap_model(weigh)], [rna("A" * 41), rna("ACGU" * 30, "b")], quantile=0.5)
+    assert {peak.p for peak in scan.peaks if peak.rna == "a"} <= {1.0}
+
+
+def test_shuffles_keep_dinucleotides_and_leave_short_and_unknown_stretches_out():
+    sequence = "ACGUU" * 12 + "N" + "GGA" * 5 + "N" + "GAUUC" * 10
+    parts = null.shuffled_windows(sequence, 41, 1, 7, seed=0)
+    assert [part.shape for part in parts] == [(7, 20, 41), (7, 10, 41)]
+    assert null.count_windows(sequence, 41, 1) == 30
+    assert windows.cut(sequence, windows.starts_of(len(sequence), 41), 41)[1].sum() == 30
+    (short,) = null.shuffled_windows("GGACU", 41, 1, 3, seed=0)
+    assert short.shape == (3, 1, 41) and (short[:, 0, 5:] == 4).all()
+
+
+@pytest.mark.parametrize("lonely", ["N" * 60 + "A" + "N" * 60, "A", "NA", "ACGUN", "N" * 41])
+def test_an_rna_of_few_known_letters_does_not_end_the_scan_of_others(lonely):
+    scan = core.scan_rnas([core.wrap_model(count_sites(SITE))], [rna(lonely, "few"), rna(planted(100), "whole")])
+    assert [(peak.rna, peak.site_first) for peak in scan.peaks] == [("whole", 101)]
+    assert len(scan.tracks) == 2
 
 
 def test_models_of_the_registry_are_asked_by_name_and_remembered(monkeypatch):
@@ -164,7 +246,8 @@ def test_unknown_letters_pair_with_nothing():
         ({"fold_window": 301}, "a window of at most 300 nt"),
         ({"fold_span": 4}, "give a span of 5"),
         ({"rnas": []}, "there is no RNA to scan"),
-        ({"rnas": [rna("NNNN")]}, r"all letters of the RNAs are unknown \(N\)"),
+        ({"rnas": [rna("NNNN")]}, r"no RNA has a window of known letters alone: unknown ones \(N\)"),
+        ({"rnas": [rna("ACGUN" * 30)]}, "are never 41 letters apart; give stretches of A, C, G, U"),
         ({"rnas": [rna("A" * 500_001)]}, "500,001 nt together; give at most 500,000"),
         ({"models": []}, "0 models are asked; choose 1 to 8"),
         ({"models": ["NOPE"]}, "there is no experiment 'NOPE'"),
@@ -180,8 +263,10 @@ def test_cancelling_ends_the_scan():
     def stop(done, total):
         raise KeyboardInterrupt
 
+    asked = []
     with pytest.raises(KeyboardInterrupt):
-        core.scan_rnas([core.wrap_model(count_u)], [rna(planted())], on_progress=stop)
+        core.scan_rnas([core.wrap_model(lambda letters: asked.append(letters))], [rna(planted())], on_progress=stop)
+    assert not asked  # progress is told before anything is shuffled or predicted
 
 
 def test_the_example_holds_what_it_says():

@@ -21,7 +21,7 @@ from components.scan import results, variants, window
 from core.errors import AppError
 from core.exports import RnaScanView
 from core.sequence import NamedRna, random_rna
-from core.transcript import packed
+from core.transcript import null, packed
 from core.transcript import scan as scan_room
 
 KMER = toy_network.KMER
@@ -35,7 +35,8 @@ NAMES = [{"type": "scan-field", "field": name} for name in ("rbp", *documents.DE
 @pytest.fixture
 def rbp(monkeypatch):
     monkeypatch.setattr(scan_room, "BACKGROUNDS", 100)
-    monkeypatch.setattr(scan_room, "SHUFFLED", 500)
+    monkeypatch.setattr(null, "SHUFFLED", 500)
+    monkeypatch.setattr(null, "FEWEST", 5)
     return toy_network.install(monkeypatch)
 
 
