@@ -3,7 +3,7 @@
   const same = window.dash_clientside = window.dash_clientside || {};
   const none = () => window.dash_clientside.no_update;
   const AGAIN = 1500;                                  // ms until a page knows that it is busy
-  const lately = {};
+  const lately = {}, cancelled = {};                   // when work was begun, and given up, last
 
   /* This tab's name, which outlives a reload. */
   const visitor = () => {
@@ -14,6 +14,9 @@
     return fresh;
   };
 
+  /* Who asks, and which click it is. */
+  const named = (at = Date.now()) => ({ visitor: visitor(), nonce: `${visitor()} ${at} ${Math.random()}`, at });
+
   /* Plain JSON that says the same, in whatever order its keys come. */
   const sorted = (_, value) => value && typeof value === "object" && !Array.isArray(value)
     ? Object.fromEntries(Object.keys(value).sort().map(key => [key, value[key]])) : value;
@@ -22,7 +25,11 @@
   document.addEventListener("click", event => {
     const at = event.target.closest && event.target.closest('[id$="-cancel"], a.long-before');
     if (!at) return;
-    if (at.id) return void delete lately[at.id.replace(/-cancel$/, "")];   // who stops the work can begin it, or other work, at once
+    if (at.id) {
+      const job = at.id.replace(/-cancel$/, "");
+      cancelled[job] = Date.now();
+      return void delete lately[job];                  // who stops the work can begin it, or other work, at once
+    }
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     same.gia.go(at.getAttribute("href"));              // what was asked before stands in the fields again, with its answer
@@ -41,8 +48,14 @@
     /* All fields of the question are locked while its answer is waited for. */
     locked: busy => window.dash_clientside.callback_context.outputs_list.map(() => Boolean(busy)),
 
-    /* What this page waits for no more. */
-    ended: (busy, asked) => busy ? none() : asked ? asked.nonce : null,
+    /* What this page waits for no more. Work that a server took with it, when it was gone, is begun again. */
+    ended: (busy, asked) => {
+      if (busy || !asked) return busy ? none() : null;
+      const [{ prop_id }] = window.dash_clientside.callback_context.triggered, job = prop_id.replace(/-busy\.data$/, "");
+      if (cancelled[job] >= asked.at || !window.gia_server.wasAwaySince(asked.at)) return asked.nonce;
+      same.set_props(`${job}-asked`, { data: { ...asked, ...named() } });
+      return none();
+    },
 
     /* Progress counts for the question that it is of. */
     mine: (told, question, asked) => told && asked && isSame(asked.question, question) ? told : null,
@@ -50,7 +63,7 @@
     /* A question that is being made anew; until it is there, nothing can be begun. */
     anew: () => null,
 
-    /* A click on the button, or work on this very question found under way -> {question, visitor, nonce, link}. */
+    /* A click on the button, or work on this very question found under way -> {question, link, visitor, nonce, at}. */
     ask: (clicks, found, question, busy) => {
       const causes = window.dash_clientside.callback_context.triggered;   // a click may wait for what is found, and come with it
       const cause = causes.find(one => /-(start\.n_clicks|found\.data)$/.test(one.prop_id) && one.value);
@@ -58,8 +71,7 @@
       const name = cause.prop_id.replace(/-(start|found)\..*/, ""), now = Date.now();
       if (now - (lately[name] || 0) < AGAIN) return none();
       lately[name] = now;
-      const link = window.location.pathname + window.location.search;
-      return { question, visitor: visitor(), nonce: `${visitor()} ${now} ${Math.random()}`, link };
+      return { question, link: window.location.pathname + window.location.search, ...named() };
     },
   };
 })();

@@ -195,7 +195,8 @@ def long_question(job: str) -> str:
 
 
 def long_asked(job: str) -> str:
-    """dcc.Store: {"question", "visitor", "nonce", "link"}, what was asked last and the address that restores it."""
+    """dcc.Store: {"question", "link", "visitor", "nonce", "at"}: what was asked last, the address that restores it, and
+    who asked and when."""
     return f"{job}-asked"
 
 

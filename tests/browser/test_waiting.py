@@ -101,3 +101,27 @@ def test_a_click_that_comes_with_what_was_found_meanwhile_is_not_lost(page):
     asked = page.evaluate(ask, [[found, start], {"k": 3}, False])
     assert (asked["question"], asked["visitor"]) == ({"k": 3}, "me")
     assert page.evaluate(ask, [[start], {"k": 3}, False]) == "no update", "a second click at once"
+
+
+def test_work_that_a_server_took_with_it_is_begun_again_but_not_what_was_cancelled(page):
+    page.goto("about:blank")
+    page.evaluate(DASH)
+    page.evaluate("Object.defineProperty(window, 'sessionStorage', { value: { getItem: () => 'me', setItem() {} } })")
+    page.evaluate("""() => {
+        window.gia_server = { wasAwaySince: at => at < 5 };
+        window.dash_clientside.set_props = (id, { data }) => window.asked.push([id, data]);
+        window.dash_clientside.callback_context.triggered = [{ prop_id: "scan-busy.data" }];
+    }""")
+    page.add_script_tag(path=ASSETS / "long_work.js")
+    ended = "([busy, asked]) => window.dash_clientside.work.ended(busy, asked)"
+    before, after = ({"question": {"k": 3}, "nonce": f"asked at {at}", "at": at} for at in (1, 9))
+    assert page.evaluate(ended, [True, before]) == "no update"
+    assert page.evaluate(ended, [False, None]) is None
+    assert page.evaluate(ended, [False, after]) == "asked at 9"
+    assert page.evaluate("window.asked") == []
+    assert page.evaluate(ended, [False, before]) == "no update"
+    [[store, asked]] = page.evaluate("window.asked")
+    assert store == "scan-asked" and asked["question"] == {"k": 3} and asked["nonce"] != "asked at 1"
+    page.evaluate("document.body.innerHTML = '<button id=scan-cancel></button>'")
+    page.locator("#scan-cancel").click()
+    assert page.evaluate(ended, [False, before]) == "asked at 1"
