@@ -14,7 +14,7 @@ import numpy as np
 from core.cache import remembered
 from core.data import store
 from core.data.records import Probes
-from core.data.transform import Transform, fit_transform, split
+from core.data.transform import KINDS, Transform, fit_transform, split
 from core.ensembles import family, other_families, why_single
 from core.errors import DataError, ModelError
 from core.experiments import find_experiment
@@ -45,6 +45,9 @@ class TestScores(NamedTuple):
 class Evaluation(NamedTuple):
     """Pearson of measured and predicted binding scores over the n probes of set B.
 
+    test_pearson : of scores transformed with the parameters of the training scores, as everywhere here.
+    test_pearson_refitted : of scores transformed with parameters of set B itself (its own minimum or 99.9th percentile,
+        mean and SD), as the authors' code does: the number to set beside the paper's. None of a classifier.
     metrics : of a classifier, ``auroc`` and ``aupr``.
     """
 
@@ -52,6 +55,7 @@ class Evaluation(NamedTuple):
     test_pearson: float
     n: int
     metrics: dict[str, float]
+    test_pearson_refitted: float | None = None
 
 
 def open_model(name: str) -> Model:
@@ -209,11 +213,16 @@ def test_scores(experiment_id: str, transform: str | None = None) -> TestScores:
 def evaluate(experiment_id: str) -> Evaluation:
     """Test Pearson of an experiment's model on the set B that is on this machine; errors as `test_scores`."""
     scores = test_scores(experiment_id)
-    from core.model.training import classification_metrics
+    from core.model.training import classification_metrics, pearson
 
-    is_classifier = card(experiment_id).architecture.task == "classification"
-    metrics = classification_metrics(scores.measured, scores.predicted) if is_classifier else {}
-    return Evaluation(experiment_id, scores.pearson, len(scores.measured), metrics)
+    model = card(experiment_id)
+    n = len(scores.measured)
+    if model.architecture.task == "classification":
+        return Evaluation(experiment_id, scores.pearson, n, classification_metrics(scores.measured, scores.predicted))
+    probes = store.load(model.experiment)
+    raw = probes.scores[probes.in_b]
+    refitted = fit_transform(raw, model.kind).apply(raw) if model.kind in KINDS else scores.measured
+    return Evaluation(experiment_id, scores.pearson, n, {}, pearson(refitted, scores.predicted))
 
 
 def warm_up() -> None:

@@ -14,6 +14,7 @@ from components.figures.atlas_rows import methods
 from core.atlas import Method, Performance, Summary, method_title
 from core.atlas.methods import BEST, CLIP, OURS, RIDGE
 from core.atlas.performance import SOURCES
+from core.data.published import N_PUBLISHED, OTHERWISE
 from core.numbers import NONE, number_text
 
 SUMMARY_HEADS = ("Method", "n", "Mean", "SD", f"{BEST} there", "Difference", "on", "Scores", "Trained", "Data")
@@ -29,12 +30,15 @@ BESIDE = {"ours": "Ours", "reference": BEST, "floor": "6-mer ridge", "ceiling": 
 def performance(found: Performance, look: Look) -> list[Component]:
     """All of the part, from cards and papers: nothing is asked of a model."""
     upper = html.Div([_methods(found, look), _beside(found, look)], className="atlas-two")
-    means = ", ".join(f"{one.method} ({one.transform}) {one.pearson:.3f}" for one in found.means)
     sources = [
         quiet(
             f"Of each experiment: {SOURCES['published']}. DLPRB-CNN and cDeepbind-CNN are the convolutional variants."
         ),
-        quiet(f"Published means over all 244 experiments: {means}. Source: {SOURCES['means']}."),
+        quiet(
+            f"Published means over all {N_PUBLISHED} experiments, while ours stand beside published numbers "
+            f"{found.coverage}: {found.means_text}. Source: {SOURCES['means']}."
+        ),
+        quiet(OTHERWISE),
     ]
     return [
         models.doubts([row["model"] for row in found.rows if row["model"]]),
@@ -77,7 +81,8 @@ def _summaries(found: Performance) -> Component:
         f"Mean and SD of test Pearson over the n experiments of a method; what {BEST} reached on those that both have, "
         "the mean difference to it, and on how many. Scores: what predictions are correlated with; published ones are "
         "of clipped scores, so that a model of log scores is not quite compared. Trained together: on other "
-        "experiments too."
+        f"experiments too. Ours are compared with published methods {found.coverage} experiments, those that have a "
+        "model here."
     )
     return card("Means", [table, quiet(text)])
 
@@ -132,7 +137,8 @@ def _rows(found: Performance) -> Component:
     heads |= {OURS: "Ours, log"} if OURS in heads else {}
     said = {method.key: f"Test Pearson; {method.source or SOURCES['here']}" for method in shown}
     numbers = [(key, heads[key], said[key], ".3f", max(110, 48 + 7 * len(heads[key]))) for key in heads]
-    gain = ("gain", "Ours − best", "Ours, as in the figure above, minus the best published one", "+.3f", 122)
+    told = f"Ours, as in the figure above, minus the best published number of it; known {found.coverage} experiments"
+    gain = ("gain", "Ours − best", told, "+.3f", 122)
     ceiling = (
         "replicate_pearson",
         "Replicates",

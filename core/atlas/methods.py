@@ -7,7 +7,7 @@ OURS, CLIP = "residualbind", "residualbind-clip"
 RESIDUALBIND, RIDGE = "residualbind", "kmer-ridge"
 PUBLISHED = ("ThermoNet", "DLPRB-CNN", "cDeepbind-CNN", "RCK")
 BEST = "ThermoNet"
-"""The best of the published methods, which all others are measured by."""
+"""The best of the methods with published numbers of each experiment, which all others are measured by."""
 PUBLISHED_TRANSFORM = "clip"
 """Of the scores that published correlations are with."""
 REPLICATES = "replicates"

@@ -7,7 +7,7 @@ from core.atlas.choice import EVERYTHING, Choice, choose
 from core.atlas.methods import CEILING, CLIP, OURS, PUBLISHED, PUBLISHED_TRANSFORM, REPLICATES, Method, usual_title
 from core.atlas.paired import Comparison, Summary, comparisons, summarise
 from core.data import catalogue
-from core.data.published import KOO, SOURCE, PublishedMean, published, published_means
+from core.data.published import KARIN, KOO, N_PUBLISHED, SOURCE, PublishedMean, published, published_means
 from core.errors import ModelError
 from core.model import registry
 from core.model.cards import Card
@@ -39,6 +39,17 @@ class Performance(NamedTuple):
     means: list[PublishedMean]
     summaries: list[Summary]
     ceiling: Method
+
+    @property
+    def coverage(self) -> str:
+        """On how many of the published experiments ours stand beside published numbers: ``on 40 of 244``."""
+        n = sum(row["gain"] is not None for row in self.rows)
+        return f"on {n} of {N_PUBLISHED}"
+
+    @property
+    def means_text(self) -> str:
+        """The published means in one line."""
+        return "; ".join(f"{one.method} ({one.transform}) {one.pearson:.3f}" for one in self.means)
 
     def by_kind(self, method: Method) -> dict[str, dict[str, float]]:
         """Test Pearson by experiment of the real and of the simulated ones."""
@@ -186,5 +197,5 @@ def _published_row(rncmpt_id: str) -> dict[str, Any]:
     return {**about, "source": "rnacompete2013", "model": "", "top_kmers": ()}
 
 
-SOURCES = {"here": "models on this machine", "published": SOURCE, "means": KOO}
+SOURCES = {"here": "models on this machine", "published": SOURCE, "means": f"{KOO}; of MultiRBP: {KARIN}"}
 """Where the numbers come from."""

@@ -10,6 +10,7 @@ from core.atlas.overall import CORRECTED, STRAIGHT, sentences
 from core.atlas.paired import Comparison, Summary
 from core.atlas.performance import SOURCES, Performance, method_title
 from core.atlas.questions import GAPS
+from core.data.published import N_PUBLISHED, OTHERWISE
 from core.motifs import LEAST_CORE
 from core.numbers import NONE, interval_text, number_text
 
@@ -75,21 +76,21 @@ def report(found: Performance, surveys: dict[str, Sequence[Row]], setting: dict[
 
 
 def _performance(found: Performance) -> list[str]:
-    means = "; ".join(f"{one.method} ({one.transform}) {one.pearson:.3f}" for one in found.means)
     compared = _table([comparison_row(one) for one in found.comparisons if one.points])
     return [
         "## Methods",
         "Test Pearson (set B), its mean and SD over the experiments that a method has, and ThermoNet's mean over the "
         f"same ones. Trained together: on other experiments too. {MIXED}",
         _table([summary_row(one) for one in found.summaries]),
-        f"Published means over all 244 experiments, as the paper quotes them: {means}.",
+        f"Our means stand beside published ones {found.coverage} experiments. Published means over all {N_PUBLISHED}, "
+        f"which are other experiments than ours: {found.means_text}. {OTHERWISE}",
         "## Paired comparisons",
         "First minus second, on the experiments that both have; Wilcoxon's signed-rank test, p corrected (Holm) for "
         "the comparisons of this table, real and simulated ones apart.",
         compared or "No two methods share an experiment.",
         "## Experiments",
         "Test Pearson of every method. Ours − best: our network of clipped scores, of the kind that most experiments "
-        f"have, else of log scores, minus the best published method. {ROUGH}",
+        f"have, else of log scores, minus the best published method, known {found.coverage} experiments. {ROUGH}",
         _table(_experiments(found)),
     ]
 

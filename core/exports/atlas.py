@@ -9,6 +9,7 @@ from core.analyses import doubtful
 from core.atlas import EVERYTHING, Choice, Performance, Survey
 from core.atlas.overall import CORRECTED
 from core.atlas.report import comparison_row, summary_row
+from core.data.published import OTHERWISE
 from core.errors import AppError
 from core.exports.answer import Answer, Passage, Rna
 from core.exports.code import Cell, value
@@ -87,7 +88,7 @@ class AtlasView:
             table=atlas_table(self.part, asked),
             document=self._document(asked) | {"reliability": doubts},
             picture=draw_atlas(self.part, asked, **self._drawn),
-            method=[*self._method(), *doubts],
+            method=[*self._method(asked), *doubts],
             passages=[*self._overall(asked), Passage("Numbers", rows=self._glance(asked))],
             cells=self._cells(stem),
         )
@@ -110,11 +111,12 @@ class AtlasView:
         known = {"conditions": self.survey.conditions, "rows": asked, "overall": atlas.overall(self.part, asked)}
         return about | {**self.survey.setting, **known}
 
-    def _method(self) -> list[str]:
+    def _method(self, asked: Performance | list[Row]) -> list[str]:
         if self.survey is None:
             return [
                 "Pearson correlation of predicted and measured binding scores on set B, in the space of each model.",
-                f"Published, of each experiment: {atlas.SOURCES['published']}.",
+                f"Published, of each experiment: {atlas.SOURCES['published']}; ours beside them {asked.coverage}.",
+                OTHERWISE,
                 "Replicate spots: correlation of the spots of set B's probes that were spotted twice, a rough ceiling.",
             ]
         survey = self.survey
@@ -207,7 +209,8 @@ def draw_atlas(part: str, asked: Performance | list[Row], **drawn: str) -> Pictu
     """
     panel = PANELS[part](asked, **drawn)
     if part == PERFORMANCE:
-        return Picture("Performance", panel, (f"Published: {atlas.SOURCES['published']}. Method: {PAPER}.",))
+        published = f"Published: {atlas.SOURCES['published']}; ours stand beside them {asked.coverage} experiments."
+        return Picture("Performance", panel, (f"{published} Method: {PAPER}.",))
     known = [row for row in asked if row["asked"] and not row["problem"]]
     simulated = sum(row["source"] == "simulated" for row in known)
     notes = (f"{atlas.ANALYSES[part].help} {len(known)} RBPs, {simulated} of them simulated (orange).",)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.data import catalogue
-from core.data.published import SOURCE, PublishedMean, published, published_means
+from core.data.published import N_PUBLISHED, SOURCE, PublishedMean, published, published_means
 from core.errors import DataError
 from core.figures.drawing import BLUE, GREEN, MUTED, ORANGE, PURPLE, against, violins
 from core.figures.sheet import WIDTH, Panel
@@ -100,7 +100,9 @@ def all_methods(ours: Performance, theirs: Performance) -> Panel:
         axes = cell.subplots()
         violins(axes, groups, [BLUE if name in ours else MUTED for name in groups], PEARSON)
         marked = [(place, means[name]) for place, name in enumerate(groups, start=1) if name in means]
-        axes.plot(*zip(*marked, strict=True), "D", color=ORANGE, markersize=3.5, label="published mean of 244")
+        axes.plot(
+            *zip(*marked, strict=True), "D", color=ORANGE, markersize=3.5, label=f"published mean of {N_PUBLISHED}"
+        )
         ticks = [_short(name) + f" ({len(values)})" * (len(values) > 0) for name, values in groups.items()]
         axes.set_xticks(range(1, len(ticks) + 1), ticks, rotation=40, size=5.5, ha="right", rotation_mode="anchor")
         axes.legend(loc="lower right")
@@ -136,7 +138,8 @@ def against_best(ours: Performance, theirs: Performance) -> Panel:
     labels = [OURS, f"{OURS}-clip"]
     compared = [pairs(BEST, label, theirs.get(BEST, {}), ours.get(label, {})) for label in labels]
     cure = "train a model of an RNCMPT experiment: python -m core train ID"
-    return _compared(compared, f"ResidualBind against {BEST}", (BEST, "ResidualBind"), cure)
+    title = f"ResidualBind against {BEST} (published for {N_PUBLISHED})"
+    return _compared(compared, title, (BEST, "ResidualBind"), cure)
 
 
 def _compared(compared: Sequence[Pairs], title: str, axes_names: tuple[str, str], cure: str) -> Panel:

@@ -51,6 +51,7 @@ def test_methods_are_those_of_cards_and_papers(world):
     assert methods[OURS].pearson == dict.fromkeys(RULES, 0.5)
     assert methods["ThermoNet"].pearson == {name: published(name)["ThermoNet"] for name in methods["ThermoNet"].pearson}
     assert len(methods["RCK"].pearson) == 244
+    assert found.coverage == "on 0 of 244" and found.means_text.startswith("MultiRBP (clip) 0.692; ResidualBind")
     assert [one["model"] for one in found.rows[:3]] != [""] * 3 and found.rows[-1]["model"] == ""
     assert found.by_kind(methods[OURS]) == {"real": {}, "simulated": methods[OURS].pearson}
 
@@ -267,3 +268,11 @@ def test_filters_take_published_experiments_too(world):
     found = atlas.performance(atlas.Choice(families=("KH",), sources=("rnacompete2013",)))
     assert {method.key for method in found.methods} == set(PUBLISHED)
     assert 0 < len(found.rows) < 244
+
+
+def test_the_shipped_models_stand_beside_published_numbers_on_40_of_244(home):
+    found = atlas.performance()
+    assert found.coverage == "on 40 of 244"
+    text = atlas.report(found, {}, {"n": 1000, "background": "profile", "seed": 0})
+    assert "beside published ones on 40 of 244 experiments" in text and "MultiRBP (clip) 0.692" in text
+    assert "takes those of set B itself" in text

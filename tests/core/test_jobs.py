@@ -43,7 +43,10 @@ def test_transform_parameters_come_from_the_training_part_alone(trained):
 
 def test_evaluation_repeats_the_report_of_the_training(trained):
     evaluation = core.evaluate(trained)
-    assert evaluation == (trained, pytest.approx(registry.card(trained).test_pearson, abs=1e-6), 600, {})
+    assert evaluation[:4] == (trained, pytest.approx(registry.card(trained).test_pearson, abs=1e-6), 600, {})
+    raw, scores = store.load(trained), core.test_scores(trained)
+    own = np.log1p(raw.scores[raw.in_b] - raw.scores[raw.in_b].min())
+    assert evaluation.test_pearson_refitted == pytest.approx(np.corrcoef(own, scores.predicted)[0, 1], abs=1e-5)
 
 
 @pytest.mark.parametrize(

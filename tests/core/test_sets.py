@@ -186,6 +186,7 @@ def test_a_classifier_tells_probabilities_and_how_well_it_ranks(shared):
     assert set(card.metrics) == {"auroc", "aupr"}
     assert card.metrics["auroc"] > 0.9
     assert core.evaluate("LABELS").metrics == pytest.approx(card.metrics, abs=1e-6)
+    assert core.evaluate("LABELS").test_pearson_refitted is None
     scores = core.predict("LABELS", store.load("LABELS").sequences[:50].tolist())
     assert 0 <= scores.min() < scores.max() <= 1
 
