@@ -13,7 +13,7 @@ from callbacks import register_all, uploads
 from callbacks.shell import show_error
 from components import shell
 from core.errors import AppError
-from core.settings import settings
+from core.settings import check_host, settings
 
 LARGEST_BODY = 40_000_000
 """Bytes that a page may send with one request, which is several times what its largest answer has; files come in by
@@ -75,15 +75,16 @@ def warm_up_after_first_page(app: Dash) -> None:
 
 
 def main() -> None:
-    """Serve on 127.0.0.1; requests are not logged, errors are."""
+    """Serve on 127.0.0.1, or where ``GIA_HOST`` says; requests are not logged, errors are."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     try:
-        port = settings().port
+        where = settings()
+        check_host(where.host)
     except AppError as error:
         sys.exit(f"error: {error}")
     app = create_app()
     warm_up_after_first_page(app)
-    app.run(host="127.0.0.1", port=port, debug=False)
+    app.run(host=where.host, port=where.port, debug=False)
 
 
 if __name__ == "__main__":

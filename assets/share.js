@@ -2,7 +2,8 @@
    a page is kept in this browser, so that a page that is opened anew can offer to go on with it. */
 (function () {
   const LONGEST = 8000;      // as LONGEST_LINK of components/share.py
-  const STAYS = 6000;        // milliseconds that a message stays
+  const STAYS = 6000, READS = 70;   // milliseconds that a message stays, at least and for each letter
+  const HERE = /^(localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\])$/;
 
   const set = (id, props) => window.dash_clientside.set_props(id, props);
   let clearing = null, number = 0;
@@ -10,7 +11,7 @@
   function say(text) {
     clearTimeout(clearing);
     set("share-said", { children: text });
-    if (text) clearing = setTimeout(() => set("share-said", { children: "" }), STAYS);
+    if (text) clearing = setTimeout(() => set("share-said", { children: "" }), Math.max(STAYS, READS * text.length));
   }
 
   /* The link as selected text, where the browser keeps the clipboard to itself (http, or not allowed). */
@@ -25,6 +26,11 @@
     }, 100);
   }
 
+  /* A link to this very machine is none for others. */
+  const onlyHere = () => HERE.test(window.location.hostname)
+    ? ` It opens on this machine only: ${window.location.hostname} means the machine one sits at. For others, start the app with`
+      + " GIA_HOST=0.0.0.0 and open it by this machine's name before you copy the link, or send a file of this menu." : "";
+
   async function copyLink() {
     const { href } = window.location;
     const long = href.length > LONGEST
@@ -33,10 +39,10 @@
     try {
       await navigator.clipboard.writeText(href);
       closeLink();
-      say("Link copied." + long);
+      say("Link copied." + long + onlyHere());
     } catch {
       showLink(href);
-      say("This browser does not copy for us; the link is selected below." + long);
+      say("This browser does not copy for us; the link is selected below." + long + onlyHere());
     }
   }
 

@@ -24,7 +24,7 @@ class Entry(NamedTuple):
 
 
 ENTRIES = {
-    "": {LINK: Entry("Copy link", "Reopens all of this in any browser")},
+    "": {LINK: Entry("Copy link", "Reopens all of this, wherever this app is reached")},
     "Figure": {
         "svg": Entry("SVG", "For a paper: sharp at any size"),
         "png": Entry("PNG", "For a slide, 300 dpi"),

@@ -1,6 +1,7 @@
 """Where things are kept. The only module that reads environment variables."""
 
 import os
+import socket
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,8 @@ class Settings:
 
     home : imported probes, trained models and caches of this user (``GIA_HOME``).
     shipped : models and simulated probes that come with the code; never written by the app.
-    port : where ``python app.py`` serves on 127.0.0.1 (``GIA_PORT``).
+    port : where ``python app.py`` serves (``GIA_PORT``).
+    host : the address it serves on; the usual one is reached from this machine alone (``GIA_HOST``).
     energies : of RNA folding, one of `ENERGIES` (``GIA_ENERGIES``).
     precision : what trainings multiply in, one of `PRECISIONS` (``GIA_PRECISION``); weights and answers are float32.
     redis_url : where several machines share long work (``REDIS_URL``); None for processes of this machine.
@@ -32,6 +34,7 @@ class Settings:
     energies: str = ENERGIES[0]
     precision: str = PRECISIONS[0]
     redis_url: str | None = None
+    host: str = "127.0.0.1"
 
     @property
     def probes(self) -> Path:
@@ -73,7 +76,24 @@ def settings() -> Settings:
     redis_url = os.environ.get("REDIS_URL") or None
     if redis_url and not redis_url.startswith(("redis://", "rediss://")):
         raise AppError(f"REDIS_URL is {redis_url!r}; give an address such as redis://127.0.0.1:6379/0, or unset it.")
-    return Settings(Path(home).expanduser(), shipped, port, energies, precision, redis_url)
+    host = os.environ.get("GIA_HOST") or Settings.host
+    return Settings(Path(home).expanduser(), shipped, port, energies, precision, redis_url, host)
+
+
+def check_host(host: str) -> None:
+    """Refuse an address that this machine does not have.
+
+    Raises
+    ------
+    AppError : nothing can be served there.
+    """
+    try:
+        socket.create_server((host, 0), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as error:
+        raise AppError(
+            f"GIA_HOST is {host!r} ({error.strerror}); give an address of this machine, 0.0.0.0 for all of them, or "
+            "unset it."
+        ) from error
 
 
 def _one_of(variable: str, allowed: tuple[str, ...]) -> str:

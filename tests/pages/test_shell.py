@@ -220,6 +220,21 @@ def test_the_port_is_a_setting(monkeypatch):
     assert settings().port == 9001
 
 
+def test_where_it_serves_is_a_setting_and_others_reach_it_only_where_that_was_asked_for(monkeypatch):
+    monkeypatch.delenv("GIA_HOST", raising=False)
+    assert settings().host == "127.0.0.1"
+    monkeypatch.setenv("GIA_HOST", "0.0.0.0")
+    assert settings().host == "0.0.0.0"
+
+
+def test_an_address_of_another_machine_ends_with_one_sentence():
+    environment = {**os.environ, "GIA_HOST": "203.0.113.7"}
+    done = subprocess.run([sys.executable, "app.py"], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert done.stderr.startswith("error: GIA_HOST is '203.0.113.7'") and done.stderr.count("\n") == 1
+    assert "give an address of this machine, 0.0.0.0 for all of them, or unset it." in done.stderr
+
+
 @pytest.mark.parametrize("port", ["abc", "0", "70000", "-1", "8.5"])
 def test_a_bad_port_is_said(monkeypatch, port):
     monkeypatch.setenv("GIA_PORT", port)
