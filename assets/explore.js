@@ -93,11 +93,14 @@
     const { query } = read(), list = own();
     if (list.some(one => one.sequence === query.sequence)) return say("This RNA is in your list already.");
     const base = list.find(one => one.sequence === query.from);
-    const name = query.from ? `${base ? base.name : "Mutant"}, changed` : `RNA ${list.length + 1}`;
-    keepOwn([...list, { name, sequence: query.sequence }]);
+    const taken = new Set(list.map(one => one.name)), changed = `${base ? base.name : "Mutant"}, changed`;
+    const named = number => query.from ? (number > 1 ? `${changed} (${number})` : changed) : `RNA ${number}`;
+    let number = query.from ? 1 : list.length + 1;
+    while (taken.has(named(number))) number += 1;
+    keepOwn([...list, { name: named(number), sequence: query.sequence }]);
     say("Kept in your list, below the probes.");
   };
-  const remove = sequence => keepOwn(own().filter(one => one.sequence !== sequence));
+  const remove = ({ name, sequence }) => keepOwn(own().filter(one => one.sequence !== sequence || one.name !== name));
 
   const plotOf = id => document.querySelector(`#${id} .js-plotly-plot`);
   const clearSelection = () => {
@@ -251,6 +254,6 @@
   };
   const cells = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
   cells.RemoveOwn = ({ data }) => window.React.createElement("button", {
-    className: "remove", "aria-label": `Remove ${data.name}`, onClick: event => { event.stopPropagation(); remove(data.sequence); },
+    className: "remove", "aria-label": `Remove ${data.name}`, onClick: event => { event.stopPropagation(); remove(data); },
   }, "Remove");
 })();

@@ -21,14 +21,35 @@
     if (is) say(LOCKED);
     return is;
   };
+  const isPacked = bytes => bytes[0] === 0x1f && bytes[1] === 0x8b;
+  const unpacked = async file => {
+    const reader = file.stream().pipeThrough(new DecompressionStream("gzip")).getReader(), parts = [];
+    for (let size = 0; ;) {
+      const { done, value } = await reader.read();
+      if (done) return new Uint8Array(await new Blob(parts).arrayBuffer());
+      parts.push(value);
+      size += value.length;
+      if (size > 2 * MOST_TEXT) { reader.cancel(); return new Uint8Array(await new Blob(parts).arrayBuffer()); }
+    }
+  };
+  /* As core.transcript.fasta.read_text: UTF-8, UTF-16 with its mark, or Latin-1. */
+  const textOf = bytes => {
+    const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : "";
+    if (utf16) return new TextDecoder(utf16).decode(bytes);
+    try { return new TextDecoder("utf-8", { fatal: true }).decode(bytes); } catch { return new TextDecoder("windows-1252").decode(bytes); }
+  };
   const take = async file => {
-    if (!file || isLocked() || isTooLong(file.size, "file")) return;
-    same.set_props("scan-text", { value: await file.text() });
+    if (!file || isTooLong(file.size / 2, "file")) return;
+    let bytes = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+    try { bytes = isPacked(bytes) ? await unpacked(file) : new Uint8Array(await file.arrayBuffer()); }
+    catch { return void say("The gzip file is damaged or cut; unpack it, or copy it again."); }
+    const text = textOf(bytes);
+    if (!isTooLong(text.length, "file")) same.set_props("scan-text", { value: text });
   };
   const chooseFile = () => {
     const chooser = document.createElement("input");
     chooser.type = "file";
-    chooser.accept = ".fa,.fasta,.fna,.ffn,.txt,text/plain";
+    chooser.accept = ".fa,.fasta,.fna,.ffn,.txt,.gz,text/plain";
     chooser.addEventListener("change", () => take(chooser.files[0]));
     chooser.click();
   };

@@ -39,13 +39,13 @@ def choose_own(clicks: int | None, text: str | None, own: list | None, state: Sh
     """The first pasted RNA is the chosen one, all are in the list, and the box is ready for others."""
     if not clicks:  # the page has just been drawn
         raise PreventUpdate
-    sequence, kept = explore_own.paste(text, own)
-    return explore_state.choose(state, sequence), kept, "", ""
+    pasted = explore_own.paste(text, own, state["query"]["rbp"])
+    return explore_state.choose(state, pasted.first), pasted.kept, "", pasted.notice
 
 
 def show_own_problem(error: Exception) -> tuple:
     """What is wrong with the pasted text, under it; the text stays."""
-    return no_update, no_update, no_update, error_text(error)
+    return no_update, no_update, no_update, explore_own.problem(error, error_text(error))
 
 
 def choose_example(clicks: int | None, state: Shown) -> Shown:

@@ -59,11 +59,21 @@ from core.own import Check, Inspection, import_network, inspect_network
 from core.probes import ProbeList, list_probes, motifs_of
 from core.removal import Removal, plan_removal, remove_model
 from core.score import Model, wrap_model
-from core.sequence import NamedRna, read_rnas
+from core.sequence import NamedRna
 from core.structure import MfeStructure, Structure, fold, mfe
 from core.taking_out import take_out
 from core.trainings import Unfinished, begin_anew, discard_training, list_trainings, trained_already, unfinished
-from core.transcript import Effect, Peak, RnaScan, Substitution, read_fasta, read_variants, scan_rnas, score_variants
+from core.transcript import (
+    Effect,
+    Peak,
+    RnaScan,
+    Substitution,
+    read_fasta,
+    read_rnas,
+    read_variants,
+    scan_rnas,
+    score_variants,
+)
 
 __all__ = [
     "BACKGROUNDS",

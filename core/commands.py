@@ -8,7 +8,7 @@ import core
 from core.command_progress import count, count_ranked, say, say_doubts, say_epoch, say_megabytes
 from core.findings import aligned, similar
 from core.plain import plain
-from core.transcript.fasta import check_size
+from core.transcript.fasta import check_size, read_text
 
 
 def list_experiments(options) -> list[dict]:
@@ -277,8 +277,8 @@ def simulate(options) -> dict:
 def _text(path: Path, what: str) -> str:
     """The text of a file that is not too long to be looked at."""
     try:
-        check_size(path.stat().st_size)
-        return path.read_text(encoding="utf-8", errors="replace")
+        check_size(path.stat().st_size // 4)
+        return read_text(path.read_bytes())
     except OSError as error:
         raise core.AppError(f"{path} cannot be read ({error.strerror}); name a file of {what}.") from error
 

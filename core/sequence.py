@@ -11,6 +11,8 @@ import numpy as np
 from core.errors import SequenceError
 
 ALPHABET = "ACGU"
+LETTERS = frozenset("ACGUTacgut")
+"""What reads as a nucleotide."""
 IUPAC = {
     "A": "A", "C": "C", "G": "G", "U": "U", "R": "AG", "Y": "CU", "S": "CG", "W": "AU", "K": "GU", "M": "AC",
     "B": "CGU", "D": "AGU", "H": "ACU", "V": "ACG", "N": "ACGU",
@@ -37,22 +39,22 @@ def clean(sequence: str, what: str = "sequence", longest: int | None = PROBE_LEN
     ------
     SequenceError : empty, a letter outside A, C, G, U, T, or more than ``longest`` nt.
     """
-    text = sequence.strip().upper().replace("T", "U")
-    if not text:
+    typed = sequence.strip()
+    if not typed:
         raise SequenceError(f"the {what} is empty; give RNA letters A, C, G, U (T reads as U).")
-    for position, letter in enumerate(text, start=1):
-        if letter not in ALPHABET:
+    for position, letter in enumerate(typed, start=1):
+        if letter not in LETTERS:
             raise SequenceError(
-                f"{what} {_shorten(text)} has {letter!r} at position {position}; "
+                f"{what} {_shorten(typed)} has {letter!r} at position {position}; "
                 "use the letters A, C, G, U (T reads as U)."
             )
-    if longest and len(text) > longest:
-        raise SequenceError(f"{what} {_shorten(text)} has {len(text)} nt; give 1 to {longest} nt.")
-    return text
+    if longest and len(typed) > longest:
+        raise SequenceError(f"{what} {_shorten(typed)} has {len(typed)} nt; give 1 to {longest} nt.")
+    return typed.upper().replace("T", "U")
 
 
 class NamedRna(NamedTuple):
-    """An RNA as people give it: the text of its FASTA header, or ``RNA 1`` by its place; A, C, G, U."""
+    """An RNA: the text of its FASTA header, or ``RNA 1`` by its place; letters A, C, G, U, and N where unknown."""
 
     name: str
     sequence: str
@@ -70,42 +72,12 @@ class NamedDna(NamedRna):
         return letters.replace("U", "T")
 
 
-MOST_RNAS = 500
-MOST_TEXT = 100_000
-"""Characters of pasted text that are looked at: more than `MOST_RNAS` need."""
-
-
-def read_rnas(text: str, most: int = MOST_RNAS, longest: int | None = PROBE_LENGTH) -> list[NamedRna]:
-    """RNAs from pasted text: one a line (or with spaces or commas between them), or FASTA.
-
-    Under FASTA headers, lines are parts of one RNA. T reads as U, lower case as upper.
-
-    Raises
-    ------
-    SequenceError : nothing in it, too much, an RNA without letters, with others than A, C, G, U, T, or too long; the
-        sentence names the RNA.
-    """
-    if len(text) > MOST_TEXT:
-        raise SequenceError(f"that is a text of {len(text):,} characters; paste at most {MOST_TEXT:,} at a time.")
-    found = _fasta(text) if ">" in text else list(enumerate(text.replace(",", " ").split(), start=1))
-    if not found:
-        raise SequenceError("there is no RNA in it; paste letters A, C, G, U (T reads as U).")
-    if len(found) > most:
-        raise SequenceError(f"there are {len(found):,} RNAs; paste at most {most} at a time.")
-    rnas = []
-    for name, letters in found:
-        what = "RNA" if len(found) == 1 else f"RNA {name}"
-        rnas.append(NamedRna(name if isinstance(name, str) else f"RNA {name}", clean(letters, what, longest)))
-    return rnas
-
-
-def _fasta(text: str) -> list[tuple[str | int, str]]:
-    """Name, or place where the header is empty, and letters of each record."""
-    before, *records = text.split(">")
-    if before.strip():
-        raise SequenceError(f"there is text before the first FASTA header: {_shorten(before.strip())}; begin with '>'.")
-    parts = [record.partition("\n") for record in records]
-    return [(head.strip()[:60] or row, "".join(body.split())) for row, (head, _, body) in enumerate(parts, start=1)]
+def as_rna(given: NamedRna | tuple[str, str]) -> NamedRna:
+    """Take an RNA as it is, or name and letters as one; T reads as U."""
+    if isinstance(given, NamedRna):
+        return given
+    name, letters = given
+    return NamedRna(name, letters.upper().replace("T", "U"))
 
 
 def encode(sequences: Sequence[str], length: int = PROBE_LENGTH) -> np.ndarray:

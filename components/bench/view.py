@@ -8,6 +8,7 @@ from core.errors import SequenceError
 from core.gia.backgrounds import BACKGROUNDS, Background, parse_background
 from core.gia.design import Design, parse_condition
 from core.sequence import PROBE_LENGTH
+from core.transcript import read_rnas
 
 TO_BE_GIVEN = "sequences:"
 """The background text of own sequences of which none are given yet."""
@@ -38,18 +39,20 @@ def read_background(text: str) -> str:
 
     Raises
     ------
-    SequenceError : as `parse_background`, or more own sequences than the bench takes.
+    SequenceError : as `parse_background` and `core.read_rnas`, or more own sequences than the bench takes.
     """
     kind, _, given = text.strip().partition(":")
     if kind != "sequences":
         return parse_background(text).text
-    rnas = _rnas(given)
+    if not given.strip(" \n,"):
+        return TO_BE_GIVEN
+    rnas = [rna.sequence for rna in read_rnas(given)]
     if len(rnas) > MOST_SEQUENCES:
         raise SequenceError(
             f"there are {len(rnas):,} sequences; the bench takes {MOST_SEQUENCES}, the command line any number: "
             "python -m core gia ID --background sequences:RNA,RNA"
         )
-    return parse_background(f"sequences:{','.join(rnas)}").text if rnas else TO_BE_GIVEN
+    return parse_background(f"sequences:{','.join(rnas)}").text
 
 
 @lru_cache(maxsize=1024)
@@ -95,14 +98,6 @@ def view(document: dict[str, Any]) -> dict[str, Any]:
         "sequences": "\n".join(model.sequences) if given else None,
         "ask": _ask(document["preset"], model),
     }
-
-
-def _rnas(text: str) -> list[str]:
-    """RNAs from pasted text; under FASTA headers, lines are parts of one."""
-    if ">" in text:
-        records = [record.partition("\n")[2] for record in text.split(">")[1:]]
-        return ["".join(record.split()) for record in records if record.strip()]
-    return text.replace(",", " ").split()
 
 
 def _letters(model: Background) -> str | None:

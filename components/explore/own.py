@@ -1,6 +1,6 @@
 """A person's own RNAs on the Explore page: pasted, kept on this browser, and predicted together."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import dash_mantine_components as dmc
 from dash import dcc, html
@@ -9,9 +9,12 @@ from dash.development.base_component import Component
 import core
 from components import ids, models
 from components.grid import ag_table, number
-from core.errors import AppError
+from components.shell import page_href
+from core.errors import AppError, SequenceError
 from core.exports.probes import rnas_table
-from core.sequence import MOST_RNAS, PROBE_LENGTH
+from core.sequence import PROBE_LENGTH
+from core.transcript import packed
+from core.transcript.fasta import MOST_LISTED, LongRna, read_list
 
 ROW, HEADER = 36, 40
 """Heights in pixels."""
@@ -70,7 +73,7 @@ def _grid() -> Component:
     return ag_table(
         ids.EXPLORE_OWN_TABLE,
         columns,
-        "params.data.sequence",
+        "params.data.name + ' ' + params.data.sequence",
         opens="openProbe",
         chosen="isChosenRow",
         heights=(ROW, HEADER),
@@ -80,23 +83,55 @@ def _grid() -> Component:
     )
 
 
-def paste(text: str | None, own: list[dict[str, str]] | None) -> tuple[str, list[dict[str, str]]]:
-    """The first RNA of a pasted text, and the list with all of them in it, each RNA once.
+class ForScan(SequenceError):
+    """An RNA that is too long for this page; ``href`` opens Scan with it."""
+
+    def __init__(self, message: str, href: str):
+        super().__init__(message)
+        self.href = href
+
+
+class Pasted(NamedTuple):
+    """The first RNA of a pasted text, the list with all of them in it, and what was left out of the text."""
+
+    first: str
+    kept: list[dict[str, str]]
+    notice: str
+
+
+def paste(text: str | None, own: list[dict[str, str]] | None, rbp: str = "") -> Pasted:
+    """Read a pasted text into the list, each name with its RNA.
+
+    Letters without a name that are in the list already do not stand there twice.
 
     Raises
     ------
     SequenceError : as `core.read_rnas`.
+    ForScan : an RNA that is too long.
     AppError : a list that would grow too long.
     """
-    pasted = core.read_rnas(text or "")
-    known = {one["sequence"]: one for one in own or []}
+    kept = [one for one in own or [] if isinstance(one, dict)]
+    names, listed = {one.get("name") for one in kept}, {one.get("sequence") for one in kept}
+    try:
+        pasted, notices = read_list(text or "", taken=names)
+    except LongRna as error:
+        raise ForScan(str(error), page_href("/scan", rbp or None, rnas=packed.pack(error.rnas))) from error
+    has_names = any(line.lstrip().startswith(">") for line in (text or "").splitlines())
+    known = {(one.get("name"), one.get("sequence")): one for one in kept}
     for rna in pasted:
-        is_numbered = rna.name.startswith("RNA ")
-        name = f"RNA {len(known) + 1}" if is_numbered else rna.name
-        known.setdefault(rna.sequence, {"name": name, "sequence": rna.sequence})
-    if len(known) > MOST_RNAS:
-        raise AppError(f"your list would have {len(known):,} RNAs; it keeps {MOST_RNAS}. Remove some first.")
-    return pasted[0].sequence, list(known.values())
+        if has_names or rna.sequence not in listed:
+            known.setdefault(tuple(rna), {"name": rna.name, "sequence": rna.sequence})
+            listed.add(rna.sequence)
+    if len(known) > MOST_LISTED:
+        raise AppError(f"your list would have {len(known):,} RNAs; it keeps {MOST_LISTED}. Remove some first.")
+    return Pasted(pasted[0].sequence, list(known.values()), " ".join(notices))
+
+
+def problem(error: Exception, said: str) -> str | list[Component | str]:
+    """What is wrong with a pasted text, and the way to Scan for what is too long here."""
+    if not isinstance(error, ForScan):
+        return said
+    return [f"{said} ", dcc.Link("Open it on Scan", href=error.href)]
 
 
 def rows(rbp: str, own: list[dict[str, str]] | None) -> list[dict[str, Any]]:

@@ -1,26 +1,37 @@
-"""FASTA, as people paste it: records with names and letters, and one sentence for what cannot be read.
+"""RNAs as people paste them and as their files hold them: FASTA, or a list. The one reader of pages, library, commands.
 
-Own code, because a library's errors do not know lines. `core.sequence.read_rnas` reads lists of probes, a line each.
+Own code, because a library's errors do not know lines.
 """
 
+import gzip
+import io
 import re
+import zlib
 from collections import Counter
+from collections.abc import Collection
 from typing import NamedTuple
 
 from core.errors import SequenceError
-from core.sequence import IUPAC, NamedRna
+from core.sequence import IUPAC, PROBE_LENGTH, NamedDna, NamedRna
 
 MOST_NT, MOST_RNAS, MOST_TOTAL = 20_000, 200, 500_000
 """Nucleotides of one RNA, RNAs at a time, and nucleotides of all of them."""
 MOST_TEXT = 1_000_000
 """Characters of a text that are looked at: more than `MOST_TOTAL` nucleotides need."""
+MOST_LISTED, MOST_LIST_TEXT = 500, 100_000
+"""RNAs of a list, and characters of it that are looked at."""
 UNKNOWN = "N"
 """Stands for every letter that is none of A, C, G, U in what was read."""
-LONGEST_NAME = 60
-AMINO_ACIDS = frozenset("EFILPQ*")
-"""What stands in nearly every protein and is no code of nucleotides."""
+AMINO_ACIDS, SHORTEST_PROTEIN = frozenset("EFILPQ*"), 8
+"""What stands in nearly every protein and is no code of nucleotides; shorter words are names that lost their '>'."""
 CURE = "paste FASTA, a line '>name' and then letters A, C, G, U (T reads as U), or the letters alone"
 SPREADSHEET = ("PK\x03\x04", "\xd0\xcf\x11\xe0", "PK\ufffd")
+INVISIBLE = re.compile("[\ufeff\u200b-\u200f\u2060]")
+"""Byte order marks, also of files that were joined, and what web pages hide between letters."""
+STRUCTURE = re.compile(r"(?=.*[().\[\]{}<|])[().\[\]{}<>|,&]+(\s+[\[({].*)?|frequency of mfe structure .*")
+"""A structure as RNAfold writes it under the letters: dots and brackets, and its energy; and what -p adds."""
+UNAVAILABLE = "sequenceunavailable"
+"""What Ensembl's BioMart writes for a sequence that it does not have, without the space, in lower case."""
 
 
 class Fasta(NamedTuple):
@@ -30,19 +41,34 @@ class Fasta(NamedTuple):
     notices: tuple[str, ...] = ()
 
 
+class LongRna(SequenceError):
+    """An RNA that is longer than a probe; ``rnas`` are all of the text, for a scan."""
+
+    def __init__(self, message: str, rnas: tuple[NamedRna, ...]):
+        super().__init__(message)
+        self.rnas = rnas
+
+
 class _Record(NamedTuple):
     header: str | None
     line: int
     lines: list[tuple[int, str]]
+    structures: list[int]
+
+    @property
+    def letters(self) -> str:
+        """As typed, without space."""
+        return "".join("".join(line.split()) for _, line in self.lines)
 
 
 def read_fasta(text: str) -> Fasta:
-    """Read one or many RNAs.
+    """Read one or many RNAs of any length; letters without a header are one RNA.
 
-    A record may have many lines; lines that begin with ``;`` are comments; T reads as U, lower case as upper. The other
-    letters of IUPAC (N, R, Y, …) become N, an unknown letter: windows with one get no prediction. A text without any
-    header is one RNA. Names are the first words of the headers where these differ, else the whole headers; names that
-    stand twice get a number.
+    A record may have many lines. Passed over: lines that begin with ``;`` (comments), byte order marks; with a notice:
+    structure lines of RNAfold, and records without letters that say ``Sequence unavailable``. T reads as U, lower case
+    as upper; an RNA that was written with T comes as a `NamedDna`, which spells its letters so. The other letters of
+    IUPAC (N, R, Y, …) become N, an unknown letter: windows with one get no prediction. Names are the whole headers, as
+    they stand; those that stand twice get a number, and RNAs without one are called by their place, ``RNA 1``.
 
     Raises
     ------
@@ -51,19 +77,88 @@ def read_fasta(text: str) -> Fasta:
         and RNA.
     """
     check_size(len(text))
-    if text.startswith(SPREADSHEET) or "\x00" in text[:1000]:
-        raise SequenceError(f"that is no text but a file of another program, a spreadsheet perhaps; {CURE}.")
-    records = _split(text)
-    if not records:
-        raise SequenceError(f"there is no RNA in it; {CURE}.")
+    records, left_out = _records(text, is_list=False)
     if len(records) > MOST_RNAS:
         raise SequenceError(f"there are {len(records):,} RNAs; give at most {MOST_RNAS} at a time.")
-    names, notices = _names(records)
-    rnas = tuple(NamedRna(name, _letters(name, record)) for name, record in zip(names, records, strict=True))
+    names, doubled = _names(records, ())
+    rnas = tuple(_rna(name, _letters(name, record)) for name, record in zip(names, records, strict=True))
+    for rna, record in zip(rnas, records, strict=True):
+        if len(rna.sequence) > MOST_NT:
+            raise SequenceError(
+                f"{_whose(rna.name, record)} has {len(rna.sequence):,} nt; give at most {MOST_NT:,} nt of each RNA."
+            )
     total = sum(len(rna.sequence) for rna in rnas)
     if total > MOST_TOTAL:
         raise SequenceError(f"the {len(rnas)} RNAs have {total:,} nt together; give at most {MOST_TOTAL:,} at a time.")
-    return Fasta(rnas, (*notices, *_unknown(rnas)))
+    return Fasta(rnas, (*left_out, *doubled, *_mixed(names, records), *_unknown(rnas)))
+
+
+def read_rnas(
+    text: str, most: int = MOST_LISTED, longest: int | None = PROBE_LENGTH, taken: Collection[str] = ()
+) -> list[NamedRna]:
+    """Read RNAs of up to ``longest`` nt; arguments and errors are those of `read_list`, which says what it left out."""
+    return list(read_list(text, most, longest, taken).rnas)
+
+
+def read_list(
+    text: str, most: int = MOST_LISTED, longest: int | None = PROBE_LENGTH, taken: Collection[str] = ()
+) -> Fasta:
+    """Read RNAs of up to ``longest`` nt: a list, one a line or with spaces or commas between them, or FASTA.
+
+    Everything else is as of `read_fasta`, but unknown letters are refused.
+
+    Parameters
+    ----------
+    taken : names that an RNA without a name does not get.
+
+    Raises
+    ------
+    LongRna : one that is too long; it has all RNAs, for `core.scan_rnas`.
+    SequenceError : as `read_fasta`, or letters other than A, C, G, U, T.
+    """
+    if len(text) > MOST_LIST_TEXT:
+        raise SequenceError(f"that is a text of {len(text):,} characters; paste at most {MOST_LIST_TEXT:,} at a time.")
+    records, left_out = _records(text, is_list=True)
+    if len(records) > most:
+        raise SequenceError(f"there are {len(records):,} RNAs; paste at most {most} at a time.")
+    names, doubled = _names(records, taken)
+    rnas = []
+    for name, record in zip(names, records, strict=True):
+        letters = _letters(name, record)
+        if UNKNOWN in letters:
+            _refuse(name, record, set(IUPAC) - set("ACGU"), "stands for an unknown letter; give A, C, G, U")
+        if longest and len(letters) > longest:
+            raise LongRna(
+                f"{_whose(name, record)} has {len(letters):,} nt; give 1 to {longest} nt. Scan takes RNAs of up to "
+                f"{MOST_NT:,} nt.",
+                read_fasta(text).rnas,
+            )
+        rnas.append(_rna(name, letters))
+    return Fasta(tuple(rnas), (*left_out, *doubled, *_mixed(names, records)))
+
+
+def read_text(data: bytes) -> str:
+    """Read the text of a file: UTF-8, UTF-16 with its mark, or Latin-1; unpacked where it is packed by gzip.
+
+    Raises
+    ------
+    SequenceError : more than `MOST_TEXT` characters, or a damaged gzip file.
+    """
+    if data.startswith(b"\x1f\x8b"):
+        try:
+            data = gzip.GzipFile(fileobj=io.BytesIO(data)).read(4 * MOST_TEXT + 1)
+        except (OSError, EOFError, zlib.error) as error:
+            raise SequenceError("the gzip file is damaged or cut; unpack it, or copy it again.") from error
+    check_size(len(data) // 4)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = data.decode("utf-16", errors="replace")
+    else:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = data.decode("cp1252", errors="replace")
+    check_size(len(text))
+    return text
 
 
 def check_size(characters: int) -> None:
@@ -76,77 +171,130 @@ def check_size(characters: int) -> None:
 
 
 def write_fasta(rnas: tuple[NamedRna, ...], width: int = 60) -> str:
-    """The text that `read_fasta` reads back as the same RNAs."""
+    """Write the text that `read_fasta` reads back as the same RNAs, with T where they were given so."""
     parts = []
-    for name, sequence in rnas:
-        lines = [sequence[start : start + width] for start in range(0, len(sequence), width)]
-        parts += [f">{name}", *lines]
+    for rna in rnas:
+        letters = rna.typed(rna.sequence)
+        parts += [f">{rna.name}", *(letters[start : start + width] for start in range(0, len(letters), width))]
     return "\n".join(parts) + "\n"
 
 
-def _split(text: str) -> list[_Record]:
+def _records(text: str, is_list: bool) -> tuple[list[_Record], list[str]]:
+    """The records that have letters, and a sentence for each kind of thing that was left out."""
+    if text.startswith(SPREADSHEET) or "\x00" in text[:1000]:
+        raise SequenceError(f"that is no text but a file of another program, a spreadsheet perhaps; {CURE}.")
+    found = _split(INVISIBLE.sub("", text), is_list)
+    kept = [record for record in found if record.letters.lower() != UNAVAILABLE]
+    missing = [record.header or f"line {record.line}" for record in found if record.letters.lower() == UNAVAILABLE]
+    folded = [record.header or f"line {number}" for record in found for number in record.structures[:1]]
+    notices = []
+    if missing:
+        notices.append(f"Left out, for 'Sequence unavailable' stands in place of letters: {_some(missing)}.")
+    if folded:
+        notices.append(f"Left out: structure lines (dots and brackets, as RNAfold writes them) of {_some(folded)}.")
+    if not kept:
+        nothing = " but 'Sequence unavailable'" if missing else ""
+        raise SequenceError(f"there is no RNA in it{nothing}; {CURE}.")
+    return kept, notices
+
+
+def _split(text: str, is_list: bool) -> list[_Record]:
     records: list[_Record] = []
-    for number, line in enumerate(re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff")), start=1):
+    for number, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
         line = line.strip()
+        has_header = bool(records) and records[-1].header is not None
         if not line or line.startswith(";"):
             continue
         if line.startswith(">"):
-            if records and records[0].header is None:
+            if records and not has_header:
                 raise SequenceError(
                     f"there is text before the first FASTA header, in line {records[0].line}; begin with '>'."
                 )
-            records.append(_Record(line[1:].strip(), number, []))
-        elif records:
+            records.append(_Record(line[1:].strip(), number, [], []))
+        elif STRUCTURE.fullmatch(line):
+            if records:
+                records[-1].structures.append(number)
+        elif has_header or (records and not is_list):
             records[-1].lines.append((number, line))
         else:
-            records.append(_Record(None, number, [(number, line)]))
+            words = line.replace(",", " ").split() if is_list else [line]
+            records += [_Record(None, number, [(number, word)], []) for word in words]
     return records
 
 
-def _names(records: list[_Record]) -> tuple[list[str], list[str]]:
-    """Names that are not empty and differ, and what was renamed."""
-    whole = [(record.header or f"RNA{place}")[:LONGEST_NAME].strip() for place, record in enumerate(records, start=1)]
-    first = [name.split()[0] if record.header else name for name, record in zip(whole, records, strict=True)]
-    names = first if len(set(first)) == len(first) else whole
-    doubled = [name for name, count in Counter(names).items() if count > 1]
-    taken, unique = set(names), []
-    seen: set[str] = set()
-    for name in names:
-        number, fresh = 2, name
-        while fresh in seen or (fresh != name and fresh in taken):
-            fresh, number = f"{name} ({number})", number + 1
-        seen.add(fresh)
-        unique.append(fresh)
-    said = ", ".join(doubled[:5]) + (", …" if len(doubled) > 5 else "")
-    return unique, [f"Names that stand more than once got a number, as in {doubled[0]} (2): {said}."] if doubled else []
+def _names(records: list[_Record], taken: Collection[str]) -> tuple[list[str], list[str]]:
+    """Names as they stand, each once; and a sentence on those that got a number."""
+    given = [record.header for record in records if record.header]
+    used, seen, names = {*given, *taken}, set(), []
+    for place, record in enumerate(records, start=1):
+        name = record.header or _free(f"RNA {place}", "RNA {}", place, used)
+        if name in seen:
+            name = _free(f"{name} (2)", f"{name.replace('{', '{{').replace('}', '}}')} ({{}})", 2, used)
+        seen.add(name)
+        used.add(name)
+        names.append(name)
+    doubled = [name for name, count in Counter(given).items() if count > 1]
+    if not doubled:
+        return names, []
+    return names, [f"Names that stand more than once got a number, as in {doubled[0]} (2): {_some(doubled)}."]
+
+
+def _free(name: str, form: str, number: int, used: Collection[str]) -> str:
+    """The first name of a form that is not used."""
+    while name in used:
+        number += 1
+        name = form.format(number)
+    return name
+
+
+def _rna(name: str, letters: str) -> NamedRna:
+    """An RNA by how its letters are written: with T alone, or with U."""
+    kind = NamedDna if "T" in letters and "U" not in letters else NamedRna
+    return kind(name, letters.replace("T", "U"))
 
 
 def _letters(name: str, record: _Record) -> str:
-    """The letters of a record, checked."""
-    text = "".join(line for _, line in record.lines)
-    text = "".join(text.split()).upper().replace("T", "U")
+    """The letters of a record in upper case, checked; N for each that is none of A, C, G, T, U."""
+    text = record.letters.upper()
     if not text:
         raise SequenceError(
             f"the header of {name!r} in line {record.line} has no sequence under it; add its letters or take it out."
         )
-    strange = set(text) - set(IUPAC)
-    ambiguous = sum(text.count(code) for code in set(text) - set("ACGUN"))
-    if (strange & AMINO_ACIDS and strange <= set("EFILPQXZJO*")) or (not strange and ambiguous > len(text) / 2):
-        raise SequenceError(f"{name!r} in line {record.line} looks like a protein; give the RNA or DNA that codes it.")
+    strange = set(text) - {*IUPAC, "T"}
+    ambiguous = sum(text.count(code) for code in set(text) - set("ACGTUN"))
+    n_nucleotides = sum(text.count(letter) for letter in "ACGTU")
+    is_word = len(text) < SHORTEST_PROTEIN or n_nucleotides > len(text) / 2
+    of_protein = strange & AMINO_ACIDS and strange <= set("EFILPQXZJO*") and not is_word
+    if of_protein or (not strange and ambiguous > len(text) / 2):
+        raise SequenceError(f"{_whose(name, record)} looks like a protein; give the RNA or DNA that codes it.")
     if strange:
-        _refuse(name, record, strange)
-    if len(text) > MOST_NT:
-        raise SequenceError(
-            f"{name!r} in line {record.line} has {len(text):,} nt; give at most {MOST_NT:,} nt of each RNA."
-        )
-    return re.sub("[^ACGU]", UNKNOWN, text)
+        _refuse(name, record, strange, f"is not a nucleotide; {CURE}")
+    return re.sub("[^ACGTU]", UNKNOWN, text)
 
 
-def _refuse(name: str, record: _Record, strange: set[str]) -> None:
+def _refuse(name: str, record: _Record, strange: Collection[str], why: str) -> None:
+    """A `SequenceError` for the first strange letter, in the words and letters of the text."""
     for number, line in record.lines:
-        for letter in "".join(line.split()).upper().replace("T", "U"):
-            if letter in strange:
-                raise SequenceError(f"line {number}, of {name!r}, has {letter!r}, which is no nucleotide; {CURE}.")
+        for word in line.split():
+            for letter in word:
+                if letter.upper() in strange:
+                    place = f"line {number}" if record.header is None else f"line {number}, of {name!r},"
+                    shown = word if len(word) <= 50 else word[:49] + "…"
+                    within = f" in {shown!r}" if shown != letter else ""
+                    raise SequenceError(f"{place} has {letter!r}{within}, which {why}.")
+
+
+def _whose(name: str, record: _Record) -> str:
+    return f"the RNA in line {record.line}" if record.header is None else f"{name!r} in line {record.line}"
+
+
+def _mixed(names: list[str], records: list[_Record]) -> list[str]:
+    mixed = [name for name, record in zip(names, records, strict=True) if {"T", "U"} <= set(record.letters.upper())]
+    return [f"T and U stand side by side; both are read, and shown, as U: {_some(mixed)}."] if mixed else []
+
+
+def _some(names: list[str], most: int = 5) -> str:
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
 def _unknown(rnas: tuple[NamedRna, ...]) -> list[str]:

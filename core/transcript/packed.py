@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from core.errors import SequenceError
-from core.sequence import ALPHABET, NamedRna, decode
+from core.sequence import ALPHABET, NamedDna, NamedRna, decode
 from core.settings import settings
 from core.transcript.fasta import MOST_TOTAL, UNKNOWN, read_fasta, write_fasta
 from core.transcript.windows import letters_of
@@ -62,12 +62,18 @@ def is_kept(text: str) -> bool:
 def _packed(rnas: Sequence[NamedRna]) -> str:
     letters = [letters_of(rna.sequence)[0] for rna in rnas]
     gaps = [[[m.start(), m.end()] for m in re.finditer(f"{UNKNOWN}+", rna.sequence)] for rna in rnas]
-    about = [[rna.name, len(rna.sequence), *([gap] if gap else [])] for rna, gap in zip(rnas, gaps, strict=True)]
+    about = [_about(rna, gap) for rna, gap in zip(rnas, gaps, strict=True)]
     codes = np.concatenate([*letters, np.zeros(-sum(map(len, letters)) % 4, np.int8)]).reshape(-1, 4).astype(np.uint8)
     bits = (codes << np.array([0, 2, 4, 6], np.uint8)).sum(axis=1).astype(np.uint8).tobytes()
     head = json.dumps(about, separators=(",", ":")).encode()
     whole = zlib.compress(len(head).to_bytes(4, "big") + head + bits, 9)
     return base64.urlsafe_b64encode(whole).decode().rstrip("=")
+
+
+def _about(rna: NamedRna, gaps: list[list[int]]) -> list:
+    """Name and length of an RNA; then its gaps, and that it is spelled with T, as far as there is any."""
+    rest = [gaps, "T"] if isinstance(rna, NamedDna) else [gaps] if gaps else []
+    return [rna.name, len(rna.sequence), *rest]
 
 
 def _unpacked(text: str) -> tuple[NamedRna, ...]:
@@ -80,13 +86,13 @@ def _unpacked(text: str) -> tuple[NamedRna, ...]:
     about, bits = json.loads(whole[4 : 4 + size]), np.frombuffer(whole[4 + size :], np.uint8)
     codes = ((bits[:, None] >> np.array([0, 2, 4, 6], np.uint8)) & 3).ravel().astype(np.int8)
     rnas, start = [], 0
-    for name, length, *gaps in about:
+    for name, length, *more in about:
         if len(codes) < start + length:
             raise ValueError("letters are missing")
         sequence = decode(codes[None, start : start + length])[0]
-        for first, end in gaps[0] if gaps else []:
+        for first, end in more[0] if more else []:
             sequence = sequence[:first] + UNKNOWN * (end - first) + sequence[end:]
-        rnas.append(NamedRna(str(name), sequence))
+        rnas.append((NamedDna if more[1:] == ["T"] else NamedRna)(str(name), sequence))
         start += length
     read = read_fasta(write_fasta(tuple(rnas))).rnas
     if [rna.sequence for rna in read] != [rna.sequence for rna in rnas]:

@@ -17,7 +17,7 @@ from core.gia.backgrounds import sample_profile
 from core.motifs import mismatches
 from core.mutagenesis import ism_together
 from core.score import Model, Score
-from core.sequence import PAD, PROBE_LENGTH, NamedRna, encode
+from core.sequence import PAD, PROBE_LENGTH, NamedRna, as_rna, encode
 from core.settings import settings
 from core.structure import FOLD_SPAN, FOLD_WINDOW, check_local, unpaired_locally
 from core.transcript.fasta import MOST_TOTAL
@@ -127,12 +127,12 @@ def scan_rnas(
 
     def compute() -> RnaScan:
         opened = [analyses.open_model(model) if isinstance(model, str) else model for model in models]
-        return _Scan(opened, tuple(NamedRna(*rna) for rna in rnas), *setting, on_progress).run()
+        return _Scan(opened, tuple(map(as_rna, rnas)), *setting, on_progress).run()
 
     if not all(isinstance(model, str) for model in models):
         return compute()
     keys = [(name, analyses.card(name).answers_key) for name in models]
-    asked = [VERSION, keys, setting, [tuple(rna) for rna in rnas], settings().energies]
+    asked = [VERSION, keys, setting, [(type(rna).__name__, *rna) for rna in map(as_rna, rnas)], settings().energies]
     return remembered(("rna scan", hashlib.sha256(json.dumps(asked).encode()).hexdigest()), compute)
 
 

@@ -1,5 +1,6 @@
 """Single-nucleotide substitutions in RNAs: read as people list them, checked, and what they do to every window."""
 
+import csv
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -9,7 +10,7 @@ import numpy as np
 from core import analyses
 from core.errors import AppError, SequenceError
 from core.score import Model
-from core.sequence import ALPHABET, NamedRna
+from core.sequence import ALPHABET, NamedRna, as_rna
 from core.transcript.fasta import UNKNOWN
 from core.transcript.windows import LONGEST, Tell, check_window, cut, predict
 
@@ -24,11 +25,12 @@ _PLAIN = re.compile(
 )
 _SHORT = re.compile(r"^(?:(?P<name>.*?)[\s,;:]+)?(?:[rn]\.)?(?P<position>\d+)(?P<ref>[A-Za-z]+)>(?P<alt>[A-Za-z]+)$")
 _BETWEEN = re.compile(r"^(?:(?P<name>.*?)[\s,;:]+)?(?P<ref>[A-Za-z]+)(?P<position>\d+)(?P<alt>[A-Za-z]+)$")
+_FORMS = (_SHORT, _PLAIN, _BETWEEN)
 HEADS = frozenset({"name", "rna", "id", "chrom", "#chrom", "position", "pos", "ref", "alt", "reference", "alternative"})
 
 
 class Substitution(NamedTuple):
-    """One letter of an RNA (its name) in place of another; position from 1."""
+    """One letter of an RNA (its name) in place of another, T where it is spelled with T; position from 1."""
 
     rna: str
     position: int
@@ -104,17 +106,18 @@ def read_variants(text: str, rnas: Sequence[NamedRna]) -> VariantList:
     """Read a list of substitutions, one a line, and check each against its RNA.
 
     ``name position ref alt`` with tabs, spaces or commas between them, ``name:123A>G`` or ``name:A123G``; the name may
-    be left out where there is one RNA. A head line, empty lines and those that begin with ``#`` are passed over. T
+    be left out where there is one RNA. A name is the whole of an RNA's, or its first word where no other begins so;
+    cells may be quoted. A head line, empty lines and those that begin with ``#`` are passed over. T
     reads as U. Insertions and deletions are not read.
 
     Raises
     ------
     SequenceError : more than `MOST` substitutions.
     """
-    lines = text.splitlines()
+    lines = text.removeprefix("\ufeff").splitlines()
     if len(lines) > MOST_LINES:
         raise SequenceError(f"the list has {len(lines):,} lines; give at most {MOST:,} substitutions at a time.")
-    known = {rna.name: rna.sequence for rna in rnas}
+    known = {rna.name: rna for rna in map(as_rna, rnas)}
     found: dict[Substitution, int] = {}
     problems, is_first = [], True
     for number, line in enumerate(map(str.strip, lines), start=1):
@@ -129,7 +132,7 @@ def read_variants(text: str, rnas: Sequence[NamedRna]) -> VariantList:
                 raise SequenceError(f"repeats line {found[one]}; it is scored once.")
             found[one] = number
         except SequenceError as error:
-            problems.append(f"Line {number}, {line[:40]!r}: {error}")
+            problems.append(f"Line {number}, {line!r}: {error}")
     if len(found) > MOST:
         raise SequenceError(f"there are {len(found):,} substitutions; give at most {MOST:,} at a time.")
     return VariantList(tuple(found), tuple(problems))
@@ -160,7 +163,7 @@ def score_variants(
     DataError, ModelError : an unknown experiment, or one without a sound model.
     """
     check_window(window)
-    known = {rna[0]: rna[1] for rna in rnas}
+    known = {rna.name: rna for rna in map(as_rna, rnas)}
     for one in substitutions:
         _check(one, known)
     opened = [analyses.open_model(model) if isinstance(model, str) else model for model in models]
@@ -174,15 +177,15 @@ def score_variants(
     return effects
 
 
-def _score(models: list[Model], known: dict[str, str], part: Sequence[Substitution], window: int) -> list[Effect]:
+def _score(models: list[Model], known: dict[str, NamedRna], part: Sequence[Substitution], window: int) -> list[Effect]:
     starts, pieces, is_known = [], [], []
     for one in part:
-        sequence, at = known[one.rna], one.position - 1
+        sequence, at = known[one.rna].sequence, one.position - 1
         length = min(window, len(sequence))
         first = np.arange(max(0, at - length + 1), min(at, len(sequence) - length) + 1)
         before, clear = cut(sequence, first, window)
         after = before.copy()
-        after[np.arange(len(first)), at - first] = ALPHABET.index(one.alt)
+        after[np.arange(len(first)), at - first] = ALPHABET.index(one.alt.replace("T", "U"))
         starts.append(first)
         pieces += [before, after]
         is_known += [clear, clear]
@@ -201,36 +204,69 @@ def _is_head(line: str) -> bool:
     return bool({word.lower() for word in re.split(r"[\s,;]+", line)} & HEADS) and not any(map(str.isdigit, line))
 
 
-def _read(line: str, known: dict[str, str]) -> Substitution:
-    match = _SHORT.match(line) or _PLAIN.match(line) or _BETWEEN.match(line)
+def _read(line: str, known: dict[str, NamedRna]) -> Substitution:
+    name, rest = _named(_unquoted(line), known)
+    match = next(filter(None, (form.match(rest) for form in _FORMS)), None)
     if match is None:
         raise SequenceError(f"is no substitution; {FORM}.")
-    name = (match["name"] or "").strip(" \t,;:").strip("\"'")
-    if not name:
-        if len(known) != 1:
-            raise SequenceError(f"names no RNA, and there are {len(known)}; {FORM}.")
-        (name,) = known
-    ref, alt = (match[key].upper().replace("T", "U") for key in ("ref", "alt"))
+    name = name or _known(match["name"] or "", known)
+    ref, alt = (known[name].typed(match[key].upper().replace("T", "U")) for key in ("ref", "alt"))
     one = Substitution(name, int(match["position"]), ref, alt)
     _check(one, known)
     return one
 
 
-def _check(one: Substitution, known: dict[str, str]) -> None:
+def _named(line: str, known: dict[str, NamedRna]) -> tuple[str, str]:
+    """The longest name of an RNA that a line begins with, as it stands, and the rest; "" and the line where none is."""
+    for name in sorted(known, key=len, reverse=True):
+        rest = line.removeprefix(name)
+        if rest != line and re.match(r"[\s,;:]", rest) and any(form.match(rest.lstrip(" \t,;:")) for form in _FORMS):
+            return name, rest.lstrip(" \t,;:")
+    return "", line
+
+
+def _unquoted(line: str) -> str:
+    """A line of quoted cells, as spreadsheets write them, without the quotes."""
+    if not line.startswith('"'):
+        return line
+    for mark in "\t,;":
+        cells = next(csv.reader([line], delimiter=mark))
+        if len(cells) > 1:
+            return "\t".join(cell.strip() for cell in cells)
+    return line.strip('"')
+
+
+def _known(typed: str, known: dict[str, NamedRna]) -> str:
+    """The RNA that is meant: the only one where none is named, or the one whose name begins with that word."""
+    word = typed.strip()
+    if not word:
+        if len(known) != 1:
+            raise SequenceError(f"names no RNA, and there are {len(known)}; {FORM}.")
+        return next(iter(known))
+    begun = [name for name in known if name.split()[0] == word]
+    if len(begun) == 1:
+        return begun[0]
+    some = ", ".join(list(known)[:5]) + (", …" if len(known) > 5 else "")
+    if begun:
+        raise SequenceError(f"{len(begun)} RNAs have names that begin with {word!r}; write the whole name: {some}.")
+    raise SequenceError(f"there is no RNA {word!r}; use one of: {some}.")
+
+
+def _check(one: Substitution, known: dict[str, NamedRna]) -> None:
     """A `SequenceError` for what cannot be: the RNA, the letters, the position, the reference."""
-    sequence = known.get(one.rna)
-    if sequence is None:
+    if one.rna not in known:
         some = ", ".join(list(known)[:5]) + (", …" if len(known) > 5 else "")
-        raise SequenceError(f"there is no RNA {one.rna[:40]!r}; use one of: {some}.")
-    if len(one.ref) != 1 or len(one.alt) != 1 or not {one.ref, one.alt} <= set(ALPHABET):
+        raise SequenceError(f"there is no RNA {one.rna!r}; use one of: {some}.")
+    rna, sequence = known[one.rna], known[one.rna].sequence
+    if len(one.ref) != 1 or len(one.alt) != 1 or not {one.ref, one.alt} <= {*ALPHABET, "T"}:
         raise SequenceError(
             f"{one.ref[:10]} to {one.alt[:10]} is no substitution of one letter A, C, G, U by another; insertions and "
             "deletions are not read."
         )
     if not 1 <= one.position <= len(sequence):
         raise SequenceError(f"position {one.position:,} is outside {one.rna}, which has {len(sequence):,} nt.")
-    there = sequence[one.position - 1]
-    if there != one.ref:
+    there = rna.typed(sequence[one.position - 1])
+    if there != rna.typed(one.ref.replace("T", "U")):
         what = "an unknown letter" if there == UNKNOWN else there
         raise SequenceError(f"the reference is {one.ref}, but {one.rna} has {what} at position {one.position:,}.")
     if one.ref == one.alt:

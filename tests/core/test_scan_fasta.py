@@ -1,4 +1,6 @@
-"""FASTA as people paste it, and RNAs packed into a link: what was written is read back, and what cannot be is said."""
+"""FASTA and lists as people paste them, and RNAs packed into a link: what was written is read back, or it is said."""
+
+import gzip
 
 import pytest
 from hypothesis import given
@@ -6,16 +8,23 @@ from hypothesis import strategies as st
 
 import core
 from core.errors import SequenceError
-from core.sequence import NamedRna, random_rna
+from core.sequence import NamedDna, NamedRna, random_rna
 from core.settings import settings
 from core.transcript import fasta, packed
-from core.transcript.fasta import read_fasta, write_fasta
+from core.transcript.fasta import LongRna, read_fasta, read_rnas, read_text, write_fasta
 
-NAMES = st.text(st.characters(codec="ascii", categories=("L", "N", "P", "S"), exclude_characters=">;"), min_size=1).map(
-    lambda text: text[:60]
+NAMES = (
+    st.text(st.characters(codec="ascii", categories=("L", "N", "P", "S"), exclude_characters=">;"), min_size=1)
+    .map(str.strip)
+    .filter(bool)
 )
 LETTERS = st.text("ACGUN", min_size=1, max_size=200).filter(lambda text: set(text) != {"N"})
-RNAS = st.lists(st.builds(NamedRna, NAMES, LETTERS), min_size=1, max_size=6, unique_by=lambda rna: rna.name)
+RNAS = st.lists(
+    st.builds(NamedRna, NAMES, LETTERS) | st.builds(NamedDna, NAMES, LETTERS.map(lambda one: one + "U")),
+    min_size=1,
+    max_size=6,
+    unique_by=lambda rna: rna.name,
+)
 
 
 @given(RNAS, st.integers(1, 80))
@@ -40,12 +49,106 @@ def test_names_are_told_apart_and_stay_as_they_are(names):
 def test_lines_comments_case_and_line_ends_do_not_matter():
     text = "\ufeff; a comment\r\n>one first RNA\r\nacgt acg\r\n;another\rTTT\n\n>two second\nGGnRy\n"
     read = read_fasta(text)
-    assert read.rnas == (("one", "ACGUACGUUU"), ("two", "GGNNN"))
+    assert read.rnas == (("one first RNA", "ACGUACGUUU"), ("two second", "GGNNN"))
     assert read.notices == ("3 letters other than A, C, G, U are unknown (N): windows with one get no prediction.",)
 
 
+TYPED = [
+    (">utr1:123A>G\nACGU\n>b\nGG", [("utr1:123A>G", "ACGU"), ("b", "GG")]),
+    (">a\n; a comment\nAC\n;x\nGU\n", [("a", "ACGU")]),
+    (">a\rACGU\rGG\r>b\rGG\r", [("a", "ACGUGG"), ("b", "GG")]),
+    ("\ufeff>a\nAC\u200bGU\n\ufeff>b\nGG", [("a", "ACGU"), ("b", "GG")]),
+    (f">{'x' * 200} 1\nAC\n>{'x' * 200} 2\nGG", [("x" * 200 + " 1", "AC"), ("x" * 200 + " 2", "GG")]),
+    (">GAPDH 3'\nAC\n>GAPDH 5\u2032\nGG", [("GAPDH 3'", "AC"), ("GAPDH 5\u2032", "GG")]),
+    (">RNA 2\nAC\n>RNA 1\nGG\n>\nUU", [("RNA 2", "AC"), ("RNA 1", "GG"), ("RNA 3", "UU")]),
+    (">one\nAC\n>two\nAC", [("one", "AC"), ("two", "AC")]),
+    (">E1\nSequence unavailable\n>E2\nACGU\n", [("E2", "ACGU")]),
+    (">h\nGGGGAAAACCCC\n((((....)))) ( -5.40)\n>i\nACGU\n....\n", [("h", "GGGGAAAACCCC"), ("i", "ACGU")]),
+    (">h\nGGGGAAAACCCC\n((((....)))) ( -5.40)\n((((....)))) [ -5.52]\n((((....)))) { -5.40 d=0.26}\n "
+     "frequency of mfe structure in ensemble 0.82; ensemble diversity 0.51\n", [("h", "GGGGAAAACCCC")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "rnas"), TYPED)
+def test_both_readers_read_the_same_and_change_no_name(text, rnas):
+    assert list(read_fasta(text).rnas) == rnas
+    assert read_rnas(text) == rnas
+
+
+def test_what_is_left_out_is_said_by_name():
+    read = read_fasta(">E1\nSequence unavailable\n>h\nGGGGAAAACCCC\n((((....)))) ( -5.40)\n")
+    assert read.notices == (
+        "Left out, for 'Sequence unavailable' stands in place of letters: E1.",
+        "Left out: structure lines (dots and brackets, as RNAfold writes them) of h.",
+    )
+
+
+def test_t_is_shown_as_it_was_typed():
+    dna, rna, both = read_fasta(">d\nacgt\n>r\nACGU\n>b\nTU").rnas
+    assert [one.typed("GU") for one in (dna, rna, both)] == ["GT", "GU", "GU"]
+    assert [one.sequence for one in (dna, rna, both)] == ["ACGU", "ACGU", "UU"]
+    assert "T and U stand side by side; both are read, and shown, as U: b." in read_fasta(">b\nTU").notices
+    assert write_fasta((dna,)) == ">d\nACGT\n"
+    (again,) = packed.unpack(packed.pack([dna]))
+    assert again.typed("U") == "T" and again == dna
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, lambda data: gzip.compress(data[:9]) + gzip.compress(data[9:]), bytes])
+@pytest.mark.parametrize(("encoding", "mark"), [("utf-8", b""), ("utf-8-sig", b""), ("utf-16", b""), ("latin-1", b"")])
+def test_files_are_read_in_any_encoding_packed_or_not(pack, encoding, mark):
+    text = ">Müller 3'\r\nACGT\r\n"
+    assert read_fasta(read_text(pack(mark + text.encode(encoding)))).rnas == (("Müller 3'", "ACGU"),)
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (gzip.compress(b"A" * 5_000_000), "give at most 1,000,000"),
+        (gzip.compress(b">a\nACGU")[:-9], "the gzip file is damaged or cut"),
+        (b"A" * 1_000_001, "a text of 1,000,001 characters"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_said(data, sentence):
+    with pytest.raises(SequenceError, match=sentence):
+        read_text(data)
+
+
+def test_lists_are_read_a_line_or_with_spaces_and_commas():
+    assert read_rnas("ACGU\n\n ggt , AAAA\r\n") == [("RNA 1", "ACGU"), ("RNA 2", "GGU"), ("RNA 3", "AAAA")]
+    assert read_rnas("ACGU GG", taken={"RNA 1", "RNA 3"}) == [("RNA 2", "ACGU"), ("RNA 4", "GG")]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "there is no RNA in it"),
+        (" \n,", "there is no RNA in it"),
+        ("1 ACGU", "line 1 has '1', which is not a nucleotide"),
+        ("ACGU\nsiteA", "line 2 has 'i' in 'siteA', which is not a nucleotide"),
+        (">utr\nACGU\nACTX", "line 3, of 'utr', has 'X' in 'ACTX'"),
+        ("ACGU\nMKVLAEELQ", "the RNA in line 2 looks like a protein"),
+        (">x\nACGU\n>y\n", "the header of 'y' in line 3 has no sequence"),
+        ("ACGU\n>x\nACGU", "text before the first FASTA header, in line 1"),
+        ("ACGN", "line 1 has 'N' in 'ACGN', which stands for an unknown letter; give A, C, G, U"),
+        ("ACGU " * 501, "there are 501 RNAs; paste at most 500"),
+        ("A" * 10_000_000, "a text of 10,000,000 characters; paste at most 100,000"),
+    ],
+)
+def test_what_is_no_list_of_rnas_is_said(text, sentence):
+    with pytest.raises(SequenceError, match=sentence):
+        read_rnas(text)
+
+
+def test_what_is_too_long_for_a_probe_has_all_rnas_for_a_scan():
+    with pytest.raises(
+        LongRna, match=r"'b' in line 3 has 42 nt; give 1 to 41 nt\. Scan takes RNAs of up to 20,000"
+    ) as one:
+        read_rnas(f">a\nAC\n>b\n{'A' * 42}")
+    assert one.value.rnas == (("a", "AC"), ("b", "A" * 42))
+
+
 def test_letters_alone_are_one_rna():
-    assert core.read_fasta("ACGU\nACGT\n").rnas == (("RNA1", "ACGUACGU"),)
+    assert core.read_fasta("ACGU\nACGT\n").rnas == (("RNA 1", "ACGUACGU"),)
 
 
 def test_names_that_stand_twice_get_a_number_and_a_notice():
@@ -64,12 +167,15 @@ def test_names_that_stand_twice_get_a_number_and_a_notice():
         ("ACGU\n>a\nAC", "text before the first FASTA header, in line 1; begin with '>'"),
         (">p\nMKVLAAGIVGLLLAQPSFA\n", "'p' in line 1 looks like a protein; give the RNA or DNA that codes it"),
         ("MKRSWVHMDSKRRWYVDMSK", "looks like a protein"),
-        (">a\nACGU\nAC-GU\n", "line 3, of 'a', has '-', which is no nucleotide; paste FASTA"),
-        ("utra,ACGUACGU", "line 1, of 'RNA1', has ','"),
-        ("1 acgtacgt", "has '1', which is no nucleotide"),
+        (">a\nACGU\nAC-GU\n", "line 3, of 'a', has '-' in 'AC-GU', which is not a nucleotide; paste FASTA"),
+        ("utra,ACGUACGU", "line 1 has ',' in 'utra,ACGUACGU'"),
+        ("1 acgtacgt", "line 1 has '1', which is not a nucleotide"),
+        ("siteA ACGU", "line 1 has 'i' in 'siteA', which is not a nucleotide"),
+        (">a\nSequence unavailable\n", "no RNA in it but 'Sequence unavailable'"),
+        ("((((....)))) (-3.40)", "there is no RNA in it"),
         ("PK\x03\x04\x14\x00", "a file of another program, a spreadsheet perhaps"),
         ("\x00\x01", "that is no text"),
-        ("A" * 20_001, "'RNA1' in line 1 has 20,001 nt; give at most 20,000"),
+        ("A" * 20_001, "the RNA in line 1 has 20,001 nt; give at most 20,000"),
         (">a\nA\n" * 201, "there are 201 RNAs; give at most 200"),
         (f">a\n{'A' * 20_000}\n" * 26, "the 26 RNAs have 520,000 nt together; give at most 500,000"),
         ("A" * 1_000_001, "a text of 1,000,001 characters; give at most 1,000,000"),

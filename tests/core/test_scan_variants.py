@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from toy_models import count_sites, position_of_g
+from toy_models import count_sites, count_u, position_of_g
 
 import core
 from core.errors import AppError
-from core.sequence import NamedRna, encode, random_rna
+from core.sequence import NamedDna, NamedRna, encode, random_rna
 from core.transcript.variants import Substitution, read_variants, score_variants
 
 ONE = [NamedRna("utr1", "ACGUACGUAC")]
@@ -144,3 +144,44 @@ def test_what_does_not_fit_is_refused_at_the_door(one, sentence):
         core.score_variants([core.wrap_model(position_of_g)], [NamedRna("a", "GGG")], [one])
     with pytest.raises(AppError, match="no model is asked"):
         core.score_variants([], [NamedRna("a", "GGG")], [])
+
+
+LONG = tuple(
+    NamedRna(name, "ACGUACGU")
+    for name in (
+        "x" * 80 + " one",
+        "x" * 80 + " two",
+        "GAPDH 5'",
+        "GAPDH 3\u2032",
+        "utr1:123A>G",
+        "my RNA, 1",
+        "utr 7 b",
+    )
+)
+
+
+@pytest.mark.parametrize("rna", LONG, ids=lambda rna: rna.name)
+@pytest.mark.parametrize("form", ["{} 3 G A", "{}\t3\tG\tA", "{},3,G,A", "{}:3G>A", "{}:G3A", '"{}","3","G","A"'])
+def test_a_name_is_found_as_it_stands(rna, form):
+    assert read_variants(form.format(rna.name), LONG) == ((Substitution(rna.name, 3, "G", "A"),), ())
+
+
+def test_the_first_word_of_a_name_does_where_no_other_begins_so():
+    assert read_variants("utr 3 G A", LONG).substitutions[0].rna == "utr 7 b"
+    assert (
+        "2 RNAs have names that begin with 'GAPDH'; write the whole name"
+        in read_variants("GAPDH 3 G A", LONG).problems[0]
+    )
+    assert f"there is no RNA {'y' * 90!r}" in read_variants(f"{'y' * 90} 3 G A", LONG).problems[0]
+
+
+def test_t_stays_t_where_the_rna_is_spelled_so():
+    dna, rna = NamedDna("d", "ACGUACGU"), NamedRna("r", "ACGUACGU")
+    read = read_variants("d 4 T G\nd:4U>A\nr 4 T G\nd 4 G A", [dna, rna])
+    assert [one.text for one in read.substitutions] == ["d:4T>G", "d:4T>A", "r:4U>G"]
+    assert "the reference is G, but d has T at position 4" in read.problems[0]
+    model = core.wrap_model(count_u)
+    of_dna, of_rna = score_variants([model], [dna, rna], [read.substitutions[0], read.substitutions[2]])
+    assert of_dna.change.tolist() == of_rna.change.tolist() == [-1.0]
+    (back,) = score_variants([model], [dna], [Substitution("d", 1, "A", "T")])
+    assert back.change.tolist() == [1.0]

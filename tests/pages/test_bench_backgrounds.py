@@ -64,6 +64,10 @@ def test_without_probes_their_backgrounds_cannot_be_chosen_and_the_page_says_why
         ("stem-loop:24-32,8-16", "stem-loop:8-16,24-32"),
         (f"sequences:{RNA.lower()}\n\nacgt", f"sequences:{RNA},ACGU"),
         (f"sequences:>one\n{RNA[:10]}\n{RNA[10:]}\n>two\nACGU", f"sequences:{RNA},ACGU"),
+        (
+            f"sequences:>utr1:12A>G\n; a comment\n{RNA}\r>b\rACGU\n....\n>c\nSequence unavailable",
+            f"sequences:{RNA},ACGU",
+        ),
         (f"occluded:{RNA}:8-13", f"occluded:{RNA}:8-13"),
     ],
 )
@@ -81,7 +85,7 @@ def test_a_background_is_read_kept_short_and_restored_by_its_link(text, kept):
     [
         ("stem-loop:6-16,23-32", "cannot pair; give two of the same length"),
         ("stem-loop:6-16", "write its two stretches, such as stem-loop:6-16,23-33"),
-        ("sequences:ACGU\nAXG", "Sequence 2 of the background 'AXG' has 'X' at position 2; use the letters A, C, G, U"),
+        ("sequences:ACGU\nAXG", "Line 2 has 'X' in 'AXG', which is not a nucleotide"),
         (f"sequences:{'A' * 42}", "has 42 nt; give 1 to 41 nt"),
         ("sequences:" + "ACGU\n" * 101, "There are 101 sequences; the bench takes 100, the command line any number"),
         ("nonsense", "There is no background model 'nonsense'; use one of: profile, shuffle"),

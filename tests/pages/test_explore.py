@@ -14,6 +14,7 @@ from components.explore import scatter as explore_scatter
 from components.explore import sequence as explore_sequence
 from components.explore import state as explore_state
 from core.errors import DataError, ModelError, SequenceError
+from core.transcript import packed
 
 SIMULATED = explore_state.state("SIM_A", None)
 
@@ -192,11 +193,34 @@ def test_many_own_rnas_are_listed_once_each_and_the_first_is_shown():
     _, own, *_ = callbacks.choose_own(1, "ACGU", None, SIMULATED)
     state, own, *_ = callbacks.choose_own(2, ">mine\nGGG\n>again\nACGU\n>other\nCCC", own, SIMULATED)
     assert state["query"]["sequence"] == "GGG"
-    assert [(one["name"], one["sequence"]) for one in own] == [("RNA 1", "ACGU"), ("mine", "GGG"), ("other", "CCC")]
+    listed = [("RNA 1", "ACGU"), ("mine", "GGG"), ("again", "ACGU"), ("other", "CCC")]
+    assert [(one["name"], one["sequence"]) for one in own] == listed
     rows, count, shown, _ = callbacks.show_own(own, state)
-    assert [row["prediction"] for row in rows] == [0.5, 1.5, 2.5]
-    assert [row["length"] for row in rows] == [4, 3, 3]
-    assert count.startswith("3 RNAs, kept on this browser only") and "empty" not in shown
+    assert [row["prediction"] for row in rows] == [0.5, 1.5, 2.5, 3.5]
+    assert [row["length"] for row in rows] == [4, 3, 4, 3]
+    assert count.startswith("4 RNAs, kept on this browser only") and "empty" not in shown
+
+
+def test_names_of_own_rnas_stay_as_they_are():
+    _, own, _ = explore_own.paste(">RNA 2\nACGU\n>RNA 1\nGGG\n>5'\nACGT", None)
+    assert [one["name"] for one in own] == ["RNA 2", "RNA 1", "5'"]
+    _, own, _ = explore_own.paste("CCC\nACGU\nUUU", own)
+    assert [one["name"] for one in own] == ["RNA 2", "RNA 1", "5'", "RNA 3", "RNA 5"]
+
+
+def test_what_was_left_out_of_a_paste_is_said():
+    *_, box, said = callbacks.choose_own(1, ">E1\nSequence unavailable\n>h\nACGU\n(..)", None, SIMULATED)
+    assert box == "" and "'Sequence unavailable' stands in place of letters: E1" in said
+    assert "structure lines (dots and brackets, as RNAfold writes them) of h" in said
+
+
+def test_what_is_too_long_here_is_opened_on_scan():
+    with pytest.raises(explore_own.ForScan, match="has 50 nt; give 1 to 41 nt") as caught:
+        explore_own.paste(f">utr\n{'ACGUC' * 10}", None, "SIM_A")
+    said = callbacks.show_own_problem(caught.value)[3]
+    link = said[1].href
+    assert link.startswith("/scan?rbp=SIM_A&rnas=z.")
+    assert packed.unpack(link.partition("rnas=")[2]) == (("utr", "ACGUC" * 10),)
 
 
 def test_an_empty_list_is_not_shown_and_asks_nothing(monkeypatch):
@@ -222,9 +246,9 @@ def test_a_list_that_would_grow_too_long_is_refused():
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("ACGX", "'X' at position 4; use the letters A, C, G, U"),
-        ("ACG1U", "'1' at position 4; use the letters A, C, G, U"),
-        ("MKVLAAG", "'M' at position 1; use the letters A, C, G, U"),
+        ("ACGX", "line 1 has 'X' in 'ACGX', which is not a nucleotide"),
+        ("ACG1U", "line 1 has '1' in 'ACG1U', which is not a nucleotide"),
+        ("MKVLAAGE", "the RNA in line 1 looks like a protein"),
         ("", "there is no RNA in it"),
         (None, "there is no RNA in it"),
         ("A" * 42, "has 42 nt; give 1 to 41 nt"),
@@ -257,7 +281,10 @@ def test_bad_rna_over_http_is_one_sentence_in_place():
         f"{ids.EXPLORE_STATE}.data": SIMULATED,
     }
     answer = ask(web.create_app(), f"{ids.EXPLORE_PROBLEM}.children", values).json
-    sentence = "RNA 'ACGX' has 'X' at position 4; use the letters A, C, G, U (T reads as U)."
+    sentence = (
+        "Line 1 has 'X' in 'ACGX', which is not a nucleotide; paste FASTA, a line '>name' and then letters A, C, G, U "
+        "(T reads as U), or the letters alone."
+    )
     assert answer["response"] == {ids.EXPLORE_PROBLEM: {"children": sentence}}
     assert "sideUpdate" not in answer
 
@@ -265,10 +292,10 @@ def test_bad_rna_over_http_is_one_sentence_in_place():
 def test_the_browser_refuses_the_length_of_text_that_core_refuses():
     from pathlib import Path
 
-    from core.sequence import MOST_TEXT
+    from core.transcript.fasta import MOST_LIST_TEXT
 
     script = Path(web.__file__).with_name("assets") / "explore.js"
-    assert f"const MOST_TEXT = {MOST_TEXT};" in script.read_text()
+    assert f"const MOST_TEXT = {MOST_LIST_TEXT};" in script.read_text()
 
 
 def test_a_link_of_a_newer_version_says_what_is_left_out_and_shows_the_rest():
