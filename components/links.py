@@ -15,9 +15,9 @@ def unknown(query: dict[str, list[str]], known: Iterable[str]) -> list[str]:
     return [f"This version of the app does not know {', '.join(map(repr, names[:8]))}; it was left out."]
 
 
-def notice(problems: list[str]) -> Component:
-    """What of a link could not be read; nothing when all could."""
+def notice(problems: list[str], title: str = "Not all of this link could be read") -> Component:
+    """What could not be read, of a link unless ``title`` says otherwise; nothing when all could."""
     if not problems:
         return html.Div(hidden=True)
-    title, texts = "Not all of this link could be read", html.Ul([html.Li(problem) for problem in problems])
+    texts = html.Ul([html.Li(problem) for problem in problems])
     return dmc.Alert(texts, title=title, color="red", variant="light", withCloseButton=True, className="page-error")

@@ -8,16 +8,18 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import ids
+from components import ids, links
 from components.figures.small_logo import logo_columns
 from components.grid import ag_table
 from components.shell import page_href
+from core.model import registry
 from core.motifs import kmer_logo
 
 SOURCES = {"simulated": "Simulated", "rnacompete2013": "RNAcompete 2013", "imported": "Imported", "own": "Own network"}
 """What people read for an experiment's source."""
 NO_ROWS = "No experiments on this machine yet; import some with: python -m core import PATH"
 DIRECTIONS = ("asc", "desc")
+DAMAGED = "Some models cannot be used"
 ROW_HEIGHT = 54
 HEADER_HEIGHT = 44
 HEIGHT = f"min({HEADER_HEIGHT + 4}px + max(var(--rows), 3) * {ROW_HEIGHT}px, max(70vh, 420px))"
@@ -47,6 +49,7 @@ def layout(query: dict[str, list[str]]) -> Component:
                     ),
                 ]
             ),
+            links.notice([one.problem[:1].upper() + one.problem[1:] for one in registry.damaged()], DAMAGED),
             _steps(),
             _table(listed, query),
         ],

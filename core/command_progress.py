@@ -4,6 +4,8 @@ import sys
 import time
 
 import core
+from core.model import registry
+from core.model.card_files import slug
 
 SECONDS_BETWEEN = 3
 
@@ -17,6 +19,13 @@ def say_doubts(names) -> None:
     """Say of models that are not good how far they can be trusted."""
     for sentence in core.doubtful(names):
         say(sentence)
+
+
+def say_damaged(experiment: str = "") -> None:
+    """Name the models whose cards are damaged, of one experiment or of all."""
+    for one in registry.damaged():
+        if not experiment or one.slug == slug(experiment):
+            say(one.problem)
 
 
 def say_epoch(epoch) -> None:

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 import core
-from core.command_progress import count, count_ranked, say, say_doubts, say_epoch, say_megabytes
+from core.command_progress import count, count_ranked, say, say_damaged, say_doubts, say_epoch, say_megabytes
 from core.findings import aligned, similar
 from core.plain import plain
 from core.transcript.fasta import check_size, read_text
@@ -14,6 +14,7 @@ from core.transcript.fasta import check_size, read_text
 def list_experiments(options) -> list[dict]:
     shown = ("id", "gene", "source", "has_model", "has_probes", "test_pearson")
     listed = core.list_experiments()
+    say_damaged()
     say_doubts([one.id for one in listed if one.has_model])
     return [{name: getattr(one, name) for name in shown} for one in listed]
 
@@ -21,6 +22,7 @@ def list_experiments(options) -> list[dict]:
 def list_models(options) -> list[dict]:
     shown = ("validation_pearson", "test_pearson", "n_test", "seconds")
     experiment = core.find_experiment(options.id)
+    say_damaged(experiment.id)
     names = [f"{experiment.id}:{label}" for label in experiment.models]
     cards = [core.card(name) for name in names]
     return [

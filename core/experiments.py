@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 from core.data import catalogue, store
 from core.data.store import Entry
-from core.errors import DataError
+from core.errors import DataError, ModelError
 from core.model import registry
+from core.model.card_files import slug
 from core.model.reliability import Reliability
 
 
@@ -50,12 +51,16 @@ def find_experiment(name: str) -> Experiment:
     Raises
     ------
     DataError : there is none.
+    ModelError : all that there was of it is a model whose card is damaged.
     """
     experiment_id, _ = registry.split_name(name)
     for experiment in (listed := list_experiments()):
         if experiment.id == experiment_id:
             return experiment
     store.check_descriptions()
+    for one in registry.damaged():
+        if one.slug == slug(experiment_id):
+            raise ModelError(one.problem)
     if gene := store.describe(experiment_id).gene:
         raise DataError(
             f"{gene} ({experiment_id}) is not on this machine; get its measurements with: python -m core download "

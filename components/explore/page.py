@@ -20,6 +20,7 @@ from components.figures.sequence import signed
 from components.rbps import SOURCES, train_command
 from components.share import resume_offer, share_menu
 from components.shell import page_href
+from core.errors import ModelError
 from core.units import UNITS
 
 SHOWN_KMERS = 5
@@ -31,7 +32,6 @@ def layout(query: dict[str, list[str]]) -> Component:
     Raises
     ------
     DataError : an unknown experiment.
-    ModelError : a damaged model card.
     """
     shown = explore_state.of_address(query)
     rbp = shown["query"]["rbp"]
@@ -40,7 +40,10 @@ def layout(query: dict[str, list[str]]) -> Component:
     experiment = core.find_experiment(rbp)
     if not experiment.has_model:
         return html.Div([_head(rbp, experiment), _no_model(experiment)])
-    card = core.card(rbp)
+    try:
+        card = core.card(rbp)
+    except ModelError as error:
+        return html.Div([_head(rbp, experiment), _damaged(str(error))])
     left = [
         explore_scatter.card(rbp, experiment, card, shown["query"]),
         html.Div(explore_table.card(), hidden=not experiment.has_probes),
@@ -115,6 +118,13 @@ def _no_model(experiment: core.Experiment) -> Component:
             ]
         ),
         className="invite",
+    )
+
+
+def _damaged(text: str) -> Component:
+    said = html.P(html.Strong(text[:1].upper() + text[1:]), role="alert")
+    return html.Div(
+        html.Div([said, dcc.Link("Choose another RBP", href="/", className="button-link")]), className="invite"
     )
 
 

@@ -5,10 +5,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
 
-from core.errors import ModelError
 from core.model.architectures import Architecture
 from core.model.reliability import Reliability, reliability
 
@@ -204,32 +201,3 @@ def card_text(card: Card) -> str:
     """The JSON text of a card, one field a line."""
     lines = [f"  {json.dumps(name)}: {json.dumps(value)}" for name, value in dataclasses.asdict(card).items()]
     return "{\n" + ",\n".join(lines) + "\n}\n"
-
-
-def read(path: Path) -> Card:
-    """The card in a file.
-
-    Raises
-    ------
-    ModelError : it cannot be read, or names a network that there is not.
-    """
-    try:
-        stat = path.stat()
-        return _parse(path, stat.st_size, stat.st_mtime_ns)
-    except (OSError, ValueError, TypeError) as error:
-        raise ModelError(f"the model card {path.name} cannot be read; delete it and train the model again.") from error
-
-
-def read_or_none(path: Path) -> Card | None:
-    """As `read`, None where it cannot be read."""
-    try:
-        return read(path)
-    except ModelError:
-        return None
-
-
-@lru_cache(maxsize=4096)
-def _parse(path: Path, size: int, changed: int) -> Card:
-    card = Card(**json.loads(path.read_text()))
-    _ = card.architecture, card.label
-    return card

@@ -7,7 +7,6 @@ several the one trained last on this machine, before a shipped one. An ensemble 
 
 import dataclasses
 import hashlib
-import re
 import shutil
 import tempfile
 import warnings
@@ -18,17 +17,8 @@ from threading import Lock
 
 from core.errors import ModelError
 from core.model.architectures import NETWORKS, OWN
-from core.model.cards import (
-    CARD_SUFFIX,
-    MEMBERS,
-    Card,
-    card_text,
-    ensemble_digest,
-    read,
-    read_or_none,
-    spec_key,
-    training_key,
-)
+from core.model.card_files import Damaged, damaged_in, hidden_by, paths, read_or_none, slug
+from core.model.cards import CARD_SUFFIX, MEMBERS, Card, card_text, ensemble_digest, spec_key, training_key
 from core.model.weights import write
 from core.settings import settings
 
@@ -65,7 +55,7 @@ def save_file(path: Path, card: Card, folder: Path | None = None) -> Card:
 def _save(write: Callable[[Path], None], suffix: str, cards: Sequence[Card], folder: Path | None) -> list[Card]:
     folder = prepare(folder)
     experiment = "multitask" if cards[0].is_multitask else cards[0].experiment
-    stem = f"{_slug(experiment)}-{training_key(cards[0].spec)[:10]}"
+    stem = f"{slug(experiment)}-{training_key(cards[0].spec)[:10]}"
     with tempfile.TemporaryDirectory(dir=folder) as temporary:
         draft = Path(temporary) / f"draft{suffix}"
         write(draft)
@@ -127,9 +117,16 @@ def prepare(folder: Path | None = None) -> Path:
 def models() -> dict[str, dict[str, Card]]:
     """Every model by experiment and label, the one in use of each experiment first.
 
-    Damaged cards are left out; `card` names them. Of a label that was trained twice, the one trained last counts.
+    Damaged cards are left out, and so is a model that stands behind a damaged one of its name; `damaged` names them. Of
+    a label that was trained twice, the one trained last counts.
     """
-    return by_experiment([card for _, card in everything()])
+    broken, own = damaged(), settings().models
+    return by_experiment([card for path, card in everything() if not hidden_by(path, card, broken, own)])
+
+
+def damaged() -> list[Damaged]:
+    """Every card that cannot be used, the person's own first."""
+    return damaged_in(settings().shipped, settings().models)
 
 
 def by_experiment(ranked: Sequence[Card]) -> dict[str, dict[str, Card]]:
@@ -142,11 +139,8 @@ def by_experiment(ranked: Sequence[Card]) -> dict[str, dict[str, Card]]:
 
 def everything() -> list[tuple[Path, Card]]:
     """The file of each card that can be read, and the card, best first; also those that a newer one stands for."""
-    found = []
-    for is_own, folder in enumerate((settings().shipped, settings().models)):
-        paths = folder.glob(f"*{CARD_SUFFIX}")
-        readable = [(path, card) for path in paths if (card := read_or_none(path))]
-        found += [(_in_use(card, is_own), path, card) for path, card in readable]
+    listed = paths(settings().shipped, settings().models)
+    found = [(_in_use(card, is_own), path, card) for is_own, path in listed if (card := read_or_none(path))]
     return [(path, card) for _, path, card in sorted(found, key=lambda ranked: ranked[0], reverse=True)]
 
 
@@ -196,27 +190,29 @@ def card(name: str) -> Card:
 
     Raises
     ------
-    ModelError : no model is trained for it, none has that label, or its card cannot be read.
+    ModelError : no model is trained for it, none has that label, or its card is damaged: no other answers in its place.
     """
     experiment, label = split_name(name)
-    if label is None:
-        found = cards().get(experiment)
-    else:
-        labelled = models().get(experiment, {})
-        found = labelled.get(label)
-        if labelled and not found:
-            raise ModelError(f"{experiment} has no model {label!r}; use one of: {', '.join(labelled)}.")
+    labelled = models().get(experiment, {})
+    found = labelled.get(label) if label else next(iter(labelled.values()), None)
+    broken = [one for one in damaged() if one.slug == slug(experiment)]
+    for one in broken:
+        if _is_meant(one, label, found):
+            raise ModelError(one.problem)
+    if labelled and not found:
+        raise ModelError(f"{experiment} has no model {label!r}; use one of: {', '.join(labelled)}.")
     if found is None:
-        for folder in (settings().models, settings().shipped):
-            for path in folder.glob(f"{_slug(experiment)}-*{CARD_SUFFIX}"):
-                read(path)
         raise ModelError(f"there is no model for {experiment} yet; train one with: python -m core train {experiment}")
-    if found.key != spec_key(found.spec):
-        raise ModelError(
-            f"the card of {name} says key {found.key[:10]}…, but its spec gives {spec_key(found.spec)[:10]}…; "
-            f"it was changed by hand: restore it, or train again with: python -m core train {experiment}"
-        )
     return found
+
+
+def _is_meant(broken: Damaged, label: str | None, found: Card | None) -> bool:
+    """Whether a damaged card of an experiment may be the one that is asked for, by its label or as the one in use."""
+    if found is None:
+        return broken.label in (label, None) or label is None
+    own = settings().models
+    usual = found.rank, (own / _file_name(found.experiment, found.key)).is_file(), found.trained
+    return label is None and (broken.rank, broken.path.parent == own, broken.trained) > usual
 
 
 def kept(spec: dict, folder: Path | None = None) -> Card | None:
@@ -393,8 +389,4 @@ def _load_own(path: Path, card: Card):
 
 
 def _file_name(experiment: str, key: str) -> str:
-    return f"{_slug(experiment)}-{key[:10]}{CARD_SUFFIX}"
-
-
-def _slug(experiment: str) -> str:
-    return re.sub(r"[^A-Za-z0-9_]+", "_", experiment)[:40] or "_"
+    return f"{slug(experiment)}-{key[:10]}{CARD_SUFFIX}"
