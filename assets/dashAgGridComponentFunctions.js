@@ -28,7 +28,12 @@
       [[models, data.models > 0], ["Probes", data.has_probes]].map(([name, has]) =>
         h("span", { key: name, className: has ? "yes" : "no", "aria-label": `${name}: ${has ? "yes" : "no"}` }, `${has ? "✓" : "✗"} ${name}`)));
   };
-  cells.Note = ({ data }) => data.cure
-    ? h("span", { className: "note", title: `No model yet. Train one: ${data.cure}` }, "No model yet. Train one: ", h("code", null, data.cure))
+  cells.Note = ({ data }) => data.train
+    ? h("span", { className: "note" }, "No model yet. ", h("a", { href: data.train, onClick: event => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        event.stopPropagation();
+        window.dash_clientside.gia.go(data.train);
+      } }, "Train one"), " on Data & models.")
     : h("span", { className: `note ${data.level || ""}`, title: data.note }, data.note);
 })();

@@ -71,8 +71,8 @@
     if (!files.length) return complain(zone, "There is no file in it. Choose a file.");
     if (several !== "yes" && files.length > 1) return complain(zone, `These are ${files.length} files; bring one at a time.`);
     if (total > largest)
-      return complain(zone, `${megabytes(total)} is too large: an upload may have ${megabytes(+largest)}. Gzip it, or import it on`
-        + " the server: python -m core import PATH");
+      return complain(zone, `${megabytes(total)} is too large: an upload may have ${megabytes(+largest)}. Gzip it, or ask who`
+        + " runs this app to import it there (docs/data.md says how).");
     const empty = files.find(file => !file.size);
     if (empty) return complain(zone, `${empty.name} is empty. Choose a file with something in it.`);
     let stop = () => {}, over = false;

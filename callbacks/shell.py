@@ -11,6 +11,7 @@ import core
 from components import ids, models, rbps, shell, tab_title
 from components.atlas import page as atlas
 from components.bench import page as bench
+from components.cures import sentence
 from components.data import page as data
 from components.discover import page as discover
 from components.explore import page as explore
@@ -73,8 +74,7 @@ def show_warmth(_ticks: int | None) -> tuple:
 def error_text(error: Exception) -> str:
     """What people read: an `AppError`'s own sentence; anything else is logged whole and said neutrally."""
     if isinstance(error, AppError):
-        text = str(error)
-        return text[:1].upper() + text[1:]
+        return sentence(error)
     log.error("a callback failed", exc_info=error)
     return NEUTRAL
 

@@ -214,7 +214,7 @@ def _check_size(name: str, size: int, room: int) -> None:
     if size > room:
         raise Refused(
             f"{name} is too large: all files of an upload may have {LARGEST / 1e6:,.0f} MB together; gzip it, or "
-            "import it on the server: python -m core import PATH",
+            "ask who runs this app to import it there (docs/data.md says how).",
             413,
         )
 

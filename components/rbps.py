@@ -1,7 +1,6 @@
 """The RBPs page: what this is, three first steps, and the table of experiments."""
 
 from typing import Any
-from urllib.parse import quote
 
 import dash_mantine_components as dmc
 from dash import dcc, html
@@ -9,6 +8,7 @@ from dash.development.base_component import Component
 
 import core
 from components import ids, links
+from components.cures import train_href
 from components.figures.small_logo import logo_columns
 from components.grid import ag_table
 from components.shell import page_href
@@ -17,7 +17,7 @@ from core.motifs import kmer_logo
 
 SOURCES = {"simulated": "Simulated", "rnacompete2013": "RNAcompete 2013", "imported": "Imported", "own": "Own network"}
 """What people read for an experiment's source."""
-NO_ROWS = "No experiments on this machine yet; import some with: python -m core import PATH"
+NO_ROWS = "No experiments on this machine yet; bring measurements on the page Data & models"
 DIRECTIONS = ("asc", "desc")
 DAMAGED = "Some models cannot be used"
 ROW_HEIGHT = 54
@@ -172,7 +172,7 @@ def rows(listed: list[core.Experiment]) -> list[dict[str, Any]]:
             "facets": _facets(experiment),
             "note": " ".join(filter(None, [experiment.note, experiment.reliability and experiment.reliability.text])),
             **({"level": experiment.reliability.level} if experiment.reliability else {}),
-            "cure": None if experiment.has_model else train_command(experiment.id),
+            "train": None if experiment.has_model else train_href(experiment.id),
             "explore": page_href("/explore", experiment.id),
             "bench": page_href("/bench", experiment.id),
         }
@@ -246,8 +246,3 @@ def _columns() -> list[dict[str, Any]]:
             "width": 84,
         },
     ]
-
-
-def train_command(experiment_id: str) -> str:
-    """The command that trains a model, the cure for an experiment without one."""
-    return f"python -m core train {experiment_id if quote(experiment_id) == experiment_id else repr(experiment_id)}"

@@ -97,7 +97,8 @@ def keep(clicks: int | None, selected: Any, answer: dict | None, document: dict)
     core.keep_previewed(record["digest"], None if set(chosen) == everything else chosen)
     newest = next(one for one in core.list_datasets() if one.layout != "simulated")
     uploads.forget(document["query"].get("upload", ""))
-    fresh = {"path": source.PATH, "query": {"part": source.PART, "kept": newest.name}}
+    worked_on = {"rbp": rbp} if (rbp := document["query"].get("rbp")) else {}
+    fresh = {"path": source.PATH, "query": {**worked_on, "part": source.PART, "kept": newest.name}}
     return source.href(fresh), ""
 
 

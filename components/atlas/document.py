@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import core
 from components.bench import view as bench_view
+from components.cures import sentence
 from components.discover.document import FOLDED_PER_SECOND, PER_SECOND
 from components.long_work import duration
 from core import atlas
@@ -221,11 +222,6 @@ def number(name: str, text: str) -> int:
         what = repr(text) if text else "empty"
         raise SequenceError(f"the {label} is {what}; give a whole number from {low:,} to {high:,}.")
     return int(digits)
-
-
-def sentence(error: Exception) -> str:
-    text = str(error)
-    return text[:1].upper() + text[1:]
 
 
 def experiment_of(model: str) -> str:

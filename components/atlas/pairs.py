@@ -7,17 +7,17 @@ from dash.development.base_component import Component
 
 from components.atlas import document as documents
 from components.atlas.view import Look, card, graph, mark, quiet, said, wide_table
+from components.cures import train_href
 from components.figures.atlas_dots import against
 from components.shell import page_href
 from core.atlas import Comparison, Performance, method_title
-from core.atlas.methods import CLIP, OURS, PUBLISHED
+from core.atlas.methods import CLIP, PUBLISHED
 from core.atlas.paired import FEWEST_FOR_P
 from core.numbers import number_text, p_text
 
 SCATTER_HEIGHT = 420
-TRAINED = {CLIP: "--transform clip", "residualbind-pu": "--inputs pu", OURS: ""}
-TRAINED["residualbind-phime"] = "--inputs phime"
-"""Options of the command that trains the models of a method."""
+TRAINED = {CLIP: {"transform": "clip"}, "residualbind-pu": {"inputs": "pu"}, "residualbind-phime": {"inputs": "phime"}}
+"""Fields of the page that trains the models of a method, where they are not the usual ones."""
 HEADS = ("First", "Second", "n", "First − second", "p", "p (Holm)", "Scores", "Data")
 
 
@@ -39,11 +39,6 @@ def pairs(found: Performance, look: Look) -> Component:
 def open_href(row: dict[str, Any]) -> str:
     """The RBP on Explore, or where it can be trained."""
     return page_href("/explore", row["model"]) if row["model"] else train_href(row["experiment"])
-
-
-def train_href(experiment: str) -> str:
-    """Where a model of an experiment is trained."""
-    return page_href("/data", experiment, part="train")
 
 
 def _chosen(comparisons: list[Comparison], pair: str) -> Comparison | None:
@@ -114,12 +109,12 @@ def _bare(p: float | None) -> str:
 
 
 def _cure(one: Comparison, found: Performance) -> list:
-    """The click and the command that make the models that are missing."""
+    """Link the page that trains the models that are missing."""
     here = next((row["experiment"] for row in found.rows if row["source"] != "simulated" and row["model"]), None)
     here = here or next((row["experiment"] for row in found.rows), "ID")
     lacking = next((key for key in (one.first, one.second) if not _has(found, key)), one.first)
-    command = f"python -m core train {here} {TRAINED.get(lacking, '')}".strip()
-    return ["No such models: ", dcc.Link("train one", href=train_href(here)), " or ", html.Code(command)]
+    href = train_href(here, **TRAINED.get(lacking, {}))
+    return ["No such models: ", dcc.Link("train one on Data & models", href=href)]
 
 
 def _has(found: Performance, key: str) -> bool:

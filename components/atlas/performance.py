@@ -6,9 +6,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from components import models
-from components.atlas.pairs import open_href, pairs, train_href
+from components.atlas.pairs import open_href, pairs
 from components.atlas.table import RBP, SOURCE, about, columns, grid, logo
 from components.atlas.view import Look, card, graph, mark, quiet, row_names, tall, wide_table
+from components.cures import train_href
 from components.figures.atlas_lines import by_experiment
 from components.figures.atlas_rows import methods
 from core.atlas import Method, Performance, Summary, method_title

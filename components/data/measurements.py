@@ -1,16 +1,20 @@
 """Measurements: what is on this machine, and how more comes in. `preview` shows what a file holds."""
 
+from collections.abc import Sequence
+
 import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
 from components import ids, links
+from components.cures import train_href
 from components.data import datasets, source
 from components.long_work import controls, form, stores
 from components.shell import page_href
 from components.upload import drop_zone
-from core.data.store import SIMULATED
+from core.data.store import SIMULATED, Entry
+from core.model.registry import split_name
 
 HINT = (
     "A CSV, TSV or Parquet table with a column of sequences and one of binding scores for each experiment; or files "
@@ -101,18 +105,26 @@ def _kept(query: source.Query) -> Component:
     found = next((one for one in core.list_datasets() if one.name == digest and one.layout != SIMULATED), None)
     if found is None:
         return html.Div(hidden=True)
-    n, entry = len(found.entries), found.entries[0]
-    gene = entry.gene or entry.id
-    ways = [
-        dcc.Link(f"Train a model of {gene}", href=page_href("/data", entry.id, part="train"), className="button-link"),
-        dcc.Link(f"See {gene} on Explore", href=page_href("/explore", entry.id), className="button-link"),
-        dcc.Link("All RBPs", href=page_href("/", None), className="button-link"),
-    ]
+    n, entry = len(found.entries), _of_interest(found.entries, source.first(query, "rbp"))
+    ways = [dcc.Link("Choose an RBP from the list", href=page_href("/", None), className="button-link")]
+    if entry is not None:
+        gene = entry.gene or entry.id
+        ways = [
+            dcc.Link(f"See {gene} on Explore", href=page_href("/explore", entry.id), className="button-link"),
+            dcc.Link(f"Train a model of {gene}", href=train_href(entry.id), className="button-link"),
+            *ways,
+        ]
     said = f"{found.file_name} is kept: {n} experiment{'' if n == 1 else 's'}, {found.n_a + found.n_b:,} probes."
     return html.Section(
         [html.H2(said), html.Div(ways, className="buttons")], className="card kept", role="status",
         **{"aria-label": "Kept"},
     )  # fmt: skip
+
+
+def _of_interest(entries: Sequence[Entry], rbp: str | None) -> Entry | None:
+    """The experiment that a person works on, where it is among those kept; of a single one, that; else nobody knows."""
+    chosen = next((entry for entry in entries if rbp and entry.id == split_name(rbp)[0]), None)
+    return chosen or (entries[0] if len(entries) == 1 else None)
 
 
 def _here() -> Component:

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 import core
 from components import ids, models
+from components.cures import sentence
 from components.data import model_pair, trained
 from components.figures.theme import graph_config
 from components.long_work import duration
@@ -123,8 +124,7 @@ def _members(card: core.Card) -> list[Component]:
     try:
         networks = registry.networks_of(card)
     except ModelError as error:
-        text = str(error)
-        return [title, html.P(text[:1].upper() + text[1:], className="bench-problem")]
+        return [title, html.P(sentence(error), className="bench-problem")]
     names = ("Network", "Seed", "Test r, set B", "Validation r")
     head = html.Thead(html.Tr([html.Th(name, scope="col") for name in names]))
     body = [

@@ -7,7 +7,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import ids, models
+from components import cures, ids, models
 from components.figures.theme import graph_config
 from components.long_work import controls, stores
 from core import comparison
@@ -68,8 +68,7 @@ def _on_set_b(first: core.Card, second: core.Card) -> list[Component]:
         comparison.check_pair(first.name, second.name)
         core.training_size([first.experiment], core.Recipe())
     except AppError as error:
-        text = str(error)
-        return [html.P(text[:1].upper() + text[1:], className="bench-problem"), html.Div(id=ids.MODELS_PAIR)]
+        return [html.P(cures.sentence(error), className="bench-problem"), html.Div(id=ids.MODELS_PAIR)]
     said = "Both are asked for every probe of set B; a paired bootstrap over probes says how sure their difference is."
     return [
         *stores(JOB),

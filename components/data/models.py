@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 import core
 from components import ids, links
+from components.cures import sentence
 from components.data import model_card
 from components.grid import ag_table, number
 from components.shell import page_href
@@ -63,8 +64,7 @@ def found(name: str) -> tuple[core.Card | None, str]:
     try:
         return core.card(name), ""
     except AppError as error:
-        text = str(error)
-        return None, text[:1].upper() + text[1:]
+        return None, sentence(error)
 
 
 def rows() -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 import core
 from components import ids, models
+from components.cures import sentence
 from components.links import notice, unknown
 from components.long_work import controls, form, stores
 from components.shell import page_href
@@ -119,7 +120,7 @@ def read_form(upload: dict | None, fields: dict[str, Any]) -> tuple[dict | None,
         try:
             return check(str(fields[name] or ""))
         except AppError as error:
-            problems[name] = str(error)[:1].upper() + str(error)[1:]
+            problems[name] = sentence(error)
             return None
 
     question = {

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 import core
+from components.cures import sentence
 from core import trainings
 from core.data.transform import KINDS
 from core.errors import AppError
@@ -122,11 +123,6 @@ def cost(size: core.Size, recipe: core.Recipe) -> str:
         return f"{text}solved exactly, without epochs."
     text += f"at most {size.epochs} epochs in batches of {size.batch_size}. The first epoch tells how long it takes"
     return f"{text}; before it, each probe is folded once." if recipe.inputs != "sequence" else f"{text}."
-
-
-def sentence(error: Exception) -> str:
-    text = str(error)
-    return text[:1].upper() + text[1:]
 
 
 def _number(name: str, text: str) -> int | None:

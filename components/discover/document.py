@@ -7,6 +7,7 @@ right or wrong; what is wrong is said beneath them.
 from typing import Any
 
 from components.bench import view as bench_view
+from components.cures import sentence
 from components.long_work import duration
 from core.discovery import LONGEST, METHODS, SHORTEST, check_scan, expected_evaluations
 from core.errors import SequenceError
@@ -147,11 +148,6 @@ def pair_cost(asked: dict[str, Any], folds: bool) -> str:
     """How long a map takes, in one line."""
     predictions = size(pair_plan("", asked))
     return _cost(predictions, predictions, folds)
-
-
-def sentence(error: Exception) -> str:
-    text = str(error)
-    return text[:1].upper() + text[1:]
 
 
 def _cost(usual: int, most: int, folds: bool) -> str:

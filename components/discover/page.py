@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 import core
 from components import ids, links, models
 from components.bench import view as bench_view
+from components.cures import train_href
 from components.discover import document as documents
 from components.long_work import controls, form, stores
 from components.share import OF_PAIR, resume_offer, share_menu
@@ -18,7 +19,7 @@ SCAN, PAIR = "scan", "pair"
 """The two kinds of long work of this page."""
 LEAD = "Let the model say what it wants: every k-mer on random RNA, ranked by what it adds to the prediction."
 METHODS = {"race": "Race: sure and fast", "exhaustive": "Exhaustive: all on all"}
-TRAIN = "Import measurements and train one: python -m core train ID"
+TRAIN = "Bring measurements, and train one, on the page Data & models."
 Fields = dict[str, str]
 
 
@@ -134,6 +135,9 @@ def _backgrounds(experiment: core.Experiment) -> dict[str, str]:
 
 def _no_model(title: str, text: str) -> Component:
     """What to do when there is no model to ask."""
-    link = dcc.Link("Choose an RBP with a model", href=page_href("/", None), className="button-link")
-    said = html.Div([html.H2(title), html.P(text), link])
+    links = [
+        dcc.Link("Choose an RBP with a model", href=page_href("/", None), className="button-link"),
+        dcc.Link("Data & models", href=train_href(None), className="button-link"),
+    ]
+    said = html.Div([html.H2(title), html.P(text), html.Div(links, className="buttons")])
     return html.Div([dmc.Title("Discover", order=1), html.Div(said, className="invite")], className="discover")

@@ -75,7 +75,7 @@ def test_what_is_asked_is_all_that_a_training_depends_on(tiny):
         ({"network": "transformer"}, "network", "use one of: residualbind"),
         ({"network": "pwm", "inputs": "pu"}, "network", "use the inputs sequence instead of pu."),
         ({documents.EXPERIMENTS: []}, documents.EXPERIMENTS, "choose one or more"),
-        ({documents.EXPERIMENTS: ["RNCMPT00168"]}, documents.EXPERIMENTS, "python -m core import PATH"),
+        ({documents.EXPERIMENTS: ["RNCMPT00168"]}, documents.EXPERIMENTS, "on the page Data & models"),
         (
             {documents.EXPERIMENTS: ["NONE"]},
             documents.EXPERIMENTS,

@@ -157,10 +157,10 @@ def test_without_a_model_the_page_says_what_to_do(monkeypatch):
     def missing(_):
         raise core.ModelError("there is no model for MY RBP yet; train one with: python -m core train 'MY RBP'")
 
-    assert "python -m core train ID" in text_of(discover.layout({}))
+    assert "Data & models" in text_of(discover.layout({}))
     monkeypatch.setattr(core, "card", missing)
     page = discover.layout({"rbp": ["MY RBP"]})
-    assert "train one with" in text_of(page)
+    assert "train one on the page Data & models" in text_of(page)
     assert "/" in links_of(page)
 
 

@@ -234,7 +234,12 @@ def test_what_is_ticked_is_kept_and_the_upload_is_gone(upload, home):
     assert list((home / "staged").iterdir()) == []
     shown = measurements.layout({"kept": [record["digest"]]})
     assert "mine.csv is kept: 2 experiments, 60 probes." in text_of(shown)
-    assert "/data?rbp=X1&part=train" in links_of(shown)
+    ways = links_of(shown)
+    assert "/data?rbp=X1&part=train" not in ways and "/data?rbp=X2&part=train" not in ways  # nobody said which
+    chosen = links_of(measurements.layout({"kept": [record["digest"]], "rbp": ["X2:residualbind"]}))
+    assert "/data?rbp=X2&part=train" in chosen and "/data?rbp=X1&part=train" not in chosen
+    elsewhere = links_of(measurements.layout({"kept": [record["digest"]], "rbp": ["SIM_LOOP"]}))
+    assert not [one for one in elsewhere if "part=train" in one]
     assert "/explore?rbp=X1" in links_of(shown)
 
 

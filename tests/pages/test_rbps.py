@@ -49,7 +49,7 @@ def test_rows_hold_what_people_read_those_with_a_model_first():
         "has_probes": True,
         "facets": {"family": [], "species": [], "source": ["simulated"], "has": ["model", "probes"]},
         "note": "Planted: sites of UGCAUG add up.",
-        "cure": None,
+        "train": None,
         "explore": "/explore?rbp=SIM_A",
         "bench": "/bench?rbp=SIM_A",
     }
@@ -59,7 +59,7 @@ def test_rows_hold_what_people_read_those_with_a_model_first():
     assert (second["models"], third["models"]) == (3, 0)
     assert second["explore"] == "/explore?rbp=RNCMPT00168"  # the model in use
     assert third["source"] == "Imported"
-    assert third["cure"] == "python -m core train 'MY RBP'"
+    assert third["train"] == "/data?rbp=MY+RBP&part=train" and first["train"] is None
     assert third["explore"] == "/explore?rbp=MY+RBP"
 
 
@@ -78,7 +78,7 @@ def test_rows_open_by_click_and_by_enter():
 def test_an_empty_machine_says_what_to_do(monkeypatch):
     monkeypatch.setattr(core, "list_experiments", list)
     assert part(ids.RBPS_ROWS).data == []
-    assert "python -m core import PATH" in grid().dashGridOptions["localeText"]["noRowsToShow"]
+    assert "on the page Data & models" in grid().dashGridOptions["localeText"]["noRowsToShow"]
     assert [one for one in everything(rbps.layout({})) if isinstance(one, dmc.MultiSelect)] == []
 
 

@@ -75,7 +75,7 @@ def test_too_large_is_refused_before_it_is_read(client, home, monkeypatch):
     answer = post(client, body=b"x" * 101)
     assert answer.status_code == 413
     assert "too large" in answer.json["problem"]
-    assert "python -m core import PATH" in answer.json["problem"]
+    assert "ask who runs this app to import it there" in answer.json["problem"]
     assert everything(home) == []
 
 

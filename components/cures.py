@@ -1,0 +1,46 @@
+"""Sentences of `core` as pages say them: in place of a command the page that does the same."""
+
+import re
+
+from dash import dcc
+from dash.development.base_component import Component
+
+from components.shell import page_href
+
+WHERE = " on the page Data & models"
+_COMMANDS = [
+    (
+        r"(?: with)?:? python -m core download --import and a model with:? python -m core train {id}",
+        f" and train a model{WHERE}",
+    ),
+    (r"(?: with)?:? python -m core (?:import PATH|download(?: --import)?)", WHERE),
+    (r"(?: with)?:? python -m core train {id}(?: {id})*(?: --\w+(?: \w+)?)*", WHERE),
+    (r"all: python -m core experiments", "all: the page RBPs"),
+    (r"use ids of: python -m core experiments", "use ids of the page RBPs"),
+]
+_ID = r"(?:'[^']*'|(?!-)[\w:.-]*\w)"
+RULES = [(re.compile(command.replace("{id}", _ID)), place) for command, place in _COMMANDS]
+"""What commands of `core`'s sentences become on a page."""
+
+
+def sentence(error: Exception | str) -> str:
+    """The sentence of an error as a page shows it: a capital first, and pages in place of commands."""
+    text = str(error)
+    for command, place in RULES:
+        text = command.sub(place, text)
+    return text[:1].upper() + text[1:]
+
+
+def bring_href(rbp: str | None) -> str:
+    """The address of the page where measurements are brought."""
+    return page_href("/data", rbp, part="measurements")
+
+
+def train_href(experiment: str | None, **fields: str) -> str:
+    """The address of the page where a model is trained; ``fields`` : those that are not the usual ones."""
+    return page_href("/data", experiment, part="train", **fields)
+
+
+def bring_probes(rbp: str | None) -> Component:
+    """The link for who lacks the measured probes of an experiment."""
+    return dcc.Link("bring them on Data & models", href=bring_href(rbp))
