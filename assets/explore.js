@@ -9,6 +9,7 @@
   const write = state => same.set_props("explore-state", { data: state });
   const say = text => same.set_props("explore-said", { children: text });
   const MOST_TEXT = 100000;                                              // as core.sequence.MOST_TEXT
+  const LOGO = "gia:logo";                                               // the logo one has chosen, unless the usual one
   const MOST_CORNERS = 60;                                               // of a lasso: it stands in the link
 
   /* Values of the address, null to leave one out. */
@@ -199,6 +200,12 @@
     if (value) ask({ [key]: options && options[0].value === value ? null : value });
   };
 
+  /* The logo that was chosen before, where the address names none. */
+  const remembered = state => {
+    const kept = localStorage.getItem(LOGO);
+    if (state && kept && !state.query.logo) setTimeout(() => same.set_props("explore-logo", { value: kept }), 0);
+  };
+
   let shown = "";
   const tableOf = state => ["rbp", "motif", "scores", "region"].map(key => state.query[key] || "").join("|");
   same.giaExplore = {
@@ -208,6 +215,11 @@
     motif: (value, options) => { usual("motif", value, options); },
     scores: (value, options) => { usual("scores", value, options); },
     contexts: (value, options) => { usual("contexts", value, options); },
+    logo: (value, options) => {
+      if (value && options[0].value !== value) localStorage.setItem(LOGO, value);
+      else localStorage.removeItem(LOGO);
+      usual("logo", value, options);
+    },
 
     /* The two fields are set by every new RNA and by a drag; only what a person types is a stretch. */
     stretch: (first, last) => {
@@ -217,7 +229,7 @@
     },
 
     /* Buttons of the history, and the panel, which shows as soon as an RNA is chosen. */
-    follow: state => state
+    follow: state => (remembered(state), state)
       ? [!state.past.length, !state.future.length, !state.query.from, state.query.sequence ? "card sequence chosen" : none()]
       : [true, true, true, none()],
 

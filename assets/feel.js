@@ -37,7 +37,7 @@
     }
 
     function draw(all) {
-      const { title, text } = all[step];
+      const { title } = all[step], text = target.dataset.tour || all[step].text;
       const last = step === all.length - 1;
       card = document.createElement("div");
       card.className = "tour-card";

@@ -9,6 +9,7 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from dash.exceptions import PreventUpdate
 
+import core
 from callbacks import explore_table
 from callbacks.shell import error_text, show_error
 from components import ids
@@ -17,7 +18,6 @@ from components.explore import page as explore
 from components.explore import scatter as explore_scatter
 from components.explore import sequence as explore_sequence
 from components.explore import state as explore_state
-from components.figures.sequence import figure_height
 from components.figures.theme import empty_figure
 
 Shown = dict[str, Any]
@@ -49,10 +49,10 @@ def show_own_problem(error: Exception) -> tuple:
 
 
 def choose_example(clicks: int | None, state: Shown) -> Shown:
-    """Another made-up RNA at each click."""
+    """Another made-up RNA at each click, bound well."""
     if not clicks:
         raise PreventUpdate
-    return explore_state.choose(state, explore_sequence.example(state["query"]["rbp"], seed=clicks))
+    return explore_state.choose(state, core.example_rna(state["query"]["rbp"], clicks))
 
 
 def show_sequence(state: Shown, scheme: str | None, letters: str | None = None) -> tuple:
@@ -62,7 +62,7 @@ def show_sequence(state: Shown, scheme: str | None, letters: str | None = None) 
     seen, dark, safe = explore_sequence.see(state["query"]), scheme == "dark", letters == "safe"
     return (
         explore_sequence.figure(seen, dark, safe),
-        {"height": f"{figure_height(seen.before is not None)}px"},
+        explore_sequence.figure_style(seen.before is not None),
         explore_sequence.facts(seen),
         explore_sequence.original(seen),
         *((no_update, no_update) if seen.is_own_stretch else seen.stretch),  # what is typed meanwhile stays
@@ -193,6 +193,7 @@ def _register_in_browser(app: Dash) -> None:
         ("motif", ids.EXPLORE_MOTIF),
         ("scores", ids.EXPLORE_SCORES),
         ("contexts", ids.EXPLORE_CONTEXTS),
+        ("logo", ids.EXPLORE_LOGO),
     ):
         browser(key, Input(control, "value"), State(control, "data"))
     browser(

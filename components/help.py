@@ -19,7 +19,7 @@ TOUR = [
     },
     {
         "path": "/explore",
-        "anchor": "#explore-scatter",
+        "anchor": ".scatter-card, #explore-scatter",
         "title": "See what the network sees",
         "text": "Each point is an RNA: measured against predicted binding. Click one to see which letters matter.",
     },
@@ -30,7 +30,8 @@ TOUR = [
         "text": "Drag motifs onto the RNA. The plot below shows at once how much they add to the predicted binding.",
     },
 ]
-"""The three steps: the page, what on it is pointed at (the first selector that is found), and what is said."""
+"""The three steps: the page, what on it is pointed at (the first selector that is found), and what is said there, but
+for a ``data-tour`` of the page that says otherwise."""
 
 EVERYWHERE = {"?": "Open this help", "Tab": "Go to the next control", "Esc": "Close what is open"}
 KEYS = {

@@ -11,6 +11,7 @@ from components.bench import presets as bench_presets
 from components.discover import document as discover_document
 from components.scan import document as scan_document
 from core.errors import AppError, SequenceError
+from core.mutagenesis import LOGOS
 from core.sequence import clean
 
 if TYPE_CHECKING:
@@ -68,7 +69,9 @@ def rna(rbp: str, query: Query) -> "View":
     if not sequence:
         raise SequenceError("no RNA is chosen yet; click a point of the scatter, or paste an RNA.")
     sequence, original = clean(sequence), clean(original) if original else None
-    return RnaView(rbp, sequence, original if original != sequence else None)
+    logo = query.get("logo", [""])[0]
+    logo = logo if logo in LOGOS else next(iter(LOGOS))
+    return RnaView(rbp, sequence, original if original != sequence else None, logo)
 
 
 def scan(rbp: str, query: Query) -> "View":

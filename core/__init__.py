@@ -33,6 +33,7 @@ from core.data.store import datasets as list_datasets
 from core.discovery import KmerScan, scan_kmers
 from core.ensembles import make_ensemble
 from core.errors import AppError, DataError, ModelError, SequenceError
+from core.examples import example_rna
 from core.experiments import Experiment, find_experiment, list_experiments
 from core.findings import Findings, discover
 from core.fine_tuning import fine_tune
@@ -133,6 +134,7 @@ __all__ = [
     "download",
     "download_state",
     "evaluate",
+    "example_rna",
     "find_experiment",
     "fine_tune",
     "fold",

@@ -5,12 +5,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.errors import SequenceError
+from core.errors import AppError, SequenceError
 from core.score import Score, score_variants
 from core.sequence import ALPHABET, PAD, clean, encode
 
 PART = 128
 """Sequences that are mutated at once, about 16,000 variants: memory stays bounded."""
+
+
+LOGOS = {"sensitivity": "Sensitivity", "signed": "Contribution"}
+"""What the letters of a logo can be as high as, and the name of that number."""
 
 
 class Ism(NamedTuple):
@@ -24,6 +28,22 @@ class Ism(NamedTuple):
     def sensitivity(self) -> np.ndarray:
         """(L,) L2 norm of delta over letters, the letter heights of the logo (Koo et al. 2021, Methods)."""
         return np.linalg.norm(self.delta, axis=1)
+
+    @property
+    def contribution(self) -> np.ndarray:
+        """(L,) minus the mean of the three changes: above 0 where they cost binding, below 0 where they add to it."""
+        return -self.delta.sum(axis=1) / (len(ALPHABET) - 1)
+
+    def heights(self, logo: str) -> np.ndarray:
+        """(L,) letter heights of a logo of `LOGOS`: ``sensitivity`` (the paper's) or ``signed`` (`contribution`).
+
+        Raises
+        ------
+        AppError : another logo.
+        """
+        if logo not in LOGOS:
+            raise AppError(f"there is no logo {logo!r}; use one of: {', '.join(LOGOS)}.")
+        return self.sensitivity if logo == "sensitivity" else self.contribution
 
     def strongest(self, k: int) -> int:
         """Index of the first of the k neighbouring positions, at most L, of the highest summed sensitivity."""

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 import core
 from components import ids, models
+from components.explore.parts import tip
 from components.grid import ag_table, number
 from components.shell import page_href
 from core.errors import AppError, SequenceError
@@ -16,6 +17,8 @@ from core.sequence import PROBE_LENGTH
 from core.transcript import packed
 from core.transcript.fasta import MOST_LISTED, LongRna, read_list
 
+EXAMPLE = "Random RNA with the model's best k-mer in its middle, unpaired and bound well; another one at each click"
+ANY = "One of the points of the scatter, by chance"
 ROW, HEADER = 36, 40
 """Heights in pixels."""
 
@@ -26,17 +29,19 @@ def ask(experiment: core.Experiment) -> Component:
         [
             dmc.Textarea(
                 id=ids.EXPLORE_INPUT,
-                label=f"Your own RNA, 1 to {PROBE_LENGTH} nt; many: one a line, or FASTA",
-                placeholder="Paste a sequence, press Enter",
+                placeholder="Paste RNA, press Enter",
                 autosize=True,
                 minRows=1,
                 maxRows=6,
+                size="xs",
                 classNames={"input": "rna"},
+                **{"aria-label": f"Your own RNA, 1 to {PROBE_LENGTH} nt; many: one a line, or FASTA"},
             ),
-            dmc.Button("Show", id=ids.EXPLORE_SHOW),
-            dmc.Button("Surprise me", id=ids.EXPLORE_SURPRISE, variant="default")
+            dmc.Button("Show", id=ids.EXPLORE_SHOW, size="xs"),
+            dmc.Button("Example", id=ids.EXPLORE_EXAMPLE, variant="default", size="xs", attributes=tip(EXAMPLE)),
+            dmc.Button("Any probe", id=ids.EXPLORE_SURPRISE, variant="default", size="xs", attributes=tip(ANY))
             if experiment.has_probes
-            else dmc.Button("Try an example", id=ids.EXPLORE_EXAMPLE, variant="default"),
+            else None,
             html.P(id=ids.EXPLORE_PROBLEM, className="problem", role="alert"),
         ],
         className="ask",

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 import core
 from components import ids, links, models
+from components.cures import sentence, train_href
 from components.explore import own as explore_own
 from components.explore import scatter as explore_scatter
 from components.explore import sequence as explore_sequence
@@ -17,7 +18,7 @@ from components.explore.parts import rna
 from components.explore.sequence import CENTRE
 from components.figures.scatter import chosen_at
 from components.figures.sequence import signed
-from components.rbps import SOURCES, train_command
+from components.rbps import SOURCES
 from components.share import resume_offer, share_menu
 from components.shell import page_href
 from core.errors import ModelError
@@ -43,12 +44,15 @@ def layout(query: dict[str, list[str]]) -> Component:
     try:
         card = core.card(rbp)
     except ModelError as error:
-        return html.Div([_head(rbp, experiment), _damaged(str(error))])
+        return html.Div([_head(rbp, experiment), _damaged(sentence(error))])
+    structure = explore_sequence.structure_card()
     left = [
         explore_scatter.card(rbp, experiment, card, shown["query"]),
-        html.Div(explore_table.card(), hidden=not experiment.has_probes),
+        html.Div(explore_table.card(), hidden=not experiment.has_probes, className="fills"),
+        *([] if experiment.has_probes else [structure]),  # in place of the table: no emptiness beneath the scatter
         explore_own.card(),
     ]
+    right = [explore_sequence.card(experiment, card, shown["query"]), *([structure] if experiment.has_probes else [])]
     return html.Div(
         [
             dcc.Store(id=ids.EXPLORE_STATE, data=shown),
@@ -58,7 +62,7 @@ def layout(query: dict[str, list[str]]) -> Component:
             _head(rbp, experiment, card),
             links.notice(links.unknown(query, explore_state.KEYS)),
             html.Div(
-                [html.Div(left, className="explore-column"), explore_sequence.card(experiment, card, shown["query"])],
+                [html.Div(left, className="explore-column"), html.Div(right, className="explore-column")],
                 className="explore",
             ),
         ]
@@ -103,7 +107,7 @@ def _top_kmers(rbp: str, card: core.Card) -> Component:
         for kmer, importance in card.top_kmers[:SHOWN_KMERS]
     ]
     unit = UNITS[card.architecture.task].short
-    text = f"Top 6-mers by global importance ({unit}); click one to test it on the bench:"
+    text = f"Top 6-mers by global importance ({unit}), to the bench:"
     label = html.Span(text, className="quiet")
     return html.Div([label, *chips], className="chips")
 
@@ -113,7 +117,7 @@ def _no_model(experiment: core.Experiment) -> Component:
         html.Div(
             [
                 html.P(html.Strong(f"{experiment.gene} has no model yet, so there is nothing to explore.")),
-                html.P(["Train one on this machine: ", html.Code(train_command(experiment.id))], className="quiet"),
+                dcc.Link("Train one on Data & models", href=train_href(experiment.id), className="button-link"),
                 dcc.Link("Choose another RBP", href="/", className="button-link"),
             ]
         ),
@@ -131,7 +135,7 @@ def _damaged(text: str) -> Component:
 def _nothing_to_explore() -> Component:
     text = html.P(html.Strong("No RBP has a model on this machine yet."))
     return html.Div(
-        html.Div([text, dcc.Link("See the list and how to train one", href="/", className="button-link")]),
+        html.Div([text, dcc.Link("Train one on Data & models", href=train_href(None), className="button-link")]),
         className="invite",
     )
 

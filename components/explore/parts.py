@@ -18,6 +18,11 @@ def labelled(label: str, control: Component) -> Component:
     return html.Div([html.Span(label, className="quiet"), control], className="labelled")
 
 
+def tip(text: str) -> dict[str, Any]:
+    """The ``attributes`` that make a Mantine button say something when it is hovered."""
+    return {"root": {"title": text}}
+
+
 def rna(sequence: str, marked: Container[int] = ()) -> Component:
     """RNA text with coloured letters that reads as one word; letters at the positions (from 1) ``marked`` stand out."""
     letters = [

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 import core
 from components import ids
+from components.cures import bring_probes
 from components.explore import state as explore_state
 from components.explore.parts import labelled, loading
 from components.figures.probe_classes import COLORS
@@ -19,6 +20,11 @@ from core.units import UNITS
 
 TRANSFORMS = {"log": "log", "clip": "clip", "label": "bound or not"}
 """What people read for a transform of the measured scores."""
+TOUR = (
+    "The denser, the more RNAs lie there: measured against predicted binding. The measurements are not on this "
+    "machine: bring them on Data & models to click RNAs, or paste one to see which letters matter."
+)
+"""What the tour says where there are no points."""
 TOOLS = ["autoScale2d", "zoomIn2d", "zoomOut2d"]
 """Buttons of the figure that do not help; lasso and box select do here."""
 
@@ -29,22 +35,25 @@ def card(rbp: str, experiment: core.Experiment, model: core.Card, query: dict[st
         id=ids.EXPLORE_SCATTER,
         figure=empty_figure(""),
         config={**graph_config(f"{experiment.gene}_measured_predicted"), "modeBarButtonsToRemove": TOOLS},
-        style={"height": "clamp(440px, 42vw, 560px)"},
+        style={"height": "clamp(330px, calc(100vh - 336px), 700px)"},
     )
     note = html.P(id=ids.EXPLORE_SCATTER_NOTE, className="quiet")
     waiting = "Comparing measured and predicted scores… the first time takes a few seconds."
+    title = html.H2("Measured against predicted")
+    scores = labelled("Measured scores", _scores(rbp, experiment, model, query))
     return html.Section(
         [
-            html.H2("Measured against predicted"),
+            html.Div([title, scores], className="scatter-head"),
             note,
-            _controls(rbp, experiment, model, query),
+            _controls(rbp, experiment, query),
             loading(graph, ids.EXPLORE_SCATTER, waiting),
         ],
-        className="card",
+        className="card scatter-card",
+        **({} if experiment.has_probes else {"data-tour": TOUR}),
     )
 
 
-def _controls(rbp: str, experiment: core.Experiment, model: core.Card, query: dict[str, Any]) -> Component:
+def _controls(rbp: str, experiment: core.Experiment, query: dict[str, Any]) -> Component:
     motifs = core.motifs_of(rbp)
     asked = query.get("motif") or next(iter(motifs), None)
     motifs = motifs if asked in motifs or not asked else {asked: "from the link", **motifs}
@@ -61,20 +70,13 @@ def _controls(rbp: str, experiment: core.Experiment, model: core.Card, query: di
         value=asked,
         allowDeselect=False,
         size="xs",
-        w=230,
+        w=192,
         classNames={"input": "rna"},
         **{"aria-label": "Motif that mismatches are counted to"},
     )
-    shown = experiment.has_probes  # hidden, not left out: the figure asks for their values
     return html.Div(
-        [
-            html.Div(
-                [labelled("Colour by", coloring), labelled("Best match to", motif)],
-                hidden=not shown,
-                className="control",
-            ),
-            labelled("Measured scores", _scores(rbp, experiment, model, query)),
-        ],
+        [labelled("Colour by", coloring), labelled("Motif", motif)],
+        hidden=not experiment.has_probes,  # not left out: the figure asks for their values
         className="controls",
     )
 
@@ -96,7 +98,8 @@ def _scores(rbp: str, experiment: core.Experiment, model: core.Card, query: dict
         size="xs",
         **{"aria-label": "Transform of the measured scores"},
     )
-    return html.Div([control, html.Span(reason, className="quiet") if reason else None], className="control")
+    said = html.Span(reason, className="quiet") if reason and experiment.has_probes else None  # else the note says it
+    return html.Div([control, said], className="control", title=reason)
 
 
 def why_fixed(experiment: core.Experiment, model: core.Card) -> str | None:
@@ -134,8 +137,8 @@ def scatter(
     unit = UNITS[card.architecture.task]
     if not experiment.has_probes:
         if not card.density:
-            return empty_figure("Nothing was measured that this network could be compared with.", dark), _no_probes()
-        return density_figure(card.density, card.test_pearson, card.n_test, dark, unit), _no_probes()
+            return empty_figure("Nothing was measured that this network could be compared with.", dark), _no_probes(rbp)
+        return density_figure(card.density, card.test_pearson, card.n_test, dark, unit), _no_probes(rbp)
     asked = scores if scores in KINDS else None
     probes = core.list_probes(rbp, motif, asked)
     note = "Click a point to look into that probe; drag over points to list all probes there. Grey: where all lie."
@@ -150,9 +153,9 @@ def scatter(
     return figure, note
 
 
-def _no_probes() -> list:
+def _no_probes(rbp: str) -> list:
     return [
-        "The measured probes are not on this machine, so there are no points to click; import them with ",
-        html.Code("python -m core import PATH"),
-        ".",
+        "Where all probes lie: the measurements themselves are not on this machine, so there are no points to click; ",
+        bring_probes(rbp),
+        ", or paste an RNA.",
     ]

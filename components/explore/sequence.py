@@ -10,15 +10,15 @@ import core
 from components import ids, models
 from components.explore import own as explore_own
 from components.explore import state as explore_state
-from components.explore.parts import fact, labelled, loading, rna
+from components.explore.parts import fact, labelled, loading, rna, tip
 from components.explore.state import Stretch
-from components.figures.fold import drawing_height, fold_figure
-from components.figures.sequence import Look, figure_height, sequence_figure, signed
+from components.figures.fold import drawing_height, drawing_width, fold_figure
+from components.figures.sequence import Look, Style, figure_height, sequence_figure, signed
 from components.figures.theme import empty_figure, graph_config
 from components.shell import page_href
-from core.mutagenesis import Ism, changes
+from core.mutagenesis import LOGOS, Ism, changes
 from core.numbers import number_text
-from core.sequence import PROBE_LENGTH, random_rna
+from core.sequence import PROBE_LENGTH
 from core.units import Unit
 
 STRETCH = 6
@@ -30,6 +30,8 @@ VARIANTS = 1 + 3 * PROBE_LENGTH
 CHOSEN, NOT_CHOSEN = "card sequence chosen", "card sequence"
 """Class names of the sequence card; explore.css shows the figures or the invitation."""
 CONTEXTS = {"pu": "Paired / unpaired", "phime": "Five contexts"}
+LOGO_NAMES = {"sensitivity": "Sensitivity", "signed": "Signed"}
+"""What people read for a logo of `core.mutagenesis.LOGOS`; the first is the paper's."""
 
 
 class Seen(NamedTuple):
@@ -38,6 +40,7 @@ class Seen(NamedTuple):
     rbp: str
     unit: Unit
     contexts: str
+    logo: str
     now: Look
     fold: core.MfeStructure
     before: Look | None
@@ -72,6 +75,7 @@ def see(query: dict[str, Any]) -> Seen:
         rbp,
         models.unit_of(rbp),
         contexts,
+        logo_of(query),
         now,
         core.mfe(sequence),
         _look(rbp, original) if is_mutant else None,
@@ -90,10 +94,20 @@ def usual_contexts(card: core.Card) -> str:
     return "phime" if card.architecture.inputs == "phime" else "pu"
 
 
+def logo_of(query: dict[str, Any]) -> str:
+    """What the letters of the logo are as high as; the paper's where the address says nothing known."""
+    return query["logo"] if query.get("logo") in LOGOS else next(iter(LOGOS))
+
+
 def figure(seen: Seen, dark: bool, safe: bool = False) -> dict[str, Any]:
     """Logo, track and heatmap."""
     stretch = seen.stretch if seen.is_own_stretch else None
-    return sequence_figure(seen.now, dark, seen.unit, seen.contexts, seen.before, stretch, safe)
+    return sequence_figure(seen.now, Style(dark, seen.unit, seen.contexts, seen.logo, safe), seen.before, stretch)
+
+
+def figure_style(is_compared: bool) -> dict[str, str]:
+    """The height of the figure."""
+    return {"height": f"{figure_height(is_compared)}px"}
 
 
 def strongest_stretch(ism: Ism, k: int = STRETCH) -> Stretch:
@@ -117,10 +131,10 @@ def original(seen: Seen) -> list[Component]:
     if not seen.before:
         return []
     letters = fact("Original", rna(seen.before.ism.sequence, seen.marked), "chosen-rna")
-    return [letters, fact("Changed, click to take back", [_change(change) for change in seen.changes])]
+    return [letters, fact("Changed, click to take back", [_undoing(change) for change in seen.changes])]
 
 
-def _change(change: str) -> Component:
+def _undoing(change: str) -> Component:
     """A change with the way to take it back alone."""
     return html.Button(
         [change, html.Span(" ×", **{"aria-hidden": "true"})],
@@ -173,7 +187,7 @@ def _drawing(title: str, note: str, fold: core.MfeStructure, figure: dict[str, A
     graph = dcc.Graph(
         figure=figure,
         config={**graph_config(f"structure_{fold.sequence}"), "displayModeBar": "hover"},
-        style={"height": f"{drawing_height(fold)}px"},
+        style={"height": f"{drawing_height(fold)}px", "minWidth": f"{drawing_width(fold)}px"},
     )
     text = f"{fold.sequence}\n{fold.dot_bracket}"
     energy = html.Span(f"{number_text(fold.energy, digits=1)} kcal/mol", className="value")
@@ -192,33 +206,22 @@ def _drawing(title: str, note: str, fold: core.MfeStructure, figure: dict[str, A
     )
 
 
-def example(rbp: str, seed: int) -> str:
-    """Random RNA with the model's top k-mer in its middle, something to look at where no probes are."""
-    kmer = core.card(rbp).top_kmers[0][0]
-    letters = random_rna(seed)
-    return letters[: CENTRE - 1] + kmer + letters[CENTRE - 1 + len(kmer) :]
-
-
 # the card
 
 
 def card(experiment: core.Experiment, model: core.Card, query: dict[str, Any]) -> Component:
-    """Where an RNA is asked for, and what the model sees in it."""
+    """Where an RNA is asked for, and what the model sees in it: the prediction first, what can be done below."""
     parts = [
-        _steps(experiment),
         _facts(),
-        _tools(model, query),
         _figure(experiment, model),
         html.P(id=ids.EXPLORE_SAID, className="said", role="status"),
+        _tools(experiment, model, query),
         html.Div(id=ids.EXPLORE_BEFORE, className="facts"),
-        _stretch(query),
-        html.Div(id=ids.EXPLORE_STRUCTURE, className="structures"),
-        _footer(),
+        html.P(FOOTER, className="quiet"),
     ]
     return html.Section(
         [
-            html.H2("One RNA, letter by letter"),
-            explore_own.ask(experiment),
+            html.Div([html.H2("One RNA"), explore_own.ask(experiment)], className="sequence-head"),
             html.Div(parts, className="if-chosen"),
             _invite(experiment),
         ],
@@ -227,8 +230,32 @@ def card(experiment: core.Experiment, model: core.Card, query: dict[str, Any]) -
     )
 
 
+def structure_card() -> Component:
+    """How the chosen RNA folds; explore.css hides it until there is one."""
+    drawings = html.Div(id=ids.EXPLORE_STRUCTURE, className="structures")
+    return html.Section(drawings, className="card structure-card", **{"aria-label": "Most likely structure"})
+
+
+FOOTER = (
+    "Letters stand as high as the prediction is sensitive to changing them; in the signed logo, as high as their "
+    "changes cost on average, and below the axis where these add binding. Blue changes cost binding, red ones add: "
+    "click one to make it. Drag over the logo to choose a stretch."
+)
+
+
 def _button(text: str, id: str, title: str, **more: Any) -> Component:
-    return dmc.Button(text, id=id, variant="default", size="xs", attributes={"root": {"title": title}}, **more)
+    return dmc.Button(text, id=id, variant="default", size="xs", attributes=tip(title), **more)
+
+
+def _facts() -> Component:
+    measured = fact("Measured", html.Span(id=ids.EXPLORE_MEASURED, role="status"), "measured")
+    return html.Div([html.Div(id=ids.EXPLORE_FACTS, className="facts"), measured], className="facts of-the-rna")
+
+
+def _tools(experiment: core.Experiment, model: core.Card, query: dict[str, Any]) -> Component:
+    return html.Div(
+        [_steps(experiment), _history(), _change(), _stretch(query), _views(model, query)], className="controls"
+    )
 
 
 def _steps(experiment: core.Experiment) -> Component:
@@ -243,21 +270,20 @@ def _steps(experiment: core.Experiment) -> Component:
     )
 
 
-def _facts() -> Component:
-    measured = fact("Measured", html.Span(id=ids.EXPLORE_MEASURED, role="status"))
-    return html.Div([html.Div(id=ids.EXPLORE_FACTS, className="facts"), measured], className="facts")
-
-
-def _tools(model: core.Card, query: dict[str, Any]) -> Component:
-    usual = usual_contexts(model)
-    contexts = dmc.SegmentedControl(
-        id=ids.EXPLORE_CONTEXTS,
-        data=[{"value": value, "label": CONTEXTS[value]} for value in sorted(CONTEXTS, key=lambda one: one != usual)],
-        value=query["contexts"] if query.get("contexts") in CONTEXTS else usual,
-        size="xs",
-        **{"aria-label": "Structure track"},
+def _history() -> Component:
+    return html.Div(
+        [
+            _button("Undo", ids.EXPLORE_UNDO, "Take the last change back (Ctrl+Z)", disabled=True),
+            _button("Redo", ids.EXPLORE_REDO, "Make it again (Ctrl+Shift+Z)", disabled=True),
+            _button("Back to the original", ids.EXPLORE_ORIGINAL, "Take all changes back", disabled=True),
+            _button("Keep in my list", ids.EXPLORE_KEEP, "Add this RNA to your own list on this browser"),
+        ],
+        className="buttons",
     )
-    change = dmc.TextInput(
+
+
+def _change() -> Component:
+    field = dmc.TextInput(
         id=ids.EXPLORE_CHANGE,
         placeholder="G21A",
         size="xs",
@@ -265,17 +291,27 @@ def _tools(model: core.Card, query: dict[str, Any]) -> Component:
         classNames={"input": "rna"},
         **{"aria-label": "Change a letter: what is there, its position, the new letter, such as G21A; then Enter"},
     )
-    return html.Div(
-        [
-            labelled("Change", change),
-            _button("Undo", ids.EXPLORE_UNDO, "Take the last change back (Ctrl+Z)", disabled=True),
-            _button("Redo", ids.EXPLORE_REDO, "Make it again (Ctrl+Shift+Z)", disabled=True),
-            _button("Back to the original", ids.EXPLORE_ORIGINAL, "Take all changes back", disabled=True),
-            _button("Keep in my list", ids.EXPLORE_KEEP, "Add this RNA to your own list on this browser"),
-            labelled("Track", contexts),
-        ],
-        className="controls",
+    return labelled("Change", field)
+
+
+def _views(model: core.Card, query: dict[str, Any]) -> Component:
+    """What the logo and the track show; the browser remembers the logo (explore.js), and a link that names one wins."""
+    usual = usual_contexts(model)
+    logo = dmc.SegmentedControl(
+        id=ids.EXPLORE_LOGO,
+        data=[{"value": value, "label": name} for value, name in LOGO_NAMES.items()],
+        value=logo_of(query),
+        size="xs",
+        **{"aria-label": "Logo: heights of the letters"},
     )
+    contexts = dmc.SegmentedControl(
+        id=ids.EXPLORE_CONTEXTS,
+        data=[{"value": value, "label": CONTEXTS[value]} for value in sorted(CONTEXTS, key=lambda one: one != usual)],
+        value=query["contexts"] if query.get("contexts") in CONTEXTS else usual,
+        size="xs",
+        **{"aria-label": "Structure track"},
+    )
+    return html.Div([labelled("Logo", logo), labelled("Structure", contexts)], className="control")
 
 
 def _figure(experiment: core.Experiment, model: core.Card) -> Component:
@@ -283,7 +319,7 @@ def _figure(experiment: core.Experiment, model: core.Card) -> Component:
         id=ids.EXPLORE_STACK,
         figure=empty_figure(""),
         config={**graph_config(f"{experiment.gene}_ism"), "displayModeBar": "hover"},
-        style={"height": f"{figure_height(False)}px"},
+        style=figure_style(False),
     )
     waiting = "Asking the model… its first answer takes a few seconds."
     if model.architecture.folds:
@@ -306,33 +342,14 @@ def _stretch(query: dict[str, Any]) -> Component:
 
     first = end(ids.EXPLORE_FIRST, "First position of the stretch", chosen and chosen.first)
     last = end(ids.EXPLORE_LAST, "Last position of the stretch", chosen and chosen.last)
-    return html.Div(
-        [
-            labelled("Stretch", first),
-            labelled("to", last),
-            html.Div(id=ids.EXPLORE_STRETCH, className="stretch"),
-        ],
-        className="controls",
-    )
-
-
-def _footer() -> Component:
-    text = (
-        "Letters stand as high as the score is sensitive to changing them. Blue changes cost binding, red ones add: "
-        "click one to make it. Drag over the logo to choose a stretch. P: paired, U: unpaired; as five contexts, H: "
-        "hairpin loop, I: internal loop or bulge, M: multiloop, E: exterior."
-    )
-    return html.Div(
-        [
-            html.P(text, className="quiet"),
-        ]
-    )
+    chosen = html.Div(id=ids.EXPLORE_STRETCH, className="stretch")
+    return html.Div([labelled("Stretch", first), labelled("to", last), chosen], className="control")
 
 
 def _invite(experiment: core.Experiment) -> Component:
-    ways = "Click a point in the scatter, paste an RNA above, or let yourself be surprised."
+    ways = "Click a point in the scatter, paste an RNA above, or try an example."
     if not experiment.has_probes:
-        ways = "Paste an RNA above and press Enter, or try an example: random RNA with the top 6-mer in its middle."
+        ways = "Paste an RNA above and press Enter, or try an example."
     text = "You will see which letters the prediction hangs on, how the RNA folds, and what every mutation does."
     return html.Div(
         html.Div([html.P(html.Strong(ways)), html.P(text, className="quiet")]), className="invite if-not-chosen"

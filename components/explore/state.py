@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from components.figures.probe_classes import COLORS
 
 PATH = "/explore"
-KEYS = ("rbp", "sequence", "from", "stretch", "color", "motif", "scores", "contexts", "region")
+KEYS = ("rbp", "sequence", "from", "stretch", "color", "motif", "scores", "contexts", "logo", "region")
 """What stands in the address. ``from``: the original of a mutated RNA; ``region``: what was selected in the scatter."""
 OF_THE_RNA = ("from", "stretch")
 """What ends when another RNA is chosen."""

@@ -18,6 +18,8 @@ from core.data.transform import KINDS
 from core.exports.probes import probes_table
 from core.probes import Range, choose_rows
 
+WHOLE = 332
+"""Pixels in which a sequence of 41 nt stands whole; what does not fit beside it scrolls."""
 BLOCK = 100
 """Rows that the grid asks for at once."""
 PERCENT = 100
@@ -54,7 +56,7 @@ def _grid() -> Component:
         rowModelType="infinite",
         defaultColDef={**DEFAULT_COLUMN, "suppressHeaderFilterButton": False},
         className="explore-grid",
-        style={"height": "380px"},
+        style={"height": None},
     )
 
 
@@ -79,12 +81,11 @@ def columns() -> list[dict[str, Any]]:
             "tooltipField": "sequence",
             "filter": "agTextColumnFilter",
             "filterParams": letters,
-            "flex": 1,
-            "minWidth": 104,
+            "width": WHOLE,
         },
-        number("measured", "Measured", "Measured binding score", "+.2f", 116, sort="desc", **bounds),
+        number("measured", "Measured", "Measured binding score", "+.2f", 118, sort="desc", **bounds),
         number("predicted", "Predicted", "Predicted binding score", "+.2f", 92, **bounds),
-        number("residual", "Residual", "Measured minus predicted", "+.2f", 88, **bounds),
+        number("residual", "Residual", "Measured minus predicted", "+.2f", 86, **bounds),
         number("mismatches", "Mism.", "Mismatches to the motif at its best match", "d", 68, **bounds),
         number("gc", "GC %", "Share of G and C, in per cent", ".0f", 64, **bounds),
         number("length", "nt", "Length in nucleotides", "d", 50, **bounds),

@@ -49,6 +49,12 @@ def drawing_height(mfe: MfeStructure) -> int:
     return int(np.clip(high / wide * WIDTH, LEAST_HEIGHT, MOST_HEIGHT))
 
 
+def drawing_width(mfe: MfeStructure) -> int:
+    """Pixels below which letters of a drawing of that height would overlap."""
+    wide, high = (np.ptp(_around(values)) for values in mfe.xy.T)
+    return int(min(WIDTH, drawing_height(mfe) * wide / high))
+
+
 def _around(values: np.ndarray) -> list[float]:
     """A range with room for the letters and the marks of the ends."""
     return [float(values.min()) - 1.6 * STEP, float(values.max()) + 1.6 * STEP]

@@ -194,13 +194,14 @@ def _figure(
     ends = [float(measured_edges[0]), float(measured_edges[-1])]
     diagonal = {"type": "line", "x0": ends[0], "y0": ends[0], "x1": ends[1], "y1": ends[1], "layer": "below"}
     diagonal["line"] = {"color": MUTED[dark], "width": 1, "dash": "dot"}
-    legend = {"orientation": "h", "x": 0, "y": -0.17, "yanchor": "top", "font": {"size": 12}, "itemsizing": "constant"}
+    legend = {"orientation": "h", "x": 0, "y": 0, "yref": "container", "yanchor": "bottom", "itemsizing": "constant"}
+    legend |= {"font": {"size": 12}}
     legend |= {"title": {"text": legend_title, "side": "top", "font": {"size": 12}}}
     layout = base_layout(
         dark,
         title={"text": title, "x": 0, "xref": "paper", "y": 0.985, "yref": "container", "yanchor": "top"}
         | {"font": {"size": 14, "color": INK[dark]}},
-        margin={"l": 56, "r": 12, "t": 40, "b": 52},
+        margin={"l": 56, "r": 12, "t": 30, "b": 96 if legend_title else 46},
         xaxis=axis(dark, unit.measured),
         yaxis=axis(dark, unit.predicted),
         shapes=[diagonal] if unit.short == unit.of_measured else [],  # two scales have no line where they agree

@@ -5,19 +5,20 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from components.figures.glyphs import glyph_path
+from components.figures.structure_track import track_bars, track_legend, track_texts
 from components.figures.theme import ACCENT, GRID, INK, MUTED, SURFACE, axis, base_layout, letter_colors
-from core.mutagenesis import Ism
+from core.mutagenesis import LOGOS, Ism
 from core.sequence import ALPHABET
 from core.structure import Structure
 from core.units import SCORE, Unit
 
 GLYPH_WIDTH = 0.9
 """Of a letter, in positions; the rest is the gap to its neighbour."""
-HEATMAP, TRACK, LOGO, LOGO_BEFORE = 130, 50, 150, 120
+HEATMAP, TRACK, LOGO, LOGO_BEFORE = 120, 30, 134, 104
 """Heights of the panels in pixels, ``LOGO_BEFORE`` where an original is compared."""
-GAPS = {"y": 20, "y2": 20, "y3": 48, "y4": 6, "y5": 18}
+GAPS = {"y": 12, "y2": 14, "y3": 44, "y4": 6, "y5": 16}
 """Pixels under each panel; the positions stand under the heatmap."""
-MARGIN = {"l": 66, "r": 8, "t": 8, "b": 0}
+MARGIN = {"l": 62, "r": 74, "t": 8, "b": 0}
 DIVERGING = {
     False: ("#2166ac", "#92c5de", "#ffffff", "#f4a582", "#b2182b"),
     True: ("#74c0fc", "#2f6ea5", SURFACE[True], "#a34a45", "#ff8787"),
@@ -35,55 +36,70 @@ class Look(NamedTuple):
     structure: Structure
 
 
+class Style(NamedTuple):
+    """How an RNA is drawn.
+
+    unit : of the predictions that the ISM compares.
+    contexts : ``pu`` (paired, unpaired) or ``phime`` (five contexts) in the track.
+    logo : what letters are as high as, one of `core.mutagenesis.LOGOS`.
+    safe : letters in the colours for colour-blind eyes.
+    """
+
+    dark: bool
+    unit: Unit = SCORE
+    contexts: str = "pu"
+    logo: str = "sensitivity"
+    safe: bool = False
+
+
 def sequence_figure(
-    now: Look,
-    dark: bool,
-    unit: Unit = SCORE,
-    contexts: str = "pu",
-    before: Look | None = None,
-    stretch: tuple[int, int] | None = None,
-    safe: bool = False,
+    now: Look, style: Style, before: Look | None = None, stretch: tuple[int, int] | None = None
 ) -> dict[str, Any]:
-    """ISM logo (height: sensitivity), structure track and ISM heatmap (mutant minus wild type), positions 1 to L.
+    """ISM logo, structure track and ISM heatmap (mutant minus wild type), positions 1 to L.
 
     Parameters
     ----------
-    unit : of the predictions that the ISM compares.
-    contexts : ``pu`` (paired, unpaired) or ``phime`` (five contexts) in the track.
     before : the original that ``now`` is a mutant of; its logo and track stand below, on the same scales.
     stretch : first and last position to mark.
-    safe : letters in the colours for colour-blind eyes.
     """
-    colors = letter_colors(dark, safe)
-    most = max(float(look.ism.sensitivity.max()) for look in (now, before) if look)
-    top = max(most * 1.06, 0.1)
-    heatmap, letters = _heatmap(now.ism, dark, unit, _domains(before is not None)["y3"][1])
-    traces = [_logo_hover(now.ism, top, "y"), _context_hover(now, contexts, "y2"), heatmap, letters]
-    shapes = [*_logo(now.ism, colors, "y"), *_track(now.structure, contexts, dark, "y2")]
+    dark, contexts = style.dark, style.contexts
+    looks = {"y": now, "y5": before} if before else {"y": now}
+    tracks = {"y2": now, "y4": before} if before else {"y2": now}
+    ends = _ends([look.ism.heights(style.logo) for look in looks.values()])
+    domains = _domains(before is not None)
+    traces = [_logo_hover(look.ism, style, ends, axis_name) for axis_name, look in looks.items()]
+    for axis_name, look in tracks.items():
+        traces += track_bars(look.structure, contexts, dark, axis_name)
+        traces.append(_context_hover(look, contexts, axis_name))
+    traces += _heatmap(now.ism, style, domains["y3"])
+    shapes = [shape for axis_name, look in looks.items() for shape in _logo(look.ism, style, axis_name)]
     if before:
-        traces += [
-            _logo_hover(before.ism, top, "y5"),
-            _context_hover(before, contexts, "y4"),
-            _originals(now, before, dark),
-        ]
-        shapes += [*_logo(before.ism, colors, "y5"), *_track(before.structure, contexts, dark, "y4")]
+        traces.append(_originals(now, before, dark))
         shapes += [_band(at, at, dark, MUTATED[dark]) for at in _mutated(now, before)]
     if stretch:
         shapes.append({**_band(*stretch, dark, CHOSEN_BAND[dark]), "name": STRETCH})
     layout = base_layout(
         dark,
-        height=figure_height(before is not None),
+        height=figure_height(before is not None),  # without it a mutant is drawn in the old height first, and jumps
         margin=MARGIN,
         shapes=shapes,
+        annotations=[track_legend(contexts, dark, sum(domains[axis_name]) / 2) for axis_name in tracks],
         dragmode="select",
         selectdirection="h",
         newselection={"line": {"color": ACCENT[dark], "width": 1.5, "dash": "dot"}},
         bargap=0,
         barmode="overlay",
         xaxis=_positions(len(now.ism.sequence), dark),
-        **_panels(before is not None, top, contexts, dark, unit),
+        **_panels(before is not None, ends, style),
     )
     return {"data": traces, "layout": layout}
+
+
+def _ends(heights: list[np.ndarray]) -> tuple[float, float]:
+    """The range of the logos: all letters with some air, and the axis."""
+    low, high = min(0.0, *(float(h.min()) for h in heights)), max(0.0, *(float(h.max()) for h in heights))
+    air = 0.06 * (high - low)
+    return low - air if low else 0.0, max(high + air, 0.1)
 
 
 def figure_height(is_compared: bool) -> int:
@@ -113,20 +129,19 @@ def _domains(is_compared: bool) -> dict[str, list[float]]:
     return domains
 
 
-def _panels(is_compared: bool, top: float, contexts: str, dark: bool, unit: Unit) -> dict[str, Any]:
-    domains = _domains(is_compared)
+def _panels(is_compared: bool, ends: tuple[float, float], style: Style) -> dict[str, Any]:
+    domains, dark = _domains(is_compared), style.dark
     track = {"range": [0, 1], "tickvals": [0, 1]}
-    logo = {"range": [0, top], "nticks": 5}
-    name = "P / U" if contexts == "pu" else "PHIME"
-    what = "Now" if is_compared else "Sensitivity"
+    logo = {"range": list(ends), "nticks": 5, "zeroline": ends[0] < 0}
+    what = "Now" if is_compared else LOGOS[style.logo]
     axes = {
-        "yaxis": _panel(dark, f"{what} ({unit.short})", domains["y"], **logo),
-        "yaxis2": _panel(dark, name, domains["y2"], **track),
+        "yaxis": _panel(dark, f"{what} ({style.unit.short})", domains["y"], **logo),
+        "yaxis2": _panel(dark, "Fold", domains["y2"], **track),
         "yaxis3": _panel(dark, "Change to", domains["y3"], **LETTER_AXIS),
     }
     if is_compared:
-        axes["yaxis4"] = _panel(dark, name, domains["y4"], **track)
-        axes["yaxis5"] = _panel(dark, f"Original ({unit.short})", domains["y5"], **logo)
+        axes["yaxis4"] = _panel(dark, "Fold", domains["y4"], **track)
+        axes["yaxis5"] = _panel(dark, f"Original ({style.unit.short})", domains["y5"], **logo)
     return axes
 
 
@@ -168,56 +183,11 @@ def signed(value: float) -> str:
     return f"{round(value, 2) + 0.0:+.2f}".replace("-", "−")  # adding 0.0 turns −0 into 0
 
 
-def _logo(ism: Ism, colors: dict[str, str], yref: str) -> list[dict[str, Any]]:
-    boxes = zip(ism.sequence, ism.sensitivity.tolist(), strict=True)
-    return [
-        _glyph(letter, position, 0, height, colors[letter], yref) for position, (letter, height) in enumerate(boxes, 1)
-    ]
-
-
-def _track(structure: Structure, contexts: str, dark: bool, yref: str) -> list[dict[str, Any]]:
-    """At each position the contexts as letters on each other, as high as they are likely."""
-    shapes = []
-    shares = [(letter, color[dark], values) for letter, _, color, values in shares_of(structure, contexts)]
-    for position in range(1, len(structure.paired) + 1):
-        bottom = 0.0
-        for letter, color, values in shares:
-            height = min(float(values[position - 1]), 1 - bottom)
-            if height > SMALLEST_SHARE or contexts == "pu":
-                shapes.append(_glyph(letter, position, bottom, height, color, yref))
-            bottom += height
-    return shapes
-
-
-SMALLEST_SHARE = 0.02
-"""Contexts less likely than this are not drawn: 200 flat letters would slow the figure down."""
-
-
-def shares_of(structure: Structure, contexts: str) -> list[tuple[str, str, dict[bool, str], np.ndarray]]:
-    """Letter, name, colours and probabilities (L,) of each context of a track, the lowest first."""
-    paired = np.clip(structure.paired, 0, 1)
-    if contexts == "pu":
-        shares = {"U": 1 - paired, "P": paired}
-    else:
-        shares = {
-            "E": structure.external,
-            "M": structure.multi,
-            "I": structure.internal,
-            "H": structure.hairpin,
-            "P": paired,
-        }
-    return [(letter, *CONTEXTS[letter], np.clip(values, 0, 1)) for letter, values in shares.items()]
-
-
-CONTEXTS = {
-    "P": ("paired", {False: "#343a40", True: "#dee2e6"}),
-    "U": ("unpaired", {False: "#adb5bd", True: "#5c636a"}),
-    "H": ("hairpin loop", {False: "#c2255c", True: "#faa2c1"}),
-    "I": ("internal loop or bulge", {False: "#5f3dc4", True: "#b197fc"}),
-    "M": ("multiloop", {False: "#087f5b", True: "#63e6be"}),
-    "E": ("exterior", {False: "#adb5bd", True: "#5c636a"}),
-}
-"""What each letter of a structure track stands for, and its colour on a light and on a dark ground."""
+def _logo(ism: Ism, style: Style, yref: str) -> list[dict[str, Any]]:
+    """A letter as high as it matters; below the axis, upside down, where its height is below 0."""
+    colors, heights = letter_colors(style.dark, style.safe), ism.heights(style.logo).tolist()
+    boxes = enumerate(zip(ism.sequence, heights, strict=True), start=1)
+    return [_glyph(letter, position, 0, height, colors[letter], yref) for position, (letter, height) in boxes]
 
 
 def _glyph(letter: str, position: int, bottom: float, height: float, color: str, yref: str) -> dict[str, Any]:
@@ -225,29 +195,28 @@ def _glyph(letter: str, position: int, bottom: float, height: float, color: str,
     return {"type": "path", "path": path, "fillcolor": color, "line": {"width": 0}, "xref": "x", "yref": yref}
 
 
-def _logo_hover(ism: Ism, top: float, yaxis: str) -> dict[str, Any]:
+def _logo_hover(ism: Ism, style: Style, ends: tuple[float, float], yaxis: str) -> dict[str, Any]:
     """Invisible bars over the full height of the logo: paths themselves cannot be hovered."""
-    places = list(enumerate(zip(ism.sequence, ism.sensitivity.tolist(), strict=True), start=1))
-    texts = [f"<b>{letter}{position}</b> sensitivity {height:.2f}" for position, (letter, height) in places]
-    return _hover_bars("Sensitivity", texts, top, yaxis)
+    texts = []
+    for position, (letter, height) in enumerate(zip(ism.sequence, ism.heights(style.logo).tolist(), strict=True), 1):
+        value = f"{height:.2f}" if style.logo == "sensitivity" else signed(height)
+        texts.append(f"<b>{letter}{position}</b> {LOGOS[style.logo].lower()} {value}")
+    return _hover_bars(LOGOS[style.logo], texts, ends, yaxis)
 
 
 def _context_hover(look: Look, contexts: str, yaxis: str) -> dict[str, Any]:
-    shares = [(name, values.tolist()) for _, name, _, values in reversed(shares_of(look.structure, contexts))]
-    texts = [
-        f"<b>{letter}{at + 1}</b> " + ", ".join(f"{name} {values[at]:.2f}" for name, values in shares)
-        for at, letter in enumerate(look.ism.sequence)
-    ]
-    return _hover_bars("Structure", texts, 1.0, yaxis)
+    texts = track_texts(look.ism.sequence, look.structure, contexts)
+    return _hover_bars("Structure", texts, (0, 1), yaxis)
 
 
-def _hover_bars(name: str, texts: list[str], height: float, yaxis: str) -> dict[str, Any]:
+def _hover_bars(name: str, texts: list[str], ends: tuple[float, float], yaxis: str) -> dict[str, Any]:
     n = len(texts)
     return {
         "type": "bar",
         "name": name,
         "x": list(range(1, n + 1)),
-        "y": [height] * n,
+        "y": [ends[1] - ends[0]] * n,
+        "base": [ends[0]] * n,
         "marker": CLEAR,
         "customdata": texts,
         "hovertemplate": "%{customdata}<extra></extra>",
@@ -256,8 +225,9 @@ def _hover_bars(name: str, texts: list[str], height: float, yaxis: str) -> dict[
     }
 
 
-def _heatmap(ism: Ism, dark: bool, unit: Unit, top: float) -> tuple[dict[str, Any], dict[str, Any]]:
+def _heatmap(ism: Ism, style: Style, domain: list[float]) -> tuple[dict[str, Any], dict[str, Any]]:
     """The heatmap, letters A, C, G, U down, and the wild-type letters written into their cells."""
+    dark = style.dark
     positions = list(range(1, len(ism.sequence) + 1))
     most = max(float(np.abs(ism.delta).max()), 0.1)
     heatmap = {
@@ -274,7 +244,7 @@ def _heatmap(ism: Ism, dark: bool, unit: Unit, top: float) -> tuple[dict[str, An
         "ygap": 1,
         "xaxis": "x",
         "yaxis": "y3",
-        "colorbar": _colorbar(dark, unit, top),
+        "colorbar": _colorbar(dark, style.unit, domain),
     }
     letters = {"type": "scatter", "mode": "text", "x": positions, "y": list(ism.sequence), "text": list(ism.sequence)}
     font = {"color": MUTED[dark]}
@@ -295,11 +265,11 @@ def diverging(dark: bool) -> list[list]:
     return [[stop / 4, color] for stop, color in enumerate(DIVERGING[dark])]
 
 
-def _colorbar(dark: bool, unit: Unit, top: float) -> dict[str, Any]:
+def _colorbar(dark: bool, unit: Unit, domain: list[float]) -> dict[str, Any]:
     return {
-        "lenmode": "pixels",
-        "len": HEATMAP + 20,
-        "y": top,
+        "lenmode": "fraction",
+        "len": 1.15 * (domain[1] - domain[0]),
+        "y": domain[1],
         "yanchor": "top",
         "ypad": 0,
         "thickness": 10,

@@ -9,7 +9,7 @@ from core.exports.answer import Answer, Passage, Rna, notes
 from core.exports.code import Cell, value
 from core.exports.subject import columns, subject, written_by
 from core.exports.table import Table
-from core.figures.mutations import NOTES, changed, rna_panel
+from core.figures.mutations import LETTERS_SAY, NOTES, changed, rna_panel
 from core.figures.picture import Picture
 from core.model.registry import file_stem
 from core.mutagenesis import Ism
@@ -20,7 +20,7 @@ from core.structure import Structure, fold
 
 METHOD = (
     "In silico mutagenesis: the prediction of every single-nucleotide change minus that of the RNA itself; a letter's "
-    f"sensitivity is the L2 norm of its changes. {PAPER}, Methods."
+    f"sensitivity is the L2 norm of its changes ({PAPER}, Methods), its contribution minus their mean."
 )
 STRUCTURE = "Structure: probability that each letter is paired, or in which loop (ViennaRNA, energies of Turner {})."
 
@@ -35,11 +35,16 @@ class Asked(NamedTuple):
 
 @dataclass(frozen=True)
 class RnaView:
-    """An RNA, asked of one model; ``original`` is the RNA that it was made of by mutations, if any."""
+    """An RNA, asked of one model.
+
+    original : the RNA that it was made of by mutations, if any.
+    logo : what the letters of the figure are as high as, one of `core.mutagenesis.LOGOS`.
+    """
 
     model: str
     sequence: str
     original: str | None = None
+    logo: str = "sensitivity"
 
     def ask(self) -> Asked:
         """Errors as `core.ism`."""
@@ -57,7 +62,7 @@ class RnaView:
             subjects=[own],
             table=ism_table(self.model, ism, asked.structure),
             document=self._document(asked) | written_by(own),
-            picture=draw_ism(self.model, ism, asked.structure, original and original.sequence),
+            picture=draw_ism(self.model, ism, asked.structure, original and original.sequence, self.logo),
             method=[METHOD, STRUCTURE.format(settings().energies[-4:])],
             passages=[
                 Passage("Predicted binding score", rows=_predictions(own.unit.short, ism, original)),
@@ -77,11 +82,13 @@ class RnaView:
             "letters": ALPHABET,
             "delta": asked.ism.delta,
             "sensitivity": asked.ism.sensitivity,
+            "contribution": asked.ism.contribution,
             "structure": asked.structure._asdict(),
         }
 
     def _cells(self, stem: str) -> list[Cell]:
-        before = ", original" if self.original else ""
+        given = ", original" if self.original else ""
+        given += f", logo={value(self.logo)}" if self.logo != "sensitivity" else ""
         cells = [
             Cell("", "import core\nfrom core.exports import draw_ism, ism_table"),
             Cell("The model and the RNA.", f"model = {value(self.model)}\nsequence = {value(self.sequence)}"),
@@ -105,13 +112,13 @@ class RnaView:
             Cell("The numbers: one row a letter.", f'ism_table(model, ism, structure).save("{stem}.csv")'),
             Cell(
                 "The figure: logo, structure and every mutation on one axis; .png gives a PNG.",
-                f'draw_ism(model, ism, structure{before}).save("{stem}.svg")',
+                f'draw_ism(model, ism, structure{given}).save("{stem}.svg")',
             ),
         ]
 
 
 def ism_table(model: str, ism: Ism, structure: Structure) -> Table:
-    """One row for each letter: sensitivity, the change by each mutation, and probabilities of structure."""
+    """One row for each letter: sensitivity, contribution, the change by each mutation, probabilities of structure."""
     asked = subject(model)
     unit = asked.unit.short
     rows = []
@@ -119,6 +126,7 @@ def ism_table(model: str, ism: Ism, structure: Structure) -> Table:
         changes = {f"to_{to} ({unit})": float(ism.delta[index, a]) for a, to in enumerate(ALPHABET)}
         folded = {f"p_{name}": float(values[index]) for name, values in structure._asdict().items()}
         sensitivity = {f"sensitivity ({unit})": float(ism.sensitivity[index])}
+        sensitivity[f"contribution ({unit})"] = float(ism.contribution[index])
         whole = {f"prediction ({unit})": ism.prediction}
         rows.append(
             {"position": index + 1, "letter": letter, **sensitivity, **changes, **folded, **whole} | columns(asked)
@@ -126,13 +134,18 @@ def ism_table(model: str, ism: Ism, structure: Structure) -> Table:
     return Table(rows)
 
 
-def draw_ism(model: str, ism: Ism, structure: Structure, original: str | None = None) -> Picture:
-    """Logo, structure and mutations of an RNA on one axis; `Picture.save` writes SVG or PNG."""
+def draw_ism(
+    model: str, ism: Ism, structure: Structure, original: str | None = None, logo: str = "sensitivity"
+) -> Picture:
+    """Logo, structure and mutations of an RNA on one axis; `Picture.save` writes SVG or PNG.
+
+    logo : what its letters are as high as: ``sensitivity`` (the paper's) or ``signed`` (`core.Ism.contribution`).
+    """
     asked = subject(model)
     header = f"{asked.title}: predicted {number_text(ism.prediction)} {asked.unit.short}"
     marked = ("Blue: letters that differ from the original RNA.",) if changed(ism.sequence, original) else ()
-    panel = rna_panel(ism, structure, asked.unit, original)
-    return Picture(header, panel, notes([f"Method: {PAPER}."], [asked], (*NOTES, *marked)))
+    panel = rna_panel(ism, structure, asked.unit, original, logo)
+    return Picture(header, panel, notes([f"Method: {PAPER}."], [asked], (LETTERS_SAY[logo], *NOTES, *marked)))
 
 
 def _predictions(unit: str, ism: Ism, original: Ism | None) -> list[dict[str, str]]:

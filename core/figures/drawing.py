@@ -181,7 +181,10 @@ def histogram(
 
 
 def logo(axes: "Axes", sequence: str, heights: np.ndarray, ylabel: str) -> None:
-    """The letters of a sequence (L) at their heights (L,), positions from 1; an empty one where no letter matters."""
+    """The letters of a sequence (L) at their heights (L,), positions from 1; an empty one where no letter matters.
+
+    A letter of a height below 0 hangs from the axis, upside down.
+    """
     import logomaker
     import pandas as pd
 
@@ -189,7 +192,7 @@ def logo(axes: "Axes", sequence: str, heights: np.ndarray, ylabel: str) -> None:
     for position, (letter, height) in enumerate(zip(sequence, heights, strict=True), start=1):
         frame.loc[position, letter] = float(height)
     if np.any(heights):
-        logomaker.Logo(frame, ax=axes, color_scheme=LETTERS, show_spines=False)
+        logomaker.Logo(frame, ax=axes, color_scheme=LETTERS, show_spines=False, baseline_width=0.4)
     axes.spines[["left", "bottom"]].set_visible(True)
     axes.set_xlim(0.4, max(len(sequence), 2) + 0.6)
     axes.set_xticks(range(1, len(sequence) + 1) if len(sequence) < 12 else [1, *range(5, len(sequence) + 1, 5)])

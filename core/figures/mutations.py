@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.figures.drawing import BLUE, GREY, INK, LETTERS, ORANGE, PALE, PURPLE, SKY, YELLOW, logo
+from core.figures.drawing import BLUE, GREY, INK, LETTERS, ORANGE, PALE, PURPLE, SKY, YELLOW
+from core.figures.drawing import logo as draw_logo
 from core.figures.sheet import WIDTH, Panel
-from core.mutagenesis import Ism
+from core.mutagenesis import LOGOS, Ism
 from core.sequence import ALPHABET
 from core.structure import Structure
 from core.units import SCORE, Unit
@@ -20,24 +21,30 @@ CONTEXTS = {"paired": BLUE, "hairpin": ORANGE, "internal": YELLOW, "multi": PURP
 NAMES = {"multi": "multiloop", "external": "exterior", "internal": "internal loop", "hairpin": "hairpin loop"}
 HEIGHT, NARROWEST, A_LETTER = 3.2, 3.2, 0.145
 """Inches: of the panel, and what a letter takes of its width."""
+LETTERS_SAY = {
+    "sensitivity": "Letters stand as high as the prediction is sensitive to changing them (L2 norm over the three "
+    "mutations).",
+    "signed": "Letters stand as high as their three mutations cost on average; below the axis these add binding.",
+}
+"""What the heights of a logo of `core.mutagenesis.LOGOS` mean."""
 NOTES = (
-    "Letters stand as high as the prediction is sensitive to changing them (L2 norm over the three mutations).",
     "Map: mutant minus wild type; dots: the letter that is there. Structure: probability of each context (ViennaRNA).",
 )
 
 
 def rna_panel(
-    ism: Ism, structure: Structure, unit: Unit = SCORE, original: str | None = None, title: str = ""
+    ism: Ism, structure: Structure, unit: Unit = SCORE, original: str | None = None, logo: str = "sensitivity"
 ) -> Panel:
     """The ISM logo of an RNA, its structural contexts and the map of all its single mutations.
 
     original : the RNA that this one was made of; positions that differ are marked where both are equally long.
+    logo : what its letters are as high as, one of `core.mutagenesis.LOGOS`.
     """
     length = len(ism.sequence)
 
     def draw(cell: "SubFigure") -> None:
         rows = cell.subplots(3, 1, sharex=True, height_ratios=[1.5, 0.6, 0.9])
-        logo(rows[0], ism.sequence, ism.sensitivity, f"Sensitivity ({unit.short})")
+        draw_logo(rows[0], ism.sequence, ism.heights(logo), f"{LOGOS[logo]} ({unit.short})")
         _contexts(rows[1], structure)
         _map(cell, rows[2], ism, unit)
         for place in changed(ism.sequence, original):
@@ -47,7 +54,7 @@ def rna_panel(
 
     size = (min(WIDTH, max(NARROWEST, 1.5 + A_LETTER * length)), HEIGHT)
     numbers = {"sequence": ism.sequence, "prediction": ism.prediction, "delta": ism.delta, **structure._asdict()}
-    return Panel(title, draw, numbers, "in silico mutagenesis", (), size)
+    return Panel("", draw, numbers, "in silico mutagenesis", (), size)
 
 
 def changed(sequence: str, original: str | None) -> list[int]:

@@ -18,7 +18,7 @@ from components.figures.null import null_figure
 from components.figures.profile import profile_figure
 from components.figures.scatter import scatter_figure
 from components.figures.sequence import Look as Rna
-from components.figures.sequence import sequence_figure
+from components.figures.sequence import Style, sequence_figure
 from components.figures.theme import base_layout
 from components.figures.tracks import tracks_figure
 from core.analyses import TestScores
@@ -194,7 +194,7 @@ def sequence_case(before=False):
         delta[row, ALPHABET.index(letter)] = 0
     look = Rna(Ism(sequence, 1.0, delta), core.fold(sequence))
     other = Rna(Ism("GCAC", 1.0, delta), core.fold("GCAC")) if before else None
-    figure = sequence_figure(look, False, before=other)
+    figure = sequence_figure(look, Style(False), before=other)
     said = []
     for row, letter in enumerate(sequence):
         for a, to in enumerate(ALPHABET):

@@ -70,7 +70,7 @@ def test_top_kmers_lead_to_the_bench():
 def test_without_a_model_the_cure_is_said_and_nothing_can_be_asked():
     page = explore.layout({"rbp": ["MY RBP"]})
     assert "MY RBP has no model yet" in text_of(page)
-    assert "python -m core train 'MY RBP'" in text_of(page)
+    assert "/data?rbp=MY+RBP&part=train" in links_of(page) and "python" not in text_of(page)
     assert ids_of(page) == []
 
 
@@ -127,7 +127,7 @@ def test_another_transform_of_the_measured_scores_is_said_plainly():
 def test_another_transform_is_refused_with_the_reason_where_it_cannot_be_shown(monkeypatch):
     page = explore.layout({"rbp": ["RNCMPT00168"]})
     assert part(page, ids.EXPLORE_SCORES).disabled is True
-    assert "needs the measured probes" in text_of(page)
+    assert "needs the measured probes" in explore_scatter.why_fixed(page_world.RBFOX1, page_world.CARD)
     monkeypatch.setattr(page_world.CARD, "was_trained_together", True)
     page = explore.layout({"rbp": ["SIM_A"]})
     assert part(page, ids.EXPLORE_SCORES).disabled is True
@@ -143,9 +143,8 @@ def test_a_model_of_the_other_transform_is_opened_where_there_is_one():
 def test_without_probes_the_stored_density_shows_with_the_reason_and_the_cure(monkeypatch):
     monkeypatch.setattr(core, "list_probes", lambda *_: pytest.fail("there are no probes to ask"))
     figure, note = scatter(explore_state.state("RNCMPT00168", None))
-    text = " ".join(part if isinstance(part, str) else part.children for part in note)
-    assert text.startswith("The measured probes are not on this machine")
-    assert "python -m core import PATH" in text
+    assert "not on this machine" in text_of(note) and "python" not in text_of(note)
+    assert links_of(note) == ["/data?rbp=RNCMPT00168&part=measurements"]
     assert [trace["type"] for trace in figure["data"]] == ["heatmap"]
 
 
@@ -267,11 +266,9 @@ def test_a_page_just_drawn_chooses_nothing():
         callbacks.choose_example(None, SIMULATED)
 
 
-def test_an_example_is_random_rna_with_the_top_kmer_in_its_middle():
+def test_another_example_comes_at_each_click():
     first, second = (callbacks.choose_example(clicks, SIMULATED)["query"]["sequence"] for clicks in (1, 2))
-    assert len(first) == 41 and first[17:23] == second[17:23] == "UGCAUG"
-    assert first != second
-    assert callbacks.choose_example(1, SIMULATED)["query"]["sequence"] == first
+    assert (first, second) == ("CUGCAUGA", "GUGCAUGA")
 
 
 def test_bad_rna_over_http_is_one_sentence_in_place():

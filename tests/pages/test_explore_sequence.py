@@ -24,7 +24,7 @@ def world(monkeypatch):
 
 def test_a_chosen_rna_is_shown_with_its_facts():
     shown = callbacks.show_sequence(CHOSEN, "light")
-    assert len(shown[FIGURE]["layout"]["shapes"]) == 3 * 10
+    assert len(shown[FIGURE]["layout"]["shapes"]) == 10
     assert shown[PANEL] == explore_sequence.CHOSEN
     said = " ".join(map(text_of, shown[FACTS]))
     assert "RNA, 10 nt" in said and "+1.50 SD" in said and shown[BEFORE] == []
@@ -65,7 +65,7 @@ def test_a_mutant_stands_beside_its_original():
         "Most likely structure, now the same pairs 0.0 kcal/mol",
     ]
     plain = callbacks.show_sequence(CHOSEN, "light")
-    assert int(shown[STYLE]["height"][:-2]) > int(plain[STYLE]["height"][:-2])
+    assert shown[STYLE] == explore_sequence.figure_style(True) != plain[STYLE]
 
 
 def test_a_mutant_that_is_its_original_is_none():
@@ -113,7 +113,7 @@ def test_a_good_sequence_over_http_is_a_figure():
     values = {f"{ids.EXPLORE_STATE}.data": CHOSEN, f"{ids.COLOR_SCHEME}.data": "dark"}
     answer = ask(web.create_app(), f"{ids.EXPLORE_STACK}.figure", values)
     assert answer.status_code == 200
-    assert len(answer.json["response"][ids.EXPLORE_STACK]["figure"]["layout"]["shapes"]) == 30
+    assert len(answer.json["response"][ids.EXPLORE_STACK]["figure"]["layout"]["shapes"]) == 10
 
 
 def test_a_bad_sequence_in_the_link_brings_back_the_invitation():

@@ -7,8 +7,11 @@ import pytest
 from page_world import ism_of, structure_of
 
 from components.figures.glyphs import glyph_path
-from components.figures.sequence import Look, diverging, figure_height, sequence_figure, signed
+from components.figures.sequence import Look, Style, diverging, figure_height, sequence_figure, signed
+from components.figures.structure_track import CONTEXTS
 from components.figures.theme import LETTERS, LETTERS_DARK, base_layout, empty_figure, graph_config
+from core.errors import AppError
+from core.figures.drawing import BLUE
 from core.mutagenesis import Ism
 from core.structure import Structure
 
@@ -21,13 +24,17 @@ def look(sequence):
 
 @pytest.fixture
 def figure():
-    return sequence_figure(look(SEQUENCE), dark=False)
+    return sequence_figure(look(SEQUENCE), Style(False))
 
 
 def box(path):
     """The box x0, y0, x1, y1 that an SVG path fills."""
     numbers = [float(part) for part in re.findall(r"-?[\d.]+", path)]
     return min(numbers[::2]), min(numbers[1::2]), max(numbers[::2]), max(numbers[1::2])
+
+
+def heatmap_of(figure):
+    return next(trace for trace in figure["data"] if trace["type"] == "heatmap")
 
 
 def glyphs(figure, yref):
@@ -57,12 +64,32 @@ def test_logo_letters_are_as_high_as_the_sensitivity(figure):
     assert figure["layout"]["yaxis"]["range"][1] > heights[-1]
 
 
-def test_the_track_stacks_paired_on_unpaired(figure):
-    track = glyphs(figure, "y2")
-    assert len(track) == 2 * len(SEQUENCE)
-    assert box(track[1]["path"])[1::2] == pytest.approx((0, 1))  # position 1: all paired
-    assert box(track[2]["path"])[1::2] == pytest.approx((0, 0.5))
-    assert box(track[3]["path"])[1::2] == pytest.approx((0.5, 1))
+def bars(figure, yaxis):
+    """Name, bottoms and heights of each context of a track."""
+    return [(trace["name"], trace["base"], trace["y"]) for trace in figure["data"] if is_bar(trace, yaxis)]
+
+
+def is_bar(trace, yaxis):
+    return trace["type"] == "bar" and trace["yaxis"] == yaxis and trace.get("hoverinfo") == "skip"
+
+
+def named(figure, name):
+    return next(trace for trace in figure["data"] if trace.get("name") == name)
+
+
+def test_the_track_stacks_unpaired_on_paired_in_colours_and_names_them_beside_it(figure):
+    rest = [0.5] * 5
+    assert bars(figure, "y2") == [("paired", [0] * 6, [1, *rest]), ("unpaired", [1, *rest], [0, *rest])]
+    assert named(figure, "paired")["marker"]["color"] == BLUE == CONTEXTS["paired"][1][False]
+    assert not glyphs(figure, "y2")  # a U of unpaired looks like uracil
+    (legend,) = figure["layout"]["annotations"]
+    assert legend["text"].index("unpaired") < legend["text"].index("</span> paired")
+
+
+def test_the_track_has_the_colours_of_the_exports():
+    from core.figures.mutations import CONTEXTS as EXPORTED
+
+    assert {name: CONTEXTS[name][1][False] for name in EXPORTED} == EXPORTED
 
 
 def test_all_panels_share_one_axis_of_positions_from_one(figure):
@@ -74,7 +101,7 @@ def test_all_panels_share_one_axis_of_positions_from_one(figure):
     assert xaxis["range"] == [0.4, 6.6]
     assert xaxis["tickvals"] == [1, 5]
     names = [figure["layout"][axis]["title"]["text"] for axis in ("yaxis", "yaxis2", "yaxis3")]
-    assert names == ["Sensitivity (SD)", "P / U", "Change to"]
+    assert names == ["Sensitivity (SD)", "Fold", "Change to"]
 
 
 def test_panels_do_not_overlap(figure):
@@ -83,7 +110,7 @@ def test_panels_do_not_overlap(figure):
 
 
 def test_heatmap_holds_mutant_minus_wild_type(figure):
-    heatmap = figure["data"][2]
+    heatmap = heatmap_of(figure)
     assert heatmap["y"] == ["A", "C", "G", "U"]
     assert heatmap["z"][0] == [-1, -2, -3, 0, -5, -6]  # changes to A; position 4 is A
     assert heatmap["z"][3] == [0, -2, -3, -4, 0, -6]
@@ -93,27 +120,27 @@ def test_heatmap_holds_mutant_minus_wild_type(figure):
 
 
 def test_the_wild_type_is_written_into_the_heatmap(figure):
-    letters = figure["data"][3]
+    letters = next(trace for trace in figure["data"] if trace.get("mode") == "text")
     assert letters["y"] == letters["text"] == list(SEQUENCE)
 
 
 def test_five_contexts_stack_to_one_and_are_named(figure):
     contexts = np.array([[0.5], [0.2], [0.1], [0.1], [0.1]])
-    figure = sequence_figure(Look(ism_of("A"), Structure(*contexts)), dark=False, contexts="phime")
-    track = [box(shape["path"]) for shape in glyphs(figure, "y2")]
-    assert [bottom for _, bottom, _, _ in track] == pytest.approx([0, 0.1, 0.2, 0.3, 0.5])
-    assert track[-1][3] == pytest.approx(1)
-    said = figure["data"][1]["customdata"][0]
+    figure = sequence_figure(Look(ism_of("A"), Structure(*contexts)), Style(False, contexts="phime"))
+    track = bars(figure, "y2")
+    assert [name for name, *_ in track] == ["paired", "hairpin loop", "internal loop or bulge", "multiloop", "exterior"]
+    assert [bottom for _, (bottom,), _ in track] == pytest.approx([0, 0.5, 0.7, 0.8, 0.9])
+    assert sum(height for *_, (height,) in track) == pytest.approx(1)
+    said = named(figure, "Structure")["customdata"][0]
     assert said == (
         "<b>A1</b> paired 0.50, hairpin loop 0.20, internal loop or bulge 0.10, multiloop 0.10, exterior 0.10"
     )
-    assert figure["layout"]["yaxis2"]["title"]["text"] == "PHIME"
 
 
 def test_the_original_stands_below_on_the_same_scale_and_changes_are_marked():
-    figure = sequence_figure(look("UGCAUC"), dark=False, before=look("UGCAUG"))
+    figure = sequence_figure(look("UGCAUC"), Style(False), before=look("UGCAUG"))
     assert len(glyphs(figure, "y")) == len(glyphs(figure, "y5")) == 6
-    assert len(glyphs(figure, "y4")) == 12
+    assert len(bars(figure, "y4")) == len(bars(figure, "y2")) == 2
     layout = figure["layout"]
     assert layout["yaxis"]["range"] == layout["yaxis5"]["range"]
     domains = [layout[axis]["domain"] for axis in ("yaxis4", "yaxis5", "yaxis3", "yaxis2", "yaxis")]
@@ -132,12 +159,32 @@ def test_a_mutation_leaves_the_heatmap_where_it_was(figure):
         plot = layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]
         return [plot * (1 - end) for end in layout["yaxis3"]["domain"]]
 
-    mutated = sequence_figure(look("UGCAUC"), dark=False, before=look("UGCAUG"))
+    mutated = sequence_figure(look("UGCAUC"), Style(False), before=look("UGCAUG"))
     assert from_the_top(mutated) == pytest.approx(from_the_top(figure))
 
 
+def test_a_letter_whose_changes_add_binding_hangs_below_the_axis_of_the_signed_logo():
+    delta = np.array([[0, -1, -1, -4], [1, 0, 1, 4], [-6, 6, 0, 3]], "f4")  # A holds binding, C and G are in the way
+    one = Ism("ACG", 1.0, delta)
+    assert one.contribution.tolist() == [2, -2, -1]
+    figure = sequence_figure(Look(one, structure_of("ACG")), Style(False, logo="signed"))
+    ends = [box(shape["path"])[1::2] for shape in glyphs(figure, "y")]
+    assert ends == [pytest.approx(pair) for pair in ((0, 2), (-2, 0), (-1, 0))]
+    low, high = figure["layout"]["yaxis"]["range"]
+    assert low < -2 and high > 2 and figure["layout"]["yaxis"]["zeroline"]
+    assert figure["layout"]["yaxis"]["title"]["text"] == "Contribution (SD)"
+    assert named(figure, "Contribution")["customdata"][1] == "<b>C2</b> contribution −2.00"
+    usual = sequence_figure(Look(one, structure_of("ACG")), Style(False))
+    assert [box(shape["path"])[3] for shape in glyphs(usual, "y")] == pytest.approx(one.sensitivity, abs=1e-3)
+
+
+def test_there_is_no_other_logo():
+    with pytest.raises(AppError, match="there is no logo 'tall'; use one of: sensitivity, signed"):
+        ism_of("ACG").heights("tall")
+
+
 def test_hovering_tells_the_numbers(figure):
-    logo, track = figure["data"][:2]
+    logo, track = named(figure, "Sensitivity"), named(figure, "Structure")
     assert logo["customdata"][1] == "<b>G2</b> sensitivity 3.46"
     assert track["customdata"][:2] == ["<b>U1</b> paired 1.00, unpaired 0.00", "<b>G2</b> paired 0.50, unpaired 0.50"]
     assert logo["marker"]["color"] == "rgba(0,0,0,0)"
@@ -146,24 +193,24 @@ def test_hovering_tells_the_numbers(figure):
 def test_no_change_is_white_in_light_mode_and_the_scale_is_explicit(figure):
     assert diverging(dark=False)[2] == [0.5, "#ffffff"]
     assert [stop for stop, _ in diverging(dark=True)] == [0, 0.25, 0.5, 0.75, 1]
-    assert figure["data"][2]["colorscale"] == diverging(dark=False)
+    assert heatmap_of(figure)["colorscale"] == diverging(dark=False)
 
 
 def test_dark_mode_uses_the_lighter_letters():
-    shapes = glyphs(sequence_figure(look(SEQUENCE), dark=True), "y")
+    shapes = glyphs(sequence_figure(look(SEQUENCE), Style(True)), "y")
     assert [shape["fillcolor"] for shape in shapes] == [LETTERS_DARK[letter] for letter in SEQUENCE]
 
 
 def test_one_nucleotide_without_any_effect_can_be_drawn():
-    figure = sequence_figure(Look(Ism("A", 0.0, np.zeros((1, 4), "f4")), structure_of("A")), dark=False)
-    assert figure["data"][2]["z"] == [[0.0], [0.0], [0.0], [0.0]]
-    assert figure["data"][2]["zmax"] > 0
+    figure = sequence_figure(Look(Ism("A", 0.0, np.zeros((1, 4), "f4")), structure_of("A")), Style(False))
+    assert heatmap_of(figure)["z"] == [[0.0], [0.0], [0.0], [0.0]]
+    assert heatmap_of(figure)["zmax"] > 0
     assert figure["layout"]["yaxis"]["range"][1] > 0
 
 
 def test_a_whole_probe_is_a_small_plain_document():
-    figure = sequence_figure(look("ACGU" * 10 + "A"), dark=False)
-    assert len(figure["layout"]["shapes"]) == 3 * 41
+    figure = sequence_figure(look("ACGU" * 10 + "A"), Style(False))
+    assert len(figure["layout"]["shapes"]) == 41
     assert len(json.dumps(figure, allow_nan=False)) < 100_000
 
 
