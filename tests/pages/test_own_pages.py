@@ -69,7 +69,7 @@ def own_network(monkeypatch):
 def test_it_stands_in_the_table_with_a_badge_of_its_own():
     (row,) = [row for row in rbps.rows(core.list_experiments()) if row["id"] == "MINE"]
     assert (row["gene"], row["source"], row["r"], row["kmer"]) == ("MyGene", "Own network", None, toy_network.KMER)
-    assert row["facets"]["source"] == ["own"] and row["cure"] is None
+    assert row["facets"]["source"] == ["own"] and row["train"] is None
 
 
 @pytest.mark.parametrize("page", [explore_page, bench_page, discover_page])
