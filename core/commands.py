@@ -38,6 +38,8 @@ def import_probes(options) -> dict:
     summary = core.import_file(options.path, options.layout)
     if summary.left_out:
         say(f"columns left out, because they hold no scores: {', '.join(summary.left_out)}")
+    for note in summary.notes:
+        say(note)
     shown = ("experiments", "n_probes", "n_a", "n_b")
     return {name: getattr(summary, name) for name in shown}
 

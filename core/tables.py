@@ -34,7 +34,7 @@ def imported(document: dict) -> str:
     if "parts" not in document:
         return fields(document)
     shown = ("layout", "file_names", "n_bytes", "sets_from", "n_probes", "n_a", "n_b", "n_unscored", "n_repeated")
-    shown += ("n_leaked", "refused")
+    shown += ("n_leaked", "notes", "refused")
     facts = {name: document[name] for name in shown}
     parts = [{name: part[name] for name in ("name", "role", "why")} for part in document["parts"][:MOST_LISTED]]
     listed = document["experiments"][:MOST_LISTED]

@@ -100,7 +100,7 @@ def notes(record: dict[str, Any]) -> list[str]:
         f"Here already: {named(again)}. What is kept last counts.": again,
         f"Probes shorter than {PROBE_LENGTH} nt are padded at their 3' end, as in the paper.": is_short,
     }
-    return [text for text, so in said.items() if so]
+    return [*record.get("notes", ()), *(text for text, so in said.items() if so)]
 
 
 def _notes(record: dict[str, Any]) -> Component:

@@ -1,34 +1,21 @@
 """What the columns of a measurement file mean: sequence, set, experiment, scores, or an annotation that is left out."""
 
 import hashlib
-import re
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.data.files import Columns
+from core.data.limits import MOST_COLUMNS
+from core.data.table_columns import EXPERIMENT_NAMES, SEQUENCE_NAMES, SET_NAMES, Column, Columns, key
 from core.errors import DataError, SequenceError
 from core.sequence import ALPHABET, PROBE_LENGTH, clean
 
-SEQUENCE_NAMES = ("sequence", "seq", "rna_seq", "rna_sequence", "rna", "probe_sequence", "probe_seq")
-SET_NAMES = ("probe_set", "probeset", "set", "split", "fold", "fold_id")
-EXPERIMENT_NAMES = ("rncmpt", "rncmpt_id", "experiment", "experiment_id")
-ANNOTATION_NAMES = (
-    *("id", "name", "index", "row", "probe", "probe_id", "probe_name", "event_id", "gene", "gene_name", "rbp"),
-    *("protein", "species", "length", "description", "comment", "note", "notes"),
-)
 SET_VALUES = {"A": False, "TRAIN": False, "TRAINING": False, "VALIDATION": False, "VALID": False, "VAL": False}
 SET_VALUES |= {"B": True, "TEST": True, "SETA": False, "SETB": True}
 PROTEIN_ONLY = frozenset("EFILPQ")
 """Letters of amino acids that no letter of IUPAC's nucleotides is."""
-MISSING = ("", "NaN", "nan", "NA")
-
-
-def key(name: str) -> str:
-    """A column name as it is compared: lower case, ``_`` for spaces and hyphens."""
-    return re.sub(r"[\s\-]+", "_", name.strip().lower())
 
 
 def sequence_column(columns: Columns, where: str) -> str:
@@ -50,25 +37,31 @@ def set_column(columns: Columns) -> str | None:
 
 def set_column_by_values(columns: Columns) -> str | None:
     """Return the name of the text column that holds nothing but names of sets, or None; a DataError for several."""
-    return _single(
-        [
-            name
-            for name, column in columns.by_name.items()
-            if _is_text(column.type) and set(_set_texts(column).unique()) <= set(SET_VALUES)
-        ],
-        "set",
-    )
+    return _single([name for name, column in columns.by_name.items() if _names_sets(column)], "set")
 
 
 def experiment_column(columns: Columns) -> str | None:
     """The name of the text column that says which experiment a row belongs to, or None."""
     name = _one_of(columns, EXPERIMENT_NAMES, "experiment")
-    return name if name and _has_text(columns.by_name[name]) else None
+    if name is None or columns.by_name[name].has_numbers or not columns.by_name[name].has_texts:
+        return None
+    return name
 
 
-def texts(column: pa.ChunkedArray) -> np.ndarray:
-    """A column as (N,) trimmed text, missing as None."""
-    return _trimmed(column).to_numpy()
+def texts(columns: Columns, name: str, where: str) -> np.ndarray:
+    """A column of names as (N,) trimmed text, missing as None.
+
+    Raises
+    ------
+    DataError : more different names than experiments are read.
+    """
+    column = columns.by_name[name]
+    if column.codes is None:
+        raise DataError(
+            f"column {name!r} of {where} names more than {MOST_COLUMNS:,} experiments, which is more than is read; "
+            "give those you need in a file of their own."
+        )
+    return np.array([*column.values, None], object)[column.codes]
 
 
 def sequences(columns: Columns, name: str, where: str) -> np.ndarray:
@@ -79,7 +72,7 @@ def sequences(columns: Columns, name: str, where: str) -> np.ndarray:
     SequenceError : naming the row of the first bad one.
     DataError : some rows are DNA (T), others RNA (U): two sources were probably pasted together.
     """
-    upper = pc.utf8_upper(pc.fill_null(_trimmed(columns.by_name[name]), ""))
+    upper = pc.utf8_upper(pc.fill_null(pa.chunked_array(columns.by_name[name].texts, pa.large_string()), ""))
     rna = pc.replace_substring(upper, "T", "U")
     good = pc.match_substring_regex(rna, f"^[{ALPHABET}]{{1,{PROBE_LENGTH}}}$").to_numpy()
     for place in np.flatnonzero(~good):
@@ -91,14 +84,19 @@ def sequences(columns: Columns, name: str, where: str) -> np.ndarray:
 
 def sets(columns: Columns, name: str, where: str) -> np.ndarray:
     """The set of each probe (N,) bool, True in B: A, SetA, train, training, validation, valid, val; B, SetB, test."""
-    in_b = _set_texts(columns.by_name[name]).map(SET_VALUES)
-    if in_b.isna().any():
-        place = int(np.argmax(in_b.isna()))
+    column = columns.by_name[name]
+    text, row = column.more or ("", 0)
+    if column.codes is not None:
+        known = np.array([SET_VALUES.get(value.upper(), -1) for value in column.values] + [-1], np.int8)
+        found = known[column.codes]
+        place = int(np.argmax(found < 0))
+        text, row = ([*column.values, ""][column.codes[place]], columns.rows[place]) if found[place] < 0 else ("", 0)
+    if row:
         raise DataError(
-            f"column {name!r} of {where} has {columns.by_name[name][place].as_py()!r} in row {columns.rows[place]}; "
+            f"column {name!r} of {where} has {text!r} in row {row}; "
             "use A, train or validation for training and B or test for testing."
         )
-    in_b = in_b.to_numpy(bool)
+    in_b = found > 0
     if in_b.all() or not in_b.any():
         missing, there = ("A (train)", "B (test)") if in_b.all() else ("B (test)", "A (train)")
         raise DataError(
@@ -110,10 +108,10 @@ def sets(columns: Columns, name: str, where: str) -> np.ndarray:
 
 def halves(probes: np.ndarray) -> np.ndarray:
     """Half of the different sequences in set B (N,) bool, by their hash: the same sequences, the same halves."""
-    different, inverse = np.unique(probes, return_inverse=True)
+    inverse, different = pd.factorize(pd.array(probes, dtype="str"))  # takes a tenth of the memory of np.unique
     if len(different) < 2:
         raise DataError("all rows have the same sequence, so there is nothing to test on; give at least two probes.")
-    order = np.argsort([hashlib.sha256(probe.encode()).digest() for probe in different.tolist()])
+    order = np.argsort([hashlib.sha256(probe.encode()).digest() for probe in different])
     in_b = np.zeros(len(different), bool)
     in_b[order[1::2]] = True
     return in_b[inverse]
@@ -128,7 +126,7 @@ def scores(columns: Columns, where: str) -> tuple[pd.DataFrame, tuple[str, ...]]
     """
     found, left_out = {}, []
     for name, column in columns.by_name.items():
-        values = None if _is_annotation(name) else _numbers(column, name, columns.rows, where)
+        values = column.numbers(where)
         if values is None:
             left_out.append(name)
         else:
@@ -136,7 +134,21 @@ def scores(columns: Columns, where: str) -> tuple[pd.DataFrame, tuple[str, ...]]
     if not found:
         there = f"; its other columns are {_list(left_out)}" if left_out else ""
         raise DataError(f"{where} has no numeric column{there}; add a column of binding scores for each experiment.")
-    return pd.DataFrame(found), tuple(left_out)
+    matrix = columns.matrix
+    for place, values in enumerate(found.values()):  # each stands there already, or further down
+        matrix[place] = values
+    return pd.DataFrame(matrix[: len(found)].T, columns=[*found], copy=False), tuple(left_out)
+
+
+def thousands(columns: Columns) -> tuple[str, ...]:
+    """Say which columns of scores have a point where others write one between thousands."""
+    names = [name for name, column in columns.by_name.items() if column.may_have_thousands]
+    if not names:
+        return ()
+    return (
+        f"Every point in {_list(names)} stands before three digits, and columns are separated by semicolons: 1.234 is "
+        "read as one and a bit. If these are thousands, write numbers without points between them.",
+    )
 
 
 def _check_no_protein(text: str, row: int, where: str) -> None:
@@ -159,76 +171,11 @@ def _check_one_alphabet(upper: pa.ChunkedArray, rows: np.ndarray, where: str) ->
         )
 
 
-def _set_texts(column: pa.ChunkedArray) -> pd.Series:
-    return pd.Series(pc.fill_null(pc.utf8_upper(_trimmed(column)), "").to_numpy())
-
-
-def _numbers(column: pa.ChunkedArray, name: str, rows: np.ndarray, where: str) -> np.ndarray | None:
-    """Numbers (N,) float32 with NaN where missing; None where not one is a number."""
-    kind = column.type
-    if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
-        values = column.cast(pa.float64()).to_numpy()
-    elif _is_text(kind):
-        values = _parse(_trimmed(column), name, rows, where)
-    else:
-        return None
-    if values is None or np.isnan(values).all():
-        return None
-    with np.errstate(over="ignore"):
-        values = values.astype(np.float32)
-    if np.isinf(values).any():
-        row = rows[np.argmax(np.isinf(values))]
-        raise DataError(f"column {name!r} of {where} has an infinite score in row {row}; leave missing scores empty.")
-    return values
-
-
-def _parse(text: pa.ChunkedArray, name: str, rows: np.ndarray, where: str) -> np.ndarray | None:
-    try:
-        return text.cast(pa.float64()).to_numpy()
-    except pa.ArrowInvalid:
-        series = text.to_pandas()
-    values = pd.to_numeric(series, errors="coerce").to_numpy(np.float64)
-    wrong = np.flatnonzero(series.notna().to_numpy() & np.isnan(values))
-    first = series[wrong[0]] if len(wrong) else ""
-    if re.fullmatch(r"[-+]?\d+,\d+", first):
-        raise DataError(
-            f"column {name!r} of {where} has the decimal comma {first!r} in row {rows[wrong[0]]}; "
-            "write decimals with a point."
-        )
-    if np.isnan(values).all():
-        return None
-    if len(wrong):
-        raise DataError(
-            f"column {name!r} of {where} has the text {first!r} in row {rows[wrong[0]]} among its numbers; "
-            "give a number, or leave it empty where the score is missing."
-        )
-    return values
-
-
-def _trimmed(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """A column as text without spaces around it, missing values as null."""
-    try:
-        text = pc.utf8_trim_whitespace(column.cast(pa.large_string()))
-    except pa.ArrowException as error:
-        raise DataError(
-            f"a column of {column.type} values cannot be read; store sequences and sets as text."
-        ) from error
-    missing = pc.is_in(text, value_set=pa.array(MISSING, pa.large_string()))
-    return pc.if_else(missing, pa.scalar(None, pa.large_string()), text)
-
-
-def _has_text(column: pa.ChunkedArray) -> bool:
-    return _is_text(column.type) and pd.to_numeric(_trimmed(column).to_pandas(), errors="coerce").isna().all()
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    if pa.types.is_dictionary(kind):
-        kind = kind.value_type
-    return pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)
-
-
-def _is_annotation(name: str) -> bool:
-    return key(name) in ANNOTATION_NAMES or bool(re.fullmatch(r"unnamed:_\d+|__index_level_\d+__", key(name)))
+def _names_sets(column: Column) -> bool:
+    """Say whether a column holds names of sets and nothing else."""
+    if not column.has_texts or column.codes is None or -1 in column.codes:
+        return False
+    return {value.upper() for value in column.values} <= SET_VALUES.keys()
 
 
 def _one_of(columns: Columns, names: tuple[str, ...], what: str) -> str | None:

@@ -1,99 +1,215 @@
-"""Table files (CSV, TSV, semicolons, Parquet, each also gzipped) as columns, with the row of each record."""
+"""Table files (CSV, TSV, semicolons, Parquet, each also gzipped): what they are, their beginning, and their columns.
+
+A file is read in pieces, and only after its size was found to be within `core.data.limits`.
+"""
 
 import codecs
 import csv
 import gzip
 import io
 import re
+import tempfile
 import zlib
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
+from core.data import limits
+from core.data.table_columns import Columns, Gathering, is_text
 from core.errors import DataError
 
-SEPARATORS = "\t,;"
+SEPARATORS = "\t;,"
 CURE = "give a CSV, TSV or Parquet file with one header row, plain or gzipped"
-
-
-class Columns(NamedTuple):
-    """The columns of one file by name (names stripped, each unique), and where its records stand.
-
-    rows : (N,) row of each record as a spreadsheet counts: the header is row 1.
-    """
-
-    by_name: dict[str, pa.ChunkedArray]
-    rows: np.ndarray
+BOM = b"\xef\xbb\xbf"
+PIECE = 1 << 20
+BLOCK = 1 << 23
+"""Bytes of text that become one batch of rows."""
+BATCH = 1 << 14
+"""Rows of a Parquet file that are read at a time."""
+_BLANK = re.compile(rb"^[ \r]*\n", re.MULTILINE)
+_SEP_LINE = re.compile(rb'"?sep=.?"?', re.IGNORECASE)
 
 
 def read_columns(path: Path) -> Columns:
-    """Every column of a file: text columns of a text file, typed columns of a Parquet file.
+    """Every column of a file, its names stripped and each unique.
 
     Raises
     ------
-    DataError : a file that is missing, empty, damaged or no table; rows or column names that do not fit.
+    DataError : a file that is missing, empty, too large, damaged or no table; rows or column names that do not fit.
     """
-    data = read_bytes(path)
-    if data[:4] == b"PAR1":
-        table, rows = _read_parquet(path, data)
-    elif data[:4] == b"PK\x03\x04":
+    start = peek(path, 4096)
+    check_there(path)
+    if start[:4] == b"PAR1":
+        columns = _read_parquet(path)
+    elif start[:4] == b"PK\x03\x04":
         raise DataError(
             f"{path.name} is a spreadsheet or zip archive; save the sheet as CSV, or unpack the archive, and give that."
         )
-    elif kind := _other_kind(data):
+    elif kind := _other_kind(start):
         raise DataError(f"{path.name} is {kind}.")
-    elif b"\0" in data[:4096]:
+    elif b"\0" in start:
         raise DataError(f"{path.name} is neither Parquet nor a text table; {CURE} (text in UTF-8).")
     else:
-        _check_utf8(path, data)
-        table, rows = _read_text(path, data)
-    if not table.num_rows:
+        columns = _read_text(path)
+    if not len(columns.rows):
         raise DataError(f"{path.name} has a header but no rows; {CURE} and a probe in each row.")
-    return Columns(dict(zip(_unique_names(path, table.column_names), table.columns, strict=True)), rows)
+    return columns
 
 
 def peek(path: Path, size: int = 65536) -> bytes:
     """The first bytes of a file, unpacked if it is gzipped; none of a file that cannot be read."""
     try:
-        with path.open("rb") as file:
-            packed = file.read(2) == b"\x1f\x8b"
-            file.seek(0)
-            return gzip.GzipFile(fileobj=file).read(size) if packed else file.read(size)
+        with _unpacked(path) as file:
+            return file.read(size)
     except (OSError, EOFError, zlib.error):
         return b""
 
 
-def read_bytes(path: Path) -> bytes:
-    """The content of a file, unpacked if it is gzipped.
+def check_there(path: Path) -> None:
+    """Raise a DataError for a file that cannot be read, or holds nothing but blanks; errors as `pieces`."""
+    if not any(piece.strip() for piece in pieces(path)):
+        raise DataError(f"{path.name} is empty; {CURE}.")
+
+
+def pieces(path: Path) -> Iterator[bytes]:
+    """The content of a file in pieces, unpacked if it is gzipped.
 
     Raises
     ------
-    DataError : a file that is missing, empty or damaged.
+    DataError : a file that is missing or damaged, or has more than `limits.MOST_BYTES`.
     """
+    done = 0
     try:
-        data = path.read_bytes()
-        if data[:2] == b"\x1f\x8b":
-            data = gzip.decompress(data)
+        with _unpacked(path) as file:
+            while piece := file.read(PIECE):
+                done += len(piece)
+                limits.check_bytes(path.name, done)
+                yield piece
     except (OSError, EOFError, zlib.error) as error:
+        raise _unreadable(path, error) from error
+
+
+def lines(path: Path) -> Iterator[bytes]:
+    """The lines of a text file without their ends, unpacked if it is gzipped; no more than `limits` allow.
+
+    Raises
+    ------
+    DataError : as `pieces`; too many lines, or too long ones.
+    """
+    n, rest = 0, b""
+    for piece in pieces(path):
+        *whole, rest = (rest + piece).split(b"\n")
+        n += len(whole)
+        limits.check_rows(path.name, n)
+        _check_line(path, n, rest)
+        yield from whole
+    yield rest
+
+
+class Head(NamedTuple):
+    """The beginning of a text table. skipped : lines above its header; names : as they stand in it."""
+
+    skipped: int
+    separator: str
+    names: list[str]
+
+
+def head_of(path: Path, start: bytes) -> Head:
+    """Find the header of a text table in its first bytes: the first line that is not blank, no comment (#), and not
+    ``sep=;``. A header that is itself written as a comment, the last line of them, counts where no other is one.
+
+    Raises
+    ------
+    DataError : no header of a table.
+    """
+    comment = None
+    for place, line in enumerate(io.BytesIO(start.removeprefix(BOM))):
+        line = line.rstrip(b"\n")
+        if not _is_above(line):
+            break
+        comment = (place, line.lstrip()) if line.lstrip().startswith(b"#") else comment
+    else:
+        line = b"x" * (limits.LONGEST_LINE + 1)
+    if len(line) > limits.LONGEST_LINE:
+        raise DataError(f"the first row of {path.name} is no header of a table; {CURE}.")
+    head = _head(path, place, line)
+    if comment and _is_data(head.names):
+        names = comment[1].lstrip(b"# ").decode("utf-8", "replace").rstrip("\r").split(head.separator)
+        head = Head(comment[0], head.separator, names) if len(names) == len(head.names) else head
+    if _is_data(head.names):
+        row = head.separator.join(head.names)
         raise DataError(
-            f"{path.name} cannot be read ({error}); get the file again or check its permissions."
-        ) from error
-    if not data.strip():
-        raise DataError(f"{path.name} is empty; {CURE}.")
-    return data
+            f"{path.name} has no header row: its row {place + 1} is {row[:50]!r}; write the names of the columns above "
+            f"it, such as sequence{head.separator}score."
+        )
+    return head
+
+
+def _head(path: Path, place: int, line: bytes) -> Head:
+    text = line.decode("utf-8", "replace").rstrip("\r")
+    separator = max(SEPARATORS, key=text.count)
+    if separator not in text and re.search(r"\S[ |:]+\S", text):
+        raise DataError(f"the columns of {path.name} are not separated by tabs, commas or semicolons; {CURE}.")
+    try:
+        return Head(place, separator, next(csv.reader(io.StringIO(text), delimiter=separator), []))
+    except csv.Error as error:  # line ends of other kinds, or a line of 128 kB
+        raise DataError(f"the first row of {path.name} is no header of a table; {CURE}.") from error
+
+
+def _is_above(line: bytes) -> bool:
+    """Say whether a line may stand above the header of a table."""
+    bare = line.strip(b" \r\t")
+    return not bare or bare.startswith(b"#") or _SEP_LINE.fullmatch(bare) is not None
+
+
+def _is_data(cells: Iterable[str]) -> bool:
+    """Say whether cells are those of a probe and no names: a sequence and a number, or nothing but decimal numbers."""
+    cells = [cell.strip() for cell in cells]
+    numbers = [cell for cell in cells if re.fullmatch(r"[-+]?(\d+[.,]?\d*|[.,]\d+)([eE][-+]?\d+)?", cell)]
+    probes = [cell for cell in cells if re.fullmatch(r"[ACGUTN]{4,}", cell, re.IGNORECASE)]
+    return bool(numbers) and (bool(probes) or (len(numbers) == len(cells) and any("." in one for one in numbers)))
+
+
+@contextmanager
+def _unpacked(path: Path) -> Iterator[BinaryIO]:
+    """A file opened to be read, unpacked if it is gzipped."""
+    with path.open("rb") as file:
+        packed = file.read(2) == b"\x1f\x8b"
+        file.seek(0)
+        if packed:
+            with gzip.GzipFile(fileobj=file) as unpacked:
+                yield unpacked
+        else:
+            yield file
+
+
+def _unreadable(path: Path, error: Exception) -> DataError:
+    return DataError(f"{path.name} cannot be read ({error}); get the file again or check its permissions.")
+
+
+def _check_line(path: Path, place: int, line: bytes) -> None:
+    if len(line) > limits.LONGEST_LINE:
+        if not place:
+            raise DataError(f"the first row of {path.name} is no header of a table; {CURE}.")
+        raise DataError(f"row {place + 1} of {path.name} is longer than {limits.LONGEST_LINE / 1e6:.0f} MB; {CURE}.")
 
 
 def _other_kind(data: bytes) -> str:
     """What a file is that people take for a table, and what to do; "" for one that may be a table."""
-    start = data[:512].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    start = data[:512].removeprefix(BOM).lstrip().lower()
     if data[:4] == b"\xd0\xcf\x11\xe0":
         return "an Excel workbook; save the sheet as CSV, and give that"
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "text in UTF-16; save it as UTF-8 (in Excel: CSV UTF-8), and give that"
+    if data[:6] == b"\xfd7zXZ\x00" or data[:3] == b"BZh" or data[:4] == b"\x28\xb5\x2f\xfd":
+        return "packed by xz, bzip2 or zstd; unpack it, or pack it by gzip, and give that"
     if start.startswith((b"<!doctype", b"<html", b"<table", b"<?xml", b"<head")):
         return "a web page or XML and no table; get the file of measurements itself, or save the sheet as CSV"
     if start.startswith(b">"):
@@ -101,71 +217,159 @@ def _other_kind(data: bytes) -> str:
     return ""
 
 
-def _check_utf8(path: Path, data: bytes) -> None:
+def _read_parquet(path: Path) -> Columns:
+    try:
+        with seekable(path) as source:
+            return _gather_parquet(path, source)
+    except (pa.ArrowException, OSError) as error:
+        raise DataError(f"{path.name} is a damaged Parquet file ({_first_line(error)}); get the file again.") from error
+
+
+def _gather_parquet(path: Path, source: BinaryIO) -> Columns:
+    file = pa.parquet.ParquetFile(source)
+    about, schema = file.metadata, file.schema_arrow
+    limits.check_scores(path.name, about.num_rows, len(schema.names))
+    limits.check_bytes(path.name, sum(about.row_group(place).total_byte_size for place in range(about.num_row_groups)))
+    gathering = Gathering(path.name, schema.names, about.num_rows)
+    flat = [field.name for field in schema if not pa.types.is_nested(field.type)]
+    texts = [field.name for field in schema if is_text(field.type) or pa.types.is_binary(field.type)]
+    encoded = pa.parquet.ParquetFile(source, read_dictionary=texts, pre_buffer=False)  # a repeated text is held once
+    for batch in encoded.iter_batches(BATCH, columns=flat, use_threads=False):
+        found = dict(zip(batch.schema.names, batch.columns, strict=True))
+        rows = np.arange(gathering.n_rows, gathering.n_rows + batch.num_rows) + 2
+        gathering.add([found.get(name) for name in schema.names], rows)
+    return gathering.columns()
+
+
+@contextmanager
+def seekable(path: Path) -> Iterator[BinaryIO]:
+    """A file that can be read from any place: itself, or an unpacked copy on the disk while it is needed."""
+    with path.open("rb") as file:
+        if file.read(2) != b"\x1f\x8b":
+            file.seek(0)
+            yield file
+            return
+    with tempfile.TemporaryFile() as copy:
+        for piece in pieces(path):
+            copy.write(piece)
+        copy.seek(0)
+        yield copy
+
+
+def _read_text(path: Path) -> Columns:
+    start = peek(path, limits.LONGEST_LINE + 2)
+    _check_utf8(path, start[:PIECE])
+    head = head_of(path, start)
+    limits.check_columns(path.name, len(head.names))
+    n_lines = _count_lines(path)
+    limits.check_scores(path.name, n_lines - head.skipped - 1, len(head.names))
+    gathering = Gathering(path.name, head.names, n_lines - head.skipped - 1, head.separator)
+    lines_kept = _WithoutBlankLines(path, head.skipped)
+    misfits: list[pa.csv.InvalidRow] = []
+
+    def keep_first(row: pa.csv.InvalidRow) -> str:
+        if not misfits:
+            misfits.append(row)
+        return "skip"
+
+    places = [str(place) for place in range(len(head.names))]
+    try:
+        batches = pa.csv.open_csv(
+            lines_kept,
+            read_options=pa.csv.ReadOptions(use_threads=False, block_size=BLOCK, column_names=places, skip_rows=1),
+            parse_options=pa.csv.ParseOptions(delimiter=head.separator, invalid_row_handler=keep_first),
+            convert_options=pa.csv.ConvertOptions(column_types=dict.fromkeys(places, pa.string())),
+        )
+        for batch in batches:
+            _check_fit(path, misfits, lines_kept)
+            gathering.add(batch.columns, lines_kept.rows(gathering.n_rows + 1, batch.num_rows))
+    except pa.ArrowException as error:
+        _check_fit(path, misfits, lines_kept)
+        if "Empty CSV" in str(error):
+            return gathering.columns()
+        raise DataError(f"{path.name} cannot be read as a table ({_first_line(error)}); {CURE}.") from error
+    _check_fit(path, misfits, lines_kept)
+    return gathering.columns()
+
+
+def _check_utf8(path: Path, start: bytes) -> None:
     """Of the beginning; Arrow checks what follows, but cannot name a row that is no text."""
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(data[:1_000_000])
+        codecs.getincrementaldecoder("utf-8")().decode(start)
     except UnicodeDecodeError as error:
         raise DataError(f"{path.name} cannot be read as a table (it is not text in UTF-8); {CURE}.") from error
 
 
-def _read_parquet(path: Path, data: bytes) -> tuple[pa.Table, np.ndarray]:
-    try:
-        table = pa.parquet.read_table(pa.BufferReader(data))
-    except (pa.ArrowException, OSError) as error:
-        raise DataError(f"{path.name} is a damaged Parquet file ({_first_line(error)}); get the file again.") from error
-    return table, np.arange(table.num_rows) + 2
+def _count_lines(path: Path) -> int:
+    """Count the lines of a text file, blank ones among them, before any is kept; errors as `lines`."""
+    n, longest = 0, 0
+    last = b"\n"
+    for piece in pieces(path):
+        ends = piece.count(b"\n")
+        longest = len(piece) - piece.rfind(b"\n") - 1 if ends else longest + len(piece)
+        n, last = n + ends, piece[-1:]
+        limits.check_rows(path.name, n - 1)
+        if longest > limits.LONGEST_LINE:
+            _check_line(path, n, b"x" * longest)
+    return n + (last != b"\n")
 
 
-def _read_text(path: Path, data: bytes) -> tuple[pa.Table, np.ndarray]:
-    data, rows = _without_blank_lines(data.removeprefix(b"\xef\xbb\xbf"))
-    header = data.split(b"\n", 1)[0].decode("utf-8", "replace").rstrip("\r")
-    separator = max(SEPARATORS, key=header.count)
-    if separator not in header and re.search(r"\S[ |:]+\S", header):
-        raise DataError(f"the columns of {path.name} are not separated by tabs, commas or semicolons; {CURE}.")
-    try:
-        names = next(csv.reader(io.StringIO(header), delimiter=separator), [])
-    except csv.Error as error:  # line ends of other kinds, or a line of 128 kB
-        raise DataError(f"the first row of {path.name} is no header of a table; {CURE}.") from error
-    misfits: list[pa.csv.InvalidRow] = []
-
-    def keep_misfit(row: pa.csv.InvalidRow) -> str:
-        misfits.append(row)
-        return "skip"
-
-    try:
-        table = pa.csv.read_csv(
-            pa.BufferReader(data),
-            read_options=pa.csv.ReadOptions(use_threads=False),  # only then do misfits know their row
-            parse_options=pa.csv.ParseOptions(delimiter=separator, invalid_row_handler=keep_misfit),
-            convert_options=pa.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string())),
-        )
-    except pa.ArrowException as error:
-        raise DataError(f"{path.name} cannot be read as a table ({_first_line(error)}); {CURE}.") from error
+def _check_fit(path: Path, misfits: list[pa.csv.InvalidRow], lines_kept: "_WithoutBlankLines") -> None:
     if misfits:
         first = misfits[0]
         raise DataError(
-            f"row {rows[first.number - 1]} of {path.name} has {first.actual_columns} values, but the header names "
-            f"{first.expected_columns} columns; give every row as many (decimals with a point, not a comma)."
+            f"row {lines_kept.rows(first.number - 1, 1)[0]} of {path.name} has {first.actual_columns} values, but the "
+            f"header names {first.expected_columns} columns; give every row as many (decimals with a point, not a "
+            "comma)."
         )
-    return table, rows[1 : table.num_rows + 1]
 
 
-def _without_blank_lines(data: bytes) -> tuple[bytes, np.ndarray]:
-    """The text without blank lines, and the row in the file, from 1, of each line kept."""
-    if not (re.match(rb"[ \r]*\n", data) or re.search(rb"\n[ \r]*\n", data)):
-        return data, np.arange(data.count(b"\n") + 1) + 1
-    lines = data.split(b"\n")
-    kept = [row for row, line in enumerate(lines) if line.strip(b" \r")]
-    return b"\n".join(lines[row] for row in kept), np.array(kept) + 1
+class _WithoutBlankLines(io.RawIOBase):
+    """A text from its header on, without blank lines, as a file; it remembers which rows it left out."""
 
+    def __init__(self, path: Path, skipped: int):
+        self._pieces, self._skipped, self._rest, self._ready = pieces(path), skipped, b"", b""
+        self._row, self._known = 1, np.arange(0)
+        self._kept: deque[np.ndarray] = deque()  # Arrow reads in a thread of its own
+        self._first = True
 
-def _unique_names(path: Path, names: list[str]) -> list[str]:
-    stripped = [name.strip() or f"unnamed: {place}" for place, name in enumerate(names)]
-    for name in stripped:
-        if stripped.count(name) > 1:
-            raise DataError(f"{path.name} has {stripped.count(name)} columns named {name!r}; give each its own name.")
-    return stripped
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes, at most ``size``; none at the end."""
+        while not self._ready:
+            piece = next(self._pieces, None)
+            if piece is None:
+                self._ready, self._rest = self._take(self._rest + b"\n" if self._rest else b""), b""
+                break
+            if self._first:
+                piece, self._first = piece.removeprefix(BOM), False
+            whole, end, self._rest = (self._rest + piece).rpartition(b"\n")
+            self._ready = self._take(whole + end)
+        given, self._ready = (self._ready, b"") if size < 0 else (self._ready[:size], self._ready[size:])
+        return given
+
+    def _take(self, text: bytes) -> bytes:
+        """Return whole lines without those above the header and blank ones, and note their rows."""
+        while self._skipped and text:
+            text, self._skipped, self._row = text.partition(b"\n")[2], self._skipped - 1, self._row + 1
+        n = text.count(b"\n")
+        rows = np.arange(self._row, self._row + n, dtype=np.int32)
+        self._row += n
+        if _BLANK.search(text):
+            listed = text.split(b"\n")[:-1]
+            full = [place for place, line in enumerate(listed) if line.strip(b" \r")]
+            rows, text = rows[full], b"".join(listed[place] + b"\n" for place in full)
+        self._kept.append(rows)
+        return text
+
+    def rows(self, first: int, n: int) -> np.ndarray:
+        """Return the rows in the file, from 1, of n lines from the ``first`` on; line 0 is the header."""
+        if len(self._known) < first + n:
+            noted = [self._kept.popleft() for _ in range(len(self._kept))]
+            self._known = np.concatenate([self._known, *noted])
+        return self._known[first : first + n]
 
 
 def _first_line(error: Exception) -> str:

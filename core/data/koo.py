@@ -4,12 +4,14 @@ What a file must hold, and the way from its one-hot back to sequences; nothing e
 """
 
 from collections.abc import Iterator
+from math import prod
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from core.data import limits
 from core.data.files import peek
 from core.data.integrity import SIGNATURE
 from core.data.records import ProbeTable
@@ -20,7 +22,13 @@ from core.sequence import ALPHABET, PROBE_LENGTH
 SETS = {"train": False, "valid": False, "test": True}
 CHANNELS = (4, 9)
 """Letters alone, or letters and five structure contexts, which are left out: the app folds RNA itself."""
-_ROWS = 8192
+MOST_POSITIONS = 1_000
+"""Columns of a one-hot probe, padding among them."""
+MOST_CHUNK = 1 << 26
+"""Bytes of a chunk of a data set, which HDF5 unpacks as a whole."""
+LONGEST_NAME = 1_000
+_PART = 1 << 24
+"""Bytes of a data set that are read at a time."""
 _CODES = np.frombuffer((ALPHABET + "\0").encode(), np.uint8)
 
 
@@ -60,6 +68,7 @@ def read_koo(path: Path) -> ProbeTable:
 def _read(file: Any, where: str) -> ProbeTable:
     import h5py
 
+    limits.check_columns(where, len(file), "groups and data sets")
     groups = {name: item for name, item in file.items() if isinstance(item, h5py.Group)}
     if groups and "X_train" not in file:
         return union(_read_group(group, f"group {name} of {where}") for name, group in groups.items())
@@ -84,13 +93,15 @@ def _read_sets(group: Any, where: str) -> tuple[np.ndarray, np.ndarray, np.ndarr
     widths = {1 if y.ndim == 1 else y.shape[1] for _, y in pairs.values()}
     if len(widths) > 1:
         raise DataError(f"the Y data sets of {where} differ in their columns; give each one column per experiment.")
+    limits.check_scores(where, sum(sizes), max(widths))
     scores = np.empty((sum(sizes), widths.pop()), np.float32)
     sequences = np.empty(sum(sizes), f"U{PROBE_LENGTH}")
     start = 0
     for name, (x, y) in pairs.items():
         rows = slice(start, start + len(x))
         with np.errstate(over="ignore"):  # too large is infinite, which is refused below
-            scores[rows] = y[()].reshape(len(x), -1)
+            for part in _parts(y):
+                scores[rows][part] = y[part].reshape(part.stop - part.start, -1)
         for part, texts in _sequences(x, f"X_{name} of {where}"):
             sequences[rows][part] = texts
         start = rows.stop
@@ -107,6 +118,8 @@ def _pair(group: Any, name: str, where: str) -> tuple[Any, Any]:
             f"X_{name} of {where} has the shape {x.shape}; give (probes, 4 or 9 channels, positions), "
             "letters in the order A, C, G, U first."
         )
+    if x.shape[2] > MOST_POSITIONS:
+        raise DataError(f"X_{name} of {where} has {x.shape[2]:,} positions; give 1 to {PROBE_LENGTH} nt and padding.")
     if not len(x):
         raise DataError(f"X_{name} of {where} has no probes; give at least one in each of train, valid and test.")
     if y.ndim not in (1, 2) or len(y) != len(x):
@@ -125,13 +138,22 @@ def _dataset(group: Any, name: str, where: str) -> Any:
         raise DataError(f"{where} has no data set {name}; give a file with {needed}.")
     if found.dtype.kind not in "fiub":
         raise DataError(f"{name} of {where} holds {found.dtype} values; store numbers.")
+    if found.chunks and prod(found.chunks) * found.dtype.itemsize > MOST_CHUNK:
+        raise DataError(
+            f"{name} of {where} is stored in chunks of more than {MOST_CHUNK / 1e6:.0f} MB; store it in smaller ones, "
+            "such as h5py chooses with chunks=True."
+        )
     return found
 
 
 def _experiment_names(file: Any, width: int, where: str) -> list[str]:
     if "experiment" not in file:
         raise DataError(f"{where} has no data set experiment; add the id of each of the {width} columns of Y_train.")
-    names = [name.decode() if isinstance(name, bytes) else str(name) for name in np.ravel(file["experiment"][()])]
+    listed = file["experiment"]
+    limits.check_columns(where, getattr(listed, "size", 0) or 0, "experiments")
+    if listed.dtype.itemsize > LONGEST_NAME:
+        raise DataError(f"experiment of {where} has names of {listed.dtype.itemsize:,} letters; give shorter ones.")
+    names = [name.decode() if isinstance(name, bytes) else str(name) for name in np.ravel(listed[()])]
     if len(names) != width:
         raise DataError(f"experiment of {where} has {len(names)} names for {width} columns of Y_train; give as many.")
     for name in names:
@@ -142,11 +164,17 @@ def _experiment_names(file: Any, width: int, where: str) -> list[str]:
 
 def _sequences(x: Any, where: str) -> Iterator[tuple[slice, np.ndarray]]:
     """One-hot (N, channels, L) as sequences, a slice of rows after the other, so that no copy of it all is held."""
-    chunk = x.chunks[0] if x.chunks else 1
-    step = max(chunk, _ROWS // chunk * chunk)
-    for start in range(0, len(x), step):
-        part = slice(start, min(start + step, len(x)))
-        yield part, _decode(x[part, : len(ALPHABET)], start, where)
+    for part in _parts(x):
+        yield part, _decode(x[part, : len(ALPHABET)], part.start, where)
+
+
+def _parts(data: Any) -> Iterator[slice]:
+    """Slices of the rows of a data set that are read at a time, made of whole chunks."""
+    row = max(1, prod(data.shape[1:]) * data.dtype.itemsize)
+    chunk = data.chunks[0] if data.chunks else 1
+    step = max(chunk, _PART // row // chunk * chunk)
+    for start in range(0, len(data), step):
+        yield slice(start, min(start + step, len(data)))
 
 
 def _decode(one_hot: np.ndarray, start: int, where: str) -> np.ndarray:

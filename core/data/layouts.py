@@ -3,17 +3,18 @@
 The layouts that are tables are read here, ``koo`` and ``rnacontext`` in modules of their own.
 """
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 from core.data import columns as parse
-from core.data.files import Columns, peek, read_columns
+from core.data import limits
+from core.data.files import head_of, peek, read_columns
 from core.data.koo import is_koo, read_koo
 from core.data.long_form import pivot
 from core.data.records import ProbeTable
 from core.data.rnacontext import is_rnacontext, read_rnacontext
+from core.data.table_columns import Columns
 from core.errors import DataError
 
 DEEPBIND_FILES = ("sequences.tsv", "targets.tsv")
@@ -67,9 +68,10 @@ def read_table(path: Path) -> ProbeTable:
     in_b = parse.sets(columns, set_name, where) if set_name else parse.halves(sequences)
     rest = _without(columns, sequence_name, set_name)
     experiment_name = parse.experiment_column(rest)
-    experiment_ids = parse.texts(rest.by_name.pop(experiment_name)) if experiment_name else None
+    experiment_ids = parse.texts(rest, experiment_name, where) if experiment_name else None
+    rest = _without(rest, experiment_name)
     scores, left_out = parse.scores(rest, where)
-    table = ProbeTable(sequences, in_b, scores, left_out)
+    table = ProbeTable(sequences, in_b, scores, left_out, parse.thousands(rest))
     if experiment_ids is None:
         return table
     return pivot(table, experiment_ids, experiment_name, columns.rows)
@@ -94,9 +96,10 @@ def read_hughes(path: Path) -> ProbeTable:
         raise DataError(f"{where} has no column Probe_Set; add it with SetA (training) or SetB (test) in each row.")
     sequences = parse.sequences(columns, sequence_name, where)
     in_b = parse.sets(columns, set_name, where)
-    scores, left_out = parse.scores(_without(columns, sequence_name, *rest.by_name), where)
+    measured = _without(columns, sequence_name, *rest.by_name)
+    scores, left_out = parse.scores(measured, where)
     annotations = tuple(name for name in rest.by_name if name != set_name)
-    return ProbeTable(sequences, in_b, scores, annotations + left_out)
+    return ProbeTable(sequences, in_b, scores, annotations + left_out, parse.thousands(measured))
 
 
 def read_deepbind(path: Path) -> ProbeTable:
@@ -119,7 +122,7 @@ def read_deepbind(path: Path) -> ProbeTable:
         raise DataError(f"{where} has no column Fold ID; add it with A (training) or B (test) in each row.")
     sequences = parse.sequences(columns, parse.sequence_column(columns, where), where)
     scores, left_out = parse.scores(targets, targets_path.name)
-    return ProbeTable(sequences, parse.sets(columns, set_name, where), scores, left_out)
+    return ProbeTable(sequences, parse.sets(columns, set_name, where), scores, left_out, parse.thousands(targets))
 
 
 def _columns_of_file(path: Path) -> tuple[Columns, str]:
@@ -129,7 +132,8 @@ def _columns_of_file(path: Path) -> tuple[Columns, str]:
 
 
 def _without(columns: Columns, *names: str | None) -> Columns:
-    return Columns({name: column for name, column in columns.by_name.items() if name not in names}, columns.rows)
+    kept = {name: column for name, column in columns.by_name.items() if name not in names}
+    return columns._replace(by_name=kept)
 
 
 def deepbind_pair(path: Path) -> tuple[Path, Path]:
@@ -163,8 +167,10 @@ def _is_hughes(path: Path) -> bool:
     """Whether the header names RNA_Seq, an RNCMPT id, and Probe_ID or Probe_Set."""
     if path.is_dir():
         return False
-    header = peek(path).removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0].decode("utf-8", "replace")
-    names = {parse.key(name.strip('"')) for name in re.split("[\t,;]", header)}
+    try:
+        names = {parse.key(name) for name in head_of(path, peek(path, limits.LONGEST_LINE)).names}
+    except DataError:
+        return False
     has_experiments = any(name.startswith("rncmpt0") for name in names)
     return has_experiments and "rna_seq" in names and bool(names & {"probe_id", "probe_set"})
 

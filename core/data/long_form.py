@@ -32,6 +32,7 @@ def pivot(table: ProbeTable, experiment_ids: np.ndarray, name: str, rows: np.nda
         )
     scores = table.scores.iloc[:, 0].to_numpy()
     column, ids = pd.factorize(experiment_ids)
-    own = [column == place for place in range(len(ids))]
-    parts = ((ids[i], table.sequences[mask], table.in_b[mask], scores[mask]) for i, mask in enumerate(own))
-    return union(parts)._replace(left_out=table.left_out)
+    order = np.argsort(column, kind="stable")
+    own = np.split(order, np.cumsum(np.bincount(column))[:-1])
+    parts = ((ids[i], table.sequences[rows], table.in_b[rows], scores[rows]) for i, rows in enumerate(own))
+    return union(parts)._replace(left_out=table.left_out, notes=table.notes)

@@ -54,6 +54,7 @@ class Preview(NamedTuple):
     dna : whether the file writes T; None where that cannot be seen.
     lengths : probes of each length in nt, ascending.
     refused : why it cannot be kept although it can be read, or "".
+    notes : sentences on what was read and may be meant otherwise.
     """
 
     digest: str
@@ -75,6 +76,7 @@ class Preview(NamedTuple):
     experiments: tuple[Column, ...]
     left_out: tuple[str, ...]
     refused: str
+    notes: tuple[str, ...]
 
     def to_dict(self) -> dict:
         """As plain JSON."""
@@ -87,6 +89,7 @@ class Preview(NamedTuple):
             "lengths": {str(length): number for length, number in self.lengths.items()},
             "experiments": [column._asdict() for column in self.experiments],
             "left_out": list(self.left_out),
+            "notes": list(self.notes),
         }
 
 
@@ -159,9 +162,9 @@ def _histogram(kind: str, scores: np.ndarray, in_b: np.ndarray) -> Histogram:
 def _look(path: Path, layout: str, table: ProbeTable) -> Preview:
     parts = sample.parts(path, layout, table)
     files = sample.files_read(path, layout)
-    keys = pd.Series(table.sequences)
-    repeated = int(pd.DataFrame({"sequence": keys, "in_b": table.in_b}).duplicated().sum())
-    leaked = len(np.intersect1d(table.sequences[~table.in_b], table.sequences[table.in_b]))
+    keys = pd.Series(table.sequences, dtype="str")
+    which = pd.factorize(keys)[0]
+    spots = [np.bincount(which[in_set], minlength=which.max() + 1) for in_set in (~table.in_b, table.in_b)]
     lengths = keys.str.len().value_counts().sort_index()
     return Preview(
         digest=table.digest,
@@ -175,15 +178,23 @@ def _look(path: Path, layout: str, table: ProbeTable) -> Preview:
         n_probes=len(keys),
         n_a=int((~table.in_b).sum()),
         n_b=int(table.in_b.sum()),
-        n_unscored=int(table.scores.isna().all(axis=1).sum()),
-        n_repeated=repeated,
-        n_leaked=leaked,
+        n_unscored=_n_unscored(table),
+        n_repeated=int(sum(np.maximum(n - 1, 0).sum() for n in spots)),
+        n_leaked=int((spots[0].astype(bool) & spots[1].astype(bool)).sum()),
         dna=sample.is_dna(parts),
         lengths={int(length): int(number) for length, number in lengths.items()},
         experiments=tuple(_columns(table)),
         left_out=tuple(table.left_out),
         refused=store.refusal(list(table.scores.columns)),
+        notes=table.notes,
     )
+
+
+def _n_unscored(table: ProbeTable) -> int:
+    scored = np.zeros(len(table.sequences), bool)
+    for name in table.scores.columns:  # one by one: all at once they are a copy of the table
+        scored |= table.scores[name].notna().to_numpy()
+    return int((~scored).sum())
 
 
 def _row(table: ProbeTable, place: int) -> dict:
@@ -226,4 +237,4 @@ def _problem(n_a: int, n_b: int, training_scores: np.ndarray) -> str:
 
 def _summary_of(found: Preview) -> store.ImportSummary:
     ids = [column.id for column in found.experiments]
-    return store.ImportSummary(ids, found.n_probes, found.n_a, found.n_b, found.left_out, found.layout)
+    return store.ImportSummary(ids, found.n_probes, found.n_a, found.n_b, found.left_out, found.layout, found.notes)

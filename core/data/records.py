@@ -20,12 +20,14 @@ class ProbeTable(NamedTuple):
     in_b : (N,) bool, True in set B (test), False in set A (training).
     scores : (N, E) float32 frame, one column per experiment id, raw linear scale, NaN where missing.
     left_out : names of the columns that were not read as scores.
+    notes : sentences on what was read and may be meant otherwise.
     """
 
     sequences: np.ndarray
     in_b: np.ndarray
     scores: "pd.DataFrame"
     left_out: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -56,7 +58,10 @@ class Probes(NamedTuple):
 
 
 class ImportSummary(NamedTuple):
-    """What an import brought in: ``n_a`` and ``n_b`` probes of both sets; ``left_out`` names the columns not read."""
+    """What an import brought in.
+
+    n_a, n_b : probes of both sets. left_out : names of the columns not read. notes : as of `ProbeTable`.
+    """
 
     experiments: list[str]
     n_probes: int
@@ -64,6 +69,7 @@ class ImportSummary(NamedTuple):
     n_b: int
     left_out: tuple[str, ...]
     layout: str
+    notes: tuple[str, ...] = ()
 
 
 def _digest(sequences: np.ndarray, in_b: np.ndarray, scores: np.ndarray, more: bytes = b"") -> str:

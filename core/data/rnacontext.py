@@ -7,12 +7,16 @@ import numpy as np
 import pyarrow as pa
 
 from core.data import columns as parse
-from core.data.files import Columns, peek, read_bytes
+from core.data import limits
+from core.data.files import BOM, check_there, lines, peek
 from core.data.records import ProbeTable
+from core.data.table_columns import Gathering
 from core.data.union import union
 from core.errors import DataError
 
 NAMES = "VTS1_training_sequences.txt, VTS1_data_full_A.txt or RNCMPT00168.txt.sequences_B.RNAcontext.clamp"
+TOGETHER = 1 << 16
+"""Lines that are taken in at a time."""
 FOLDERS = {"train": False, "training": False, "test": True}
 _NAME = re.compile(
     r"(.+?)((?:[._-](?:training|train|test|a|b|sequences|sequence|data|full|weak|bruijn|rnacontext|clamp|sample|txt|gz))*)",
@@ -48,6 +52,7 @@ def read_rnacontext(path: Path) -> ProbeTable:
     al. 2018).
     """
     pairs = _pairs(files_of(path), path)
+    limits.check_columns(path.name, len(pairs), "experiments")
     return union(_read_pair(name, *files) for name, files in pairs.items())
 
 
@@ -115,8 +120,12 @@ def _read_pair(experiment: str, file_a: Path, file_b: Path) -> Experiment:
 
 
 def _read_lines(path: Path) -> tuple[np.ndarray, np.ndarray]:
+    """Read the sequences (N,) and scores (N,) of one file."""
+    check_there(path)
+    gathering = Gathering(path.name, ("score", "sequence"), limits.MOST_ROWS)
     rows, texts = [], []
-    for row, line in enumerate(read_bytes(path).removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
+    for row, line in enumerate(lines(path), start=1):
+        line = line.removeprefix(BOM) if row == 1 else line
         if not line.strip():
             continue
         match = _LINE.fullmatch(line)
@@ -127,17 +136,18 @@ def _read_lines(path: Path) -> tuple[np.ndarray, np.ndarray]:
             )
         rows.append(row)
         texts.append(match.groups())
-    score_texts, sequence_texts = (
-        pa.chunked_array([pa.array(part).cast(pa.string())]) for part in zip(*texts, strict=True)
-    )
-    columns = Columns({"score": score_texts, "sequence": sequence_texts}, np.array(rows))
-    sequences = parse.sequences(columns, "sequence", path.name)
-    scores, _ = parse.scores(Columns({"score": score_texts}, columns.rows), path.name)
-    return sequences, scores["score"].to_numpy()
+        if len(rows) == TOGETHER:
+            gathering.add([pa.array(part).cast(pa.string()) for part in zip(*texts, strict=True)], np.array(rows))
+            rows, texts = [], []
+    if rows:
+        gathering.add([pa.array(part).cast(pa.string()) for part in zip(*texts, strict=True)], np.array(rows))
+    columns = gathering.columns()
+    scores, _ = parse.scores(columns._replace(by_name={"score": columns.by_name["score"]}), path.name)
+    return parse.sequences(columns, "sequence", path.name), scores["score"].to_numpy()
 
 
 def _begins_with_score(path: Path) -> bool:
-    line = peek(path, 4096).removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0]
+    line = peek(path, 4096).removeprefix(BOM).lstrip().split(b"\n", 1)[0]
     return _LINE.fullmatch(line) is not None
 
 

@@ -7,12 +7,22 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from core.data import columns as parse
-from core.data.files import SEPARATORS, peek, read_bytes
+from core.data import limits
+from core.data.files import head_of, peek, seekable
 from core.data.integrity import SIGNATURE
 from core.data.layouts import deepbind_pair
 from core.data.records import ProbeTable
 from core.data.rnacontext import files_of, parse_name
+from core.data.table_columns import (
+    ANNOTATION_NAMES,
+    EXPERIMENT_NAMES,
+    LONGEST_TEXT,
+    MISSING,
+    SEQUENCE_NAMES,
+    SET_NAMES,
+    key,
+)
+from core.errors import DataError
 
 ROWS = 200
 """First rows that are looked at."""
@@ -62,16 +72,17 @@ def first_rows(path: Path) -> dict[str, list[str]]:
     start = peek(path, 4)
     if start == b"PAR1":
         return _of_parquet(path)
-    lines = [line for line in peek(path, 1 << 20).removeprefix(b"\xef\xbb\xbf").splitlines() if line.strip()]
-    text = "\n".join(line.decode("utf-8", "replace") for line in lines[: ROWS + 1])
-    header = text.partition("\n")[0]
+    start = peek(path, limits.LONGEST_LINE)
     try:
-        rows = list(csv.reader(io.StringIO(text), delimiter=max(SEPARATORS, key=header.count)))
-    except csv.Error:
+        head = head_of(path, start)
+        lines = [line for line in start.splitlines()[head.skipped + 1 :] if line.strip()]
+        text = "\n".join(line.decode("utf-8", "replace") for line in lines[:ROWS])
+        rows = list(csv.reader(io.StringIO(text), delimiter=head.separator))
+    except (csv.Error, DataError):
         return {}
     return {
-        name.strip() or f"unnamed: {place}": [row[place] for row in rows[1:] if place < len(row)]
-        for place, name in enumerate(rows[0] if rows else [])
+        name.strip() or f"unnamed: {place}": [row[place] for row in rows if place < len(row)]
+        for place, name in enumerate(head.names)
     }
 
 
@@ -89,19 +100,19 @@ def _part(name: str, values: list[str], layout: str, table: ProbeTable) -> Part:
 
 
 def _role(name: str, values: list[str], layout: str, table: ProbeTable) -> tuple[str, str]:
-    plain = parse.key(name)
+    plain = key(name)
     if name in table.left_out or (layout == "deepbind" and plain == "event_id"):
-        if not any(text.strip() not in parse.MISSING for text in values):
+        if not any(text.strip() not in MISSING for text in values):
             return LEFT_OUT, "has no values in its first rows"
-        known = plain in parse.ANNOTATION_NAMES
+        known = plain in ANNOTATION_NAMES
         return LEFT_OUT, "describes the probes" if known else "holds no plain numbers"
     if name in table.scores.columns:
         return SCORES, "holds numbers: one experiment"
-    if plain in parse.SEQUENCE_NAMES:
+    if plain in SEQUENCE_NAMES:
         return SEQUENCE, "is named as sequences are"
-    if plain in parse.SET_NAMES or layout == "hughes":
+    if plain in SET_NAMES or layout == "hughes":
         return SET, "says A (trains) or B (tests)"
-    if plain in parse.EXPERIMENT_NAMES:
+    if plain in EXPERIMENT_NAMES:
         return EXPERIMENT, "says which experiment each row belongs to"
     return SCORES, "holds numbers: scores of all experiments"
 
@@ -110,11 +121,15 @@ def _of_parquet(path: Path) -> dict[str, list[str]]:
     import pyarrow as pa
     import pyarrow.parquet
 
-    table = pa.parquet.read_table(pa.BufferReader(read_bytes(path))).slice(0, ROWS)
-    text = {
-        name: ["" if value is None else str(value) for value in table[name].to_pylist()] for name in table.schema.names
-    }
-    return {name.strip(): values for name, values in text.items()}
+    with seekable(path) as source:
+        file = pa.parquet.ParquetFile(source, pre_buffer=False)
+        flat = [field.name for field in file.schema_arrow if not pa.types.is_nested(field.type)]
+        batch = next(file.iter_batches(ROWS, columns=flat, use_threads=False))
+    return {name.strip(): [_text(value) for value in batch[name].to_pylist()] for name in flat}
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)[:LONGEST_TEXT]
 
 
 def _of_hdf5(path: Path) -> list[Part]:

@@ -102,7 +102,8 @@ def _note(waiting: Path) -> tuple[ImportSummary, str]:
     except (OSError, ValueError) as error:
         raise DataError(GONE) from error
     file_name = document.pop("file_name")
-    return ImportSummary(**{**document, "left_out": tuple(document["left_out"])}), file_name
+    lists = {name: tuple(document.get(name, ())) for name in ("left_out", "notes")}
+    return ImportSummary(**{**document, **lists}), file_name
 
 
 def _chosen(there: Sequence[str], asked: Sequence[str]) -> list[str]:

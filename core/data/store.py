@@ -69,7 +69,7 @@ def import_file(path: str | Path, layout: str | None = None) -> ImportSummary:
 
     table, layout = read(path, layout)
     check_names(list(table.scores.columns))
-    return keep(table, layout, Path(path).name, table.left_out)
+    return keep(table, layout, Path(path).name, table.left_out)._replace(notes=table.notes)
 
 
 def refusal(ids: list[str]) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from core.data import limits
 from core.data.records import ProbeTable
 
 
@@ -18,6 +19,10 @@ def union(experiments: Iterable[tuple[str, np.ndarray, np.ndarray, np.ndarray]])
     Parameters
     ----------
     experiments : id, sequences (N,) str, in_b (N,) bool and scores (N,) float of each; ids differ.
+
+    Raises
+    ------
+    DataError : more probes, experiments or scores than `core.data.limits` allow.
     """
     spots = pd.Index([], dtype="str")
     sequences, in_b, places = [], [], {}
@@ -28,6 +33,7 @@ def union(experiments: Iterable[tuple[str, np.ndarray, np.ndarray, np.ndarray]])
             spots = spots.append(own[new])
             sequences.append(own_sequences[new])
             in_b.append(own_in_b[new])
+        limits.check_scores("the union of these experiments", len(spots), len(places) + 1)
         places[name] = (spots.get_indexer(own).astype(np.int32), scores)
     table = np.full((len(spots), len(places)), np.nan, np.float32)
     for column, (rows, scores) in enumerate(places.values()):

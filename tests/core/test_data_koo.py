@@ -40,9 +40,9 @@ def write(path, sets, group="", compression="gzip"):
 @pytest.mark.parametrize(
     "how", [{}, {"centred": True}, {"channels": 9}, {"channels": 9, "length": 41, "centred": True}]
 )
-@pytest.mark.parametrize("rows", [1, 2, 8192])
-def test_one_hot_becomes_sequences_wherever_the_padding_is(tmp_path, monkeypatch, how, rows):
-    monkeypatch.setattr(koo, "_ROWS", rows)
+@pytest.mark.parametrize("size", [1, 400, 1 << 20])
+def test_one_hot_becomes_sequences_wherever_the_padding_is(tmp_path, monkeypatch, how, size):
+    monkeypatch.setattr(koo, "_PART", size)
     table, layout = layouts.read(write(tmp_path / "rnacompete2013.h5", data_sets(**how)))
     assert layout == "koo"
     assert table.sequences.tolist() == ["ACGU", "GGC", "UUUUU", "CA", "GUGU"]
@@ -87,7 +87,7 @@ def test_groups_are_experiments_and_the_same_probe_is_one_row(tmp_path):
         sets |= {f"Y_{name}": np.arange(len(sets[f"X_{name}"]))[:, None] + ord(group[0]) for name in PROBES}
         write(path, sets, group)
     summary = store.import_file(path)
-    assert summary == (["Fusip", "VTS1"], 5, 3, 2, (), "koo")
+    assert summary == (["Fusip", "VTS1"], 5, 3, 2, (), "koo", ())
     assert store.load("Fusip").sequences.tolist() == ["ACGU", "UUUUU", "CA", "GUGU"]
     assert store.load("VTS1").sequences.tolist() == ["UUUUU", "CA", "GUGU", "AAAA"]
     assert store.load("VTS1").scores.tolist() == [86, 86, 87, 86]
@@ -158,7 +158,7 @@ FAULTS = {
 @pytest.mark.parametrize(("change", "message"), FAULTS.values(), ids=FAULTS.keys())
 @pytest.mark.parametrize("layout", [None, "koo"])
 def test_a_fault_is_one_sentence_and_nothing_is_stored(tmp_path, monkeypatch, layout, change, message):
-    monkeypatch.setattr(koo, "_ROWS", 1)
+    monkeypatch.setattr(koo, "_PART", 1)
     sets = data_sets()
     change(sets)
     with pytest.raises(DataError, match=message) as caught:

@@ -35,7 +35,7 @@ def files():
 
 def test_import_says_what_came(table):
     summary = store.import_file(table)
-    assert summary == (["RNCMPT00168", "own"], 4, 2, 2, (), "table")
+    assert summary == (["RNCMPT00168", "own"], 4, 2, 2, (), "table", ())
 
 
 def test_load_gives_back_the_probes_that_have_a_score(table):
@@ -196,7 +196,7 @@ def test_real_long_form_imports_as_two_experiments(real_data):
 
 def test_real_2009_table_imports_with_its_own_split(real_data: Path):
     summary = store.import_file(real_data / "rnacompete2009_vts1.csv")
-    assert summary == (["score"], 2270, 1149, 1121, (), "table")
+    assert summary == (["score"], 2270, 1149, 1121, (), "table", ())
 
 
 @pytest.mark.parametrize(
