@@ -58,9 +58,10 @@ def beside(name: str, other: str) -> str:
 
 def titles(names: list[str]) -> list[str]:
     """What people read for each of several models: genes where they tell them apart, else with id and label."""
-    genes = [core.find_experiment(name).gene for name in names]
+    experiments = [core.find_experiment(name) for name in names]
+    genes = [experiment.gene for experiment in experiments]
     if len(set(genes)) == len(names):
-        return genes
+        return [experiment.title for experiment in experiments]
     if len({experiment_id(name) for name in names}) == len(names):
         return [f"{gene}, {experiment_id(name)}" for gene, name in zip(genes, names, strict=True)]
     return [f"{gene}, {core.card(name).label}" for gene, name in zip(genes, names, strict=True)]

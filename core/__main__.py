@@ -238,9 +238,10 @@ def _questions(command: Callable[..., Parser]) -> None:
     known = [name for name in ANALYSES if name != "design"]
     said = f"some of {', '.join(known)} (default {', '.join(commands.ATLAS)})"
     added.add_argument("--analyses", nargs="+", choices=known, metavar="NAME", help=said)
-    said = "instead of analyses: a design that all models are asked; may be repeated"
+    said = "a design that all models are asked, besides the analyses that are named; may be repeated"
     added.add_argument("--condition", action="append", default=[], metavar="TEXT", help=said)
     added.add_argument("--report", type=Path, metavar="FILE", help="write it all as Markdown too")
+    added.add_argument("--folder", type=Path, metavar="DIR", help="keep the answers there, to ship them with models")
     _backgrounds(added)
     _scan(command("scan", commands.scan, "Predictions along RNAs, their peaks, and mutations.", tables.rna_scan))
     added = command("figures", commands.figures, "Redraw Figures 1 to 4 of the paper.", tables.figures)

@@ -228,10 +228,10 @@ def atlas(options) -> dict:
         raise core.AppError("none of these experiments has a model; train one with: python -m core train ID")
     setting = {name: getattr(options, name) for name in ("background", "n", "seed")}
     found = side_by_side.performance(side_by_side.Choice(names=names))
-    surveys = {}
-    for analysis in ["design"] if options.condition else options.analyses or ATLAS:
-        survey = side_by_side.Survey(analysis, names, **setting, conditions=tuple(options.condition))
-        surveys[analysis] = side_by_side.ask(survey, _surveyed(analysis))
+    asked = [side_by_side.Survey(analysis, names, **setting) for analysis in _analyses(options)]
+    if options.condition:
+        asked.append(side_by_side.Survey("design", names, **setting, conditions=tuple(options.condition)))
+    surveys = {survey.analysis: side_by_side.ask(survey, _surveyed(survey.analysis)) for survey in asked}
     say_doubts(names)
     files = {}
     if options.report:
@@ -241,6 +241,8 @@ def atlas(options) -> dict:
         except OSError as error:
             raise core.AppError(f"{options.report} cannot be written ({error.strerror}); name another file.") from error
         files = {"report": str(options.report)}
+    if options.folder:
+        files["answers"] = str(side_by_side.ship(options.folder, asked))
     shown = {
         "experiments": found.rows,
         "methods": [method._asdict() for method in found.methods],
@@ -254,6 +256,11 @@ def atlas(options) -> dict:
 
 ATLAS = ("motifs", "additivity", "spacing", "positions", "gc")
 """Analyses of the command atlas unless said: those of its report."""
+
+
+def _analyses(options) -> list[str]:
+    """Return the analyses that are named; if none is, those of the report, unless a design is asked."""
+    return options.analyses or ([] if options.condition else [*ATLAS])
 
 
 def _surveyed(analysis: str):

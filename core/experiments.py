@@ -1,5 +1,6 @@
 """Which experiments there are: those with probes, shipped or imported, and those with a model."""
 
+from collections import Counter
 from typing import NamedTuple
 
 from core.data import catalogue, store
@@ -21,6 +22,7 @@ class Experiment(NamedTuple):
     families : its kinds of RNA-binding domain, such as RRM, where they are known.
     top_kmers : (k-mer, global importance) of the model in use, best first.
     reliability : how far the model in use can be trusted; None without a model.
+    shares_gene : whether other experiments on this machine are of the same gene.
     """
 
     id: str
@@ -36,12 +38,20 @@ class Experiment(NamedTuple):
     families: tuple[str, ...] = ()
     top_kmers: tuple[tuple[str, float], ...] = ()
     reliability: Reliability | None = None
+    shares_gene: bool = False
+
+    @property
+    def title(self) -> str:
+        """The name to show: the gene, with the id where the gene alone does not tell which experiment it is."""
+        return f"{self.gene}, {self.id}" if self.shares_gene and self.gene != self.id else self.gene
 
 
 def list_experiments() -> list[Experiment]:
     """Every experiment that has probes or a model on this machine: real ones first, then by gene and id."""
     entries, models = store.entries(), registry.models()
     listed = [_experiment(key, entries.get(key), models.get(key, {})) for key in {**entries, **models}]
+    genes = Counter(one.gene.lower() for one in listed)
+    listed = [one._replace(shares_gene=genes[one.gene.lower()] > 1) for one in listed]
     return sorted(listed, key=lambda e: (e.source == "simulated", e.gene.lower(), e.id))
 
 

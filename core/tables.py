@@ -6,6 +6,8 @@ from core.sequence import ALPHABET
 
 MOST_LISTED = 40
 """Parts and experiments of an import that are listed."""
+SMALL = 5e-4
+"""Below this a number is written as 6.0e-111, since four decimals would make it 0."""
 
 
 def number(value: Any) -> str:
@@ -13,7 +15,9 @@ def number(value: Any) -> str:
         return "yes" if value else "-"
     if isinstance(value, list):
         return ", ".join(map(number, value))
-    return "-" if value is None else f"{value:.4f}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return f"{value:.4f}" if value == 0 or not abs(value) < SMALL else f"{value:.1e}"
+    return "-" if value is None else str(value)
 
 
 def fields(document: dict) -> str:
@@ -94,16 +98,20 @@ def outcome(document: dict) -> str:
 
 def atlas(document: dict) -> str:
     """Performance of the experiments and of the methods, then what each analysis found, the problems beneath."""
-    parts = [table(_without(document["experiments"], "species", "top_kmers", "model"))]
+    parts = [table(_without(document["experiments"], "species", "title", "top_kmers", "model"))]
     parts += [table(_without(document["summaries"], "key", "source"))]
     parts += [table(_without(document["comparisons"], "points"))] if document["comparisons"] else []
-    about = ("asked", "background", "backgrounds_of", "experiment", "label", "model", "n", "problem", "seed", "source")
+    about = ("asked", "background", "backgrounds_of", "label", "title", "model", "n", "problem", "seed", "source")
     about += ("unit",)
     for name, rows in document["surveys"].items():
         named = [{key: v for key, v in row.items() if not isinstance(v, list | dict)} for row in _without(rows, *about)]
         if name == "design":
             named = [
-                {"gene": row["gene"], **dict(zip(row["conditions"], row["importance"], strict=True))}
+                {
+                    "gene": row["gene"],
+                    "experiment": row["experiment"],
+                    **dict(zip(row["conditions"], row["importance"], strict=True)),
+                }
                 for row in rows
                 if not row["problem"]
             ]

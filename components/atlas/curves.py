@@ -24,7 +24,7 @@ from components.atlas.view import (
 from components.figures.atlas_dots import dot_histogram, effects
 from components.figures.atlas_lines import copies
 from components.figures.atlas_rows import Cells, position_heatmap
-from core.atlas import ORDERS, SCALES, Survey, clear_rows, corrected, heatmap
+from core.atlas import ORDERS, SCALES, Survey, clear_rows, corrected, heatmap, title_of
 from core.atlas.overall import CORRECTED, STRAIGHT, gc_text
 from core.gia.context import END_3, END_5
 from core.numbers import interval_text, number_text
@@ -245,7 +245,9 @@ def _cells(rows: list[Row], places: list[int], survey: Survey) -> tuple[list[lis
 
 def _hover(row: Row, here: str, index: int) -> str:
     interval = interval_text(row["low"][index], row["high"][index])
-    return f"<b>{row['gene']}</b>, {here}<br>global importance {number_text(row['importance'][index])} SD ({interval})"
+    return (
+        f"<b>{title_of(row)}</b>, {here}<br>global importance {number_text(row['importance'][index])} SD ({interval})"
+    )
 
 
 def _reached(rows: list[Row]) -> str:

@@ -6,7 +6,7 @@ from components.atlas import document as documents
 from components.atlas.table import BENCH, MODEL, NOTE, RBP, SOURCE, about, bench_href, columns, grid
 from components.atlas.view import Look, Row, card, good, graph, mark, quiet, row_names, said, tall
 from components.figures.atlas_rows import strip
-from core.atlas import Survey, ranked
+from core.atlas import Survey, ranked, title_of
 from core.atlas.overall import CLEAR
 from core.numbers import interval_text, number_text, p_text
 
@@ -46,7 +46,7 @@ def _verdict(rows: list[Row], is_difference: bool) -> Component:
     """The extremes in one sentence, and a link to the first."""
     first, last = rows[0], rows[-1]
     texts = [
-        f"{row['gene']} ({number_text(row['value'])} SD, {interval_text(row['value_low'], row['value_high'])})"
+        f"{title_of(row)} ({number_text(row['value'])} SD, {interval_text(row['value_low'], row['value_high'])})"
         for row in (first, last)
     ]
     more = ""

@@ -12,7 +12,7 @@ from components.atlas.view import Look, Row, by_kind, card, good, quiet, setting
 from components.discover.ranks import letters
 from components.figures.small_logo import logo_columns
 from components.shell import page_href
-from core.atlas import Survey
+from core.atlas import Survey, title_of
 from core.atlas.overall import AGREES
 from core.atlas.questions import BEST_KMERS
 from core.motifs import LEAST_CORE
@@ -81,7 +81,7 @@ def motifs(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
 
 
 def _motif(row: Row, experiment: Any, survey: Survey) -> list[Component]:
-    name, gene = row["model"], row["gene"]
+    name, gene = row["model"], title_of(row)
     simulated = [html.Span("Simulated", className="source simulated")] if row["source"] == "simulated" else []
     title = html.H3([dcc.Link(gene, href=page_href("/explore", name), title=f"Explore {gene}, {name}"), *simulated])
     pearson = experiment and experiment.test_pearson
@@ -107,7 +107,7 @@ def _logos(row: Row, experiment: Any) -> list[Component]:
     bits = bits or (logo(experiment.top_kmers) if experiment else [])
     if bits:
         drawn.append(
-            _figure(f"atlas-aligned-{name}", bits, f"Aligned k-mers of {row['gene']}, in bits", BITS, "aligned")
+            _figure(f"atlas-aligned-{name}", bits, f"Aligned k-mers of {title_of(row)}, in bits", BITS, "aligned")
         )
     return drawn
 

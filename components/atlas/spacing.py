@@ -6,7 +6,7 @@ from components.atlas import document as documents
 from components.atlas.table import BENCH, MODEL, NOTE, PATTERN, RBP, SOURCE, asked, bench_href, columns, grid
 from components.atlas.view import Look, Row, by_kind, card, graph, is_simulated, quiet, row_names, setting_text, tall
 from components.figures.atlas_rows import Cells, gap_heatmap
-from core.atlas import GAP_ORDERS, Survey, clear_rows, corrected, gap_map
+from core.atlas import GAP_ORDERS, Survey, clear_rows, corrected, gap_map, title_of
 from core.atlas.overall import CORRECTED
 from core.atlas.questions import GAPS
 from core.gia.sites import middle
@@ -83,7 +83,7 @@ def _cells(rows: list[Row], survey: Survey) -> tuple[list[list[str]], list[list[
 def _hover(row: Row, index: int) -> str:
     interval = interval_text(row["share_low"][index], row["share_high"][index])
     return (
-        f"<b>{row['gene']}</b>, two {row['pattern']}, gap {row['gaps'][index]}<br>"
+        f"<b>{title_of(row)}</b>, two {row['pattern']}, gap {row['gaps'][index]}<br>"
         f"{number_text(row['share'][index])} of twice one ({interval})<br>"
         f"{number_text(row['importance'][index])} SD, one {number_text(row['single'])} SD"
     )

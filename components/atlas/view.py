@@ -1,6 +1,5 @@
 """What the parts of the Atlas share: how a part is put on the page, marks of figures, sentences by kind of data."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -9,7 +8,7 @@ from dash.development.base_component import Component
 
 from components import ids
 from components.figures.theme import graph_config
-from core.atlas import Survey, sentences
+from core.atlas import Survey, sentences, title_of
 from core.units import SCORE
 
 Row = dict[str, Any]
@@ -40,7 +39,7 @@ def mark(row: Row, link: str, lines: Sequence[str], **numbers: Any) -> dict[str,
     of = "" if row["gene"] == row["experiment"] else f", {row['experiment']}"
     simulated = " (simulated)" if is_simulated(row) else ""
     text = "<br>".join([f"<b>{row['gene']}</b>{of}{simulated}", *lines])
-    return {"gene": row["gene"], "simulated": is_simulated(row), "link": link, "text": text, **numbers}
+    return {"gene": title_of(row), "simulated": is_simulated(row), "link": link, "text": text, **numbers}
 
 
 def graph(name: str, figure: dict[str, Any], label: str, class_name: str = "atlas-figure", **style: Any) -> Component:
@@ -59,13 +58,8 @@ def tall(drawn: Component, count: int, class_name: str = "") -> Component:
 
 
 def row_names(rows: Sequence[Row]) -> list[str]:
-    """What rows of a figure are called: the gene, with the number of the experiment where it is not the only one."""
-    genes = Counter(row["gene"] for row in rows)
-    numbers = [row["experiment"].removeprefix("RNCMPT") for row in rows]
-    return [
-        f"{row['gene']} {number}" if genes[row["gene"]] > 1 else row["gene"]
-        for row, number in zip(rows, numbers, strict=True)
-    ]
+    """What rows of a figure are called."""
+    return [title_of(row) for row in rows]
 
 
 def card(title: str, parts: Sequence[Component]) -> Component:
@@ -102,7 +96,7 @@ def setting_text(survey: Survey) -> str:
 
 def other_units(rows: Sequence[Row]) -> list[Component]:
     """Whose numbers are no SD of binding score, if any: they stand in one figure with the others all the same."""
-    odd = sorted({f"{row['gene']} ({row['unit']})" for row in good(rows) if row["unit"] != SCORE.short})
+    odd = sorted({f"{title_of(row)} ({row['unit']})" for row in good(rows) if row["unit"] != SCORE.short})
     return [quiet(f"In a unit of its own, where a figure says {SCORE.short}: {', '.join(odd)}.")] if odd else []
 
 

@@ -73,7 +73,7 @@ def layout(query: dict[str, list[str]]) -> Component:
 def _head(rbp: str, experiment: core.Experiment) -> Component:
     simulated = [html.Span("Simulated", className="source simulated")] if experiment.source == "simulated" else []
     parts = [
-        dmc.Title(f"GIA bench: {experiment.gene}", order=1),
+        dmc.Title(f"GIA bench: {experiment.title}", order=1),
         *simulated,
         models.model_picker(rbp, experiment),
         share_menu(),
@@ -170,7 +170,7 @@ def _not_here(rbp: str, query: dict[str, list[str]], text: str) -> Component:
     if here and "c" in query:
         kept = {key: values for key, values in query.items() if key not in ("rbp", "with", "preset")}
         href = page_href("/bench", here.id, **kept)
-        links.append(dcc.Link(f"See this design with {here.gene}", href=href, className="button-link"))
+        links.append(dcc.Link(f"See this design with {here.title}", href=href, className="button-link"))
     return _no_model(f"{rbp} is not on this machine", text, links=links)
 
 

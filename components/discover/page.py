@@ -52,7 +52,7 @@ def layout(query: dict[str, list[str]]) -> Component:
 
 def _head(rbp: str, experiment: core.Experiment) -> Component:
     simulated = [html.Span("Simulated", className="source simulated")] if experiment.source == "simulated" else []
-    title = dmc.Title(f"Discover: {experiment.gene}", order=1)
+    title = dmc.Title(f"Discover: {experiment.title}", order=1)
     share = share_menu("values", more=OF_PAIR)
     bar = html.Div([title, *simulated, models.model_picker(rbp, experiment), share], className="bench-title")
     return html.Div([bar, html.P(LEAD, className="lead"), models.doubts([rbp]), resume_offer()])

@@ -1,11 +1,12 @@
 """The atlas: one question put to many models, kept model by model, and what the answers say side by side.
 
-`survey` holds the questions and keeps their answers, `questions` what each asks of one model, `performance` what cards
-and papers say without asking, `methods` and `paired` how methods are told apart and compared, `arrange` how rows are
-ordered, scaled and corrected, `overall` what they come to over all RBPs, `report` the whole as Markdown.
+`survey` holds the questions and keeps their answers, `shipped` answers that come with the models, `questions` what each
+asks of one model, `performance` what cards and papers say without asking, `methods` and `paired` how methods are told
+apart and compared, `arrange` how rows are ordered, scaled and corrected, `overall` what they come to over all RBPs,
+`report` the whole as Markdown.
 """
 
-from core.atlas.arrange import GAP_ORDERS, ORDERS, SCALES, corrected, gap_map, heatmap, ranked
+from core.atlas.arrange import GAP_ORDERS, ORDERS, SCALES, corrected, gap_map, heatmap, ranked, title_of
 from core.atlas.choice import EVERYTHING, Choice, choose
 from core.atlas.methods import Method
 from core.atlas.overall import clear_rows, overall, sentences
@@ -13,7 +14,7 @@ from core.atlas.paired import Comparison, Summary
 from core.atlas.performance import SOURCES, Performance, method_title, performance
 from core.atlas.questions import ANALYSES
 from core.atlas.report import report
-from core.atlas.survey import Progress, Survey, ask, fingerprint, kept, size
+from core.atlas.survey import Progress, Survey, ask, fingerprint, kept, ship, size
 
 __all__ = [
     "ANALYSES",
@@ -43,5 +44,7 @@ __all__ = [
     "ranked",
     "report",
     "sentences",
+    "ship",
     "size",
+    "title_of",
 ]

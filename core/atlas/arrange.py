@@ -23,6 +23,11 @@ class Heatmap(NamedTuple):
     unit: str
 
 
+def title_of(row: Row) -> str:
+    """The name of a row as people read it: its gene, with the experiment where the gene alone does not tell."""
+    return row.get("title") or row["gene"]
+
+
 def answered(rows: Sequence[Row]) -> list[Row]:
     """The rows that were asked and went well."""
     return [row for row in rows if row["asked"] and not row["problem"]]

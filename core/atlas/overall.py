@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from statistics import median
 from typing import Any
 
-from core.atlas.arrange import answered, corrected
+from core.atlas.arrange import answered, corrected, title_of
 from core.atlas.questions import BEST_KMERS, INSIDE
 from core.gia.sites import KEPT
 from core.numbers import interval_text, number_text, p_text
@@ -54,7 +54,7 @@ def sentences(analysis: str, rows: Sequence[Row]) -> list[str]:
     """As `overall` in words: a sentence on the real, and one on the simulated RBPs, each with its number."""
     said = []
     for kind, some in _kinds(analysis, rows):
-        who = f"{some[0]['gene']} ({kind})" if len(some) == 1 else f"{kind[:1].upper()}{kind[1:]}, {len(some)} RBPs"
+        who = f"{title_of(some[0])} ({kind})" if len(some) == 1 else f"{kind[:1].upper()}{kind[1:]}, {len(some)} RBPs"
         of_one = OF_ONE.get(analysis) if len(some) == 1 else None
         text = of_one(some[0]) if of_one else SAID[analysis]({"n": len(some), **SUMS[analysis](some)}, some)
         said.append(f"{who}: {text}")
@@ -70,12 +70,6 @@ def _kinds(analysis: str, rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
 def _median(rows: Sequence[Row], name: str) -> float | None:
     known = [row[name] for row in rows if row[name] is not None]
     return median(known) if known else None
-
-
-def _who(row: Row, rows: Sequence[Row]) -> str:
-    """The gene of a row, with its experiment where others are of that gene too."""
-    is_one_of_many = sum(other["gene"] == row["gene"] for other in rows) > 1
-    return f"{row['gene']}, {row['experiment']}" if is_one_of_many else row["gene"]
 
 
 def _share(count: int, n: int) -> str:
@@ -111,7 +105,7 @@ def _say_additivity(found: Numbers, rows: list[Row]) -> str:
     falling = f"; more copies are worth less in {found['falling']}" if found["falling"] else ""
     return (
         f"R² median {number_text(found['median_r_squared'], digits=4)}, above {STRAIGHT} in "
-        f"{_share(found['straight'], found['n'])}; least straight {_who(least, rows)} "
+        f"{_share(found['straight'], found['n'])}; least straight {title_of(least)} "
         f"({number_text(least['r_squared'], digits=3)}){falling}. A site adds {number_text(found['median_slope'])} SD "
         f"(median).{_say_bending(*found['bent'], *found['bent_straight'])}"
     )
@@ -183,7 +177,7 @@ def _say_gc(found: Numbers, rows: list[Row]) -> str:
     return (
         f"{'; '.join(ends)}; larger at 3′ than at 5′ in {_share(found['larger_at_3'], n)} (clearly in "
         f"{found['clearly_larger_at_3']}, the other way in {found['clearly_larger_at_5']}); strongest at the 3′ end "
-        f"{_who(top, rows)} ({number_text(top['effect_3'])})."
+        f"{title_of(top)} ({number_text(top['effect_3'])})."
     )
 
 
@@ -211,7 +205,7 @@ def _say_positions(found: Numbers, rows: list[Row]) -> str:
     return (
         f"strongest minus weakest position {number_text(found['median_span'])} SD (median), strongest at "
         f"{found['median_best_position']:g} (median); stronger towards the 3′ end in "
-        f"{_share(found['stronger_to_3'], found['n'])}; least bias in {_who(least, rows)} "
+        f"{_share(found['stronger_to_3'], found['n'])}; least bias in {title_of(least)} "
         f"({number_text(least['best'] - least['worst'])} SD)."
     )
 

@@ -1,5 +1,6 @@
 """How good the models are, beside published methods: what cards and papers say; nothing is asked of a model."""
 
+from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -24,7 +25,8 @@ OF_RESIDUALBIND = {
 class Performance(NamedTuple):
     """Methods, one row for each experiment, and paired comparisons.
 
-    rows : experiment, gene, species, source, model ("" where none is here), top_kmers, Pearson by key of method;
+    rows : experiment, gene, title (`title_of`), species, source, model ("" where none is here), top_kmers, Pearson by
+    key of method;
     replicate_pearson, as `ceiling`; ours, the key of the method that stands for us (`ours_first`), gain, its Pearson
     minus the best published one.
     means : what papers report over all 244 experiments. summaries : mean, SD and the difference to ThermoNet of every
@@ -91,6 +93,9 @@ def performance(choice: Choice = EVERYTHING) -> Performance:
     order = ours_first(methods, reported)
     for row in rows:
         row |= _numbers(row["experiment"], methods, order, ceiling)
+    genes = Counter(row["gene"] for row in rows)
+    for row in rows:
+        row["title"] = f"{row['gene']}, {row['experiment']}" if genes[row["gene"]] > 1 else row["gene"]
     rows.sort(key=lambda row: (not row["model"], row["source"] == "simulated", row["gene"].lower(), row["experiment"]))
     pairs, summaries = comparisons(methods, rows), summarise([*methods, ceiling], rows)
     return Performance(methods, rows, pairs, published_means(), summaries, ceiling)

@@ -2,11 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from core import analyses, cache
+from core.atlas import shipped
 from core.atlas.questions import ANALYSES, MOST_CONDITIONS
 from core.data import store
 from core.errors import AppError, DataError, SequenceError
@@ -74,8 +76,8 @@ class Survey:
 
 
 class Progress(NamedTuple):
-    """Sequences scored and to be scored, of models that were not asked before; the gene that is asked now; models that
-    are known, of all."""
+    """Sequences scored and to be scored, of models that were not asked before; the RBP that is asked now, as `title_of`
+    its row; models that are known, of all."""
 
     done: int
     total: int
@@ -120,7 +122,8 @@ def ask(survey: Survey, on_progress: OnProgress | None = None) -> list[Row]:
 
     Returns
     -------
-    list : a row for each model: model, label, experiment, gene, source, unit, background, n, seed, ``asked``,
+    list : a row for each model: model, label, experiment, gene, title (the gene, with the experiment where others are
+        of that gene too), source, unit, background, n, seed, ``asked``,
         ``problem`` (one sentence, "" where all went well), and what the analysis finds (`core.atlas.questions`).
     """
     rows, missing, here = {}, {}, _here()
@@ -134,7 +137,7 @@ def ask(survey: Survey, on_progress: OnProgress | None = None) -> list[Row]:
 
         def tell(scored: int, _of: int, group: tuple = group, done: int = done, known: int = known) -> None:
             if on_progress:
-                on_progress(Progress(done + scored, total, rows[group[0]]["gene"], known, len(rows)))
+                on_progress(Progress(done + scored, total, rows[group[0]]["title"], known, len(rows)))
 
         tell(0, 0)
         cards = [missing[name] for name in group]
@@ -142,8 +145,23 @@ def ask(survey: Survey, on_progress: OnProgress | None = None) -> list[Row]:
             rows[name] |= found
         done, known = done + sum(size(survey, card) for card in cards), known + len(group)
         if on_progress:
-            on_progress(Progress(done, total, rows[group[-1]]["gene"], known, len(rows)))
+            on_progress(Progress(done, total, rows[group[-1]]["title"], known, len(rows)))
     return [rows[name] for name in survey.models]
+
+
+def ship(folder: Path, surveys: Sequence[Survey]) -> Path:
+    """Write the answers that are known to surveys into a folder of shipped models, and return the file.
+
+    Make them on a machine without measurements of their experiments: what was answered beside measurements is asked
+    for again where these are not.
+    """
+    here, answers = _here(), {}
+    for survey in surveys:
+        for name in survey.models:
+            _, card = _row(name, here)
+            if card and (found := cache.recall(key := _key(survey, card)) or shipped.recall(key)):
+                answers[key] = found
+    return shipped.write(folder, answers)
 
 
 def size(survey: Survey, card: Card | None = None) -> int:
@@ -181,7 +199,8 @@ def _known(survey: Survey, name: str, here: _Here) -> tuple[Row, Card | None]:
     if card is None:
         return row, None
     try:
-        found = cache.recall(_key(survey, card))
+        key = _key(survey, card)
+        found = cache.recall(key) or shipped.recall(key)
     except AppError as error:
         return {**row, "asked": True, "problem": str(error)}, None
     return ({**row, **found, "asked": True}, None) if found else (row, card)
@@ -191,11 +210,12 @@ def _row(name: str, here: _Here) -> tuple[Row, Card | None]:
     """What is known of a model before it is asked, and its card; none where it cannot be asked, and why."""
     experiment_id, label = registry.split_name(name)
     experiment = here.experiments.get(experiment_id)
-    about = {"model": name, "label": "", "experiment": experiment_id, "gene": experiment_id, "source": "", "unit": ""}
+    about = {"model": name, "label": "", "experiment": experiment_id, "gene": experiment_id, "title": experiment_id}
+    about |= {"source": "", "unit": ""}
     about |= {"asked": False, "problem": ""}
     try:
         if experiment:
-            about |= {"gene": experiment.gene, "source": experiment.source}
+            about |= {"gene": experiment.gene, "title": experiment.title, "source": experiment.source}
         labelled = here.cards.get(experiment_id, {})
         card = labelled.get(label or next(iter(labelled), ""))
         if not (experiment and card and card.key == spec_key(card.spec)):

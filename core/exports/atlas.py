@@ -140,7 +140,7 @@ class AtlasView:
         if self.survey is None:
             known = [row for row in asked.rows if row["model"]]
             return [
-                {"Model": row["model"], "RBP": row["gene"]}
+                {"Model": row["model"], "RBP": atlas.title_of(row)}
                 | {method.title: number_text(row[method.key], digits=3) for method in asked.methods}
                 | {asked.ceiling.title: number_text(row["replicate_pearson"], digits=3)}
                 for row in known
@@ -274,7 +274,7 @@ def _conditions(row: Row) -> list[Row]:
 
 def _line(row: Row, shown: list[tuple], survey: Survey) -> dict[str, str]:
     """What a report says of one RBP."""
-    line = {"Model": row["model"], "RBP": row["gene"], "Data": SOURCES.get(row["source"], row["source"])}
+    line = {"Model": row["model"], "RBP": atlas.title_of(row), "Data": SOURCES.get(row["source"], row["source"])}
     if survey.analysis != "design":
         line["Best k-mer"] = Rna(row.get("pattern", ""))
     for heading, name, interval, digits in shown:
@@ -297,5 +297,5 @@ def _subjects(names: list[str]) -> list[Subject]:
 
 def _printed(is_survey: bool) -> str:
     if is_survey:
-        return 'for row in found:\n    print(row["gene"], row["problem"] or row.get("pattern", row.get("importance")))'
+        return 'for row in found:\n    print(row["title"], row["problem"] or row.get("pattern", row.get("importance")))'
     return 'for method in found.methods:\n    print(method.title, len(method.pearson), "experiments")'

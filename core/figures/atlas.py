@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from core.atlas.arrange import SCALES, answered, gap_map, heatmap, ranked
+from core.atlas.arrange import SCALES, answered, gap_map, heatmap, ranked, title_of
 from core.atlas.methods import BEST, CLIP, OURS, PUBLISHED
 from core.atlas.overall import clear_rows
 from core.atlas.paired import Comparison
@@ -144,7 +144,7 @@ def motifs_panel(rows: Sequence[Row]) -> Panel:
     """Global importance of the best k-mer of each RBP."""
     known = sorted(answered(rows), key=lambda row: -row["importance"])
     values = [(row["importance"], row["importance_low"], row["importance_high"]) for row in known]
-    names = [f"{row['gene']}  {row['pattern']}" for row in known]
+    names = [f"{title_of(row)}  {row['pattern']}" for row in known]
     return _strip(known, values, names, "Global importance of the best k-mer (SD)")
 
 
@@ -153,7 +153,7 @@ def design_panel(rows: Sequence[Row], shown: str) -> Panel:
     known = ranked(rows, shown)
     values = [(row["value"], row["value_low"], row["value_high"]) for row in known]
     title = "Difference" if "-" in shown else "Global importance"
-    return _strip(known, values, [row["gene"] for row in known], f"{title} (SD)")
+    return _strip(known, values, [title_of(row) for row in known], f"{title} (SD)")
 
 
 def _strip(rows: list[Row], values: list[tuple], names: list[str], label: str) -> Panel:
@@ -192,7 +192,7 @@ def _ends(axes: "Axes", rows: list[Row]) -> None:
 
 def _names(axes: "Axes", rows: list[Row], names: list[str] | None = None) -> None:
     size = 6 if len(rows) <= 60 else 3
-    axes.set_yticks(range(len(rows)), names or [row["gene"] for row in rows], size=size)
+    axes.set_yticks(range(len(rows)), names or [title_of(row) for row in rows], size=size)
     for tick, row in zip(axes.get_yticklabels(), rows, strict=True):
         tick.set_color(COLORS["simulated"] if _kind(row) == "simulated" else INK)
 

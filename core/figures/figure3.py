@@ -155,6 +155,7 @@ def loop_and_stem(outcome: Outcome, about: Subject) -> Panel:
     }
     summary = outcome.summary
     shown = {"loop − stem": "loop_minus_stem", "in random RNA": "letters", "structure": "structure"}
+    shown["structure, at most"] = "structure_at_most"
     said = [_interval(name, [summary[f"{key}{end}"] for end in ("", "_low", "_high")]) for name, key in shown.items()]
 
     def draw(cell: "SubFigure") -> None:
