@@ -153,6 +153,7 @@ def _rows(found: Performance) -> Component:
         kmers = row["top_kmers"]
         line = about(
             row,
+            gene=row["gene"],
             kmer=kmers[0][0] if kmers else "",
             logo=logo(kmers),
             train=None if row["model"] else train_href(row["experiment"]),

@@ -10,11 +10,12 @@ from components.figures.small_logo import logo_columns
 from components.grid import ag_table, number
 from components.rbps import SOURCES
 from components.shell import page_href
+from core.atlas import title_of
 from core.motifs import kmer_logo
 
 Row = dict[str, Any]
 ROW_HEIGHT, HEADER_HEIGHT, MOST_ROWS = 42, 42, 14
-RBP = {"field": "gene", "headerName": "RBP", "cellRenderer": "GeneLink", "width": 132, "pinned": "left"}
+RBP = {"field": "gene", "headerName": "RBP", "cellRenderer": "GeneLink", "width": 186, "pinned": "left"}
 SOURCE = {"field": "source", "headerName": "Data", "cellRenderer": "SourceBadge", "width": 160}
 MODEL = {"field": "label", "headerName": "Model", "tooltipField": "label", "width": 196}
 PATTERN = {"field": "pattern", "headerName": "Best k-mer", "cellRenderer": "Rna", "width": 110}
@@ -28,7 +29,7 @@ def about(row: Row, **more: Any) -> Row:
     name = row["model"] or row["experiment"]
     return {
         "id": name,
-        "gene": row["gene"],
+        "gene": title_of(row),
         "source": SOURCES.get(row["source"], row["source"]),
         "facets": {"source": [row["source"]]},
         "explore": page_href("/explore", name),
