@@ -38,13 +38,18 @@
     if (utf16) return new TextDecoder(utf16).decode(bytes);
     try { return new TextDecoder("utf-8", { fatal: true }).decode(bytes); } catch { return new TextDecoder("windows-1252").decode(bytes); }
   };
+  /* What arrives late, an example or a large file, counts unless the text is another one, or in use, by then. */
+  let asked = null;
+  const begin = () => (asked = { text: byId("scan-text").value });
+  const isWanted = mine => asked === mine && byId("scan-text") && byId("scan-text").value === mine.text && !isLocked();
   const take = async file => {
-    if (!file || isTooLong(file.size / 2, "file")) return;
+    if (!file || isLocked() || isTooLong(file.size / 2, "file")) return;
+    const mine = begin();
     let bytes = new Uint8Array(await file.slice(0, 2).arrayBuffer());
     try { bytes = isPacked(bytes) ? await unpacked(file) : new Uint8Array(await file.arrayBuffer()); }
     catch { return void say("The gzip file is damaged or cut; unpack it, or copy it again."); }
     const text = textOf(bytes);
-    if (!isTooLong(text.length, "file")) same.set_props("scan-text", { value: text });
+    if (isWanted(mine) && !isTooLong(text.length, "file")) same.set_props("scan-text", { value: text });
   };
   const chooseFile = () => {
     const chooser = document.createElement("input");
@@ -56,6 +61,7 @@
   document.addEventListener("click", event => {
     const button = event.target.closest && event.target.closest("button");
     if (button && button.id === "scan-file") chooseFile();
+    if (button && button.id === "scan-example") begin();
   });
   const inAsk = event => event.target.closest && event.target.closest(".scan-ask");
   document.addEventListener("dragover", event => { if (inAsk(event)) event.preventDefault(); });
@@ -183,6 +189,20 @@
       if (!form) return none();
       const { rnas, ...fields } = form.query;
       return same.gia.remember({ path: form.path, query: { ...fields, ...(rnas ? looked : {}), rnas } });
+    },
+
+    /* A window that is open is one of the RBPs, RNAs and length in the fields: drawn anew where these change. */
+    look: (form, looked) => {
+      if (!form) return none();
+      const { rbp, rnas, window } = form.query, now = { shown: looked || {}, query: { rbp, rnas, window } };
+      const isNewPage = !same.callback_context.triggered.length;
+      return !isNewPage && JSON.stringify(now) === JSON.stringify(props("scan-look").data) ? none() : now;
+    },
+
+    accept: offered => {
+      if (!offered || !asked || !isWanted(asked)) return;
+      same.set_props("scan-text", { value: offered.text });
+      same.set_props(FIELD("variants"), { value: offered.variants });
     },
 
     listen: () => { listen(); },

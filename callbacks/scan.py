@@ -54,14 +54,14 @@ def show_text_problem(error: Exception) -> tuple:
     return None, [], error_text(error), no_update
 
 
-def take_example(clicks: int | None, form: dict) -> tuple:
+def take_example(clicks: int | None, form: dict) -> dict:
     """A simulated RNA with sites of the first chosen RBP, and substitutions in it."""
     if not clicks:
         raise PreventUpdate
     names = form["query"].get("rbp") or [one.id for one in core.list_experiments() if one.has_model]
     best = core.card(names[0]).top_kmers
     made = example(best[0][0] if best else "UGCAUG")
-    return made.fasta, made.variants
+    return {"text": made.fasta, "variants": made.variants}
 
 
 def read_form(values: list, token: str | None, names: list[dict]) -> dict:
@@ -112,9 +112,11 @@ def show_figure(answer: dict | None, rna: str | None, scheme: str | None, letter
     return results.figure(documents.scan_of(answer["question"]), rna, scheme == "dark", letters == "safe")
 
 
-def show_window(shown: dict | None, form: dict, scheme: str | None, letters: str | None) -> list:
+def show_window(look: dict | None, scheme: str | None, letters: str | None) -> list:
     """The window, or the substitution, that is looked at."""
-    return windows.panel(windows.opened(shown or {}, form["query"]), scheme == "dark", letters == "safe")
+    if not look:
+        return []
+    return windows.panel(windows.opened(look["shown"], look["query"]), scheme == "dark", letters == "safe")
 
 
 def show_window_error(error: Exception) -> list:
@@ -178,8 +180,7 @@ def _register_form(app: Dash) -> None:
         on_error=show_text_problem,
     )(take_text)
     app.callback(
-        Output(ids.SCAN_TEXT, "value"),
-        Output(ids.scan_field("variants"), "value"),
+        Output(ids.SCAN_OFFERED, "data"),
         Input(ids.SCAN_EXAMPLE, "n_clicks"),
         State(ids.SCAN_FORM, "data"),
         prevent_initial_call=True,
@@ -225,8 +226,7 @@ def _register_results(app: Dash) -> None:
     app.callback(Output(ids.SCAN_FIGURE, "figure"), answer, Input(ids.SCAN_RNA, "value"), *look)(show_figure)
     app.callback(
         Output(ids.SCAN_WINDOW, "children"),
-        Input(ids.SCAN_SHOWN, "data"),
-        State(ids.SCAN_FORM, "data"),
+        Input(ids.SCAN_LOOK, "data"),
         *look,
         on_error=show_window_error,
     )(show_window)
@@ -250,6 +250,8 @@ def _register_in_browser(app: Dash) -> None:
 
     form, shown = Input(ids.SCAN_FORM, "data"), Input(ids.SCAN_SHOWN, "data")
     browser("remember", Output(ids.SCAN_ADDRESS, "data"), form, shown)
+    browser("look", Output(ids.SCAN_LOOK, "data"), form, shown)
+    browser("accept", Input(ids.SCAN_OFFERED, "data"), prevent_initial_call=True)
     browser("listen", Input(ids.SCAN_FIGURE, "figure"))
     browser("chooseRna", Input(ids.SCAN_RNA, "value"))
     browser("range", Input(ids.SCAN_FROM, "value"), Input(ids.SCAN_TO, "value"))

@@ -43,6 +43,8 @@ def layout(query: dict[str, list[str]]) -> Component:
         [
             dcc.Store(id=ids.SCAN_FORM, data=documents.document(fields, token)),
             dcc.Store(id=ids.SCAN_SHOWN, data=shown),
+            dcc.Store(id=ids.SCAN_LOOK),
+            dcc.Store(id=ids.SCAN_OFFERED),
             dcc.Store(id=ids.SCAN_ADDRESS),
             dcc.Store(id=ids.SCAN_RNAS, data=token),
             *stores(documents.JOB),

@@ -188,7 +188,8 @@ def _grid() -> Component:
 
 
 def peaks_file(scan: core.RnaScan) -> dict[str, str]:
-    """The peaks as a CSV file."""
-    from core.exports import peaks_table
+    """The peaks as a CSV file, named after what was scanned."""
+    from core.exports import peaks_table, scan_stem
 
-    return {"content": peaks_table(scan).csv, "filename": "scan_peaks.csv", "type": "text/csv"}
+    stem = scan_stem("peaks", scan.models, [track.rna.name for track in scan.tracks])
+    return {"content": peaks_table(scan).csv, "filename": f"{stem}.csv", "type": "text/csv"}

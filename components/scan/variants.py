@@ -142,7 +142,8 @@ def _grid() -> Component:
 
 
 def effects_file(effects: list[core.Effect]) -> dict[str, str]:
-    """The effects as a CSV file."""
-    from core.exports import effects_table
+    """The effects as a CSV file, named after what was scored."""
+    from core.exports import effects_table, scan_stem
 
-    return {"content": effects_table(effects).csv, "filename": "scan_mutations.csv", "type": "text/csv"}
+    stem = scan_stem("mutations", [one.model for one in effects], [one.substitution.rna for one in effects])
+    return {"content": effects_table(effects).csv, "filename": f"{stem}.csv", "type": "text/csv"}

@@ -16,7 +16,15 @@ from core.exports.card import CardView, draw_training, history_table
 from core.exports.code import Cell, notebook, script
 from core.exports.design import DesignView, draw_gia, gia_table, local_table
 from core.exports.outcome import OutcomeView, draw_outcome, outcome_table
-from core.exports.own_rnas import RnaScanView, draw_rna_scan, effects_table, peaks_table, scan_document, tracks_table
+from core.exports.own_rnas import (
+    RnaScanView,
+    draw_rna_scan,
+    effects_table,
+    peaks_table,
+    scan_document,
+    scan_stem,
+    tracks_table,
+)
 from core.exports.probes import probes_table, rnas_table
 from core.exports.report import report
 from core.exports.rna import RnaView, draw_ism, ism_table
@@ -53,6 +61,7 @@ __all__ = [
     "probes_table",
     "rnas_table",
     "scan_document",
+    "scan_stem",
     "scan_table",
     "tracks_table",
 ]

@@ -1,5 +1,6 @@
 """A scan of own RNAs as a view: predictions along them, peaks, and what substitutions do."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,8 @@ from core.transcript.scan import BACKGROUNDS, QUANTILE, RnaScan, chance_text, sc
 from core.transcript.variants import Effect, Substitution, score_variants
 from core.transcript.windows import LONGEST
 
+MOST_NAMED = 3
+"""Models whose names stand in the name of a file."""
 GLANCE = 25
 """Peaks, and effects, that a report lists; the CSV has all."""
 
@@ -54,7 +57,7 @@ class RnaScanView:
         """What all files of this view say."""
         subjects = [subject(name) for name in self.models]
         effects = score_variants(self.models, self.rnas, self.variants, self.window) if self.variants else []
-        stem = "scan_" + "_".join(file_stem(name) for name in self.models[:3])
+        stem = scan_stem("scan", self.models, [rna.name for rna in self.rnas])
         titles = ", ".join(one.title for one in subjects)
         passages = [Passage("Peaks", rows=_glance(asked, subjects[0].unit.short))]
         if effects:
@@ -106,6 +109,14 @@ class RnaScanView:
                 )
             )
         return cells
+
+
+def scan_stem(what: str, models: Sequence[str], rnas: Sequence[str]) -> str:
+    """Name the files of a scan after what was asked: the first models, and the first RNA with the number of others."""
+    listed, names = list(dict.fromkeys(models)), list(dict.fromkeys(rnas))
+    parts = [what, *map(file_stem, listed[:MOST_NAMED]), *(re.sub(r"[^\w.-]+", "-", name)[:40] for name in names[:1])]
+    more = [f"and_{len(names) - 1}_more"] if len(names) > 1 else []
+    return "_".join(filter(None, [*parts, *more]))
 
 
 def scan_document(scan: RnaScan, effects: Sequence[Effect] = ()) -> dict[str, Any]:

@@ -146,3 +146,43 @@ def test_a_map_of_one_number_of_backgrounds_is_not_shown_for_another(page, hold)
     expect(map_it).to_be_enabled()
     assert LOST not in status.inner_text()
     page.unroute_all(behavior="ignoreErrors")
+
+
+def test_what_comes_late_does_not_replace_what_was_typed_meanwhile(page, texts):
+    one, _ = texts
+    page.goto(f"/scan?rbp={SHIPPED}")
+    text = page.get_by_label(re.compile("RNAs as FASTA"))
+    expect(text).to_be_visible()
+    held, is_held = [], True
+    page.route("**/_dash-update-component*", lambda route: held.append(route) if is_held else route.continue_())
+    with page.expect_request("**/_dash-update-component*"):
+        button(page, "Try an example").click()
+    text.fill(one)
+    is_held = False
+    for route in held:
+        route.continue_()
+    expect(page.get_by_text("Read: utr1 (300 nt).")).to_be_visible()
+    page.wait_for_function("window.dash_component_api.getLayout('scan-offered').props.data")
+    expect(text).to_have_value(one)
+    button(page, "Try an example").click()
+    expect(page.get_by_text("Read: simulated_example (900 nt).")).to_be_visible()
+
+
+def test_an_open_window_is_one_of_the_fields_as_they_stand(page, texts):
+    page.goto(f"/scan?rbp={SHIPPED}")
+    page.get_by_label(re.compile("RNAs as FASTA")).fill(texts[0])
+    expect(page.get_by_text("Read: utr1 (300 nt).")).to_be_visible()
+    page.evaluate("window.dash_clientside.set_props('scan-shown', { data: { rna: '1', open: '1:85', change: null } })")
+    panel = page.locator("#scan-window")
+    expect(panel).to_contain_text("85 to 125")
+    page.get_by_label("Window (nt)", exact=True).fill("31")
+    page.get_by_label("Window (nt)", exact=True).press("Enter")
+    expect(panel).to_contain_text("85 to 115")
+    page.get_by_label("Step (nt)").fill("2")
+    page.get_by_label("Step (nt)").press("Enter")
+    expect(page).to_have_url(re.compile("step=2"))
+    expect(panel).to_contain_text("85 to 115")
+    page.get_by_role("button", name=re.compile("Remove")).or_(
+        page.locator(".scan-rbps .mantine-Pill-remove")
+    ).first.click()
+    expect(panel).to_be_empty()

@@ -55,6 +55,10 @@ def form_of(rbp, token=TOKEN, lines="", **fields):
     return documents.document({**documents.DEFAULTS, "rbp": names, "variants": lines, **fields}, token)
 
 
+def look(shown, form):
+    return {"shown": shown, "query": {name: form["query"].get(name) for name in ("rbp", "rnas", "window")}}
+
+
 def test_a_pasted_text_becomes_rnas_for_the_link():
     token, note, problem, shown = does.take_text(">utr1\nacgt\n>b\nGGN")
     assert packed.unpack(token) == (("utr1", "ACGU"), ("b", "GGN"))
@@ -77,7 +81,7 @@ def test_rnas_too_long_for_a_link_say_where_the_link_works():
 
 
 def test_the_example_is_simulated_and_says_so(rbp):
-    fasta, lines = does.take_example(1, form_of(rbp))
+    fasta, lines = does.take_example(1, form_of(rbp)).values()
     read = core.read_fasta(fasta).rnas
     assert "Simulated" in fasta and KMER in read[0].sequence
     assert not core.read_variants(lines, read).problems
@@ -206,7 +210,7 @@ def test_a_long_line_is_thinned_but_keeps_its_peaks(rbp):
 
 def test_an_open_window_shows_its_logo_and_leads_to_explore(asked, rbp):
     peak = asked.scan.peaks[0]
-    panel = does.show_window({"open": f"1:{peak.first}", "rna": "1"}, asked.form, "light", None)
+    panel = does.show_window(look({"open": f"1:{peak.first}", "rna": "1"}, asked.form), "light", None)
     assert f"utr1, {peak.first} to {peak.last}" in text_of(panel)
     assert links_of(panel) == [f"/explore?rbp={rbp}&sequence={peak.letters}"]
 
@@ -217,7 +221,7 @@ def test_an_open_window_shows_its_logo_and_leads_to_explore(asked, rbp):
      {"change": "1:zz"}],
 )  # fmt: skip
 def test_what_is_not_there_opens_nothing(asked, shown):
-    assert does.show_window(shown, asked.form, "light", None) == []
+    assert does.show_window(look(shown, asked.form), "light", None) == []
 
 
 def test_substitutions_are_checked_line_by_line(rbp):
@@ -242,7 +246,7 @@ def test_effects_are_cores_and_open_both_logos(asked, rbp):
     found = window.opened({"change": rows[0]["change"]}, form["query"])
     at = 100 - found.start
     assert (found.original[at], found.sequence[at]) == ("G", "U") and KMER in found.original
-    panel = does.show_window({"change": rows[0]["change"]}, form, "dark", "safe")
+    panel = does.show_window(look({"change": rows[0]["change"]}, form), "dark", "safe")
     assert "G101U takes the best window from" in text_of(panel) and "Most likely structure, original" in text_of(panel)
     assert f"&from={found.original}" in links_of(panel)[0]
     assert does.show_effects(None)[0] == []
@@ -252,9 +256,11 @@ def test_tables_leave_as_csv(asked, rbp):
     peaks = does.download_peaks(1, asked.answer)
     assert peaks["content"].startswith("rank,rna,first,last,position,letters,prediction (SD)")
     assert len(peaks["content"].splitlines()) == 1 + len(asked.scan.peaks)
+    assert peaks["filename"] == f"peaks_{rbp}_utr1_and_1_more.csv"
     question = does.show_variants(form_of(rbp, lines="utr1 101 G U"))[0]
     effects = does.download_effects(1, {"question": question, "record": {}})
     assert "utr1,101,G,U,41" in effects["content"]
+    assert effects["filename"] == f"mutations_{rbp}_utr1.csv"
 
 
 def test_the_link_is_a_view_and_is_saved_once_it_was_asked(asked, rbp, monkeypatch):
@@ -269,6 +275,6 @@ def test_the_link_is_a_view_and_is_saved_once_it_was_asked(asked, rbp, monkeypat
     )
     request = {"format": "csv", "path": "/scan", "search": f"?{urlencode(query)}", "href": "http://here/", "number": 1}
     _, said = sharing.send_file(request)
-    assert said == f"Saved scan_{rbp}.csv"
+    assert said == f"Saved scan_{rbp}_utr1_and_1_more.csv"
     with pytest.raises(AppError, match="there is no RNA here yet; paste one, and press Scan"):
         views.read("/scan", f"?rbp={rbp}")
