@@ -24,7 +24,7 @@ def _candidates():
 
 def _starts(path: str) -> bool:
     command = [path, "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", "about:blank"]
-    return Path(path).exists() and subprocess.run(command, capture_output=True, timeout=60).returncode == 0
+    return Path(path).exists() and subprocess.run(command, capture_output=True, timeout=180).returncode == 0
 
 
 if __name__ == "__main__":

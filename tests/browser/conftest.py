@@ -13,7 +13,9 @@ from werkzeug.serving import make_server
 import core
 from app import create_app
 
-expect.set_options(timeout=30_000)  # a bound for machines that are busy; nothing waits longer than it must
+PATIENCE = 120_000
+"""Milliseconds: a bound for machines that are busy; nothing waits longer than it must."""
+expect.set_options(timeout=PATIENCE)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -108,6 +110,7 @@ def watch(context, base_url, problems):
         page.on("pageerror", lambda error: problems.append(f"error: {error}"))
         page.on("console", lambda message: message.type == "error" and problems.append(f"console: {message.text}"))
 
+    context.set_default_timeout(PATIENCE)
     context.add_init_script(NO_FIRST_VISIT)
     context.on("request", note)
     context.on("page", listen)

@@ -301,7 +301,7 @@ def test_a_cold_model_says_so_and_then_shows_its_result_by_itself(page, rbp, mon
     warm = threading.Event()
     network = toy_network.ToyNetwork()
     monkeypatch.setattr(core, "is_warm", warm.is_set)
-    monkeypatch.setattr("core.model.registry.predictor", lambda _: warm.wait(20) and network)
+    monkeypatch.setattr("core.model.registry.predictor", lambda _: warm.wait(120) and network)
     page.goto(f"/bench?rbp={rbp}&c={KMER}@4&seed=11")
     expect(page.locator(".bench-notice")).to_contain_text(bench.WARMING)
     expect(page.locator(".condition.active")).to_contain_text("scoring")
@@ -318,19 +318,19 @@ def test_a_result_that_is_overtaken_does_not_take_the_place_of_the_later_one(pag
         def __call__(self, letters):
             if not held.is_set():
                 held.set()
-                arrived.wait(20)
+                arrived.wait(120)
             return network(letters)
 
     monkeypatch.setattr("core.model.registry.predictor", lambda _: Held())
     page.goto(f"/bench?rbp={rbp}&c={KMER}@4&seed=12")
     expect(placed(page, KMER)).to_be_visible()
-    assert held.wait(10)
+    assert held.wait(60)
     placed(page, KMER).focus()
     page.keyboard.press("ArrowRight")
     expect(importance(page, 1)).to_have_text(shown(global_importance(rbp, f"{KMER}@5", seed=12)))
     with page.expect_response(lambda answer: "bench-figure" in (answer.request.post_data or "")):
         arrived.set()
-    page.wait_for_timeout(300)
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")  # it is drawn
     expect(importance(page, 1)).to_have_text(shown(global_importance(rbp, f"{KMER}@5", seed=12)))
 
 

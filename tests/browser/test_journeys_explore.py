@@ -23,7 +23,7 @@ READY = """() => {
 }"""
 
 
-def hover(page, tries=20):
+def hover(page, tries=100):
     """Move to the probe until the plot, which a busy machine may still be laying out, notices; where it is."""
     for _ in range(tries):
         probe = page.evaluate(PIXEL)

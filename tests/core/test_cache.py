@@ -43,7 +43,7 @@ def test_who_asks_something_else_does_not_wait(home, count):
     """The slow answer is there only once the quick one, asked meanwhile, has been given."""
     _, compute = count
     with ThreadPoolExecutor(1) as pool:
-        slow = remembered(("slow",), lambda: pool.submit(remembered, ("quick",), compute).result(timeout=10))
+        slow = remembered(("slow",), lambda: pool.submit(remembered, ("quick",), compute).result(timeout=120))
     assert slow.tolist() == [0, 1, 2]
 
 

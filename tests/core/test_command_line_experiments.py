@@ -16,7 +16,8 @@ def test_gia_takes_every_background_by_name(ask, trained, background):
     document = ask("gia", trained, "--condition", "GCAUG@18", "--background", background, "--n", "20", "--seed", "3")
     assert document["background"] == background
     design = core.Design(trained, (core.parse_condition("GCAUG@18"),), background, 20, 3)
-    assert document["conditions"][0]["global_importance"] == core.run_gia(design).conditions[0].global_importance
+    expected = core.run_gia(design).conditions[0].global_importance
+    assert document["conditions"][0]["global_importance"] == pytest.approx(expected, abs=1e-5)
 
 
 def test_one_sequence_has_a_value_and_no_interval(ask, trained):
@@ -64,9 +65,11 @@ def test_kmers_are_ranked_with_intervals(ask, trained):
     document = ask("kmers", trained, "-k", "3", "--top", "4", "--n", "50", "--method", "exhaustive")
     assert [list(row) for row in document["kmers"]] == [["kmer", "global_importance", "ci_low", "ci_high"]] * 4
     assert document["evaluations"] == 65 * 50
-    assert document["seconds"] > 0
+    assert document["seconds"] >= 0
     raced = ask("kmers", trained, "-k", "3", "--top", "4", "--n", "50")
-    assert raced["kmers"] == document["kmers"]
+    for row, exhaustive in zip(raced["kmers"], document["kmers"], strict=True):
+        assert row.pop("kmer") == exhaustive.pop("kmer")
+        assert row == pytest.approx(exhaustive, abs=1e-5)
     assert {"gene", "consensus", "pearson", "source"} == set(raced["known_motifs"][0])
 
 

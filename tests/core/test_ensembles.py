@@ -79,10 +79,10 @@ def test_what_it_predicts_is_the_mean_of_its_networks(world):
         "residualbind", "residualbind-seed2", "residualbind-seed5",
     ]  # fmt: skip
     found = registry.predictor(NAME)
-    np.testing.assert_allclose(found(LETTERS), np.mean([one(LETTERS) for one in each], axis=0), atol=1e-6)
+    np.testing.assert_allclose(found(LETTERS), np.mean([one(LETTERS) for one in each], axis=0), atol=1e-5)
     variants, written = some_variants()
     mean = np.mean([one.network.variants(variants, written) for one in each], axis=0)
-    np.testing.assert_allclose(found.network.variants(variants, written), mean, atol=1e-6)
+    np.testing.assert_allclose(found.network.variants(variants, written), mean, atol=1e-5)
     np.testing.assert_allclose(mean[..., 0].ravel(), found(variants.reshape(-1, 41)), atol=1e-5)
 
 
@@ -99,7 +99,7 @@ def test_two_outputs_are_one_pass_for_each_network(world, monkeypatch):
     assert len(counted) == 2
     for name, predicted in zip(names, found, strict=True):
         each = score_variants([registry.predictor(one) for one in core.seeds_of(name)], variants, written)
-        np.testing.assert_allclose(predicted, each.mean(axis=0), atol=1e-6)
+        np.testing.assert_allclose(predicted, each.mean(axis=0), atol=1e-5)
 
 
 def test_networks_of_structure_fold_each_rna_once(home, small_table, monkeypatch):
@@ -113,7 +113,7 @@ def test_networks_of_structure_fold_each_rna_once(home, small_table, monkeypatch
     each = [registry.predictor(name)(LETTERS) for name in core.seeds_of(made.name)]
     folded.count = 0
     variants, written = some_variants()
-    np.testing.assert_allclose(registry.predictor(made.name)(LETTERS), np.mean(each, axis=0), atol=1e-6)
+    np.testing.assert_allclose(registry.predictor(made.name)(LETTERS), np.mean(each, axis=0), atol=1e-5)
     registry.predictor(made.name).network.variants(variants, written)
     assert folded.count == len(LETTERS) + 6
 
@@ -135,7 +135,7 @@ def test_its_card_says_what_was_measured_and_nothing_else(world):
     assert (card.transform, card.n_train, card.seconds) == (first.transform, first.n_train, 4.5)
     assert card.versions == {"keras": "3"}, "what all were made with"
     assert card.n_test == 600 and sum(map(sum, card.density["counts"])) == 600 and len(card.top_kmers) == 10
-    assert core.evaluate(NAME).test_pearson == pytest.approx(card.test_pearson, abs=1e-6)
+    assert core.evaluate(NAME).test_pearson == pytest.approx(card.test_pearson, abs=1e-4)
     asked = [core.test_scores(name).predicted for name in core.seeds_of(NAME)]
     assert pearson(core.test_scores(NAME).measured, np.mean(asked, axis=0)) == pytest.approx(card.test_pearson)
 
@@ -146,16 +146,16 @@ def test_of_several_outputs_each_has_its_own_probes_and_transform(world):
     assert [card.kind for card in cards] == ["log", "log", "clip", "clip"]
     assert len({card.weights_sha256 for card in cards}) == 1 and len({card.answers_key for card in cards}) == 4
     for card in cards:
-        assert core.evaluate(card.name).test_pearson == pytest.approx(card.test_pearson, abs=1e-6)
+        assert core.evaluate(card.name).test_pearson == pytest.approx(card.test_pearson, abs=1e-4)
 
 
 def test_everything_asks_it_by_its_name(world, ask):
     design = core.Design(NAME, (core.parse_condition("GCAUG@18"),), n=30)
     each = core.run_gia_together(core.seeds_of(NAME), design)
     importance = np.mean([result.conditions[0].global_importance for result in each])
-    assert core.run_gia(design).conditions[0].global_importance == pytest.approx(importance, abs=1e-6)
+    assert core.run_gia(design).conditions[0].global_importance == pytest.approx(importance, abs=1e-5)
     assert core.ism(NAME, "GGACUUAGCAUGC").delta.shape == (13, 4)
-    assert ask("evaluate", NAME)["test_pearson"] == pytest.approx(core.card(NAME).test_pearson, abs=1e-6)
+    assert ask("evaluate", NAME)["test_pearson"] == pytest.approx(core.card(NAME).test_pearson, abs=1e-4)
     assert len(ask("predict", NAME, "--sequence", "GCAUG")["predictions"]) == 1
     assert ask("kmers", NAME, "-k", "3", "--n", "20", "--top", "2")["kmers"]
     compared = ask("compare-models", "TOY:residualbind", NAME, "--resamples", "100")
@@ -168,7 +168,7 @@ def test_the_interval_over_seeds_is_that_of_its_networks(world):
     of_one = core.run_gia_seeds(core.Design("TOY:residualbind-seed2", conditions, n=30))[0]
     of_all = core.run_gia_seeds(core.Design(NAME, conditions, n=30))[0]
     assert of_one.n_models == of_all.n_models == 3
-    assert of_one.global_importance == pytest.approx(of_all.global_importance, abs=1e-6)
+    assert of_one.global_importance == pytest.approx(of_all.global_importance, abs=1e-5)
     assert NAME not in core.seeds_of("TOY:residualbind")
 
 

@@ -43,7 +43,7 @@ def test_transform_parameters_come_from_the_training_part_alone(trained):
 
 def test_evaluation_repeats_the_report_of_the_training(trained):
     evaluation = core.evaluate(trained)
-    assert evaluation[:4] == (trained, pytest.approx(registry.card(trained).test_pearson, abs=1e-6), 600, {})
+    assert evaluation[:4] == (trained, pytest.approx(registry.card(trained).test_pearson, abs=1e-4), 600, {})
     raw, scores = store.load(trained), core.test_scores(trained)
     own = np.log1p(raw.scores[raw.in_b] - raw.scores[raw.in_b].min())
     assert evaluation.test_pearson_refitted == pytest.approx(np.corrcoef(own, scores.predicted)[0, 1], abs=1e-5)
@@ -78,7 +78,7 @@ def test_a_cancelled_training_leaves_nothing(small_table):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        core.train("TOY", core.Recipe(epochs=1), cancel)
+        core.train("TOY", core.Recipe("pwm", epochs=1), cancel)
     assert not settings().models.exists() or not list(settings().models.iterdir())
 
 
@@ -90,12 +90,12 @@ def test_a_network_with_structure_is_trained_kept_and_asked_like_any_other(small
     (report,) = reports
     assert (report.model, folded[-1]) == ("TOY:residualbind-pu", (3600, 3600))
     assert core.card("TOY").spec["energies"] == "turner2004"
-    assert core.evaluate("TOY").test_pearson == pytest.approx(report.test_pearson, abs=1e-5)
+    assert core.evaluate("TOY").test_pearson == pytest.approx(report.test_pearson, abs=1e-4)
     assert core.ism("TOY", "GGGGCAAAAGCCCC").delta.any()
     (result,) = core.run_gia(core.Design("TOY", (core.parse_condition("GCAUG@18"),), "stem-loop", n=30)).conditions
     assert result.local.any()
     folded.clear()
-    core.train_together(["TOY"], core.Recipe(epochs=1, inputs="phime"), on_folded=lambda *n: folded.append(n))
+    core.train_together(["TOY"], core.Recipe("dlprb", epochs=1, inputs="phime"), on_folded=lambda *n: folded.append(n))
     assert folded == [(3600, 3600)], "probes are folded once, and then remembered"
     monkeypatch.setenv("GIA_ENERGIES", "turner1999")
     with pytest.raises(core.ModelError, match="start it with GIA_ENERGIES=turner2004"):

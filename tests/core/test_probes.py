@@ -99,7 +99,7 @@ def test_the_other_transform_is_that_of_the_training_probes(trained):
     assert (clip.predicted == log.predicted).all()
     order = np.argsort(log.measured)
     assert (np.diff(clip.measured[order]) >= 0).all()  # both transforms are monotonic
-    assert clip.pearson == pytest.approx(np.corrcoef(clip.measured, clip.predicted)[0, 1], abs=1e-6)
+    assert clip.pearson == pytest.approx(np.corrcoef(clip.measured, clip.predicted)[0, 1], abs=1e-5)
     assert clip.pearson != log.pearson
     assert core.test_scores(trained, "log").measured is log.measured
     with pytest.raises(DataError, match="use log or clip"):

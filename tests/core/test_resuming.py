@@ -248,4 +248,4 @@ def test_killed_in_the_third_epoch_it_has_two(tiny, where):
     assert [epoch.number for epoch in told] == [3]
     if where == "epoch":
         never_cut = core.train("ONE", RECIPE, folder=settings().home / "elsewhere")
-        assert report.test_pearson == never_cut.test_pearson
+        assert report.test_pearson == pytest.approx(never_cut.test_pearson, abs=1e-4)

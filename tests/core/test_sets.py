@@ -11,7 +11,7 @@ from core.data.records import Probes
 from core.errors import AppError, DataError
 from core.model import registry
 from core.model.sets import FEWEST_REPLICATES, prepare_sets, replicate_pearson
-from core.model.training import pearson
+from core.model.training import classification_metrics, pearson
 from core.sequence import decode, encode
 from core.structure import channels, fold_letters
 
@@ -116,21 +116,21 @@ def test_one_class_is_refused():
         prepare_sets([probes(np.arange(60), np.ones(60))], "log", "sequence", "classification", 0)
 
 
-TOGETHER = "residualbind-multitask"
+TOGETHER = "deepbind-multitask"
 
 
 @pytest.fixture(scope="module")
 def shared_home(tmp_path_factory):
-    """One model of both scores, one of the labels."""
+    """One model of both scores, one of the labels, one of the first score alone; small networks, trained in seconds."""
     folder = tmp_path_factory.mktemp("shared")
     write_table(folder / "table.csv")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GIA_HOME", str(folder))
         patch.setattr("core.measuring.LOOK", A_GLANCE)
         core.import_file(folder / "table.csv")
-        core.train_together(list(MOTIFS), core.Recipe(epochs=6))
-        core.train("LABELS", core.Recipe(epochs=3, task="classification"))
-        core.train("FIRST", core.Recipe(epochs=1))
+        core.train_together(list(MOTIFS), core.Recipe("deepbind", epochs=3))
+        core.train("LABELS", core.Recipe("deepbind", epochs=2, task="classification"))
+        core.train("FIRST", core.Recipe("pwm", epochs=1))
     return folder
 
 
@@ -140,12 +140,17 @@ def shared(shared_home, monkeypatch):
 
 
 def test_one_network_learns_both_experiments(shared):
-    for name, motif in MOTIFS.items():
+    """Each output ranks the probes of its own experiment, and not those of the other, whose motif is another."""
+    for name, other in (tuple(MOTIFS), tuple(MOTIFS)[::-1]):
         card = core.card(f"{name}:{TOGETHER}")
-        assert card.test_pearson > 0.6
-        assert motif in card.top_kmers[0][0]
+        predicted, measured = core.test_scores(card.name).predicted, core.test_scores(f"{other}:{TOGETHER}")
+        assert card.test_pearson > 0.5
+        of_other = dict(zip(measured.sequences.tolist(), measured.measured.tolist(), strict=True))
+        own = core.test_scores(card.name).sequences.tolist()
+        pairs = [(of_other[one], value) for one, value in zip(own, predicted.tolist(), strict=True) if one in of_other]
+        assert abs(pearson(*np.transpose(pairs))) < 0.3
         evaluation = core.evaluate(f"{name}:{TOGETHER}")
-        assert evaluation.test_pearson == pytest.approx(card.test_pearson, abs=1e-6)
+        assert evaluation.test_pearson == pytest.approx(card.test_pearson, abs=1e-4)
         assert evaluation.n == card.n_test
     assert core.card(f"SECOND:{TOGETHER}").n_test < 0.7 * core.card(f"FIRST:{TOGETHER}").n_test
 
@@ -170,25 +175,27 @@ def test_each_experiment_of_a_shared_network_is_asked_for_itself(shared):
 
 
 def test_the_experiment_alone_means_its_own_model(shared):
-    assert core.find_experiment("FIRST").models == ("residualbind", TOGETHER)
-    assert core.card("FIRST").label == "residualbind"
+    assert core.find_experiment("FIRST").models == ("pwm", TOGETHER)
+    assert core.card("FIRST").label == "pwm"
     assert core.card("SECOND").label == TOGETHER
 
 
 def test_an_unknown_model_is_refused_with_the_known_ones(shared):
-    with pytest.raises(core.ModelError, match=f"has no model 'deepbind'; use one of: residualbind, {TOGETHER}"):
-        core.card("FIRST:deepbind")
+    with pytest.raises(core.ModelError, match=f"has no model 'dlprb'; use one of: pwm, {TOGETHER}"):
+        core.card("FIRST:dlprb")
 
 
 def test_a_classifier_tells_probabilities_and_how_well_it_ranks(shared):
     card = core.card("LABELS")
-    assert card.label == "residualbind-classification"
-    assert set(card.metrics) == {"auroc", "aupr"}
-    assert card.metrics["auroc"] > 0.9
-    assert core.evaluate("LABELS").metrics == pytest.approx(card.metrics, abs=1e-6)
-    assert core.evaluate("LABELS").test_pearson_refitted is None
-    scores = core.predict("LABELS", store.load("LABELS").sequences[:50].tolist())
+    assert card.label == "deepbind-classification"
+    probes = store.load("LABELS")
+    scores = core.predict("LABELS", probes.sequences[probes.in_b].tolist())
     assert 0 <= scores.min() < scores.max() <= 1
+    metrics = classification_metrics(probes.scores[probes.in_b], scores)
+    assert set(metrics) == {"auroc", "aupr"} and metrics["auroc"] > 0.7
+    assert card.metrics == pytest.approx(metrics, abs=1e-3)
+    assert core.evaluate("LABELS").metrics == pytest.approx(card.metrics, abs=1e-3)
+    assert core.evaluate("LABELS").test_pearson_refitted is None
 
 
 @pytest.mark.parametrize("names", [[], ["FIRST", "FIRST"]])

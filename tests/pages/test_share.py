@@ -116,7 +116,7 @@ def test_a_scan_that_was_made_is_saved_as_it_came(rbp, monkeypatch):
     rows = list(csv.DictReader(io.StringIO(base64.b64decode(sent["content"]).decode())))
     assert [row["kmer"] for row in rows] == [one.kmer for one in scan.kmers]
     importance = [float(row["global_importance (SD)"]) for row in rows]
-    assert importance == pytest.approx([one.global_importance for one in scan.kmers], rel=5e-6)
+    assert importance == pytest.approx([one.global_importance for one in scan.kmers], rel=5e-6, abs=1e-6)
 
 
 def test_two_motifs_are_saved_from_the_same_menu(rbp):
@@ -152,7 +152,7 @@ def test_a_file_comes_with_cores_numbers(rbp):
     assert (sent["filename"], sent["type"], said) == (f"gia_{rbp}.csv", "text/csv", f"Saved gia_{rbp}.csv")
     (row,) = csv.DictReader(io.StringIO(base64.b64decode(sent["content"]).decode()))
     expected = core.run_gia(design).conditions[0].global_importance
-    assert float(row["global_importance (SD)"]) == pytest.approx(expected, rel=5e-6)
+    assert float(row["global_importance (SD)"]) == pytest.approx(expected, rel=5e-6, abs=1e-6)
 
 
 def test_the_name_of_a_file_holds_no_colon(rbp):

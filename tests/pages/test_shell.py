@@ -210,7 +210,7 @@ def test_the_model_warms_up_only_after_the_first_page(monkeypatch):
     app.server.test_client().get("/")
     assert not warmed.is_set()
     ask(app, f"{ids.WARMTH}.children", {f"{ids.WARMTH_TICK}.n_intervals": 0})
-    assert warmed.wait(10)
+    assert warmed.wait(120)
 
 
 def test_the_port_is_a_setting(monkeypatch):
