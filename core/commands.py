@@ -6,6 +6,7 @@ from pathlib import Path
 
 import core
 from core.command_progress import count, count_ranked, say, say_damaged, say_doubts, say_epoch, say_megabytes
+from core.data.store import damaged
 from core.findings import aligned, similar
 from core.plain import plain
 from core.transcript.fasta import check_size, read_text
@@ -45,6 +46,8 @@ def import_probes(options) -> dict:
 
 
 def list_datasets(options) -> list[dict]:
+    for _path, sentence in damaged():
+        say(sentence)
     return [
         {
             "name": one.name[:12],

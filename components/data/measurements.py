@@ -13,7 +13,7 @@ from components.data import datasets, source
 from components.long_work import controls, form, stores
 from components.shell import page_href
 from components.upload import drop_zone
-from core.data.store import SIMULATED, Entry
+from core.data.store import SIMULATED, Entry, damaged
 from core.model.registry import split_name
 
 HINT = (
@@ -132,6 +132,7 @@ def _here() -> Component:
         [
             html.H2("What is here"),
             html.P(id=ids.DATA_SAID, className="quiet", role="status"),
+            *(html.P(sentence, className="problem", role="alert") for _, sentence in damaged()),
             html.Div(datasets.here(core.list_datasets()), id=ids.DATA_HERE),
         ],
         className="card",

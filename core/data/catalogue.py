@@ -1,6 +1,12 @@
-"""The 244 RNAcompete experiments of Ray et al. 2013 (Nature 499:172): gene, species and RNA-binding domains by id."""
+"""The 244 RNAcompete experiments of Ray et al. 2013 (Nature 499:172): gene, species and RNA-binding domains by id.
+
+Whether measurements are those of the public set is told by their digest (public.csv), whatever their file and columns
+are called.
+"""
 
 import csv
+import hashlib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -28,6 +34,23 @@ def families(rncmpt_id: str) -> tuple[str, ...]:
 def ids() -> list[str]:
     """All 244 RNCMPT ids, in order."""
     return list(_genes())
+
+
+def is_public(digests: Mapping[str, str], rncmpt_id: str) -> bool:
+    """Say whether measurements of an id are known ones of the public set; ``digests`` as of `core.data.probe_file`."""
+    return rncmpt_id in digests and public_digest(digests, rncmpt_id) in _public().get(rncmpt_id, ())
+
+
+def public_digest(digests: Mapping[str, str], rncmpt_id: str) -> str:
+    """Return the digest of an experiment's probes and scores as public.csv lists it."""
+    return hashlib.sha256(f"{digests['probes']} {digests[rncmpt_id]}".encode()).hexdigest()[:32]
+
+
+@cache
+def _public() -> dict[str, tuple[str, ...]]:
+    with Path(__file__).with_name("public.csv").open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    return {row["id"]: tuple(one["digest"] for one in rows if one["id"] == row["id"]) for row in rows}
 
 
 @cache

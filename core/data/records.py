@@ -76,7 +76,12 @@ def _digest(sequences: np.ndarray, in_b: np.ndarray, scores: np.ndarray, more: b
     digest = hashlib.sha256("\n".join(sequences.tolist()).encode())
     digest.update(b"\0" + np.packbits(in_b).tobytes() + b"\0")
     for start in range(0, len(scores), _ROWS):  # in parts: the scores of 244 experiments are large, copies of them too
-        part = np.ascontiguousarray(scores[start : start + _ROWS], "<f4")
-        digest.update(np.where(np.isnan(part), np.float32("nan"), part).astype("<f4", copy=False).tobytes())
+        digest.update(float_bytes(scores[start : start + _ROWS]))
     digest.update(b"\0" + more)
     return digest.hexdigest()
+
+
+def float_bytes(numbers: np.ndarray) -> bytes:
+    """Numbers as the bytes of little-endian float32, one NaN for all: what digests are made of."""
+    part = np.ascontiguousarray(numbers, "<f4")
+    return np.where(np.isnan(part), np.float32("nan"), part).astype("<f4", copy=False).tobytes()

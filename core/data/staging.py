@@ -9,9 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-import numpy as np
-
-from core.data import store
+from core.data import probe_file, store
 from core.data.records import ImportSummary, Probes, ProbeTable
 from core.errors import DataError
 from core.settings import settings
@@ -26,7 +24,8 @@ def lay_aside(table: ProbeTable, summary: ImportSummary, file_name: str) -> str:
     digest = table.digest
     path = _folder() / f"{digest}.parquet"
     store.write_parquet(table, path)
-    store.write_json(path.with_suffix(".json"), {**summary._asdict(), "file_name": file_name})
+    note = {**summary._asdict(), "file_name": file_name}
+    store.write_json(path.with_suffix(".json"), {**note, "checksum": store.checksum(note)})
     return digest
 
 
@@ -99,11 +98,15 @@ def _note(waiting: Path) -> tuple[ImportSummary, str]:
 
     try:
         document = json.loads(waiting.with_suffix(".json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        if document.pop("checksum", None) not in (None, store.checksum(document)):  # older code wrote none
+            raise ValueError("another content than was written")
+        file_name = document.pop("file_name")
+        lists = {name: tuple(document.get(name, ())) for name in ("left_out", "notes")}
+        return ImportSummary(**{**document, **lists}), file_name
+    except OSError as error:
         raise DataError(GONE) from error
-    file_name = document.pop("file_name")
-    lists = {name: tuple(document.get(name, ())) for name in ("left_out", "notes")}
-    return ImportSummary(**{**document, **lists}), file_name
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise DataError("the preview of these measurements was damaged on the disk; choose the file again.") from error
 
 
 def _chosen(there: Sequence[str], asked: Sequence[str]) -> list[str]:
@@ -116,12 +119,6 @@ def _chosen(there: Sequence[str], asked: Sequence[str]) -> list[str]:
 
 def _some(path: Path, chosen: list[str]) -> ProbeTable:
     """Some experiments of a table, without the probes that none of them measured."""
-    import pandas as pd
-    import pyarrow.parquet
-
-    table = pyarrow.parquet.read_table(path, columns=["sequence", "in_b", *(f"score:{name}" for name in chosen)])
-    scores = pd.DataFrame({name: table[f"score:{name}"].to_numpy().astype(np.float32) for name in chosen})
-    measured = scores.notna().any(axis=1).to_numpy()
-    sequences = np.array(table["sequence"].to_pylist(), dtype=str)
-    in_b = table["in_b"].to_numpy()
-    return ProbeTable(sequences[measured], in_b[measured], scores[measured].reset_index(drop=True))
+    table = probe_file.read(path, chosen)
+    measured = table.scores.notna().any(axis=1).to_numpy()
+    return ProbeTable(table.sequences[measured], table.in_b[measured], table.scores[measured].reset_index(drop=True))

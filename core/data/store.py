@@ -4,6 +4,7 @@ A dataset is a Parquet file named by the digest of its content, beside a JSON fi
 reads and writes them. Arrow and pandas are imported where they are needed: the list of experiments does not wait.
 """
 
+import hashlib
 import json
 import time
 import uuid
@@ -15,10 +16,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from core.data import probe_file
 from core.data.catalogue import gene as catalogued
+from core.data.catalogue import is_public
 from core.data.records import ImportSummary, Probes, ProbeTable
 from core.errors import DataError
-from core.sequence import PROBE_LENGTH
 from core.settings import settings
 
 FEWEST_A, FEWEST_B = 20, 3
@@ -26,7 +28,11 @@ SIMULATED = "simulated"
 
 
 class Entry(NamedTuple):
-    """One experiment that has probes. source : ``simulated``, ``rnacompete2013`` or ``imported``; note : one line."""
+    """One experiment that has probes.
+
+    source : ``simulated``, ``rnacompete2013`` (the public set, by the digest of what was measured) or ``imported``.
+    note : one line.
+    """
 
     id: str
     gene: str
@@ -133,6 +139,7 @@ def load(experiment_id: str) -> Probes:
 
 def locate(experiment_id: str) -> Path:
     """The file that holds the probes of an experiment, named by its content; errors as `load`."""
+    _check_namesakes(experiment_id)
     for dataset in datasets():
         if any(entry.id == experiment_id for entry in dataset.entries):
             return dataset.path
@@ -157,8 +164,27 @@ def datasets() -> list[Dataset]:
 
 def check_descriptions() -> None:
     """Raise a DataError if a dataset has a damaged description: what is missing may be in it."""
-    for path in settings().probes.glob("*.json"):
-        _describe(path)
+    for _path, sentence in damaged():
+        raise DataError(sentence)
+
+
+def damaged() -> list[tuple[Path, str]]:
+    """Return each damaged description of a dataset, and a sentence on it."""
+    found = []
+    for path in sorted(settings().probes.glob("*.json")):
+        try:
+            _describe(path)
+        except DataError as error:
+            found.append((path, str(error)))
+    return found
+
+
+def _check_namesakes(experiment_id: str) -> None:
+    """Raise a DataError where a damaged dataset may hold an experiment: an older import must not answer for it."""
+    for path, sentence in damaged():
+        there = probe_file.experiments_in(path.with_suffix(".parquet"))
+        if there is None or experiment_id in there:
+            raise DataError(sentence)
 
 
 def entries() -> dict[str, Entry]:
@@ -187,16 +213,7 @@ def check_trainable(probes: Probes, experiment_id: str) -> None:
 
 def write_parquet(table: ProbeTable, path: Path, score_type: type = np.float32) -> None:
     """Write a table of probes, scores as ``score_type``; the file is whole or not there."""
-    import pyarrow as pa
-    import pyarrow.parquet
-
-    columns = {"sequence": pa.array(table.sequences.tolist()), "in_b": pa.array(table.in_b)}
-    for name in table.scores.columns:
-        columns[f"score:{name}"] = pa.array(table.scores[name].to_numpy(score_type))
-    split = [name for name in columns if name.startswith("score:")]
-    options = {"compression": "zstd", "compression_level": 9, "use_dictionary": False}
-    arrow = pa.table(columns)
-    write_whole(path, lambda file: pa.parquet.write_table(arrow, file, use_byte_stream_split=split, **options))
+    write_whole(path, lambda file: probe_file.write(table, file, score_type))
 
 
 def write_whole(path: Path, write: Callable) -> None:
@@ -223,6 +240,7 @@ def write_json(path: Path, document: dict) -> None:
 
 
 def _describe_import(path: Path, summary: ImportSummary, file_name: str) -> None:
+    digests = probe_file.digests(path)
     document = {
         "file_name": file_name,
         "layout": summary.layout,
@@ -230,9 +248,22 @@ def _describe_import(path: Path, summary: ImportSummary, file_name: str) -> None
         "n_a": summary.n_a,
         "n_b": summary.n_b,
         "left_out": list(summary.left_out),
-        "experiments": [describe(name)._asdict() for name in summary.experiments],
+        "experiments": [_entry(name, digests)._asdict() for name in summary.experiments],
     }
+    document["checksum"] = checksum(document)
     write_json(path.with_suffix(".json"), document)  # last: a dataset is there once its description is
+
+
+def _entry(name: str, digests: dict[str, str]) -> Entry:
+    """Describe an imported experiment: one of the public set by what it measured, not by its name."""
+    entry = describe(name)
+    return entry if is_public(digests, name) else entry._replace(source="imported")
+
+
+def checksum(document: dict) -> str:
+    """Return the SHA-256 (hex) of a description without its own checksum."""
+    content = {name: value for name, value in document.items() if name != "checksum"}
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def _simulated() -> list[Dataset]:
@@ -245,7 +276,9 @@ def _describe(path: Path) -> Dataset:
         document = json.loads(path.read_text(encoding="utf-8"))
         found = tuple(Entry(**{key: item[key] for key in Entry._fields}) for item in document["experiments"])
         about = [document[key] for key in ("file_name", "layout", "date", "n_a", "n_b")]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        if document.get("checksum", "") not in ("", checksum(document)):  # older code wrote none
+            raise ValueError("another content than was written")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise DataError(f"{path} is damaged; delete it and import its measurements again.") from error
     return Dataset(found, *about, path.with_suffix(".parquet"))
 
@@ -257,15 +290,7 @@ def read_experiment(path: Path, experiment_id: str) -> Probes:
     ------
     DataError : a damaged file, or one without that experiment.
     """
-    import pyarrow as pa
-    import pyarrow.parquet
-
-    name = f"score:{experiment_id}"
-    try:
-        table = pa.parquet.read_table(path, columns=["sequence", "in_b", name])
-        scores = table[name].to_numpy().astype(np.float32)
-        measured = ~np.isnan(scores)
-        sequences = np.array(table["sequence"].filter(pa.array(measured)).to_pylist(), f"U{PROBE_LENGTH}")
-        return Probes(sequences, table["in_b"].to_numpy()[measured], scores[measured])
-    except (pa.ArrowException, OSError, KeyError) as error:
-        raise DataError(f"the stored measurements {path} are damaged; import their file again.") from error
+    found = probe_file.read(path, [experiment_id])
+    scores = found.scores[experiment_id].to_numpy()
+    measured = ~np.isnan(scores)
+    return Probes(found.sequences[measured], found.in_b[measured], scores[measured])

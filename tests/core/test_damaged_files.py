@@ -5,8 +5,11 @@ import shutil
 import numpy as np
 import pytest
 
+import core
 from core import cache, folds
-from core.errors import SequenceError
+from core.__main__ import main
+from core.data import staging, store
+from core.errors import DataError, SequenceError
 from core.model.checkpoints import SIGNATURE, Keeper, State, listed
 from core.sequence import NamedRna
 from core.settings import settings
@@ -136,3 +139,93 @@ def test_a_training_that_older_code_kept_goes_on():
     keeper.keep(State({"epochs": [1]}, {"model 0": np.ones(3)}))
     keeper.path.write_bytes(keeper.path.read_bytes()[: -32 - len(SIGNATURE)])
     assert keeper.kept().about == {"what": "x", "epochs": [1]}
+
+
+TABLE = "seq,set,X1,X2\nACGUA,A,1.5,1\nGGUUC,B,2.5,2\nCCAAA,A,3.5,\n"
+
+
+def imported(folder, text=TABLE, name="mine.csv"):
+    (folder / name).write_text(text)
+    core.import_file(folder / name)
+    return store.locate("X1")
+
+
+def test_kept_measurements_with_one_bit_flipped_are_refused_by_name(tmp_path, each_flip):
+    path = imported(tmp_path)
+    whole = {name: store.load(name) for name in ("X1", "X2")}
+    refused = 0
+    for _ in each_flip(path.parent, path.name, path.read_bytes()):
+        for name, probes in whole.items():
+            try:
+                assert store.load(name).digest == probes.digest
+            except DataError as error:
+                assert str(error).endswith("are damaged; import their file again.")
+                refused += 1
+    assert refused > SOME
+    imported(tmp_path)
+    assert store.load("X1").digest == whole["X1"].digest
+
+
+def test_a_description_with_one_bit_flipped_is_refused_by_name(tmp_path, each_flip):
+    path = imported(tmp_path).with_suffix(".json")
+    (before,) = [one for one in store.datasets() if one.layout != store.SIMULATED]
+    gone = 0
+    for place in each_flip(path.parent, path.name, path.read_bytes()):
+        listed = [one for one in store.datasets() if one.layout != store.SIMULATED]
+        assert listed in ([], [before]), place
+        if not listed:
+            gone += 1
+            with pytest.raises(DataError, match="is damaged; delete it and import its measurements again"):
+                store.load("X1")
+    assert gone > SOME
+
+
+@pytest.mark.parametrize("both", [False, True], ids=["the description", "the measurements too"])
+def test_an_older_import_does_not_answer_for_a_damaged_one(tmp_path, capsys, both):
+    imported(tmp_path, "seq,set,X1,Y\nAC,A,7,1\nGG,B,8,1\n", "older.csv")
+    path = imported(tmp_path)
+    flip(path.with_suffix(".json"), 40)
+    if both:
+        path.write_bytes(b"x")
+    with pytest.raises(DataError, match=r"json is damaged; delete it and import"):
+        store.load("X1")
+    if not both:
+        assert store.load("Y").scores.tolist() == [1, 1]
+    assert [sentence for _, sentence in store.damaged()] == [
+        f"{path.with_suffix('.json')} is damaged; delete it and import its measurements again."
+    ]
+    assert main(["datasets"]) == 0
+    assert "json is damaged; delete it and import its measurements again." in capsys.readouterr().err
+    path.with_suffix(".json").unlink()
+    assert store.load("X1").scores.tolist() == [7, 8]
+
+
+def test_a_preview_with_one_bit_flipped_is_not_kept(tmp_path, each_flip):
+    (tmp_path / "mine.csv").write_text(TABLE)
+    digest = core.preview_file(tmp_path / "mine.csv", lay_aside=True).digest
+    folder = settings().home / "staged"
+    whole = staging.probes(digest, "X2").digest
+    for name in (f"{digest}.json", f"{digest}.parquet"):
+        shutil.rmtree(tmp_path / "whole", ignore_errors=True)
+        for _ in each_flip(folder, name, (folder / name).read_bytes()):
+            try:
+                core.keep_previewed(digest, ["X2"])
+                assert store.load("X2").digest == whole
+                core.remove_dataset(store.locate("X2").stem)
+            except DataError as error:
+                assert "damaged" in str(error) or "in this preview" in str(error)
+        shutil.copy(tmp_path / "whole" / name, folder / name)
+
+
+def test_measurements_that_older_code_kept_are_compared_with_their_name(tmp_path, monkeypatch):
+    from core.data import probe_file
+
+    with monkeypatch.context() as patch:
+        patch.setattr(probe_file, "digests_of", lambda *_: {})
+        path = imported(tmp_path)
+    assert probe_file.digests(path) == {}
+    assert store.load("X1").scores.tolist() == [1.5, 2.5, 3.5]
+    path.rename(path.with_name(f"{'0' * 64}.parquet"))
+    path.with_suffix(".json").rename(path.with_name(f"{'0' * 64}.json"))
+    with pytest.raises(DataError, match="are damaged; import their file again"):
+        store.load("X1")

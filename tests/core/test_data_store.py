@@ -53,7 +53,7 @@ def test_load_gives_back_the_probes_that_have_a_score(table):
 def test_entries_know_the_catalogue(table, no_shipped):
     store.import_file(table)
     assert store.entries() == {
-        "RNCMPT00168": ("RNCMPT00168", "RBFOX1", "Homo sapiens", "rnacompete2013", ""),
+        "RNCMPT00168": ("RNCMPT00168", "RBFOX1", "Homo sapiens", "imported", ""),
         "own": ("own", "", "", "imported", ""),
     }
     (dataset,) = store.datasets()

@@ -331,6 +331,13 @@ def test_removal_asks_first_and_says_what_depends_on_it(upload, client):
     assert "X1" not in store.entries()
 
 
+def test_damaged_measurements_are_named(upload):
+    core.keep_previewed(read(upload(mine__csv=TABLE))["digest"])
+    path = store.locate("X1").with_suffix(".json")
+    path.write_text(path.read_text().replace("mine", "nine"))
+    assert f"{path} is damaged; delete it and import its measurements again." in text_of(measurements.layout({}))
+
+
 def test_dependents_in_words():
     entry = store.Entry("X1", "X1", "", "imported", "")
     dataset = store.Dataset((entry,), "new.csv", "table", "2026-01-02T", 1, 1, store.Path("/nowhere/a.parquet"))
