@@ -11,7 +11,7 @@ import re
 import tempfile
 import zlib
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -121,7 +121,7 @@ class Head(NamedTuple):
     names: list[str]
 
 
-def head_of(path: Path, start: bytes) -> Head:
+def head_of(path: Path, start: bytes, example: Sequence[str] = ("sequence", "score")) -> Head:
     """Find the header of a text table in its first bytes: the first line that is not blank, no comment (#), and not
     ``sep=;``. A header that is itself written as a comment, the last line of them, counts where no other is one.
 
@@ -147,7 +147,7 @@ def head_of(path: Path, start: bytes) -> Head:
         row = head.separator.join(head.names)
         raise DataError(
             f"{path.name} has no header row: its row {place + 1} is {row[:50]!r}; write the names of the columns above "
-            f"it, such as sequence{head.separator}score."
+            f"it, such as {head.separator.join(example)}."
         )
     return head
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from core.data.number_texts import advice, is_number_written_otherwise
 from core.errors import DataError, SequenceError
 from core.gia.design import parse_pattern
 from core.gia.importance import GiaResult
@@ -163,6 +164,7 @@ def _finish_spr(rows: list[Row], results: list[GiaResult]) -> tuple[list[Row], d
 
 def read_affinities(text: str) -> Affinities:
     """KD by pattern from a text or a CSV file; errors as `spr`."""
+    text = text.removeprefix("\ufeff")
     if "=" not in text:
         return gathered(_read_table(Path(text.strip())))
     return gathered((pattern, kd) for pattern, _, kd in (part.partition("=") for part in text.split(",")))
@@ -179,11 +181,10 @@ def gathered(given: Iterable[tuple[str, str | float | Sequence[float]]]) -> Affi
 
 def _read_table(path: Path) -> list[tuple[str, str]]:
     """Pattern and KD of each row, as texts."""
+    from core.data.small_table import read_rows  # Arrow, which the app's start does not wait for
+
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file)
-            names = [name.strip() for name in next(reader, [])]
-            rows = [row for row in reader if any(cell.strip() for cell in row)]
+        names, rows = read_rows(path, ("kmer", "kd"))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise DataError(
             f"{path} cannot be read as a CSV file; give one, or KDs as text, such as UGCAUGU=0.83,AGCAUGU=4.8."
@@ -197,10 +198,10 @@ def _read_table(path: Path) -> list[tuple[str, str]]:
             f"{path} has the columns {', '.join(names) or '(none)'}; it needs one of {', '.join(KMER_COLUMNS)}, "
             "and one named kd, or kd with its unit, kd_nM."
         )
-    for number, row in enumerate(rows, start=1):
+    for number, row in rows:
         if len(row) <= max(kmer, kd):
             raise DataError(f"row {number} of {path} has {len(row)} cells, too few for its {len(names)} columns.")
-    return [(row[kmer], row[kd]) for row in rows]
+    return [(row[kmer], row[kd]) for _number, row in rows]
 
 
 def _tells_kd(name: str) -> bool:
@@ -220,7 +221,10 @@ def _only(path: Path, names: list[str], places: list[int], what: str) -> int | N
 def _constant(pattern: str, kd: str | float) -> float:
     try:
         value = float(kd)
-    except ValueError:
+    except ValueError as error:
+        what, cure = advice(str(kd).strip())
+        if is_number_written_otherwise(str(kd).strip()):
+            raise SequenceError(f"the KD of {pattern.strip()} has {what}; {cure}.") from error
         value = np.nan
     if not 0 < value < np.inf:
         raise SequenceError(f"the KD of {pattern.strip()} is {kd!r}; give a number above 0.")

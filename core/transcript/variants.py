@@ -201,7 +201,9 @@ def _score(models: list[Model], known: dict[str, NamedRna], part: Sequence[Subst
 
 
 def _is_head(line: str) -> bool:
-    return bool({word.lower() for word in re.split(r"[\s,;]+", line)} & HEADS) and not any(map(str.isdigit, line))
+    return bool({word.lower() for word in re.split(r"[\s,;]+", _unquoted(line))} & HEADS) and not any(
+        map(str.isdigit, line)
+    )
 
 
 def _read(line: str, known: dict[str, NamedRna]) -> Substitution:

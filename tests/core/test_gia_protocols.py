@@ -159,14 +159,14 @@ def test_a_bad_parameter_is_refused_before_anything_is_scored(name, parameters, 
     [
         (None, "cannot be read as a CSV file; give one, or KDs as text"),
         (b"\xff\xfe\x00", "cannot be read as a CSV file"),
-        (b"", "has the columns \\(none\\); it needs one of kmer"),
+        (b"", "cannot be read as a CSV file"),
         (b"rna,kd\nUGC,1\n", "has the columns rna, kd; it needs one of kmer"),
         (b"kmer,ka\nUGC,1\n", "and one named kd, or kd with its unit"),
         (b"kmer,kd_error,kd_sd\nUGC,1,1\n", "and one named kd, or kd with its unit"),
         (b"kmer,kd_nM,KD uM\nUGC,1,1\n", "has several columns of KD: kd_nM, KD uM; name the one that is meant kd"),
         (b"kmer,kd,KD\nUGC,1,1\n", "has several columns of KD: kd, KD; name the one that is meant kd"),
         (b"kmer,sequence,kd\nUGC,UGCC,1\n", "has several columns of patterns: kmer, sequence; keep one of them"),
-        (b"kmer,kd\nUGC,1\nUGA\n", "row 2 of .* has 1 cells, too few for its 2 columns"),
+        (b"kmer,kd\nUGC,1\nUGA\n", "row 3 of .* has 1 cells, too few for its 2 columns"),
     ],
 )
 def test_a_bad_table_of_affinities_gets_a_sentence_with_the_cure(content, cure, tmp_path):
