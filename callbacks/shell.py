@@ -45,6 +45,7 @@ def show_page(pathname: str | None, search: str | None, chosen: str | None) -> t
     listed = {experiment.id: experiment for experiment in core.list_experiments()}
     chosen = models.known(chosen, listed)
     query = parse_qs((search or "").lstrip("?"))
+    query = {**query, "rbp": [models.named(one) for one in query["rbp"]]} if "rbp" in query else query
     if path != "/" and "rbp" not in query and (rbp := chosen or default_experiment(listed.values())):
         query["rbp"] = [rbp]
     rbp = query.get("rbp", [chosen])[0]

@@ -6,7 +6,8 @@ from dash.development.base_component import Component
 
 import core
 from components import ids
-from core.errors import ModelError
+from core.errors import DataError, ModelError
+from core.experiments import full_name
 from core.model.registry import file_stem, split_name
 from core.units import UNITS, Unit
 
@@ -20,6 +21,14 @@ def known(name: str | None, experiments: dict[str, core.Experiment]) -> str | No
     if experiment is None:
         return None
     return name if label is None or label in experiment.models else experiment_id
+
+
+def named(text: str) -> str:
+    """A model's name with the id of its experiment, where the name of an RBP tells it; else as it was given."""
+    try:
+        return full_name(text)
+    except DataError:  # several: the page says which
+        return text
 
 
 def experiment_id(name: str | None) -> str:

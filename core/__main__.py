@@ -50,6 +50,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     options = None
     try:
         options = _parser().parse_args(arguments)
+        commands.resolve_names(options)
         document = options.run(options)
         _say(json.dumps(document) if options.json else options.show(document))
     except core.AppError as error:

@@ -14,10 +14,10 @@ import numpy as np
 from core.cache import remembered
 from core.data import store
 from core.data.records import Probes
-from core.data.transform import KINDS, Transform, fit_transform, split
+from core.data.transform import Transform, fit_transform, split
 from core.ensembles import family, other_families, why_single
 from core.errors import DataError, ModelError
-from core.experiments import find_experiment
+from core.experiments import find_experiment, full_name, full_names
 from core.gia import run
 from core.gia.design import Design
 from core.gia.importance import GiaResult
@@ -27,7 +27,7 @@ from core.model.cards import MEMBERS
 from core.mutagenesis import Ism
 from core.mutagenesis import ism_together as mutate
 from core.score import Model, TestProbes
-from core.sequence import encode
+from core.sequence import decode, encode
 
 _warm = Event()
 
@@ -58,11 +58,18 @@ class Evaluation(NamedTuple):
     test_pearson_refitted: float | None = None
 
 
-def open_model(name: str) -> Model:
-    """A model of the registry, ready to be asked; errors as `predict`.
+def open_model(model: str | Model) -> Model:
+    """A model of the registry, ready to be asked; a `Model` stays what it is. Errors as `predict`.
 
     Its shuffled and quartile backgrounds come from set B of its experiment, which must be on this machine for them.
+
+    Parameters
+    ----------
+    model : an experiment's id, ``EXPERIMENT:LABEL``, or the name of an RBP (`core.experiments.full_name`).
     """
+    if isinstance(model, Model):
+        return model
+    name = full_name(model)
     find_experiment(name)
     found = registry.card(name)
 
@@ -73,16 +80,34 @@ def open_model(name: str) -> Model:
     return Model(found.answers_key, name, registry.predictor(name), np.array(found.profile), probes)
 
 
-def card(experiment_id: str) -> registry.Card:
+def registry_name(model: str | Model) -> str:
+    """The name by which the registry knows a model; "" of one that was made by `core.wrap_model`.
+
+    Raises
+    ------
+    DataError : several experiments of that RBP are here.
+    """
+    if not isinstance(model, Model):
+        return full_name(model)
+    try:
+        return model.name if registry.card(model.name).answers_key == model.key else ""
+    except ModelError:
+        return ""
+
+
+def card(model: str | Model) -> registry.Card:
     """The card of a model: how it was made and how good it is.
 
     Raises
     ------
     DataError : an unknown experiment.
-    ModelError : no model, or a damaged card.
+    ModelError : no model, a damaged card, or a model that was made by `core.wrap_model` and so has none.
     """
-    find_experiment(experiment_id)
-    return registry.card(experiment_id)
+    name = registry_name(model)
+    if not name:
+        raise ModelError(f"{model.name} was made by wrap_model, so it has no card; name a model of this machine.")
+    find_experiment(name)
+    return registry.card(name)
 
 
 def doubtful(names: Sequence[str]) -> list[str]:
@@ -91,7 +116,7 @@ def doubtful(names: Sequence[str]) -> list[str]:
     Models that are not on this machine are left out; `card` names them.
     """
     models, found = registry.models(), []
-    for name in dict.fromkeys(names):
+    for name in dict.fromkeys(full_names(names)):
         experiment, label = registry.split_name(name)
         labelled = models.get(experiment, {})
         one = labelled.get(label) if label else next(iter(labelled.values()), None)
@@ -101,8 +126,12 @@ def doubtful(names: Sequence[str]) -> list[str]:
     return found
 
 
-def predict(experiment_id: str, sequences: Sequence[str]) -> np.ndarray:
-    """Predicted binding scores (N,) float32, in standard deviations of the transformed score.
+def predict(model: str | Model, sequences: Sequence[str]) -> np.ndarray:
+    """Predicted binding scores (N,), in standard deviations of the transformed score, or in the model's own units.
+
+    Parameters
+    ----------
+    model : a name as of `open_model`, or a model such as `core.wrap_model` makes.
 
     Raises
     ------
@@ -110,27 +139,27 @@ def predict(experiment_id: str, sequences: Sequence[str]) -> np.ndarray:
     DataError, ModelError : an unknown experiment, or one without a sound model.
     """
     letters = encode(sequences)
-    return open_model(experiment_id).score(letters)
+    return open_model(model).score(letters)
 
 
-def ism(experiment_id: str, sequence: str) -> Ism:
-    """In silico mutagenesis of one sequence; errors as `predict`."""
-    return ism_together([experiment_id], [sequence])[0][0]
+def ism(model: str | Model, sequence: str) -> Ism:
+    """In silico mutagenesis of one sequence; arguments and errors as `predict`."""
+    return ism_together([model], [sequence])[0][0]
 
 
 def ism_together(
-    names: Sequence[str], sequences: Sequence[str], on_progress: Callable[[int, int], None] | None = None
+    models: Sequence[str | Model], sequences: Sequence[str], on_progress: Callable[[int, int], None] | None = None
 ) -> list[list[Ism]]:
     """In silico mutagenesis of many sequences by several models, a list for each model; errors as `predict`.
 
     Of the outputs of one multi-task model, and of all sequences, it is one forward pass. ``on_progress`` is told
     (sequences mutated, all); what it raises cancels.
     """
-    return mutate([open_model(name).score for name in names], sequences, on_progress)
+    return mutate([open_model(model).score for model in models], sequences, on_progress)
 
 
 def run_gia(
-    design: Design, model: Model | None = None, on_progress: Callable[[int, int], None] | None = None
+    design: Design, model: str | Model | None = None, on_progress: Callable[[int, int], None] | None = None
 ) -> GiaResult:
     """Every condition of a design on the same backgrounds, and each later one against the first.
 
@@ -148,26 +177,38 @@ def run_gia(
 
     Source: Koo et al. 2021, Eq. 2.
     """
-    return run.run(model or open_model(design.experiment), design, on_progress)
+    return run.run(open_model(model or design.experiment), design, on_progress)
 
 
 def run_gia_together(
-    names: Sequence[str], design: Design, on_progress: Callable[[int, int], None] | None = None
+    models: Sequence[str | Model], design: Design, on_progress: Callable[[int, int], None] | None = None
 ) -> list[GiaResult]:
     """As `run_gia`, a result for each of several models, all on the backgrounds of the design's own experiment.
 
+    Where that is none of this machine, as with wrapped models, it is on the backgrounds of the first.
+
     Of the outputs of one multi-task model it is one forward pass.
     """
-    models = [open_model(name) for name in names]
-    return run.run_together(models, design, on_progress, open_model(design.experiment))
+    opened = [open_model(model) for model in models]
+    of_it = next((one for one in opened if one.name == design.experiment), None)
+    is_wrapped = opened and not registry_name(opened[0])
+    owner = of_it or (opened[0] if is_wrapped and not _is_here(design.experiment) else open_model(design.experiment))
+    return run.run_together(opened, design, on_progress, owner)
 
 
-def seeds_of(name: str) -> list[str]:
+def _is_here(name: str) -> bool:
+    try:
+        return bool(card(name))
+    except (DataError, ModelError):
+        return False
+
+
+def seeds_of(model: str | Model) -> list[str]:
     """The models that differ from one in nothing but their seed, itself among them, by seed; errors as `card`.
 
     Of an ensemble those that it is the mean of.
     """
-    asked = card(name)
+    asked = card(model)
     return [one.name for one in family(asked) if not asked.is_ensemble or one.key in asked.spec[MEMBERS]]
 
 
@@ -190,8 +231,10 @@ def run_gia_seeds(design: Design, on_progress: Callable[[int, int], None] | None
     return over_seeds(run_gia_together(names, design, on_progress))
 
 
-def test_scores(experiment_id: str, transform: str | None = None) -> TestScores:
+def test_scores(model: str | Model, transform: str | None = None) -> TestScores:
     """Measured and predicted binding scores of set B; seconds at first for a large set, remembered after.
+
+    Of a model that was made by `core.wrap_model`, set B is the probes and binding scores that it was given.
 
     Parameters
     ----------
@@ -201,28 +244,41 @@ def test_scores(experiment_id: str, transform: str | None = None) -> TestScores:
 
     Raises
     ------
-    DataError : an unknown experiment, one whose probes are not on this machine, or another transform.
+    DataError : an unknown experiment, one whose probes are not on this machine, or another transform; a wrapped model
+        without binding scores.
     ModelError : no model, or a damaged one.
     """
-    model = card(experiment_id)
-    registry.weights_path(model)
-    kind = None if transform == model.kind else transform
-    return _test_scores(experiment_id, model.answers_key, store.locate(model.experiment), kind)
+    name = registry_name(model)
+    if not name:
+        return _scores_of_wrapped(model, transform)
+    found = card(name)
+    registry.weights_path(found)
+    kind = None if transform == found.kind else transform
+    return _test_scores(name, found.answers_key, store.locate(found.experiment), kind)
 
 
-def evaluate(experiment_id: str) -> Evaluation:
-    """Test Pearson of an experiment's model on the set B that is on this machine; errors as `test_scores`."""
-    scores = test_scores(experiment_id)
-    from core.model.training import classification_metrics, pearson
+def _scores_of_wrapped(model: Model, transform: str | None) -> TestScores:
+    if transform is not None:
+        raise DataError(f"{model.name} has binding scores of its own, which nothing here transforms; leave it out.")
+    from core.model.training import pearson
 
-    model = card(experiment_id)
-    n = len(scores.measured)
-    if model.architecture.task == "classification":
-        return Evaluation(experiment_id, scores.pearson, n, classification_metrics(scores.measured, scores.predicted))
-    probes = store.load(model.experiment)
-    raw = probes.scores[probes.in_b]
-    refitted = fit_transform(raw, model.kind).apply(raw) if model.kind in KINDS else scores.measured
-    return Evaluation(experiment_id, scores.pearson, n, {}, pearson(refitted, scores.predicted))
+    letters, measured = model.probes()
+    known = np.isfinite(measured)
+    if not known.any():
+        raise DataError(f"{model.name} has no binding scores to compare with; give wrap_model those of its sequences.")
+    letters, measured = letters[known], measured[known]
+    predicted = model.score(letters)
+    return TestScores(np.array(decode(letters)), measured, predicted, pearson(measured, predicted))
+
+
+def evaluate(model: str | Model) -> Evaluation:
+    """Test Pearson of a model on the set B that is on this machine, or that it was given; errors as `test_scores`."""
+    scores, name = test_scores(model), registry_name(model)
+    from core.model.training import classification_metrics
+
+    is_classifier = bool(name) and card(name).architecture.task == "classification"
+    metrics = classification_metrics(scores.measured, scores.predicted) if is_classifier else {}
+    return Evaluation(name or model.name, scores.pearson, len(scores.measured), metrics)
 
 
 def warm_up() -> None:

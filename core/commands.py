@@ -7,9 +7,23 @@ from pathlib import Path
 import core
 from core.command_progress import count, count_ranked, say, say_damaged, say_doubts, say_epoch, say_megabytes
 from core.data.store import damaged
+from core.experiments import full_name, full_names
 from core.findings import aligned, similar
 from core.plain import plain
 from core.transcript.fasta import check_size, read_text
+
+NAMED = ("id", "other", "experiments", "rbp", "hairpin")
+"""Options that name experiments or models."""
+
+
+def resolve_names(options) -> None:
+    """Put ids in place of the names of RBPs, in all options that name experiments or models."""
+    for option in NAMED:
+        given = getattr(options, option, None)
+        if isinstance(given, str):
+            setattr(options, option, full_name(given))
+        elif given:
+            setattr(options, option, full_names(given))
 
 
 def list_experiments(options) -> list[dict]:

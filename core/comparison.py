@@ -6,9 +6,12 @@ from typing import NamedTuple
 import numpy as np
 
 from core import analyses
+from core.analyses import TestScores
 from core.cache import remembered
-from core.errors import AppError
+from core.errors import AppError, DataError
 from core.model.cards import MEMBERS, SEEDS, Card
+from core.score import Model
+from core.sequence import encode
 
 RESAMPLES, LEVEL = 1000, 0.95
 BINS = 60
@@ -53,8 +56,8 @@ def differences(first: Card, second: Card) -> list[Difference]:
 
 
 def compare_models(
-    first: str,
-    second: str,
+    first: str | Model,
+    second: str | Model,
     resamples: int = RESAMPLES,
     seed: int = 0,
     on_progress: Callable[[int, int], None] | None = None,
@@ -66,6 +69,8 @@ def compare_models(
 
     Parameters
     ----------
+    first, second : names as of `core.open_model`, or models such as `core.wrap_model` makes. A wrapped model is asked
+        for set B of the other one; two wrapped ones for the probes that the first was given, or else the second.
     resamples : 100 to 100,000. seed : of the resamples.
     on_progress : is told (resamples done, all); what it raises cancels.
 
@@ -77,9 +82,9 @@ def compare_models(
     check_pair(first, second)
     if not 100 <= resamples <= 100_000:
         raise AppError(f"the number of resamples is {resamples:,}; use a whole number from 100 to 100,000.")
-    scores = [analyses.test_scores(name) for name in (first, second)]
+    scores = _on_one_set(first, second)
     parts = (scores[0].measured, scores[0].predicted), (scores[1].measured, scores[1].predicted)
-    keys = [analyses.card(name).answers_key for name in (first, second)]
+    keys = [_key(one) for one in (first, second)]
     key = ("paired pearson", *keys, len(parts[0][0]), resamples, seed)
     found = remembered(key, lambda: paired_differences(*parts, resamples, seed, on_progress))
     low, high = np.quantile(found, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
@@ -100,14 +105,44 @@ def compare_models(
     )
 
 
-def check_pair(first: str, second: str) -> None:
-    """Raise an AppError unless these are two models of one experiment."""
-    cards = [analyses.card(name) for name in (first, second)]
-    if cards[0].key == cards[1].key:
-        raise AppError(f"{first} and {second} are the same model; choose another one to compare it with.")
-    if cards[0].experiment != cards[1].experiment:
+def _on_one_set(first: str | Model, second: str | Model) -> list[TestScores]:
+    """Both models on the same probes: set B of a model of this machine, or what one of two wrapped ones was given."""
+    asked = [analyses.open_model(one) for one in (first, second)]
+    names = [analyses.registry_name(one) for one in (first, second)]
+    if all(names):
+        return [analyses.test_scores(name) for name in names]
+    owner = 0 if names[0] else 1 if names[1] else 0 if len(_given(asked[0])) else 1
+    known = analyses.test_scores(names[owner] or asked[owner])
+    predicted = np.asarray(asked[1 - owner].score(encode(list(known.sequences))), np.float64)
+    other = known._replace(predicted=predicted, pearson=float(np.corrcoef(known.measured, predicted)[0, 1]))
+    return [known, other] if owner == 0 else [other, known]
+
+
+def _given(model: Model) -> np.ndarray:
+    """The binding scores that a wrapped model was given, as far as they are known."""
+    try:
+        measured = model.probes().measured
+    except DataError:
+        return np.zeros(0)
+    return measured[np.isfinite(measured)]
+
+
+def _key(model: str | Model) -> str:
+    name = analyses.registry_name(model)
+    return analyses.card(name).answers_key if name else model.key
+
+
+def check_pair(first: str | Model, second: str | Model) -> None:
+    """Raise an AppError unless these are two models of one experiment; a wrapped one goes with any."""
+    names = [analyses.registry_name(one) for one in (first, second)]
+    titles = [name or one.name for name, one in zip(names, (first, second), strict=True)]
+    cards = [analyses.card(name) for name in names if name]
+    is_same = cards[0].key == cards[1].key if len(cards) == 2 else not cards and first.key == second.key
+    if is_same:
+        raise AppError(f"{titles[0]} and {titles[1]} are the same model; choose another one to compare it with.")
+    if len({one.experiment for one in cards}) > 1:
         raise AppError(
-            f"{first} and {second} were tested on different probes, so no probe tells both of them apart; "
+            f"{titles[0]} and {titles[1]} were tested on different probes, so no probe tells both of them apart; "
             f"choose two models of {cards[0].experiment}."
         )
 

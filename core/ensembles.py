@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from core.data import store
 from core.data.transform import Transform
 from core.errors import DataError, ModelError
-from core.experiments import find_experiment
+from core.experiments import find_experiment, full_name
 from core.measuring import measured_cards
 from core.model import registry
 from core.model.cards import MEMBERS, SEEDS, TRANSFORMS, Card, ensemble_digest, seeds_text, spec_key
@@ -69,7 +69,7 @@ def make_ensemble(name: str) -> list[Card]:
         networks were trained on.
     ModelError : no such model, an own network, or one that has no other beside it; a network that is damaged.
     """
-    find_experiment(name)
+    find_experiment(name := full_name(name))
     asked = registry.card(name)
     networks = family(asked)
     _check(asked, networks)

@@ -1,6 +1,7 @@
 """Which experiments there are: those with probes, shipped or imported, and those with a model."""
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from core.data import catalogue, store
@@ -9,6 +10,7 @@ from core.errors import DataError, ModelError
 from core.model import registry
 from core.model.card_files import slug
 from core.model.reliability import Reliability
+from core.score import Model
 
 
 class Experiment(NamedTuple):
@@ -56,14 +58,14 @@ def list_experiments() -> list[Experiment]:
 
 
 def find_experiment(name: str) -> Experiment:
-    """The experiment of that id, or of a model's name (``EXPERIMENT:LABEL``).
+    """Find an experiment by its id, the name of its RBP, or a model's name (``EXPERIMENT:LABEL``); see `full_name`.
 
     Raises
     ------
-    DataError : there is none.
+    DataError : there is none, or several of that RBP.
     ModelError : all that there was of it is a model whose card is damaged.
     """
-    experiment_id, _ = registry.split_name(name)
+    experiment_id, _ = registry.split_name(full_name(name))
     for experiment in (listed := list_experiments()):
         if experiment.id == experiment_id:
             return experiment
@@ -71,16 +73,77 @@ def find_experiment(name: str) -> Experiment:
     for one in registry.damaged():
         if one.slug == slug(experiment_id):
             raise ModelError(one.problem)
-    if gene := store.describe(experiment_id).gene:
-        raise DataError(
-            f"{gene} ({experiment_id}) is not on this machine; get its measurements with: python -m core download "
-            f"--import and a model with: python -m core train {experiment_id}"
-        )
+    if missing := not_here(experiment_id):
+        raise DataError(missing)
     known = ", ".join(experiment.id for experiment in listed[:8]) + (", …" if len(listed) > 8 else "")
     raise DataError(
         f"there is no experiment {experiment_id!r} here; use one of {known} (all: python -m core experiments), "
         "or import its measurements first with: python -m core import PATH"
     )
+
+
+def full_names(names: Sequence[str | Model]) -> list[str]:
+    """Return `full_name` of each."""
+    return [full_name(name) for name in names]
+
+
+def full_name(name: str | Model) -> str:
+    """Return a model's name with the id of its experiment: ``RBFOX1:pwm`` is ``RNCMPT00168:pwm``.
+
+    An id means itself, in any case. Else it is the name of an RBP as experiments of this machine have it, first in the
+    same case, then in any, then one of its other names (ELAVL1, TDP-43). What is none of these stays as it is.
+
+    Raises
+    ------
+    DataError : several experiments of that RBP are here; the sentence lists them.
+    """
+    name = name.name if isinstance(name, Model) else name
+    asked, label = registry.split_name(name)
+    listed = list_experiments()
+    if any(one.id == asked for one in listed):
+        return name
+    found = next(filter(None, (_called(asked, listed, how) for how in _SPELLINGS)), [])
+    if len(found) > 1:
+        choices = ", ".join(f"{one.id} ({_quality(one)})" for one in found)
+        genes = " and ".join(dict.fromkeys(one.gene for one in found))
+        raise DataError(f"{len(found)} experiments of {genes} are on this machine: {choices}; name one of them.")
+    return name if not found else f"{found[0].id}:{label}" if label else found[0].id
+
+
+def not_here(text: str) -> str:
+    """Say which RNAcompete experiments of an RBP exist that are not on this machine, and how to get one; "" if none."""
+    here = {one.id for one in list_experiments()}
+    ids = [text] if catalogue.gene(text) else catalogue.named(text)
+    ids = [one for one in ids if one not in here]
+    if not ids:
+        return ""
+    genes = " and ".join(dict.fromkeys(catalogue.gene(one).gene for one in ids))
+    listed = ", ".join(ids)
+    called = f"{genes} ({listed})" if text in ids else f"{text} ({'' if text == genes else f'{genes}: '}{listed})"
+    return (
+        f"{called} is not on this machine; get its measurements with: python -m core download --import and a model "
+        f"with: python -m core train {ids[0]}"
+    )
+
+
+def _called(asked: str, listed: list[Experiment], how: Callable[[Experiment, str], bool]) -> list[Experiment]:
+    return [one for one in listed if how(one, asked)]
+
+
+_SPELLINGS: tuple[Callable[[Experiment, str], bool], ...] = (
+    lambda one, asked: one.id.casefold() == asked.casefold(),
+    lambda one, asked: one.gene == asked,
+    lambda one, asked: one.gene.casefold() == asked.casefold(),
+    lambda one, asked: (
+        bool(key := catalogue.name_key(asked))
+        and key in map(catalogue.name_key, (one.gene, *catalogue.aliases(one.gene)))
+    ),
+)
+"""Ways in which a name can mean an experiment, the first that fits any counts."""
+
+
+def _quality(one: Experiment) -> str:
+    return "no model" if one.test_pearson is None else f"test r {one.test_pearson:.3f}"
 
 
 def _experiment(key: str, entry: Entry | None, models: dict[str, registry.Card]) -> Experiment:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from core.analyses import open_model
 from core.data.known_motifs import known_motifs
 from core.discovery import KmerImportance, KmerScan, OnProgress, Progress, scan_kmers
 from core.gia.affinity import kmer_mutagenesis
@@ -41,7 +42,7 @@ class Findings(NamedTuple):
 
 
 def discover(
-    model: Model,
+    model: str | Model,
     k: int = 6,
     position: int = 18,
     method: str = "race",
@@ -57,6 +58,7 @@ def discover(
 
     Source: Koo et al. 2021, Methods (k-mer discovery, k-mer mutagenesis, motif visualisation).
     """
+    model = open_model(model)
     mutants = (2 + 3 * k) * n  # the bare backgrounds, the k-mer, and its mutants
 
     def tell_scan(now: Progress) -> None:

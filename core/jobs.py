@@ -16,7 +16,7 @@ from typing import NamedTuple
 from core.data import store
 from core.data.transform import kinds_of, split
 from core.errors import AppError, ModelError
-from core.experiments import find_experiment
+from core.experiments import find_experiment, full_names
 from core.measuring import measured
 from core.model import registry
 from core.model.architectures import Architecture
@@ -135,7 +135,7 @@ def train_together(
     on_folded : is told (probes folded, all) before a network with structure inputs is trained; those that were
         folded before count at once.
     """
-    recipe = recipe or Recipe()
+    recipe, experiment_ids = recipe or Recipe(), full_names(experiment_ids)
     genes = check_ids(experiment_ids)
     probes = [store.load(name) for name in experiment_ids]
     for name, loaded in zip(experiment_ids, probes, strict=True):
@@ -225,6 +225,7 @@ def training_size(experiment_ids: Sequence[str], recipe: Recipe) -> Size:
     DataError : an unknown experiment, one without probes here, or with too few to train on.
     AppError : no experiment, or one named twice.
     """
+    experiment_ids = full_names(experiment_ids)
     check_ids(experiment_ids)
     plan = specs_of(experiment_ids, recipe)[1]
     _, n_a, n_b = _size_of(_places(experiment_ids))

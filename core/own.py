@@ -20,7 +20,7 @@ from core.cache import remembered
 from core.data import store
 from core.data.transform import Transform, fit_transform, split
 from core.errors import AppError, DataError, ModelError
-from core.experiments import list_experiments
+from core.experiments import full_name, list_experiments
 from core.measuring import density
 from core.model import registry
 from core.model.architectures import OWN
@@ -162,7 +162,7 @@ def network_name(text: str) -> str:
 
 
 def check_experiment(text: str) -> str:
-    """The id of an experiment, known or new, as it is kept.
+    """The id of an experiment, known or new, as it is kept; the name of an RBP means its experiment where that is one.
 
     Raises
     ------
@@ -174,13 +174,20 @@ def check_experiment(text: str) -> str:
             f"{name[:LONGEST_NAME]!r} is no name of an experiment; write up to {LONGEST_NAME} letters, digits, spaces "
             "or any of . + ( ) -, a letter or digit first."
         )
-    return name
+    try:
+        return full_name(name)
+    except DataError:  # several experiments of that RBP: a new one is meant
+        return name
 
 
 def _asked(path: str | Path, experiment: str, name: str | None, alphabet: str, output: int) -> _Asked:
     path = Path(path)
     return _Asked(
-        path, check_experiment(experiment), network_name(name or path.stem), read_alphabet(alphabet), int(output)
+        path,
+        check_experiment(experiment),
+        network_name(name or path.stem),
+        read_alphabet(alphabet),
+        int(output),
     )
 
 

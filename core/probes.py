@@ -15,6 +15,7 @@ from core.data.known_motifs import known_motifs
 from core.errors import AppError
 from core.experiments import find_experiment
 from core.motifs import mismatches
+from core.score import Model
 from core.sequence import ALPHABET, IUPAC, PAD, PROBE_LENGTH, encode
 
 Range = tuple[float | None, float | None]
@@ -45,7 +46,7 @@ class ProbeList(NamedTuple):
         return self.measured - self.predicted
 
 
-def list_probes(name: str, motif: str | None = None, transform: str | None = None) -> ProbeList:
+def list_probes(model: str | Model, motif: str | None = None, transform: str | None = None) -> ProbeList:
     """Set B of an experiment as a table.
 
     Parameters
@@ -58,12 +59,18 @@ def list_probes(name: str, motif: str | None = None, transform: str | None = Non
     DataError, ModelError, AppError : as `core.test_scores`, and a motif of other letters or of more than 41 nt.
     """
     if motif is None:
-        motif = next(iter(motifs_of(name)), None)
-    return tabulate(analyses.test_scores(name, transform), motif)
+        motif = next(iter(motifs_of(model)), None)
+    return tabulate(analyses.test_scores(model, transform), motif)
 
 
-def motifs_of(name: str) -> dict[str, str]:
-    """What mismatches can be counted to, and what each is: the model's top k-mers, then the known motifs of the RBP."""
+def motifs_of(model: str | Model) -> dict[str, str]:
+    """What mismatches can be counted to, and what each is: the model's top k-mers, then the known motifs of the RBP.
+
+    Of a model that was made by `core.wrap_model` no best k-mers are known: the known motifs of the RBP of its name.
+    """
+    name = analyses.registry_name(model)
+    if not name:
+        return {motif.consensus: "known motif" for motif in known_motifs(model.name)}
     kmers = [kmer for kmer, _ in analyses.card(name).top_kmers[:MOST_MOTIFS]]
     found = {kmer: f"top {len(kmer)}-mer" + (f", no. {rank}" if rank > 1 else "") for rank, kmer in enumerate(kmers, 1)}
     known = known_motifs(find_experiment(name).gene)

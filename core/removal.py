@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from core.errors import ModelError
+from core.experiments import full_name
 from core.model import registry
 from core.model.cards import MEMBERS
 from core.settings import settings
@@ -32,7 +33,7 @@ def plan_removal(name: str) -> Removal:
     ------
     ModelError : no such model, or one that comes with the app.
     """
-    found = registry.card(name)
+    found = registry.card(full_name(name))
     gone = _files(found)
     if not gone:
         raise ModelError(
@@ -63,7 +64,7 @@ def remove_model(name: str) -> Removal:
     Of an ensemble its cards alone: its networks stay. Errors as `plan_removal`.
     """
     plan = plan_removal(name)
-    found = registry.card(name)
+    found = registry.card(plan.name)
     registry.forget(list(_files(found)), found.weights)
     return plan
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.errors import ModelError
+from core.experiments import full_name
 from core.model import registry
 from core.model.cards import TAKEN_FROM, TRANSFORMS, Card, training_key
 from core.model.residualbind import alone
@@ -28,7 +29,7 @@ def take_out(
     ------
     ModelError : another kind of network, or one whose weights are damaged.
     """
-    found = registry.card(name)
+    found = registry.card(full_name(name))
     single = taken_out(found).architecture
     trained = registry.keras_model(found)
     model, kept = single.build(), []

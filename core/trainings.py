@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from core.errors import AppError
+from core.experiments import full_names
 from core.jobs import Recipe, check_ids, keeper_of, kept_cards
 from core.model import checkpoints
 from core.model.cards import Card
@@ -50,7 +51,7 @@ def unfinished(experiment_ids: Sequence[str], recipe: Recipe | None = None) -> U
     ------
     DataError : an unknown experiment, or one without probes here.
     """
-    check_ids(experiment_ids)
+    check_ids(experiment_ids := full_names(experiment_ids))
     keeper = keeper_of(experiment_ids, recipe or Recipe())
     kept = keeper.kept()
     if kept is None:
@@ -78,19 +79,19 @@ def discard_training(key: str) -> Unfinished:
 
 def key_of(experiment_ids: Sequence[str], recipe: Recipe) -> str:
     """What a training is named by: another for other probes, too; errors as `unfinished`."""
-    check_ids(experiment_ids)
+    check_ids(experiment_ids := full_names(experiment_ids))
     return keeper_of(experiment_ids, recipe).key
 
 
 def begin_anew(experiment_ids: Sequence[str], recipe: Recipe | None = None) -> None:
     """Forget what is kept of that training, if anything; errors as `unfinished`."""
-    check_ids(experiment_ids)
+    check_ids(experiment_ids := full_names(experiment_ids))
     keeper_of(experiment_ids, recipe or Recipe()).drop()
 
 
 def trained_already(experiment_ids: Sequence[str], recipe: Recipe | None = None) -> list[Card]:
     """The cards, one for each experiment, of the model that this training would make again; errors as `unfinished`."""
-    check_ids(experiment_ids)
+    check_ids(experiment_ids := full_names(experiment_ids))
     return kept_cards(experiment_ids, recipe or Recipe())
 
 

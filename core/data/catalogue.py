@@ -53,6 +53,30 @@ def _public() -> dict[str, tuple[str, ...]]:
     return {row["id"]: tuple(one["digest"] for one in rows if one["id"] == row["id"]) for row in rows}
 
 
+def aliases(gene: str) -> tuple[str, ...]:
+    """Other names of a protein by its gene symbol: ELAVL1 of HuR, TDP-43 of TARDBP; none if none is known."""
+    return _aliases().get(name_key(gene), ())
+
+
+def named(text: str) -> list[str]:
+    """The RNCMPT ids whose protein has that name: its gene symbol, or one of its `aliases`, however it is spelled."""
+    key = name_key(text)
+    if not key:
+        return []
+    return [one for one, known in _genes().items() if key in map(name_key, (known.gene, *aliases(known.gene)))]
+
+
+def name_key(text: str) -> str:
+    """What two spellings of one name share: letters and digits, in small letters (TDP-43 and tdp43)."""
+    return "".join(sign for sign in text.casefold() if sign.isalnum())
+
+
+@cache
+def _aliases() -> dict[str, tuple[str, ...]]:
+    with Path(__file__).with_name("aliases.csv").open(newline="", encoding="utf-8") as file:
+        return {name_key(row["gene"]): tuple(row["aliases"].split(";")) for row in csv.DictReader(file)}
+
+
 @cache
 def _genes() -> dict[str, Gene]:
     with Path(__file__).with_name("rncmpt.csv").open(newline="", encoding="utf-8") as file:
