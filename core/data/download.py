@@ -5,11 +5,13 @@ still has the same file, else it begins anew. `requests` does the talking; pooch
 """
 
 import errno
+import hashlib
 import json
 import re
 from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -19,6 +21,8 @@ from core.errors import DataError
 from core.settings import settings
 
 CHUNK = 1 << 20
+OTHERS = "others"
+"""The folder for what comes from other addresses: a file of theirs must not stand for one of a known source."""
 TIMEOUTS = (15, 60)
 """Seconds to wait for a connection, and for the next bytes."""
 
@@ -56,7 +60,8 @@ def download(
     Parameters
     ----------
     url : an http or https address, or a name in ``SOURCES``; None is ``rnacompete2013``.
-    folder : where to keep it; None is ``downloads`` in the user's data folder.
+    folder : where to keep it; None is ``downloads`` in the user's data folder, and there a folder of its own for what
+        comes from any other address than those of ``SOURCES``.
     on_progress : called as (bytes done, bytes in all, None if the server does not say); what it raises cancels, and
         the part that is there stays for the next time.
     sha256 : what the whole file must have, in hex; None asks for no more than what the file itself can tell.
@@ -71,12 +76,18 @@ def download(
         gave out, a file that arrived damaged; nothing is kept but a part that can be resumed.
     """
     source = _source(url)
-    folder = Path(folder) if folder else settings().home / "downloads"
+    is_named = source in SOURCES.values()
+    own = settings().home / "downloads" / ("" if is_named else OTHERS)
+    folder = Path(folder) if folder else own
     part = _Part(folder / f"{source.file_name}.part")
     with _disk_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
         _fetch(source, part, on_progress or (lambda done, total: None))
-        return _keep(source, part, sha256)
+        path = _keep(source, part, sha256)
+        if is_named and folder == own:
+            note = {"url": source.url, "sha256": _sha256(path, path.stat().st_mtime_ns)}
+            _note_of(path).write_text(json.dumps(note), encoding="utf-8")
+        return path
 
 
 class DownloadState(NamedTuple):
@@ -88,14 +99,36 @@ class DownloadState(NamedTuple):
 
 
 def download_state(name: str) -> DownloadState:
-    """What is here of a source of ``SOURCES`` in the user's data folder; errors as `download`."""
+    """What is here of a source of ``SOURCES`` in the user's data folder; errors as `download`.
+
+    A file counts by the SHA-256 that it had when it was fetched from there, whatever it is called.
+    """
     source = _source(name)
     folder = settings().home / "downloads"
     path, part = folder / (source.member or source.file_name), _Part(folder / f"{source.file_name}.part")
-    if path.is_file():
+    if _is_as_fetched(path, source.url):
         about = path.stat()
         return DownloadState(path, about.st_size, datetime.fromtimestamp(about.st_mtime, UTC).date().isoformat())
     return DownloadState(None, part.path.stat().st_size if part.resumable(source.url) else 0, "")
+
+
+def _note_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}.fetched.json")
+
+
+def _is_as_fetched(path: Path, url: str) -> bool:
+    """Say whether a file is there, and is the one that came from an address."""
+    try:
+        note = json.loads(_note_of(path).read_text(encoding="utf-8"))
+        return note["url"] == url and note["sha256"] == _sha256(path, path.stat().st_mtime_ns)
+    except (OSError, ValueError, LookupError, TypeError):
+        return False
+
+
+@lru_cache(maxsize=4)
+def _sha256(path: Path, _changed: int) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class _Part:

@@ -68,7 +68,7 @@ def test_files_are_asked_for_as_they_are(server, folder):
 
 
 def test_files_are_kept_in_the_users_folder(server):
-    assert download(server.url()) == settings().home / "downloads" / "norm_data.txt.gz"
+    assert download(server.url()) == settings().home / "downloads" / "others" / "norm_data.txt.gz"
 
 
 def test_a_server_that_does_not_tell_the_length(server, folder):
@@ -365,3 +365,24 @@ def test_known_sources_are_addresses_of_files():
     for source in downloads.SOURCES.values():
         assert source.url.startswith("https://")
     assert downloads._source(None) == downloads.SOURCES["rnacompete2013"]
+
+
+def test_a_file_counts_as_a_known_source_by_its_digest_alone(server, monkeypatch):
+    monkeypatch.setitem(downloads.SOURCES, "rnacompete2013", Source(server.url(), "norm_data.txt.gz"))
+    folder = settings().home / "downloads"
+    path = folder / "norm_data.txt.gz"
+    state = partial(downloads.download_state, "rnacompete2013")
+    download(server.url().replace("/data/", "/other/"))
+    folder.mkdir(exist_ok=True)
+    path.write_bytes(DATA)  # put there by hand, or by another address
+    assert state().path is None
+    assert download("rnacompete2013") == path
+    assert (state().path, state().n_bytes) == (path, len(DATA))
+    damaged = bytearray(DATA)
+    damaged[500] ^= 1
+    path.write_bytes(damaged)
+    assert state().path is None
+    path.write_bytes(DATA)
+    note = path.with_name("norm_data.txt.gz.fetched.json")
+    note.write_text(note.read_text().replace("/data/", "/other/"))
+    assert state().path is None

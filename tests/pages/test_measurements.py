@@ -1,5 +1,6 @@
 """The measurements part of Data & models: the address, the preview in words, keeping, downloading, removing."""
 
+import hashlib
 import json
 import re
 from types import SimpleNamespace
@@ -295,6 +296,8 @@ def test_downloads_say_what_is_here_already(home):
     folder = home / "downloads"
     folder.mkdir()
     (folder / "norm_data.txt.gz").write_bytes(b"x" * 2_000_000)
+    known = {"url": SOURCES["rnacompete2013"].url, "sha256": hashlib.sha256(b"x" * 2_000_000).hexdigest()}
+    (folder / "norm_data.txt.gz.fetched.json").write_text(json.dumps(known))
     part = folder / "m2yzh6ktzb-1.zip.part"
     part.write_bytes(b"x" * 300_000)
     about = {"url": SOURCES["koo"].url, "validator": '"v"', "total": 9_000_000}
