@@ -10,7 +10,7 @@ from core.model.cards import Card
 from core.model.keras_backend import backend_name
 from core.model.sets import Sets, replicate_pearson
 from core.model.training import Epoch, Labelled, classification_metrics, pearson
-from core.motifs import HASTY_LOOK, LOOK, Look, top_kmers_together
+from core.motifs import Look, look_of, top_kmers_together
 from core.sequence import profile_of
 from core.settings import settings
 
@@ -54,7 +54,7 @@ def measured_cards(
 
     predicted = network.outputs(test.letters, contexts)
     scores = [Predictor(network, output) for output in range(len(about))]
-    cards, kmers = [], _top_kmers(scores, test, HASTY_LOOK if architecture.folds else LOOK)
+    cards, kmers = [], _top_kmers(scores, test, look_of(architecture.folds))
     for output, known_before in enumerate(about):
         measured = test.binding_scores[:, output]
         known = ~np.isnan(measured)

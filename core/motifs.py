@@ -66,6 +66,11 @@ LOOK, HASTY_LOOK = Look(16, 128, 500), Look(8, 64, 200)
 """The usual one, and one for models that take milliseconds a sequence, because they fold it."""
 
 
+def look_of(folds: bool) -> Look:
+    """How closely the k-mers of a card were looked at: of a model that folds RNAs, more hastily."""
+    return HASTY_LOOK if folds else LOOK
+
+
 def top_kmers(
     score: Score, profile: np.ndarray, k: int = 6, most: int = 10, seed: int = 0, look: Look = LOOK
 ) -> list[tuple[str, float]]:

@@ -1,5 +1,6 @@
 """What the numbers of a model are in: the one place that says so."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -37,3 +38,8 @@ UNITS = {
 }
 """By the task of a model (``core.card(name).architecture.task``)."""
 SCORE = UNITS["regression"]
+
+
+def share_an_axis(units: Sequence[Unit]) -> bool:
+    """Whether models in these units can share an axis; each network that was brought has a scale of its own."""
+    return len(units) < 2 or (len(set(units)) == 1 and units[0] != UNITS["own"])

@@ -24,7 +24,7 @@ from core.gia.seeds import MEANING, OverSeeds
 from core.model.registry import file_stem
 from core.numbers import interval_text, number_text, p_text
 
-TESTS = "p: paired t-test against the first condition on the same backgrounds, corrected for their number (Holm)."
+TESTS = "p: paired t-test against {} on the same backgrounds, corrected for their number (Holm)."
 ESTIMATE = (
     "Local importance: the prediction with the patterns minus the prediction without, on each background; global "
     f"importance: its mean, with its 95% interval over backgrounds (Student's t). {PAPER}, Eq. 2."
@@ -32,6 +32,7 @@ ESTIMATE = (
 LINE = 'print(f"{one.text}: {one.global_importance:.3f} ({one.ci_low:.3f} to {one.ci_high:.3f}), N = {len(one.local)}")'
 
 
+REFERENCE = "  # index, from 0, of the condition that the others are compared with; None for no comparison"
 SEEDS = "The same of all models that differ from it in their seed alone: the mean, and its 95% interval over models."
 SEEDS_LINES = """over_seeds = core.run_gia_seeds(design)
 for one in over_seeds:
@@ -79,7 +80,7 @@ class DesignView:
         title = f"Global importance: {' and '.join(one.title for one in subjects)}"
         design = self.design
         method = [backgrounds_text(design.background, design.n, design.seed), ESTIMATE]
-        method += [TESTS] if len(design.conditions) > 1 else []
+        method += [TESTS.format(_compared_with(design))] if _compares(design) else []
         method += [MEANING] if asked.over_seeds else []
         found = [_seeds_passage(asked.over_seeds, subjects[0])] if asked.over_seeds else []
         found += outcomes.findings(asked.outcome) if asked.outcome else []
@@ -115,7 +116,8 @@ class DesignView:
         models = list(dict.fromkeys([design.experiment, *self.others]))
         plot = f", plot={value(self.plot)}" if self.plot != "box" else ""
         texts = "".join(f"        {value(condition.text)},\n" for condition in design.conditions)
-        named = f"    names={value(design.names)},\n" if design.names else ""
+        more = f"    names={value(design.names)},\n" if design.names else ""
+        more += "" if design.reference == 0 else f"    reference={design.reference},{REFERENCE}\n"
         cells = [
             Cell("", "import core\nfrom core.exports import draw_gia, gia_table, local_table"),
             Cell(
@@ -124,7 +126,7 @@ class DesignView:
                 f"design = core.Design(\n    experiment={value(design.experiment)},\n"
                 "    conditions=tuple(map(core.parse_condition, [\n"
                 f"{texts}    ])),\n"
-                f"    background={value(design.background)},\n    n={design.n},\n    seed={design.seed},\n{named})",
+                f"    background={value(design.background)},\n    n={design.n},\n    seed={design.seed},\n{more})",
             ),
             Cell(
                 "Ask the model: global importance, its 95% interval, and the number of backgrounds. Local importance "
@@ -135,12 +137,13 @@ class DesignView:
                 f"    for one in result.conditions:\n        {LINE}",
             ),
         ]
-        if design.conditions[1:]:
+        if _compares(design):
             compare = (
                 "for result in results.values():\n    for test in result.comparisons:\n"
                 '        print(f"{test.second} minus {test.first}: {test.difference:.3f}, p = {test.p_adjusted:.2g}")'
             )
-            cells.append(Cell("Each later condition against the first: paired t-test, corrected by Holm.", compare))
+            against = f"Each other condition against {_compared_with(design)}: paired t-test, corrected by Holm."
+            cells.append(Cell(against, compare))
         if self.over_seeds:
             cells.append(Cell(SEEDS, SEEDS_LINES))
         if self.experiment:
@@ -160,7 +163,7 @@ class DesignView:
 
 
 def gia_table(results: Mapping[str, GiaResult], over_seeds: Sequence[OverSeeds] = ()) -> Table:
-    """One row for each condition of each model: estimate, 95% interval, test against the first condition, N, seed.
+    """One row for each condition of each model: estimate, 95% interval, test against the reference, N, seed.
 
     results : of one design, by the name of the model.
     over_seeds : the same of the first model's siblings, from another seed each; columns more in its rows.
@@ -168,8 +171,7 @@ def gia_table(results: Mapping[str, GiaResult], over_seeds: Sequence[OverSeeds] 
     rows, first = [], next(iter(results))
     for model, result in results.items():
         asked = subject(model)
-        compared = [None, *result.comparisons]
-        for number, (one, test, name) in enumerate(_rows(result, compared), start=1):
+        for number, (one, test, name) in enumerate(_rows(result, result.compared), start=1):
             unit = asked.unit.short
             rows.append(
                 {
@@ -185,16 +187,26 @@ def gia_table(results: Mapping[str, GiaResult], over_seeds: Sequence[OverSeeds] 
                     f"ci95_high ({unit})": one.ci_high,
                     f"median ({unit})": one.median,
                     f"standard_deviation ({unit})": one.sd,
-                    f"difference_from_first ({unit})": test and test.difference,
-                    f"difference_ci95_low ({unit})": test and test.ci_low,
-                    f"difference_ci95_high ({unit})": test and test.ci_high,
-                    "p_paired_t": test and test.p_value,
-                    "p_holm": test and test.p_adjusted,
+                    **_test_columns(test, result.design, unit),
                 }
             )
             if over_seeds:
                 rows[-1] |= _seeds_columns(over_seeds[number - 1] if model == first else None, unit)
     return Table(rows)
+
+
+def _test_columns(test: Comparison | None, design: Design, unit: str) -> dict[str, float | None]:
+    """The test against the reference, which its first column names; nothing where conditions are not compared."""
+    if design.reference is None:
+        return {}
+    against = f"condition_{design.reference + 1}" if design.reference else "first"
+    return {
+        f"difference_from_{against} ({unit})": test and test.difference,
+        f"difference_ci95_low ({unit})": test and test.ci_low,
+        f"difference_ci95_high ({unit})": test and test.ci_high,
+        "p_paired_t": test and test.p_value,
+        "p_holm": test and test.p_adjusted,
+    }
 
 
 def _seeds_columns(one: OverSeeds | None, unit: str) -> dict[str, float | int | None]:
@@ -239,9 +251,29 @@ def draw_gia(results: Mapping[str, GiaResult], plot: str = "box") -> Picture:
     design = next(iter(results.values())).design
     method = [backgrounds_text(design.background, design.n, design.seed), f"Method: {PAPER}."]
     by_title = {one.title: result for one, result in zip(subjects, results.values(), strict=True)}
-    panel = importance_panel(by_title, subjects[0].unit, plot)
+    panel = importance_panel(by_title, [one.unit for one in subjects], plot)
     header = f"Local importance: {' and '.join(one.title for one in subjects)}"
     return Picture(header, panel, notes(method, subjects, (PLOTS[plot], INTERVAL)))
+
+
+def _test_glance(test: Comparison | None, design: Design) -> dict[str, str]:
+    minus = f"Minus {_compared_with(design).removesuffix(' condition')}"
+    return {
+        minus: number_text(test.difference, sign=True) if test else "",
+        "p (Holm)": p_text(test.p_adjusted).removeprefix("p = ").removeprefix("p ") if test else "",
+    }
+
+
+def _compares(design: Design) -> bool:
+    return len(design.conditions) > 1 and design.reference is not None
+
+
+def _compared_with(design: Design) -> str:
+    """The condition that the others are compared with, in words."""
+    if not design.reference:
+        return "the first condition"
+    name = design.names[design.reference] if design.names else ""
+    return f"condition {design.reference + 1}{f' ({name})' if name else ''}"
 
 
 def _rows(result: GiaResult, compared: Sequence[Comparison | None] = ()):
@@ -252,7 +284,7 @@ def _rows(result: GiaResult, compared: Sequence[Comparison | None] = ()):
 def _glance(results: Mapping[str, GiaResult], subjects: list[Subject]) -> list[dict[str, str]]:
     rows = []
     for asked, result in zip(subjects, results.values(), strict=True):
-        for number, (one, test, name) in enumerate(_rows(result, [None, *result.comparisons]), start=1):
+        for number, (one, test, name) in enumerate(_rows(result, result.compared), start=1):
             rows.append(
                 {
                     "": str(number),
@@ -263,8 +295,7 @@ def _glance(results: Mapping[str, GiaResult], subjects: list[Subject]) -> list[d
                     "95% interval": interval_text(one.ci_low, one.ci_high),
                     "N": f"{len(one.local):,}",
                     "Median": number_text(one.median),
-                    "Minus the first": number_text(test.difference, sign=True) if test else "",
-                    "p (Holm)": p_text(test.p_adjusted).removeprefix("p = ").removeprefix("p ") if test else "",
+                    **(_test_glance(test, result.design) if result.design.reference is not None else {}),
                 }
             )
     if all(np.isnan(one.ci_low) for result in results.values() for one in result.conditions):

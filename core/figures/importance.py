@@ -1,7 +1,7 @@
 """The figure of a design: a box of local importance for each condition, as in the paper's Fig 2b, model below model."""
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +12,7 @@ from core.figures.sheet import WIDTH, Panel
 from core.gia.importance import ConditionResult, GiaResult
 from core.gia.spread import DOTS, dots
 from core.numbers import NONE, interval_text, number_text
-from core.units import SCORE, Unit
+from core.units import SCORE, Unit, share_an_axis
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -37,12 +37,13 @@ PLOTS = {
 INTERVAL = "Green bar: 95% interval of the mean, the global importance (Student's t over backgrounds)."
 
 
-def importance_panel(results: Mapping[str, GiaResult], unit: Unit = SCORE, plot: str = "box") -> Panel:
+def importance_panel(results: Mapping[str, GiaResult], units: Sequence[Unit] = (SCORE,), plot: str = "box") -> Panel:
     """Local importance of every condition on the same backgrounds.
 
     Parameters
     ----------
     results : of one design, by the title of the model that was asked.
+    units : of each model, or one for all; models whose units share no axis have one each.
     plot : one of `PLOTS`.
 
     Raises
@@ -58,8 +59,10 @@ def importance_panel(results: Mapping[str, GiaResult], unit: Unit = SCORE, plot:
     below = A_LETTER * max(len(line) for label in labels for line in label.splitlines()) if crowded else 0.3
 
     def draw(cell: "SubFigure") -> None:
-        rows = cell.subplots(len(results), 1, sharex=True, sharey=True, squeeze=False)[:, 0]
-        for axes, (model, result) in zip(rows, results.items(), strict=True):
+        of_each = list(units) if len(units) > 1 else list(units) * len(results)
+        shared = share_an_axis(of_each)
+        rows = cell.subplots(len(results), 1, sharex=True, sharey=shared, squeeze=False)[:, 0]
+        for axes, unit, (model, result) in zip(rows, of_each, results.items(), strict=True):
             _draw(axes, result.conditions, unit, plot)
             if len(results) > 1:
                 axes.set_title(model, size=6.5, loc="left", pad=26 if len(labels) <= MOST_SAID else 4)

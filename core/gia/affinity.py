@@ -152,7 +152,7 @@ def plan_spr(setting: Setting, affinities: str | Mapping[str, float | Sequence[f
         {"label": pattern, "kd": float(np.exp(logs.mean())), "ln_kd": float(logs.mean()), "n_kd": len(logs)}
         for pattern, logs in ln_kd.items()
     ]
-    design = setting.design([f"{pattern}@{position}" for pattern in known])
+    design = setting.design([f"{pattern}@{position}" for pattern in known], reference=None)
     return Plan(setting, [design], columns, _finish_spr, {"affinities": known, "position": position})
 
 

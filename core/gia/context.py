@@ -68,7 +68,7 @@ def gc_bias(
 def plan_gc_bias(setting: Setting, pattern: str, gc: str, position: int) -> Plan:
     pattern, gc = parse_pattern(pattern), parse_pattern(gc)
     site, at_3, at_5 = f"{pattern}@{position}", f"{gc}@{END_3}", f"{gc}@{END_5}"
-    design = setting.design([at_3, site, f"{site},{at_3}", f"{at_5},{site}", at_5])
+    design = setting.design([at_3, site, f"{site},{at_3}", f"{at_5},{site}", at_5], reference=1)
     labels = ("GC alone, 3' end", "site", "site and GC, 3' end", "site and GC, 5' end", "GC alone, 5' end")
     columns = [{"label": label} for label in labels]
     return Plan(setting, [design], columns, _finish_gc_bias, {"pattern": pattern, "gc": gc, "position": position})
@@ -160,7 +160,10 @@ def plan_stem_loop(
         )
     alone = Condition(partner)
     texts = [_with(loop, partners(loop, hairpin.pairs)), arm.text, _with(arm, partner), alone.text]
-    designs = [setting._replace(background=hairpin.text).design([loop.text, arm.text]), setting.design(texts)]
+    designs = [
+        setting._replace(background=hairpin.text).design([loop.text, arm.text], reference=1),
+        setting.design(texts),
+    ]
     labels = ("loop of a hairpin", "stem of a hairpin", "random RNA, where the loop was", "random RNA, at the stem")
     labels += ("the same letters in random RNA", "the stem's other strand alone")
     parameters = {"stem": stem, "loop_position": loop_position, "stem_position": stem_position}

@@ -69,12 +69,14 @@ class Design:
 
     ``experiment`` is the model's name. ``background`` is a text as `parse_background` reads it, kept in its shortest
     form; where it gives the sequences itself, ``n`` is their number, whatever was said. ``names``
-    are what people call the conditions, one for each, "" for none; nothing is computed of them, and designs that differ
-    in them alone are equal.
+    are what people call the conditions, one for each, "" for none. ``reference`` is the index, from 0, of the condition
+    that the others are compared with, None for no comparison. What conditions are worth does not depend on either, and
+    designs that differ in them alone are equal.
 
     Raises
     ------
-    SequenceError : an unknown background model, n or seed outside their range, a name that is too long, or a condition
+    SequenceError : an unknown background model, n or seed outside their range, a name that is too long, a reference
+        that is none of the conditions, or a condition
         that writes two letters that do not pair where the background model holds them paired.
     """
 
@@ -84,6 +86,7 @@ class Design:
     n: int = 1000
     seed: int = 0
     names: tuple[str, ...] = field(default=(), compare=False)
+    reference: int | None = field(default=0, compare=False)
 
     def __post_init__(self):
         background = parse_background(self.background)
@@ -96,26 +99,46 @@ class Design:
         if not 0 <= self.seed < 2**32:
             raise SequenceError(f"the seed is {self.seed}; use a whole number from 0 to {2**32 - 1}.")
         object.__setattr__(self, "names", _names(self.names, len(self.conditions)))
+        if self.reference and not 0 < self.reference < len(self.conditions):
+            raise SequenceError(
+                f"the design compares with condition {self.reference + 1}; give a number from 1 to "
+                f"{len(self.conditions)}, or 0 for no comparison."
+            )
         for condition in self.conditions:
             _check_pairs(condition, background.pairs)
 
     def to_dict(self) -> dict:
-        """The JSON form, with conditions as texts; ``names`` stands in it where a condition has one."""
-        names = {"names": list(self.names)} if self.names else {}
+        """The JSON form, with conditions as texts; ``names`` stands in it where a condition has one.
+
+        ``compared_with``, the number from 1 of the reference, or 0 for none, stands in it unless that is the first.
+        """
+        more = {"names": list(self.names)} if self.names else {}
+        more |= {} if self.reference == 0 else {"compared_with": number_of(self.reference)}
         return {
             "experiment": self.experiment,
             "background": self.background,
             "n": self.n,
             "seed": self.seed,
             "conditions": [condition.text for condition in self.conditions],
-            **names,
+            **more,
         }
 
     @classmethod
     def from_dict(cls, document: dict) -> "Design":
         """The design of a JSON form; errors as `Design` and `parse_condition`."""
-        conditions = tuple(parse_condition(text) for text in document["conditions"])
-        return cls(**{**document, "conditions": conditions, "names": tuple(document.get("names", ()))})
+        given = {**document, "conditions": tuple(map(parse_condition, document["conditions"]))}
+        given |= {"names": tuple(document.get("names", ())), "reference": index_of(given.pop("compared_with", 1))}
+        return cls(**given)
+
+
+def number_of(reference: int | None) -> int:
+    """The number, from 1, of the condition that the others are compared with; 0 for no comparison."""
+    return 0 if reference is None else reference + 1
+
+
+def index_of(number: int) -> int | None:
+    """The index, from 0, of a reference from its number; `number_of` is the inverse."""
+    return number - 1 if number else None
 
 
 def clean_name(text: str) -> str:

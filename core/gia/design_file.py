@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from core.errors import SequenceError
-from core.gia.design import Design, parse_condition
+from core.gia.design import Design, index_of, parse_condition
 
 EXAMPLE = '{"n": 1000, "conditions": ["UGCAUG@4", "UGCAUG@4,UGCAUG@11"]}'
 LARGEST = 1_000_000
@@ -30,7 +30,9 @@ def read_design(text: str, experiment: str = "") -> Design:
         raise SequenceError(f"the design file has the key {unknown[0]!r}, but may have {', '.join(READERS)} alone.")
     if not document.get("conditions"):
         raise SequenceError(f"the design file has no conditions; write, for example, {EXAMPLE}.")
-    return Design(**{"experiment": experiment, **{key: READERS[key](key, value) for key, value in document.items()}})
+    read = {key: READERS[key](key, value) for key, value in document.items()}
+    read["reference"] = index_of(read.pop("compared_with", 1))
+    return Design(**{"experiment": experiment, **read})
 
 
 def _parse(text: str) -> dict[str, Any]:
@@ -91,6 +93,7 @@ READERS: dict[str, Callable[[str, Any], Any]] = {
     "seed": _whole,
     "conditions": _conditions,
     "names": _names,
+    "compared_with": _whole,
 }
 """What a design file may hold, and how each is read."""
 

@@ -42,12 +42,23 @@ class Comparison(NamedTuple):
 
 
 class GiaResult(NamedTuple):
-    """The conditions of a design, each later one against the first, and predictions (n,) of the bare backgrounds."""
+    """The conditions of a design, each other one against its reference, and predictions (n,) of the bare backgrounds.
+
+    Unless the design names another reference, it is the first condition.
+    """
 
     design: Design
     conditions: list[ConditionResult]
     comparisons: list[Comparison]
     null: np.ndarray | None = None
+
+    @property
+    def compared(self) -> list[Comparison | None]:
+        """The comparison of each condition: None for the reference, and for all where there is none."""
+        reference = self.design.reference
+        if reference is None:
+            return [None] * len(self.conditions)
+        return [*self.comparisons[:reference], None, *self.comparisons[reference:]]
 
 
 def local_importance(
@@ -82,9 +93,12 @@ def compare(first: ConditionResult, second: ConditionResult) -> Comparison:
     return Comparison(first.text, second.text, *mean_interval(difference), p_value, p_value)
 
 
-def compare_all(conditions: list[ConditionResult]) -> list[Comparison]:
-    """Every later condition against the first, with p corrected for their number."""
-    comparisons = [compare(conditions[0], condition) for condition in conditions[1:]]
+def compare_all(conditions: list[ConditionResult], reference: int | None = 0) -> list[Comparison]:
+    """Every other condition against the reference, an index, with p corrected for their number; none without one."""
+    if reference is None or not conditions:
+        return []
+    others = [condition for index, condition in enumerate(conditions) if index != reference]
+    comparisons = [compare(conditions[reference], condition) for condition in others]
     adjusted = holm([comparison.p_value for comparison in comparisons])
     return [comparison._replace(p_adjusted=p) for comparison, p in zip(comparisons, adjusted, strict=True)]
 

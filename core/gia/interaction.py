@@ -85,7 +85,9 @@ def plan_interaction(
     texts = dict.fromkeys(text for pair in pairs for text in _texts(pattern, other, *pair))
     finish = partial(_finish_interaction, pattern, other, pairs, positions)
     parameters = {"pattern": pattern, "other": other, "gaps": gaps, "positions": positions}
-    return Plan(setting, [setting.design([*texts])], [{"label": text} for text in texts], finish, parameters)
+    return Plan(
+        setting, [setting.design([*texts], reference=None)], [{"label": text} for text in texts], finish, parameters
+    )
 
 
 def _texts(pattern: str, other: str, a: int, b: int) -> tuple[str, str, str]:

@@ -24,9 +24,10 @@ class Setting(NamedTuple):
     n: int = 1000
     seed: int = 0
 
-    def design(self, texts: list[str]) -> Design:
-        """The design of conditions, given as texts; errors as `Design` and `parse_condition`."""
-        return Design(self.experiment, tuple(map(parse_condition, texts)), self.background, self.n, self.seed)
+    def design(self, texts: list[str], reference: int | None = 0) -> Design:
+        """The design of conditions, given as texts, and of what they are compared with; errors as `Design`."""
+        conditions = tuple(map(parse_condition, texts))
+        return Design(self.experiment, conditions, self.background, self.n, self.seed, reference=reference)
 
 
 class Plan(NamedTuple):

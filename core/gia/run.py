@@ -31,7 +31,7 @@ _remembering = Lock()
 
 
 def run(model: Model, design: Design, on_progress: OnProgress | None = None) -> GiaResult:
-    """Every condition of a design on the same backgrounds, and each later one against the first.
+    """Every condition of a design on the same backgrounds, and each other one against the reference.
 
     Conditions that were asked before, of the same model, background model, number and seed, are not computed again.
 
@@ -101,7 +101,10 @@ def run_together(
                 local = predicted if text == BARE else np.where(same, 0, predicted - found[m, BARE])
                 found[m, text] = _remember((*asked, model.key, text), local)
     results = [[summarise(c.text, found[m, c.text]) for c in design.conditions] for m in range(len(models))]
-    return [GiaResult(design, summaries, compare_all(summaries), found[m, BARE]) for m, summaries in enumerate(results)]
+    return [
+        GiaResult(design, summaries, compare_all(summaries, design.reference), found[m, BARE])
+        for m, summaries in enumerate(results)
+    ]
 
 
 def _size(design: Design) -> int:

@@ -120,7 +120,8 @@ def plan_spacing(setting: Setting, pattern: str, separations: tuple[int, ...] | 
     separations = tuple(sorted(set(separations)))
     columns = [{"label": "one site", "separation": None, "gap": None}]
     columns += [{"label": f"two sites, {s} apart", "separation": s, "gap": s - k} for s in separations]
-    design = setting.design([f"{pattern}@{CENTRE}", *(_pair(pattern, s) for s in separations)])
+    texts = [f"{pattern}@{CENTRE}", *(_pair(pattern, s) for s in separations)]
+    design = setting.design(texts, reference=len(separations))
     return Plan(setting, [design], columns, _finish_spacing, {"pattern": pattern, "separations": separations})
 
 
@@ -222,7 +223,8 @@ def plan_positional_bias(setting: Setting, pattern: str, positions: tuple[int, .
     if len(positions) < 2:
         raise SequenceError("one position has nothing to be compared with; give two or more, such as 4,18.")
     columns = [{"label": f"position {position}", "position": position} for position in positions]
-    design = setting.design([f"{pattern}@{position}" for position in positions])
+    middle = min(range(len(positions)), key=lambda index: abs(positions[index] - CENTRE))
+    design = setting.design([f"{pattern}@{position}" for position in positions], reference=middle)
     return Plan(setting, [design], columns, _finish_positional_bias, {"pattern": pattern, "positions": positions})
 
 

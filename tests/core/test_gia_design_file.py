@@ -61,3 +61,15 @@ def test_names_are_no_part_of_what_is_asked():
     assert renamed == DESIGN and hash(renamed) == hash(DESIGN)
     assert renamed.names == ("two sites", "x")
     assert Design.from_dict(renamed.to_dict()).names == renamed.names
+
+
+def test_what_conditions_are_compared_with_is_written_from_one_and_only_where_it_is_not_the_first():
+    conditions = tuple(map(parse_condition, ("A@1", "C@1", "G@1")))
+    assert "compared_with" not in Design("RBP", conditions).to_dict()
+    for reference, written in ((1, 2), (None, 0)):
+        design = Design("RBP", conditions, reference=reference)
+        assert design.to_dict()["compared_with"] == written
+        for again in (core.read_design(json.dumps(design.to_dict())), Design.from_dict(design.to_dict())):
+            assert again.reference == reference
+    with pytest.raises(SequenceError, match="give a number from 1 to 3, or 0 for no comparison"):
+        core.read_design(json.dumps({"conditions": ["A@1", "C@1", "G@1"], "compared_with": 4}), "RBP")

@@ -168,3 +168,15 @@ def test_importance_of_an_occluded_stretch_is_what_its_letters_add():
 def test_backgrounds_of_probes_say_that_there_are_none():
     with pytest.raises(DataError, match="has no probes; give wrap_model its sequences"):
         run(wrap_model(count_u), design("U@1", background="shuffle"))
+
+
+def test_comparisons_are_with_the_reference_of_the_design(counting):
+    asked = replace(design("A@1", "UU@1", "C@7", n=20), reference=1)
+    result = run(counting[0], asked)
+    assert {one.first for one in result.comparisons} == {asked.conditions[1].text}
+    assert [one and one.second for one in result.compared] == [
+        None if index == 1 else one.text for index, one in enumerate(asked.conditions)
+    ]
+    alone = run(counting[0], replace(asked, reference=None))
+    assert alone.comparisons == [] and alone.compared == [None] * len(asked.conditions)
+    assert [one.global_importance for one in alone.conditions] == [one.global_importance for one in result.conditions]
