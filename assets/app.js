@@ -56,13 +56,22 @@
     },
 
     /* Another model of the same experiment: the same page, the rest of its address as it is.
-       A page that has just been drawn shows the model of its address, or the first one where that names none. */
-    chooseModel: (name, models) => {
+       A page that has just been drawn shows the model of its address, or the first one where that names none. The one
+       that stood beside it changes places with it. */
+    chooseModel: (name, groups) => {
       const url = new URL(window.location.href), query = url.searchParams, now = query.get("rbp");
-      const shown = (models || []).some(one => one.value === now) ? now : models && models.length && models[0].value;
+      const models = (groups || []).flatMap(one => one.items || [one]);
+      const shown = models.some(one => one.value === now) ? now : models.length && models[0].value;
       if (!name || !now || name === shown) return;
       query.set("rbp", name);
+      if (query.get("with") === name) query.set("with", now);
       same.gia.go(`${url.pathname}?${readable(query)}`);
+    },
+
+    /* Another RBP: the same page, the rest of its address as it is, so that a design stays. */
+    chooseRbp: id => {
+      const now = new URL(window.location.href).searchParams.get("rbp");
+      if (now && id !== now.split(":")[0]) same.gia.chooseModel(id, []);
     },
   };
 

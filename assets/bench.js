@@ -60,11 +60,25 @@
   const isMac = /Mac|iP(hone|ad)/.test(navigator.platform);
   const KEYS = isMac ? { undo: "⌘Z", redo: "⇧⌘Z" } : { undo: "Ctrl+Z", redo: "Ctrl+Shift+Z" };
 
+  /* Undo goes on after a switch of model or RBP: the page is drawn anew there, with the design that was left. */
+  let left = null;
+  const designOf = ({ query }) => JSON.stringify(["c", "name", "background", "n", "seed", "p"].map(key => query[key]));
+
+  function keepHistory(bench, history) {
+    const design = designOf(bench.link);
+    if (bench.revision || !left || left.design !== design || left.model === bench.experiment)
+      left = { design, history, model: bench.experiment };
+    else if (left.history.past.length + left.history.future.length)
+      act({ do: "recall", history: left.history });
+  }
+
   /* A design of another experiment belongs on that one's page, which its link opens. */
-  function remember(bench, queue) {
+  function remember(bench, queue, history) {
+    if (bench.revision < revision) made = [];                           // they were of the page before
     revision = bench.revision;
     const { gia } = window.dash_clientside;
     if (bench.go) gia.go(bench.go); else gia.remember(bench.link);
+    keepHistory(bench, history);
     follow(bench, queue);
     return bench.link;
   }
@@ -105,7 +119,27 @@
     return arrived && shown && arrived.number < shown.number ? window.dash_clientside.no_update : arrived;
   }
 
+  /* Where the plot is wider than its place, how many conditions are out of sight to the right. */
+  const watched = new WeakSet();
+  function hint(plot) {
+    const scale = plot.querySelectorAll(".xaxislayer-above .xtick text"), edge = plot.getBoundingClientRect().right;
+    const hidden = [...scale].filter(one => one.getBoundingClientRect().right > edge).length;
+    if (hidden) plot.parentElement.dataset.more = `${hidden} more →`; else delete plot.parentElement.dataset.more;
+  }
+
+  function hintAtMore() {
+    const plot = document.querySelector(".bench-scroll");
+    if (!plot) return;
+    const look = () => requestAnimationFrame(() => hint(plot));
+    if (!watched.has(plot)) {
+      watched.add(plot);
+      new ResizeObserver(look).observe(plot);
+      plot.addEventListener("scroll", look, { passive: true });
+    }
+    setTimeout(look, 300);                                              // once the plot is drawn at its new width
+  }
+
   window.gia_bench = { act, next };
   window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.bench = { ask, collect, latest, remember };
+  window.dash_clientside.bench = { ask, collect, hintAtMore, latest, remember };
 })();

@@ -124,6 +124,13 @@
         list.current.querySelector(".condition.active .condition-select").focus();
       removed.current = false;
     }, [rows.length]);
+    const active = rows.find(row => row.active);
+    useEffect(() => {                                                   // in a list that scrolls, what is on the track shows
+      const row = list.current.querySelector(".condition.active");
+      if (!row) return;
+      const box = list.current.getBoundingClientRect(), at = row.getBoundingClientRect();
+      list.current.scrollTop += Math.min(0, at.top - box.top) || Math.max(0, Math.min(at.bottom - box.bottom, at.top - box.top));
+    }, [active && active.key]);
     const onRemove = () => { removed.current = true; };
     return h("div", { id, ref: list, className: "conditions" },
       rows.map(row => h(Row, { key: row.key, row, last: rows.length, drag, begin, onRemove })));

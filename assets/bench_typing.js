@@ -5,14 +5,14 @@
   const { useDraft } = window.gia_bench;
   const PROBLEMS = "bench-fields-problem";
 
-  function Field({ id, label, name, value, draft, placeholder, button, onSend }) {
+  function Field({ id, label, name, value, draft, placeholder, title, button, onSend }) {
     const text = draft.text === null ? value : draft.text;
     const submit = event => { event.preventDefault(); draft.sent(text, onSend(text)); };
     return h("form", { className: "track-field", onSubmit: submit },
       h("label", { htmlFor: `${id}-${name}` }, label),
       h("div", { className: "track-field-row" },
         h("input", {
-          id: `${id}-${name}`, value: text, placeholder,
+          id: `${id}-${name}`, value: text, placeholder, title,
           spellCheck: false, autoComplete: "off", autoCapitalize: "characters",
           "aria-invalid": Boolean(draft.problem), "aria-describedby": `${id}-${name}-problem`,
           onChange: event => draft.type(event.target.value),

@@ -6,7 +6,8 @@
   const { useDraft, useDrag, useEdits, useKept, useKeys, useSend, Field, Given } = window.gia_bench;
 
   const LOW_COVERAGE = 0.5;  // below this share of probes the model is guessing
-  const HELP = "Drag a motif onto the track, or click it to place it. Drag it off to remove it; arrow keys move it.";
+  const HELP = "Drag a motif onto the track and see below what it adds to the predicted binding score. A click places it, "
+    + "too; off the track removes it; arrow keys move it.";
 
   /* What each letter of a pattern that is drawn in each background stands for (IUPAC). */
   const DRAWN = {
@@ -38,19 +39,26 @@
       }, tool.sign)));
   }
 
+  const fewAt = coverage => (coverage || []).map((share, index) => (share < LOW_COVERAGE ? index + 1 : 0)).filter(Boolean);
+  const FEW = "Fewer than half of the probes reach positions";
+
   function Coverage({ coverage }) {
     if (!coverage || !coverage.length) return null;
-    const few = coverage.map((share, index) => (share < LOW_COVERAGE ? index + 1 : 0)).filter(Boolean);
-    const where = few.length ? `Fewer than half of the probes reach positions ${ranges(few)}` : "Few probes reach the ends";
-    const label = `Share of probes that cover each position. ${where}.`;
-    return h("div", { className: "coverage" },
-      h("div", { className: "coverage-strip", role: "img", "aria-label": label },
-        coverage.map((share, index) => h("span", {
-          key: index, className: share < LOW_COVERAGE ? "low" : "", style: { "--share": share },
-          title: `Position ${index + 1}: ${Math.round(share * 100)}% of the probes`,
-        }))),
-      h("p", { className: "coverage-note" },
-        h("b", null, "Probes that cover each position. "), `${where}; the model is guessing there.`));
+    const few = fewAt(coverage);
+    const where = few.length ? ` ${FEW} ${ranges(few)}; the model is guessing there.` : "";
+    return h("div", { className: "coverage-strip", role: "img", "aria-label": `Share of probes that cover each position.${where}` },
+      coverage.map((share, index) => h("span", {
+        key: index, className: share < LOW_COVERAGE ? "low" : "", style: { "--share": share },
+        title: `Position ${index + 1}: ${Math.round(share * 100)}% of the probes`,
+      })),
+      h("small", { className: "coverage-name", "aria-hidden": true }, "probes that reach each position"));
+  }
+
+  /* What is said where a motif stands on positions that few probes reach; nothing elsewhere. */
+  function guessing(placements, coverage) {
+    const few = fewAt(coverage);
+    const stands = placements.some(p => !moves(p) && few.some(at => p.position <= at && at <= end(p)));
+    return stands ? `${FEW} ${ranges(few)}; the model is guessing there.` : "";
   }
 
   function ranges(numbers) {
@@ -120,23 +128,29 @@
     const drop = pattern => { send({ do: "drop_pattern", pattern }); say(`${pattern} taken out of the palette.`); };
     const forget = pattern => { kept.forget(pattern); say(`${pattern} is kept no longer.`); };
     const keep = pattern => { kept.keep(pattern); say(`${pattern} is kept in this browser, for every RBP.`); };
-    const own = pattern => ({ pattern, tools: [
-      ...(kept.patterns.includes(pattern) ? []
-        : [{ sign: "☆", label: `Keep ${pattern} for every RBP`, run: () => keep(pattern) }]),
-      { sign: "×", label: `Take ${pattern} out of the palette`, run: () => drop(pattern) },
-    ] });
-    const saved = pattern => ({ pattern, tools: [
-      { sign: "×", label: `Keep ${pattern} no longer`, run: () => forget(pattern) },
-    ] });
-    const groups = [...palette,
-      { name: "Own patterns", motifs: bench.patterns.map(own) },
-      { name: "Kept for every RBP", motifs: kept.patterns.map(saved) },
-    ].filter(group => group.motifs.length);
+    const isKept = pattern => kept.patterns.includes(pattern);
+    const toForget = pattern => ({ sign: "★", label: `Keep ${pattern} no longer`, run: () => forget(pattern) });
+    const toKeep = pattern => ({ sign: "☆", label: `Keep ${pattern} for every RBP`, run: () => keep(pattern) });
+    const toDrop = pattern => ({ sign: "×", label: `Take ${pattern} out of the palette`, run: () => drop(pattern) });
+    const offered = palette.map(({ name, motifs }) => ({ name, motifs: motifs.map(motif =>
+      (isKept(motif.pattern) ? { ...motif, tools: [toForget(motif.pattern)] } : motif)) }));
+    const mine = bench.patterns.map(pattern =>
+      ({ pattern, tools: [isKept(pattern) ? toForget(pattern) : toKeep(pattern), toDrop(pattern)] }));
+    const saved = kept.patterns.map(pattern => ({ pattern, tools: [toForget(pattern)] }));
+    const groups = once([...offered, { name: "Own patterns", motifs: mine }, { name: "Kept for every RBP", motifs: saved }]);
     return h("div", { className: "palette", role: "group", "aria-label": "Motifs to place" },
       groups.map(({ name, motifs }) => h("div", { key: name, className: "palette-group", role: "group", "aria-label": name },
         h("span", { className: "palette-name" }, name),
         h("div", { className: "palette-motifs" }, motifs.map(({ tools, ...motif }) =>
           h(Chip, { key: motif.pattern, motif, begin, onPlace, tools }))))));
+  }
+
+  /* Groups in which each motif stands once, in the first that has it; what is left empty is left out. */
+  function once(groups) {
+    const seen = new Set();
+    return groups
+      .map(group => ({ ...group, motifs: group.motifs.filter(({ pattern }) => !seen.has(pattern) && seen.add(pattern)) }))
+      .filter(group => group.motifs.length);
   }
 
   /* What can be typed: the condition in text form, and an own pattern for the palette. */
@@ -149,8 +163,8 @@
         onSend: given => send({ do: "write", key: item.key, text: given }),
       }),
       h(Field, {
-        id, name: "pattern", label: "Own pattern (N: background, R: A or G …)",
-        placeholder: "such as GCNNGC or YGCY",
+        id, name: "pattern", label: "Own pattern",
+        placeholder: "such as GCNNGC or YGCY", title: "N leaves the background's letter; R is A or G, Y is C or U, …",
         button: "Add", value: "", draft: patternDraft,
         onSend: given => send({ do: "add_pattern", text: given }),
       }));
@@ -183,14 +197,16 @@
       probeEnd("3′", "last"));
   }
 
-  function Foot({ edits, kept }) {
+  function Foot({ edits, kept, coverage }) {
     const { placements, selected, said, step, loosen, takeOff } = edits;
     const chosen = placements.find(p => p.key === selected);
     const button = (label, text, onClick) =>
       h("button", { key: text, type: "button", "aria-label": label, title: label, onClick }, text);
+    const warning = guessing(placements, coverage);
     return h("div", { className: "track-foot" },
       h("p", { className: "track-said", role: "status", "aria-live": "polite" },
-        said || h("span", { className: "track-help" }, HELP)),
+        said || (warning ? null : h("span", { className: "track-help" }, HELP))),
+      warning ? h("p", { className: "coverage-note" }, warning) : null,
       chosen ? h("div", { className: "nudge", role: "group", "aria-label": `Move ${chosen.pattern}` },
         h("code", null, place(chosen)),
         moves(chosen) ? null : [
@@ -227,7 +243,7 @@
       h(Given, { id, bench, send }),
       h(Palette, { palette, bench, send, say: edits.say, begin, onPlace, kept }),
       h(Track, { track, length, label, view: bench.view, edits, drag, begin, onKey, coverage }),
-      h(Foot, { edits, kept }),
+      h(Foot, { edits, kept, coverage }),
       h(Fields, { id, bench, item, number, text: write(edits.placements), textDraft: draft, send }),
       drag ? h(Ghost, { drag }) : null);
   }

@@ -9,8 +9,7 @@ from components.bench import edits as bench_edits
 from components.bench import page as bench
 from components.bench import results as bench_results
 from components.bench.conditions import FAILED, condition_rows
-from components.bench.setting import setting_note
-from components.figures.importance import HEIGHT
+from components.bench.setting import setting_line, setting_note
 from components.figures.theme import empty_figure
 
 
@@ -26,13 +25,14 @@ def show_conditions(document: dict, known: dict | None) -> tuple:
 
 
 def show_setting(document: dict) -> tuple:
-    """What background model and experiment are, what was wrong with a field or a choice, and with which field."""
+    """The setting in one line, what its background model is, what was wrong, and with which field."""
     problems = document["problems"]
     at_fields, at_choices = (
         " ".join(problems[field] for field in fields if field in problems)
         for fields in (bench_edits.SAID_ABOVE, bench_document.CHOICES)
     )
-    return setting_note(document), at_fields, at_choices, [field in problems for field in bench_document.FIELDS]
+    wrong = [field in problems for field in bench_document.FIELDS]
+    return setting_line(document), setting_note(document), at_fields, at_choices, wrong
 
 
 def show_results(asked: dict) -> tuple:
@@ -51,7 +51,7 @@ def results(document: dict, dark: bool) -> tuple:
     if design is None:
         legend = bench_results.legend(document["plot"])
         notice = bench.notice(bench.nothing(document))
-        return empty_figure("", dark), {"height": HEIGHT}, notice, "", legend, [], None
+        return empty_figure("", dark), {}, notice, "", legend, [], None
     shown = bench_results.shown(document, design, dark)
     return shown.figure, shown.style, [], shown.finding, shown.legend, shown.beside, shown.numbers
 
@@ -60,7 +60,7 @@ def show_results_error(error: Exception) -> tuple:
     """As `show_error`, and no plot that could be taken for the result."""
     show_error(error)
     set_props(ids.BENCH_ARRIVED, {"data": FAILED})
-    return empty_figure(""), {"height": HEIGHT}, bench.notice(bench.FAILED), "", [], []
+    return empty_figure(""), {}, bench.notice(bench.FAILED), "", [], []
 
 
 def register(app: Dash) -> None:
@@ -98,6 +98,7 @@ def _register_edits(app: Dash) -> None:
         Input(ids.BENCH_SUMMARIES, "data"),
     )(show_conditions)
     app.callback(
+        Output(ids.BENCH_SETTING, "children"),
         Output(ids.BENCH_NOTE, "children"),
         Output(ids.BENCH_FIELDS_PROBLEM, "children"),
         Output(ids.BENCH_CHOICES_PROBLEM, "children"),
@@ -109,6 +110,7 @@ def _register_edits(app: Dash) -> None:
         Output(ids.BENCH_LINK, "data"),
         Input(ids.BENCH_DOCUMENT, "data"),
         State(ids.BENCH_ACTIONS, "data"),
+        State(ids.BENCH_HISTORY, "data"),
     )
 
 
@@ -131,6 +133,7 @@ def _register_results(app: Dash) -> None:
         prevent_initial_call=True,
         on_error=show_results_error,
     )(show_results)
+    app.clientside_callback(ClientsideFunction("bench", "hintAtMore"), Input(ids.BENCH_FIGURE, "style"))
     app.clientside_callback(
         ClientsideFunction("bench", "latest"),
         Output(ids.BENCH_SUMMARIES, "data"),

@@ -111,6 +111,7 @@ def register(app: Dash) -> None:
     app.clientside_callback(
         ClientsideFunction("gia", "chooseModel"), Input(ids.MODEL, "value"), State(ids.MODEL, "data")
     )
+    app.clientside_callback(ClientsideFunction("gia", "chooseRbp"), Input(ids.RBP_PICKER, "value"))
     app.clientside_callback(
         ClientsideFunction("gia", "colorScheme"),
         Output(ids.COLOR_SCHEME, "data"),

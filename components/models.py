@@ -6,10 +6,15 @@ from dash.development.base_component import Component
 
 import core
 from components import ids
+from components.model_words import group_of, words_of
 from core.errors import DataError, ModelError
 from core.experiments import full_name
 from core.model.registry import file_stem, split_name
 from core.units import UNITS, Unit
+
+DAMAGED = "Damaged"
+USUAL = "The usual one: asked unless another is chosen."
+BEST = "The highest test r of these."
 
 __all__ = ["doubts", "experiment_id", "file_stem", "known", "model_picker", "unit_of"]
 
@@ -51,15 +56,11 @@ def beside(name: str, other: str) -> str:
 
     Raises
     ------
-    DataError, ModelError : no such model, the same one, or one whose predictions are in another unit.
+    DataError, ModelError : no such model, or the same one.
     """
     if not other:
         return ""
-    units = [unit_of(one).long for one in (name, other)]
-    if units[0] != units[1]:
-        raise ModelError(
-            f"{other} predicts in {units[1]} and {name} in {units[0]}, and they cannot share an axis; choose another."
-        )
+    core.card(other)
     if same(name, other):
         raise ModelError(f"{other} is the model of this page; choose another one to see beside it.")
     return other
@@ -82,25 +83,46 @@ def all_models(but: str) -> list[dict[str, str]]:
     for experiment in core.list_experiments():
         for place, label in enumerate(experiment.models):
             name = f"{experiment.id}:{label}" if place else experiment.id
-            title = f"{experiment.gene}, {experiment.id}" if experiment.gene != experiment.id else experiment.id
-            if but not in (name, f"{experiment.id}:{label}"):
-                options.append({"value": name, "label": f"{title}, {label}" if place else title})
+            if but in (name, f"{experiment.id}:{label}"):
+                continue
+            title = f"{_title(experiment)}, {label}" if place else _title(experiment)
+            options.append({"value": name, "label": title, "help": _option(f"{experiment.id}:{label}", label)["help"]})
     return options
 
 
+def rbp_picker(chosen: core.Experiment) -> Component:
+    """A searchable choice among the experiments that have a model; the rest of the page stays as it is."""
+    options = [{"value": one.id, "label": _title(one)} for one in core.list_experiments() if one.has_model]
+    return dmc.Select(
+        id=ids.RBP_PICKER,
+        data=options,
+        value=chosen.id,
+        allowDeselect=False,
+        searchable=True,
+        nothingFoundMessage="No RBP of that name has a model here",
+        size="xs",
+        w=200,
+        maxDropdownHeight=420,
+        comboboxProps={"width": "min(300px, 92vw)", "position": "bottom-start"},
+        **{"aria-label": "RBP; the design stays"},
+    )
+
+
 def model_picker(name: str, experiment: core.Experiment) -> Component | None:
-    """A choice among the models of an experiment, with their test Pearson; nothing where there is one."""
+    """A choice among the models of an experiment, grouped, each with a line on it; nothing where there is one."""
     if len(experiment.models) < 2:
         return None
-    options = [_option(f"{experiment.id}:{label}", label) for label in experiment.models]
     chosen = split_name(name)[1] or experiment.models[0]
     return dmc.Select(
         id=ids.MODEL,
-        data=options,
+        data=_grouped(experiment),
         value=f"{experiment.id}:{chosen}",
         allowDeselect=False,
         size="xs",
         w=260,
+        maxDropdownHeight=460,
+        renderOption={"function": "benchOption"},
+        comboboxProps={"width": "min(440px, 92vw)", "position": "bottom-start"},
         className="model-picker",
         **{"aria-label": f"Model of {experiment.gene}"},
     )
@@ -115,10 +137,30 @@ def doubts(names: list[str]) -> Component | None:
     return html.Details([head, html.Ul([html.Li(one) for one in said])], className="doubts")
 
 
-def _option(name: str, label: str) -> dict[str, str]:
+def _title(experiment: core.Experiment) -> str:
+    """Gene and id of an experiment, the id alone where they are one."""
+    return f"{experiment.gene}, {experiment.id}" if experiment.gene != experiment.id else experiment.id
+
+
+def _grouped(experiment: core.Experiment) -> list[dict]:
+    """The models in groups, that of the model in use first; the best on the test set and the one in use say so."""
+    options = {label: _option(f"{experiment.id}:{label}", label) for label in experiment.models}
+    best = max(options.values(), key=lambda one: -2 if one["r"] is None else one["r"])
+    groups: dict[str, list] = {}
+    for place, option in enumerate(options.values()):
+        said = [option["help"], USUAL * (place == 0), BEST * (option is best and option["r"] is not None)]
+        shown = {"value": option["value"], "label": option["label"], "help": " ".join(filter(None, said))}
+        groups.setdefault(option["group"], []).append(shown)
+    return [{"group": name, "items": items} for name, items in groups.items()]
+
+
+def _option(name: str, label: str) -> dict:
+    """A model as an option: its label with the test Pearson, its group, and a line on it."""
     try:
         card = core.card(name)
-    except ModelError:  # whoever picks it reads why
-        return {"value": name, "label": f"{label} (damaged)"}
-    label += f" of {len(card.seeds)}" if card.is_ensemble else ""
-    return {"value": name, "label": label if card.test_pearson is None else f"{label}, test r {card.test_pearson:.3f}"}
+    except ModelError as error:  # whoever picks it reads why
+        return {"value": name, "label": f"{label} (damaged)", "group": DAMAGED, "help": str(error), "r": None}
+    r = card.test_pearson
+    shown = f"{label} of {len(card.seeds)}" if card.is_ensemble else label
+    shown = shown if r is None else f"{shown}, test r {r:.3f}"
+    return {"value": name, "label": shown, "group": group_of(card), "help": words_of(card), "r": r}

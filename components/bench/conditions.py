@@ -14,18 +14,17 @@ from core.units import UNITS, Unit
 def summaries(document: dict, results: list[GiaResult], titles: list[str]) -> dict[str, Any]:
     """The numbers of results, one of each model, as small JSON for the browser, by condition key.
 
-    ``first`` is the number, on the page, of the condition that the others are compared with; ``titles`` are what people
-    read for the models, "" where there is one.
+    ``reference`` is the condition that the others are compared with, `_compared_with`; ``titles`` are what people read
+    for the models, "" where there is one.
     """
     items = bench_document.scored(document)
     columns = [
         [{**_numbers(one), "difference": _difference(compared)} for one, compared in zip(*pair, strict=True)]
-        for pair in ((result.conditions, [None, *result.comparisons]) for result in results)
+        for pair in ((result.conditions, result.compared) for result in results)
     ]
     return {
         "setting": bench_document.setting(document),
-        "reference": items[0]["text"],
-        "first": document["conditions"].index(items[0]) + 1,
+        "reference": _compared_with(document),
         "titles": titles,
         "conditions": {
             str(item["key"]): {"text": item["text"], "models": list(row)}
@@ -68,8 +67,8 @@ def condition_rows(document: dict, known: dict | None) -> list[dict[str, Any]]:
     numbers = known["conditions"] if is_current else {}
     labels = bench_presets.labels(bench_document.plan(document))
     scored = bench_document.scored(document)
-    reference = next((item["text"] for item in scored), None)
-    first = known["first"] if is_current and reference and known["reference"] == reference else None
+    reference = _compared_with(document)
+    reference = reference if is_current and known["reference"] == reference else None
     waiting = "no result" if known == FAILED else _busy(document)
     unit = UNITS[document["model"]["task"]]
     rows = []
@@ -81,14 +80,20 @@ def condition_rows(document: dict, known: dict | None) -> list[dict[str, Any]]:
             "number": number,
             "name": item["name"],
             "placements": [text for text in item["text"].split(",") if text],
-            "label": labels.get(item["text"]),
+            "label": labels.get(item["text"]) if labels.get(item["text"]) != item["name"] else None,
             "active": item["key"] == document["active"],
             "problem": _clash(item, document),
-            "results": [_result(title, numbers, first, unit) for title, numbers in models],
+            "results": [_result(title, numbers, reference, unit) for title, numbers in models],
         }
         can_be = item in scored and not bench_document.asks(document)
         rows.append({**row, "waiting": None if row["results"] else waiting if can_be else "not scored"})
     return rows
+
+
+def _compared_with(document: dict) -> dict | None:
+    """Number, on the page, text and name of the condition that the others are compared with; None for none."""
+    item = bench_document.reference(document)
+    return item and {"number": document["conditions"].index(item) + 1, "text": item["text"], "name": item["name"]}
 
 
 def _clash(item: dict, document: dict) -> str | None:
@@ -102,10 +107,10 @@ def _busy(document: dict) -> str:
     return f"folding {document['view']['n']:,} RNAs…" if document["model"]["folds"] else "scoring…"
 
 
-def _result(title: str, one: dict, first: int | None, unit: Unit) -> dict[str, str | None]:
+def _result(title: str, one: dict, reference: dict | None, unit: Unit) -> dict[str, str | None]:
     """The numbers of a condition from one model, as texts."""
-    compared = one["difference"] is not None and first is not None
-    difference, about = _compared(one["difference"], first) if compared else (None, None)
+    compared = one["difference"] is not None and reference is not None
+    difference, about = _compared(one["difference"], reference) if compared else (None, None)
     return {
         "title": title,
         "estimate": number_text(one["importance"]),
@@ -116,11 +121,13 @@ def _result(title: str, one: dict, first: int | None, unit: Unit) -> dict[str, s
     }
 
 
-def _compared(difference: dict[str, Any], first: int) -> tuple[str, str]:
-    """The difference to the first condition, and what is said on hover."""
-    text = f"{number_text(difference['mean'], sign=True)} vs {first}, {p_text(difference['p'])}"
+def _compared(difference: dict[str, Any], reference: dict) -> tuple[str, str]:
+    """The difference to the condition of the comparison, and what is said on hover."""
+    number, name = reference["number"], reference["name"]
+    which = f"condition {number} ({name})" if name else f"condition {number}"
+    text = f"{number_text(difference['mean'], sign=True)} vs {number}, {p_text(difference['p'])}"
     interval = interval_text(difference["low"], difference["high"])
     return text, (
-        f"Mean difference to condition {first} on the same backgrounds, 95% interval {interval}; paired t-test, "
+        f"Mean difference to {which} on the same backgrounds, 95% interval {interval}; paired t-test, "
         f"corrected for the number of conditions (Holm): {p_text(difference['adjusted'])}"
     )

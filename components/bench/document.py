@@ -3,10 +3,11 @@
 What changes it stands in `bench_edits`. A document is small JSON, so it lives in the browser::
 
     {"experiment", "background", "n", "seed",                  as in a `Design`; background is "sequences:" for none yet
-     "model": {"kmer", "folds", "task"},                        what the page must know of it: `about`
+     "model": {"kmer", "folds", "task", "scores"},              what the page must know of it: `about`
      "with": the name of a second model on the same design, "" for none,
      "conditions": [{"key", "text", "name"}],                   text is "" for an empty condition
      "active": key of the condition on the track,
+     "reference": key of the condition that the others are compared with, 0 for none, None for the first,
      "preset": the experiment that was loaded, as in `bench_presets`, "" for none,
      "patterns": own patterns in the palette,
      "plot": one of `PLOTS`, "show": some of `SHOWN`,           how results are drawn
@@ -22,12 +23,12 @@ Keys, unlike numbers in the list, stay with a condition, so a second click on "R
 
 from typing import Any
 
-from components import links, models
+from components import links, model_words, models
 from components.bench import presets as bench_presets
 from components.bench import view as bench_view
 from components.bench.palette import distinct
 from core.errors import AppError, SequenceError
-from core.gia.design import Condition, Design, Placement, clean_name, parse_condition, parse_pattern
+from core.gia.design import Condition, Design, Placement, clean_name, number_of, parse_condition, parse_pattern
 from core.gia.protocol import Plan
 from core.model.cards import Card
 from core.sequence import PROBE_LENGTH
@@ -50,11 +51,12 @@ Document = dict[str, Any]
 
 
 def about(card: Card) -> dict[str, Any]:
-    """What the bench must know of a model: its best k-mer, whether it folds RNAs, and its task."""
+    """What the bench must know of a model: its best k-mer, whether it folds RNAs, its task and its scores in words."""
     return {
         "kmer": distinct(card.top_kmers)[0][0],
         "folds": card.architecture.folds,
         "task": card.architecture.task,
+        "scores": model_words.scores_of(card),
     }
 
 
@@ -69,7 +71,7 @@ def read_query(query: dict[str, list[str]], experiment: str, model: dict[str, An
     """The document of a link and one sentence for each part of it that could not be read.
 
     query : as from ``parse_qs``; ``c`` conditions, ``name`` their names (``2:Two sites``), ``p`` own patterns,
-        ``show``, and ``active``, ``background``, ``n``, ``seed``, ``preset``, ``with``, ``plot``.
+        ``show``, and ``active``, ``vs``, ``background``, ``n``, ``seed``, ``preset``, ``with``, ``plot``.
     model : as of `about`; its k-mer makes the example, which is shown when the link has no condition.
     """
     problems: list[str] = []
@@ -78,6 +80,7 @@ def read_query(query: dict[str, list[str]], experiment: str, model: dict[str, An
     readable = [text for text in texts if text is not None]
     document = _document(experiment, model, readable, active) if readable else example(experiment, model)
     _name(document, texts, query.get("name", []), problems)
+    document["reference"] = _reference(document, texts, query.get("vs", []), problems)
     patterns = [pattern for given in query.get("p", []) if (pattern := _read(parse_pattern, given, problems))]
     document["patterns"] = list(dict.fromkeys(patterns))
     for field in (*FIELDS, *CHOICES):
@@ -87,6 +90,7 @@ def read_query(query: dict[str, list[str]], experiment: str, model: dict[str, An
             document[field] = document[field] if read is None else read
     for text in query.get("preset", [])[:1]:
         document["preset"] = text if _read(bench_presets.parse, text, problems) else ""
+    _complete(document, query)
     if len(readable) > MOST_CONDITIONS:
         document["conditions"] = document["conditions"][:MOST_CONDITIONS]
         problems.append(too_many(f"the link has {len(readable)} conditions"))
@@ -102,6 +106,7 @@ def link(document: Document) -> dict[str, Any]:
         "c": [item["text"] or EMPTY for item in items],
         "name": [f"{number}:{item['name']}" for number, item in enumerate(items, start=1) if item["name"]],
         "active": numbers(document)[1],
+        "vs": _versus(document),
         **{field: document[field] for field in FIELDS},
         "preset": [document["preset"]] if plan(document) else [],
         "p": document["patterns"],
@@ -131,7 +136,23 @@ def design(document: Document) -> Design | None:
         return None
     texts, names = zip(*((item["text"], item["name"]) for item in items), strict=True)
     settings = {field: document[field] for field in FIELDS}
-    return Design.from_dict({"experiment": document["experiment"], "conditions": texts, "names": names, **settings})
+    compared = {"compared_with": number_of(_index_of_reference(document, items))}
+    shown = {"conditions": texts, "names": names, **compared}
+    return Design.from_dict({"experiment": document["experiment"], **shown, **settings})
+
+
+def reference(document: Document) -> dict | None:
+    """The condition that the others are compared with; None for no comparison."""
+    items = scored(document)
+    index = _index_of_reference(document, items)
+    return items[index] if items and index is not None else None
+
+
+def _index_of_reference(document: Document, items: list[dict]) -> int | None:
+    if document["reference"] == 0:
+        return None
+    keys = [item["key"] for item in items]
+    return keys.index(document["reference"]) if document["reference"] in keys else 0
 
 
 def asked(document: Document) -> list[str]:
@@ -207,7 +228,7 @@ FIELDS: dict[str, tuple] = {
 }
 CHOICES: dict[str, Any] = {"with": "", "plot": "box", "show": []}
 """What is chosen about how results are shown, and what it is unless chosen."""
-KEYS = ("rbp", "c", "name", "active", "preset", "p", *FIELDS, *CHOICES)
+KEYS = ("rbp", "c", "name", "active", "vs", "preset", "p", *FIELDS, *CHOICES)
 """What a link may hold."""
 
 
@@ -221,6 +242,7 @@ def _document(experiment: str, model: dict[str, Any], texts: list[str], active: 
         "seed": 0,
         "conditions": items,
         "active": active,
+        "reference": None,
         "preset": "",
         "patterns": [],
         **CHOICES,
@@ -230,6 +252,41 @@ def _document(experiment: str, model: dict[str, Any], texts: list[str], active: 
         "problems": {},
     }
     return linked(with_active(document))
+
+
+def _versus(document: Document) -> list[int]:
+    """The number, in a link, of the condition that the others are compared with; nothing where it is the first."""
+    if document["reference"] == 0:
+        return [0]
+    keys = [item["key"] for item in document["conditions"]]
+    return [keys.index(document["reference"]) + 1] if document["reference"] in keys else []
+
+
+def _reference(document: Document, texts: list[str | None], given: list[str], problems: list[str]) -> int | None:
+    """The key of the condition whose number a link gives as ``vs``."""
+    numbers_ = [number for number, text in enumerate(texts, start=1) if text is not None]
+    for text in given[:1]:
+        if text == "0":
+            return 0
+        if text.isdecimal() and int(text) in numbers_:
+            return document["conditions"][numbers_.index(int(text))]["key"]
+        problems.append(f"the others are compared with condition {text[:20]!r}; give the number of one, or 0 for none.")
+    return None
+
+
+def _complete(document: Document, query: dict[str, list[str]]) -> None:
+    """Give the conditions of an older link the names and the comparison of the experiment that it loads."""
+    made = plan(document) if "vs" not in query and "name" not in query else None
+    if made is None:
+        return
+    labels = bench_presets.labels(made)
+    items = [{**item, "name": item["name"] or labels.get(item["text"], "")} for item in document["conditions"]]
+    document["conditions"], document["reference"] = items, key_of(items, made.designs[0].reference)
+
+
+def key_of(items: list[dict], index: int | None) -> int | None:
+    """The reference as a document holds it, from the index of one of its conditions."""
+    return 0 if index is None else items[index]["key"] if index else None
 
 
 def _name(document: Document, texts: list[str | None], given: list[str], problems: list[str]) -> None:

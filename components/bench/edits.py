@@ -1,5 +1,6 @@
 """What a person does to the bench's document: each edit is a plain function, named by an action of the browser."""
 
+from dataclasses import replace
 from typing import Any
 
 import core
@@ -12,6 +13,7 @@ from components.bench.document import (
     MOST_CONDITIONS,
     Document,
     about,
+    key_of,
     linked,
     read_field,
     sentence,
@@ -44,7 +46,10 @@ def apply(document: Document, history: History, actions: list[dict]) -> tuple[Do
 def _apply_one(document: Document, history: History, action: dict) -> tuple[Document, History]:
     do = action["do"]
     if do in ("undo", "redo"):
-        return bench_history.step(document, history, back=do == "undo")
+        stepped, history = bench_history.step(document, history, back=do == "undo")
+        return {**stepped, "with": _still_beside(stepped)}, history
+    if do == "recall":  # what was done before the model or the RBP was switched
+        return document, action["history"]
     given = {key: value for key, value in action.items() if key not in ("number", "do")}
     field = given.get("field") or FIELD_OF_EDIT[do]
     others = {name: text for name, text in document["problems"].items() if name != field}
@@ -147,7 +152,10 @@ def load(document: Document, preset: str, given: str | None = None) -> Document:
         if given is not None:
             raise SequenceError(f"nothing is given; write {bench_presets.PRESETS[preset].ask.label.lower()}.")
         return {**document, "preset": text}
-    return {**_replaced(document, made.designs[0]), "preset": text}
+    labels = bench_presets.labels(made)
+    first = made.designs[0]
+    named = replace(first, names=tuple(labels.get(condition.text, "") for condition in first.conditions))
+    return {**_replaced(document, named), "preset": text}
 
 
 def open_file(document: Document, text: str) -> Document:
@@ -216,7 +224,16 @@ def _replaced(document: Document, design: Design) -> Document:
         for number, (condition, name) in enumerate(zip(design.conditions, names, strict=True), start=1)
     ]
     replaced = {**document, "conditions": items, "background": bench_view.read_background(design.background)}
+    replaced["reference"] = key_of(items, design.reference)
     return with_active({**replaced, "active": items[0]["key"], "problems": {}})
+
+
+def _still_beside(document: Document) -> str:
+    """The model beside, unless the page has become its own since it was chosen there."""
+    try:
+        return models.beside(document["experiment"], document["with"])
+    except AppError:
+        return ""
 
 
 def _index(document: Document, key: int) -> int | None:

@@ -5,7 +5,7 @@ from typing import Any
 Document = dict[str, Any]
 History = dict[str, list[dict]]
 
-KEPT = ("conditions", "active", "background", "n", "seed", "preset", "patterns", "with")
+KEPT = ("conditions", "active", "reference", "background", "n", "seed", "preset", "patterns", "with")
 """What of a document undo brings back; how results are drawn is no edit."""
 MOST = 50
 """Edits that can be undone; the oldest is forgotten first."""

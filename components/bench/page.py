@@ -11,18 +11,18 @@ from components import ids, links, models
 from components.bench import document as bench_document
 from components.bench import history as bench_history
 from components.bench.conditions import condition_rows
+from components.bench.head import head
 from components.bench.palette import palette
 from components.bench.results import legend
 from components.bench.setting import setting_bar
 from components.bench.track import ConditionList, MotifTrack
 from components.figures.theme import empty_figure, graph_config
-from components.share import resume_offer, share_menu
+from components.share import resume_offer
 from components.shell import page_href
 from core.errors import DataError, ModelError
 from core.units import UNITS
 
-LEAD = "Place motifs on random RNA and see what they add to the predicted binding score."
-CONDITIONS = "Global importance with its 95% interval, in {}. Click a condition to edit and name it."
+CONDITIONS = "Global importance with its 95% interval, in {}."
 WARMING = "The model is warming up; the first result takes a few seconds."
 SCORING = "The model is scoring the conditions."
 FOLDING = "The model reads structure: it is folding {:,} RNAs, which takes seconds."
@@ -30,13 +30,14 @@ GIVE = "Paste one or more RNAs above, and their importance appears here."
 CLASH = "No condition goes with the stem: move a motif, or choose other backgrounds."
 EMPTY = "Drag a motif onto the track, and its importance appears here."
 FAILED = "There is no result: the message above says why."
+NO_MODEL = "Import measurements and train a model on Data & models, or bring a network of your own."
 
 
 def layout(query: dict[str, list[str]]) -> Component:
     """The page of ``/bench?rbp=ID&c=...``; what of the link cannot be read is said above, the rest is shown."""
     rbp = query.get("rbp", [None])[0]
     if rbp is None:
-        return _no_model("There is no model here yet", "Import measurements and train one: python -m core train ID")
+        return _no_model("There is no model here yet", NO_MODEL, links=[_to_data("Open Data & models")])
     try:
         experiment = core.find_experiment(rbp)
     except DataError as error:
@@ -57,29 +58,24 @@ def layout(query: dict[str, list[str]]) -> Component:
             dcc.Store(id=ids.BENCH_ARRIVED),
             dcc.Store(id=ids.BENCH_SUMMARIES),
             dcc.Store(id=ids.BENCH_LINK),
-            _head(rbp, experiment),
-            links.notice(problems),
-            html.Section(
-                [setting_bar(document, experiment), _track(document, card, experiment.gene)],
-                className="card",
-                **{"aria-label": "Track"},
+            html.Div(
+                [
+                    head(document, experiment),
+                    models.doubts(bench_document.asked(document)),
+                    resume_offer(),
+                    links.notice(problems),
+                    html.Section(
+                        [setting_bar(document, experiment), _track(document, card, experiment.gene)],
+                        className="card",
+                        **{"aria-label": "Track"},
+                    ),
+                    html.Div([_conditions(document), _plot(document)], className="bench-results"),
+                ],
+                className="workspace",
             ),
-            html.Div([_conditions(document), _plot(document)], className="bench-results"),
+            _more(document),
         ],
         className="bench",
-    )
-
-
-def _head(rbp: str, experiment: core.Experiment) -> Component:
-    simulated = [html.Span("Simulated", className="source simulated")] if experiment.source == "simulated" else []
-    parts = [
-        dmc.Title(f"GIA bench: {experiment.title}", order=1),
-        *simulated,
-        models.model_picker(rbp, experiment),
-        share_menu(),
-    ]
-    return html.Div(
-        [html.Div(parts, className="bench-title"), html.P(LEAD, className="lead"), models.doubts([rbp]), resume_offer()]
     )
 
 
@@ -105,17 +101,23 @@ def _plot(document: dict) -> Component:
     }
     graph = dcc.Graph(id=ids.BENCH_FIGURE, figure=empty_figure(""), config=config, className="bench-figure")
     over = html.Div(notice(_waiting(document), busy=True), id=ids.BENCH_NOTICE, className="bench-notice", role="status")
-    plot = html.Div([html.Div(graph, className="bench-scroll"), over], className="bench-plot")
+    scroll = html.Div(graph, className="bench-scroll", tabIndex=0, role="region", **{"aria-label": "Plot"})
+    plot = html.Div([scroll, over], className="bench-plot")
     finding = html.P(id=ids.BENCH_FINDING, className="bench-finding", role="status")
-    marks = html.P(legend(document["plot"]), id=ids.BENCH_LEGEND, className="quiet")
     problem = html.P(id=ids.BENCH_CHOICES_PROBLEM, className="bench-problem", role="alert")
-    beside = html.Div(id=ids.BENCH_BESIDE, className="bench-beside")
-    parts = [_choices(document), problem, plot, finding, marks, beside]
+    parts = [_choices(document), problem, plot, finding]
     return html.Section(parts, className="card", **{"aria-label": "Local importance"})
 
 
+def _more(document: dict) -> Component:
+    """What the marks of the plot mean, and what stands beside it on demand."""
+    marks = html.P(legend(document["plot"]), id=ids.BENCH_LEGEND, className="quiet")
+    beside = html.Div(id=ids.BENCH_BESIDE, className="bench-beside")
+    return html.Section([marks, beside], className="bench-more", **{"aria-label": "About the plot"})
+
+
 def _choices(document: dict) -> Component:
-    """How results are drawn, what is shown with them, and the model beside."""
+    """How results are drawn, and what is shown with them."""
     kind = dmc.SegmentedControl(
         id=ids.bench_choice("plot"),
         data=[{"value": value, "label": label} for value, label in bench_document.PLOTS.items()],
@@ -125,22 +127,8 @@ def _choices(document: dict) -> Component:
     )
     chips = [dmc.Chip(label, value=value, size="xs") for value, label in bench_document.SHOWN.items()]
     shown = dmc.ChipGroup(chips, id=ids.bench_choice("show"), value=document["show"], multiple=True)
-    beside = dmc.Select(
-        id=ids.bench_choice("with"),
-        data=models.all_models(document["experiment"]),
-        value=document["with"] or None,
-        placeholder="Beside it: another model",
-        searchable=True,
-        clearable=True,
-        limit=60,
-        nothingFoundMessage="No such model here",
-        size="xs",
-        w=230,
-        comboboxProps={"width": "min(320px, 92vw)", "position": "bottom-end"},
-        **{"aria-label": "Another model, on the same design"},
-    )
-    tools = html.Div([kind, html.Div(shown, className="bench-chips"), beside], className="bench-choices")
-    return html.Div([html.H2("Local importance"), tools], className="bench-bar")
+    tools = html.Div([kind, html.Div(shown, className="bench-chips")], className="bench-choices")
+    return html.Div([html.H2("Local importance", className="bench-plot-title"), tools], className="bench-bar")
 
 
 def _waiting(document: dict) -> str:
@@ -171,7 +159,11 @@ def _not_here(rbp: str, query: dict[str, list[str]], text: str) -> Component:
         kept = {key: values for key, values in query.items() if key not in ("rbp", "with", "preset")}
         href = page_href("/bench", here.id, **kept)
         links.append(dcc.Link(f"See this design with {here.title}", href=href, className="button-link"))
-    return _no_model(f"{rbp} is not on this machine", text, links=links)
+    return _no_model(f"{rbp} is not on this machine", text, links=[*links, _to_data("Get its measurements")])
+
+
+def _to_data(text: str) -> Component:
+    return dcc.Link(text, href="/data", className="button-link")
 
 
 def _no_model(title: str, text: str, rbp: str | None = None, links: Sequence[Component] = ()) -> Component:
@@ -179,5 +171,8 @@ def _no_model(title: str, text: str, rbp: str | None = None, links: Sequence[Com
     links = [*links, dcc.Link("Choose an RBP with a model", href="/", className="button-link")]
     if rbp:
         links.append(dcc.Link("See it on Explore", href=page_href("/explore", rbp), className="button-link"))
+        links.append(
+            dcc.Link("Train a model of it", href=page_href("/data", rbp, part="train"), className="button-link")
+        )
     said = html.Div([html.H2(title), html.P(text), html.Div(links, className="bench-links")])
     return html.Div([dmc.Title("GIA bench", order=1), html.Div(said, className="invite")], className="bench")

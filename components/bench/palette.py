@@ -5,26 +5,44 @@ from typing import Any
 from core.data.known_motifs import known_motifs
 from core.gia.design import parse_pattern
 from core.model.cards import Card
+from core.motifs import CENTRE, look_of
 from core.sequence import PROBE_LENGTH
 
+PLACE = CENTRE + 1
+"""Position, from 1, at which k-mers of cards were measured."""
 CLAMP = {"pattern": "GCGCGC", "name": "GC clamp", "title": "The paper's probe for a GC bias (Koo et al. 2021, Fig 4c)"}
 
 
 def palette(card: Card, gene: str) -> list[dict[str, Any]]:
     """Groups ``{"name", "motifs"}`` of motifs ``{"pattern", "name", "importance", "title"}``; empty ones are left out.
 
-    importance : global importance of a k-mer as the card has it. title : where it comes from, shown on hover.
+    A motif stands once, in the first group that has it. importance : global importance of a k-mer as the card has it.
+    title : where it comes from, and what its number was measured on, shown on hover.
     """
+    n = look_of(card.architecture.folds).second if not card.architecture.is_own else "200 or 500"
+    reported = {motif["pattern"]: motif["title"] for motif in known(gene)}
     best = [
-        {
-            "pattern": kmer,
-            "importance": importance,
-            "title": "Among the model's best k-mers, in the middle of the probe",
-        }
+        {"pattern": kmer, "importance": importance, "title": _title(n, reported.get(kmer, ""))}
         for kmer, importance in distinct(card.top_kmers)
     ]
-    groups = {"The model's best k-mers": best, f"Known motifs of {gene}": known(gene), "Control": [CLAMP]}
+    listed = {motif["pattern"] for motif in best}
+    others = [{"pattern": pattern, "title": said} for pattern, said in reported.items() if pattern not in listed]
+    control = [] if CLAMP["pattern"] in {*listed, *reported} else [CLAMP]
+    groups = {
+        f"The model's best k-mers, at position {PLACE}, N {n}": best,
+        f"Known motifs of {gene}": others,
+        "Control": control,
+    }
     return [{"name": name, "motifs": motifs} for name, motifs in groups.items() if motifs]
+
+
+def _title(n: int | str, reported: str) -> str:
+    """What is said of one of the model's best k-mers on hover."""
+    measured = (
+        f"Global importance at position {PLACE}, on {n} profile backgrounds of seed 0, as the model's card has it; "
+        "the bench asks the backgrounds that you choose"
+    )
+    return f"{measured}. Also reported, {reported}" if reported else measured
 
 
 def known(gene: str) -> list[dict[str, Any]]:

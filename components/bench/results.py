@@ -1,5 +1,6 @@
 """What the bench shows of results: figure, finding, numbers, and what stands beside on demand."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from dash import dcc, html
@@ -11,7 +12,7 @@ from components.bench import document as bench_document
 from components.bench import presets as bench_presets
 from components.bench.conditions import summaries
 from components.bench.sentences import MEASURED_FROM, line_sentence, null_sentence, sentence
-from components.figures.importance import HEIGHT, Look, Panel, dots_of, importance_figure, least_width
+from components.figures.importance import Look, Panel, dots_of, importance_figure, least_width
 from components.figures.null import null_figure
 from components.figures.theme import graph_config
 from components.shell import page_href
@@ -21,7 +22,7 @@ from core.gia.importance import GiaResult, summarise
 from core.gia.protocol import Outcome
 from core.gia.seeds import MEANING
 from core.numbers import interval_text, number_text
-from core.units import UNITS, Unit
+from core.units import UNITS, Unit, share_an_axis
 
 LEGEND = {
     "box": "Line: median; box: quartiles; whiskers: the furthest value within 1.5 box heights; values beyond are not "
@@ -34,6 +35,7 @@ LEGEND = {
 MEAN = " mean: the global importance, with its 95% interval. "
 SHARED = " Blue: the condition on the track. All conditions are written into the same backgrounds."
 BOTH = " Both models are asked on the same backgrounds, those of {}."
+AXES = " Each has an axis of its own, in {}: the heights of boxes compare within a model, not between the two."
 NO_LINE = (
     "A line needs conditions with 1, 2 and 3 copies (or more) of one pattern and nothing else: choose “Several sites” "
     "among the paper's experiments."
@@ -57,18 +59,22 @@ def shown(document: dict[str, Any], design: core.Design, dark: bool) -> Shown:
     names = bench_document.asked(document)
     results = core.run_gia_together(names, design)
     titles = models.titles(names) if len(names) > 1 else [""]
-    unit = UNITS[document["model"]["task"]]
+    units = [UNITS[document["model"]["task"]], *map(models.unit_of, names[1:])]
     numbers, active = bench_document.numbers(document)
     lines = [copies_lines(result) if "fit" in document["show"] else [] for result in results]
-    panels = [Panel(*parts) for parts in zip(results, titles, lines, strict=True)]
+    panels = [Panel(*parts) for parts in zip(results, titles, lines, units, strict=True)]
     return Shown(
-        importance_figure(panels, Look(numbers, active, dark, document["plot"], unit)),
-        {"minWidth": least_width(len(numbers), len(panels)), "height": HEIGHT},
-        _titled(titles[0], sentence(outcome, unit)) if outcome else "",
-        legend(document["plot"], results[0], titles),
-        [*_controls(outcome, unit), *_beside(document, panels, dark)],
-        summaries(document, results, titles),
+        importance_figure(panels, Look(numbers, active, dark, document["plot"])),
+        {"minWidth": least_width(len(numbers), len(panels))},
+        _titled(titles[0], sentence(outcome, units[0])) if outcome else "",
+        legend(document["plot"], results[0], titles, units),
+        [*_controls(outcome, units[0]), *_beside(document, panels, dark)],
+        summaries(document, results, titles if share_an_axis(units) else _with_units(titles, units)),
     )
+
+
+def _with_units(titles: list[str], units: list[Unit]) -> list[str]:
+    return [f"{title} ({unit.short})" for title, unit in zip(titles, units, strict=True)]
 
 
 def _controls(outcome: Outcome | None, unit: Unit) -> list[Component]:
@@ -96,24 +102,24 @@ def find_outcome(document: dict[str, Any]) -> Outcome | None:
     return plan and bench_presets.ask(document["preset"], core.open_model(document["experiment"]), plan)
 
 
-def legend(kind: str, result: GiaResult | None = None, titles: list[str] | None = None) -> list:
+def legend(kind: str, result: GiaResult | None = None, titles: Sequence[str] = (), units: Sequence[Unit] = ()) -> list:
     """What the marks of a plot mean."""
     counts = {"dots": dots_of(result), "n": f"{result.design.n:,}"} if result else {"dots": "some", "n": ""}
-    both = BOTH.format(titles[0]) if titles and len(titles) > 1 else ""
+    both = BOTH.format(titles[0]) if len(titles) > 1 else ""
+    both += "" if share_an_axis(units) else AXES.format(" and ".join(unit.long for unit in units))
     return [html.Span("▲", className="mean-mark"), MEAN, LEGEND[kind].format(**counts), SHARED, both]
 
 
 def _beside(document: dict[str, Any], panels: list[Panel], dark: bool) -> list[Component]:
     """The sentences of the lines through copies, and the histogram of the bare backgrounds, as far as asked for."""
-    unit = UNITS[document["model"]["task"]]
     parts: list[Component] = []
     if "fit" in document["show"]:
-        said = [_titled(panel.title, line_sentence(line, unit)) for panel in panels for line in panel.lines]
+        said = [_titled(panel.title, line_sentence(line, panel.unit)) for panel in panels for line in panel.lines]
         parts += [html.P(text, className="bench-finding") for text in said or [NO_LINE]]
     if "null" in document["show"]:
         parts += _bare(document, panels, dark)
     if "seeds" in document["show"]:
-        parts += _over_seeds(document, panels[0].result.design, unit)
+        parts += _over_seeds(document, panels[0].result.design, panels[0].unit)
     return parts
 
 
@@ -158,18 +164,20 @@ def _table(names: tuple[str, ...], rows: list[tuple[str, ...]], label: str) -> C
 
 def _bare(document: dict[str, Any], panels: list[Panel], dark: bool) -> list[Component]:
     """What the models predict for the bare backgrounds; a histogram where there are several."""
-    unit = UNITS[document["model"]["task"]]
-    titles = [panel.title for panel in panels]
-    nulls = [summarise("", panel.result.null) for panel in panels]
-    said = [_titled(title, null_sentence(null, unit)) for title, null in zip(titles, nulls, strict=True)]
-    texts = [html.P(text, className="quiet") for text in (*said, MEASURED_FROM)]
+    nulls = [(panel.title, summarise("", panel.result.null), panel.unit) for panel in panels]
+    texts = [html.P(_titled(title, null_sentence(null, unit)), className="quiet") for title, null, unit in nulls]
+    texts.append(html.P(MEASURED_FROM, className="quiet"))
     head = html.H3("Predictions of the bare backgrounds")
     if panels[0].result.design.n == 1:
         return [head, *texts]
-    figure = null_figure(nulls, titles, dark, unit)
-    name = f"backgrounds_{models.file_stem(document['experiment'])}"
-    config = {**graph_config(name), "modeBarButtons": [["toImage"]]}
-    return [head, dcc.Graph(figure=figure, config=config, style={"height": figure["layout"]["height"]}), *texts]
+    together = [nulls] if share_an_axis([unit for *_, unit in nulls]) else [[one] for one in nulls]
+    figures = [null_figure([null for _, null, _ in some], [t for t, *_ in some], dark, some[0][2]) for some in together]
+    config = {
+        **graph_config(f"backgrounds_{models.file_stem(document['experiment'])}"),
+        "modeBarButtons": [["toImage"]],
+    }
+    graphs = [dcc.Graph(figure=one, config=config, style={"height": one["layout"]["height"]}) for one in figures]
+    return [head, *graphs, *texts]
 
 
 def _titled(title: str, text: str) -> str:

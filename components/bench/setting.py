@@ -1,7 +1,7 @@
-"""The bench's first line: background model, number and seed, and the menu of experiments."""
+"""What is asked on the bench: background model, number and seed in one line, and the menu of experiments."""
 
 import dash_mantine_components as dmc
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
@@ -9,7 +9,9 @@ from components import ids
 from components.bench import document as bench_document
 from components.bench import presets as bench_presets
 from components.bench import view as bench_view
+from components.shell import page_href
 from core.gia.backgrounds import BACKGROUNDS
+from core.gia.protocol import Protocol
 
 NO_PROBES = "Needs the probes, which are not on this machine."
 OCCLUDE = "Choose “One RNA without a stretch” among the experiments for it."
@@ -18,23 +20,42 @@ MENU_LOOK = "bench-tool strong"
 
 
 def setting_bar(document: dict, experiment: core.Experiment) -> Component:
-    """The fields, the menu, and under them why some backgrounds cannot be chosen."""
+    """One line that says the setting and unfolds its fields, beside it the menu, and what was wrong with either."""
     fields = html.Div([_backgrounds(document, experiment), *_numbers(document)], className="bench-fields")
-    problem = html.P(id=ids.BENCH_FIELDS_PROBLEM, className="bench-problem", role="alert")
-    note = html.Div(setting_note(document), id=ids.BENCH_NOTE, className="bench-note")
+    note = html.Div(setting_note(document), id=ids.BENCH_NOTE)
     missing = [] if experiment.has_probes else [_missing_probes(experiment)]
     notes = html.Div([note, *missing], className="bench-notes")
-    tools = html.Div([*_history(), _open(), _menu()], className="bench-tools")
-    return html.Div([html.Div([fields, tools], className="bench-bar"), problem, notes])
+    said = html.Span(setting_line(document), id=ids.BENCH_SETTING, className="setting-line")
+    summary = html.Summary([said, html.Span("Change", className="setting-change")])
+    fold = html.Details([summary, html.Div([fields, notes], className="setting-fields")], className="setting")
+    problem = html.P(id=ids.BENCH_FIELDS_PROBLEM, className="bench-problem", role="alert")
+    tools = html.Div([_open(), _menu()], className="bench-tools")
+    return html.Div([html.Div([fold, tools], className="bench-bar"), problem])
+
+
+def setting_line(document: dict) -> list[Component | str]:
+    """What is asked, in one line: backgrounds, their number and seed, the transform of the scores, the experiment."""
+    view = document["view"]
+    count = f"{view['n']:,}"
+    if view["kind"] == "sequences":
+        text = f"Own sequences, N {count}"
+    else:
+        text = f"{bench_view.NAMES[view['kind']]} backgrounds, N {count}, seed {document['seed']}"
+    text = ", ".join(filter(None, [text, document["model"].get("scores", "")]))
+    made = _experiment(document)
+    return [html.B(f"{made.title}. ", title=made.help), text] if made else [text]
 
 
 def setting_note(document: dict) -> list[Component]:
-    """What the background model is, and the experiment that is on the bench."""
-    note = [html.P([html.B("Backgrounds. "), bench_view.help_of(document["background"])], className="quiet")]
-    if bench_document.plan(document):
-        protocol = bench_presets.parse(document["preset"])[0].protocol
-        note.append(html.P([html.B(f"{protocol.title}. "), protocol.help], className="quiet"))
-    return note
+    """What the background model is, and what the experiment asks that is on the bench."""
+    made = _experiment(document)
+    asked = [html.P([html.B(f"{made.title}. "), made.help], className="quiet")] if made else []
+    return [*asked, html.P(bench_view.help_of(document["background"]), className="quiet")]
+
+
+def _experiment(document: dict) -> Protocol | None:
+    """The experiment that was loaded, until its conditions are changed."""
+    return bench_presets.parse(document["preset"])[0].protocol if bench_document.plan(document) else None
 
 
 def _backgrounds(document: dict, experiment: core.Experiment) -> Component:
@@ -62,9 +83,11 @@ def _option(name: str, label: str, experiment: core.Experiment) -> dict:
 
 
 def _missing_probes(experiment: core.Experiment) -> Component:
-    cure = html.Code("python -m core import PATH")
     text = f"Shuffled probes and quartiles are made of {experiment.gene}'s probes, which are not on this machine; "
-    return html.P([text, "import them with ", cure, "."], className="quiet")
+    return html.P(
+        [text, dcc.Link("get them on Data & models", href=page_href("/data", experiment.id, part="measurements")), "."],
+        className="quiet",
+    )
 
 
 def _numbers(document: dict) -> list[Component]:
@@ -85,20 +108,6 @@ def _number(field: str, label: str, value: int, width: int, disabled: bool = Fal
         w=width,
         inputProps={"inputMode": "numeric"},
     )
-
-
-def _history() -> list[Component]:
-    """Undo and redo; the browser makes them ready where there is something (assets/bench.js)."""
-    return [
-        html.Button(
-            [html.Span(sign, **{"aria-hidden": "true"}), f" {text}"],
-            id=ids.bench_history(do),
-            className="bench-tool",
-            title=f"Nothing to {do}",
-            **{"data-bench-do": do, "aria-disabled": "true"},
-        )
-        for do, sign, text in [("undo", "↶", "Undo"), ("redo", "↷", "Redo")]
-    ]
 
 
 def _open() -> Component:

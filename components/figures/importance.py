@@ -2,35 +2,31 @@
 
 from collections.abc import Sequence
 from functools import partial
-from textwrap import wrap
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from components.figures.theme import ACCENT, INK, MONO, MUTED, axis, base_layout
+from components.figures.condition_labels import fit, numbers_above, numbers_height, plain_text, tick
+from components.figures.theme import ACCENT, INK, MUTED, axis, base_layout
 from core.gia.copies import CopiesLine
 from core.gia.importance import ConditionResult, GiaResult
 from core.gia.spread import DOTS, Box, box, density, dots
 from core.numbers import NONE
-from core.units import SCORE, Unit
+from core.units import SCORE, Unit, share_an_axis
 
 MEAN = {False: "#2b8a3e", True: "#51cf66"}
 BOX = {False: ("#868e96", "rgba(134,142,150,0.22)"), True: ("#a6adb4", "rgba(166,173,180,0.22)")}
 ACTIVE_BOX = {False: (ACCENT[False], "rgba(59,91,219,0.20)"), True: (ACCENT[True], "rgba(145,167,255,0.26)")}
-MOST_LINES = 5
 AIR = 0.06
 """Share of the range left free above and below."""
-LONGEST_PATTERN, LONGEST_NAME = 12, 12
-BOX_WIDTH, NARROW_WIDTH = 80, 19
-"""Pixels a box and its label need; narrower pages scroll the plot."""
-MOST_WIDE = 12
-"""Conditions up to which a box stands over its placements; with more of them, over its number alone."""
-HEIGHT = 380
-"""Pixels; without it plotly.js takes that of the page's flow, which is none while it draws."""
+MARGINS = 72
+"""Pixels left and right of the boxes."""
+TITLE, PANEL_TITLE = 24, 20
+"""Pixels of the line that says what the boxes are of, and of the models' names where there are several."""
 HOVER = 70
 """Pixels around a mean in which its numbers show."""
-GAP = 0.03
-"""Share of the width between two panels."""
+GAP, GAP_OF_AXES = 0.03, 0.12
+"""Share of the width between two panels, and between two that have an axis each."""
 MOST_DOTS = 2400
 """Dots of a panel, so that a page stays quick however many conditions there are."""
 HALF = 0.38
@@ -38,11 +34,19 @@ HALF = 0.38
 
 
 class Panel(NamedTuple):
-    """The result of one model: its title where there are several, and the lines through copies that are shown."""
+    """The result of one model, its title where there are several, the lines through copies that are shown, its unit."""
 
     result: GiaResult
     title: str = ""
     lines: Sequence[CopiesLine] = ()
+    unit: Unit = SCORE
+
+
+class Heights(NamedTuple):
+    """Pixels above the boxes: of the numbers, and of all that stands there."""
+
+    numbers: int
+    all: int
 
 
 class Look(NamedTuple):
@@ -57,38 +61,51 @@ class Look(NamedTuple):
     active: int | None
     dark: bool
     kind: str = "box"
-    unit: Unit = SCORE
 
 
 def least_width(n_conditions: int, panels: int = 1) -> int:
-    """Pixels that the boxes of n conditions need."""
-    return panels * n_conditions * (BOX_WIDTH if n_conditions <= MOST_WIDE else NARROW_WIDTH)
+    """Pixels that the figure of n conditions needs, so that neither labels nor numbers meet."""
+    return MARGINS + panels * n_conditions * fit(panels * n_conditions).width
 
 
 def importance_figure(panels: list[Panel], look: Look) -> dict[str, Any]:
-    """Local importance of each condition, its mean as a green triangle with the 95% interval; panels share the axis.
+    """Local importance of each condition, its mean as a green triangle with the 95% interval, in numbers above.
 
-    Of a single background there is the mean alone.
+    Panels share the axis of importance where one unit serves all; else each has its own. Of a single background there
+    is the mean alone.
     """
-    results = [panel.result for panel in panels]
-    traces = [
-        {**trace, "xaxis": _axis_name("x", place)}
-        for place, panel in enumerate(panels)
-        for trace in _traces(panel, look)
-    ]
-    y_axis = axis(
+    own_axes = not share_an_axis([panel.unit for panel in panels])
+    gap = GAP_OF_AXES if own_axes else GAP
+    data, axes, notes = [], {}, []
+    for place, panel in enumerate(panels):
+        x, y = _axis_name("x", place), _axis_name("y", place if own_axes else 0)
+        data += [{**trace, "xaxis": x, "yaxis": y} for trace in _traces(panel, look)]
+        axes[_axis_name("xaxis", place)] = {**_x_axis(place, panels, look, gap), "anchor": y}
+        if place == 0 or own_axes:
+            axes[_axis_name("yaxis", place)] = {**_y_axis([panel] if own_axes else panels, look), "anchor": x}
+        notes += numbers_above(panel.result, look.numbers, look.active, x, len(panels), look.dark)
+    above = heights(panels)
+    titled = [_panel_title(place, panels, look.dark, above.numbers) for place in range(len(panels))]
+    layout = base_layout(look.dark, **axes, dragmode=False, hoverdistance=HOVER)
+    layout |= {"margin": {"l": 60, "r": 12, "t": above.all, "b": 48}, "title": _title(panels[0].result, look.dark)}
+    return {"data": data, "layout": {**layout, "annotations": [*(titled if len(panels) > 1 else []), *notes]}}
+
+
+def heights(panels: list[Panel]) -> Heights:
+    """Pixels above the boxes."""
+    numbers = numbers_height(len(panels) * len(panels[0].result.conditions))
+    return Heights(numbers, TITLE + numbers + (PANEL_TITLE if len(panels) > 1 else 0))
+
+
+def _y_axis(panels: list[Panel], look: Look) -> dict[str, Any]:
+    return axis(
         look.dark,
-        f"Local importance ({look.unit.long})",
-        range=_reach(results, look.kind),
+        f"Local importance ({panels[0].unit.short})",
+        range=_reach([panel.result for panel in panels], look.kind),
         zeroline=True,
         zerolinewidth=2,
         fixedrange=True,
     )
-    x_axes = {_axis_name("xaxis", place): _x_axis(place, len(panels), results[0], look) for place in range(len(panels))}
-    titled = [_panel_title(place, panels, look.dark) for place in range(len(panels))] if len(panels) > 1 else []
-    margin = {"l": 60, "r": 12, "t": 62 if titled else 40, "b": 60}
-    layout = base_layout(look.dark, **x_axes, yaxis=y_axis, margin=margin, dragmode=False, hoverdistance=HOVER)
-    return {"data": traces, "layout": {**layout, "title": _title(results[0], look.dark), "annotations": titled}}
 
 
 def subtitle(result: GiaResult) -> str:
@@ -123,23 +140,18 @@ def _axis_name(axis_name: str, place: int) -> str:
     return axis_name if place == 0 else f"{axis_name}{place + 1}"
 
 
-def _x_axis(place: int, count: int, result: GiaResult, look: Look) -> dict[str, Any]:
-    conditions = result.conditions
-    names = result.design.names or [""] * len(conditions)
-    wide = len(conditions) <= MOST_WIDE
+def _x_axis(place: int, panels: list[Panel], look: Look, gap: float) -> dict[str, Any]:
+    count, result = len(panels), panels[place].result
+    names = result.design.names or [""] * len(result.conditions)
+    form = fit(count * len(result.conditions))
     ticks = [
-        _tick(
-            number,
-            one.text if wide else "",
-            name if wide else "",
-            (ACCENT if number == look.active else INK)[look.dark],
-        )
-        for number, one, name in zip(look.numbers, conditions, names, strict=True)
+        tick(number, one.text, name, (ACCENT if number == look.active else INK)[look.dark], form)
+        for number, one, name in zip(look.numbers, result.conditions, names, strict=True)
     ]
-    width = (1 - GAP * (count - 1)) / count
+    width = (1 - gap * (count - 1)) / count
     return axis(
         look.dark,
-        domain=[place * (width + GAP), place * (width + GAP) + width],
+        domain=[place * (width + gap), place * (width + gap) + width],
         tickvals=list(range(len(ticks))),
         ticktext=ticks,
         range=[-0.5, len(ticks) - 0.5],
@@ -160,19 +172,20 @@ def _title(result: GiaResult, dark: bool) -> dict[str, Any]:
         "y": 1,
         "yref": "container",
         "yanchor": "top",
-        "pad": {"t": 10},
+        "pad": {"t": 2},
     }
 
 
-def _panel_title(place: int, panels: list[Panel], dark: bool) -> dict[str, Any]:
+def _panel_title(place: int, panels: list[Panel], dark: bool, above: int) -> dict[str, Any]:
     return {
-        "text": f"<b>{_plain(panels[place].title)}</b>",
+        "text": f"<b>{plain_text(panels[place].title)}</b>",
         "x": 0,
         "xref": f"{_axis_name('x', place)} domain",
         "xanchor": "left",
         "y": 1,
         "yref": "paper",
         "yanchor": "bottom",
+        "yshift": above,
         "showarrow": False,
         "font": {"size": 14, "color": INK[dark]},
     }
@@ -267,7 +280,9 @@ def _means(result: GiaResult, look: Look) -> dict[str, Any]:
     conditions = result.conditions
     means = [one.global_importance for one in conditions]
     names = result.design.names or [""] * len(conditions)
-    said = [f"{_plain(name)}: {one.text}" if name else one.text for name, one in zip(names, conditions, strict=True)]
+    said = [
+        f"{plain_text(name)}: {one.text}" if name else one.text for name, one in zip(names, conditions, strict=True)
+    ]
     trace = {
         "type": "scatter",
         "name": "mean (global importance)",
@@ -301,34 +316,3 @@ SPREAD = (
     "<br>whiskers %{customdata[6]:.2f} and %{customdata[10]:.2f}, SD %{customdata[5]:.2f}"
 )
 TAIL = "<extra></extra>"
-
-
-def _tick(number: int, text: str, name: str, color: str) -> str:
-    """A tick label: the condition's number, then its name, or without one its placements, one a line."""
-    lines = _wrap(name) if name else [_shorten(placement) for placement in text.split(",") if placement]
-    if len(lines) > MOST_LINES:
-        lines = [*lines[: MOST_LINES - 1], "…" if name else f"and {len(lines) - MOST_LINES + 1} more"]
-    style = f"color:{color};font-size:11px" + ("" if name else f";font-family:{_MONO}")
-    size = "" if lines else ";font-size:10px"
-    head = f'<b style="color:{color}{size}">{number}</b>'
-    return "<br>".join([head, *(f'<span style="{style}">{line}</span>' for line in lines)])
-
-
-_MONO = MONO.replace('"', "")
-
-
-def _wrap(name: str) -> list[str]:
-    """A name in lines that fit under a box."""
-    return [_plain(line) for line in wrap(name, LONGEST_NAME)]
-
-
-def _plain(text: str) -> str:
-    """Text that plotly shows as it is, where it would read tags in it."""
-    return text.replace("&", "&amp;").replace("<", "&lt;")
-
-
-def _shorten(placement: str) -> str:
-    pattern, _, position = placement.partition("@")
-    if len(pattern) > LONGEST_PATTERN:
-        pattern = f"{pattern[: LONGEST_PATTERN - 1]}…"
-    return f"{pattern}@{position}"

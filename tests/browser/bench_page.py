@@ -19,6 +19,12 @@ def open_bench(page: Page, query: str) -> None:
     expect(page.locator(".condition.active .condition-result strong, .condition.active em").first).to_be_visible()
 
 
+def unfold(page: Page) -> None:
+    """Show the fields behind the line that says what is asked."""
+    if not page.locator("details.setting[open]").count():
+        page.locator("details.setting > summary").click()
+
+
 def chip(page: Page, pattern: str) -> Locator:
     return page.locator(f'.motif-chip[data-pattern="{pattern}"]')
 

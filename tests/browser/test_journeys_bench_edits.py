@@ -6,7 +6,7 @@ import re
 import pytest
 import toy_network
 from axe import findings
-from bench_page import chip, expect_means, field, importance, middle, open_bench, placed, said
+from bench_page import chip, expect_means, field, importance, middle, open_bench, placed, said, unfold
 from playwright.sync_api import expect
 
 import core
@@ -91,6 +91,7 @@ def test_undo_brings_back_motifs_fields_and_results_and_leaves_typing_alone(tab,
     for _ in range(20):
         tab.keyboard.press("ArrowRight")
     expect(field(tab)).to_have_value(f"{KMER}@24")
+    unfold(tab)
     seed = tab.get_by_role("textbox", name="Seed")
     seed.fill("5")
     seed.press("Enter")
@@ -135,6 +136,12 @@ def test_a_pattern_is_kept_for_every_rbp_and_after_a_reload(page, rbp):
     page.goto(f"/bench?rbp={rbp}:residualbind-seed1&c=-")
     kept = page.get_by_role("group", name="Kept for every RBP")
     expect(kept.locator(".motif-chip")).to_have_text("YGCY")
+    page.get_by_role("textbox", name="Own pattern").fill("YGCY")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page).to_have_url(re.compile("p=YGCY"))
+    expect(chip(page, "YGCY")).to_have_count(1)  # once in the palette, whatever it is twice
+    page.get_by_role("button", name="Take YGCY out of the palette").click()
+    expect(page).not_to_have_url(re.compile("p=YGCY"))
     page.get_by_role("button", name="Keep YGCY no longer").click()
     expect(chip(page, "YGCY")).to_have_count(0)
     page.evaluate("localStorage.setItem('gia:patterns', '[1, \"A<b>\", \"GG\"')")
@@ -157,9 +164,9 @@ def test_results_are_shown_as_violin_beside_another_model_with_line_and_backgrou
     expect(beside.get_by_text("each copy adds 2.0")).to_have_count(2)
     expect(beside.get_by_text("Without a pattern the model predicts")).to_have_count(2)
     expect(tab.locator(".condition.active .model-result")).to_have_count(2)
-    expect(tab.locator(".bench-figure .annotation")).to_have_count(2)
+    expect(tab.locator(".bench-figure .annotation")).to_have_count(2 + 2 * 3)  # names, and the numbers of each
     box = tab.locator(".bench-figure .js-plotly-plot").bounding_box()
-    assert box["height"] > 300
+    assert box["height"] > 240
     tab.reload()
     expect(tab.locator(".condition.active .model-result")).to_have_count(2)
     expect(tab.get_by_role("radio", name="Violin")).to_be_checked()

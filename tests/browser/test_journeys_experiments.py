@@ -2,7 +2,7 @@ import re
 
 import pytest
 import toy_network
-from bench_page import chip, drag, expect_means, field, importance, open_bench, placed, said, spot
+from bench_page import chip, drag, expect_means, field, importance, open_bench, placed, said, spot, unfold
 from playwright.sync_api import expect
 
 import core
@@ -23,6 +23,7 @@ def shown(value):
 
 
 def choose_background(page, name):
+    unfold(page)
     page.locator(".bench-fields input").first.click()
     page.get_by_role("option", name=re.compile(f"^{name}")).click()
 
@@ -86,6 +87,7 @@ def test_backgrounds_of_probes_that_are_not_here_cannot_be_chosen_and_say_why(ta
     here = core.find_experiment(rbp)
     monkeypatch.setattr(core, "find_experiment", lambda _: here._replace(has_probes=False))
     open_bench(tab, f"rbp={rbp}&c={KMER}@4")
+    unfold(tab)
     backgrounds(tab).click()
     lowest = tab.get_by_role("option", name=re.compile("^Quartile 1"))
     expect(lowest).to_contain_text("Needs the probes, which are not on this machine.")
@@ -93,7 +95,8 @@ def test_backgrounds_of_probes_that_are_not_here_cannot_be_chosen_and_say_why(ta
     lowest.click(force=True)
     expect(backgrounds(tab)).to_have_value("Profile")
     tab.keyboard.press("Escape")
-    expect(tab.locator(".bench-notes")).to_contain_text("import them with python -m core import PATH")
+    cure = tab.locator(".bench-notes a")
+    expect(cure).to_have_attribute("href", f"/data?rbp={rbp}&part=measurements")
 
 
 def test_an_experiment_is_loaded_read_and_undone(tab, rbp):

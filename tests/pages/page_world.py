@@ -44,6 +44,8 @@ CARD = SimpleNamespace(
     was_trained_together=False,
     coverage=[1.0] * 41,
     architecture=Architecture(),
+    spec={"transform": "log", "seed": 0},
+    seeds=[0],
 )
 
 

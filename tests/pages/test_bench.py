@@ -6,7 +6,7 @@ import toy_network
 from bench_acts import MODEL, act, row_text, texts
 from dash import dcc
 from dash.development.base_component import Component
-from page_world import ask
+from page_world import ask, links_of
 
 import app as web
 import core
@@ -285,7 +285,7 @@ def rbp(monkeypatch):
 def test_the_page_of_a_fresh_visit(rbp):
     page = bench.layout({"rbp": [rbp]})
     [track] = find(page, MotifTrack)
-    assert [group["name"] for group in track.palette] == ["The model's best k-mers", "Control"]
+    assert [group["name"] for group in track.palette] == ["The model's best k-mers, at position 18, N 500", "Control"]
     motifs = [motif for group in track.palette for motif in group["motifs"]]
     assert [motif["pattern"] for motif in motifs] == ["GACUAC", "GAGUAC", "UUUUUU", "GCGCGC"]
     assert motifs[0]["importance"] == 2.05 and motifs[-1]["name"] == "GC clamp"
@@ -304,14 +304,16 @@ def test_without_a_model_the_page_says_the_cure(rbp):
     other = next(experiment.id for experiment in core.list_experiments() if experiment.id != rbp)
     page = bench.layout({"rbp": [other]})
     assert f"python -m core train {other}" in text_of(page) and not find(page, MotifTrack)
-    assert "python -m core train" in text_of(bench.layout({}))
+    assert f"/data?rbp={other}&part=train" in links_of(page)
+    nothing = bench.layout({})
+    assert "/data" in links_of(nothing) and "python -m" not in text_of(nothing)
 
 
 def test_a_link_to_an_rbp_that_is_not_here_says_so_and_loses_nothing(rbp):
     page = bench.layout({"rbp": ["NOPE"], "c": ["GACUAC@5", "A@1"], "name": ["2:one A"], "with": ["NOPE2"]})
     assert "There is no experiment 'NOPE' here; use one of" in text_of(page)
     links = [one.href for one in find(page, dcc.Link)]
-    assert links[0] == f"/bench?rbp={rbp}&c=GACUAC@5&c=A@1&name=2:one+A" and links[1] == "/"
+    assert links[0] == f"/bench?rbp={rbp}&c=GACUAC@5&c=A@1&name=2:one+A" and links[1:] == ["/data", "/"]
     assert "See this design" not in text_of(bench.layout({"rbp": ["NOPE"]}))
 
 
@@ -337,7 +339,7 @@ def test_results_are_boxes_numbers_and_no_notice(rbp):
     expected = core.run_gia(bench_document.design(document))
     assert figure["data"][-1]["y"] == [one.global_importance for one in expected.conditions]
     assert notice == [] and style["minWidth"] > 0 and (finding, beside) == ("", [])
-    assert list(known["conditions"]) == ["1", "2", "3"] and known["first"] == 1
+    assert list(known["conditions"]) == ["1", "2", "3"] and known["reference"]["number"] == 1
 
 
 def test_each_condition_is_scored_once(rbp, monkeypatch):
@@ -361,10 +363,10 @@ def test_problems_go_to_their_fields():
     document = act(example(), {"do": "set", "field": "seed", "value": "x"}, *[{"do": "add"}] * 39)
     rows, at_list = callbacks.show_conditions(document, None)
     assert len(rows) == 41 and "the bench holds 41" in at_list
-    _, at_fields, at_choices, wrong = callbacks.show_setting(document)
+    *_, at_fields, at_choices, wrong = callbacks.show_setting(document)
     assert at_fields.startswith("The seed is 'x'") and at_choices == "" and wrong == [False, False, True]
     assert callbacks.show_conditions(example(), None)[1] is None
-    assert callbacks.show_setting(example())[1:] == ("", "", [False, False, False])
+    assert callbacks.show_setting(example())[2:] == ("", "", [False, False, False])
 
 
 def test_the_numbers_of_a_result_go_to_the_list_on_the_side(rbp):

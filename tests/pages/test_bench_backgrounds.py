@@ -3,7 +3,7 @@ from urllib.parse import parse_qs, urlencode
 import pytest
 import toy_network
 from bench_acts import act, row_text
-from page_world import RBFOX1, everything, text_of
+from page_world import RBFOX1, everything, links_of, text_of
 
 import core
 from callbacks import bench as callbacks
@@ -12,7 +12,7 @@ from components.bench import document as bench_document
 from components.bench import page as bench
 from components.bench import view as bench_view
 from components.bench.conditions import condition_rows
-from components.bench.setting import setting_bar, setting_note
+from components.bench.setting import setting_bar, setting_line
 
 MODEL = {"kmer": "GACUAC", "folds": False, "task": "regression"}
 RNA = "GGACUUAGCAUGCUAAGCAUUGG"
@@ -49,9 +49,17 @@ def test_without_probes_their_backgrounds_cannot_be_chosen_and_the_page_says_why
     disabled = [name for name, option in offered.items() if option["disabled"]]
     assert disabled == ["shuffle", "dinucleotide", "quartile1", "quartile2", "quartile3", "quartile4", "occluded"]
     assert "Needs the probes, which are not on this machine." in offered["quartile1"]["help"]
-    said = text_of(setting_bar(document()[0], RBFOX1))
-    assert "made of RBFOX1's probes, which are not on this machine;" in said and "python -m core import PATH" in said
-    assert "python -m core import" not in text_of(setting_bar(document()[0], RBFOX1._replace(has_probes=True)))
+    bar = setting_bar(document()[0], RBFOX1)
+    assert "made of RBFOX1's probes, which are not on this machine;" in text_of(bar)
+    assert links_of(bar) == [f"/data?rbp={RBFOX1.id}&part=measurements"] and "python -m core import" not in text_of(bar)
+    assert links_of(setting_bar(document()[0], RBFOX1._replace(has_probes=True))) == []
+
+
+def test_the_setting_is_one_line_that_says_what_is_asked():
+    asked = document(n=["64"], seed=["3"])[0]
+    asked["model"] = {**asked["model"], "scores": "model of log scores"}
+    assert text_of(setting_line(asked)) == "Profile backgrounds, N 64, seed 3, model of log scores"
+    assert text_of(setting_line(choose(f"sequences:{RNA}"))).startswith("Own sequences, N 1")
 
 
 @pytest.mark.parametrize(
@@ -96,7 +104,7 @@ def test_a_bad_background_is_one_sentence_at_the_field_and_nothing_changes(text,
     changed = choose(text)
     assert said in changed["problems"]["background"]
     assert changed["background"] == "profile" and changed["view"]["kind"] == "profile"
-    _, sentences, _, wrong = callbacks.show_setting(changed)
+    *_, sentences, _, wrong = callbacks.show_setting(changed)
     assert said in sentences and wrong == [True, False, False]
 
 
@@ -106,7 +114,7 @@ def test_a_condition_that_does_not_go_with_the_stem_says_why_and_the_others_are_
     *_, known = callbacks.results(asked, dark=False)
     clashing, fine = map(row_text, condition_rows(asked, known))
     assert "Not scored: A@6 writes A at position 6 and A@33 A at 33, which the stem-loop pairs;" in clashing
-    assert "Not scored" not in fine and list(known["conditions"]) == ["2"] and known["first"] == 2
+    assert "Not scored" not in fine and list(known["conditions"]) == ["2"] and known["reference"]["number"] == 2
     alone = act(asked, do="remove", key=2)
     figure, _, notice, *_ = callbacks.results(alone, dark=False)
     assert figure["data"] == [] and text_of(notice) == bench.CLASH
@@ -150,7 +158,7 @@ def test_each_background_says_what_it_is():
         ("sequences:ACGU", bench_view.OWN),
         (f"occluded:{RNA}:8-13", "its stretch 8-13 replaced by letters drawn from the profile"),
     ]:
-        assert said in text_of(setting_note(choose(text))[0])
+        assert said in bench_view.help_of(choose(text)["background"])
 
 
 @pytest.mark.parametrize(

@@ -245,14 +245,26 @@ def test_the_model_of_the_page_is_not_offered_beside_itself(rbp):
         assert "is the model of this page" in act(fresh(rbp), do="set", field="with", value=name)["problems"]["with"]
 
 
-def test_models_of_other_units_do_not_share_an_axis(monkeypatch):
-    units = {"A": "SD of binding score", "B": "probability of being bound"}
-    monkeypatch.setattr(models, "unit_of", lambda name: models.UNITS["regression"]._replace(long=units[name]))
-    with pytest.raises(core.ModelError, match="cannot share an axis"):
-        models.beside("A", "B")
-
-
 def test_known_motifs_are_offered_with_their_sources():
     offered = {motif["pattern"]: motif["title"] for motif in bench_palette.known("MBNL1")}
     assert {"YGCUKY", "YGCY"} <= set(offered) and "Ho et al. 2004" in offered["YGCUKY"]
     assert bench_palette.known("no gene") == []
+
+
+def test_what_can_be_undone_is_recalled_after_a_switch_of_model(rbp):
+    before, history = acts(
+        fresh(rbp), bench_history.empty(), {"do": "add"}, {"do": "set", "field": "seed", "value": "4"}
+    )
+    seed1 = f"{rbp}:residualbind-seed1"
+    before["with"] = seed1
+    _, history = acts(before, history, {"do": "add"})
+    switched, _ = restored({**before, "experiment": seed1, "with": ""}, before["model"])
+    recalled, kept = acts(
+        {**switched, "experiment": seed1}, bench_history.empty(), {"do": "recall", "history": history}
+    )
+    assert kept == history and recalled["undo"] == "Add a condition"
+    assert texts(recalled) == texts(switched)
+    undone, kept = acts(recalled, kept, {"do": "undo"})
+    assert undone["with"] == ""  # it has become the page's own
+    undone, _ = acts(undone, kept, {"do": "undo"})
+    assert undone["seed"] == 0

@@ -12,7 +12,7 @@ from components.bench import presets as bench_presets
 from components.bench import results as bench_results
 from components.bench.conditions import condition_rows
 from components.bench.sentences import SENTENCES, sentence
-from components.bench.setting import setting_bar, setting_note
+from components.bench.setting import setting_bar, setting_line
 from core.gia.protocol import Outcome
 from core.units import UNITS
 
@@ -78,12 +78,12 @@ def test_number_and_seed_stay_and_the_background_is_the_papers():
 def test_conditions_are_labelled_and_the_experiment_is_named_until_they_change():
     loaded = load("gc-bias")
     assert "GC alone, 3' end" in row_text(condition_rows(loaded, None)[0])
-    assert "GC at the ends." in text_of(setting_note(loaded))
+    assert "GC at the ends." in text_of(setting_line(loaded))
     spr = load("spr")
     assert bench_presets.labels(bench_document.plan(spr)) == {}  # a label that the text says already is none
     changed = act(loaded, do="remove", key=loaded["active"])
     assert bench_document.plan(changed) is None and changed["link"]["query"]["preset"] == []
-    assert "GC" not in text_of(setting_note(changed))
+    assert "GC" not in text_of(setting_line(changed))
     assert "GC alone" not in row_text(condition_rows(changed, None)[0])
 
 
@@ -129,7 +129,7 @@ def test_the_middle_is_occluded_unless_said():
 def test_what_cannot_be_read_is_one_sentence_and_changes_nothing(name, given, said):
     bad = act(fresh(), do="load", preset=name, given=given)
     assert said in bad["problems"]["preset"] and texts(bad) == texts(fresh())
-    assert said in callbacks.show_setting(bad)[1]
+    assert said in callbacks.show_setting(bad)[2]
 
 
 def test_an_experiment_that_the_best_kmer_does_not_fit_into_is_said(monkeypatch):
@@ -308,3 +308,59 @@ def test_interactions_are_judged_by_their_interval(value, low, high, verdict):
     assert verdict in sentence(outcome, UNITS["regression"]) and "between A and C" in sentence(
         outcome, UNITS["regression"]
     )
+
+
+# what conditions are compared with, and their names
+
+COMPARED = {
+    "multiple-sites": "1 site",
+    "spacing": "two sites, 9 apart",
+    "positional-bias": "position 18",
+    "random-positions": "at position 18",
+    "gc-bias": "site",
+    "stem-loop": "stem of a hairpin",
+    "kmer-mutagenesis": "wild type",
+    "spr": None,
+    "occlusion": "8-13",
+    "interaction": None,
+}
+"""What each experiment compares its conditions with, by its question; None where the finding alone answers it."""
+
+
+@pytest.mark.parametrize("name", bench_presets.PRESETS)
+def test_an_experiment_names_its_conditions_and_its_own_comparison(name):
+    loaded = load(name)
+    found = bench_document.reference(loaded)
+    assert (found and found["name"]) == COMPARED[name]
+    labels = bench_presets.labels(bench_document.plan(loaded))
+    assert [item["name"] for item in loaded["conditions"]] == [labels.get(text, "") for text in texts(loaded)]
+    again, problems = opened(loaded, MODEL)
+    assert problems == [] and again["conditions"] == [
+        {**item, "key": key} for key, item in enumerate(loaded["conditions"], start=1)
+    ]
+    assert bench_document.design(again).reference == bench_document.design(loaded).reference
+
+
+def test_the_rows_say_what_they_are_compared_with_and_spr_and_pairs_say_no_more_than_they_ask(rbp):
+    for name, said in (("gc-bias", ["vs 2", "vs 2", "vs 2", "vs 2"]), ("spr", [])):
+        document = load(name, bench_document.example(rbp, bench_document.about(core.card(rbp))))
+        *_, known = callbacks.results(document, dark=False)
+        rows = [row_text(row) for row in condition_rows(document, known)]
+        assert [text[text.index("vs") :][:4] for text in rows if "vs" in text] == said
+
+
+def test_a_link_of_before_gets_names_and_comparison_and_what_was_removed_compares_nothing():
+    query = {"c": [f"GCGCGC@35,{KMER}@18", f"{KMER}@18"], "vs": ["2"]}
+    document, problems = bench_document.read_query(query, "RBP", MODEL)
+    assert problems == [] and bench_document.reference(document)["text"] == f"{KMER}@18"
+    assert bench_document.design(document).reference == 1
+    gone = act(document, do="remove", key=document["reference"])
+    assert bench_document.design(gone).reference == 0 and gone["link"]["query"]["vs"] == []
+    for bad in ("3", "x", "-1"):
+        _, problems = bench_document.read_query({**query, "vs": [bad]}, "RBP", MODEL)
+        assert "give the number of one, or 0 for none" in problems[0]
+    old = load("gc-bias")
+    for key in ("vs", "name"):
+        del old["link"]["query"][key]
+    restored, _ = opened(old, MODEL)
+    assert bench_document.reference(restored)["name"] == "site"

@@ -46,7 +46,7 @@ def test_its_row_says_what_it_is_the_mean_of_and_no_size(cards):
 def test_pickers_say_how_many_networks_are_asked(cards):
     select = models.model_picker("SIM_LOOP", core.find_experiment("SIM_LOOP"))
     assert select.value != NAME, "a single network is in use"
-    labels = {option["value"]: option["label"] for option in select.data}
+    labels = {option["value"]: option["label"] for group in select.data for option in group["items"]}
     assert labels[NAME] == f"residualbind-ensemble of 2, test r {cards[0].test_pearson:.3f}"
     assert NAME in {option["value"] for option in models.all_models(SINGLE)}
 

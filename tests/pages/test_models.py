@@ -34,8 +34,15 @@ def picker(page):
 def test_several_models_can_be_chosen_from_with_their_test_pearson(layout):
     select = picker(layout({"rbp": [PU]}))
     assert select.value == PU
-    assert [option["value"] for option in select.data] == [f"{RBFOX1}:{label}" for label in page_world.MODELS]
-    assert select.data[0]["label"] == "residualbind, test r 0.825"
+    options = [option for group in select.data for option in group["items"]]
+    assert {option["value"] for option in options} == {f"{RBFOX1}:{label}" for label in page_world.MODELS}
+    assert options[0]["label"] == "residualbind, test r 0.825"
+    assert options[0]["help"].endswith(
+        "log scores. The usual one: asked unless another is chosen. The highest test r of these."
+    )
+    assert "reads which letters are paired" in next(one["help"] for one in options if one["value"] == PU)
+    groups = [group["group"] for group in select.data]
+    assert groups[0] == "ResidualBind of the paper" and "Reads structure too" in groups
     assert select.to_plotly_json()["props"]["aria-label"] == "Model of RBFOX1"
     assert picker(layout({"rbp": [RBFOX1]})).value == f"{RBFOX1}:residualbind"  # the one in use
 
@@ -45,6 +52,22 @@ def test_where_there_is_one_model_there_is_nothing_to_choose(layout):
     assert picker(layout({"rbp": ["SIM_A"]})) is None
 
 
+def test_the_bench_switches_between_all_rbps_that_have_a_model():
+    page = bench.layout({"rbp": [PU], "c": ["UGCAUG@4"]})
+    select = next(one for one in everything(page) if getattr(one, "id", None) == ids.RBP_PICKER)
+    assert select.value == RBFOX1 and select.searchable
+    assert [one["value"] for one in select.data] == [one.id for one in core.list_experiments() if one.has_model]
+    assert {"value": RBFOX1, "label": f"RBFOX1, {RBFOX1}"} in select.data
+
+
+def test_all_models_are_offered_beside_and_counted():
+    page = bench.layout({"rbp": [RBFOX1]})
+    beside = next(one for one in everything(page) if getattr(one, "id", None) == ids.bench_choice("with"))
+    count = sum(len(experiment.models) for experiment in core.list_experiments()) - 1
+    assert len(beside.data) == count and f"any of {count} models" in beside.placeholder
+    assert not hasattr(beside, "limit") and all(one["help"] for one in beside.data)
+
+
 def test_a_damaged_model_is_listed_as_such_and_the_page_works(monkeypatch):
     def card(name):
         if name == PU:
@@ -52,7 +75,9 @@ def test_a_damaged_model_is_listed_as_such_and_the_page_works(monkeypatch):
         return page_world.card_of(name)
 
     monkeypatch.setattr(core, "card", card)
-    assert picker(explore.layout({"rbp": [RBFOX1]})).data[1]["label"] == "residualbind-pu (damaged)"
+    damaged = picker(explore.layout({"rbp": [RBFOX1]})).data[-1]
+    assert damaged["group"] == "Damaged" and damaged["items"][0]["label"] == "residualbind-pu (damaged)"
+    assert damaged["items"][0]["help"] == "the card was changed by hand; train again."
 
 
 @pytest.mark.parametrize("layout", [explore.layout, bench.layout, discover.layout])

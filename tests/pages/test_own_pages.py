@@ -4,11 +4,15 @@ import json
 
 import pytest
 import toy_network
+from dash import html
 from page_world import ask, text_of
 
 import core
 from app import create_app
+from callbacks import bench as bench_callbacks
 from components import models, rbps
+from components.bench import document as bench_document
+from components.bench import edits as bench_edits
 from components.bench import page as bench_page
 from components.discover import page as discover_page
 from components.explore import page as explore_page
@@ -21,6 +25,7 @@ from core.figures.figure2 import density
 from core.figures.subjects import subject as about
 from core.model import registry
 from core.model.architectures import Architecture
+from core.units import UNITS, share_an_axis
 
 OWN = "MINE:own-net"
 
@@ -101,7 +106,7 @@ def test_with_probes_measured_scores_stay_in_standard_deviations(own_network):
 
 
 def test_it_is_listed_and_named_without_a_correlation():
-    assert models._option(OWN, "own-net") == {"value": OWN, "label": "own-net"}
+    assert models._option(OWN, "own-net")["label"] == "own-net" and models._option(OWN, "own-net")["group"] == "Brought"
     assert subject("MINE").facts["Data"] == "none: an own network alone"
 
 
@@ -110,13 +115,26 @@ def test_the_figure_of_measured_against_predicted_says_what_is_missing():
         density(about("MINE"), "import them")
 
 
-def test_two_units_share_no_axis_and_the_sentence_names_them(monkeypatch):
+def test_an_own_network_stands_beside_another_on_an_axis_of_its_own(monkeypatch):
     usual = toy_network.toy_card(next(iter(store.entries())))
-    monkeypatch.setattr(
-        registry, "models", lambda: {"MINE": {"own-net": own_card("MINE")}, "SIM": {usual.label: usual}}
-    )
-    with pytest.raises(core.ModelError, match=r"the network's own units.*choose another"):
-        models.beside("SIM", "MINE")
+    mine = own_card("MINE")
+    monkeypatch.setattr(registry, "models", lambda: {"MINE": {"own-net": mine}, usual.experiment: {usual.label: usual}})
+    assert models.beside(usual.experiment, "MINE") == "MINE"
+    document = bench_document.example(usual.experiment, bench_document.about(usual))
+    document = bench_edits.set_field({**document, "show": ["null"]}, "with", "MINE")
+    figure, *_, legend, beside, known = bench_callbacks.results(bench_document.linked(document), dark=False)
+    titles = [figure["layout"][name]["title"]["text"] for name in ("yaxis", "yaxis2")]
+    assert titles == ["Local importance (SD)", "Local importance (own units)"]
+    assert {(trace["xaxis"], trace["yaxis"]) for trace in figure["data"]} == {("x", "y"), ("x2", "y2")}
+    assert "Each has an axis of its own" in text_of(legend) and known["titles"][1].endswith("(own units)")
+    said = text_of(html.Div(beside))
+    assert " SD on average" in said and "own units on average" in said
+
+
+def test_two_own_networks_have_an_axis_each():
+    own, usual = UNITS["own"], UNITS["regression"]
+    assert share_an_axis([usual, usual]) and share_an_axis([own])
+    assert not share_an_axis([own, usual]) and not share_an_axis([own, own])
 
 
 def test_the_share_files_are_made():

@@ -1,0 +1,59 @@
+"""The head of the bench: which RBP and which models are asked, undo, and Share."""
+
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+import core
+from components import ids, models
+from components.share import share_menu
+
+
+def head(document: dict, experiment: core.Experiment) -> Component:
+    """One line: the title, the RBP, its model, the model beside it, undo and redo, and the Share menu."""
+    name = document["experiment"]
+    simulated = [html.Span("Simulated", className="source simulated")] if experiment.source == "simulated" else []
+    parts = [
+        dmc.Title("GIA bench", order=1, **{"aria-label": f"GIA bench: {experiment.title}"}),
+        models.rbp_picker(experiment),
+        *simulated,
+        models.model_picker(name, experiment),
+        _beside(document),
+        html.Div(_history(), className="bench-tools"),
+        share_menu(),
+    ]
+    return html.Div(parts, className="bench-title")
+
+
+def _beside(document: dict) -> Component:
+    """A second model on the same design, out of all that are on this machine."""
+    options = models.all_models(document["experiment"])
+    return dmc.Select(
+        id=ids.bench_choice("with"),
+        data=options,
+        value=document["with"] or None,
+        placeholder=f"Beside it: any of {len(options):,} models",
+        searchable=True,
+        clearable=True,
+        nothingFoundMessage="No such model here",
+        size="xs",
+        w=226,
+        maxDropdownHeight=420,
+        renderOption={"function": "benchOption"},
+        comboboxProps={"width": "min(420px, 92vw)", "position": "bottom-start"},
+        **{"aria-label": "Another model, on the same design"},
+    )
+
+
+def _history() -> list[Component]:
+    """Undo and redo; the browser makes them ready where there is something (assets/bench.js)."""
+    return [
+        html.Button(
+            [html.Span(sign, **{"aria-hidden": "true"}), f" {text}"],
+            id=ids.bench_history(do),
+            className="bench-tool",
+            title=f"Nothing to {do}",
+            **{"data-bench-do": do, "aria-disabled": "true"},
+        )
+        for do, sign, text in [("undo", "↶", "Undo"), ("redo", "↷", "Redo")]
+    ]

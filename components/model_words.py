@@ -1,0 +1,64 @@
+"""What a model is, in words, from the fields of its card: its group in a list, and a line on it."""
+
+from core.model.cards import TAUGHT_BY, TUNED, Card
+
+PAPER, TOGETHER, TUNED_GROUP = "ResidualBind of the paper", "Learned together", "Learned together, then fine-tuned"
+ENSEMBLES, STRUCTURE, METHODS, BROUGHT = "Ensembles", "Reads structure too", "Other methods", "Brought"
+NETWORKS = {
+    "residualbind": "ResidualBind",
+    "deepbind": "the network of DeepBind (Alipanahi et al. 2015)",
+    "dlprb": "the network of DLPRB (Ben-Bassat et al. 2018)",
+    "kmer-ridge": "ridge regression on counts of k-mers",
+    "pwm": "one position weight matrix",
+}
+VARIANTS = {
+    "code": "the authors' code has one more layer",
+    "joint": "a larger first layer, shared by many experiments",
+    "wide": "wider layers, shared by many experiments",
+}
+INPUTS = {"pu": "reads which letters are paired", "phime": "reads five structural contexts"}
+SCORES = {"log": "model of log scores", "clip": "model of clipped scores"}
+"""What people read for the transform of the scores that a model learned."""
+
+
+def group_of(card: Card) -> str:
+    """The group of a model among those of its experiment."""
+    architecture = card.architecture
+    if architecture.is_own:
+        return BROUGHT
+    if card.is_ensemble:
+        return ENSEMBLES
+    if architecture.name != "residualbind":
+        return METHODS
+    if architecture.folds:
+        return STRUCTURE
+    if card.was_trained_together:
+        return TUNED_GROUP if TUNED in card.spec else TOGETHER
+    return PAPER
+
+
+def scores_of(card: Card) -> str:
+    """The transform of the scores that a model learned, in words; "" for a network that was brought."""
+    return "" if card.architecture.is_own else SCORES.get(card.kind, card.kind)
+
+
+def words_of(card: Card) -> str:
+    """One line on a model: its network, what it reads, how it learned, and on which scores."""
+    architecture, spec = card.architecture, card.spec
+    if architecture.is_own:
+        return f"A network that was brought: {spec.get('own', {}).get('file', architecture.variant)}."
+    others = len(set(spec.get("experiments", ()))) - 1
+    seed = f"seed {spec['seed']}" if spec.get("seed") else ""
+    parts = [
+        f"Mean of {card.mean_of}: {NETWORKS[architecture.name]}" if card.is_ensemble else NETWORKS[architecture.name],
+        VARIANTS.get(architecture.variant, ""),
+        INPUTS.get(architecture.inputs, ""),
+        f"one output of a network of {others + 1} experiments" if others > 0 else "",
+        "trained with other experiments" if card.was_trained_together and others < 1 else "",
+        "then on this one alone" if TUNED in spec else "",
+        "taught by an ensemble" if TAUGHT_BY in spec else "",
+        "predicts bound or not" if architecture.task == "classification" else scores_of(card).removeprefix("model of "),
+        seed,
+    ]
+    text = ", ".join(part for part in parts if part)
+    return f"{text[0].upper()}{text[1:]}."

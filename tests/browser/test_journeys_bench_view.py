@@ -1,0 +1,128 @@
+"""What of the bench stands on the screen at once, and what stays when model or RBP are switched."""
+
+import re
+
+import pytest
+import toy_network
+from bench_page import field, importance, open_bench, placed
+from playwright.sync_api import expect
+
+import core
+
+KMER = toy_network.KMER
+PARTS = (".header", ".motif-track .palette", ".motif-track .track", ".bench-figure", ".bench-figure .main-svg")
+BOXES = """parts => parts.map(part => {
+  const { left, top, right, bottom } = document.querySelector(part).getBoundingClientRect();
+  return { part, seen: left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight };
+})"""
+OUTSIDE = """() => {
+  const view = document.querySelector(".bench-scroll").getBoundingClientRect();
+  const said = document.querySelectorAll(".bench-figure .annotation, .bench-figure .xtick, .bench-figure .ytitle");
+  const outside = [...said].filter(one => {
+    const { left, top, right, bottom } = one.getBoundingClientRect();
+    const isLow = bottom > Math.min(view.bottom, innerHeight) + 1;
+    return left < view.left - 1 || right > view.right + 1 || top < view.top - 1 || isLow;
+  });
+  return outside.map(one => one.textContent);
+}"""
+MEETING = """() => ["xtick", "annotation"].flatMap(kind => {
+  const boxes = [...document.querySelectorAll(`.bench-figure .${kind}`)].map(one => one.getBoundingClientRect());
+  const ordered = boxes.sort((a, b) => a.left - b.left);
+  return ordered.slice(1).filter((box, index) => box.left < ordered[index].right - 0.5).map(() => kind);
+})"""
+
+
+def conditions(count):
+    return [f"{KMER}@{1 + 2 * number},{KMER}@{30 + number % 6}" for number in range(count)]
+
+
+@pytest.mark.parametrize(("width", "height", "count"), [(1366, 768, 3), (1920, 1080, 10)])
+def test_palette_track_and_the_whole_plot_stand_on_one_screen(open_tab, rbp, width, height, count):
+    page = open_tab(viewport={"width": width, "height": height})
+    open_bench(page, f"rbp={rbp}&" + "&".join(f"c={text}" for text in conditions(count)))
+    expect(page.locator(".bench-figure .annotation")).to_have_count(count)
+    assert [one["part"] for one in page.evaluate(BOXES, list(PARTS)) if not one["seen"]] == []
+    assert page.evaluate(OUTSIDE) == [] and page.evaluate(MEETING) == []
+    assert page.evaluate("scrollY") == 0
+    page.close()
+
+
+def test_twelve_conditions_are_edited_beside_the_plot_and_what_is_hidden_is_said(open_tab, rbp):
+    page = open_tab(viewport={"width": 1366, "height": 768})
+    open_bench(page, f"rbp={rbp}&" + "&".join(f"c={text}" for text in conditions(12)))
+    expect(page.locator(".bench-figure .annotation")).to_have_count(12)
+    assert page.evaluate(MEETING) == []
+    expect(page.locator(".bench-plot")).not_to_have_attribute("data-more", re.compile("."))
+    page.get_by_role("button", name="Duplicate condition 12").click()
+    expect(page.locator('.condition.active[data-condition="13"]')).to_be_in_viewport()
+    for part in (".motif-track .track", ".bench-figure"):
+        expect(page.locator(part)).to_be_in_viewport(ratio=1)
+    assert page.evaluate("scrollY") == 0
+    page.set_viewport_size({"width": 1040, "height": 768})
+    expect(page.locator(".bench-plot")).to_have_attribute("data-more", re.compile(r"^\d+ more →$"))
+    page.locator(".bench-scroll").evaluate("plot => { plot.scrollLeft = plot.scrollWidth; }")
+    expect(page.locator(".bench-plot")).not_to_have_attribute("data-more", re.compile("."))
+    page.close()
+
+
+@pytest.mark.browser_context_args(has_touch=True, viewport={"width": 390, "height": 844})
+def test_on_a_phone_the_tools_of_a_motif_stay_on_the_screen(page, rbp):
+    open_bench(page, f"rbp={rbp}&c={KMER}@4")
+    placed(page, KMER).tap()
+    buttons = page.locator(".nudge button")
+    expect(buttons).to_have_count(5)
+    for button in buttons.all():
+        box = button.bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 390 and box["height"] >= 44
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_switch_of_model_keeps_the_design_and_undo(tab, rbp):
+    open_bench(tab, f"rbp={rbp}&c={KMER}@4")
+    placed(tab, KMER).focus()
+    tab.keyboard.press("ArrowRight")
+    tab.get_by_role("button", name="Add condition").click()
+    expect(tab).to_have_url(re.compile(rf"c={KMER}@5&c=-&"))
+    tab.get_by_role("textbox", name=re.compile("^Model of")).click()
+    seed1 = tab.get_by_role("option", name=re.compile("residualbind-seed1"))
+    expect(seed1).to_contain_text("seed 1")
+    seed1.click()
+    expect(tab).to_have_url(re.compile(rf"rbp={rbp}:residualbind-seed1&c={KMER}@5&c=-&"))
+    undo = tab.get_by_role("button", name="Undo")
+    expect(undo).to_have_attribute("title", re.compile("^Add a condition"))
+    undo.click()
+    expect(tab.locator(".condition")).to_have_count(1)
+    undo.click()
+    expect(field(tab)).to_have_value(f"{KMER}@4")
+    expect(undo).to_have_attribute("aria-disabled", "true")
+    tab.get_by_role("button", name="Redo").click()
+    expect(field(tab)).to_have_value(f"{KMER}@5")
+    tab.get_by_role("button", name="Add condition").click()
+    expect(tab.locator(".condition")).to_have_count(2)  # and not once more, as on the page before
+
+
+def test_another_rbp_gets_the_same_design(tab, rbp, monkeypatch):
+    here = core.find_experiment(rbp)
+    other = next(one for one in core.list_experiments() if one.id != rbp)
+    listed = [here, other._replace(has_model=True, gene="HuR", models=here.models)]
+    monkeypatch.setattr(core, "list_experiments", lambda: listed)
+    open_bench(tab, f"rbp={rbp}&c={KMER}@7&c={KMER}@7,A@30&name=2:with+A&n=64&seed=3&p=YGCY&plot=violin")
+    rbps = tab.get_by_role("textbox", name="RBP; the design stays")
+    expect(rbps).to_have_value(re.compile(f"{rbp}$"))
+    rbps.click()
+    rbps.fill("hur")
+    expect(tab.get_by_role("option")).to_have_count(1)
+    tab.get_by_role("option", name=re.compile(f"HuR, {other.id}")).click()
+    kept = rf"rbp={other.id}&c={KMER}@7&c={KMER}@7,A@30&name=2:with\+A&active=1&background=profile&n=64&seed=3&p=YGCY"
+    expect(tab).to_have_url(re.compile(f"{kept}&plot=violin$"))
+
+
+def test_an_experiment_names_its_conditions_and_what_they_are_compared_with(tab, rbp):
+    open_bench(tab, f"rbp={rbp}&c=A@1")
+    tab.get_by_role("button", name="The paper's experiments").click()
+    tab.get_by_role("menuitem", name=re.compile("^GC at the ends")).click()
+    expect(tab).to_have_url(re.compile(r"name=2:site&.*vs=2&.*preset=gc-bias"))
+    expect(tab.locator(".bench-figure .xtick").nth(1)).to_contain_text("site")
+    expect(tab.locator('[data-condition="1"] .difference')).to_contain_text("vs 2")
+    expect(tab.locator('[data-condition="2"] .difference')).to_have_count(0)
+    expect(importance(tab, 2)).to_be_visible()
