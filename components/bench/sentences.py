@@ -91,9 +91,9 @@ def _stem_loop(found: Summary, asked: dict, unit: str) -> str:
         return _difference(*(found[f"{name}{end}"] for end in ("", "_low", "_high", "_p")))
 
     return (
-        f"In the hairpin, loop minus stem is {part('loop_minus_stem')} {unit}. In random RNA the same letters, the "
-        f"site and the stem's other strand {found['partner']}, differ by {part('letters')}: that part comes with the "
-        f"letters alone. What is left, {part('structure')}, is structure: {_structure_verdict(found, 'structure')}."
+        f"In the hairpin, loop minus stem is {part('loop_minus_stem')} {unit}. The same letters in random RNA, with "
+        f"the stem's other strand {found['partner']}, differ by {part('letters')}: that part comes with the letters. "
+        f"What is left, {part('structure')}, is structure: {_structure_verdict(found, 'structure')}."
         f"{_together_note(found, part)}{_partner_note(found, asked['pattern'], unit)}"
     )
 
@@ -113,8 +113,8 @@ def _together_note(found: Summary, part: Callable[[str], str]) -> str:
     if not _is_clear(found, "together"):
         return ""
     return (
-        f" Site and other strand together have {part('together')} beyond their sum in random RNA: they act together as "
-        f"letters, or pair there by themselves. If all of it is pairing, structure makes {part('structure_at_most')}."
+        f" In random RNA site and other strand have {number_text(found['together'], sign=True)} beyond their sum: they "
+        f"act together as letters, or pair there too. If that is pairing, structure is {part('structure_at_most')}."
     )
 
 
@@ -127,8 +127,8 @@ def _partner_note(found: Summary, pattern: str, unit: str) -> str:
         return ""
     share = number_text(100 * found["partner_share"], digits=0)
     return (
-        f" Mind that {letters}, the other strand, is a site itself: alone it adds "
-        f"{number_text(found['partner_alone'])} {unit}, {share}% of {pattern}."
+        f" Mind that {letters} is a site itself: alone it adds {number_text(found['partner_alone'])} {unit}, {share}% "
+        f"of {pattern}."
     )
 
 

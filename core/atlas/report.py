@@ -82,8 +82,8 @@ def _performance(found: Performance) -> list[str]:
         "Test Pearson (set B), its mean and SD over the experiments that a method has, and ThermoNet's mean over the "
         f"same ones. Trained together: on other experiments too. {MIXED}",
         _table([summary_row(one) for one in found.summaries]),
-        f"Our means stand beside published ones {found.coverage} experiments. Published means over all {N_PUBLISHED}, "
-        f"which are other experiments than ours: {found.means_text}. {OTHERWISE}",
+        f"Ours are compared with published methods {found.coverage} experiments. Published means over all "
+        f"{N_PUBLISHED}, so not of the same experiments: {found.means_text}. {OTHERWISE}",
         "## Paired comparisons",
         "First minus second, on the experiments that both have; Wilcoxon's signed-rank test, p corrected (Holm) for "
         "the comparisons of this table, real and simulated ones apart.",

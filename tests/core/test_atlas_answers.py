@@ -3,6 +3,7 @@
 import json
 import math
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from core import analyses, atlas, cache
 from core.atlas import shipped
 from core.atlas.questions import ANALYSES
 from core.model import registry
+from core.numbers import number_text
 from core.settings import settings
 
 NAMES = tuple(name for name, one in atlas.choose() if one.has_model)
@@ -99,3 +101,14 @@ def test_genes_that_occur_twice_carry_their_experiment():
     performance = [row["title"] for row in atlas.performance().rows]
     assert len(set(performance)) == len(performance) == 250
     json.dumps(titles)
+
+
+@pytest.mark.parametrize(("part", "heading", "column"), [("gc", "## GC", "site"), ("spacing", "## Spacing", "single")])
+def test_the_report_in_the_docs_says_what_is_shipped(part, heading, column):
+    """One site alone, in the row of each experiment, to the digits of the report."""
+    report = (Path(__file__).parents[2] / "docs" / "report.md").read_text(encoding="utf-8")
+    lines = report.partition(f"\n{heading}")[2].partition("\n## ")[0].splitlines()
+    said = {cells[1]: cells[6] for line in lines if len(cells := [cell.strip() for cell in line.split("|")]) > 6}
+    known = {row["experiment"]: number_text(row[column]) for row in atlas.kept(survey(part))}
+    shown = {name: said[name] for name in known if name in said}
+    assert len(shown) >= 40 and shown == {name: known[name] for name in shown}

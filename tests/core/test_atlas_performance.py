@@ -274,5 +274,5 @@ def test_the_shipped_models_stand_beside_published_numbers_on_40_of_244(home):
     found = atlas.performance()
     assert found.coverage == "on 40 of 244"
     text = atlas.report(found, {}, {"n": 1000, "background": "profile", "seed": 0})
-    assert "beside published ones on 40 of 244 experiments" in text and "MultiRBP (clip) 0.692" in text
+    assert "with published methods on 40 of 244 experiments" in text and "MultiRBP (clip) 0.692" in text
     assert "takes those of set B itself" in text

@@ -299,7 +299,7 @@ def test_the_command_says_how_good_the_mean_and_each_of_its_networks_are(mine, a
     assert found["test_pearson_of_each"] == [0.5] * 3
     assert [one["model"] for one in ask("ensemble", f"TOY:{BOTH}")] == ALL
     assert main(["ensemble", "SIM_LOOP"]) == 2
-    assert "train it with another seed, such as 1" in capsys.readouterr().err
+    assert "train this one with another seed, such as 1" in capsys.readouterr().err
     assert main(["card", NAME]) == 0
     said = capsys.readouterr().out
     assert "weights" not in said and "epoch  loss" not in said and "seeds: 0, 2, 5" in said

@@ -71,7 +71,7 @@ def test_one_background_has_no_interval_over_backgrounds(seeds):
 
 
 def test_a_single_seed_is_no_ensemble(seeds):
-    with pytest.raises(ModelError, match="train it with another seed, such as 4"):
+    with pytest.raises(ModelError, match="train this one with another seed, such as 4"):
         core.run_gia_seeds(design(f"{seeds}:residualbind-clip-seed3"))
 
 
@@ -79,7 +79,7 @@ def test_a_single_seed_names_the_other_models_that_have_several(seeds):
     single = f"{seeds}:residualbind-clip-seed3"
     assert core.others_with_seeds(single) == [f"{seeds}:residualbind"]
     assert core.others_with_seeds(f"{seeds}:residualbind-seed1") == []
-    with pytest.raises(ModelError, match=rf"{seeds}:residualbind has 3 \(0 to 2\): choose that one, or train it"):
+    with pytest.raises(ModelError, match=rf"{seeds}:residualbind has 3 \(0 to 2\): choose that one, or train this one"):
         core.run_gia_seeds(design(single))
 
 

@@ -206,10 +206,9 @@ FINDINGS = {
     "stem-loop": (
         HAIRPIN | {"is_own_partner": False, "partner_is_site": False},
         {"pattern": "UGCAUG"},
-        "In the hairpin, loop minus stem is −2.23 (−2.40 to −2.06, p = 6.0e-111) SD. In random RNA the same letters, "
-        "the site and the stem's other strand CAUGCA@26, differ by −2.27 (−2.43 to −2.11, p = 1.0e-99): that part "
-        "comes with the letters alone. What is left, +0.04 (−0.19 to 0.28, p = 0.72), is structure: no clear effect of "
-        "the hairpin.",
+        "In the hairpin, loop minus stem is −2.23 (−2.40 to −2.06, p = 6.0e-111) SD. The same letters in random RNA, "
+        "with the stem's other strand CAUGCA@26, differ by −2.27 (−2.43 to −2.11, p = 1.0e-99): that part comes with "
+        "the letters. What is left, +0.04 (−0.19 to 0.28, p = 0.72), is structure: no clear effect of the hairpin.",
     ),
     "kmer-mutagenesis": (
         {"letters": "ACGU", "sensitivity": [1.0, 2.0]}
@@ -248,7 +247,7 @@ def test_findings_in_words(name):
     [
         (
             {"partner_is_site": True},
-            "CAUGCA, the other strand, is a site itself: alone it adds 1.27 SD, 29% of UGCAUG.",
+            "CAUGCA is a site itself: alone it adds 1.27 SD, 29% of UGCAUG.",
         ),
         (
             {"is_own_partner": True},
@@ -258,9 +257,8 @@ def test_findings_in_words(name):
         ({"structure": -0.1, "structure_high": -0.01}, "the site does better in the stem."),
         (
             {"together_low": 0.05},
-            "together have +0.10 (0.05 to 0.30, p = 0.32) beyond their sum in random RNA: they act together as "
-            "letters, or pair there by themselves. If all of it is pairing, structure makes −0.06 (−0.19 to 0.08, "
-            "p = 0.50).",
+            "site and other strand have +0.10 beyond their sum: they act together as letters, or pair there too. If "
+            "that is pairing, structure is −0.06 (−0.19 to 0.08, p = 0.50).",
         ),
     ],
 )

@@ -188,7 +188,7 @@ def test_the_interval_over_seeds_stands_beside_that_over_backgrounds(rbp, monkey
     assert "Mean of 2 models (SD)" in text and "95% over models" in text and f"{KMER}@18" in text
     monkeypatch.setattr(core.analyses, "seeds_of", lambda name: [name])
     alone = text_of(bench_results.shown(document, bench_document.design(document), False).beside)
-    assert "train it with another seed" in alone and "Mean of" not in alone
+    assert "train this one with another seed" in alone and "Mean of" not in alone
 
 
 def test_a_model_of_one_seed_links_to_those_of_several(rbp, monkeypatch):
