@@ -2,8 +2,7 @@
 (function () {
   const same = window.dash_clientside = window.dash_clientside || {};
   const none = () => window.dash_clientside.no_update;
-  const START = "data-read-start", PATIENCE = 5000;
-  const begun = new Set();
+  const START = "data-read-start";
 
   same.data = {
     go: href => {
@@ -29,17 +28,6 @@
     },
 
     /* What nobody has read, and nobody is reading, is begun without a click; cancelled, it waits for one. */
-    begin: (answer, found, question, busy) => {
-      const name = question && JSON.stringify(question);
-      if (!question || answer || found || busy || begun.has(name)) return none();
-      begun.add(name);
-      const started = Date.now();
-      (function click() {
-        const button = document.getElementById(START);
-        if (!button || Date.now() - started > PATIENCE) return;
-        button.disabled ? setTimeout(click, 50) : button.click();
-      })();
-      return none();
-    },
+    begin: (...asked) => same.work.begin(START, ...asked),
   };
 })();

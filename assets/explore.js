@@ -206,10 +206,17 @@
     if (state && kept && !state.query.logo) setTimeout(() => same.set_props("explore-logo", { value: kept }), 0);
   };
 
-  let shown = "";
+  let shown = "", hadPoints = true;
   const tableOf = state => ["rbp", "motif", "scores", "region"].map(key => state.query[key] || "").join("|");
   same.giaExplore = {
-    listenToScatter: () => { listen("explore-scatter", SCATTER); },
+    /* Where the points have just come, the table can be asked. */
+    listenToScatter: figure => {
+      listen("explore-scatter", SCATTER);
+      const has = Boolean(figure && figure.data.some(trace => trace.customdata));
+      if (has && !hadPoints && byId("explore-table"))
+        window.dash_ag_grid.getApiAsync("explore-table").then(api => api.purgeInfiniteCache()).catch(() => {});
+      hadPoints = has;
+    },
     listenToStack: () => { listen("explore-stack", STACK); },
     color: (value, options) => { usual("color", value, options); },
     motif: (value, options) => { usual("motif", value, options); },
@@ -227,6 +234,9 @@
       const state = read(), length = state && state.query.sequence ? state.query.sequence.length : 0;
       if (first >= 1 && first <= last && last <= length) ask({ stretch: `${first}-${last}` });
     },
+
+    /* The points of a large scatter are asked for without a click. */
+    beginPoints: (...asked) => same.work.begin("points-start", ...asked),
 
     /* Buttons of the history, and the panel, which shows as soon as an RNA is chosen. */
     follow: state => (remembered(state), state)

@@ -2,6 +2,7 @@
 (function () {
   const same = window.dash_clientside = window.dash_clientside || {};
   const none = () => window.dash_clientside.no_update;
+  const PATIENCE = 5000, begun = new Set();
   const AGAIN = 1500;                                  // ms until a page knows that it is busy
   const lately = {}, cancelled = {};                   // when work was begun, and given up, last
 
@@ -40,6 +41,20 @@
     take: came => {
       const [{ prop_id }] = window.dash_clientside.callback_context.triggered;
       if (came) same.set_props(prop_id.replace(/-came\.data$/, "-arrived"), { data: came });
+    },
+
+    /* Work that needs no click, by the id of its button: begun where nobody has done it, and nobody is doing it.
+       Cancelled, it waits for a click. */
+    begin: (start, answer, found, question, busy) => {
+      const name = question && JSON.stringify(question), started = Date.now();
+      if (!question || answer || found || busy || begun.has(name)) return none();
+      begun.add(name);
+      (function click() {
+        const button = document.getElementById(start);
+        if (!button || Date.now() - started > PATIENCE) return;
+        button.disabled ? setTimeout(click, 50) : button.click();
+      })();
+      return none();
     },
 
     /* While there is nothing that can be asked, the button rests. */

@@ -4,29 +4,45 @@ What a click or a key changes is one step from state to state, and happens in th
 last of twenty clicks in a second wins, and none is lost. Here stands what has to ask `core`.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from dash.exceptions import PreventUpdate
 
 import core
-from callbacks import explore_table
+from callbacks import explore_table, long_work
 from callbacks.shell import error_text, show_error
 from components import ids
 from components.explore import own as explore_own
 from components.explore import page as explore
+from components.explore import points as explore_points
 from components.explore import scatter as explore_scatter
 from components.explore import sequence as explore_sequence
 from components.explore import state as explore_state
+from components.explore.points import JOB
 from components.figures.theme import empty_figure
 
 Shown = dict[str, Any]
 """A state of components/explore_state."""
 
 
-def show_scatter(scheme: str | None, color: str, motif: str | None, scores: str | None, state: Shown) -> tuple:
+def show_scatter(
+    scheme: str | None, color: str, motif: str | None, scores: str | None, answer: dict | None, state: Shown
+) -> tuple:
     """Measured against predicted, with the chosen probe ringed."""
-    return explore_scatter.scatter(state["query"], color, motif, scores, scheme == "dark")
+    is_done = explore_points.is_done(answer)
+    return explore_scatter.scatter(state["query"], color, motif, scores, scheme == "dark", is_done)
+
+
+def ask_points(question: dict, tell: Callable) -> dict:
+    """Ask the model about all probes, as long work does."""
+    return {"n": core.predict_test_probes(question["rbp"], lambda n, of: tell(n, of, {"counted": "probes"}))}
+
+
+def hide_work(question: dict | None, answer: dict | None) -> bool:
+    """Whether there is nothing to wait for."""
+    return question is None or explore_points.is_done(answer)
 
 
 def show_scatter_error(error: Exception) -> tuple:
@@ -78,7 +94,7 @@ def show_sequence_error(error: Exception) -> tuple:
     return no_update, no_update, [], [], no_update, no_update, [], [], explore_sequence.NOT_CHOSEN
 
 
-def show_measured(state: Shown) -> tuple:
+def show_measured(state: Shown, _answer: dict | None = None) -> tuple:
     """What was measured for the chosen RNA, and where its ring goes."""
     return explore.measured(state["query"])
 
@@ -103,6 +119,7 @@ def download_own(clicks: int | None, own: list | None, state: Shown) -> dict[str
 
 
 def register(app: Dash) -> None:
+    _register_points(app)
     _register_scatter(app)
     _register_sequence(app)
     _register_own(app)
@@ -110,7 +127,24 @@ def register(app: Dash) -> None:
     _register_in_browser(app)
 
 
+def _register_points(app: Dash) -> None:
+    long_work.register(app, JOB, ask_points)
+    question, answer = Input(ids.long_question(JOB), "data"), Input(ids.long_answer(JOB), "data")
+    app.callback(Output(ids.long_question(JOB), "data"), Input(ids.EXPLORE_POINTS_OF, "data"))(explore_points.question)
+    app.callback(Output(ids.EXPLORE_POINTS, "hidden"), question, answer)(hide_work)
+    app.clientside_callback(
+        ClientsideFunction("giaExplore", "beginPoints"),
+        Output(ids.EXPLORE_POINTS_BEGUN, "data"),
+        answer,
+        Input(ids.long_found(JOB), "data"),
+        State(ids.long_question(JOB), "data"),
+        State(ids.long_busy(JOB), "data"),
+        prevent_initial_call=True,
+    )
+
+
 def _register_scatter(app: Dash) -> None:
+    answer = ids.long_answer(JOB)
     app.callback(
         Output(ids.EXPLORE_SCATTER, "figure"),
         Output(ids.EXPLORE_SCATTER_NOTE, "children"),
@@ -118,6 +152,7 @@ def _register_scatter(app: Dash) -> None:
         Input(ids.EXPLORE_COLOR, "value"),
         Input(ids.EXPLORE_MOTIF, "value"),
         Input(ids.EXPLORE_SCORES, "value"),
+        Input(answer, "data"),
         State(ids.EXPLORE_STATE, "data"),
         on_error=show_scatter_error,
     )(show_scatter)
@@ -125,6 +160,7 @@ def _register_scatter(app: Dash) -> None:
         Output(ids.EXPLORE_MEASURED, "children"),
         Output(ids.EXPLORE_MEASURED_AT, "data"),
         Input(ids.EXPLORE_STATE, "data"),
+        Input(answer, "data"),
     )(show_measured)
 
 

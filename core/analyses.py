@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.cache import remembered
+from core.cache import recall, remembered
 from core.data import store
 from core.data.records import Probes
 from core.data.transform import Transform, fit_transform, split
@@ -29,6 +29,8 @@ from core.mutagenesis import ism_together as mutate
 from core.score import Model, TestProbes
 from core.sequence import decode, encode
 
+PART = 4096
+"""Probes that are predicted between two signs of progress: a fraction of a second."""
 _warm = Event()
 
 
@@ -257,6 +259,45 @@ def test_scores(model: str | Model, transform: str | None = None) -> TestScores:
     return _test_scores(name, found.answers_key, store.locate(found.experiment), kind)
 
 
+def has_test_scores(name: str) -> bool:
+    """Whether the predictions of set B are kept, so that `test_scores` does not ask the model; errors as there."""
+    found = card(name)
+    return recall(_key(found.answers_key, store.locate(found.experiment), found.experiment)) is not None
+
+
+def predict_test_probes(name: str, on_progress: Callable[[int, int], None] | None = None) -> int:
+    """Predict set B and keep the predictions for `test_scores`; returns the number of probes.
+
+    Parameters
+    ----------
+    on_progress : called with (probes predicted, all); an exception it raises cancels, and nothing is kept.
+
+    Raises
+    ------
+    DataError, ModelError : as `test_scores`.
+    """
+    found = card(name)
+    registry.weights_path(found)
+    path = store.locate(found.experiment)
+    probes = store.load(found.experiment)
+    letters, ask = probes.letters[probes.in_b], registry.predictor(name)
+
+    def predicted() -> np.ndarray:
+        parts = []
+        for start in range(0, len(letters), PART):
+            if on_progress:
+                on_progress(start, len(letters))
+            parts.append(ask(letters[start : start + PART]))
+        return np.concatenate(parts)
+
+    return len(remembered(_key(found.answers_key, path, found.experiment), predicted))
+
+
+def _key(answers_key: str, probes_path: Path, experiment: str) -> tuple:
+    """What predictions of set B are remembered by; the file of an import is named by its content."""
+    return "test scores", answers_key, probes_path.name, probes_path.stat().st_size, experiment
+
+
 def _scores_of_wrapped(model: Model, transform: str | None) -> TestScores:
     if transform is not None:
         raise DataError(f"{model.name} has binding scores of its own, which nothing here transforms; leave it out.")
@@ -308,7 +349,9 @@ def _test_scores(experiment_id: str, model: str, probes_path: Path, kind: str | 
     is_kept = kind is None and found.transform
     transform = Transform.from_dict(found.transform) if is_kept else _refit(found, probes, kind or found.kind)
     measured = transform.apply(probes.scores[probes.in_b])
-    predicted = remembered(("test scores", model, probes.digest), lambda: registry.predictor(experiment_id)(letters))
+    predicted = remembered(
+        _key(model, probes_path, found.experiment), lambda: registry.predictor(experiment_id)(letters)
+    )
     return TestScores(_test_sequences(probes_path, found.experiment), measured, predicted, pearson(measured, predicted))
 
 

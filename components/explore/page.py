@@ -10,6 +10,7 @@ import core
 from components import ids, links, models
 from components.cures import sentence, train_href
 from components.explore import own as explore_own
+from components.explore import points as explore_points
 from components.explore import scatter as explore_scatter
 from components.explore import sequence as explore_sequence
 from components.explore import state as explore_state
@@ -148,6 +149,8 @@ def measured(query: dict[str, Any]) -> tuple[str, dict[str, list[float]]]:
         return "", nowhere
     if not core.find_experiment(query["rbp"]).has_probes:
         return "not on this machine", nowhere
+    if not explore_points.are_ready(query["rbp"]):
+        return "known when the points are there", nowhere
     at = chosen_at(explore_table.listed(query), sequence)
     text = measured_text(at["x"], models.unit_of(query["rbp"]).of_measured)
     return f"{text} (the original)" if query.get("from") and at["x"] else text, at

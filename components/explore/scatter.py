@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 import core
 from components import ids
 from components.cures import bring_probes
+from components.explore import points as explore_points
 from components.explore import state as explore_state
 from components.explore.parts import labelled, loading
 from components.figures.probe_classes import COLORS
@@ -45,6 +46,7 @@ def card(rbp: str, experiment: core.Experiment, model: core.Card, query: dict[st
         [
             html.Div([title, scores], className="scatter-head"),
             note,
+            explore_points.work(rbp),
             _controls(rbp, experiment, query),
             loading(graph, ids.EXPLORE_SCATTER, waiting),
         ],
@@ -123,9 +125,13 @@ def _sibling(rbp: str, experiment: core.Experiment, model: core.Card) -> str | N
 
 
 def scatter(
-    query: dict[str, Any], color: str, motif: str | None, scores: str | None, dark: bool
+    query: dict[str, Any], color: str, motif: str | None, scores: str | None, dark: bool, has_asked: bool = False
 ) -> tuple[dict[str, Any], str | list]:
     """The figure of measured against predicted, and the line above it that says what can be done with it.
+
+    Until the model has been asked about all probes, which may take long, their density stands for them.
+
+    has_asked : whether the work that asks it has ended.
 
     Raises
     ------
@@ -139,6 +145,8 @@ def scatter(
         if not card.density:
             return empty_figure("Nothing was measured that this network could be compared with.", dark), _no_probes(rbp)
         return density_figure(card.density, card.test_pearson, card.n_test, dark, unit), _no_probes(rbp)
+    if not has_asked and not explore_points.are_ready(rbp):
+        return density_figure(card.density, card.test_pearson, card.n_test, dark, unit), explore_points.WAITING
     asked = scores if scores in KINDS else None
     probes = core.list_probes(rbp, motif, asked)
     note = "Click a point to look into that probe; drag over points to list all probes there. Grey: where all lie."

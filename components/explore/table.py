@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 import core
 from components import ids, models
+from components.explore import points as explore_points
 from components.explore import state as explore_state
 from components.grid import DEFAULT_COLUMN, ag_table, number
 from core.data.transform import KINDS
@@ -93,7 +94,13 @@ def columns() -> list[dict[str, Any]]:
 
 
 def listed(query: dict[str, Any]) -> core.ProbeList:
-    """The table that the page is about."""
+    """The table that the page is about.
+
+    Raises
+    ------
+    NotYet : its predictions are still being made.
+    """
+    explore_points.check_ready(query["rbp"])
     scores = query.get("scores")
     return core.list_probes(query["rbp"], query.get("motif"), scores if scores in KINDS else None)
 

@@ -10,9 +10,11 @@ from callbacks import explore as callbacks
 from components import ids
 from components.explore import own as explore_own
 from components.explore import page as explore
+from components.explore import points as explore_points
 from components.explore import scatter as explore_scatter
 from components.explore import sequence as explore_sequence
 from components.explore import state as explore_state
+from components.explore import table as explore_table
 from core.errors import DataError, ModelError, SequenceError
 from core.transcript import packed
 
@@ -29,7 +31,7 @@ def part(page, component_id):
 
 
 def scatter(state=SIMULATED, color="mismatches", motif=None, scores=None, scheme="light"):
-    return callbacks.show_scatter(scheme, color, motif, scores, state)
+    return callbacks.show_scatter(scheme, color, motif, scores, None, state)
 
 
 # the page
@@ -140,6 +142,30 @@ def test_a_model_of_the_other_transform_is_opened_where_there_is_one():
     assert [one["value"] for one in control.data] == ["log", "model:SIM_A:residualbind-clip-seed1"]
 
 
+def test_until_a_large_set_is_predicted_its_density_stands_for_the_points_and_nobody_waits(monkeypatch):
+    monkeypatch.setattr(core, "has_test_scores", lambda _: False)
+    asked = []
+    monkeypatch.setattr(core, "list_probes", lambda *given: asked.append(given) or page_world.list_probes(*given))
+    figure, note = scatter()
+    assert [trace["type"] for trace in figure["data"]] == ["heatmap"] and "come once the model has been asked" in note
+    assert callbacks.show_measured(explore_state.state("SIM_A", "CCCC"))[0] == "known when the points are there"
+    with pytest.raises(core.AppError, match="listed as soon as the points are there"):
+        explore_table.rows(SIMULATED["query"], {"startRow": 0, "endRow": 9})
+    question = explore_points.question("SIM_A")
+    assert question == {"rbp": "SIM_A", "model": "weights-0"} and asked == []
+    assert callbacks.hide_work(question, None) is False
+    answer = {"question": question, "record": {"n": 5}}
+    figure, _ = callbacks.show_scatter("light", "mismatches", None, None, answer, SIMULATED)
+    assert any(trace.get("customdata") for trace in figure["data"]) and callbacks.hide_work(question, answer)
+
+
+def test_points_that_are_kept_or_few_are_not_waited_for(monkeypatch):
+    assert explore_points.question("SIM_A") is None and explore_points.question("RNCMPT00168") is None
+    monkeypatch.setattr(core, "has_test_scores", lambda _: False)
+    monkeypatch.setattr(page_world.CARD, "n_test", 12_981)
+    assert explore_points.question("SIM_A") is None
+
+
 def test_without_probes_the_stored_density_shows_with_the_reason_and_the_cure(monkeypatch):
     monkeypatch.setattr(core, "list_probes", lambda *_: pytest.fail("there are no probes to ask"))
     figure, note = scatter(explore_state.state("RNCMPT00168", None))
@@ -182,7 +208,7 @@ def test_of_a_mutant_the_original_was_measured():
 
 
 def test_own_rna_is_read_as_people_write_it_kept_and_the_old_message_goes():
-    state, own, box, problem = callbacks.choose_own(1, " acgtu ", None, SIMULATED)
+    state, own, box, problem = callbacks.choose_own(1, " acguu ", None, SIMULATED)
     assert state == explore_state.state("SIM_A", "ACGUU")
     assert own == [{"name": "RNA 1", "sequence": "ACGUU"}]
     assert box == problem == ""

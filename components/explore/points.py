@@ -1,0 +1,59 @@
+"""The points of a large scatter: the model is asked about all probes once, as long work, while the density shows."""
+
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+import core
+from components import ids
+from components.long_work import controls, stores
+from core.errors import AppError
+
+JOB = "points"
+AT_ONCE = 20_000
+"""Probes up to which the model answers within a second or two, so that nobody has to wait elsewhere."""
+WAITING = "Where all probes lie. The points to click come once the model has been asked about each of them."
+NOT_YET = "the model is being asked about the probes; they are listed as soon as the points are there."
+
+
+class NotYet(AppError):
+    """Probes whose predictions are still being made."""
+
+
+def are_ready(rbp: str) -> bool:
+    """Whether the predictions of set B are kept, or made at once."""
+    n = core.card(rbp).n_test or 0
+    return n <= AT_ONCE or core.has_test_scores(rbp)
+
+
+def check_ready(rbp: str) -> None:
+    """Raise a `NotYet` where `are_ready` is false."""
+    if not are_ready(rbp):
+        raise NotYet(NOT_YET)
+
+
+def question(rbp: str | None) -> dict[str, Any] | None:
+    """What has to be worked out before there are points; None where nothing has."""
+    if not rbp or not core.find_experiment(rbp).has_probes or are_ready(rbp):
+        return None
+    return {"rbp": rbp, "model": core.card(rbp).answers_key}
+
+
+def is_done(answer: dict | None) -> bool:
+    """Whether the work has ended with what was asked for."""
+    return bool(answer and "record" in answer)
+
+
+def work(rbp: str) -> Component:
+    """Progress and cancel; hidden while there is nothing to wait for."""
+    return html.Div(
+        [
+            *stores(JOB),
+            dcc.Store(id=ids.EXPLORE_POINTS_OF, data=rbp),
+            dcc.Store(id=ids.EXPLORE_POINTS_BEGUN),
+            controls(JOB, "Show the points"),
+        ],
+        id=ids.EXPLORE_POINTS,
+        hidden=True,
+    )
