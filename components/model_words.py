@@ -13,8 +13,7 @@ NETWORKS = {
 }
 VARIANTS = {
     "code": "the authors' code has one more layer",
-    "joint": "a larger first layer, shared by many experiments",
-    "wide": "wider layers, shared by many experiments",
+    "wide": "twice the filters",
 }
 INPUTS = {"pu": "reads which letters are paired", "phime": "reads five structural contexts"}
 SCORES = {"log": "model of log scores", "clip": "model of clipped scores"}
@@ -54,8 +53,8 @@ def words_of(card: Card) -> str:
         VARIANTS.get(architecture.variant, ""),
         INPUTS.get(architecture.inputs, ""),
         f"one output of a network of {others + 1} experiments" if others > 0 else "",
-        "trained with other experiments" if card.was_trained_together and others < 1 else "",
-        "then on this one alone" if TUNED in spec else "",
+        "learned with other experiments" if card.was_trained_together and others < 1 else "",
+        "then fine-tuned on this one" if TUNED in spec else "",
         "taught by an ensemble" if TAUGHT_BY in spec else "",
         "predicts bound or not" if architecture.task == "classification" else scores_of(card).removeprefix("model of "),
         seed,

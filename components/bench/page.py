@@ -61,7 +61,7 @@ def layout(query: dict[str, list[str]]) -> Component:
             html.Div(
                 [
                     head(document, experiment),
-                    models.doubts(bench_document.asked(document)),
+                    models.doubts([rbp]),
                     resume_offer(),
                     links.notice(problems),
                     html.Section(

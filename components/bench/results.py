@@ -112,7 +112,8 @@ def legend(kind: str, result: GiaResult | None = None, titles: Sequence[str] = (
 
 def _beside(document: dict[str, Any], panels: list[Panel], dark: bool) -> list[Component]:
     """The sentences of the lines through copies, and the histogram of the bare backgrounds, as far as asked for."""
-    parts: list[Component] = []
+    doubts = models.doubts([document["with"]]) if document["with"] else None
+    parts: list[Component] = [doubts] if doubts else []
     if "fit" in document["show"]:
         said = [_titled(panel.title, line_sentence(line, panel.unit)) for panel in panels for line in panel.lines]
         parts += [html.P(text, className="bench-finding") for text in said or [NO_LINE]]

@@ -4,18 +4,21 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 from scipy import stats
 from test_gia_backgrounds import EVERY_BACKGROUND, probes
 from toy_models import count_sites, count_u
 
 from core.errors import DataError
+from core.figures.importance import importance_panel
 from core.gia import run as running
 from core.gia.backgrounds import parse_background, sample
 from core.gia.design import Condition, Design, parse_condition
 from core.gia.embedding import embed
-from core.gia.importance import holm
+from core.gia.importance import holm, summarise
 from core.gia.run import run, run_all
 from core.score import wrap_model
+from core.units import SCORE, UNITS
 
 
 @pytest.fixture
@@ -180,3 +183,14 @@ def test_comparisons_are_with_the_reference_of_the_design(counting):
     alone = run(counting[0], replace(asked, reference=None))
     assert alone.comparisons == [] and alone.compared == [None] * len(asked.conditions)
     assert [one.global_importance for one in alone.conditions] == [one.global_importance for one in result.conditions]
+
+
+def test_models_in_other_units_have_an_axis_each_in_the_exported_figure(counting):
+    result = run(counting[0], design("UU@1", n=20))
+    large = result._replace(conditions=[summarise("UU@1", 100 * result.conditions[0].local)])
+    for units, shared in (((SCORE,), True), ((SCORE, UNITS["own"]), False)):
+        cell = Figure().subfigures()
+        importance_panel({"A": result, "B": large}, units).draw(cell)
+        first, second = cell.axes
+        assert (first.get_ylim() == second.get_ylim()) is shared
+        assert second.get_ylabel().endswith("(SD)" if shared else "(own units)")
