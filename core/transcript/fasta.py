@@ -134,7 +134,7 @@ def read_list(
                 read_fasta(text).rnas,
             )
         rnas.append(_rna(name, letters))
-    return Fasta(tuple(rnas), (*left_out, *doubled, *_mixed(names, records)))
+    return Fasta(tuple(rnas), (*left_out, *doubled))
 
 
 def read_text(data: bytes) -> str:
