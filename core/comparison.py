@@ -8,6 +8,7 @@ import numpy as np
 from core import analyses
 from core.analyses import TestScores
 from core.cache import remembered
+from core.checks import check_seed
 from core.errors import AppError, DataError
 from core.model.cards import MEMBERS, SEEDS, Card
 from core.score import Model
@@ -79,6 +80,7 @@ def compare_models(
     AppError : models of two experiments, twice the same model, or a number of resamples out of its range.
     DataError, ModelError : as `core.test_scores`.
     """
+    check_seed(seed)
     check_pair(first, second)
     if not 100 <= resamples <= 100_000:
         raise AppError(f"the number of resamples is {resamples:,}; use a whole number from 100 to 100,000.")

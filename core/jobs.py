@@ -13,6 +13,7 @@ from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
+from core.checks import check_seed
 from core.data import store
 from core.data.transform import kinds_of, split
 from core.errors import AppError, ModelError
@@ -69,8 +70,7 @@ class Recipe:
             dataclasses.replace(self, variant=self.teacher, teacher=None)
         if self.epochs is not None and not 1 <= self.epochs <= 10_000:
             raise AppError(f"the number of epochs is {self.epochs}; use a whole number from 1 to 10,000.")
-        if not 0 <= self.seed < 2**32:
-            raise AppError(f"the seed is {self.seed}; use a whole number from 0 to {2**32 - 1}.")
+        check_seed(self.seed)
 
     @property
     def kinds(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from core.checks import check_seed
 from core.errors import SequenceError
 
 ALPHABET = "ACGU"
@@ -125,7 +126,7 @@ def one_hot(letters: np.ndarray) -> np.ndarray:
 
 def random_rna(seed: int, length: int = PROBE_LENGTH) -> str:
     """An RNA whose letters are drawn uniformly."""
-    return "".join(np.random.default_rng(seed).choice(list(ALPHABET), length))
+    return "".join(np.random.default_rng(check_seed(seed)).choice(list(ALPHABET), length))
 
 
 def kmers(k: int) -> np.ndarray:

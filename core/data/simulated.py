@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from core.checks import check_seed
 from core.data import store
 from core.data.planted import RULES, Rule, planted_score, score_letters
 from core.data.probe_design import LENGTHS, LOOP, STEM, covering_probes, designed_probes, reverse_complement
@@ -71,7 +72,7 @@ def true_importance(rule: Rule, conditions: Sequence[str], n: int = 1000, seed: 
 
     On n backgrounds of 41 letters, each letter equally likely at each position.
     """
-    backgrounds = np.random.default_rng(seed).integers(0, len(ALPHABET), (n, PROBE_LENGTH), np.int8)
+    backgrounds = np.random.default_rng(check_seed(seed)).integers(0, len(ALPHABET), (n, PROBE_LENGTH), np.int8)
     score = partial(score_letters, rule)
     null = score(backgrounds)
     return {
@@ -102,7 +103,7 @@ def write(folder: str | Path, seed: int = 0, sizes: Sizes = SIZES) -> None:
 
 
 def _simulate(seed: int, sizes: Sizes) -> Simulation:
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(check_seed(seed))
     probes_a = _probes(rng, sizes.order, sizes.copies_a, sizes.designed_a)
     probes_b = _probes(rng, sizes.order, sizes.copies_b, sizes.designed_b)
     sequences = np.array(probes_a + probes_b, f"U{PROBE_LENGTH}")

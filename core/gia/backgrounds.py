@@ -9,6 +9,7 @@ from math import ceil
 
 import numpy as np
 
+from core.checks import check_seed
 from core.errors import DataError, SequenceError
 from core.gia.shuffles import shuffle, shuffle_dinucleotides
 from core.score import Model
@@ -127,7 +128,7 @@ def sample_profile(profile: np.ndarray, n: int, seed: int) -> np.ndarray:
 
     Source: Koo et al. 2021, Methods (profile background).
     """
-    draws = np.random.default_rng(seed).random((n, len(profile), 1))
+    draws = np.random.default_rng(check_seed(seed)).random((n, len(profile), 1))
     edges = np.cumsum(profile, axis=1)[:, :-1]
     return (draws >= edges).sum(axis=2).astype(np.int8)
 
@@ -180,6 +181,6 @@ def _probes(kind: str, model: Model) -> np.ndarray:
 
 def _draw(pool: np.ndarray, n: int, seed: int) -> np.ndarray:
     """n rows of the pool, none twice before each was taken once."""
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(check_seed(seed))
     rows = np.concatenate([rng.permutation(len(pool)) for _ in range(ceil(n / len(pool)))])
     return pool[rows[:n]]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
+from core.checks import check_seed
 from core.errors import SequenceError
 from core.gia.backgrounds import COMPLEMENT, parse_background
 from core.sequence import ALPHABET, IUPAC, PROBE_LENGTH
@@ -96,8 +97,7 @@ class Design:
             object.__setattr__(self, "n", len(background.sequences))
         if not (1 if given else FEWEST) <= self.n <= MOST:
             raise SequenceError(f"the number of backgrounds is {self.n:,}; use a number from {FEWEST} to {MOST:,}.")
-        if not 0 <= self.seed < 2**32:
-            raise SequenceError(f"the seed is {self.seed}; use a whole number from 0 to {2**32 - 1}.")
+        check_seed(self.seed)
         object.__setattr__(self, "names", _names(self.names, len(self.conditions)))
         if self.reference and not 0 < self.reference < len(self.conditions):
             raise SequenceError(

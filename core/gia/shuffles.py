@@ -5,6 +5,7 @@ from itertools import product
 
 import numpy as np
 
+from core.checks import check_seed
 from core.sequence import ALPHABET, PAD
 
 
@@ -21,7 +22,7 @@ def shuffle(letters: np.ndarray, seed: int) -> np.ndarray:
 
     Source: Koo et al. 2021, Methods (random shuffle). Unlike the authors' code, padding stays at the end.
     """
-    keys = np.random.default_rng(seed).random(letters.shape)
+    keys = np.random.default_rng(check_seed(seed)).random(letters.shape)
     return np.take_along_axis(letters, np.argsort(np.where(letters == PAD, 2, keys), axis=1), axis=1)
 
 
@@ -45,7 +46,7 @@ def shuffle_dinucleotides(letters: np.ndarray, seed: int) -> np.ndarray:
     """
     if not len(letters) or letters.shape[1] < 2:
         return letters.copy()
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(check_seed(seed))
     starts, ends = letters[:, :-1].astype(np.int64), letters[:, 1:].astype(np.int64)
     starts[ends == PAD] = PAD
     is_last = _last_exits(rng, letters, starts, ends)

@@ -71,7 +71,7 @@ def _stretches(sequence: str, size: int) -> list[str]:
 def _windows(stretch: str, size: int, step: int, n: int, seed: int) -> np.ndarray:
     letters = np.repeat(encode([stretch], len(stretch)), n, axis=0)
     digest = hashlib.sha256(f"{seed} {stretch}".encode()).digest()
-    shuffled = shuffle_dinucleotides(letters, int.from_bytes(digest[:8], "big"))
+    shuffled = shuffle_dinucleotides(letters, int.from_bytes(digest[:4], "big"))
     starts = starts_of(len(stretch), size, step)
     windows = np.full((n, len(starts), PROBE_LENGTH), PAD, np.int8)
     windows[:, :, :size] = np.lib.stride_tricks.sliding_window_view(shuffled, size, axis=1)[:, starts]

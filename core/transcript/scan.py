@@ -12,6 +12,7 @@ import numpy as np
 
 from core import analyses
 from core.cache import remembered
+from core.checks import check_seed
 from core.errors import AppError, SequenceError
 from core.gia.backgrounds import sample_profile
 from core.motifs import mismatches
@@ -122,6 +123,7 @@ def scan_rnas(
     DataError, ModelError : an unknown experiment, or one without a sound model.
     """
     _check(models, rnas, window, step, quantile)
+    check_seed(seed)
     check_local(fold_window, fold_span)
     setting = (window, step, float(quantile), fold_window, fold_span, seed)
 

@@ -1,0 +1,56 @@
+"""One check for every seed: in every function and command that draws random numbers."""
+
+import numpy as np
+import pytest
+
+import core
+from core.checks import MOST_SEED, check_seed
+from core.comparison import compare_models
+from core.data import simulated
+from core.errors import SequenceError
+from core.gia.backgrounds import sample_profile
+from core.gia.shuffles import shuffle, shuffle_dinucleotides
+from core.sequence import NamedRna, encode, random_rna
+
+LETTERS = encode(["ACGU"])
+MODEL = core.wrap_model(lambda letters: letters.sum(axis=1))
+ASKED = [
+    lambda seed: core.scan_rnas([MODEL], [NamedRna("a", "ACGU")], seed=seed),
+    lambda seed: core.scan_kmers(MODEL, 3, seed=seed),
+    lambda seed: core.Design("TOY", (), seed=seed),
+    lambda seed: core.Recipe(seed=seed),
+    lambda seed: compare_models("SIM_ADDITIVE", "SIM_ADDITIVE:kmer-ridge", seed=seed),
+    lambda seed: simulated.generate(seed),
+    lambda seed: sample_profile(np.full((41, 4), 0.25), 3, seed),
+    lambda seed: shuffle(LETTERS, seed),
+    lambda seed: shuffle_dinucleotides(LETTERS, seed),
+    random_rna,
+]
+
+
+@pytest.mark.parametrize("ask", ASKED)
+@pytest.mark.parametrize("seed", [-1, MOST_SEED + 1, 1.5])
+def test_a_seed_that_cannot_be_is_one_sentence(ask, seed):
+    with pytest.raises(SequenceError, match=f"the seed is {seed}; use a whole number from 0 to 4294967295"):
+        ask(seed)
+
+
+def test_a_seed_comes_back_as_it_is():
+    assert check_seed(np.int64(3)) == 3 and check_seed(MOST_SEED) == MOST_SEED
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("scan", "SIM_ADDITIVE", "--fasta", "a.fa"),
+        ("simulate", "folder"),
+        ("gia", "SIM_ADDITIVE", "--condition", "A@1"),
+    ],
+)
+def test_commands_say_it_too(arguments, tmp_path, monkeypatch, capsys):
+    from core.__main__ import main
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.fa").write_text(">a\nACGU\n")
+    assert main([*arguments, "--seed", "-1"]) == 2
+    assert "the seed is -1; use a whole number from 0 to 4294967295" in capsys.readouterr().err
