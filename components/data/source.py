@@ -42,8 +42,8 @@ def problems(query: Query) -> list[str]:
     if not source or source in SOURCES:
         return []
     return [
-        f"A link downloads {' or '.join(SOURCES)} and not {source[:80]!r}. Fetch that file in your browser and choose "
-        f"it below, or, on the machine of the app: python -m core download ADDRESS --import"
+        f"A link downloads {' or '.join(SOURCES)}, and not {source[:80]!r}. "
+        "Fetch that file in your browser and choose it below."
     ]
 
 

@@ -147,7 +147,7 @@ def thousands(columns: Columns) -> tuple[str, ...]:
         return ()
     return (
         f"Every point in {_list(names)} stands before three digits, and columns are separated by semicolons: 1.234 is "
-        "read as one and a bit. If these are thousands, write numbers without points between them.",
+        "read as 1.234 and not as 1234. If thousands are meant, write them without points.",
     )
 
 

@@ -83,7 +83,7 @@ def test_points_that_may_stand_between_thousands_are_said(tmp_path, capsys, valu
     assert bool(found.notes) == said
     assert core.preview_file(path).notes == found.notes
     assert main(["import", str(path)]) == 0
-    assert ("1.234 is read as one and a bit" in capsys.readouterr().err) == said
+    assert ("1.234 is read as 1.234 and not as 1234" in capsys.readouterr().err) == said
     comma = table(tmp_path, SEMICOLONS.format(*values).replace(";", ","))
     assert comma.notes == ()
 
