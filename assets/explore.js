@@ -177,13 +177,21 @@
     plotly_selected: event => { const region = event && regionOf(event); if (region) ask({ region }); },
     plotly_deselect: () => ask({ region: null }),
   };
+  /* Whether the figure is of the chosen RNA, maybe some changes behind, and not yet of the one before. */
+  const isOfChosen = () => {
+    const { query, past, future, original } = read();
+    const drawn = plotOf("explore-stack").data.find(trace => trace.mode === "text" && trace.yaxis === "y3").text.join("");
+    return [query.sequence, query.from, original, ...past, ...future].includes(drawn);
+  };
   const STACK = {
     plotly_click: ({ points }) => {
       const cell = points.find(point => point.data.type === "heatmap");
-      if (cell) put(Number(cell.x), cell.y);
+      if (!cell) return;
+      if (isOfChosen()) put(Number(cell.x), cell.y);
+      else say("The figure of this RNA is on its way; click again when it is there.");
     },
     plotly_selected: event => {
-      if (!event || !event.range || !event.range.x) return;
+      if (!event || !event.range || !event.range.x || !isOfChosen()) return;
       const length = read().query.sequence.length, [low, high] = [...event.range.x].sort((a, b) => a - b);
       const first = Math.max(1, Math.round(low)), last = Math.min(length, Math.round(high));
       window.Plotly.relayout(plotOf("explore-stack"), { selections: [] });
@@ -218,6 +226,13 @@
       hadPoints = has;
     },
     listenToStack: () => { listen("explore-stack", STACK); },
+    /* What the server chose counts where nothing else was chosen meanwhile. */
+    accept: offered => {
+      if (!offered) return;
+      const box = byId("explore-input");
+      if (box && box.value === offered.text) same.set_props("explore-input", { value: "" });
+      if (same.work.isSame(read(), offered.over)) write(offered.state);
+    },
     color: (value, options) => { usual("color", value, options); },
     motif: (value, options) => { usual("motif", value, options); },
     scores: (value, options) => { usual("scores", value, options); },

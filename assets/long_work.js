@@ -37,6 +37,8 @@
   }, true);
 
   same.work = {
+    isSame,
+
     /* What came goes to where callbacks look for it. As an output it would hold them up for as long as the job runs. */
     take: came => {
       const [{ prop_id }] = window.dash_clientside.callback_context.triggered;

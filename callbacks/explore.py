@@ -56,19 +56,20 @@ def choose_own(clicks: int | None, text: str | None, own: list | None, state: Sh
     if not clicks:  # the page has just been drawn
         raise PreventUpdate
     pasted = explore_own.paste(text, own, state["query"]["rbp"])
-    return explore_state.choose(state, pasted.first), pasted.kept, "", pasted.notice
+    chosen = explore_state.choose(state, pasted.first)
+    return explore_state.offer(state, chosen, text=text), pasted.kept, pasted.notice
 
 
 def show_own_problem(error: Exception) -> tuple:
     """What is wrong with the pasted text, under it; the text stays."""
-    return no_update, no_update, no_update, explore_own.problem(error, error_text(error))
+    return no_update, no_update, explore_own.problem(error, error_text(error))
 
 
-def choose_example(clicks: int | None, state: Shown) -> Shown:
+def choose_example(clicks: int | None, state: Shown) -> dict[str, Any]:
     """Another made-up RNA at each click, bound well."""
     if not clicks:
         raise PreventUpdate
-    return explore_state.choose(state, core.example_rna(state["query"]["rbp"], clicks))
+    return explore_state.offer(state, explore_state.choose(state, core.example_rna(state["query"]["rbp"], clicks)))
 
 
 def show_sequence(state: Shown, scheme: str | None, letters: str | None = None) -> tuple:
@@ -166,7 +167,7 @@ def _register_scatter(app: Dash) -> None:
 
 def _register_sequence(app: Dash) -> None:
     state = State(ids.EXPLORE_STATE, "data")
-    chosen = Output(ids.EXPLORE_STATE, "data", allow_duplicate=True)
+    chosen = Output(ids.EXPLORE_OFFERED, "data", allow_duplicate=True)
     app.callback(chosen, Input(ids.EXPLORE_EXAMPLE, "n_clicks"), state, prevent_initial_call=True)(choose_example)
     app.callback(
         Output(ids.EXPLORE_STACK, "figure"),
@@ -188,9 +189,8 @@ def _register_sequence(app: Dash) -> None:
 def _register_own(app: Dash) -> None:
     own, state = State(ids.EXPLORE_OWN, "data"), State(ids.EXPLORE_STATE, "data")
     app.callback(
-        Output(ids.EXPLORE_STATE, "data", allow_duplicate=True),
+        Output(ids.EXPLORE_OFFERED, "data", allow_duplicate=True),
         Output(ids.EXPLORE_OWN, "data"),
-        Output(ids.EXPLORE_INPUT, "value"),
         Output(ids.EXPLORE_PROBLEM, "children"),
         Input(ids.EXPLORE_SHOW, "n_clicks"),
         State(ids.EXPLORE_INPUT, "value"),
@@ -222,6 +222,7 @@ def _register_in_browser(app: Dash) -> None:
 
     browser("listenToScatter", Input(ids.EXPLORE_SCATTER, "figure"))
     browser("listenToStack", Input(ids.EXPLORE_STACK, "figure"))
+    browser("accept", Input(ids.EXPLORE_OFFERED, "data"))
     browser("ring", Input(ids.EXPLORE_MEASURED_AT, "data"))
     browser("stretch", Input(ids.EXPLORE_FIRST, "value"), Input(ids.EXPLORE_LAST, "value"))
     for key, control in (

@@ -30,7 +30,7 @@ def step(asked: dict[str, Any] | None, state: dict[str, Any], request: dict[str,
     sequence, row = explore_table.step(state["query"], request, asked["from"], asked["by"])
     if sequence is None:
         raise PreventUpdate
-    return explore_state.choose(state, sequence), {"rowIndex": row, "rowPosition": "middle"}
+    return explore_state.offer(state, explore_state.choose(state, sequence)), {"rowIndex": row, "rowPosition": "middle"}
 
 
 def show_place(state: dict[str, Any], request: dict[str, Any] | None) -> str:
@@ -60,7 +60,7 @@ def register(app: Dash) -> None:
         on_error=show_rows_error,
     )(show_rows)
     app.callback(
-        Output(ids.EXPLORE_STATE, "data", allow_duplicate=True),
+        Output(ids.EXPLORE_OFFERED, "data", allow_duplicate=True),
         Output(ids.EXPLORE_TABLE, "scrollTo"),
         Input(ids.EXPLORE_STEP, "data"),
         state,

@@ -57,6 +57,7 @@ def layout(query: dict[str, list[str]]) -> Component:
     return html.Div(
         [
             dcc.Store(id=ids.EXPLORE_STATE, data=shown),
+            dcc.Store(id=ids.EXPLORE_OFFERED),
             dcc.Store(id=ids.EXPLORE_ADDRESS),
             dcc.Store(id=ids.EXPLORE_MEASURED_AT),
             dcc.Store(id=ids.EXPLORE_OWN, storage_type="local"),

@@ -55,3 +55,11 @@ def stretch(query: dict[str, Any], length: int) -> Stretch | None:
     if not (first.isdecimal() and last.isdecimal() and 1 <= int(first) <= int(last) <= length):
         return None
     return Stretch(int(first), int(last))
+
+
+def offer(before: dict[str, Any], chosen: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """Offer a state; the browser takes it if ``before`` still stands there, so that a late answer undoes nothing newer.
+
+    more : ``text``, what was pasted for it; its box is emptied unless something else stands in it.
+    """
+    return {"over": before, "state": chosen, **more}

@@ -186,3 +186,39 @@ def test_an_open_window_is_one_of_the_fields_as_they_stand(page, texts):
         page.locator(".scan-rbps .mantine-Pill-remove")
     ).first.click()
     expect(panel).to_be_empty()
+
+
+def test_an_rna_that_was_asked_for_before_does_not_replace_the_one_chosen_since(page):
+    first, second, newer = "ACGUACGUACGUACGUACGU", "GGAACCUUGGAACCUUGGAA", "CCCCAAAAGGGGUUUUCCCC"
+    page.goto(f"/explore?rbp={SHIPPED}&sequence={first}")
+    drawn = """sequence => (document.querySelector('#explore-stack .js-plotly-plot')?.data || [])
+        .some(trace => trace.mode === 'text' && trace.text.join('') === sequence)"""
+    page.wait_for_function(drawn, arg=first)
+    box = page.locator("#explore-input")
+    held, is_held = [], True
+    page.route("**/_dash-update-component*", lambda route: held.append(route) if is_held else route.continue_())
+    box.fill(second)
+    with page.expect_request("**/_dash-update-component*"):
+        page.locator("#explore-show").click()
+    box.fill("a next one")
+    page.evaluate(
+        """sequence => {
+            const { props: { data } } = window.dash_component_api.getLayout('explore-state');
+            const query = { ...data.query, sequence };
+            window.dash_clientside.set_props('explore-state', { data: { ...data, query } });
+            document.querySelector('#explore-stack .js-plotly-plot').emit('plotly_click',
+                { points: [{ x: 1, y: 'G', data: { type: 'heatmap' } }] });
+        }""",
+        newer,
+    )
+    expect(page.locator("#explore-said")).to_have_text(
+        "The figure of this RNA is on its way; click again when it is there."
+    )
+    is_held = False
+    for route in held:
+        route.continue_()
+    page.wait_for_function(drawn, arg=newer)
+    page.wait_for_function("window.dash_component_api.getLayout('explore-offered').props.data")
+    expect(page).to_have_url(re.compile(f"sequence={newer}"))
+    expect(box).to_have_value("a next one")
+    expect(page.locator("#explore-own-table")).to_contain_text(second)

@@ -208,15 +208,17 @@ def test_of_a_mutant_the_original_was_measured():
 
 
 def test_own_rna_is_read_as_people_write_it_kept_and_the_old_message_goes():
-    state, own, box, problem = callbacks.choose_own(1, " acguu ", None, SIMULATED)
-    assert state == explore_state.state("SIM_A", "ACGUU")
+    offered, own, problem = callbacks.choose_own(1, " acgtt ", None, SIMULATED)
+    chosen = explore_state.state("SIM_A", "ACGUU")
+    assert offered == {"over": SIMULATED, "state": chosen, "text": " acgtt "}
     assert own == [{"name": "RNA 1", "sequence": "ACGUU"}]
-    assert box == problem == ""
+    assert problem == ""
 
 
 def test_many_own_rnas_are_listed_once_each_and_the_first_is_shown():
     _, own, *_ = callbacks.choose_own(1, "ACGU", None, SIMULATED)
-    state, own, *_ = callbacks.choose_own(2, ">mine\nGGG\n>again\nACGU\n>other\nCCC", own, SIMULATED)
+    offered, own, _ = callbacks.choose_own(2, ">mine\nGGG\n>again\nACGU\n>other\nCCC", own, SIMULATED)
+    state = offered["state"]
     assert state["query"]["sequence"] == "GGG"
     listed = [("RNA 1", "ACGU"), ("mine", "GGG"), ("again", "ACGU"), ("other", "CCC")]
     assert [(one["name"], one["sequence"]) for one in own] == listed
@@ -234,15 +236,15 @@ def test_names_of_own_rnas_stay_as_they_are():
 
 
 def test_what_was_left_out_of_a_paste_is_said():
-    *_, box, said = callbacks.choose_own(1, ">E1\nSequence unavailable\n>h\nACGU\n(..)", None, SIMULATED)
-    assert box == "" and "'Sequence unavailable' stands in place of letters: E1" in said
+    *_, said = callbacks.choose_own(1, ">E1\nSequence unavailable\n>h\nACGU\n(..)", None, SIMULATED)
+    assert "'Sequence unavailable' stands in place of letters: E1" in said
     assert "structure lines (dots and brackets, as RNAfold writes them) of h" in said
 
 
 def test_what_is_too_long_here_is_opened_on_scan():
     with pytest.raises(explore_own.ForScan, match="has 50 nt; give 1 to 41 nt") as caught:
         explore_own.paste(f">utr\n{'ACGUC' * 10}", None, "SIM_A")
-    said = callbacks.show_own_problem(caught.value)[3]
+    said = callbacks.show_own_problem(caught.value)[2]
     link = said[1].href
     assert link.startswith("/scan?rbp=SIM_A&rnas=z.")
     assert packed.unpack(link.partition("rnas=")[2]) == (("utr", "ACGUC" * 10),)
@@ -293,7 +295,7 @@ def test_a_page_just_drawn_chooses_nothing():
 
 
 def test_another_example_comes_at_each_click():
-    first, second = (callbacks.choose_example(clicks, SIMULATED)["query"]["sequence"] for clicks in (1, 2))
+    first, second = (callbacks.choose_example(clicks, SIMULATED)["state"]["query"]["sequence"] for clicks in (1, 2))
     assert (first, second) == ("CUGCAUGA", "GUGCAUGA")
 
 

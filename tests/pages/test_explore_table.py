@@ -114,14 +114,16 @@ ORDER = ["AAUGCAUGAA", "AAUGCAUGAA", "AAUGCAUCAA", "AAAAAAAAAA", "CCCCCCCCCC"]
     ],
 )
 def test_steps_follow_the_table_and_stop_at_its_ends(start, by, sequence, row):
-    state, scroll = callbacks.step({"by": by, "from": start}, explore_state.state("SIM_A", start), ALL)
+    offered, scroll = callbacks.step({"by": by, "from": start}, explore_state.state("SIM_A", start), ALL)
+    state = offered["state"]
     assert state == explore_state.state("SIM_A", sequence)
     assert scroll["rowIndex"] == row
 
 
 def test_steps_follow_filters_and_order():
     asked = {**ALL, **number("measured", "lessThanOrEqual", 1), "sortModel": [{"colId": "measured", "sort": "asc"}]}
-    state, _ = callbacks.step({"by": 1, "from": "CCCCCCCCCC"}, SIMULATED, asked)
+    offered, _ = callbacks.step({"by": 1, "from": "CCCCCCCCCC"}, SIMULATED, asked)
+    state = offered["state"]
     assert state["query"]["sequence"] == "AAAAAAAAAA"
     with pytest.raises(PreventUpdate):
         callbacks.step({"by": 1, "from": None}, SIMULATED, {**ALL, **number("measured", "equals", 77)})
