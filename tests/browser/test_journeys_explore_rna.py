@@ -103,7 +103,7 @@ def test_pasted_rnas_are_checked_listed_predicted_and_kept(rbp, page):
     expect(page.locator("#explore-problem")).to_contain_text("a text of 10,000,000 characters; paste at most 100,000")
     box.fill("ACGU1")
     box.press("Enter")
-    expect(page.locator("#explore-problem")).to_contain_text("has '1' at position 5; use the letters A, C, G, U")
+    expect(page.locator("#explore-problem")).to_contain_text("has '1' in 'ACGU1', which is not a nucleotide")
     expect(box).to_have_value("ACGU1")
     box.fill(f">first\n{RNA}\n>second\nACGUAAA")
     box.press("Enter")
