@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.model.keras_backend import import_keras
+from core.model.our_layers import registered
 
 
 class Layers(NamedTuple):
@@ -37,7 +38,7 @@ def trained_fast() -> Layers:
 def _unfolding(keras) -> type:
     ops = keras.ops
 
-    @keras.saving.register_keras_serializable("gia")
+    @registered(keras)
     class Conv1D(keras.layers.Conv1D):
         """With padding ``same`` and without a bias: in training one product with the windows of each position."""
 
@@ -56,7 +57,7 @@ def _unfolding(keras) -> type:
 def _heads(keras) -> type:
     ops = keras.ops
 
-    @keras.saving.register_keras_serializable("gia")
+    @registered(keras)
     class Heads(keras.layers.Layer):
         """A dense layer without bias for each of several heads: (N, inputs) in, (N, heads * units) out.
 
@@ -90,7 +91,7 @@ def _heads(keras) -> type:
 def _hashing(keras) -> type:
     ops = keras.ops
 
-    @keras.saving.register_keras_serializable("gia")
+    @registered(keras)
     class Dropout(keras.layers.Dropout):
         """Its random bits are a hash of the place in the batch and of a seed that each call advances."""
 
@@ -119,7 +120,7 @@ def _hashed(ops, bits):
 def _of_torch(keras) -> tuple[type, type]:
     import torch
 
-    @keras.saving.register_keras_serializable("gia")
+    @registered(keras)
     class Dropout(keras.layers.Dropout):
         """Eight places share one draw of 64 bits, so that the rate is rounded to a 256th."""
 
@@ -134,7 +135,7 @@ def _of_torch(keras) -> tuple[type, type]:
             is_kept = bits.view(torch.uint8)[: inputs.numel()].view(inputs.shape) >= threshold
             return inputs * (is_kept.to(inputs.dtype) * (256 / (256 - threshold)))
 
-    @keras.saving.register_keras_serializable("gia")
+    @registered(keras)
     class BatchNormalization(keras.layers.BatchNormalization):
         """Over the last axis, by PyTorch's own kernel, which reads a batch once; statistics are float32 throughout."""
 

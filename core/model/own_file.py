@@ -7,13 +7,19 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import ModelError
+from core.model.our_layers import OURS
 
 MOST_BYTES = 500_000_000
 """Of the file, and of all that is packed in it."""
 MOST_CONFIG = 20_000_000
 MOST_DEPTH = 200
-CONFIG, WEIGHTS = "config.json", "model.weights.h5"
+CONFIG, WEIGHTS, METADATA = "config.json", "model.weights.h5", "metadata.json"
 RECIPE = 'save it with Keras 3: model.save("network.keras")'
+CONVERT = 'keras.saving.load_model("network.h5", compile=False).save("network.keras")'
+"""Code of Keras 3 that makes a .keras file of an HDF5 file."""
+ASK = "ask it in Python as it is, by core.wrap_model"
+FORMATS = {".onnx": "an ONNX file", ".safetensors": "weights alone", ".tflite": "a TensorFlow Lite file"}
+"""What other networks are kept in, by the end of the file's name."""
 ROOMS = ("layers", "initializers", "regularizers", "constraints", "activations", "models", "dtype_policies")
 """Modules of Keras whose classes a network may name, beside its operations."""
 INNER = (*(f"keras.{room}" for room in ROOMS), "keras.ops", *(f"keras.src.{room}" for room in ROOMS), "keras.src.ops")
@@ -28,8 +34,6 @@ REFUSED = {
     "TextVectorization": "reads text, not RNA",
 }
 """Layers of Keras that are never loaded, and why."""
-OURS = ("gia>Conv1D", "gia>Dropout", "gia_explorer>KmerSum")
-"""Layers of this project, by the names that Keras saves them under: a model that was trained here may come back."""
 PLAIN = ("__keras_tensor__", "__numpy__", "__tensor__", "__ellipsis__", "__slice__", "__tuple__")
 ACTIVATIONS = {
     *(
@@ -91,25 +95,33 @@ def _refuse_folder(path: Path) -> None:
 
 
 def _refuse_kind(path: Path, start: bytes) -> None:
+    suffix = path.suffix.lower()
     if start.startswith(b"\x89HDF"):
-        what = "weights alone" if path.name.endswith(".weights.h5") else "Keras' old HDF5 form, which can carry code"
-        raise ModelError(f"the file {path.name} is {what}; open the whole network where it was made, and {RECIPE}.")
-    if start.startswith(b"\x80"):
+        if path.name.endswith(".weights.h5"):
+            raise ModelError(
+                f"the file {path.name} is weights alone; open the whole network where it was made, and {RECIPE}."
+            )
         raise ModelError(
-            f"the file {path.name} is a pickle, which runs code when it is opened, so it is not; rebuild the network "
-            f"in Keras 3 and {RECIPE}."
+            f"the file {path.name} is Keras' old HDF5 form, which can carry code, so the app does not open it. If you "
+            f"trust it, run {CONVERT} where Keras 3 is, such as here; where it was made, {RECIPE}."
         )
-    raise ModelError(f"the file {path.name} is no Keras file; {RECIPE}.")
+    if start.startswith(b"\x80") or suffix in (".pt", ".pth", ".pkl", ".pickle"):
+        what = "a PyTorch file" if suffix in (".pt", ".pth") else "a pickle"
+        raise ModelError(f"the file {path.name} is {what}, {_runs_code()}")
+    if suffix in FORMATS:
+        raise ModelError(f"the file {path.name} is {FORMATS[suffix]}, no Keras file; {ASK}, or {RECIPE}.")
+    raise ModelError(f"the file {path.name} is no Keras file; {RECIPE}, or {ASK}.")
+
+
+def _runs_code() -> str:
+    return f"which runs code when it is opened, so the app does not open it; {ASK}, or rebuild it and {RECIPE}."
 
 
 def _check_members(path: Path, packed: zipfile.ZipFile) -> None:
     members = packed.infolist()
     names = {member.filename for member in members}
     if any(name.endswith("data.pkl") for name in names):
-        raise ModelError(
-            f"the file {path.name} is a PyTorch file, which runs code when it is opened, so it is not; rebuild the "
-            f"network in Keras 3 and {RECIPE}."
-        )
+        raise ModelError(f"the file {path.name} is a PyTorch file, {_runs_code()}")
     if any(name.endswith("saved_model.pb") for name in names):
         raise ModelError(f"the file {path.name} is a TensorFlow SavedModel; open it where it was made, and {RECIPE}.")
     if not {CONFIG, WEIGHTS} <= names:
@@ -125,6 +137,23 @@ def _check_members(path: Path, packed: zipfile.ZipFile) -> None:
         )
     if packed.getinfo(CONFIG).file_size > MOST_CONFIG:
         raise ModelError(f"{CONFIG} of {path.name} is too large for a network's description; {RECIPE}.")
+    _check_version(path, packed, names)
+
+
+def _check_version(path: Path, packed: zipfile.ZipFile, names: set[str]) -> None:
+    """Refuse a file of Keras 2, whose layers Keras 3 reads otherwise: ``metadata.json`` says which Keras wrote it."""
+    if METADATA not in names or packed.getinfo(METADATA).file_size > MOST_CONFIG:
+        return
+    try:
+        version = str(json.loads(packed.read(METADATA))["keras_version"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return
+    if version.split(".")[0] in ("1", "2"):
+        raise ModelError(
+            f"the file {path.name} is of Keras {version[:20]}, and Keras 3 does not read its .keras files. Where it "
+            f'was made, run model.save("network.h5"), then where Keras 3 is, such as here, {CONVERT}; LSTM and GRU do '
+            f"not come over, so build such a network anew in Keras 3, or {ASK}."
+        )
 
 
 def _config(path: Path, packed: zipfile.ZipFile) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from core.errors import ModelError
 from core.model import ridge
 from core.model.fast_layers import trained_fast
 from core.model.keras_backend import import_keras
+from core.model.our_layers import know_torch_layers
 from core.model.own_file import RECIPE, check_file
 from core.sequence import ALPHABET, PROBE_LENGTH
 
@@ -102,9 +103,10 @@ def load(path: Path):
 
 
 def know_ours() -> None:
-    """Let Keras know the layers of this project, as of `core.model.own_file.OURS`."""
+    """Let Keras know the layers of this project, as of `core.model.our_layers.OURS`."""
     trained_fast()
     ridge.kmer_sum()
+    know_torch_layers(import_keras())
 
 
 def _count(keras, config: dict[str, Any]) -> int:

@@ -9,6 +9,7 @@ import numpy as np
 from core.errors import DataError, ModelError
 from core.model.checkpoints import Keeper
 from core.model.keras_backend import import_keras
+from core.model.our_layers import registered
 from core.model.training import Epoch, Labelled, Schedule, pearson
 from core.sequence import ALPHABET, PAD
 
@@ -170,7 +171,7 @@ def kmer_sum():
     keras = import_keras()
     ops = keras.ops
 
-    @keras.saving.register_keras_serializable("gia_explorer")
+    @registered(keras, "gia_explorer")
     class KmerSum(keras.layers.Layer):
         """The sum of the coefficients (4**k, contexts, outputs) of an RNA's k-mers, and a bias."""
 

@@ -12,8 +12,10 @@ import pytest
 
 import core
 from core.errors import ModelError
-from core.model import own_file, own_network, own_trial
+from core.model import own_file, own_network, own_trial, residualbind
+from core.model.architectures import NETWORKS, Architecture
 from core.model.keras_backend import import_keras
+from core.model.our_layers import registered
 from core.settings import settings
 
 
@@ -236,3 +238,81 @@ def test_this_projects_own_layers_are_known():
     own_network.know_ours()
     registered = import_keras().saving.get_custom_objects()
     assert set(own_file.OURS) <= set(registered)
+
+
+TRAINED_HERE = [
+    *(Architecture(variant=variant, outputs=n) for variant in residualbind.VARIANTS for n in (1, 3)),
+    *(Architecture(inputs=inputs) for inputs in ("pu", "phime")),
+    Architecture(task="classification"),
+    *(Architecture(name) for name in NETWORKS if name != "dlprb"),
+    Architecture("dlprb", inputs="phime"),
+]
+
+
+@pytest.mark.parametrize("made", TRAINED_HERE, ids=lambda one: f"{one.label}-{one.outputs}")
+def test_every_network_that_is_trained_here_may_come_back(made, tmp_path):
+    model = made.build()
+    path = own_networks.saved(model, tmp_path / "ours.keras")
+    back = own_network.open_network(path)
+    if not made.folds:
+        assert own_network.reading_of(back, "ACGU").columns == [0, 1, 2, 3]
+        one_hot = np.eye(4, dtype="f4")[np.random.default_rng(0).integers(0, 4, (3, 41))]
+        np.testing.assert_allclose(back(one_hot), model(one_hot), atol=1e-6)
+    else:
+        with pytest.raises(ModelError, match="structure is not given to a network from outside"):
+            own_network.reading_of(back, "ACGU")
+
+
+def test_a_network_that_was_trained_on_pytorch_comes_back_on_any_backend(tmp_path):
+    path = own_networks.saved(Architecture(variant="joint").build(), tmp_path / "joint.keras")
+
+    def by_torch(config):
+        for layer in config["config"]["layers"]:
+            if layer["class_name"] == "BatchNormalization":
+                layer |= {"module": "core.model.fast_layers", "registered_name": "gia>BatchNormalization"}
+        return config
+
+    edited = own_networks.edited(path, by_torch)
+    letters = np.random.default_rng(0).integers(0, 2, (3, 41, 4)).astype("f4")
+    expected = own_network.open_network(path)(letters)
+    np.testing.assert_allclose(own_network.open_network(edited)(letters), expected, atol=1e-6)
+
+
+def test_a_layer_that_the_guard_does_not_know_cannot_be_registered():
+    keras = import_keras()
+    with pytest.raises(LookupError, match="gia>Other is not in OURS"):
+        registered(keras)(type("Other", (keras.layers.Layer,), {}))
+
+
+def test_a_file_of_keras_2_says_so_and_how_to_bring_it(tmp_path):
+    path = own_networks.saved(own_networks.counts(), tmp_path / "old.keras")
+    with zipfile.ZipFile(path) as packed, zipfile.ZipFile(tmp_path / "two.keras", "w") as old:
+        for name in packed.namelist():
+            content = packed.read(name)
+            old.writestr(name, json.dumps({"keras_version": "2.15.0"}) if name == "metadata.json" else content)
+    refused(tmp_path / "two.keras", r"of Keras 2\.15\.0.*load_model.*compile=False.*LSTM and GRU.*core\.wrap_model")
+
+
+@pytest.mark.parametrize(
+    "name, content, said",
+    [
+        ("net.pt", b"PK", "PyTorch"),
+        ("net.pth", b"\x80\x02}", "PyTorch"),
+        ("net.onnx", b"\x08\x07\x12", "ONNX"),
+        ("net.safetensors", b"\x10\x00", "weights alone"),
+        ("net.pkl", b"\x80\x04", "a pickle"),
+    ],
+)
+def test_other_networks_are_asked_by_wrap_model(tmp_path, name, content, said):
+    path = tmp_path / name
+    if content == b"PK":
+        with zipfile.ZipFile(path, "w") as packed:
+            packed.writestr("archive/data.pkl", b"")
+    else:
+        path.write_bytes(content)
+    refused(path, rf"{said}.*core\.wrap_model")
+
+
+def test_an_hdf5_file_says_how_keras_3_makes_a_keras_file_of_it(tmp_path):
+    (tmp_path / "net.h5").write_bytes(b"\x89HDF\r\n\x1a\n123")
+    refused(tmp_path / "net.h5", r'load_model\("network.h5", compile=False\)\.save\("network.keras"\)')
