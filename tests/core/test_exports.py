@@ -34,7 +34,7 @@ OWN = tuple(core.read_fasta(f">utr1\n{RNA * 5}\n>other\n{ORIGINAL * 3}\n").rnas)
 MUTATIONS = core.read_variants("utr1 9 C G", OWN).substitutions
 VIEWS = {
     "design": DesignView(DESIGN, (), "spacing", {"pattern": KMER, "separations": (6, 9), "n": 6}),
-    "rna": RnaView(RBP, RNA, ORIGINAL),
+    "rna": RnaView(RBP, RNA, ORIGINAL, "signed"),
     "scan": ScanView(RBP, k=3, top=5, n=20, position=7),
     "card": CardView(RBP, "SIM_LOOP"),
     "own": RnaScanView((RBP, "SIM_WEAK"), OWN, step=5, quantile=0.6, variants=MUTATIONS, shown=2),
@@ -121,7 +121,16 @@ def test_the_table_of_an_rna_is_its_mutations_and_structure(export):
     for column, letter in enumerate("ACGU"):
         assert [float(row[f"to_{letter} (SD)"]) for row in found] == six_digits(ism.delta[:, column])
     assert [float(row["sensitivity (SD)"]) for row in found] == six_digits(ism.sensitivity)
+    assert [float(row["contribution (SD)"]) for row in found] == six_digits(-ism.delta.sum(axis=1) / 3)
     assert [float(row["p_hairpin"]) for row in found] == six_digits(structure.hairpin)
+
+
+def test_the_signed_logo_stands_in_every_file_that_has_a_logo(export):
+    assert "Contribution (SD)" in export("rna", "svg").content.decode()
+    assert "below the axis these add binding" in export("rna", "report").content.decode()
+    assert "draw_ism(model, ism, structure, original, logo='signed')" in export(
+        "rna", "script"
+    ).content.decode().replace('"', "'")
 
 
 def test_the_tables_of_a_scan_and_of_an_outcome_are_their_records(export, asked):

@@ -87,6 +87,8 @@ def test_explore_is_its_rna_and_the_one_it_was_made_of(rbp):
     assert views.read("/explore", f"?rbp={rbp}&sequence=acgt") == RnaView(rbp, "ACGU")
     assert views.read("/explore", f"?rbp={rbp}&sequence=ACGU&from=ACGA") == RnaView(rbp, "ACGU", "ACGA")
     assert views.read("/explore", f"?rbp={rbp}&sequence=ACGU&from=ACGU") == RnaView(rbp, "ACGU")
+    assert views.read("/explore", f"?rbp={rbp}&sequence=ACGU&logo=signed") == RnaView(rbp, "ACGU", logo="signed")
+    assert views.read("/explore", f"?rbp={rbp}&sequence=ACGU&logo=tall") == RnaView(rbp, "ACGU")
 
 
 def test_a_scan_is_read_from_a_link(rbp):
