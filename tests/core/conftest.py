@@ -46,7 +46,7 @@ def trained_home(small_table, tmp_path_factory):
         if (folder / "models").is_dir() and any((folder / "models").glob("*.card.json")):
             return folder
         patch.setenv("GIA_HOME", str(folder))
-        patch.setattr("core.measuring.LOOK", A_GLANCE)
+        patch.setattr("core.motifs.LOOK", A_GLANCE)
         core.import_file(small_table)
         core.train("TOY", core.Recipe(epochs=5))
     return folder

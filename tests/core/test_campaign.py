@@ -174,7 +174,7 @@ def test_without_measurements_the_command_says_what_to_do(monkeypatch, tmp_path,
 def test_another_backend_trains_files_that_this_one_asks(two):
     script = """
 import core, core.jobs, core.motifs
-core.measuring.LOOK = core.motifs.Look(first=2, kept=8, second=8)
+core.motifs.LOOK = core.motifs.Look(first=2, kept=8, second=8)
 core.train("ONE", core.Recipe(epochs=1))
 """
     environment = {**os.environ, "KERAS_BACKEND": "jax"}

@@ -28,7 +28,7 @@ def test_an_import_says_what_came_in(ask, small_table):
 
 
 def test_training_reports_its_numbers_and_its_progress(ask, small_table, capsys, monkeypatch):
-    monkeypatch.setattr("core.measuring.LOOK", A_GLANCE)
+    monkeypatch.setattr("core.motifs.LOOK", A_GLANCE)
     ask("import", str(small_table))
     recipe = ["--network", "deepbind", "--epochs", "2", "--transform", "clip", "--seed", "3"]
     assert main(["train", "TOY", *recipe, "--json"]) == 0

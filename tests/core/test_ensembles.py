@@ -35,7 +35,7 @@ def made(small_table, tmp_path_factory):
     folder = tmp_path_factory.mktemp("ensembles")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GIA_HOME", str(folder))
-        patch.setattr("core.measuring.LOOK", A_GLANCE)
+        patch.setattr("core.motifs.LOOK", A_GLANCE)
         import_two(small_table, folder)
         for seed in SEEDS:
             keep(seed=seed)
@@ -55,7 +55,7 @@ def world(made, monkeypatch):
 @pytest.fixture
 def mine(made, home, monkeypatch):
     """A copy of the folder, to change."""
-    monkeypatch.setattr("core.measuring.LOOK", A_GLANCE)
+    monkeypatch.setattr("core.motifs.LOOK", A_GLANCE)
     shutil.copytree(made, home, dirs_exist_ok=True)
     return home
 
@@ -104,7 +104,7 @@ def test_two_outputs_are_one_pass_for_each_network(world, monkeypatch):
 
 def test_networks_of_structure_fold_each_rna_once(home, small_table, monkeypatch):
     core.import_file(small_table)
-    monkeypatch.setattr("core.measuring.HASTY_LOOK", A_GLANCE._replace(first=1, kept=10, second=2))
+    monkeypatch.setattr("core.motifs.HASTY_LOOK", A_GLANCE._replace(first=1, kept=10, second=2))
     monkeypatch.setattr("core.structure.fold_letters", folded := Folded())
     for seed in (0, 1):
         keep(seed=seed, inputs="pu")
@@ -310,7 +310,7 @@ def test_another_process_makes_the_same_of_the_same_networks(mine):
     core.remove_model(NAME)
     script = """
 import json, core, core.measuring, core.motifs
-core.measuring.LOOK = core.motifs.Look(first=2, kept=32, second=50)
+core.motifs.LOOK = core.motifs.Look(first=2, kept=32, second=50)
 made = core.make_ensemble("TOY:residualbind-seed5")[0]
 print(json.dumps([made.key, made.answers_key, made.test_pearson]))
 """

@@ -83,7 +83,7 @@ def test_a_cancelled_training_leaves_nothing(small_table):
 
 
 def test_a_network_with_structure_is_trained_kept_and_asked_like_any_other(small_table, monkeypatch):
-    monkeypatch.setattr("core.measuring.HASTY_LOOK", Look(first=1, kept=2, second=2))
+    monkeypatch.setattr("core.motifs.HASTY_LOOK", Look(first=1, kept=2, second=2))
     core.import_file(small_table)
     folded = []
     reports = core.train_together(["TOY"], core.Recipe(epochs=1, inputs="pu"), on_folded=lambda *n: folded.append(n))

@@ -137,7 +137,7 @@ class TestKeeper:
 @pytest.fixture
 def tiny(small_table, home, monkeypatch):
     """ONE and TWO: 150 probes of set A, 30 of B."""
-    monkeypatch.setattr("core.measuring.LOOK", A_GLANCE)
+    monkeypatch.setattr("core.motifs.LOOK", A_GLANCE)
     rows = small_table.read_text().splitlines()
     table = home / "two.csv"
     table.write_text("\n".join(f"{row},{row.rpartition(',')[2]}" for row in [*rows[:151], *rows[-30:]]))
@@ -207,7 +207,7 @@ import core, core.jobs
 from core.model import training
 from core.motifs import Look
 
-core.measuring.LOOK = Look(first=1, kept=2, second=2)
+core.motifs.LOOK = Look(first=1, kept=2, second=2)
 def die(): os.kill(os.getpid(), signal.SIGKILL)
 
 def in_an_epoch():

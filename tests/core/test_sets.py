@@ -126,7 +126,7 @@ def shared_home(tmp_path_factory):
     write_table(folder / "table.csv")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GIA_HOME", str(folder))
-        patch.setattr("core.measuring.LOOK", A_GLANCE)
+        patch.setattr("core.motifs.LOOK", A_GLANCE)
         core.import_file(folder / "table.csv")
         core.train_together(list(MOTIFS), core.Recipe("deepbind", epochs=3))
         core.train("LABELS", core.Recipe("deepbind", epochs=2, task="classification"))

@@ -31,7 +31,7 @@ def together_home(tmp_path_factory):
     write_table(folder / "table.csv")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GIA_HOME", str(folder))
-        patch.setattr("core.measuring.LOOK", A_GLANCE)
+        patch.setattr("core.motifs.LOOK", A_GLANCE)
         core.import_file(folder / "table.csv")
         core.train_together(list(MOTIFS), JOINT)
         core.take_out("FIRST:residualbind-joint-multitask-seed3")
@@ -42,7 +42,7 @@ def together_home(tmp_path_factory):
 @pytest.fixture
 def together(together_home, monkeypatch):
     monkeypatch.setenv("GIA_HOME", str(together_home))
-    monkeypatch.setattr("core.measuring.LOOK", A_GLANCE)
+    monkeypatch.setattr("core.motifs.LOOK", A_GLANCE)
 
 
 class TestTakingOut:
