@@ -220,7 +220,10 @@ def experiment(options) -> dict:
         name, equals, value = pair.partition("=")
         if not equals:
             raise core.AppError(f"{pair!r} is no parameter; write NAME=VALUE, such as pattern=UGCAUG.")
-        texts[name.strip().replace("-", "_")] = value
+        name = name.strip().replace("-", "_")
+        if name in texts:
+            raise core.AppError(f"{name} is given twice, {texts[name]!r} and {value!r}; give it once.")
+        texts[name] = value
     if protocol.name == "robustness" and not {"experiment", "conditions"} & set(texts):
         texts["experiment"] = "multiple-sites"
     if "pattern" in protocol.missing(texts):

@@ -13,7 +13,7 @@ COLORS = {False: ACCENT, True: {False: "#c25e00", True: "#ffa94d"}}
 """Of real and of simulated experiments, in light and dark."""
 NAMES = {False: "Real", True: "Simulated"}
 SYMBOLS = {False: "circle", True: "diamond"}
-TICK_LETTERS = 26
+TICK_LETTERS = 40
 
 
 def kinds(marks: Sequence[Mark]) -> list[tuple[bool, list[Mark]]]:

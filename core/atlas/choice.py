@@ -37,13 +37,16 @@ EVERYTHING = Choice()
 def choose(choice: Choice = EVERYTHING) -> list[tuple[str, Experiment]]:
     """The chosen experiments, each with the name of the model that stands for it; ordered as `list_experiments`.
 
-    Experiments without a model are among them; of one that is named with a label, that model stands for it.
+    Experiments without a model are among them; of one that is named with a label, that model stands for it, and of one
+    that is named several times each of these models.
 
     Raises
     ------
     DataError : a name that is no experiment on this machine.
     """
-    labelled = {split_name(name)[0]: name for name in choice.names}
+    labelled: dict[str, list[str]] = {}
+    for name in dict.fromkeys(choice.names):
+        labelled.setdefault(split_name(name)[0], []).append(name)
     listed = list_experiments()
     here = {experiment.id for experiment in listed}
     if unknown := [name for name in labelled if name not in here]:
@@ -52,7 +55,8 @@ def choose(choice: Choice = EVERYTHING) -> list[tuple[str, Experiment]]:
             "measurements first with: python -m core import PATH"
         )
     return [
-        (labelled.get(one.id, one.id), one)
+        (name, one)
         for one in listed
+        for name in labelled.get(one.id, [one.id])
         if choice.takes(one.source, one.families, one.species, one.id)
     ]

@@ -215,7 +215,8 @@ def _row(name: str, here: _Here) -> tuple[Row, Card | None]:
     about |= {"asked": False, "problem": ""}
     try:
         if experiment:
-            about |= {"gene": experiment.gene, "title": experiment.title, "source": experiment.source}
+            titled = f"{experiment.title}, {label}" if label else experiment.title
+            about |= {"gene": experiment.gene, "title": titled, "source": experiment.source}
         labelled = here.cards.get(experiment_id, {})
         card = labelled.get(label or next(iter(labelled), ""))
         if not (experiment and card and card.key == spec_key(card.spec)):

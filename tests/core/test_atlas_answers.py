@@ -92,6 +92,14 @@ def test_the_command_keeps_what_it_asked(tmp_path, ask, monkeypatch):
     assert row["effect_3"] == pytest.approx(found["surveys"]["gc"][0]["effect_3"], rel=1e-5)
 
 
+def test_two_models_of_one_experiment_are_both_asked_and_told_apart():
+    named = ("RNCMPT00168", "RNCMPT00168:pwm", "SIM_GC3")
+    chosen = [name for name, _ in atlas.choose(atlas.Choice(names=named))]
+    assert chosen == list(named)
+    titles = [row["title"] for row in atlas.kept(survey("gc", tuple(chosen)))]
+    assert titles == ["RBFOX1", "RBFOX1, pwm", "SimGC3"]
+
+
 def test_genes_that_occur_twice_carry_their_experiment():
     titles = {row["model"]: row["title"] for row in atlas.kept(survey("gc"))}
     doubles = [title for title in titles.values() if "," in title]

@@ -107,6 +107,10 @@ def test_a_download_is_imported_if_asked(ask, served, home):
         (["experiment", "spacing", "{id}", "--parameters", "colour=red"], "spacing has no parameter 'colour'; use"),
         (["experiment", "spacing", "{id}", "{id}"], "compare several with robustness"),
         (["experiment", "spr", "{id}"], "spr needs affinities="),
+        (
+            ["experiment", "spacing", "{id}", "--parameters", "pattern=GCAUG", "pattern=UUUUU"],
+            "pattern is given twice, 'GCAUG' and 'UUUUU'; give it once",
+        ),
         (["kmers", "{id}", "-k", "9"], "k"),
         (["kmers", "{id}", "-k", "7", "--method", "exhaustive"], "exhaustive"),
         (["gia", "{id}:deepbind", "--condition", "A@1"], "has no model 'deepbind'; use one of: residualbind"),
