@@ -2,20 +2,30 @@
 (function () {
   const same = window.dash_clientside = window.dash_clientside || {};
   const TABLE = "rbps-table", SEARCH = "rbps-search";
-  const READ = ["gene", "id", "species", "source", "family", "kmer", "note"];
+  const READ = ["gene", "id", "species", "source", "family", "kmer", "note", "aliases"];
+  /* What two spellings of one name share: TDP-43 and tdp43, hnRNP A1 and HNRNPA1. */
+  const compact = text => (text || "").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+  const names = row => [row.gene, row.id, ...(row.aliases || "").split(", ")].map(compact);
   const some = (row, facet, chosen) => !chosen.length || chosen.some(value => row.facets[facet].includes(value));
   const every = (row, facet, chosen) => chosen.every(value => row.facets[facet].includes(value));
   const fits = (row, facet, chosen) => (facet === "has" ? every : some)(row, facet, chosen || []);
   const holds = (row, words) => {
     const text = READ.map(field => row[field] || "").join(" ").toLowerCase();
-    return words.every(word => text.includes(word));
+    return words.every(word => text.includes(word)) || names(row).includes(compact(words.join("")));
+  };
+  /* Of an RBP that is not here: which experiments of it exist, and how to get one; by its whole name, or its beginning. */
+  const elsewhere = (name, found, absent) => {
+    if (name.length < 2) return "";
+    const whole = absent.filter(one => one.names.some(known => compact(known) === name));
+    const begun = found.length ? [] : absent.filter(one => one.names.some(known => compact(known).startsWith(name)));
+    return (whole.length ? whole : begun).slice(0, 3).map(one => one.said + ".").join(" ");
   };
   const counted = (shown, all) =>
     shown === all ? `${all} experiment${all === 1 ? "" : "s"}` : `${shown} of ${all} experiments`;
 
   same.rbps = {
     /* The rows that hold every word and fit every filter; beside each choice of a filter how many rows it would show. */
-    show: (text, values, sort, style, keys, offered, all) => {
+    show: (text, values, sort, style, keys, offered, all, absent) => {
       window.dash_ag_grid.getApiAsync(TABLE).then(api => window.dashAgGridFunctions.fitColumns({ api }));
       const words = (text || "").trim().toLowerCase().split(/\s+/).filter(Boolean);
       const facets = keys.map((key, i) => ({ name: key.facet, chosen: values[i] || [] }));
@@ -31,7 +41,7 @@
       const query = { q: words.length ? text.trim() : null, ...Object.fromEntries(facets.map(f => [f.name, f.chosen])), sort };
       const any = words.length > 0 || facets.some(({ chosen }) => chosen.length);
       return [rows, { ...style, "--rows": rows.length }, counted(rows.length, (all || []).length), !any, { path: "/", query },
-        choices, facets.map(({ chosen }) => chosen.length ? "" : "Any")];
+        choices, facets.map(({ chosen }) => chosen.length ? "" : "Any"), elsewhere(compact(text), found, absent || [])];
     },
 
     clear: (clicks, values) => {

@@ -16,6 +16,7 @@ def register(app: Dash) -> None:
         Output(ids.RBPS_STATE, "data"),
         Output(filters, "data"),
         Output(filters, "placeholder"),
+        Output(ids.RBPS_ELSEWHERE, "children"),
         Input(ids.RBPS_SEARCH, "value"),
         Input(filters, "value"),
         Input(ids.RBPS_SORT, "data"),
@@ -23,6 +24,7 @@ def register(app: Dash) -> None:
         State(filters, "id"),
         State(filters, "data"),
         State(ids.RBPS_ROWS, "data"),
+        State(ids.RBPS_ABSENT, "data"),
     )
     app.clientside_callback(
         ClientsideFunction("rbps", "clear"),

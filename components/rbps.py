@@ -12,6 +12,8 @@ from components.cures import train_href
 from components.figures.small_logo import logo_columns
 from components.grid import ag_table
 from components.shell import page_href
+from core.data import catalogue
+from core.experiments import absent
 from core.model import registry
 from core.motifs import kmer_logo
 
@@ -94,13 +96,17 @@ def _table(listed: list[dict[str, Any]], query: dict[str, list[str]]) -> Compone
     sort = query.get("sort", [None])[0]
     stores = [
         dcc.Store(id=ids.RBPS_ROWS, data=listed),
+        dcc.Store(id=ids.RBPS_ABSENT, data=[{"names": names, "said": said} for names, said in absent()]),
         dcc.Store(id=ids.RBPS_SORT, data=sort),
         dcc.Store(id=ids.RBPS_STATE),
         dcc.Store(id=ids.RBPS_ADDRESS),
     ]
     left_out = html.P(_left_out(query, offered), className="rbps-problem", role="alert")
     bar = html.Div([search, *filters, html.Div([count, clear], className="table-count")], className="table-bar")
-    return html.Section([*stores, bar, left_out, _grid(listed, sort)], **{"aria-label": "RBPs"}, className="rbps")
+    elsewhere = html.P(id=ids.RBPS_ELSEWHERE, className="rbps-problem", role="status")
+    return html.Section(
+        [*stores, bar, left_out, elsewhere, _grid(listed, sort)], **{"aria-label": "RBPs"}, className="rbps"
+    )
 
 
 def _filter(name: str, values: dict[str, str], chosen: list[str]) -> Component:
@@ -171,6 +177,7 @@ def rows(listed: list[core.Experiment]) -> list[dict[str, Any]]:
             "has_probes": experiment.has_probes,
             "facets": _facets(experiment),
             "note": " ".join(filter(None, [experiment.note, experiment.reliability and experiment.reliability.text])),
+            **({"aliases": ", ".join(known)} if (known := catalogue.aliases(experiment.gene)) else {}),
             **({"level": experiment.reliability.level} if experiment.reliability else {}),
             "train": None if experiment.has_model else train_href(experiment.id),
             "explore": page_href("/explore", experiment.id),

@@ -120,9 +120,28 @@ def not_here(text: str) -> str:
     genes = " and ".join(dict.fromkeys(catalogue.gene(one).gene for one in ids))
     listed = ", ".join(ids)
     called = f"{genes} ({listed})" if text in ids else f"{text} ({'' if text == genes else f'{genes}: '}{listed})"
+    return _cure(called, ids[0])
+
+
+def absent() -> list[tuple[tuple[str, ...], str]]:
+    """List the RBPs of RNAcompete of which no experiment is here: their names, and the sentence of `not_here`."""
+    listed = list_experiments()
+    here, genes = {one.id for one in listed}, {catalogue.name_key(one.gene) for one in listed}
+    ids: dict[str, list[str]] = {}
+    for one in catalogue.ids():
+        gene = catalogue.gene(one).gene
+        if one not in here and catalogue.name_key(gene) not in genes:
+            ids.setdefault(gene, []).append(one)
+    return [
+        ((gene, *catalogue.aliases(gene), *found), _cure(f"{gene} ({', '.join(found)})", found[0]))
+        for gene, found in ids.items()
+    ]
+
+
+def _cure(called: str, experiment: str) -> str:
     return (
         f"{called} is not on this machine; get its measurements with: python -m core download --import and a model "
-        f"with: python -m core train {ids[0]}"
+        f"with: python -m core train {experiment}"
     )
 
 

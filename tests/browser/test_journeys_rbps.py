@@ -115,3 +115,16 @@ def test_a_first_visit_is_led_through_three_pages_once(page, rbp):
     page.keyboard.press("Escape")
     expect(card).to_have_count(0)
     expect(page.locator(".tour-target")).to_have_count(0)
+
+
+def test_other_names_find_an_rbp_and_one_that_is_not_here_says_how_to_get_it(page, rbp):
+    page.goto("/")
+    search, elsewhere = page.locator("#rbps-search"), page.locator("#rbps-elsewhere")
+    for typed in ("tdp43", "TDP-43"):
+        search.fill(typed)
+        expect(elsewhere).to_contain_text("TARDBP (RNCMPT00076) is not on this machine")
+        expect(elsewhere).to_contain_text("python -m core train RNCMPT00076")
+    search.fill("ELAVL1")
+    expect(elsewhere).to_contain_text("HuR (RNCMPT00032, RNCMPT00112")
+    search.fill("")
+    expect(elsewhere).to_be_empty()
