@@ -14,7 +14,7 @@ import numpy as np
 from core.cache import recall, remembered
 from core.data import store
 from core.data.records import Probes
-from core.data.transform import Transform, fit_transform, split
+from core.data.transform import KINDS, Transform, fit_transform, split
 from core.ensembles import family, other_families, why_single
 from core.errors import DataError, ModelError
 from core.experiments import find_experiment, full_name, full_names
@@ -315,11 +315,18 @@ def _scores_of_wrapped(model: Model, transform: str | None) -> TestScores:
 def evaluate(model: str | Model) -> Evaluation:
     """Test Pearson of a model on the set B that is on this machine, or that it was given; errors as `test_scores`."""
     scores, name = test_scores(model), registry_name(model)
-    from core.model.training import classification_metrics
+    n = len(scores.measured)
+    if not name:
+        return Evaluation(model.name, scores.pearson, n, {})
+    from core.model.training import classification_metrics, pearson
 
-    is_classifier = bool(name) and card(name).architecture.task == "classification"
-    metrics = classification_metrics(scores.measured, scores.predicted) if is_classifier else {}
-    return Evaluation(name or model.name, scores.pearson, len(scores.measured), metrics)
+    found = card(name)
+    if found.architecture.task == "classification":
+        return Evaluation(name, scores.pearson, n, classification_metrics(scores.measured, scores.predicted))
+    probes = store.load(found.experiment)
+    raw = probes.scores[probes.in_b]
+    refitted = fit_transform(raw, found.kind).apply(raw) if found.kind in KINDS else scores.measured
+    return Evaluation(name, scores.pearson, n, {}, pearson(refitted, scores.predicted))
 
 
 def warm_up() -> None:
