@@ -10,7 +10,7 @@ from core.data.store import damaged
 from core.experiments import full_name, full_names
 from core.findings import aligned, similar
 from core.plain import plain
-from core.transcript.fasta import check_size, read_text
+from core.transcript.fasta import check_file_size, read_text
 
 NAMED = ("id", "other", "experiments", "rbp", "hairpin")
 """Options that name experiments or models."""
@@ -308,7 +308,7 @@ def simulate(options) -> dict:
 def _text(path: Path, what: str) -> str:
     """The text of a file that is not too long to be looked at."""
     try:
-        check_size(path.stat().st_size // 4)
+        check_file_size(path.stat().st_size)
         return read_text(path.read_bytes())
     except OSError as error:
         raise core.AppError(f"{path} cannot be read ({error.strerror}); name a file of {what}.") from error

@@ -121,7 +121,7 @@ def paste(text: str | None, own: list[dict[str, str]] | None, rbp: str = "") -> 
         pasted, notices = read_list(text or "", taken=names)
     except LongRna as error:
         raise ForScan(str(error), page_href("/scan", rbp or None, rnas=packed.pack(error.rnas))) from error
-    has_names = any(line.lstrip().startswith(">") for line in (text or "").splitlines())
+    has_names = ">" in (text or "")
     known = {(one.get("name"), one.get("sequence")): one for one in kept}
     for rna in pasted:
         if has_names or rna.sequence not in listed:

@@ -6,6 +6,7 @@ Own code, because a library's errors do not know lines.
 import gzip
 import io
 import re
+import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Collection
@@ -18,6 +19,8 @@ MOST_NT, MOST_RNAS, MOST_TOTAL = 20_000, 200, 500_000
 """Nucleotides of one RNA, RNAs at a time, and nucleotides of all of them."""
 MOST_TEXT = 1_000_000
 """Characters of a text that are looked at: more than `MOST_TOTAL` nucleotides need."""
+MOST_FILE = 4 * MOST_TEXT
+"""Bytes of a file that are read: no character takes more than four."""
 MOST_LISTED, MOST_LIST_TEXT = 500, 100_000
 """RNAs of a list, and characters of it that are looked at."""
 UNKNOWN = "N"
@@ -25,11 +28,18 @@ UNKNOWN = "N"
 AMINO_ACIDS, SHORTEST_PROTEIN = frozenset("EFILPQ*"), 8
 """What stands in nearly every protein and is no code of nucleotides; shorter words are names that lost their '>'."""
 CURE = "paste FASTA, a line '>name' and then letters A, C, G, U (T reads as U), or the letters alone"
+PACKED = ("BZh", "\xfd7zXZ", "(\xb5/\xfd")
 SPREADSHEET = ("PK\x03\x04", "\xd0\xcf\x11\xe0", "PK\ufffd")
 INVISIBLE = re.compile("[\ufeff\u200b-\u200f\u2060]")
 """Byte order marks, also of files that were joined, and what web pages hide between letters."""
-STRUCTURE = re.compile(r"(?=.*[().\[\]{}<|])[().\[\]{}<>|,&]+(\s+[\[({].*)?|frequency of mfe structure .*")
-"""A structure as RNAfold writes it under the letters: dots and brackets, and its energy; and what -p adds."""
+STRUCTURE = re.compile(r"(?=.*[().\[\]{}<|])[().\[\]{}<>|,&+~]+(\s+[\[({].*)?|frequency of mfe structure .*")
+"""A structure as RNAfold writes it under the letters: dots and brackets, and its energy; and what -p, -g add."""
+CURES = (
+    ("-.", "is not a nucleotide but a gap of an alignment; take the gaps out"),
+    ("*", "is not a nucleotide but ends the letters in some programs; take it out"),
+    ("0123456789", "is not a nucleotide; take numbers between the letters out, as GenBank and EMBL write them"),
+)
+"""What to do about signs that programs write between letters."""
 UNAVAILABLE = "sequenceunavailable"
 """What Ensembl's BioMart writes for a sequence that it does not have, without the space, in lower case."""
 
@@ -90,7 +100,7 @@ def read_fasta(text: str) -> Fasta:
     total = sum(len(rna.sequence) for rna in rnas)
     if total > MOST_TOTAL:
         raise SequenceError(f"the {len(rnas)} RNAs have {total:,} nt together; give at most {MOST_TOTAL:,} at a time.")
-    return Fasta(rnas, (*left_out, *doubled, *_mixed(names, records), *_unknown(rnas)))
+    return Fasta(rnas, (*left_out, *doubled, *_joined(rnas, records), *_mixed(names, records), *_unknown(rnas)))
 
 
 def read_rnas(
@@ -146,10 +156,10 @@ def read_text(data: bytes) -> str:
     """
     if data.startswith(b"\x1f\x8b"):
         try:
-            data = gzip.GzipFile(fileobj=io.BytesIO(data)).read(4 * MOST_TEXT + 1)
+            data = gzip.GzipFile(fileobj=io.BytesIO(data)).read(MOST_FILE + 1)
         except (OSError, EOFError, zlib.error) as error:
             raise SequenceError("the gzip file is damaged or cut; unpack it, or copy it again.") from error
-    check_size(len(data) // 4)
+    check_file_size(len(data))
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = data.decode("utf-16", errors="replace")
     else:
@@ -161,8 +171,17 @@ def read_text(data: bytes) -> str:
     return text
 
 
+def check_file_size(n_bytes: int) -> None:
+    """Refuse a file that is too long to be read, packed or unpacked; a `SequenceError` says so."""
+    if n_bytes > MOST_FILE:
+        raise SequenceError(
+            f"that is more than {MOST_FILE / 1e6:.0f} MB of text; give at most {MOST_TEXT:,} characters, which is "
+            f"{MOST_TOTAL:,} nt and their names."
+        )
+
+
 def check_size(characters: int) -> None:
-    """Refuse a text or file that is too long to be looked at; a `SequenceError` says so."""
+    """Refuse a text that is too long to be looked at; a `SequenceError` says so."""
     if characters > MOST_TEXT:
         raise SequenceError(
             f"that is a text of {characters:,} characters; give at most {MOST_TEXT:,}, which is {MOST_TOTAL:,} nt and "
@@ -181,6 +200,8 @@ def write_fasta(rnas: tuple[NamedRna, ...], width: int = 60) -> str:
 
 def _records(text: str, is_list: bool) -> tuple[list[_Record], list[str]]:
     """The records that have letters, and a sentence for each kind of thing that was left out."""
+    if text.startswith(PACKED):
+        raise SequenceError("that is packed by bzip2, xz or zstd; unpack it, or pack it by gzip, and give that.")
     if text.startswith(SPREADSHEET) or "\x00" in text[:1000]:
         raise SequenceError(f"that is no text but a file of another program, a spreadsheet perhaps; {CURE}.")
     found = _split(INVISIBLE.sub("", text), is_list)
@@ -211,10 +232,14 @@ def _split(text: str, is_list: bool) -> list[_Record]:
                     f"there is text before the first FASTA header, in line {records[0].line}; begin with '>'."
                 )
             records.append(_Record(line[1:].strip(), number, [], []))
-        elif STRUCTURE.fullmatch(line):
+            continue
+        if STRUCTURE.fullmatch(line):
             if records:
                 records[-1].structures.append(number)
-        elif has_header or (records and not is_list):
+            continue
+        if "\t" in line and not (has_header or is_list):
+            raise SequenceError(f"line {number} has columns, with a tab between them; {CURE}.")
+        if has_header or (records and not is_list):
             records[-1].lines.append((number, line))
         else:
             words = line.replace(",", " ").split() if is_list else [line]
@@ -255,7 +280,7 @@ def _rna(name: str, letters: str) -> NamedRna:
 
 def _letters(name: str, record: _Record) -> str:
     """The letters of a record in upper case, checked; N for each that is none of A, C, G, T, U."""
-    text = record.letters.upper()
+    text = _upper(record.letters)
     if not text:
         raise SequenceError(
             f"the header of {name!r} in line {record.line} has no sequence under it; add its letters or take it out."
@@ -265,7 +290,7 @@ def _letters(name: str, record: _Record) -> str:
     n_nucleotides = sum(text.count(letter) for letter in "ACGTU")
     is_word = len(text) < SHORTEST_PROTEIN or n_nucleotides > len(text) / 2
     of_protein = strange & AMINO_ACIDS and strange <= set("EFILPQXZJO*") and not is_word
-    if of_protein or (not strange and ambiguous > len(text) / 2):
+    if of_protein or (not (strange or is_word) and ambiguous > len(text) / 2):
         raise SequenceError(f"{_whose(name, record)} looks like a protein; give the RNA or DNA that codes it.")
     if strange:
         _refuse(name, record, strange, f"is not a nucleotide; {CURE}")
@@ -277,19 +302,39 @@ def _refuse(name: str, record: _Record, strange: Collection[str], why: str) -> N
     for number, line in record.lines:
         for word in line.split():
             for letter in word:
-                if letter.upper() in strange:
+                if _upper(letter) in strange:
                     place = f"line {number}" if record.header is None else f"line {number}, of {name!r},"
                     shown = word if len(word) <= 50 else word[:49] + "…"
                     within = f" in {shown!r}" if shown != letter else ""
-                    raise SequenceError(f"{place} has {letter!r}{within}, which {why}.")
+                    foreign = "" if letter.isascii() else f" ({unicodedata.name(letter, 'a sign without a name')})"
+                    raise SequenceError(f"{place} has {letter!r}{foreign}{within}, which {_cure(letter, why)}.")
+
+
+def _cure(letter: str, why: str) -> str:
+    return next((cure for signs, cure in CURES if letter in signs), why)
+
+
+def _upper(text: str) -> str:
+    """Upper case of ASCII letters alone: of others it may be several letters, or a nucleotide."""
+    return re.sub("[a-z]+", lambda found: found[0].upper(), text)
 
 
 def _whose(name: str, record: _Record) -> str:
     return f"the RNA in line {record.line}" if record.header is None else f"{name!r} in line {record.line}"
 
 
+def _joined(rnas: tuple[NamedRna, ...], records: list[_Record]) -> list[str]:
+    n_lines = len(records[0].lines)
+    if records[0].header is not None or n_lines == 1:
+        return []
+    n = len(rnas[0].sequence)
+    return [
+        f"The {n_lines} lines are read as one RNA of {n:,} nt; for one RNA a line, write a line '>name' above each."
+    ]
+
+
 def _mixed(names: list[str], records: list[_Record]) -> list[str]:
-    mixed = [name for name, record in zip(names, records, strict=True) if {"T", "U"} <= set(record.letters.upper())]
+    mixed = [name for name, record in zip(names, records, strict=True) if {"T", "U"} <= set(_upper(record.letters))]
     return [f"T and U stand side by side; both are read, and shown, as U: {_some(mixed)}."] if mixed else []
 
 

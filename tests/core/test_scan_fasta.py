@@ -1,6 +1,8 @@
 """FASTA and lists as people paste them, and RNAs packed into a link: what was written is read back, or it is said."""
 
+import bz2
 import gzip
+import lzma
 
 import pytest
 from hypothesis import given
@@ -66,6 +68,7 @@ TYPED = [
     (">h\nGGGGAAAACCCC\n((((....)))) ( -5.40)\n>i\nACGU\n....\n", [("h", "GGGGAAAACCCC"), ("i", "ACGU")]),
     (">h\nGGGGAAAACCCC\n((((....)))) ( -5.40)\n((((....)))) [ -5.52]\n((((....)))) { -5.40 d=0.26}\n "
      "frequency of mfe structure in ensemble 0.82; ensemble diversity 0.51\n", [("h", "GGGGAAAACCCC")]),
+    (">q\nGGAGGAGGAGG\n++.++.++.++ (-12.00)\n", [("q", "GGAGGAGGAGG")]),
 ]  # fmt: skip
 
 
@@ -105,6 +108,7 @@ def test_files_are_read_in_any_encoding_packed_or_not(pack, encoding, mark):
     [
         (gzip.compress(b"A" * 5_000_000, mtime=0), "give at most 1,000,000"),
         (gzip.compress(b">a\nACGU", mtime=0)[:-9], "the gzip file is damaged or cut"),
+        (b"A" * 5_000_000, "that is more than 4 MB of text; give at most 1,000,000 characters"),
         (b"A" * 1_000_001, "a text of 1,000,001 characters"),
     ],
 )
@@ -129,6 +133,7 @@ def test_lists_are_read_a_line_or_with_spaces_and_commas():
         ("ACGU\nMKVLAEELQ", "the RNA in line 2 looks like a protein"),
         (">x\nACGU\n>y\n", "the header of 'y' in line 3 has no sequence"),
         ("ACGU\n>x\nACGU", "text before the first FASTA header, in line 1"),
+        ("ACGU\nb", "line 2 has 'b', which stands for an unknown letter"),
         ("ACGN", "line 1 has 'N' in 'ACGN', which stands for an unknown letter; give A, C, G, U"),
         ("ACGU " * 501, "there are 501 RNAs; paste at most 500"),
         ("A" * 10_000_000, "a text of 10,000,000 characters; paste at most 100,000"),
@@ -147,8 +152,19 @@ def test_what_is_too_long_for_a_probe_has_all_rnas_for_a_scan():
     assert one.value.rnas == (("a", "AC"), ("b", "A" * 42))
 
 
+@pytest.mark.parametrize("pack", [bz2.compress, lzma.compress])
+def test_what_is_packed_otherwise_is_said(pack):
+    with pytest.raises(SequenceError, match="packed by bzip2, xz or zstd; unpack it, or pack it by gzip"):
+        read_fasta(read_text(pack(b">a\nACGU")))
+
+
 def test_letters_alone_are_one_rna():
-    assert core.read_fasta("ACGU\nACGT\n").rnas == (("RNA 1", "ACGUACGU"),)
+    read = core.read_fasta("ACGU\nACGT\n")
+    assert read.rnas == (("RNA 1", "ACGUACGU"),)
+    assert read.notices[0].startswith(
+        "The 2 lines are read as one RNA of 8 nt; for one RNA a line, write a line '>name'"
+    )
+    assert not core.read_fasta(">a\nACGU\nACGT\n").notices[1:] and not core.read_fasta("ACGU").notices
 
 
 def test_names_that_stand_twice_get_a_number_and_a_notice():
@@ -167,7 +183,14 @@ def test_names_that_stand_twice_get_a_number_and_a_notice():
         ("ACGU\n>a\nAC", "text before the first FASTA header, in line 1; begin with '>'"),
         (">p\nMKVLAAGIVGLLLAQPSFA\n", "'p' in line 1 looks like a protein; give the RNA or DNA that codes it"),
         ("MKRSWVHMDSKRRWYVDMSK", "looks like a protein"),
-        (">a\nACGU\nAC-GU\n", "line 3, of 'a', has '-' in 'AC-GU', which is not a nucleotide; paste FASTA"),
+        (">a\nACGU\nAC-GU\n", "line 3, of 'a', has '-' in 'AC-GU', which .* a gap of an alignment; take the gaps out"),
+        (">a\nAC..GU\n", "has '.' in 'AC..GU', which is not a nucleotide but a gap"),
+        (">a\nACGU*\n", "has '.' in 'ACGU.', which .* ends the letters in some programs; take it out"),
+        (">a\n 1 acgt\n", "line 2, of 'a', has '1', which is not a nucleotide; take numbers between the letters out"),
+        ("АCGU", "has 'А' .CYRILLIC CAPITAL LETTER A. in 'АCGU', which is not a nucleotide"),
+        (">a\nACGUß\n", "has 'ß' .LATIN SMALL LETTER SHARP S."),
+        (">a\nACGUŉ\n", "has 'ŉ'"),
+        ("utra\tACGU\nb\tGGGG", "line 1 has columns, with a tab between them; paste FASTA"),
         ("utra,ACGUACGU", "line 1 has ',' in 'utra,ACGUACGU'"),
         ("1 acgtacgt", "line 1 has '1', which is not a nucleotide"),
         ("siteA ACGU", "line 1 has 'i' in 'siteA', which is not a nucleotide"),
