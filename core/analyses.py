@@ -90,7 +90,7 @@ def registry_name(model: str | Model) -> str:
     DataError : several experiments of that RBP are here.
     """
     if not isinstance(model, Model):
-        return full_name(model)
+        return full_name(model) or find_experiment(model).id  # an empty name is no wrapped model: it is refused
     try:
         return model.name if registry.card(model.name).answers_key == model.key else ""
     except ModelError:

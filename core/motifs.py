@@ -11,7 +11,7 @@ from core.discovery import score_kmers_together
 from core.errors import SequenceError
 from core.gia.backgrounds import sample_profile
 from core.score import Score
-from core.sequence import ALPHABET, IUPAC, decode, encode, kmers
+from core.sequence import ALPHABET, IUPAC, decode, encode, kmers, upper
 
 CENTRE = 17
 """Index of the first letter of scanned k-mers; the paper embeds 6-mers at positions 18 to 23."""
@@ -222,7 +222,7 @@ def consensus_pwm(consensus: str) -> Pwm:
     ------
     SequenceError : empty, or another letter.
     """
-    text = consensus.strip().upper().replace("T", "U")
+    text = upper(consensus.strip()).replace("T", "U")
     if not text or set(text) - set(IUPAC):
         raise SequenceError(f"{consensus!r} is no consensus; write IUPAC letters: {', '.join(IUPAC)} (T reads as U).")
     probabilities = np.array([[(letter in IUPAC[code]) / len(IUPAC[code]) for letter in ALPHABET] for code in text])

@@ -3,6 +3,7 @@
 The hot path carries letters: one byte a nucleotide; one-hot is made inside the compiled model.
 """
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ PAD = 4
 PROBE_LENGTH = 41
 """Nucleotides that the models read; RNAcompete probes have 30 to 41 and are padded at the 3' end (Koo et al. 2021)."""
 
+_SMALL = re.compile("[a-z]+")
 _UNKNOWN = 9
 _CODES = np.full(256, _UNKNOWN, np.int8)
 for _index, _letters in enumerate(("Aa", "Cc", "Gg", "UuTt")):
@@ -51,7 +53,12 @@ def clean(sequence: str, what: str = "sequence", longest: int | None = PROBE_LEN
             )
     if longest and len(typed) > longest:
         raise SequenceError(f"{what} {_shorten(typed)} has {len(typed)} nt; give 1 to {longest} nt.")
-    return typed.upper().replace("T", "U")
+    return upper(typed).replace("T", "U")
+
+
+def upper(text: str) -> str:
+    """Write ASCII letters in upper case. Other signs stay: the upper case of ß would be two letters of IUPAC."""
+    return _SMALL.sub(lambda found: found[0].upper(), text)
 
 
 class NamedRna(NamedTuple):
@@ -78,7 +85,7 @@ def as_rna(given: NamedRna | tuple[str, str]) -> NamedRna:
     if isinstance(given, NamedRna):
         return given
     name, letters = given
-    return NamedRna(name, letters.upper().replace("T", "U"))
+    return NamedRna(name, upper(letters).replace("T", "U"))
 
 
 def encode(sequences: Sequence[str], length: int = PROBE_LENGTH) -> np.ndarray:

@@ -1,6 +1,7 @@
 """Cards read back from disk: each field is checked, and what is still known of a damaged one is told."""
 
 import json
+import math
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -207,7 +208,7 @@ def _is_text(value: Any) -> bool:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _is_maybe_number(value: Any) -> bool:
@@ -244,11 +245,23 @@ def _is_dict(of: Callable[[Any], bool]) -> Callable[[Any], bool]:
     return lambda value: isinstance(value, dict) and all(map(of, value.values()))
 
 
+TRANSFORM_NUMBERS = {
+    "log": ("minimum", "mean", "sd"),
+    "clip": ("ceiling", "mean", "sd"),
+    "label": ("threshold",),
+}
+"""What each kind of transform cannot be without."""
+
+
 def _is_transform(value: Any) -> bool:
     if not isinstance(value, dict) or not set(value) <= set(Transform.__dataclass_fields__):
         return False
+    if not value:  # of a network that was brought without measurements
+        return True
+    needed = TRANSFORM_NUMBERS.get(value["kind"]) if _is_text(value.get("kind")) else None
     numbers = (number for name, number in value.items() if name != "kind")
-    return _is_text(value.get("kind", "")) and all(map(_is_maybe_number, numbers))
+    is_whole = needed is not None and all(_is_number(value.get(name)) for name in needed)
+    return is_whole and all(map(_is_maybe_number, numbers)) and value.get("sd") != 0
 
 
 def _is_density(value: Any) -> bool:

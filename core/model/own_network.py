@@ -13,7 +13,7 @@ from core.model.fast_layers import trained_fast
 from core.model.keras_backend import import_keras
 from core.model.our_layers import know_torch_layers
 from core.model.own_file import RECIPE, check_file
-from core.sequence import ALPHABET, PROBE_LENGTH
+from core.sequence import ALPHABET, PROBE_LENGTH, upper
 
 MOST_PARAMETERS = 50_000_000
 MISSING = r"(?s).*(could not be loaded|freshly|not loaded|no matching)"
@@ -61,7 +61,7 @@ def read_alphabet(text: str) -> str:
     ------
     ModelError : anything but each of the four letters once.
     """
-    letters = text.strip().upper().replace("T", "U")
+    letters = upper(text.strip()).replace("T", "U")
     if sorted(letters) != sorted(ALPHABET):
         raise ModelError(f"the alphabet is {text.strip()[:20]!r}; write each of A, C, G and U once, such as ACGU.")
     return letters

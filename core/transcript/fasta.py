@@ -13,7 +13,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from core.errors import SequenceError
-from core.sequence import IUPAC, PROBE_LENGTH, NamedDna, NamedRna
+from core.sequence import IUPAC, PROBE_LENGTH, NamedDna, NamedRna, upper
 
 MOST_NT, MOST_RNAS, MOST_TOTAL = 20_000, 200, 500_000
 """Nucleotides of one RNA, RNAs at a time, and nucleotides of all of them."""
@@ -280,7 +280,7 @@ def _rna(name: str, letters: str) -> NamedRna:
 
 def _letters(name: str, record: _Record) -> str:
     """The letters of a record in upper case, checked; N for each that is none of A, C, G, T, U."""
-    text = _upper(record.letters)
+    text = upper(record.letters)
     if not text:
         raise SequenceError(
             f"the header of {name!r} in line {record.line} has no sequence under it; add its letters or take it out."
@@ -302,7 +302,7 @@ def _refuse(name: str, record: _Record, strange: Collection[str], why: str) -> N
     for number, line in record.lines:
         for word in line.split():
             for letter in word:
-                if _upper(letter) in strange:
+                if upper(letter) in strange:
                     place = f"line {number}" if record.header is None else f"line {number}, of {name!r},"
                     shown = word if len(word) <= 50 else word[:49] + "…"
                     within = f" in {shown!r}" if shown != letter else ""
@@ -312,11 +312,6 @@ def _refuse(name: str, record: _Record, strange: Collection[str], why: str) -> N
 
 def _cure(letter: str, why: str) -> str:
     return next((cure for signs, cure in CURES if letter in signs), why)
-
-
-def _upper(text: str) -> str:
-    """Upper case of ASCII letters alone: of others it may be several letters, or a nucleotide."""
-    return re.sub("[a-z]+", lambda found: found[0].upper(), text)
 
 
 def _whose(name: str, record: _Record) -> str:
@@ -334,7 +329,7 @@ def _joined(rnas: tuple[NamedRna, ...], records: list[_Record]) -> list[str]:
 
 
 def _mixed(names: list[str], records: list[_Record]) -> list[str]:
-    mixed = [name for name, record in zip(names, records, strict=True) if {"T", "U"} <= set(_upper(record.letters))]
+    mixed = [name for name, record in zip(names, records, strict=True) if {"T", "U"} <= set(upper(record.letters))]
     return [f"T and U stand side by side; both are read, and shown, as U: {_some(mixed)}."] if mixed else []
 
 

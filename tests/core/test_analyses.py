@@ -136,3 +136,10 @@ def test_warming_up_needs_no_model(home, monkeypatch):
     assert not core.is_warm()
     core.warm_up()
     assert core.is_warm()
+
+
+@pytest.mark.parametrize("ask", [core.card, core.evaluate, core.open_model, lambda name: core.predict(name, ["ACGU"])])
+@pytest.mark.parametrize("name", ["", " ", ":pwm"])
+def test_an_empty_name_is_refused_with_the_known_ones(ask, name):
+    with pytest.raises(core.DataError, match=r"there is no experiment .* here; use one of"):
+        ask(name)

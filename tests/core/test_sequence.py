@@ -3,7 +3,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.errors import SequenceError
+from core.errors import AppError, SequenceError
+from core.gia.design import parse_pattern
+from core.motifs import consensus_pwm
+from core.probes import clean_motif
 from core.sequence import PAD, clean, decode, encode, kmers, one_hot
 
 rna = st.text("ACGU", min_size=1, max_size=41)
@@ -58,3 +61,11 @@ def test_the_bad_one_of_many_is_named():
 def test_none_at_all_gives_an_empty_array():
     assert encode([]).shape == (0, 41)
     assert encode([]).dtype == np.int8
+
+
+@pytest.mark.parametrize("read", [parse_pattern, consensus_pwm, clean_motif, clean])
+@pytest.mark.parametrize("letters", ["UG\u00dfA", "UG\u0149A", "UG\u017fA"])
+def test_letters_of_other_scripts_are_none_of_ours(read, letters):
+    """In upper case they are letters of IUPAC: SS, N after an apostrophe, S."""
+    with pytest.raises(AppError, match=letters):
+        read(letters)
