@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Biopython 1.86: motifs.create(["UGCAUG", ...]) takes RNA without a word and counts no U: every column of U is empty and
 # its consensus is A (AGCAAG). With alphabet="ACGU" the counts are right, and calculate() then refuses the matrix.
-source "$(dirname "$0")/venv.sh"
+source "$(dirname "$0")/venv.bash"
 
 ask='
 from Bio import motifs

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Logomaker 0.8.7: alignment_to_matrix counts only letters that occur, and measures information against as many. Sites
 # that are all UUUUUU have 0 bits, all UGGA 1.58 bits a letter, where four letters would give 2.
-source "$(dirname "$0")/venv.sh"
+source "$(dirname "$0")/venv.bash"
 
 ask='
 import logomaker

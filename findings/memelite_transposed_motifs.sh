@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # memelite 0.5.0: tomtom takes motifs that lie the other way, (length, 4) for (4, length), without a word, and gives
 # p values as small as those of a match.
-source "$(dirname "$0")/venv.sh"
+source "$(dirname "$0")/venv.bash"
 
 ask='
 import numpy as np

@@ -2,7 +2,7 @@
 # Plotly 6.9.0 (plotly.js 3.7.0): in a heatmap whose axis is reversed by categoryarray, z follows the order of the
 # categories and customdata does not: the cell of A shows A's z and U's customdata, in hover and in events. With
 # autorange "reversed" they stay together. Needs a Chromium (CHROMIUM names it, else one of the PATH).
-source "$(dirname "$0")/venv.sh"
+source "$(dirname "$0")/venv.bash"
 CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v google-chrome || command -v chromium-browser)}
 export CHROMIUM
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # ViennaRNA 2.8.0 (PyPI): with md.gquad the energy of a G-quadruplex is that of 2.7.2 divided by 4.184, the joules in a
 # calorie: (GGGA)3GGG has -36.0 kcal/mol in 2.7.2 and -8.6 in 2.8.0, the same structure in both.
-source "$(dirname "$0")/venv.sh"
+source "$(dirname "$0")/venv.bash"
 
 ask='
 import RNA

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # ViennaRNA 2.7.2 (PyPI): a parameter set that is loaded after a first fold changes nothing for RNA.fold and for
 # RNA.fold_compound(rna); RNA.fold_compound(rna, RNA.md()) of the same moment has the new energies. 2.8.0 has them in all.
-source "$(dirname "$0")/venv.sh"
+source "$(dirname "$0")/venv.bash"
 
 ask='
 import RNA
