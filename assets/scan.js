@@ -177,7 +177,8 @@
     const here = Number.isFinite(first) && first > 0 && (rna || "1") === (props("scan-rna").value || "1");
     if (!here && kept.length === at.layout.shapes.length) return;
     const accent = getComputedStyle(document.documentElement).getPropertyValue("--accent");
-    const band = { type: "rect", name: "open", xref: "x", yref: "paper", x0: first - 0.5, x1: first + length - 0.5, y0: 0.115, y1: 1,
+    const below = at.layout[at.data.find(one => one.name === "unpaired").yaxis.replace("y", "yaxis")];
+    const band = { type: "rect", name: "open", xref: "x", yref: "paper", x0: first - 0.5, x1: first + length - 0.5, y0: below.domain[0], y1: 1,
       layer: "below", fillcolor: accent, opacity: 0.16, line: { width: 0 } };
     window.Plotly.relayout(at, { shapes: here ? [...kept, band] : kept });
   };

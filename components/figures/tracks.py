@@ -1,4 +1,4 @@
-"""Predictions along a long RNA, a line for each RBP, and how likely each letter is unpaired, on one axis to zoom."""
+"""Predictions along a long RNA, a panel for each RBP, and how likely each letter is unpaired, on one axis to zoom."""
 
 from typing import Any
 
@@ -8,21 +8,26 @@ from components.figures.theme import GRID, INK, MUTED, SURFACE, axis, base_layou
 from core.transcript import Peak, RnaScan, Track
 from core.units import SCORE, Unit
 
-HEIGHT = 540
-"""Pixels."""
+ALONE, TOGETHER, BENEATH = 300, 128, 240
+"""Pixels of the panel of one RBP, of each of several, and of all that stands beneath them."""
 LINES = {
     False: ("#0b6bcb", "#c2410c", "#0f766e", "#9d174d", "#6d28d9", "#4d7c0f", "#92400e", "#334155"),
     True: ("#74c0fc", "#ffa94d", "#63e6be", "#faa2c1", "#b197fc", "#c0eb75", "#ffd8a8", "#ced4da"),
 }
-"""One colour for each RBP; dashes tell apart what colours alone do not."""
-DASHES = ("solid", "solid", "dash", "dash", "dot", "dot", "dashdot", "dashdot")
+"""One colour for each RBP."""
 MOST_POINTS = 3000
 """Points of a line that are drawn; of a longer one the highest and lowest of each few, until it is zoomed into. SVG
 draws 12,000 points of four lines in seconds, these at once."""
 LETTERS = "letters"
 """``name`` of the trace whose letters assets/scan.js writes when one has zoomed in."""
-PREDICTED, LETTER_STRIP, STRUCTURE = (0.42, 1.0), (0.335, 0.385), (0.115, 0.31)
-"""Where the panels begin and end, as shares of the whole; beneath them is the slider."""
+LETTER_STRIP, UNPAIRED, SLIDER, GAP = (178, 206), (62, 165), 32, 14
+"""Pixels from the bottom of the plot: letters, local structure; height of the slider, and the gap between panels."""
+MARGIN = {"l": 60, "r": 14, "t": 34, "b": 24}
+
+
+def figure_height(n_models: int) -> int:
+    """Pixels of the whole figure: a panel for each RBP."""
+    return BENEATH + (ALONE if n_models == 1 else n_models * TOGETHER) + MARGIN["t"] + MARGIN["b"]
 
 
 def tracks_figure(
@@ -40,29 +45,38 @@ def tracks_figure(
     traces = [
         *(_line(scan, track, m, title, dark, unit) for m, title in enumerate(titles)),
         *(_peaks(scan, track, m, dark, unit) for m in range(len(titles))),
-        _structure(track, dark),
-        _letters(track, dark, safe),
+        {**_structure(track, dark), "yaxis": f"y{len(titles) + 1}"},
+        {**_letters(track, dark, safe), "yaxis": f"y{len(titles) + 2}"},
     ]
+    n, height = len(titles), figure_height(len(titles))
     x = axis(
         dark,
         f"Position in {track.rna.name} (5′ → 3′)",
         range=[0.5, length + 0.5],
-        anchor="y2",
+        anchor=f"y{n + 1}",
         showgrid=False,
         tickformat=",d",
-        rangeslider=_slider(length, dark),
+        rangeslider=_slider(length, n, height, dark),
     )
     layout = base_layout(
         dark,
-        height=HEIGHT,
-        margin={"l": 60, "r": 14, "t": 34, "b": 24},
+        height=height,
+        margin=MARGIN,
         xaxis=x,
-        yaxis=axis(dark, unit.predicted, domain=list(PREDICTED), fixedrange=True),
-        yaxis2=axis(dark, "Unpaired", domain=list(STRUCTURE), range=[0, 1], tickvals=[0, 0.5, 1], fixedrange=True),
-        yaxis3={"domain": list(LETTER_STRIP), "range": [-1, 1], "visible": False, "fixedrange": True},
-        showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "font": {"size": 12}},
-        shapes=[_threshold(scan, m, length, dark) for m in range(len(titles))],
+        **{
+            f"yaxis{m + 1 if m else ''}": axis(dark, unit.short, domain=_domain(m, n, height), fixedrange=True)
+            for m in range(n)
+        },
+        **{
+            f"yaxis{n + 1}": axis(
+                dark, "Unpaired", domain=_share(UNPAIRED, height), range=[0, 1], tickvals=[0, 0.5, 1], fixedrange=True
+            ),
+            f"yaxis{n + 2}": {"domain": _share(LETTER_STRIP, height), "range": [-1, 1], "visible": False}
+            | {"fixedrange": True},
+        },
+        annotations=[_title(title, m, n, height, dark) for m, title in enumerate(titles)],
+        showlegend=False,
+        shapes=[_threshold(scan, m, dark) for m in range(n)],
         dragmode="zoom",
         clickmode="event",
         uirevision=f"{track.rna.name} {length}",
@@ -70,11 +84,48 @@ def tracks_figure(
     return {"data": traces, "layout": layout}
 
 
-def _slider(length: int, dark: bool) -> dict[str, Any]:
-    """The whole RNA, to drag what is in sight over; of all panels it shows the predictions."""
-    out_of_sight = {"rangemode": "fixed", "range": [2, 3]}
-    look = {"thickness": 0.06, "bgcolor": SURFACE[dark], "bordercolor": GRID[dark], "borderwidth": 1}
-    return {"visible": True, "range": [0.5, length + 0.5], **look, "yaxis2": out_of_sight, "yaxis3": out_of_sight}
+def _axis(m: int) -> str:
+    """The vertical axis of a model's panel, as traces name it."""
+    return f"y{m + 1}" if m else "y"
+
+
+def _share(pixels: tuple[float, float], height: int) -> list[float]:
+    """A stretch of pixels from the bottom of the plot as shares of it."""
+    whole = height - MARGIN["t"] - MARGIN["b"]
+    return [pixel / whole for pixel in pixels]
+
+
+def _domain(m: int, n: int, height: int) -> list[float]:
+    """The panel of a model, the first one on top."""
+    each = ALONE if n == 1 else TOGETHER
+    bottom = BENEATH + (n - 1 - m) * each
+    return _share((bottom, bottom + each - (GAP if n > 1 else 0)), height)
+
+
+def _title(title: str, m: int, n: int, height: int, dark: bool) -> dict[str, Any]:
+    """The name of an RBP, in the upper left corner of its panel."""
+    place = {
+        "xref": "paper",
+        "x": 0,
+        "xanchor": "left",
+        "yref": "paper",
+        "y": _domain(m, n, height)[1],
+        "yanchor": "bottom",
+    }
+    return {"text": f"<b>{title}</b>", "showarrow": False, "font": {"size": 12, "color": LINES[dark][m]}, **place}
+
+
+def _slider(length: int, n: int, height: int, dark: bool) -> dict[str, Any]:
+    """The whole RNA, to drag what is in sight over; of all panels it shows the first."""
+    out_of_sight = {"rangemode": "fixed", "range": [1e6, 1e6 + 1]}
+    look = {
+        "thickness": _share((0, SLIDER), height)[1],
+        "bgcolor": SURFACE[dark],
+        "bordercolor": GRID[dark],
+        "borderwidth": 1,
+    }
+    hidden = {f"yaxis{number}": out_of_sight for number in range(2, n + 3)}
+    return {"visible": True, "range": [0.5, length + 0.5], **look, **hidden}
 
 
 def thinned(values: np.ndarray, most: int = MOST_POINTS) -> np.ndarray:
@@ -102,7 +153,8 @@ def _line(scan: RnaScan, track: Track, m: int, title: str, dark: bool, unit: Uni
         "name": title,
         "x": x.tolist(),
         "y": _listed(values[at]),
-        "line": {"color": LINES[dark][m], "width": 1.6, "dash": DASHES[m]},
+        "yaxis": _axis(m),
+        "line": {"color": LINES[dark][m], "width": 1.6},
         "marker": {"color": LINES[dark][m], "size": 9},
         "meta": {
             "model": m + 1,
@@ -128,6 +180,7 @@ def _peaks(scan: RnaScan, track: Track, m: int, dark: bool, unit: Unit) -> dict[
         "showlegend": False,
         "x": [one.position for one in firsts],
         "y": [round(one.prediction, 3) for one in firsts],
+        "yaxis": _axis(m),
         "customdata": [[m + 1, one.first] for one in firsts],
         "text": ["<br>".join([f"{_ranks(peaks)}, {peaks[0].first:,}–{peaks[0].last:,}",
                               *(f"site {one.site} at {one.site_first:,}" for one in peaks)])
@@ -155,7 +208,6 @@ def _structure(track: Track, dark: bool) -> dict[str, Any]:
         "fillcolor": {False: "rgba(92, 99, 106, 0.22)", True: "rgba(166, 173, 180, 0.25)"}[dark],
         "line": {"color": MUTED[dark], "width": 1},
         "meta": _all(at, np.arange(1, len(track.unpaired) + 1), track.unpaired),
-        "yaxis": "y2",
         "hovertemplate": "%{x:,d}: unpaired %{y:.2f}<extra></extra>",
     }
 
@@ -171,16 +223,20 @@ def _letters(track: Track, dark: bool, safe: bool) -> dict[str, Any]:
         "y": [],
         "text": [],
         "textfont": {"size": 12, "color": INK[dark], "weight": 700},
-        "meta": {"sequence": track.rna.sequence, "colors": {**letter_colors(dark, safe), "N": MUTED[dark]}},
-        "yaxis": "y3",
+        "meta": {"sequence": track.rna.typed(track.rna.sequence), "colors": _letter_colors(dark, safe)},
         "hoverinfo": "skip",
     }
 
 
-def _threshold(scan: RnaScan, m: int, length: int, dark: bool) -> dict[str, Any]:
+def _letter_colors(dark: bool, safe: bool) -> dict[str, str]:
+    colors = letter_colors(dark, safe)
+    return {**colors, "T": colors["U"], "N": MUTED[dark]}
+
+
+def _threshold(scan: RnaScan, m: int, dark: bool) -> dict[str, Any]:
     height = float(scan.thresholds[m])
     line = {"color": LINES[dark][m], "width": 1, "dash": "dot"}
-    place = {"x0": 0, "x1": 1, "xref": "paper", "y0": height, "y1": height, "yref": "y"}
+    place = {"x0": 0, "x1": 1, "xref": "paper", "y0": height, "y1": height, "yref": _axis(m)}
     return {"type": "line", **place, "line": line, "layer": "below", "name": "threshold"}
 
 

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 import core
 from components import ids, models
 from components.figures.theme import empty_figure, graph_config
-from components.figures.tracks import HEIGHT, tracks_figure
+from components.figures.tracks import figure_height, tracks_figure
 from components.grid import ag_table, number
 from core.numbers import number_text
 from core.transcript.scan import chance_text
@@ -40,7 +40,7 @@ def card() -> Component:
         id=ids.SCAN_FIGURE,
         figure=empty_figure(""),
         config={**graph_config("scan"), "displayModeBar": "hover"},
-        style={"height": f"{HEIGHT}px"},
+        style={"minHeight": f"{figure_height(1)}px"},
     )
     scrolls = {"tabIndex": "0", "role": "region"}
     figure = html.Div(

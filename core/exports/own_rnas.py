@@ -127,7 +127,7 @@ def scan_document(scan: RnaScan, effects: Sequence[Effect] = ()) -> dict[str, An
         "rnas": [
             {
                 "name": track.rna.name,
-                "sequence": track.rna.sequence,
+                "sequence": track.rna.typed(track.rna.sequence),
                 "positions": scan.middle(track.starts, len(track.rna.sequence)),
                 "predictions": dict(zip(scan.models, track.predictions, strict=True)),
                 "unpaired": track.unpaired,
@@ -168,7 +168,15 @@ def tracks_table(scan: RnaScan) -> Table:
                 for m, name in enumerate(scan.models)
             }
             unpaired = {"unpaired": float(track.unpaired[position - 1])}
-            rows.append({"rna": track.rna.name, "position": position, "letter": letter, **predicted, **unpaired})
+            rows.append(
+                {
+                    "rna": track.rna.name,
+                    "position": position,
+                    "letter": track.rna.typed(letter),
+                    **predicted,
+                    **unpaired,
+                }
+            )
     return Table(rows)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.figures.drawing import BLUE, GREEN, INK, MUTED, ORANGE, PALE, PURPLE, SKY, YELLOW
 from core.figures.sheet import WIDTH, Panel
-from core.transcript import RnaScan
+from core.transcript import Peak, RnaScan
 from core.units import SCORE, Unit
 
 if TYPE_CHECKING:
@@ -15,40 +15,62 @@ if TYPE_CHECKING:
     from matplotlib.figure import SubFigure
 
 COLORS = (BLUE, ORANGE, GREEN, PURPLE, SKY, YELLOW, INK, MUTED)
-HEIGHT = 3.0
-"""Inches."""
+ALONE, TOGETHER, STRUCTURE = 2.1, 1.1, 0.9
+"""Inches of the panel of one model, of each of several, and of local structure."""
 NAMED = 6
-"""Peaks of a model whose site is written beside them."""
+"""Peaks of a model whose site is written beside them, where there is room."""
+ROOM = 0.11
+"""Of the RNA's length that a name takes."""
 
 
 def tracks_panel(scan: RnaScan, rna: int, titles: Sequence[str], unit: Unit = SCORE) -> Panel:
-    """Predictions along one RNA of a scan (its index), the highest peaks with their sites, and unpaired letters."""
+    """Draw predictions along one RNA of a scan (its index), a panel for each model, and unpaired letters beneath.
+
+    Each panel has its own scale and threshold; the highest peaks have their sites beside them.
+    """
     track = scan.tracks[rna]
     length = len(track.rna.sequence)
+    each = ALONE if len(titles) == 1 else TOGETHER
 
     def draw(cell: "SubFigure") -> None:
-        upper, lower = cell.subplots(2, 1, sharex=True, height_ratios=[2.4, 0.8])
-        for m, title in enumerate(titles):
-            _line(upper, scan, rna, m, title)
-        upper.set(ylabel=unit.predicted, xlim=(0.5, length + 0.5))
-        upper.margins(y=0.12)
-        upper.legend(loc="upper left", bbox_to_anchor=(1.01, 1), borderaxespad=0)
+        *upper, lower = cell.subplots(
+            len(titles) + 1,
+            1,
+            sharex=True,
+            height_ratios=[*[each] * len(titles), STRUCTURE],
+            gridspec_kw={"hspace": 0.35},
+        )
+        for m, (axes, title) in enumerate(zip(upper, titles, strict=True)):
+            _line(axes, scan, rna, m)
+            axes.set_title(title, loc="left", size=7, color=COLORS[m % len(COLORS)], pad=2)
+            axes.set(xlim=(0.5, length + 0.5))
+            axes.margins(y=0.22)
+        upper[len(upper) // 2].set_ylabel(unit.predicted)
         lower.fill_between(np.arange(1, length + 1), track.unpaired, color=PALE, linewidth=0)
         lower.plot(np.arange(1, length + 1), track.unpaired, color=MUTED, linewidth=0.4, rasterized=length > 5000)
         lower.set(ylim=(0, 1), yticks=[0, 1], ylabel="Unpaired", xlabel=f"Position in {track.rna.name}")
 
     numbers = {"rna": track.rna.name, "predictions": track.predictions, "unpaired": track.unpaired}
-    return Panel("", draw, numbers, "scan of an RNA", scan.models, (WIDTH, HEIGHT))
+    return Panel("", draw, numbers, "scan of an RNA", scan.models, (WIDTH, each * len(titles) + STRUCTURE))
 
 
-def _line(axes: "Axes", scan: RnaScan, rna: int, m: int, title: str) -> None:
+def _line(axes: "Axes", scan: RnaScan, rna: int, m: int) -> None:
     track = scan.tracks[rna]
     x = scan.middle(track.starts, len(track.rna.sequence))
     color = COLORS[m % len(COLORS)]
-    axes.plot(x, track.predictions[m], color=color, linewidth=0.7, label=title, marker="." if len(x) == 1 else None)
+    axes.plot(x, track.predictions[m], color=color, linewidth=0.7, marker="." if len(x) == 1 else None)
     axes.axhline(float(scan.thresholds[m]), color=color, linewidth=0.5, linestyle=":")
     peaks = [one for one in scan.peaks if one.model == scan.models[m] and one.rna == track.rna.name]
     axes.plot([one.position for one in peaks], [one.prediction for one in peaks], "v", color=color, markersize=3)
-    for one in peaks[:NAMED]:
+    for one in _named(peaks, len(track.rna.sequence)):
         place = {"xy": (one.position, one.prediction), "xytext": (0, 4), "textcoords": "offset points"}
         axes.annotate(f"{one.site} {one.site_first:,}", ha="center", va="bottom", size=5, color=INK, **place)
+
+
+def _named(peaks: Sequence[Peak], length: int) -> list[Peak]:
+    """The highest peaks whose names do not stand on each other's."""
+    named: list[Peak] = []
+    for peak in peaks:
+        if len(named) < NAMED and all(abs(peak.position - one.position) > ROOM * length for one in named):
+            named.append(peak)
+    return named
