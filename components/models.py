@@ -9,6 +9,7 @@ from components import ids
 from components.model_words import group_of, words_of
 from core.errors import DataError, ModelError
 from core.experiments import full_name
+from core.model import registry
 from core.model.registry import file_stem, split_name
 from core.units import UNITS, Unit
 
@@ -79,14 +80,14 @@ def titles(names: list[str]) -> list[str]:
 
 def all_models(but: str) -> list[dict[str, str]]:
     """Every model on this machine but one as options of a Select; that in use of an experiment by its id alone."""
-    options = []
+    options, cards = [], registry.models()  # read once: there are hundreds
     for experiment in core.list_experiments():
         for place, label in enumerate(experiment.models):
             name = f"{experiment.id}:{label}" if place else experiment.id
             if but in (name, f"{experiment.id}:{label}"):
                 continue
             title = f"{_title(experiment)}, {label}" if place else _title(experiment)
-            options.append({"value": name, "label": title, "help": _option(f"{experiment.id}:{label}", label)["help"]})
+            options.append({"value": name, "label": title, "help": words_of(cards[experiment.id][label])})
     return options
 
 

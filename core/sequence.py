@@ -81,11 +81,12 @@ class NamedDna(NamedRna):
 
 
 def as_rna(given: NamedRna | tuple[str, str]) -> NamedRna:
-    """Take an RNA as it is, or name and letters as one; T reads as U."""
+    """Take an RNA as it is, or name and letters as one: a `NamedDna` where they are written with T and without U."""
     if isinstance(given, NamedRna):
         return given
-    name, letters = given
-    return NamedRna(name, upper(letters).replace("T", "U"))
+    name, letters = given[0], upper(given[1])
+    kind = NamedDna if "T" in letters and "U" not in letters else NamedRna
+    return kind(name, letters.replace("T", "U"))
 
 
 def encode(sequences: Sequence[str], length: int = PROBE_LENGTH) -> np.ndarray:

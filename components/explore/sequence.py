@@ -13,6 +13,7 @@ from components.explore import state as explore_state
 from components.explore.parts import fact, labelled, loading, rna, tip
 from components.explore.state import Stretch
 from components.figures.fold import drawing_height, drawing_width, fold_figure
+from components.figures.part import WHOLE, Part
 from components.figures.sequence import Look, Style, figure_height, sequence_figure, signed
 from components.figures.theme import empty_figure, graph_config
 from components.shell import page_href
@@ -35,7 +36,10 @@ LOGO_NAMES = {"sensitivity": "Sensitivity", "signed": "Signed"}
 
 
 class Seen(NamedTuple):
-    """An RNA, its original where it was mutated, their most likely structures, and the stretch to speak of."""
+    """An RNA, its original where it was mutated, their most likely structures, and the stretch to speak of.
+
+    part : how its letters and positions are said, where it was cut from a longer one.
+    """
 
     rbp: str
     unit: Unit
@@ -47,6 +51,7 @@ class Seen(NamedTuple):
     fold_before: core.MfeStructure | None
     stretch: Stretch
     is_own_stretch: bool
+    part: Part = WHOLE
 
     @property
     def changes(self) -> list[str]:
@@ -102,7 +107,8 @@ def logo_of(query: dict[str, Any]) -> str:
 def figure(seen: Seen, dark: bool, safe: bool = False) -> dict[str, Any]:
     """Logo, track and heatmap."""
     stretch = seen.stretch if seen.is_own_stretch else None
-    return sequence_figure(seen.now, Style(dark, seen.unit, seen.contexts, seen.logo, safe), seen.before, stretch)
+    style = Style(dark, seen.unit, seen.contexts, seen.logo, safe, seen.part)
+    return sequence_figure(seen.now, style, seen.before, stretch)
 
 
 def figure_style(is_compared: bool) -> dict[str, str]:
@@ -121,7 +127,7 @@ def facts(seen: Seen) -> list[Component]:
     """The RNA and its prediction, before and after where it was changed."""
     now = seen.now.ism
     return [
-        fact(f"RNA, {len(now.sequence)} nt", rna(now.sequence, seen.marked), "chosen-rna"),
+        fact(f"RNA, {len(now.sequence)} nt", rna(seen.part.typed(now.sequence), seen.marked), "chosen-rna"),
         fact("Predicted", _predicted(seen)),
     ]
 
@@ -164,15 +170,15 @@ def structure(seen: Seen, dark: bool, safe: bool = False) -> list[Component]:
     """The most likely secondary structure, and that of the original before it."""
 
     def drawn(fold: core.MfeStructure, look: Look) -> dict[str, Any]:
-        return fold_figure(fold, look.structure, dark, seen.marked, safe)
+        return fold_figure(fold, look.structure, dark, seen.marked, safe, seen.part)
 
     now = drawn(seen.fold, seen.now)
     if seen.before is None or seen.fold_before is None:
-        return [_drawing("Most likely structure", "", seen.fold, now)]
+        return [_drawing("Most likely structure", "", seen.fold, now, seen.part)]
     before = drawn(seen.fold_before, seen.before)
     return [
-        _drawing("Most likely structure, original", "", seen.fold_before, before),
-        _drawing("Most likely structure, now", _refolded(seen), seen.fold, now),
+        _drawing("Most likely structure, original", "", seen.fold_before, before, seen.part),
+        _drawing("Most likely structure, now", _refolded(seen), seen.fold, now, seen.part),
     ]
 
 
@@ -183,13 +189,13 @@ def _refolded(seen: Seen) -> str:
     return "the same pairs" if lost == won else f"{gone} pair{'s' * (gone != 1)} lost, {len(won - lost)} new"
 
 
-def _drawing(title: str, note: str, fold: core.MfeStructure, figure: dict[str, Any]) -> Component:
+def _drawing(title: str, note: str, fold: core.MfeStructure, figure: dict[str, Any], part: Part) -> Component:
     graph = dcc.Graph(
         figure=figure,
         config={**graph_config(f"structure_{fold.sequence}"), "displayModeBar": "hover"},
         style={"height": f"{drawing_height(fold)}px", "minWidth": f"{drawing_width(fold)}px"},
     )
-    text = f"{fold.sequence}\n{fold.dot_bracket}"
+    text = f"{part.typed(fold.sequence)}\n{fold.dot_bracket}"
     energy = html.Span(f"{number_text(fold.energy, digits=1)} kcal/mol", className="value")
     head = [html.H3(title), html.Span(note, className="quiet"), energy]
     scrolls = {"tabIndex": "0", "role": "region"}

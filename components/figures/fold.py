@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from components.figures.part import WHOLE, Part
 from components.figures.theme import GRID, INK, MUTED, SURFACE, base_layout, letter_colors
 from core.structure import MfeStructure, Structure
 
@@ -14,15 +15,21 @@ STEP = 25
 
 
 def fold_figure(
-    mfe: MfeStructure, structure: Structure, dark: bool, marked: tuple[int, ...] = (), safe: bool = False
+    mfe: MfeStructure,
+    structure: Structure,
+    dark: bool,
+    marked: tuple[int, ...] = (),
+    safe: bool = False,
+    part: Part = WHOLE,
 ) -> dict[str, Any]:
     """A structure as it is drawn in papers; hovering a nucleotide tells its position and how likely it is paired.
 
     Parameters
     ----------
     structure : probabilities of the same RNA, over all its structures.
-    marked : positions, from 1, to put a ring around.
+    marked : positions in what is drawn, from 1, to put a ring around.
     safe : letters in the colours for colour-blind eyes.
+    part : how letters and positions are said.
     """
     x, y = mfe.xy.T
     step = STEP * min(WIDTH / np.ptp(_around(x)), MOST_HEIGHT / np.ptp(_around(y)))
@@ -35,7 +42,8 @@ def fold_figure(
         yaxis={"visible": False, "range": _around(y), "fixedrange": True, "scaleanchor": "x", "constrain": "domain"},
         annotations=_ends(x, y, dark),
     )
-    letters = _letters(mfe, structure, x, y, dark, marked)
+    letters = _letters(mfe.sequence, x, y, dark, marked, part)
+    letters["customdata"] = _said(mfe, structure, part)
     colors = letter_colors(dark, safe)
     letters["textfont"]["color"] = [colors[letter] for letter in mfe.sequence]
     letters["textfont"]["size"] = min(max(step * 0.55, 8), 13)
@@ -77,28 +85,32 @@ def _bonds(mfe: MfeStructure, x: np.ndarray, y: np.ndarray, dark: bool) -> dict[
 
 
 def _letters(
-    mfe: MfeStructure, structure: Structure, x: np.ndarray, y: np.ndarray, dark: bool, marked: tuple[int, ...]
+    sequence: str, x: np.ndarray, y: np.ndarray, dark: bool, marked: tuple[int, ...], part: Part
 ) -> dict[str, Any]:
-    rims = [INK[dark] if at in marked else GRID[dark] for at in range(1, len(mfe.sequence) + 1)]
-    widths = [2.5 if at in marked else 1 for at in range(1, len(mfe.sequence) + 1)]
-    partner = {a: b for pair in mfe.pairs for a, b in (pair, pair[::-1])}
+    rims = [INK[dark] if at in marked else GRID[dark] for at in range(1, len(sequence) + 1)]
+    widths = [2.5 if at in marked else 1 for at in range(1, len(sequence) + 1)]
     return {
         "type": "scatter",
         "mode": "markers+text",
         "name": "nucleotides",
         "x": x.tolist(),
         "y": y.tolist(),
-        "text": [f"<b>{letter}</b>" for letter in mfe.sequence],
+        "text": [f"<b>{letter}</b>" for letter in part.typed(sequence)],
         "textfont": {},
         "marker": {"color": SURFACE[dark], "line": {"color": rims, "width": widths}},
-        "customdata": [_said(mfe, structure, at, partner.get(at)) for at in range(len(mfe.sequence))],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
 
 
-def _said(mfe: MfeStructure, structure: Structure, at: int, partner: int | None) -> str:
-    with_whom = "unpaired here" if partner is None else f"pairs with {mfe.sequence[partner]}{partner + 1} here"
-    return f"<b>{mfe.sequence[at]}{at + 1}</b> {with_whom}<br>paired in {structure.paired[at]:.0%} of all structures"
+def _said(mfe: MfeStructure, structure: Structure, part: Part) -> list[str]:
+    """What the hover on each nucleotide says."""
+    partners = {a: b for pair in mfe.pairs for a, b in (pair, pair[::-1])}
+    named = [f"{letter}{part.first + at}" for at, letter in enumerate(part.typed(mfe.sequence))]
+    whom = [f"pairs with {named[partners[at]]}" if at in partners else "unpaired" for at in range(len(named))]
+    return [
+        f"<b>{one}</b> {with_whom} here<br>paired in {paired:.0%} of all structures"
+        for one, with_whom, paired in zip(named, whom, structure.paired, strict=True)
+    ]
 
 
 def _ends(x: np.ndarray, y: np.ndarray, dark: bool) -> list[dict[str, Any]]:

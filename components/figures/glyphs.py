@@ -27,6 +27,7 @@ _OUTLINES = {
         "0.238 Q 0.701 0.291 0.701 0.412 L 0.701 1 L 1 1 L 1 0.412 Q 1 0.204 0.876 0.102 Q 0.753 0 0.5 0 Q "
         "0.247 0 0.123 0.102 Q 0 0.204 0 0.412 L 0 1 Z"
     ),
+    "T": "M 0 1 L 1 1 L 1 0.805 L 0.64 0.805 L 0.64 0 L 0.36 0 L 0.36 0.805 L 0 0.805 L 0 1 Z",
     "P": (
         "M 0 1 L 0.52 1 Q 0.752 1 0.876 0.915 Q 1 0.83 1 0.674 Q 1 0.516 0.876 0.432 Q 0.752 0.347 0.52 0.347 "
         "L 0.313 0.347 L 0.313 0 L 0 0 L 0 1 Z M 0.313 0.813 L 0.313 0.534 L 0.486 0.534 Q 0.578 0.534 0.627 "
@@ -45,7 +46,7 @@ _PARTS = {letter: outline.split() for letter, outline in _OUTLINES.items()}
 
 
 def glyph_path(letter: str, x: float, y: float, width: float, height: float) -> str:
-    """The SVG path of a letter (ACGU, PHIME) that fills the box with its lower left corner at x, y (axis units)."""
+    """The SVG path of a letter (ACGUT, PHIME) that fills the box with its lower left corner at x, y (axis units)."""
     path, is_x = [], True
     for part in _PARTS[letter]:
         if part.isalpha():

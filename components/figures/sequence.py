@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from components.figures.glyphs import glyph_path
+from components.figures.part import WHOLE, Part
 from components.figures.structure_track import track_bars, track_legend, track_texts
 from components.figures.theme import ACCENT, GRID, INK, MUTED, SURFACE, axis, base_layout, letter_colors
 from core.mutagenesis import LOGOS, Ism
@@ -43,6 +44,7 @@ class Style(NamedTuple):
     contexts : ``pu`` (paired, unpaired) or ``phime`` (five contexts) in the track.
     logo : what letters are as high as, one of `core.mutagenesis.LOGOS`.
     safe : letters in the colours for colour-blind eyes.
+    part : how letters and positions are said: those of the RNA itself, or of a longer one that it was cut from.
     """
 
     dark: bool
@@ -50,32 +52,33 @@ class Style(NamedTuple):
     contexts: str = "pu"
     logo: str = "sensitivity"
     safe: bool = False
+    part: Part = WHOLE
 
 
 def sequence_figure(
     now: Look, style: Style, before: Look | None = None, stretch: tuple[int, int] | None = None
 ) -> dict[str, Any]:
-    """ISM logo, structure track and ISM heatmap (mutant minus wild type), positions 1 to L.
+    """ISM logo, structure track and ISM heatmap (mutant minus wild type) over the positions.
 
     Parameters
     ----------
     before : the original that ``now`` is a mutant of; its logo and track stand below, on the same scales.
     stretch : first and last position to mark.
     """
-    dark, contexts = style.dark, style.contexts
+    dark, contexts, first = style.dark, style.contexts, style.part.first
     looks = {"y": now, "y5": before} if before else {"y": now}
     tracks = {"y2": now, "y4": before} if before else {"y2": now}
     ends = _ends([look.ism.heights(style.logo) for look in looks.values()])
     domains = _domains(before is not None)
     traces = [_logo_hover(look.ism, style, ends, axis_name) for axis_name, look in looks.items()]
     for axis_name, look in tracks.items():
-        traces += track_bars(look.structure, contexts, dark, axis_name)
-        traces.append(_context_hover(look, contexts, axis_name))
+        traces += track_bars(look.structure, contexts, dark, axis_name, style.part)
+        traces.append(_context_hover(look, style, axis_name))
     traces += _heatmap(now.ism, style, domains["y3"])
     shapes = [shape for axis_name, look in looks.items() for shape in _logo(look.ism, style, axis_name)]
     if before:
-        traces.append(_originals(now, before, dark))
-        shapes += [_band(at, at, dark, MUTATED[dark]) for at in _mutated(now, before)]
+        traces.append(_originals(now, before, style))
+        shapes += [_band(at, at, dark, MUTATED[dark]) for at in _mutated(now, before, first)]
     if stretch:
         shapes.append({**_band(*stretch, dark, CHOSEN_BAND[dark]), "name": STRETCH})
     layout = base_layout(
@@ -89,7 +92,7 @@ def sequence_figure(
         newselection={"line": {"color": ACCENT[dark], "width": 1.5, "dash": "dot"}},
         bargap=0,
         barmode="overlay",
-        xaxis=_positions(len(now.ism.sequence), dark),
+        xaxis=_positions(first, len(now.ism.sequence), dark),
         **_panels(before is not None, ends, style),
     )
     return {"data": traces, "layout": layout}
@@ -137,7 +140,7 @@ def _panels(is_compared: bool, ends: tuple[float, float], style: Style) -> dict[
     axes = {
         "yaxis": _panel(dark, f"{what} ({style.unit.short})", domains["y"], **logo),
         "yaxis2": _panel(dark, "Fold", domains["y2"], **track),
-        "yaxis3": _panel(dark, "Change to", domains["y3"], **LETTER_AXIS),
+        "yaxis3": _panel(dark, "Change to", domains["y3"], **_letter_axis(style.part)),
     }
     if is_compared:
         axes["yaxis4"] = _panel(dark, "Fold", domains["y4"], **track)
@@ -145,10 +148,14 @@ def _panels(is_compared: bool, ends: tuple[float, float], style: Style) -> dict[
     return axes
 
 
-LETTER_AXIS = {"type": "category", "autorange": "reversed", "categoryorder": "array", "categoryarray": list(ALPHABET)}
-"""A on top: reversed by range, as plotly.js would sort ``z``, and not the text, by reversed categories."""
 MUTATED = {False: "rgba(245, 159, 0, 0.20)", True: "rgba(255, 212, 59, 0.18)"}
 CHOSEN_BAND = {False: "rgba(59, 91, 219, 0.10)", True: "rgba(145, 167, 255, 0.16)"}
+
+
+def _letter_axis(part: Part) -> dict[str, Any]:
+    """A on top: reversed by range, as plotly.js would sort ``z``, and not the text, by reversed categories."""
+    ordered = {"categoryorder": "array", "categoryarray": list(part.typed(ALPHABET))}
+    return {"type": "category", "autorange": "reversed", **ordered}
 
 
 def _band(first: int, last: int, dark: bool, color: str) -> dict[str, Any]:
@@ -159,16 +166,17 @@ def _band(first: int, last: int, dark: bool, color: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _mutated(now: Look, before: Look) -> list[int]:
-    letters = enumerate(zip(now.ism.sequence, before.ism.sequence, strict=True), start=1)
+def _mutated(now: Look, before: Look, first: int) -> list[int]:
+    letters = enumerate(zip(now.ism.sequence, before.ism.sequence, strict=True), start=first)
     return [position for position, (new, old) in letters if new != old]
 
 
-def _originals(now: Look, before: Look, dark: bool) -> dict[str, Any]:
+def _originals(now: Look, before: Look, style: Style) -> dict[str, Any]:
     """A ring around each letter of the original that is no longer there: a click on it brings it back."""
-    at = _mutated(now, before)
+    dark, part = style.dark, style.part
+    at = _mutated(now, before, part.first)
     trace = {"type": "scatter", "mode": "markers", "name": "original letter", "x": at, "hoverinfo": "skip"}
-    trace["y"] = [before.ism.sequence[position - 1] for position in at]
+    trace["y"] = [part.typed(before.ism.sequence[position - part.first]) for position in at]
     trace["marker"] = {
         "symbol": "square-open",
         "size": 13,
@@ -186,7 +194,7 @@ def signed(value: float) -> str:
 def _logo(ism: Ism, style: Style, yref: str) -> list[dict[str, Any]]:
     """A letter as high as it matters; below the axis, upside down, where its height is below 0."""
     colors, heights = letter_colors(style.dark, style.safe), ism.heights(style.logo).tolist()
-    boxes = enumerate(zip(ism.sequence, heights, strict=True), start=1)
+    boxes = enumerate(zip(style.part.typed(ism.sequence), heights, strict=True), start=style.part.first)
     return [_glyph(letter, position, 0, height, colors[letter], yref) for position, (letter, height) in boxes]
 
 
@@ -197,24 +205,26 @@ def _glyph(letter: str, position: int, bottom: float, height: float, color: str,
 
 def _logo_hover(ism: Ism, style: Style, ends: tuple[float, float], yaxis: str) -> dict[str, Any]:
     """Invisible bars over the full height of the logo: paths themselves cannot be hovered."""
-    texts = []
-    for position, (letter, height) in enumerate(zip(ism.sequence, ism.heights(style.logo).tolist(), strict=True), 1):
+    texts, part, heights = [], style.part, ism.heights(style.logo).tolist()
+    for position, (letter, height) in enumerate(zip(part.typed(ism.sequence), heights, strict=True), part.first):
         value = f"{height:.2f}" if style.logo == "sensitivity" else signed(height)
         texts.append(f"<b>{letter}{position}</b> {LOGOS[style.logo].lower()} {value}")
-    return _hover_bars(LOGOS[style.logo], texts, ends, yaxis)
+    return _hover_bars(LOGOS[style.logo], part.positions(len(texts)), texts, ends, yaxis)
 
 
-def _context_hover(look: Look, contexts: str, yaxis: str) -> dict[str, Any]:
-    texts = track_texts(look.ism.sequence, look.structure, contexts)
-    return _hover_bars("Structure", texts, (0, 1), yaxis)
+def _context_hover(look: Look, style: Style, yaxis: str) -> dict[str, Any]:
+    texts = track_texts(look.ism.sequence, look.structure, style.contexts, style.part)
+    return _hover_bars("Structure", style.part.positions(len(texts)), texts, (0, 1), yaxis)
 
 
-def _hover_bars(name: str, texts: list[str], ends: tuple[float, float], yaxis: str) -> dict[str, Any]:
+def _hover_bars(
+    name: str, positions: list[int], texts: list[str], ends: tuple[float, float], yaxis: str
+) -> dict[str, Any]:
     n = len(texts)
     return {
         "type": "bar",
         "name": name,
-        "x": list(range(1, n + 1)),
+        "x": positions,
         "y": [ends[1] - ends[0]] * n,
         "base": [ends[0]] * n,
         "marker": CLEAR,
@@ -227,15 +237,17 @@ def _hover_bars(name: str, texts: list[str], ends: tuple[float, float], yaxis: s
 
 def _heatmap(ism: Ism, style: Style, domain: list[float]) -> tuple[dict[str, Any], dict[str, Any]]:
     """The heatmap, letters A, C, G, U down, and the wild-type letters written into their cells."""
-    dark = style.dark
-    positions = list(range(1, len(ism.sequence) + 1))
+    dark, part = style.dark, style.part
+    positions, written = part.positions(len(ism.sequence)), list(part.typed(ism.sequence))
     most = max(float(np.abs(ism.delta).max()), 0.1)
     heatmap = {
         "type": "heatmap",
         "x": positions,
-        "y": list(ALPHABET),
+        "y": list(part.typed(ALPHABET)),
         "z": np.asarray(ism.delta, float).T.round(4).tolist(),
-        "customdata": [[_change(ism, at, letter) for at in positions] for letter in range(len(ALPHABET))],
+        "customdata": [
+            [_change(ism, at, letter, part) for at in range(len(written))] for letter in range(len(ALPHABET))
+        ],
         "hovertemplate": "%{customdata}<extra></extra>",
         "colorscale": diverging(dark),
         "zmin": -most,
@@ -246,18 +258,18 @@ def _heatmap(ism: Ism, style: Style, domain: list[float]) -> tuple[dict[str, Any
         "yaxis": "y3",
         "colorbar": _colorbar(dark, style.unit, domain),
     }
-    letters = {"type": "scatter", "mode": "text", "x": positions, "y": list(ism.sequence), "text": list(ism.sequence)}
+    letters = {"type": "scatter", "mode": "text", "x": positions, "y": written, "text": written}
     font = {"color": MUTED[dark]}
     letters |= {"textfont": {"size": 11, **font}, "hoverinfo": "skip", "xaxis": "x", "yaxis": "y3"}
     letters |= {"selected": {"textfont": font}, "unselected": {"textfont": font}}  # a stretch dims nothing
     return heatmap, letters
 
 
-def _change(ism: Ism, position: int, letter: int) -> str:
-    wild_type, mutant = ism.sequence[position - 1], ALPHABET[letter]
+def _change(ism: Ism, at: int, letter: int, part: Part) -> str:
+    wild_type, mutant, position = part.typed(ism.sequence[at]), part.typed(ALPHABET[letter]), part.first + at
     if wild_type == mutant:
         return f"<b>{wild_type}{position}</b> wild type"
-    return f"<b>{wild_type}{position}→{mutant}</b>: {signed(float(ism.delta[position - 1, letter]))}"
+    return f"<b>{wild_type}{position}→{mutant}</b>: {signed(float(ism.delta[at, letter]))}"
 
 
 def diverging(dark: bool) -> list[list]:
@@ -280,12 +292,17 @@ def _colorbar(dark: bool, unit: Unit, domain: list[float]) -> dict[str, Any]:
     }
 
 
-def _positions(length: int, dark: bool) -> dict[str, Any]:
+NEAR = 3
+"""Letters from the first position within which no other is named."""
+
+
+def _positions(first: int, length: int, dark: bool) -> dict[str, Any]:
     return axis(
         dark,
         "Position (5′ → 3′)",
-        range=[0.4, length + 0.6],
-        tickvals=[1, *range(5, length + 1, 5)],
+        range=[first - 0.6, first + length - 0.4],
+        tickvals=[first, *(at for at in range(first + NEAR, first + length) if at % 5 == 0)],
+        tickformat=",d",
         anchor="y3",
         automargin=False,
         showgrid=False,

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from components.figures.part import WHOLE, Part
 from components.figures.theme import MUTED
 from core.structure import Structure
 
@@ -33,7 +34,7 @@ def shares_of(structure: Structure, contexts: str) -> dict[str, np.ndarray]:
     return {name: np.clip(values[name], 0, 1) for name in SHOWN[contexts]}
 
 
-def track_bars(structure: Structure, contexts: str, dark: bool, yaxis: str) -> list[dict[str, Any]]:
+def track_bars(structure: Structure, contexts: str, dark: bool, yaxis: str, part: Part = WHOLE) -> list[dict[str, Any]]:
     """A trace of bars for each context, each on the one before it; they say nothing themselves (`track_texts`)."""
     bars, bottom = [], np.zeros(len(structure.paired))
     for name, values in shares_of(structure, contexts).items():
@@ -42,7 +43,7 @@ def track_bars(structure: Structure, contexts: str, dark: bool, yaxis: str) -> l
             {
                 "type": "bar",
                 "name": CONTEXTS[name][0],
-                "x": list(range(1, len(heights) + 1)),
+                "x": part.positions(len(heights)),
                 "y": heights.round(4).tolist(),
                 "base": bottom.round(4).tolist(),
                 "width": 1,
@@ -56,12 +57,12 @@ def track_bars(structure: Structure, contexts: str, dark: bool, yaxis: str) -> l
     return bars
 
 
-def track_texts(sequence: str, structure: Structure, contexts: str) -> list[str]:
+def track_texts(sequence: str, structure: Structure, contexts: str, part: Part = WHOLE) -> list[str]:
     """What a hover says at each position."""
     shares = [(CONTEXTS[name][0], values) for name, values in shares_of(structure, contexts).items()]
     return [
-        f"<b>{letter}{at + 1}</b> " + ", ".join(f"{name} {values[at]:.2f}" for name, values in shares)
-        for at, letter in enumerate(sequence)
+        f"<b>{letter}{part.first + at}</b> " + ", ".join(f"{name} {values[at]:.2f}" for name, values in shares)
+        for at, letter in enumerate(part.typed(sequence))
     ]
 
 

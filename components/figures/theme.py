@@ -23,10 +23,10 @@ ACCENT = {False: "#3b5bdb", True: "#91a7ff"}
 
 
 def letter_colors(dark: bool, safe: bool = False) -> dict[str, str]:
-    """Colour of each letter A, C, G, U on a light or dark ground: the field's, or those safe for colour-blind eyes."""
-    if safe:
-        return SAFE_LETTERS_DARK if dark else SAFE_LETTERS
-    return LETTERS_DARK if dark else LETTERS
+    """Colour of each letter on a light or dark ground: the field's, or those safe for colour-blind eyes; T is as U."""
+    field, colourblind = (LETTERS_DARK, SAFE_LETTERS_DARK) if dark else (LETTERS, SAFE_LETTERS)
+    colors = colourblind if safe else field
+    return {**colors, "T": colors["U"]}
 
 
 def base_layout(dark: bool, **more: Any) -> dict[str, Any]:

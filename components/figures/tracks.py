@@ -22,7 +22,7 @@ LETTERS = "letters"
 """``name`` of the trace whose letters assets/scan.js writes when one has zoomed in."""
 LETTER_STRIP, UNPAIRED, SLIDER, GAP = (178, 206), (62, 165), 32, 14
 """Pixels from the bottom of the plot: letters, local structure; height of the slider, and the gap between panels."""
-MARGIN = {"l": 60, "r": 14, "t": 34, "b": 24}
+MARGIN = {"l": 60, "r": 14, "t": 34, "b": 32}
 
 
 def figure_height(n_models: int) -> int:
@@ -223,14 +223,12 @@ def _letters(track: Track, dark: bool, safe: bool) -> dict[str, Any]:
         "y": [],
         "text": [],
         "textfont": {"size": 12, "color": INK[dark], "weight": 700},
-        "meta": {"sequence": track.rna.typed(track.rna.sequence), "colors": _letter_colors(dark, safe)},
+        "meta": {
+            "sequence": track.rna.typed(track.rna.sequence),
+            "colors": {**letter_colors(dark, safe), "N": MUTED[dark]},
+        },
         "hoverinfo": "skip",
     }
-
-
-def _letter_colors(dark: bool, safe: bool) -> dict[str, str]:
-    colors = letter_colors(dark, safe)
-    return {**colors, "T": colors["U"], "N": MUTED[dark]}
 
 
 def _threshold(scan: RnaScan, m: int, dark: bool) -> dict[str, Any]:

@@ -176,7 +176,7 @@ def _grid() -> Component:
     return ag_table(
         ids.SCAN_PEAKS,
         columns,
-        "params.data.open + ' ' + params.data.rna",
+        "params.data.open + ' ' + params.data.rna + ' ' + params.data.rank",
         opens="openWindow",
         chosen="isShownWindow",
         texts={"noRowsToShow": "No window is above the threshold. Lower it to see the highest ones."},

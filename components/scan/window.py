@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 import core
 from components import models
 from components.explore import sequence as explore_sequence
+from components.figures.part import Part
 from components.figures.sequence import figure_height
 from components.figures.theme import graph_config
 from components.scan import document as documents
@@ -68,7 +69,8 @@ def _changed(text: str, names: list[str], rnas: tuple[NamedRna, ...], window: in
     rna = next(rna for rna in rnas if rna.name == one.rna)
     start = int(effect.starts[effect.best])
     original, at = rna.sequence[start : start + window], one.position - 1 - start
-    return Opened(effect.model, rna, start, original[:at] + one.alt + original[at + 1 :], original, effect)
+    changed = original[:at] + one.alt.replace("T", "U") + original[at + 1 :]
+    return Opened(effect.model, rna, start, changed, original, effect)
 
 
 def _within(number: str, listed: Any) -> bool:
@@ -80,7 +82,7 @@ def panel(found: Opened | None, dark: bool, safe: bool) -> list[Component]:
     if found is None:
         return []
     query = {"rbp": found.model, "sequence": found.sequence, "from": found.original}
-    seen = explore_sequence.see(query)
+    seen = explore_sequence.see(query)._replace(part=Part(found.start + 1, found.rna.typed))
     last, title = found.start + len(found.sequence), models.titles([found.model])[0]
     name = f"{title} on {found.rna.name}, {found.start + 1:,} to {last:,}"
     graph = dcc.Graph(
@@ -89,14 +91,15 @@ def panel(found: Opened | None, dark: bool, safe: bool) -> list[Component]:
         style={"height": f"{figure_height(seen.before is not None)}px"},
     )
     href = page_href("/explore", found.model, sequence=found.sequence, **{"from": found.original})
+    there = f"On Explore, position 1 is {found.start + 1:,} of {found.rna.name}"
+    link = dcc.Link("Open it on Explore", href=href, title=there, className="button-link")
+    counted = f"Positions are those of {found.rna.name}; on Explore this window counts from 1."
     scrolls = {"tabIndex": "0", "role": "region", "aria-label": f"Logo, structure and mutations: {name}"}
     parts = [
-        html.Div(
-            [html.H2(name), dcc.Link("Open it on Explore", href=href, className="button-link")], className="scan-bar"
-        ),
+        html.Div([html.H2(name), link], className="scan-bar"),
         *([html.P(_effect(found.effect, seen.unit.short), className="bench-finding")] if found.effect else []),
         html.Div(explore_sequence.facts(seen), className="facts"),
-        html.P(f"Position 1 is {found.start + 1:,} of the RNA. {NOTE}", className="quiet"),
+        html.P(f"{NOTE} {counted}", className="quiet"),
         html.Div(html.Div(graph), className="wide-figure", **scrolls),
         html.Div(explore_sequence.structure(seen, dark, safe), className="structures"),
     ]

@@ -10,7 +10,7 @@ from core.figures.picture import Picture
 
 
 class Rna(str):
-    """Text in which A, C, G and U are nucleotides, to be coloured."""
+    """Text in which A, C, G, U and T are nucleotides, to be coloured."""
 
     __slots__ = ()
 

@@ -80,12 +80,12 @@ class RnaScanView:
 
     def _cells(self, stem: str) -> list[Cell]:
         given = "".join(f", {name}={value(one)}" for name, one in self.asked.items())
-        rnas = value([tuple(rna) for rna in self.rnas], 0)
+        rnas = value([(rna.name, rna.typed(rna.sequence)) for rna in self.rnas], 0)
         cells = [
             Cell("", "import core\nfrom core.exports import draw_rna_scan, effects_table, peaks_table, tracks_table"),
             Cell(
                 "The models and the RNAs. `core.read_fasta(text).rnas` reads others.",
-                f"models = {value(list(self.models), 0)}\nrnas = [core.NamedRna(*rna) for rna in {rnas}]",
+                f"models = {value(list(self.models), 0)}\nrnas = {rnas}",
             ),
             Cell(
                 "Predict every window; peaks are local maxima above a quantile of random RNA.",

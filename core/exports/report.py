@@ -49,7 +49,7 @@ def _letters(cell: str):
 
     if not isinstance(cell, Rna):
         return escape(cell)
-    runs = re.sub(f"([{ALPHABET}])", r'<span class="\1">\1</span>', str(escape(cell)))
+    runs = re.sub(f"([{ALPHABET}T])", r'<span class="\1">\1</span>', str(escape(cell)))
     return Markup(f'<span class="rna">{runs.replace(",", ",<wbr>")}</span>')
 
 

@@ -19,6 +19,8 @@ ALONE, TOGETHER, STRUCTURE = 2.1, 1.1, 0.9
 """Inches of the panel of one model, of each of several, and of local structure."""
 NAMED = 6
 """Peaks of a model whose site is written beside them, where there is room."""
+NAMES_NEED = 0.35
+"""Inches over the highest point, for the names of peaks: what stands above a panel is its model."""
 ROOM = 0.11
 """Of the RNA's length that a name takes."""
 
@@ -38,13 +40,14 @@ def tracks_panel(scan: RnaScan, rna: int, titles: Sequence[str], unit: Unit = SC
             1,
             sharex=True,
             height_ratios=[*[each] * len(titles), STRUCTURE],
-            gridspec_kw={"hspace": 0.35},
+            gridspec_kw={"hspace": 0.08},
         )
         for m, (axes, title) in enumerate(zip(upper, titles, strict=True)):
             _line(axes, scan, rna, m)
             axes.set_title(title, loc="left", size=7, color=COLORS[m % len(COLORS)], pad=2)
             axes.set(xlim=(0.5, length + 0.5))
-            axes.margins(y=0.22)
+            low, high = axes.get_ylim()
+            axes.set_ylim(low, high + NAMES_NEED / each * (high - low))
         upper[len(upper) // 2].set_ylabel(unit.predicted)
         lower.fill_between(np.arange(1, length + 1), track.unpaired, color=PALE, linewidth=0)
         lower.plot(np.arange(1, length + 1), track.unpaired, color=MUTED, linewidth=0.4, rasterized=length > 5000)

@@ -13,7 +13,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from core.errors import SequenceError
-from core.sequence import IUPAC, PROBE_LENGTH, NamedDna, NamedRna, upper
+from core.sequence import IUPAC, PROBE_LENGTH, NamedRna, as_rna, upper
 
 MOST_NT, MOST_RNAS, MOST_TOTAL = 20_000, 200, 500_000
 """Nucleotides of one RNA, RNAs at a time, and nucleotides of all of them."""
@@ -91,7 +91,7 @@ def read_fasta(text: str) -> Fasta:
     if len(records) > MOST_RNAS:
         raise SequenceError(f"there are {len(records):,} RNAs; give at most {MOST_RNAS} at a time.")
     names, doubled = _names(records, ())
-    rnas = tuple(_rna(name, _letters(name, record)) for name, record in zip(names, records, strict=True))
+    rnas = tuple(as_rna((name, _letters(name, record))) for name, record in zip(names, records, strict=True))
     for rna, record in zip(rnas, records, strict=True):
         if len(rna.sequence) > MOST_NT:
             raise SequenceError(
@@ -143,7 +143,7 @@ def read_list(
                 f"{MOST_NT:,} nt.",
                 read_fasta(text).rnas,
             )
-        rnas.append(_rna(name, letters))
+        rnas.append(as_rna((name, letters)))
     return Fasta(tuple(rnas), (*left_out, *doubled))
 
 
@@ -270,12 +270,6 @@ def _free(name: str, form: str, number: int, used: Collection[str]) -> str:
         number += 1
         name = form.format(number)
     return name
-
-
-def _rna(name: str, letters: str) -> NamedRna:
-    """An RNA by how its letters are written: with T alone, or with U."""
-    kind = NamedDna if "T" in letters and "U" not in letters else NamedRna
-    return kind(name, letters.replace("T", "U"))
 
 
 def _letters(name: str, record: _Record) -> str:

@@ -30,7 +30,7 @@ SEEDS = "RNCMPT00025:residualbind-joint-clip"
 LINK = "http://127.0.0.1:8050/bench?rbp=SIM_ADDITIVE"
 CONDITIONS = tuple(map(core.parse_condition, [f"{KMER}@4", f"{KMER}@4,{KMER}@11", f"NNRY@2,{KMER}@*"]))
 DESIGN = core.Design(RBP, CONDITIONS, n=6, seed=3, names=("one", "", '"""two\\ sites"'))
-OWN = tuple(core.read_fasta(f">utr1\n{RNA * 5}\n>other\n{ORIGINAL * 3}\n").rnas)
+OWN = tuple(core.read_fasta(f">utr1\n{RNA * 5}\n>other\n{(ORIGINAL * 3).replace('U', 'T')}\n").rnas)
 MUTATIONS = core.read_variants("utr1 9 C G", OWN).substitutions
 VIEWS = {
     "design": DesignView(DESIGN, (), "spacing", {"pattern": KMER, "separations": (6, 9), "n": 6}),
@@ -150,11 +150,12 @@ def test_the_tables_of_own_rnas_are_their_peaks_and_tracks(export, asked):
     ]
     assert [float(row[f"prediction {unit}"]) for row in found] == six_digits([peak.prediction for peak in scan.peaks])
     track = rows(export("own", "values").content)
-    assert "".join(row["letter"] for row in track) == OWN[0].sequence + OWN[1].sequence
+    assert "".join(row["letter"] for row in track) == OWN[0].sequence + OWN[1].sequence.replace("U", "T")
     assert float(track[20][f"{RBP} {unit}"]) == six_digits(scan.tracks[0].predictions[0, 0])
     assert track[0][f"{RBP} {unit}"] == ""
     document = json.loads(export("own", "json").content)
     assert document["mutations"][0]["rna"] == "utr1" and document["rnas"][1]["name"] == "other"
+    assert document["rnas"][1]["sequence"] == OWN[1].sequence.replace("U", "T")
     assert "utr1:9C&gt;G" in export("own", "report").content.decode()
 
 

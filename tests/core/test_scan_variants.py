@@ -8,7 +8,7 @@ from toy_models import count_sites, count_u, position_of_g
 
 import core
 from core.errors import AppError
-from core.sequence import NamedDna, NamedRna, encode, random_rna
+from core.sequence import NamedDna, NamedRna, as_rna, encode, random_rna
 from core.transcript.variants import Substitution, read_variants, score_variants
 
 ONE = [NamedRna("utr1", "ACGUACGUAC")]
@@ -173,6 +173,13 @@ def test_the_first_word_of_a_name_does_where_no_other_begins_so():
         in read_variants("GAPDH 3 G A", LONG).problems[0]
     )
     assert f"there is no RNA {'y' * 90!r}" in read_variants(f"{'y' * 90} 3 G A", LONG).problems[0]
+
+
+def test_a_tuple_written_with_t_is_spelled_so():
+    letters = "ACGT" * 12
+    (track,) = core.scan_rnas([core.wrap_model(count_u)], [("d", letters)]).tracks
+    assert track.rna == ("d", letters.replace("T", "U")) and track.rna.typed(track.rna.sequence) == letters
+    assert type(as_rna(("r", "ACGU"))) is type(as_rna(("m", "ACGUT"))) is NamedRna
 
 
 def test_t_stays_t_where_the_rna_is_spelled_so():

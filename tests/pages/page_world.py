@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 
 import core
+from components import models
 from components.explore import state as explore_state
 from core.analyses import TestScores
 from core.errors import DataError
@@ -96,11 +97,17 @@ def find(name):
     raise DataError(f"there is no experiment {experiment_id!r} here; use one of SIM_A, RNCMPT00168.")
 
 
+def cards_by_label():
+    """The cards of this world by experiment and label, as `core.model.registry.models` gives them."""
+    return {one.id: {label: card_of(f"{one.id}:{label}") for label in one.models} for one in EXPERIMENTS}
+
+
 def install(monkeypatch):
     """Put this world in place of core's functions."""
     monkeypatch.setattr(core, "list_experiments", lambda: list(EXPERIMENTS))
     monkeypatch.setattr(core, "find_experiment", find)
     monkeypatch.setattr(core, "card", card_of)
+    monkeypatch.setattr(models, "registry", SimpleNamespace(models=cards_by_label))
     monkeypatch.setattr(core, "ism", lambda _, sequence: ism_of(sequence))
     monkeypatch.setattr(core, "fold", structure_of)
     monkeypatch.setattr(core, "test_scores", lambda *_: SCORES)

@@ -6,7 +6,9 @@ from page_world import structure_of
 
 import core
 from components.figures.fold import LEAST_HEIGHT, MOST_HEIGHT, drawing_height, fold_figure
+from components.figures.part import Part
 from components.figures.theme import LETTERS, LETTERS_DARK
+from core.sequence import NamedDna
 
 HAIRPIN = "AGGGGAAAACCCCA"
 
@@ -39,6 +41,15 @@ def test_hovering_tells_position_partner_and_probability(figure):
     said = figure["data"][2]["customdata"]
     assert said[0] == "<b>A1</b> unpaired here<br>paired in 100% of all structures"
     assert said[1] == "<b>G2</b> pairs with C13 here<br>paired in 50% of all structures"
+
+
+def test_a_part_of_a_longer_rna_is_said_in_its_positions_and_letters():
+    typed = NamedDna("utr", "").typed
+    part = fold_figure(core.mfe("GUGGAAAACCAC"), structure_of("GUGGAAAACCAC"), False, (2,), False, Part(101, typed))
+    letters = part["data"][2]
+    assert letters["text"][1] == "<b>T</b>" and letters["textfont"]["color"][1] == LETTERS["U"]
+    assert letters["customdata"][1].startswith("<b>T102</b> pairs with A111 here")
+    assert [at for at, width in enumerate(letters["marker"]["line"]["width"], start=1) if width > 1] == [2]
 
 
 def test_both_ends_and_what_is_marked_are_shown(figure):

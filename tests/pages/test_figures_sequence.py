@@ -7,12 +7,14 @@ import pytest
 from page_world import ism_of, structure_of
 
 from components.figures.glyphs import glyph_path
+from components.figures.part import Part
 from components.figures.sequence import Look, Style, diverging, figure_height, sequence_figure, signed
 from components.figures.structure_track import CONTEXTS
 from components.figures.theme import LETTERS, LETTERS_DARK, base_layout, empty_figure, graph_config
 from core.errors import AppError
 from core.figures.drawing import BLUE
 from core.mutagenesis import Ism
+from core.sequence import NamedDna
 from core.structure import Structure
 
 SEQUENCE = "UGCAUG"
@@ -41,7 +43,7 @@ def glyphs(figure, yref):
     return [shape for shape in figure["layout"]["shapes"] if shape["yref"] == yref]
 
 
-@pytest.mark.parametrize("letter", "ACGUPHME")
+@pytest.mark.parametrize("letter", "ACGUTPHME")
 def test_a_glyph_fills_its_box(letter):
     assert box(glyph_path(letter, 2, 1, 0.9, 3)) == pytest.approx((2, 1, 2.9, 4), abs=1e-3)
 
@@ -199,6 +201,31 @@ def test_no_change_is_white_in_light_mode_and_the_scale_is_explicit(figure):
 def test_dark_mode_uses_the_lighter_letters():
     shapes = glyphs(sequence_figure(look(SEQUENCE), Style(True)), "y")
     assert [shape["fillcolor"] for shape in shapes] == [LETTERS_DARK[letter] for letter in SEQUENCE]
+
+
+def test_a_part_of_a_longer_rna_counts_as_that_does_and_is_written_as_it_is():
+    part = Part(1234, NamedDna("utr", "").typed)
+    now, before = look("UGCAUG"), look("UGCAUC")
+    figure = sequence_figure(now, Style(False, part=part), before)
+    plain = sequence_figure(now, Style(False), before)
+    assert heatmap_of(figure)["z"] == heatmap_of(plain)["z"]
+    assert heatmap_of(figure)["y"] == figure["layout"]["yaxis3"]["categoryarray"] == list("ACGT")
+    said = heatmap_of(figure)["customdata"]
+    assert said[3][0] == "<b>T1234</b> wild type" and said[0][4].startswith("<b>T1238→A</b>")
+    for trace, other in zip(figure["data"], plain["data"], strict=True):
+        assert trace["x"] == [x + 1233 for x in other["x"]]
+        assert "U" not in "".join(map(str, [*trace["y"], *trace.get("text", [])]))
+        if "hovertemplate" in trace and trace["type"] == "bar":
+            assert [text[3:8] for text in trace["customdata"]][::5] in (["T1234", "G1239"], ["T1234", "C1239"])
+    (ring,) = (trace for trace in figure["data"] if trace.get("name") == "original letter")
+    assert (ring["x"], ring["y"]) == ([1239], ["C"])
+    (band,) = (shape for shape in figure["layout"]["shapes"] if shape["type"] == "rect")
+    assert (band["x0"], band["x1"]) == (1238.5, 1239.5)
+    assert box(glyphs(figure, "y")[0]["path"])[::2] == pytest.approx((1233.55, 1234.45))
+    assert glyphs(figure, "y")[0]["path"].count("L") == 8
+    axis = figure["layout"]["xaxis"]
+    assert axis["range"] == [1233.4, 1239.6] and axis["tickvals"] == [1234]
+    assert plain["layout"]["xaxis"]["tickvals"] == [1, 5]
 
 
 def test_one_nucleotide_without_any_effect_can_be_drawn():

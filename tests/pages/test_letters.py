@@ -92,7 +92,7 @@ def rule(css, selector):
 )
 def test_text_and_figures_have_the_same_safe_letters(selector, dark):
     assert rule(CSS["feel.css"], selector) == {
-        f"--nt-{a}": color for a, color in letter_colors(dark, safe=True).items()
+        f"--nt-{a}": color for a, color in (SAFE_LETTERS_DARK if dark else SAFE_LETTERS).items()
     }
 
 
@@ -107,5 +107,6 @@ def test_safe_letters_can_be_read_on_every_ground(theme, letters):
 
 
 def test_the_switch_changes_nothing_unless_asked():
+    assert letter_colors(False)["T"] == letter_colors(False)["U"]
     assert letter_colors(False) == letter_colors(False, safe=False) != letter_colors(False, safe=True)
     assert letter_colors(True) == letter_colors(True, safe=False) != letter_colors(True, safe=True)

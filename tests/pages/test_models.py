@@ -68,6 +68,11 @@ def test_all_models_are_offered_beside_and_counted():
     assert not hasattr(beside, "limit") and all(one["help"] for one in beside.data)
 
 
+def test_all_models_are_listed_without_reading_every_card_for_each(monkeypatch):
+    monkeypatch.setattr(core, "card", None)
+    assert {one["value"] for one in models.all_models("")} >= {RBFOX1, PU}
+
+
 def test_a_damaged_model_is_listed_as_such_and_the_page_works(monkeypatch):
     def card(name):
         if name == PU:
@@ -123,7 +128,9 @@ def test_the_model_stands_in_state_design_and_file_names_without_a_colon():
 
 def test_the_scatter_is_coloured_by_the_models_own_best_kmer(monkeypatch):
     monkeypatch.setattr(page_world.CARD, "top_kmers", [["AAAAAA", 1.0]])
-    figure, _ = explore_callbacks.show_scatter("light", "mismatches", None, None, explore_state.state("SIM_A", None))
+    figure, _ = explore_callbacks.show_scatter(
+        "light", "mismatches", None, None, None, explore_state.state("SIM_A", None)
+    )
     assert figure["layout"]["legend"]["title"]["text"] == "Mismatches to AAAAAA (probes)"
 
 
@@ -131,7 +138,7 @@ def test_a_classifiers_numbers_are_probabilities(monkeypatch):
     unit = UNITS["classification"]
     assert models.unit_of(CLASSIFIER) == unit and models.unit_of(RBFOX1).short == "SD"
     asked = explore_state.state(CLASSIFIER, "ACGU")
-    figure, _ = explore_callbacks.show_scatter("light", "mismatches", None, None, asked)
+    figure, _ = explore_callbacks.show_scatter("light", "mismatches", None, None, None, asked)
     assert figure["layout"]["yaxis"]["title"]["text"] == "Predicted probability of being bound"
     assert figure["layout"]["xaxis"]["title"]["text"] == "Measured: bound (1) or not (0)"
     figure, _, facts, *_ = explore_callbacks.show_sequence(asked, "light")

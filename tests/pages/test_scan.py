@@ -1,6 +1,8 @@
 """The Scan page: a text becomes RNAs, fields become questions, answers become a figure, tables and a window."""
 
 import json
+import re
+from itertools import pairwise
 from types import SimpleNamespace
 from urllib.parse import urlencode
 
@@ -14,13 +16,14 @@ from callbacks import long_work
 from callbacks import scan as does
 from callbacks import share as sharing
 from components import ids, views
+from components.figures.sequence import signed
 from components.figures.tracks import MOST_POINTS, thinned
 from components.scan import document as documents
 from components.scan import page as pages
 from components.scan import results, variants, window
 from core.errors import AppError
 from core.exports import RnaScanView
-from core.sequence import NamedRna, random_rna
+from core.sequence import NamedDna, NamedRna, random_rna
 from core.transcript import null, packed
 from core.transcript import scan as scan_room
 
@@ -190,6 +193,32 @@ def test_the_figure_draws_each_track_on_one_axis(asked, rbp):
     assert does.show_figure(None, None, None, None)["data"] == []
 
 
+def test_each_rbp_has_a_panel_of_its_own_with_its_threshold(rbp):
+    names = [rbp, f"{rbp}:residualbind-seed1"]
+    question = does.show_question(form_of(names, packed.pack([NamedDna("gene", PLANTED)])), NAMES)[0]
+    scan = documents.scan_of(question)
+    figure = results.figure(scan, "1", False, False)
+    layout, traces = figure["layout"], figure["data"]
+    assert [trace.get("yaxis") for trace in traces] == ["y", "y2", "y", "y2", "y3", "y4"]
+    assert [(shape["yref"], shape["y0"]) for shape in layout["shapes"]] == list(
+        zip(["y", "y2"], scan.thresholds, strict=True)
+    )
+    tops = [layout[axis]["domain"] for axis in ("yaxis", "yaxis2", "yaxis4", "yaxis3")]
+    assert all(upper[0] > lower[1] for upper, lower in pairwise(tops)) and tops[0][1] <= 1
+    assert [note["y"] for note in layout["annotations"]] == [tops[0][1], tops[1][1]]
+    assert "seed1" in layout["annotations"][1]["text"]
+    assert layout["showlegend"] is False
+    assert traces[-1]["meta"]["sequence"] == PLANTED.replace("U", "T") and traces[-1]["meta"]["colors"]["T"]
+
+
+def test_two_sites_of_one_window_have_each_a_row(asked):
+    peak = asked.scan.peaks[0]
+    scan = asked.scan._replace(peaks=(peak, peak._replace(rank=2, site_first=peak.site_first + 9)))
+    grid = next(one for one in everything(results.card()) if getattr(one, "id", None) == ids.SCAN_PEAKS)
+    named = re.findall(r"params\.data\.(\w+)", grid.getRowId)
+    assert len({tuple(row[name] for name in named) for row in results.rows(scan)}) == 2
+
+
 def test_unknown_letters_leave_a_gap(rbp):
     form = form_of(rbp, packed.pack([NamedRna("a", "A" * 60 + "N" + "C" * 60)]))
     question = does.show_question(form, NAMES)[0]
@@ -213,6 +242,43 @@ def test_an_open_window_shows_its_logo_and_leads_to_explore(asked, rbp):
     panel = does.show_window(look({"open": f"1:{peak.first}", "rna": "1"}, asked.form), "light", None)
     assert f"utr1, {peak.first} to {peak.last}" in text_of(panel)
     assert links_of(panel) == [f"/explore?rbp={rbp}&sequence={peak.letters}"]
+
+
+def drawn_in(panel):
+    """The figures of an open window: the RNA on one axis, then its structures."""
+    return [part.figure for part in everything(panel) if getattr(part, "figure", None)]
+
+
+def test_a_window_counts_as_its_rna_does_and_says_t_where_t_was_typed(asked, rbp):
+    """The planted GACUAC stands at 101 to 106."""
+    dna = (NamedDna("gene", PLANTED),)
+    form = form_of(rbp, packed.pack(dna), lines="104 U G\ngene:102A>T")
+    shown = look({"open": "1:91", "rna": "1"}, form)
+    panel = does.show_window(shown, "light", None)
+    written = PLANTED[90:131].replace("U", "T")
+    letters = next(part for part in everything(panel) if getattr(part, "className", "") == "rna")
+    assert getattr(letters, "aria-label") == written and written in text_of(panel)
+    main, fold = drawn_in(panel)
+    change = core.ism(rbp, PLANTED[90:131]).delta[11, 3]
+    heatmap = next(trace for trace in main["data"] if trace["type"] == "heatmap")
+    assert heatmap["x"][0] == 91 and heatmap["y"] == list("ACGT")
+    assert heatmap["customdata"][3][11] == f"<b>A102→T</b>: {signed(float(change))}"
+    assert main["layout"]["xaxis"]["tickvals"] == [91, 95, 100, 105, 110, 115, 120, 125, 130]
+    assert "<b>T</b>" in fold["data"][2]["text"] and "<b>U</b>" not in fold["data"][2]["text"]
+    assert "on Explore this window counts from 1" in text_of(panel)
+    assert links_of(panel) == [f"/explore?rbp={rbp}&sequence={PLANTED[90:131]}"]
+
+    question = does.show_variants(form)[0]
+    assert question["variants"] == ["gene:104T>G", "gene:102A>T"]
+    rows = does.show_effects({"question": question, "record": does.score(question, lambda *_: None)})[0]
+    assert [row["what"] for row in rows] == ["T104G", "A102T"]
+    found = window.opened({"change": rows[1]["change"]}, form["query"])
+    assert found.sequence[101 - found.start] == "U" and "T" not in found.sequence
+    panel = does.show_window(look({"change": rows[1]["change"]}, form), "dark", None)
+    assert "A102T takes the best window from" in text_of(panel)
+    (ring,) = (trace for trace in drawn_in(panel)[0]["data"] if trace.get("name") == "original letter")
+    assert (ring["x"], ring["y"]) == ([102], ["A"])
+    assert "T" not in "".join(links_of(panel)).partition("sequence=")[2]
 
 
 @pytest.mark.parametrize(
