@@ -10,6 +10,7 @@ from components.bench import document as bench_document
 from components.bench import presets as bench_presets
 from components.discover import document as discover_document
 from components.scan import document as scan_document
+from core.checks import is_count
 from core.errors import AppError, SequenceError
 from core.mutagenesis import LOGOS
 from core.sequence import clean
@@ -134,7 +135,7 @@ def own_rnas(_: str, query: Query) -> "View":
     listed = scan_document.variants_of(document).substitutions
     given = {name: asked[name] for name in ("window", "step", "quantile", "fold_window", "fold_span")}
     shown = query.get("rna", ["1"])[0]
-    place = int(shown) if shown.isdecimal() and 1 <= int(shown) <= len(rnas) else 1
+    place = int(shown) if is_count(shown) and 1 <= int(shown) <= len(rnas) else 1
     return RnaScanView(tuple(name for name, _ in asked["models"]), rnas, **given, variants=listed, shown=place)
 
 

@@ -27,6 +27,7 @@ from components import links, model_words, models
 from components.bench import presets as bench_presets
 from components.bench import view as bench_view
 from components.bench.palette import distinct
+from core.checks import is_count
 from core.errors import AppError, SequenceError
 from core.gia.design import Condition, Design, Placement, clean_name, number_of, parse_condition, parse_pattern
 from core.gia.protocol import Plan
@@ -194,7 +195,7 @@ def read_field(document: Document, field: str, value: Any) -> Any:
         return [_one_of("part to show", one, SHOWN) for one in value or []]
     name, low, high = FIELDS[field]
     text = str("" if value is None else value).strip().replace(",", "")
-    if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+    if not is_count(text) or not low <= int(text) <= high:
         what = repr(text) if text else "empty"
         raise SequenceError(f"the {name} is {what}; give a whole number from {low:,} to {high:,}.")
     return int(text)
@@ -268,7 +269,7 @@ def _reference(document: Document, texts: list[str | None], given: list[str], pr
     for text in given[:1]:
         if text == "0":
             return 0
-        if text.isdecimal() and int(text) in numbers_:
+        if is_count(text) and int(text) in numbers_:
             return document["conditions"][numbers_.index(int(text))]["key"]
         problems.append(f"the others are compared with condition {text[:20]!r}; give the number of one, or 0 for none.")
     return None
@@ -296,7 +297,7 @@ def _name(document: Document, texts: list[str | None], given: list[str], problem
     rows = [number for number, text in enumerate(texts, start=1) if text is not None]
     for text in given:
         number, colon, name = text.partition(":")
-        if not colon or not number.isdecimal() or not 1 <= int(number) <= len(texts):
+        if not colon or not is_count(number) or not 1 <= int(number) <= len(texts):
             problems.append(
                 f"the name {text[:40]!r} is no condition's; write its number before it, such as 2:Two sites."
             )
@@ -315,7 +316,7 @@ def _condition_text(text: str) -> str:
 
 
 def _active(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
+    if not is_count(text) or int(text) < 1:
         raise SequenceError(f"the active condition is {text!r}; give its number, from 1.")
     return int(text)
 

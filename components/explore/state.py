@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from components.figures.probe_classes import COLORS
+from core.checks import is_count
 
 PATH = "/explore"
 KEYS = ("rbp", "sequence", "from", "stretch", "color", "motif", "scores", "contexts", "logo", "region")
@@ -52,7 +53,7 @@ def region(query: dict[str, Any]) -> list[tuple[float, float]]:
 def stretch(query: dict[str, Any], length: int) -> Stretch | None:
     """The stretch ``12-17`` of the address as far as it lies in the RNA; None for anything else."""
     first, _, last = (query.get("stretch") or "").partition("-")
-    if not (first.isdecimal() and last.isdecimal() and 1 <= int(first) <= int(last) <= length):
+    if not (is_count(first) and is_count(last) and 1 <= int(first) <= int(last) <= length):
         return None
     return Stretch(int(first), int(last))
 

@@ -11,6 +11,7 @@ from components import ids, models
 from components.figures.theme import empty_figure, graph_config
 from components.figures.tracks import figure_height, tracks_figure
 from components.grid import ag_table, number
+from core.checks import is_count
 from core.numbers import number_text
 from core.transcript.scan import chance_text
 
@@ -87,7 +88,7 @@ def choices(scan: core.RnaScan) -> list[dict[str, str]]:
 
 def chosen(scan: core.RnaScan, rna: Any) -> int:
     """The index of the RNA of that number; the first for anything that is none."""
-    number = int(rna) if str(rna or "").isdecimal() else 1
+    number = int(rna) if is_count(str(rna or "")) else 1
     return number - 1 if 1 <= number <= len(scan.tracks) else 0
 
 

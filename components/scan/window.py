@@ -13,6 +13,7 @@ from components.figures.sequence import figure_height
 from components.figures.theme import graph_config
 from components.scan import document as documents
 from components.shell import page_href
+from core.checks import is_count
 from core.numbers import number_text
 from core.sequence import NamedRna
 from core.transcript import packed
@@ -47,7 +48,7 @@ def opened(shown: dict[str, Any], query: dict[str, Any]) -> Opened | None:
 def _window(shown: dict[str, Any], names: list[str], rnas: tuple[NamedRna, ...], window: int) -> Opened | None:
     model, _, first = (shown.get("open") or "").partition(":")
     rna = shown.get("rna") or "1"
-    if not (_within(model, names) and _within(rna, rnas) and first.isdecimal()):
+    if not (_within(model, names) and _within(rna, rnas) and is_count(first)):
         return None
     chosen = rnas[int(rna) - 1]
     start = int(first) - 1
@@ -74,7 +75,7 @@ def _changed(text: str, names: list[str], rnas: tuple[NamedRna, ...], window: in
 
 
 def _within(number: str, listed: Any) -> bool:
-    return number.isdecimal() and 1 <= int(number) <= len(listed)
+    return is_count(number) and 1 <= int(number) <= len(listed)
 
 
 def panel(found: Opened | None, dark: bool, safe: bool) -> list[Component]:

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from core.checks import is_count
 from core.errors import AppError
 from core.gia.importance import holm
 
@@ -142,7 +143,7 @@ def _shown(row: Row, shown: str) -> tuple:
     if dash and f"{earlier}-{later}" in row["differences"]:
         value, low, high, p = row["differences"][f"{earlier}-{later}"]
         return -value, None if high is None else -high, None if low is None else -low, p
-    if not shown.isdecimal() or not 1 <= int(shown) <= count:
+    if not is_count(shown) or not 1 <= int(shown) <= count:
         raise AppError(
             f"the design has no condition {shown!r}; give a number from 1 to {count}, or two such as 2-1 for their "
             "difference."

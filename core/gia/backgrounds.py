@@ -9,7 +9,7 @@ from math import ceil
 
 import numpy as np
 
-from core.checks import check_seed
+from core.checks import check_seed, is_count
 from core.errors import DataError, SequenceError
 from core.gia.shuffles import shuffle, shuffle_dinucleotides
 from core.score import Model
@@ -91,7 +91,7 @@ def parse_stretch(text: str, length: int = PROBE_LENGTH) -> tuple[int, int]:
     SequenceError : another form, or a stretch that leaves the ``length`` letters.
     """
     first, dash, last = (part.strip() for part in text.partition("-"))
-    if not dash or not (first.isdecimal() and last.isdecimal()) or not 1 <= int(first) <= int(last) <= length:
+    if not dash or not (is_count(first) and is_count(last)) or not 1 <= int(first) <= int(last) <= length:
         raise SequenceError(
             f"{text.strip()!r} is no stretch of {length} letters; write its first and last position, "
             f"from 1 to {length}, such as 1-{min(6, length)}."

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from core.checks import check_seed
+from core.checks import check_seed, is_whole
 from core.errors import SequenceError
 from core.gia.backgrounds import COMPLEMENT, parse_background
 from core.sequence import ALPHABET, IUPAC, PROBE_LENGTH, upper
@@ -185,7 +185,7 @@ def parse_placement(text: str) -> Placement:
     letters, at, number = text.partition("@")
     if at and number.strip() == ANYWHERE:
         return Placement(parse_pattern(letters), None)
-    if not at or not number.strip().lstrip("+-").isdecimal():
+    if not at or not is_whole(number.strip()):
         raise SequenceError(f"{text.strip()!r} is not a placement; write PATTERN@POSITION, such as UGCAUG@18.")
     pattern, position = parse_pattern(letters), int(number)
     last = PROBE_LENGTH - len(pattern) + 1

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from core.checks import is_count, is_whole
 from core.errors import SequenceError
 from core.gia.backgrounds import BACKGROUNDS, parse_background
 from core.gia.design import Design, parse_condition, parse_pattern
@@ -166,6 +167,10 @@ def carry_out(name: str, model: Model, plan: Plan, on_progress: OnProgress | Non
     return Outcome(name, model.name, plan.parameters, results, rows, summary)
 
 
+MOST_NUMBERS = 1000
+"""In a list with ranges: no experiment has as many conditions."""
+
+
 def size(plan: Plan) -> int:
     """Sequences that a plan scores."""
     return sum(design.n * (1 + len(design.conditions)) for design in plan.designs)
@@ -173,7 +178,7 @@ def size(plan: Plan) -> int:
 
 def whole(text: str) -> int:
     """A whole number; SequenceError for anything else."""
-    if not text.strip().lstrip("+-").isdecimal():
+    if not is_whole(text.strip()):
         raise SequenceError(f"{text.strip()!r} is no whole number; give one, such as 18.")
     return int(text)
 
@@ -183,9 +188,12 @@ def wholes(text: str) -> tuple[int, ...]:
     numbers: list[int] = []
     for part in text.split(","):
         first, dash, last = (piece.strip() for piece in part.partition("-"))
-        if not first.isdecimal() or (dash and not last.isdecimal()) or (dash and int(last) < int(first)):
+        if not is_count(first) or (dash and not is_count(last)) or (dash and int(last) < int(first)):
             raise SequenceError(f"{text.strip()!r} is no list of whole numbers; write 4,11,18 or a range, 1-36.")
-        numbers += range(int(first), int(last or first) + 1)
+        added = range(int(first), int(last or first) + 1)
+        if len(numbers) + len(added) > MOST_NUMBERS:
+            raise SequenceError(f"{text.strip()[:50]!r} are more than {MOST_NUMBERS:,} numbers; write fewer.")
+        numbers += added
     return tuple(numbers)
 
 

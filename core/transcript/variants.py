@@ -21,10 +21,12 @@ TOGETHER = 100
 """Substitutions that are predicted between two signs of progress."""
 FORM = "write RNA, position from 1, reference and alternative letter, such as 'utr1 123 A G' or 'utr1:123A>G'"
 _PLAIN = re.compile(
-    r"^(?:(?P<name>.*?)[\s,;]+)?(?P<position>\d+)[\s,;]+(?P<ref>[A-Za-z.-]+)[\s,;]+(?P<alt>[A-Za-z.-]+)$"
+    r"^(?:(?P<name>.*?)[\s,;]+)?(?P<position>\d{1,18})[\s,;]+(?P<ref>[A-Za-z.-]+)[\s,;]+(?P<alt>[A-Za-z.-]+)$"
 )
-_SHORT = re.compile(r"^(?:(?P<name>.*?)[\s,;:]+)?(?:[rn]\.)?(?P<position>\d+)(?P<ref>[A-Za-z]+)>(?P<alt>[A-Za-z]+)$")
-_BETWEEN = re.compile(r"^(?:(?P<name>.*?)[\s,;:]+)?(?P<ref>[A-Za-z]+)(?P<position>\d+)(?P<alt>[A-Za-z]+)$")
+_SHORT = re.compile(
+    r"^(?:(?P<name>.*?)[\s,;:]+)?(?:[rn]\.)?(?P<position>\d{1,18})(?P<ref>[A-Za-z]+)>(?P<alt>[A-Za-z]+)$"
+)
+_BETWEEN = re.compile(r"^(?:(?P<name>.*?)[\s,;:]+)?(?P<ref>[A-Za-z]+)(?P<position>\d{1,18})(?P<alt>[A-Za-z]+)$")
 _FORMS = (_SHORT, _PLAIN, _BETWEEN)
 HEADS = frozenset({"name", "rna", "id", "chrom", "#chrom", "position", "pos", "ref", "alt", "reference", "alternative"})
 

@@ -9,8 +9,11 @@ from core.comparison import compare_models
 from core.data import simulated
 from core.errors import SequenceError
 from core.gia.backgrounds import sample_profile
+from core.gia.design import parse_placement
+from core.gia.protocol import whole, wholes
 from core.gia.shuffles import shuffle, shuffle_dinucleotides
 from core.sequence import NamedRna, encode, random_rna
+from core.transcript.variants import read_variants
 
 LETTERS = encode(["ACGU"])
 MODEL = core.wrap_model(lambda letters: letters.sum(axis=1))
@@ -54,3 +57,21 @@ def test_commands_say_it_too(arguments, tmp_path, monkeypatch, capsys):
     (tmp_path / "a.fa").write_text(">a\nACGU\n")
     assert main([*arguments, "--seed", "-1"]) == 2
     assert "the seed is -1; use a whole number from 0 to 4294967295" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "--5", "+-5", "\u0665", ""])
+def test_a_position_that_is_no_number_or_has_thousands_of_digits_is_said(number):
+    with pytest.raises(SequenceError, match="is not a placement; write PATTERN@POSITION"):
+        parse_placement(f"UGCAUG@{number}")
+    with pytest.raises(SequenceError, match="is no whole number"):
+        whole(number)
+    with pytest.raises(SequenceError, match="is no list of whole numbers"):
+        wholes(f"1,{number}")
+    read = read_variants(f"a:{number}A>G", [NamedRna("a", "ACGU")])
+    assert not read.substitutions and read.problems
+
+
+def test_a_range_is_no_longer_than_any_experiment_needs():
+    assert wholes("0-2,7") == (0, 1, 2, 7)
+    with pytest.raises(SequenceError, match="'0-99999999999' are more than 1,000 numbers; write fewer"):
+        wholes("0-99999999999")
