@@ -32,7 +32,7 @@ PRESSED = {
     "/scan": (
         "Scan",
         "#scan-results:not(.empty)",
-        "document.querySelector('#scan-cost')?.innerText.includes('42,086')",
+        "document.querySelector('#scan-cost')?.innerText.includes('predictions')",
     ),
 }
 """Pages that answer only when asked: the button, what is there when it needs no press, as after another's, and how one
