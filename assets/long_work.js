@@ -23,6 +23,14 @@
     ? Object.fromEntries(Object.keys(value).sort().map(key => [key, value[key]])) : value;
   const isSame = (one, other) => JSON.stringify(one, sorted) === JSON.stringify(other, sorted);
 
+  const address = () => window.location.pathname + window.location.search;
+
+  /* What this tab asked for and has not drawn; it outlives a reload. */
+  const MOST_LEFT = 5, BEGINS = 15000, LOOK = 1500;    // ms until work that was asked for shows on the server; between looks
+  const looking = {};
+  const leftOf = job => { try { return JSON.parse(window.sessionStorage.getItem(`gia:left:${job}`)) || []; } catch { return []; } };
+  const keepLeft = (job, left) => { try { window.sessionStorage.setItem(`gia:left:${job}`, JSON.stringify(left)); } catch { /* full */ } };
+
   document.addEventListener("click", event => {
     const at = event.target.closest && event.target.closest('[id$="-cancel"], a.long-before');
     if (!at) return;
@@ -77,6 +85,27 @@
     /* Progress counts for the question that it is of. */
     mine: (told, question, asked) => told && asked && isSame(asked.question, question) ? told : null,
 
+    /* What was asked before with other fields, each with its state; looked after until all have one that stays. */
+    left: (question, asked, answer, arrived, stopped, states) => {
+      const job = window.dash_clientside.callback_context.outputs_list.id.replace(/-left$/, "");
+      const stateOf = one => {
+        const state = (states || {})[one.nonce] || "unknown";
+        return state === "gone" && Date.now() - one.at < BEGINS ? "running" : state;
+      };
+      const isOver = one => one.nonce === stopped || (answer && isSame(answer.question, one.question))
+        || (arrived && ("problem" in arrived || arrived.cancelled) && isSame(arrived.question, one.question))
+        || (stateOf(one) === "gone" && isSame(question, one.question)) || (stateOf(one) === "ready" && one.link === address());
+      const before = leftOf(job).filter(one => !asked || !isSame(one.question, asked.question));
+      const kept = (asked ? [...before, asked] : before).filter(one => !isOver(one)).slice(-MOST_LEFT);
+      keepLeft(job, kept);
+      const left = kept.filter(one => !isSame(one.question, question)).map(one => ({ ...one, state: stateOf(one) }));
+      if (left.some(one => !["ready", "gone"].includes(one.state))) looking[job] = looking[job] || setTimeout(() => {
+        delete looking[job];
+        same.set_props(`${job}-left-look`, { data: Date.now() });
+      }, LOOK);
+      return left;
+    },
+
     /* A question that is being made anew; until it is there, nothing can be begun. */
     anew: () => null,
 
@@ -88,7 +117,7 @@
       const name = cause.prop_id.replace(/-(start|found)\..*/, ""), now = Date.now();
       if (now - (lately[name] || 0) < AGAIN) return none();
       lately[name] = now;
-      return { question, link: window.location.pathname + window.location.search, ...named() };
+      return { question, link: address(), ...named() };
     },
   };
 })();

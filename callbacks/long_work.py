@@ -14,7 +14,8 @@ A page that has long work of the name ``job`` does three things:
 What that gives:
 
 - an answer is kept under its question, so a link, a reload or another person has it at once;
-- an answer that comes when the fields ask something else is not drawn: the page says that it is ready, with its link;
+- an answer that comes when the fields ask something else is not drawn: the page says that it is ready, with its link,
+  also where other work was begun since;
 - who asks what is being worked on joins that work; if it dies, one of those who joined does it;
 - a closed or reloaded page stops nothing: the answer waits on the shelf, a reloaded page joins again;
 - cancel ends the process (its own page's, even after a reload); others who joined take over;
@@ -90,7 +91,13 @@ def register(app: Dash, job: str, do: Do, holds: Holds | None = None) -> None:
     app.callback(Output(ids.long_answer(job), "data"), question, Input(ids.long_arrived(job), "data"))(
         lambda now, arrived: settle(job, now, arrived, holds)
     )
-    stores = (ids.long_busy, ids.long_ended, ids.long_arrived, ids.long_answer, ids.long_stopped)
+    app.callback(
+        Output(ids.long_left_states(job), "data"),
+        Input(ids.long_left_look(job), "data"),
+        State(ids.long_left(job), "data"),
+        prevent_initial_call=True,
+    )(lambda _, left: look_left(job, left, holds))
+    stores = (ids.long_busy, ids.long_ended, ids.long_arrived, ids.long_answer, ids.long_stopped, ids.long_left)
     app.callback(
         Output(ids.long_status(job), "children"),
         question,
@@ -129,6 +136,13 @@ def _register_in_browser(app: Dash, job: str) -> None:
         Input(question, "data"),
         State(asked, "data"),
     )
+    browser(
+        "left",
+        Output(ids.long_left(job), "data"),
+        Input(question, "data"),
+        *(Input(store(job), "data") for store in (ids.long_asked, ids.long_answer, ids.long_arrived, ids.long_stopped)),
+        Input(ids.long_left_states(job), "data"),
+    )
     browser("take", Input(ids.long_came(job), "data"), prevent_initial_call=True)
     browser("blocked", Output(ids.long_start(job), "disabled"), Input(question, "data"))
     busy = Input(ids.long_busy(job), "data")
@@ -146,6 +160,18 @@ def look_up(job: str, question: dict | None, holds: Holds | None = None) -> tupl
     if record is not None:
         return {"question": question, "record": record}, None
     return None, shelf.get(f"alive {key}") or shelf.get(f"asked {key}")
+
+
+def look_left(job: str, left: list[dict] | None, holds: Holds | None = None) -> dict[str, str]:
+    """The state of each thing that was asked, by its nonce; Dash itself follows what a page asked last, and no other.
+
+    left : as `ids.long_left`.
+    """
+    states = {}
+    for asked in left or []:
+        found, alive = look_up(job, asked["question"], holds)
+        states[asked["nonce"]] = long_work.READY if found else long_work.RUNNING if alive else long_work.GONE
+    return states
 
 
 def settle(job: str, question: dict | None, arrived: dict | None, holds: Holds | None = None) -> dict | None:

@@ -11,6 +11,8 @@ from components import ids
 
 STARTING = {"done": 0, "total": 0, "seconds": 0, "more": None}
 """Progress before the first thing is told."""
+READY, RUNNING, GONE = "ready", "running", "gone"
+"""States of what was asked before with other fields."""
 SOON = 2
 """Seconds before which nobody can say how long it will take."""
 WAKING = "Starting: a separate process loads the network, which takes some seconds."
@@ -21,6 +23,7 @@ STOPPED = "Stopped; nothing runs any more."
 LOST = "The work ended without a result. Please start it again; if that happens twice, ask for less."
 BEFORE = "The result of before, for what stood in the fields then, is ready: "
 BEFORE_PROBLEM = "What was asked before, with other fields, came to nothing: "
+BEFORE_LOST = "What was asked before, with other fields, ended without a result: "
 STILL_BEFORE = "At work on what was asked before; its result will be kept under its own link."
 
 
@@ -34,6 +37,7 @@ class Work(NamedTuple):
     arrived: dict | None = None
     answer: dict | None = None
     stopped: str | None = None
+    left: list[dict] | None = None
 
     @property
     def nonce(self) -> str | None:
@@ -79,7 +83,7 @@ def state(work: Work) -> State:
         State.PROBLEM: "problem" in answer and work.nonce in (None, answer["nonce"]),
         State.ARRIVED: "record" in answer and "nonce" in answer,
         State.KEPT: "record" in answer,
-        State.BEFORE: work.of_before is not None,
+        State.BEFORE: work.of_before is not None and not work.is_for_fields,
         State.IDLE: not work.is_for_fields,
         State.STOPPED: work.stopped == work.nonce or "cancelled" in (work.arrived or {}),
         State.LOST: has_ended,
@@ -92,6 +96,7 @@ def stores(job: str) -> list[Component]:
     """The stores of one kind of long work, as `callbacks.long_work` uses them."""
     names = (ids.long_question, ids.long_asked, ids.long_found, ids.long_told, ids.long_progress, ids.long_came)
     names += (ids.long_arrived, ids.long_ended, ids.long_answer, ids.long_stopped)
+    names += (ids.long_left, ids.long_left_states, ids.long_left_look)
     kept = [dcc.Store(id=name(job)) for name in names]
     return [*kept, dcc.Store(id=ids.long_busy(job), data=False)]
 
@@ -133,21 +138,26 @@ def status(work: Work, progress: dict | None = None) -> list[Component]:
     }
     if now is State.PROBLEM:
         said[now] = [html.P(work.answer["problem"], className="long-problem", role="alert")]
-    return [*said.get(now, []), *([] if work.busy else _before(work.of_before))]
+    return [*said.get(now, []), *_before(work.of_before, work.left or [])]
 
 
 def _quiet(text: str) -> list[Component]:
     return [html.P(text, className="quiet")]
 
 
-def _before(arrived: dict | None) -> list[Component]:
-    """What arrived for other fields than those that stand there: the way back to it, or why it came to nothing."""
-    if arrived is None:
-        return []
-    if "problem" in arrived:
-        return _quiet(f"{BEFORE_PROBLEM}{arrived['problem']}")
-    link = html.A("show it", href=arrived.get("link") or "", className="long-before")
-    return [html.P([BEFORE, link, "."], className="long-ready")]
+def _before(arrived: dict | None, left: list[dict]) -> list[Component]:
+    """What became of work for other fields than those that stand there: the way to it, or why it came to nothing."""
+    said = []
+    if arrived and "problem" in arrived:
+        said = [html.P(f"{BEFORE_PROBLEM}{arrived['problem']}", className="long-ready")]
+    elif arrived:
+        left = [{**arrived, "state": READY}, *(one for one in left if one["question"] != arrived["question"])]
+    for one in left:
+        if one["state"] in (READY, GONE):
+            words, to_it = (BEFORE, "show it") if one["state"] == READY else (BEFORE_LOST, "go back to it")
+            link = html.A(to_it, href=one.get("link") or "", className="long-before")
+            said.append(html.P([words, link, "."], className="long-ready"))
+    return said
 
 
 def bar(progress: dict[str, Any]) -> list[Component]:

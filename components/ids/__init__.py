@@ -259,6 +259,22 @@ def long_stopped(job: str) -> str:
     return f"{job}-stopped"
 
 
+def long_left(job: str) -> str:
+    """dcc.Store: what this tab asked for before with other fields and has not drawn, each as `long_asked` with its
+    "state" as `callbacks.long_work.look_left` names it, or "unknown"."""
+    return f"{job}-left"
+
+
+def long_left_states(job: str) -> str:
+    """dcc.Store: the state of each of `long_left` by its nonce, as the server said last."""
+    return f"{job}-left-states"
+
+
+def long_left_look(job: str) -> str:
+    """dcc.Store: when to look after `long_left` next; changes while an answer of it is waited for."""
+    return f"{job}-left-look"
+
+
 def long_form(job: str, part: Any = "") -> dict:
     """The id of a html.Fieldset around fields of the question, which are locked while this page waits for an answer."""
     return {"type": "long-form", "job": job, "part": part}

@@ -95,6 +95,41 @@ def test_a_scan_of_one_rna_is_never_drawn_under_the_text_of_another(page, hold, 
     page.unroute_all(behavior="ignoreErrors")
 
 
+def test_work_that_was_left_for_other_work_by_a_link_or_a_reload_is_announced(page, hold, texts):
+    """Dash itself follows the last job of a page alone."""
+    one, other = texts
+    text, status = page.get_by_label(re.compile("RNAs as FASTA")), page.locator("#rna-scan-status")
+    page.goto(f"/scan?rbp={SHIPPED}&step=2")
+    links = []
+    for rna in (other, one):
+        before = page.url
+        text.fill(rna)
+        page.wait_for_function("before => window.location.href !== before", arg=before)
+        expect(button(page, "Scan")).to_be_enabled()
+        links.append(page.url)
+    button(page, "Scan").click()
+    expect(page.locator("#rna-scan-cancel")).to_be_visible()
+    expect(status).to_contain_text("You may leave this page")
+    page.evaluate("address => window.dash_clientside.gia.go(address)", links[0])
+    expect(text).to_have_value(re.compile(other.split()[1][90:116]))
+    expect(page.locator("#rna-scan-cancel")).to_be_hidden()
+    button(page, "Scan").click()
+    hold.let_through()
+    expect(page.locator("#scan-results")).to_be_visible(timeout=COLD)
+    expect(status).to_contain_text(READY, timeout=COLD)
+    expect(status.get_by_role("link")).to_have_count(1)
+    page.reload()
+    expect(status).to_contain_text(READY, timeout=COLD)
+    page.get_by_role("link", name="show it").click()
+    expect(page.locator("#scan-peaks .ag-row [col-id=site].ag-cell").first).to_contain_text(" at 101")
+    expect(status).not_to_contain_text(READY)
+    page.go_back()
+    expect(text).to_have_value(re.compile(other.split()[1][90:116]))
+    expect(page.locator("#scan-results")).to_be_visible()
+    expect(status).not_to_contain_text(READY)
+    page.unroute_all(behavior="ignoreErrors")
+
+
 def test_a_list_of_substitutions_cannot_lose_its_result(page, hold, texts):
     one, _ = texts
     page.goto(f"/scan?rbp={SHIPPED}")

@@ -223,6 +223,7 @@ OTHER = {"k": 5, "rbp": "SIM_A"}
 ARRIVED = {"question": QUESTION, "nonce": "1", "link": "/discover?k=4"}
 OF_OTHER = {**ARRIVED, "question": OTHER}
 ANSWER = {"question": QUESTION, "record": {}}
+left = lambda state, question=OTHER, link="/discover?k=4": {"question": question, "link": link, "state": state}  # noqa: E731
 PROBLEM = {**ARRIVED, "problem": "There are no probes."}
 
 
@@ -245,6 +246,13 @@ PROBLEM = {**ARRIVED, "problem": "There are no probes."}
         ({"arrived": OF_OTHER}, State.BEFORE, "ready: show it"),
         ({"arrived": OF_OTHER, "answer": ANSWER}, State.KEPT, "ready: show it"),
         ({"arrived": OF_OTHER, "asked": asked("2"), "busy": True}, State.RUNNING, "loads the network"),
+        ({"arrived": OF_OTHER, "asked": asked("2"), "busy": True}, State.RUNNING, "ready: show it"),
+        ({"left": [left("ready")], "asked": asked("2"), "busy": True}, State.RUNNING, "ready: show it"),
+        ({"left": [left("ready")], "answer": ANSWER}, State.KEPT, "ready: show it"),
+        ({"left": [left("gone")]}, State.IDLE, "ended without a result: go back to it"),
+        ({"left": [left("running")]}, State.IDLE, ""),
+        ({"left": [left("unknown")]}, State.IDLE, ""),
+        ({"arrived": OF_OTHER, "asked": asked("2"), "ended": "2"}, State.LOST, "Please start it again"),
         ({"arrived": {**PROBLEM, "question": OTHER}}, State.BEFORE, "came to nothing: There are no probes."),
         ({"asked": asked(question=OTHER), "ended": "1"}, State.IDLE, ""),
         ({"asked": asked(question=OTHER), "ended": "1", "stopped": "1"}, State.IDLE, ""),
@@ -262,6 +270,21 @@ def test_where_the_work_stands_for_the_question_in_the_fields(known, state, word
 def test_a_result_of_before_is_offered_by_its_own_link():
     said = looks.status(looks.Work(QUESTION, arrived=OF_OTHER))
     assert links_of(said) == ["/discover?k=4"]
+    both = [left("ready"), left("ready", {"k": 5}, "/discover?k=5")]
+    assert links_of(looks.status(looks.Work(QUESTION, arrived=OF_OTHER, left=both))) == [
+        "/discover?k=4",
+        "/discover?k=5",
+    ]
+
+
+def test_what_was_asked_before_is_looked_after(quick):
+    ask(lambda question, tell: {"found": 1})
+    long_work.note("scan", asked("2", question=OTHER))
+    third = asked("3", question={"k": 9})
+    said = long_work.look_left("scan", [asked("1"), asked("2", question=OTHER), third])
+    assert said == {"1": "ready", "2": "running", "3": "gone"}
+    assert long_work.look_left("scan", [asked("1")], lambda question, record: False) == {"1": "gone"}
+    assert long_work.look_left("scan", None) == {}
 
 
 @pytest.mark.parametrize(
