@@ -1,5 +1,7 @@
 """Which model of an experiment a page asks: its picker, its unit, and what of its name goes into other names."""
 
+from typing import Any
+
 import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
@@ -7,6 +9,7 @@ from dash.development.base_component import Component
 import core
 from components import ids
 from components.model_words import group_of, words_of
+from core.data import catalogue
 from core.errors import DataError, ModelError
 from core.experiments import full_name
 from core.model import registry
@@ -16,6 +19,8 @@ from core.units import UNITS, Unit
 DAMAGED = "Damaged"
 USUAL = "The usual one: asked unless another is chosen."
 BEST = "The highest test r of these."
+FIND = {"function": "findRbp"}
+"""How a choice among RBPs searches its entries (assets/dashMantineFunctions.js); they are made by `option`."""
 
 __all__ = ["doubts", "experiment_id", "file_stem", "known", "model_picker", "unit_of"]
 
@@ -87,19 +92,25 @@ def all_models(but: str) -> list[dict[str, str]]:
             if but in (name, f"{experiment.id}:{label}"):
                 continue
             title = f"{_title(experiment)}, {label}" if place else _title(experiment)
-            options.append({"value": name, "label": title, "help": words_of(cards[experiment.id][label])})
+            options.append(option(name, title, experiment) | {"help": words_of(cards[experiment.id][label])})
     return options
+
+
+def option(value: str, label: str, experiment: core.Experiment | None) -> dict[str, Any]:
+    """An entry of a choice that `FIND` searches: by its label and by the other names of its RBP, if it is of one."""
+    return {"value": value, "label": label, "names": list(catalogue.aliases(experiment.gene)) if experiment else []}
 
 
 def rbp_picker(chosen: core.Experiment) -> Component:
     """A searchable choice among the experiments that have a model; the rest of the page stays as it is."""
-    options = [{"value": one.id, "label": _title(one)} for one in core.list_experiments() if one.has_model]
+    options = [option(one.id, _title(one), one) for one in core.list_experiments() if one.has_model]
     return dmc.Select(
         id=ids.RBP_PICKER,
         data=options,
         value=chosen.id,
         allowDeselect=False,
         searchable=True,
+        filter=FIND,
         nothingFoundMessage="No RBP of that name has a model here",
         size="xs",
         w=200,

@@ -5,7 +5,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import ids, links
+from components import ids, links, models
 from components.atlas import document as documents
 from components.atlas.document import DEFAULTS, FILTERS, JOB, PARTS, Fields
 from components.bench import view as bench_view
@@ -75,18 +75,20 @@ def bench_link(rbp: str, query: Fields) -> Component:
 
 def _filters(fields: Fields, listed: list[core.Experiment]) -> Component:
     offered = documents.options(listed)
-    chosen = [_filter(name, offered[name], fields[name]) for name in FILTERS if offered[name] or fields[name]]
+    chosen = [_filter(name, offered[name], fields[name], listed) for name in FILTERS if offered[name] or fields[name]]
     count = html.P(id=ids.ATLAS_COUNT, className="quiet", role="status")
     filters = form(JOB, [html.Div(chosen, className="atlas-filters")], "filters")
     return html.Section([filters, count], **{"aria-label": "Which RBPs"})
 
 
-def _filter(name: str, values: dict[str, str], chosen: list[str]) -> Component:
+def _filter(name: str, values: dict[str, str], chosen: list[str], listed: list[core.Experiment]) -> Component:
     shown = values | {value: value for value in chosen if value not in values}
+    named = {one.id: one for one in listed} if name == "only" else {}
     return dmc.MultiSelect(
         id=ids.atlas_field(name),
         label=FILTERS[name],
-        data=[{"value": value, "label": text} for value, text in shown.items()],
+        data=[models.option(value, text, named.get(value)) for value, text in shown.items()],
+        filter=models.FIND,
         value=chosen,
         placeholder="" if chosen else "All",
         clearable=True,

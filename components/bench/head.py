@@ -34,6 +34,7 @@ def _beside(document: dict) -> Component:
         value=document["with"] or None,
         placeholder=f"Beside it: any of {len(options):,} models",
         searchable=True,
+        filter=models.FIND,
         clearable=True,
         nothingFoundMessage="No such model here",
         size="xs",

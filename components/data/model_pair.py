@@ -35,6 +35,7 @@ def card(first: core.Card, second: core.Card | None) -> Component:
         clearable=True,
         clearButtonProps={"aria-label": "Compare with none"},
         searchable=True,
+        filter=models.FIND,
         placeholder="Another model",
         limit=100,
         className="pair-choice",

@@ -13,6 +13,7 @@ from components.data import model_card
 from components.grid import ag_table, number
 from components.shell import page_href
 from core import removal
+from core.data import catalogue
 from core.errors import AppError
 from core.model import registry
 from core.model.cards import seeds_text
@@ -79,6 +80,7 @@ def _row(experiment: core.Experiment, card: core.Card) -> dict[str, Any]:
     return {
         "name": card.name,
         "gene": experiment.gene,
+        "names": _names(experiment.gene),
         "experiment": experiment.id,
         "label": card.label,
         "mean_of": f"Mean of {card.mean_of}" if card.is_ensemble else "",
@@ -97,6 +99,12 @@ def _row(experiment: core.Experiment, card: core.Card) -> dict[str, Any]:
         "simulated": "simulated" if experiment.source == "simulated" else "",
         "href": href(card),
     }
+
+
+def _names(gene: str) -> str:
+    """What the search finds a gene by: its names as they are written, and with letters and digits alone."""
+    known = (gene, *catalogue.aliases(gene))
+    return " ".join(dict.fromkeys([*known, *map(catalogue.name_key, known)]))
 
 
 def href(card: core.Card, **more: str) -> str:
@@ -131,7 +139,12 @@ def _table(listed: list[dict[str, Any]], card: core.Card | None) -> Component:
 
 def _columns() -> list[dict[str, Any]]:
     return [
-        {"field": "gene", "headerName": "RBP", "width": 108},
+        {
+            "field": "gene",
+            "headerName": "RBP",
+            "width": 108,
+            "getQuickFilterText": {"function": "params.data.names"},
+        },
         LABEL,
         {"field": "experiment", "headerName": "Experiment", "width": 142},
         number("r", "Test r", "Pearson of measured and predicted binding scores on set B", ".3f", 84),

@@ -7,7 +7,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import ids, links
+from components import ids, links, models
 from components.data import training_document as documents
 from components.figures.theme import graph_config
 from components.long_work import controls, form, stores
@@ -79,7 +79,7 @@ def _result() -> Component:
 def _experiments(fields: dict[str, Any]) -> Component:
     chosen = fields[documents.EXPERIMENTS]
     listed = {one.id: one for one in core.list_experiments() if one.has_probes}
-    options = [{"value": one.id, "label": _title(one)} for one in listed.values()]
+    options = [models.option(one.id, _title(one), one) for one in listed.values()]
     options += [{"value": name, "label": name} for name in chosen if name not in listed]
     return dmc.MultiSelect(
         id=ids.train_field(documents.EXPERIMENTS),
@@ -88,6 +88,7 @@ def _experiments(fields: dict[str, Any]) -> Component:
         data=options,
         value=chosen,
         searchable=True,
+        filter=models.FIND,
         clearable=True,
         clearButtonProps={"aria-label": "Choose no experiment"},
         limit=100,

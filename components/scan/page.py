@@ -135,6 +135,7 @@ def _rbps(chosen: list[str], options: list[dict[str, str]]) -> Component:
         value=list(dict.fromkeys(chosen)),
         maxValues=8,
         searchable=True,
+        filter=models.FIND,
         hidePickedOptions=True,
         placeholder="Add another RBP",
         nothingFoundMessage="No RBP with a model is called so",

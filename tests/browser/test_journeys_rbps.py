@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 import core
@@ -128,3 +129,34 @@ def test_other_names_find_an_rbp_and_one_that_is_not_here_says_how_to_get_it(pag
     expect(elsewhere).to_contain_text("HuR (RNCMPT00032, RNCMPT00112")
     search.fill("")
     expect(elsewhere).to_be_empty()
+
+
+@pytest.mark.parametrize(
+    ("address", "field", "list_name"),
+    [
+        ("/scan", "RBPs", "scan"),
+        ("/bench?rbp=RNCMPT00168", "RBP; the design stays", "bench"),
+        ("/bench?rbp=RNCMPT00168", "Another model, on the same design", "beside"),
+        ("/atlas", "RBPs", "atlas"),
+        ("/data?part=models&model=RNCMPT00168:residualbind", "Compare with", "pair"),
+    ],
+)
+def test_every_choice_among_rbps_knows_their_other_names(tab, address, field, list_name):
+    go(tab, address)
+    choice = tab.get_by_role("textbox", name=field, exact=True).or_(tab.get_by_role("combobox", name=field, exact=True))
+    for typed, found in (("sam-68", "KHDRBS1"), ("hnRNP A1", "HNRNPA1"), ("sf2/asf", "SRSF1")):
+        choice.fill(typed)
+        options = tab.locator("[role=option]:visible")
+        expect(options.first).to_contain_text(found)
+    choice.fill("no such protein")
+    expect(options).to_have_count(0)
+    tab.keyboard.press("Escape")
+
+
+def test_the_list_of_models_knows_other_names_of_rbps(tab):
+    go(tab, "/data?part=models")
+    listed = tab.locator(".models-grid .ag-center-cols-container .ag-row")
+    expect(listed.first).to_be_visible()
+    for typed, found in (("SAM68", "KHDRBS1"), ("U1A", "SNRPA"), ("hnrnpa1", "HNRNPA1")):
+        tab.get_by_role("textbox", name="Search").fill(typed)
+        expect(listed.first).to_contain_text(found)

@@ -57,7 +57,7 @@ def test_the_bench_switches_between_all_rbps_that_have_a_model():
     select = next(one for one in everything(page) if getattr(one, "id", None) == ids.RBP_PICKER)
     assert select.value == RBFOX1 and select.searchable
     assert [one["value"] for one in select.data] == [one.id for one in core.list_experiments() if one.has_model]
-    assert {"value": RBFOX1, "label": f"RBFOX1, {RBFOX1}"} in select.data
+    assert {"value": RBFOX1, "label": f"RBFOX1, {RBFOX1}", "names": ["FOX1", "A2BP1"]} in select.data
 
 
 def test_all_models_are_offered_beside_and_counted():
