@@ -6,7 +6,7 @@ from typing import Any
 import core
 from components.atlas import document as atlas
 from components.data import page as data
-from components.models import known
+from components.models import known, named
 from components.shell import PAGES
 from core.model.registry import split_name
 
@@ -28,7 +28,7 @@ def title(about: dict[str, Any], chosen: str | None) -> str:
         return APP
     listed = {one.id: one for one in core.list_experiments()} if path != "/" else {}
     asked = about["model"] or about["rbp"] or [chosen]
-    names = dict.fromkeys(_name(found, listed) for one in asked if (found := known(one, listed)))
+    names = dict.fromkeys(_name(found, listed) for one in asked if one and (found := known(named(one), listed)))
     return " · ".join([*_together(list(names)), *_part(path, about["part"]), PAGES[path], APP])
 
 

@@ -24,6 +24,8 @@ def title(path, chosen=None, rbp=(), part=(), model=()):
         ({"path": "/", "chosen": "SIM_A"}, "RBPs"),
         ({"path": "/bench", "rbp": ["RNCMPT00168"]}, "RBFOX1 · GIA bench"),
         ({"path": "/bench", "rbp": ["RNCMPT00168:residualbind"]}, "RBFOX1 · GIA bench"),
+        ({"path": "/bench", "rbp": ["rbfox1"]}, "RBFOX1 · GIA bench"),
+        ({"path": "/bench", "rbp": ["FOX-1"]}, "RBFOX1 · GIA bench"),
         ({"path": "/explore", "rbp": ["RNCMPT00168:residualbind-pu"]}, "RBFOX1 residualbind-pu · Explore"),
         ({"path": "/discover", "chosen": "SIM_A"}, "SimA · Discover"),
         ({"path": "/scan", "rbp": ["SIM_A", "RNCMPT00168"]}, "SimA, RBFOX1 · Scan"),
