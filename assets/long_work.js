@@ -4,7 +4,7 @@
   const none = () => window.dash_clientside.no_update;
   const PATIENCE = 5000, begun = new Set();
   const AGAIN = 1500;                                  // ms until a page knows that it is busy
-  const lately = {}, cancelled = {};                   // when work was begun, and given up, last
+  const lately = {}, cancelled = {};                   // what was begun last and when; when it was given up
 
   /* This tab's name, which outlives a reload. */
   const visitor = () => {
@@ -115,8 +115,9 @@
       const cause = causes.find(one => /-(start\.n_clicks|found\.data)$/.test(one.prop_id) && one.value);
       if (!question || busy || !cause) return none();
       const name = cause.prop_id.replace(/-(start|found)\..*/, ""), now = Date.now();
-      if (now - (lately[name] || 0) < AGAIN) return none();
-      lately[name] = now;
+      const last = lately[name];
+      if (last && now - last.at < AGAIN && isSame(last.question, question)) return none();
+      lately[name] = { at: now, question };
       return { question, link: address(), ...named() };
     },
   };
