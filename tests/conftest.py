@@ -12,6 +12,18 @@ settings.load_profile("busy")
 REAL_DATA = Path(__file__).parents[2] / "shared" / "data"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def shared_home(tmp_path_factory):
+    """A data folder for what a module or the session shares, which pytest makes before a test has its own.
+
+    Without it these wrote to the data folder of whoever runs the tests, and read what older code had kept there.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("shared-home")
+        patch.setenv("GIA_HOME", str(folder))
+        yield folder
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path_factory, monkeypatch):
     """An empty data folder of its own for every test; a test that needs a shared one sets ``GIA_HOME`` again."""

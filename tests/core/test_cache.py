@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from core.cache import remembered
+from core.settings import settings
 
 
 @pytest.fixture
@@ -61,3 +62,12 @@ def test_where_nothing_can_be_kept_it_is_computed_each_time(tmp_path, monkeypatc
     assert remembered(("k",), compute).tolist() == [0, 1, 2]
     assert remembered(("k",), compute).tolist() == [0, 1, 2]
     assert len(calls) == 2
+
+
+@pytest.fixture(scope="module")
+def home_of_the_module():
+    return settings().home
+
+
+def test_what_tests_of_a_module_share_is_kept_in_no_persons_folder(home_of_the_module, shared_home, home):
+    assert home_of_the_module == shared_home and settings().home == home != shared_home
