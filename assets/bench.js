@@ -139,6 +139,19 @@
     setTimeout(look, 300);                                              // once the plot is drawn at its new width
   }
 
+  /* The fields of the setting lie over the track: a press outside of them puts them away, and so does Escape. */
+  const openSetting = () => document.querySelector("details.setting[open]");
+  document.addEventListener("pointerdown", event => {
+    const open = openSetting(), at = event.target;
+    if (open && !open.contains(at) && at.closest("main")) open.open = false;
+  });
+  document.addEventListener("keydown", event => {
+    const open = openSetting();
+    if (event.key !== "Escape" || !open || !open.contains(event.target) || event.defaultPrevented) return;
+    open.open = false;
+    open.querySelector("summary").focus();
+  });
+
   window.gia_bench = { act, next };
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.bench = { ask, collect, hintAtMore, latest, remember };

@@ -41,12 +41,15 @@
     return h(Form, { className: "lines", button, onCancel, onSubmit: () => draft.sent(text, onSend(text)) },
       h("label", { htmlFor: id }, label),
       h("textarea", {
-        id, value: text, placeholder, rows: 3, ...plain(draft), onChange: event => draft.type(event.target.value),
+        id, value: text, placeholder, rows: 2, ...plain(draft), onChange: event => draft.type(event.target.value),
       }));
   }
 
   /* The two stretches of the stem: they change together, because they must stay of one length. */
-  function Stem({ id, stem, draft, send }) {
+  function Stem({ id, bench, send }) {
+    const { stem, kind } = bench.view;
+    const draft = useDraft(bench, "background", kind);
+    if (!stem) return null;
     const [left, right] = (draft.text === null ? stem.map(ends => ends.join("-")).join(",") : draft.text).split(",");
     const submit = () => {
       const text = `${left},${right}`;
@@ -63,13 +66,12 @@
       input("partner", "pairs with", right, text => `${left},${text}`));
   }
 
-  /* What the chosen background model or experiment lets or makes people give. */
+  /* The lines that the chosen background model or experiment makes people give. */
   function Given({ id, bench, send }) {
-    const { stem, sequences, ask } = bench.view;
+    const { sequences, ask } = bench.view;
     const background = useDraft(bench, "background", bench.view.kind);
     const asked = useDraft(bench, "preset", bench.preset);
     return [
-      stem ? h(Stem, { key: "stem", id, stem, draft: background, send }) : null,
       sequences === null ? null : h(Lines, {
         key: "sequences", id: `${id}-sequences`, label: "Own sequences, one a line or as FASTA (T reads as U)",
         placeholder: "GGACUUAGCAUGCUAAGCAUUGG", value: sequences, draft: background, button: "Use",
@@ -83,5 +85,5 @@
     ];
   }
 
-  Object.assign(window.gia_bench, { Field, Given });
+  Object.assign(window.gia_bench, { Field, Given, Stem });
 })();

@@ -3,7 +3,7 @@
 (function () {
   const { createElement: h, useRef } = window.React;
   const { activeItem, end, moves, place, span, write } = window.gia_bench;
-  const { useDraft, useDrag, useEdits, useKept, useKeys, useSend, Field, Given } = window.gia_bench;
+  const { useDraft, useDrag, useEdits, useKept, useKeys, useSend, Field, Given, Stem } = window.gia_bench;
 
   const LOW_COVERAGE = 0.5;  // below this share of probes the model is guessing
   const HELP = "Drag a motif onto the track and see below what it adds to the predicted binding score. A click places it, "
@@ -153,7 +153,7 @@
       .filter(group => group.motifs.length);
   }
 
-  /* What can be typed: the condition in text form, and an own pattern for the palette. */
+  /* What can be typed: the condition in text form, an own pattern for the palette, and the stem of stem-loops. */
   function Fields({ id, bench, item, number, text, textDraft, send }) {
     const patternDraft = useDraft(bench, "pattern", null);
     return h("div", { className: "track-fields" },
@@ -167,7 +167,8 @@
         placeholder: "such as GCNNGC or YGCY", title: "N leaves the background's letter; R is A or G, Y is C or U, …",
         button: "Add", value: "", draft: patternDraft,
         onSend: given => send({ do: "add_pattern", text: given }),
-      }));
+      }),
+      h(Stem, { id, bench, send }));
   }
 
   function Track({ track, length, label, view, edits, drag, begin, onKey, coverage }) {

@@ -103,7 +103,7 @@ def _plot(document: dict) -> Component:
     over = html.Div(notice(_waiting(document), busy=True), id=ids.BENCH_NOTICE, className="bench-notice", role="status")
     scroll = html.Div(graph, className="bench-scroll", tabIndex=0, role="region", **{"aria-label": "Plot"})
     plot = html.Div([scroll, over], className="bench-plot")
-    finding = html.P(id=ids.BENCH_FINDING, className="bench-finding", role="status")
+    finding = html.P(id=ids.BENCH_FINDING, className="bench-finding", role="status", tabIndex=0)
     problem = html.P(id=ids.BENCH_CHOICES_PROBLEM, className="bench-problem", role="alert")
     parts = [_choices(document), problem, plot, finding]
     return html.Section(parts, className="card", **{"aria-label": "Local importance"})

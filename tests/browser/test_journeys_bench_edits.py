@@ -104,6 +104,7 @@ def test_undo_brings_back_motifs_fields_and_results_and_leaves_typing_alone(tab,
     for _ in range(21):
         tab.keyboard.press("Control+z")
     expect(field(tab)).to_have_value(f"{KMER}@4")
+    unfold(tab)
     expect(seed).to_have_value("0")
     result = core.run_gia(Design(rbp, (parse_condition(f"{KMER}@4"),)))
     expect_means(tab, [result.conditions[0].global_importance])

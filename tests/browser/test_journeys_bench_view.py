@@ -4,7 +4,7 @@ import re
 
 import pytest
 import toy_network
-from bench_page import field, importance, open_bench, placed
+from bench_page import field, importance, open_bench, placed, unfold
 from playwright.sync_api import expect
 
 import core
@@ -44,6 +44,38 @@ def test_palette_track_and_the_whole_plot_stand_on_one_screen(open_tab, rbp, wid
     assert [one["part"] for one in page.evaluate(BOXES, list(PARTS)) if not one["seen"]] == []
     assert page.evaluate(OUTSIDE) == [] and page.evaluate(MEETING) == []
     assert page.evaluate("scrollY") == 0
+    page.close()
+
+
+DOUBT = (
+    "QKI (RNCMPT00047): This model knows next to nothing: test Pearson 0.091 on 120,395 probes of set B; replicate "
+    "spots correlate 0.03, so the measurements are mostly noise; take none of its answers for binding."
+)
+
+
+@pytest.mark.parametrize(
+    "background", ["profile", "stem-loop", "sequences:GGACUUAGCAUGCUAAGCAUUGG,GGACUUAGCCUGCUAAGCAUUGG"]
+)
+def test_beside_a_doubt_and_a_form_the_plot_is_on_the_screen_and_the_open_setting_moves_nothing(
+    open_tab, rbp, monkeypatch, background
+):
+    monkeypatch.setattr(core, "doubtful", lambda names: [DOUBT])
+    page = open_tab(viewport={"width": 1366, "height": 768})
+    open_bench(page, f"rbp={rbp}&c={KMER}@17&c={KMER}@34&background={background}")
+    expect(page.locator(".doubts")).to_be_visible()
+    expect(page.locator(".bench-figure .annotation")).to_have_count(2)
+    seen = page.evaluate(BOXES, list(PARTS))
+    assert [one["part"] for one in seen if not one["seen"]] == []
+    place = page.locator(".bench-figure").bounding_box()
+    unfold(page)
+    seed = page.get_by_role("textbox", name="Seed")
+    expect(seed).to_be_in_viewport(ratio=1)
+    assert page.locator(".bench-figure").bounding_box() == place
+    seed.press("Escape")
+    expect(seed).to_be_hidden()
+    unfold(page)
+    page.locator(".bench-plot").click()  # a press outside
+    expect(seed).to_be_hidden()
     page.close()
 
 

@@ -73,6 +73,7 @@ def test_own_sequences_are_pasted_and_n_follows(tab, rbp):
     own.fill(f">mine\n{RNA}")
     tab.get_by_role("button", name="Use").click()
     expect(tab).to_have_url(re.compile(f"background=sequences:{RNA}&n=300"))
+    unfold(tab)
     expect(tab.get_by_role("textbox", name="N", exact=True)).to_have_value("1")
     expect(tab.get_by_role("textbox", name="N", exact=True)).to_be_disabled()
     expect(own).to_have_value(RNA)
