@@ -17,7 +17,7 @@ from core.data.records import Probes
 from core.data.transform import KINDS, Transform, fit_transform, split
 from core.ensembles import family, other_families, why_single
 from core.errors import DataError, ModelError
-from core.experiments import find_experiment, full_name, full_names
+from core.experiments import find_experiment, full_name, is_registered
 from core.gia import run
 from core.gia.design import Design
 from core.gia.importance import GiaResult
@@ -91,10 +91,7 @@ def registry_name(model: str | Model) -> str:
     """
     if not isinstance(model, Model):
         return full_name(model) or find_experiment(model).id  # an empty name is no wrapped model: it is refused
-    try:
-        return model.name if registry.card(model.name).answers_key == model.key else ""
-    except ModelError:
-        return ""
+    return model.name if is_registered(model) else ""
 
 
 def card(model: str | Model) -> registry.Card:
@@ -105,20 +102,18 @@ def card(model: str | Model) -> registry.Card:
     DataError : an unknown experiment.
     ModelError : no model, a damaged card, or a model that was made by `core.wrap_model` and so has none.
     """
-    name = registry_name(model)
-    if not name:
-        raise ModelError(f"{model.name} was made by wrap_model, so it has no card; name a model of this machine.")
-    find_experiment(name)
+    find_experiment(name := full_name(model))
     return registry.card(name)
 
 
-def doubtful(names: Sequence[str]) -> list[str]:
+def doubtful(names: Sequence[str | Model]) -> list[str]:
     """Say of each model that is not good how far it can be trusted, one sentence each that begins with its RBP.
 
     Models that are not on this machine are left out; `card` names them.
     """
     models, found = registry.models(), []
-    for name in dict.fromkeys(full_names(names)):
+    here = [full_name(one) for one in names if not isinstance(one, Model) or is_registered(one)]
+    for name in dict.fromkeys(here):
         experiment, label = registry.split_name(name)
         labelled = models.get(experiment, {})
         one = labelled.get(label) if label else next(iter(labelled.values()), None)

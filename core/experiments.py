@@ -63,7 +63,7 @@ def find_experiment(name: str) -> Experiment:
     Raises
     ------
     DataError : there is none, or several of that RBP.
-    ModelError : all that there was of it is a model whose card is damaged.
+    ModelError : all that there was of it is a model whose card is damaged, or an experiment has no model so called.
     """
     experiment_id, _ = registry.split_name(full_name(name))
     for experiment in (listed := list_experiments()):
@@ -73,6 +73,9 @@ def find_experiment(name: str) -> Experiment:
     for one in registry.damaged():
         if one.slug == slug(experiment_id):
             raise ModelError(one.problem)
+    head, _, label = experiment_id.rpartition(":")
+    if owner := next((one for one in listed if head and one.id == full_name(head)), None):
+        raise ModelError(f"{owner.id} has no model {label!r}; use one of: {', '.join(owner.models) or 'none'}.")
     if missing := not_here(experiment_id):
         raise DataError(missing)
     known = ", ".join(experiment.id for experiment in listed[:8]) + (", …" if len(listed) > 8 else "")
@@ -96,8 +99,12 @@ def full_name(name: str | Model) -> str:
     Raises
     ------
     DataError : several experiments of that RBP are here; the sentence lists them.
+    ModelError : a model that was made by `core.wrap_model`: it stands for no other of its name.
     """
-    name = name.name if isinstance(name, Model) else name
+    if isinstance(name, Model):
+        if not is_registered(name):
+            raise ModelError(f"{name.name} was made by wrap_model, so it has no card; name a model of this machine.")
+        return name.name
     asked, label = registry.split_name(name)
     listed = list_experiments()
     if any(one.id == asked for one in listed):
@@ -108,6 +115,14 @@ def full_name(name: str | Model) -> str:
         genes = " and ".join(dict.fromkeys(one.gene for one in found))
         raise DataError(f"{len(found)} experiments of {genes} are on this machine: {choices}; name one of them.")
     return name if not found else f"{found[0].id}:{label}" if label else found[0].id
+
+
+def is_registered(model: Model) -> bool:
+    """Say whether a model is one of this machine, opened, and not a wrapped one, whatever its name."""
+    try:
+        return registry.card(model.name).answers_key == model.key
+    except ModelError:
+        return False
 
 
 def not_here(text: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from core.data import store
 from core.data.transform import BOTH
 from core.errors import AppError, DataError
-from core.experiments import full_name
+from core.experiments import find_experiment, full_name
 from core.measuring import measured
 from core.model import registry
 from core.model.cards import TRANSFORMS, TUNED, Card
@@ -69,7 +69,8 @@ def fine_tune(
 
 def tuned_card(name: str, epochs: int | None = None, folder: Path | None = None) -> Card | None:
     """The card of the model that `fine_tune` would make again, where it is there; errors as there."""
-    return registry.kept(_spec(registry.card(full_name(name)), epochs), folder)
+    find_experiment(name := full_name(name))
+    return registry.kept(_spec(registry.card(name), epochs), folder)
 
 
 def _spec(output: Card, epochs: int | None) -> dict:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from core.errors import ModelError
-from core.experiments import full_name
+from core.experiments import find_experiment, full_name
 from core.model import registry
 from core.model.cards import MEMBERS
 from core.settings import settings
@@ -33,7 +33,8 @@ def plan_removal(name: str) -> Removal:
     ------
     ModelError : no such model, or one that comes with the app.
     """
-    found = registry.card(full_name(name))
+    find_experiment(name := full_name(name))
+    found = registry.card(name)
     gone = _files(found)
     if not gone:
         raise ModelError(

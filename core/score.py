@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.errors import DataError, SequenceError
+from core.errors import DataError, ModelError, SequenceError
 from core.sequence import ALPHABET, PROBE_LENGTH, encode, profile_of
 
 Score = Callable[[np.ndarray], np.ndarray]
@@ -86,19 +86,29 @@ def wrap_model(
 
     Raises
     ------
-    SequenceError : as `core.sequence.encode`.
+    SequenceError : as `core.sequence.encode`, or binding scores that are no numbers; and whenever the model is asked,
+        where its answer is not one finite number for each sequence.
     DataError : another number of binding scores than of sequences.
+    ModelError : what is given cannot be called.
     """
-    letters = encode(sequences or [])
-    if measured is not None and len(measured) != len(letters):
-        raise DataError(f"there are {len(measured)} binding scores for {len(letters)} sequences; give one for each.")
+    if not callable(score):
+        raise ModelError(
+            f"wrap_model takes a function of letters, and not {score!r}; "
+            "a model of this machine is opened by its name: core.open_model."
+        )
+    letters = encode([] if sequences is None else sequences)
+    scores = np.full(len(letters), np.nan)
+    if measured is not None:
+        scores = _numbers(measured, "the binding scores are", "give one number for each sequence")
+        if scores.shape != (len(letters),):
+            given = len(scores) if scores.ndim == 1 else f"an array of shape {scores.shape} of"
+            raise DataError(f"there are {given} binding scores for {len(letters)} sequences; give one for each.")
 
     def probes() -> TestProbes:
         if not len(letters):
             raise DataError(f"{name} has no probes; give wrap_model its sequences, and for quartiles binding scores.")
         return TestProbes(letters, scores)
 
-    scores = np.full(len(letters), np.nan) if measured is None else np.asarray(measured, np.float64)
     profile = profile_of(letters)[0] if len(letters) else np.full((PROBE_LENGTH, len(ALPHABET)), 1 / len(ALPHABET))
     return Model(uuid.uuid4().hex, name, _checked(score, name), profile, probes)
 
@@ -107,12 +117,26 @@ def _checked(score: Score, name: str) -> Score:
     """The callable, its answers as a float64 array of one number a sequence."""
 
     def scored(letters: np.ndarray) -> np.ndarray:
-        predictions = np.asarray(score(letters), np.float64)
+        predictions = _numbers(score(letters), f"{name} returned", "it must return one number each")
         if predictions.shape != (len(letters),):
             raise SequenceError(
                 f"{name} returned an array of shape {predictions.shape} for {len(letters)} sequences; "
                 f"it must return one number each: shape ({len(letters)},)."
             )
+        if not np.isfinite(predictions).all():
+            n = int((~np.isfinite(predictions)).sum())
+            raise SequenceError(
+                f"{name} returned nan or inf for {n} of {len(letters)} sequences; it must return a number for each."
+            )
         return predictions
 
     return scored
+
+
+def _numbers(given: object, what: str, cure: str) -> np.ndarray:
+    """Return what somebody's code or list holds as a float64 array."""
+    try:
+        return np.asarray(given, np.float64)
+    except (TypeError, ValueError, RuntimeError) as error:  # of a torch tensor with a gradient it is a RuntimeError
+        kind = type(given).__name__
+        raise SequenceError(f"{what} {kind!r}, which is no array of numbers ({error}); {cure}.") from error

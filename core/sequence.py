@@ -102,8 +102,10 @@ def encode(sequences: Sequence[str], length: int = PROBE_LENGTH) -> np.ndarray:
 
     Raises
     ------
-    SequenceError : as `clean`, naming the first bad sequence and its place in the list.
+    SequenceError : as `clean`, naming the first bad sequence and its place in the list; a text that is no list.
     """
+    if isinstance(sequences, str):
+        raise SequenceError(f"sequences come as a list, and {sequences[:50]!r} is one text; give [{sequences[:50]!r}].")
     sequences = list(sequences)
     if not sequences:
         return np.empty((0, length), np.int8)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.errors import ModelError
-from core.experiments import full_name
+from core.experiments import find_experiment, full_name
 from core.model import registry
 from core.model.cards import TAKEN_FROM, TRANSFORMS, Card, training_key
 from core.model.residualbind import alone
@@ -29,7 +29,8 @@ def take_out(
     ------
     ModelError : another kind of network, or one whose weights are damaged.
     """
-    found = registry.card(full_name(name))
+    find_experiment(name := full_name(name))
+    found = registry.card(name)
     single = taken_out(found).architecture
     trained = registry.keras_model(found)
     model, kept = single.build(), []

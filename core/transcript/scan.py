@@ -324,7 +324,7 @@ def counter(on_progress: Tell | None, total: int) -> Callable[[int], None]:
 def known_of(model: Model) -> tuple[str, bool]:
     """The best k-mer of a model of the registry, and whether it folds what it reads; "" and False for any other."""
     try:
-        card = analyses.card(model.name)
+        card = analyses.card(model)
     except AppError:
         return "", False
     return (card.top_kmers[0][0] if card.top_kmers else ""), card.architecture.folds

@@ -36,6 +36,7 @@ CALLS = {
     "card": None,
     "compare_models": lambda one: core.compare_models(one, core.wrap_model(count_u, RNAS, -MEASURED), 100),
     "discover": lambda one: core.discover(one, k=3, n=20, top=3),
+    "doubtful": lambda one: core.doubtful([one]),
     "evaluate": core.evaluate,
     "ism": lambda one: core.ism(one, "ACGUUU"),
     "ism_together": lambda one: core.ism_together([one], ["ACGUUU"]),
@@ -126,3 +127,52 @@ def test_a_wrapped_model_beside_one_of_this_machine_is_asked_for_its_probes(trai
 def test_a_wrapped_model_that_is_called_as_one_of_this_machine_is_not_taken_for_it():
     wrapped = core.wrap_model(count_u, RNAS, MEASURED, name=PWM)
     assert isinstance(wrapped, Model) and core.evaluate(wrapped).n == 300
+
+
+def test_a_wrapped_model_stands_for_no_namesake_of_this_machine():
+    wrapped = core.wrap_model(count_u, RNAS, MEASURED, name=PWM)
+    for ask in (core.find_experiment, core.fine_tune, core.make_ensemble, core.plan_removal, core.remove_model):
+        with pytest.raises(ModelError, match="was made by wrap_model, so it has no card"):
+            ask(wrapped)
+    with pytest.raises(ModelError, match="was made by wrap_model, so it has no card"):
+        core.train(wrapped)
+    assert core.doubtful([core.wrap_model(count_u, name="QKI")]) == [] and len(core.doubtful(["QKI"])) == 1
+    scan = core.scan_rnas([wrapped], [core.NamedRna("r", "ACGC" * 6 + "U" * 20 + "ACGC" * 6)])
+    assert scan.peaks and {peak.kmer for peak in scan.peaks} == {""}
+
+
+@pytest.mark.parametrize(
+    "answer, said",
+    [
+        (lambda letters: count_u(letters)[:, None], r"returned an array of shape \(1, 1\) for 1 sequences"),
+        (lambda letters: None, r"returned an array of shape \(\)|returned 'NoneType'"),
+        (lambda letters: ["high"] * len(letters), "returned 'list', which is no array of numbers"),
+        (lambda letters: [[1], [1, 2]], "returned 'list', which is no array of numbers"),
+        (lambda letters: count_u(letters) * np.nan, "returned nan or inf for 1 of 1 sequences"),
+        (lambda letters: count_u(letters) + np.inf, "returned nan or inf for 1 of 1 sequences"),
+    ],
+)
+def test_an_answer_that_is_no_number_for_each_sequence_is_refused(answer, said):
+    with pytest.raises(core.SequenceError, match=f"odd {said}"):
+        core.predict(core.wrap_model(answer, name="odd"), ["ACGU"])
+
+
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        (("RBFOX1",), "takes a function of letters, and not 'RBFOX1'"),
+        ((count_u, "ACGU"), "sequences come as a list"),
+        ((count_u, RNAS, ["x"] * 300), "the binding scores are 'list', which is no array of numbers"),
+        ((count_u, RNAS, np.ones((300, 2))), r"an array of shape \(300, 2\) of binding scores for 300"),
+        ((count_u, None, [1, 2]), "2 binding scores for 0 sequences"),
+    ],
+)
+def test_what_cannot_be_wrapped_is_said(arguments, said):
+    with pytest.raises(core.AppError, match=said):
+        core.wrap_model(*arguments)
+    assert core.evaluate(core.wrap_model(count_u, np.array(RNAS), MEASURED)).n == 300
+
+
+def test_one_text_is_not_taken_for_a_list_of_letters():
+    with pytest.raises(core.SequenceError, match=r"give \['UGCAUG'\]"):
+        core.predict(PWM, "UGCAUG")

@@ -93,3 +93,13 @@ def test_an_experiment_that_bears_the_name_of_another_rbp_is_meant_by_it(home, t
     table.write_text(f"sequence,RBFOX1\n{rows}")
     core.import_file(table)
     assert full_name("RBFOX1") == "RBFOX1" and full_name("RBFOX1:pwm") == "RBFOX1:pwm"
+
+
+@pytest.mark.parametrize("typed", ["RBFOX1:nope", f"{RBFOX1}:nope"])
+def test_a_label_that_is_not_there_is_told_from_an_rbp_that_is_not(typed):
+    for ask in (core.find_experiment, core.card, core.fine_tune, core.plan_removal, core.take_out, core.open_model):
+        with pytest.raises(core.ModelError, match=f"{RBFOX1} has no model 'nope'; use one of: residualbind, "):
+            ask(typed)
+    for ask in (core.fine_tune, core.plan_removal, core.take_out):
+        with pytest.raises(DataError, match="there is no experiment 'NOTHING' here"):
+            ask("NOTHING")

@@ -40,7 +40,7 @@ def test_of_an_experiment_with_two_models_the_other_is_in_use_then(home):
     assert (last.lost, last.instead) == (("X",), {})
     core.remove_model("X:residualbind")
     assert files() == []
-    with pytest.raises(core.ModelError, match="train one with"):
+    with pytest.raises(core.DataError, match="there is no experiment 'X' here"):
         core.remove_model("X")
 
 
