@@ -22,7 +22,7 @@ LETTERS = "letters"
 """``name`` of the trace whose letters assets/scan.js writes when one has zoomed in."""
 LETTER_STRIP, UNPAIRED, SLIDER, GAP = (178, 206), (62, 165), 32, 14
 """Pixels from the bottom of the plot: letters, local structure; height of the slider, and the gap between panels."""
-MARGIN = {"l": 60, "r": 14, "t": 34, "b": 32}
+MARGIN = {"l": 60, "r": 14, "t": 34, "b": 38}
 
 
 def figure_height(n_models: int) -> int:
