@@ -237,7 +237,7 @@ def _contexts(sequence: str, energies: str, window: int | None = None, span: int
 
     folded = RNA.fold_compound(sequence, model, RNA.OPTION_WINDOW)
     folded.probs_window(1, RNA.PROBS_WINDOW_UP | RNA.PROBS_WINDOW_UP_SPLIT, collect)
-    probabilities[0] = 1 - probabilities[1:].sum(axis=0)
+    probabilities[0] = np.maximum(1 - probabilities[1:].sum(axis=0), 0)  # rounding alone goes below
     return probabilities
 
 
