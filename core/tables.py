@@ -81,7 +81,8 @@ def kmers(document: dict) -> str:
 
 def rna_scan(document: dict) -> str:
     """Peaks, and mutations where they were asked; tracks are in the JSON."""
-    shown = ("model", "rank", "rna", "position", "prediction", "percentile", "p", "q", "site", "site_first")
+    shown = ("model", "rank", "rna", "position", "prediction", "percentile", "p", "q")
+    shown += ("site", "site_first", "site_prediction")
     peaks = [{name: peak[name] for name in shown} for peak in document["peaks"]]
     text = table(peaks) if peaks else "no window is above the threshold; lower it with --quantile 0.95"
     return f"{text}\n\n{table(document['mutations'])}" if document["mutations"] else text
