@@ -16,7 +16,7 @@ from components.data import page as data
 from components.discover import page as discover
 from components.explore import page as explore
 from components.scan import page as scan
-from core.errors import AppError
+from core.errors import AppError, DataError
 
 LAYOUTS = {
     "/": rbps.layout,
@@ -45,6 +45,8 @@ def show_page(pathname: str | None, search: str | None, chosen: str | None) -> t
     listed = {experiment.id: experiment for experiment in core.list_experiments()}
     chosen = models.known(chosen, listed)
     query = parse_qs((search or "").lstrip("?"))
+    if path != "/" and "rbp" in query and len(several := models.meant(query["rbp"][0])) > 1:
+        return shell.choice_page(path, query, several), chosen, shell.nav_links(path, chosen), [], True
     query = {**query, "rbp": [models.named(one) for one in query["rbp"]]} if "rbp" in query else query
     if path != "/" and "rbp" not in query and (rbp := chosen or default_experiment(listed.values())):
         query["rbp"] = [rbp]
@@ -87,7 +89,8 @@ def show_error(error: Exception) -> None:
 
 def show_page_error(error: Exception) -> tuple:
     """As `show_error` for a page that could not be made: the text is the page."""
-    return shell.error_page(error_text(error)), no_update, shell.nav_links("", None), [], True
+    page = shell.error_page(error_text(error), to_data=isinstance(error, DataError))
+    return page, no_update, shell.nav_links("", None), [], True
 
 
 def register(app: Dash) -> None:

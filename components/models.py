@@ -11,7 +11,8 @@ from components import ids
 from components.model_words import group_of, words_of
 from core.data import catalogue
 from core.errors import DataError, ModelError
-from core.experiments import full_name
+from core.experiments import full_name, quality
+from core.experiments import meant as experiments_meant
 from core.model import registry
 from core.model.registry import file_stem, split_name
 from core.units import UNITS, Unit
@@ -40,6 +41,13 @@ def named(text: str) -> str:
         return full_name(text)
     except DataError:  # several: the page says which
         return text
+
+
+def meant(text: str) -> dict[str, str]:
+    """What to say of each experiment that the name of an RBP or of its model can mean, by the name of the model."""
+    asked, label = split_name(text)
+    said = {one.id: f"{one.title}: {quality(one)}" for one in experiments_meant(asked)}
+    return {f"{name}:{label}" if label else name: one for name, one in said.items()}
 
 
 def experiment_id(name: str | None) -> str:

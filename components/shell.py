@@ -1,5 +1,6 @@
 """The frame around every page: header with name, navigation, badges and colour switch; one alert; shared stores."""
 
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
@@ -172,13 +173,34 @@ def warmth_badge(ready: bool) -> Component:
     )
 
 
-def error_page(text: str) -> Component:
-    """A page that says in one sentence what went wrong, with the way back."""
+def choice_page(path: str, query: Mapping[str, Sequence[str]], several: Mapping[str, str]) -> Component:
+    """Offer the experiments that the RBP of an address can mean, each with the same address of its own.
+
+    several : what to say of each experiment, by the name of the model to ask.
+    """
+    rest = {key: values for key, values in query.items() if key != "rbp"}
+    links = [
+        html.Li(dcc.Link(said, href=page_href(path, name, **rest), className="button-link"))
+        for name, said in several.items()
+    ]
+    title = f"Which experiment of {query['rbp'][0].partition(':')[0]}?"
+    text = f"{len(several)} are on this machine. Choose one; the rest of the link stays as it is."
+    return dmc.Stack([dmc.Title(title, order=1), html.P(text), html.Ul(links, className="choice-list")], gap="md")
+
+
+def error_page(text: str, to_data: bool = False) -> Component:
+    """Say in one sentence why a page cannot be made, with the way back, and to missing measurements."""
     return dmc.Stack(
         [
             dmc.Title("This page cannot be shown", order=1),
             dmc.Alert(text, color="red", variant="light", className="page-error"),
-            html.Div(dcc.Link("Choose an RBP from the list", href="/", className="button-link")),
+            html.Div(
+                [
+                    dcc.Link("Choose an RBP from the list", href="/", className="button-link"),
+                    *([dcc.Link("Open Data & models", href="/data", className="button-link")] if to_data else []),
+                ],
+                className="page-ways",
+            ),
         ],
         gap="md",
     )

@@ -106,12 +106,9 @@ def full_name(name: str | Model) -> str:
             raise ModelError(f"{name.name} was made by wrap_model, so it has no card; name a model of this machine.")
         return name.name
     asked, label = registry.split_name(name)
-    listed = list_experiments()
-    if any(one.id == asked for one in listed):
-        return name
-    found = next(filter(None, (_called(asked, listed, how) for how in _SPELLINGS)), [])
+    found = meant(asked)
     if len(found) > 1:
-        choices = ", ".join(f"{one.id} ({_quality(one)})" for one in found)
+        choices = ", ".join(f"{one.id} ({quality(one)})" for one in found)
         genes = " and ".join(dict.fromkeys(one.gene for one in found))
         raise DataError(f"{len(found)} experiments of {genes} are on this machine: {choices}; name one of them.")
     return name if not found else f"{found[0].id}:{label}" if label else found[0].id
@@ -123,6 +120,13 @@ def is_registered(model: Model) -> bool:
         return registry.card(model.name).answers_key == model.key
     except ModelError:
         return False
+
+
+def meant(name: str) -> list[Experiment]:
+    """List the experiments of this machine that a name can mean, as `full_name` reads it: none, one, or several."""
+    listed = list_experiments()
+    ways = (lambda one, asked: one.id == asked, *_SPELLINGS)
+    return next(filter(None, (_called(name, listed, how) for how in ways)), [])
 
 
 def not_here(text: str) -> str:
@@ -176,7 +180,8 @@ _SPELLINGS: tuple[Callable[[Experiment, str], bool], ...] = (
 """Ways in which a name can mean an experiment, the first that fits any counts."""
 
 
-def _quality(one: Experiment) -> str:
+def quality(one: Experiment) -> str:
+    """Say the test Pearson of the model that an experiment is asked with, or that it has none."""
     return "no model" if one.test_pearson is None else f"test r {one.test_pearson:.3f}"
 
 

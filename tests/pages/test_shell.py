@@ -160,7 +160,7 @@ def test_an_address_that_leads_nowhere_says_so_with_a_way_out(path, search, sent
         callbacks.show_page(path, search, None)
     page, *_ = callbacks.show_page_error(raised.value)
     assert sentence in text_of(page)
-    assert links_of(page) == ["/"]
+    assert links_of(page)[0] == "/"
 
 
 def test_the_badge_follows_the_model_and_stops_asking(monkeypatch):
@@ -247,3 +247,20 @@ def test_python_app_py_with_a_bad_port_ends_with_one_sentence():
     done = subprocess.run([sys.executable, "app.py"], cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.returncode != 0
     assert done.stderr == "error: GIA_PORT is 'abc'; give a port number from 1 to 65535, for example 8050.\n"
+
+
+def test_an_address_of_several_experiments_offers_each_with_the_rest_of_the_link():
+    for path in ("/explore", "/bench", "/discover", "/scan", "/data"):
+        page, rbp, *_ = callbacks.show_page(path, "?rbp=SRSF1&c=GGAGGA@4&seed=2", "RNCMPT00168")
+        assert len(links_of(page)) == 5 and rbp == "RNCMPT00168"
+        assert f"{path}?rbp=RNCMPT00107&c=GGAGGA@4&seed=2" in links_of(page)
+        assert "SRSF1, RNCMPT00107: test r 0.818" in text_of(page) and "is not on this" not in text_of(page)
+    assert "rbp=RNCMPT00168" in callbacks.show_page("/bench", "?rbp=SRSF1:pwm", "RNCMPT00168")[2][1].href
+    assert "RNCMPT00107:pwm" in str(callbacks.show_page("/bench", "?rbp=SRSF1:pwm", "RNCMPT00168")[0])
+
+
+def test_an_rbp_that_is_not_here_leads_to_the_measurements():
+    with pytest.raises(DataError) as error:
+        callbacks.show_page("/explore", "?rbp=HuR", None)
+    assert links_of(callbacks.show_page_error(error.value)[0]) == ["/", "/data"]
+    assert links_of(callbacks.show_page_error(AppError("no such page"))[0]) == ["/"]
