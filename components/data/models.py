@@ -30,7 +30,7 @@ LABEL = {
     "headerName": "Model",
     "cellRenderer": "ModelLink",
     "tooltipField": "mean_of",
-    "minWidth": 180,
+    "minWidth": 290,
     "flex": 2,
 }
 SEEDS = {"function": "params.data.seeds"}
