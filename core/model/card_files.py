@@ -2,6 +2,7 @@
 
 import json
 import math
+import os
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -70,12 +71,6 @@ def slug(experiment: str) -> str:
     return re.sub(r"[^A-Za-z0-9_]+", "_", experiment)[:40] or "_"
 
 
-def damaged_in(shipped: Path, own: Path) -> list[Damaged]:
-    """Every card of two folders that cannot be used, the person's own first."""
-    found = [look(path) for _, path in paths(shipped, own)]
-    return [one for one in reversed(found) if isinstance(one, Damaged)]
-
-
 def hidden_by(path: Path, found: Card, broken: Sequence[Damaged], own: Path) -> Damaged | None:
     """The damaged card that may be what the name of a sound one means: of the same label, or of one that is not known.
 
@@ -92,10 +87,27 @@ def hidden_by(path: Path, found: Card, broken: Sequence[Damaged], own: Path) -> 
     return None
 
 
-def paths(shipped: Path, own: Path) -> list[tuple[bool, Path]]:
-    """The files of all cards, and whether each is the person's own; shipped ones first."""
-    folders = enumerate((shipped, own))
-    return [(bool(is_own), path) for is_own, folder in folders for path in sorted(folder.glob(f"*{CARD_SUFFIX}"))]
+Stamp = tuple[str, int, int]
+"""Path of a card's file, its size, and when it was changed last (ns)."""
+
+
+def stamps(folder: Path) -> tuple[Stamp, ...]:
+    """The files of all cards of a folder, by name; the same as long as none is written, changed or deleted."""
+    found = []
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.endswith(CARD_SUFFIX):
+                    stat = entry.stat()
+                    found.append((entry.path, stat.st_size, stat.st_mtime_ns))
+    except FileNotFoundError:  # no such folder yet, or a card that was deleted just now
+        pass
+    return tuple(sorted(found))
+
+
+def read_all(listed: Sequence[Stamp]) -> list[tuple[Path, Card | Damaged]]:
+    """The card in each file, or what is known of it if it is damaged."""
+    return [((file := Path(path)), _look(file, size, changed)) for path, size, changed in listed]
 
 
 @lru_cache(maxsize=4096)

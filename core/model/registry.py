@@ -14,10 +14,11 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
 from core.errors import ModelError
 from core.model.architectures import NETWORKS, OWN
-from core.model.card_files import Damaged, damaged_in, hidden_by, paths, read_or_none, slug
+from core.model.card_files import Damaged, Stamp, hidden_by, read_all, read_or_none, slug, stamps
 from core.model.cards import CARD_SUFFIX, MEMBERS, Card, card_text, ensemble_digest, spec_key, training_key
 from core.model.weights import write
 from core.settings import settings
@@ -120,13 +121,12 @@ def models() -> dict[str, dict[str, Card]]:
     Damaged cards are left out, and so is a model that stands behind a damaged one of its name; `damaged` names them. Of
     a label that was trained twice, the one trained last counts.
     """
-    broken, own = damaged(), settings().models
-    return by_experiment([card for path, card in everything() if not hidden_by(path, card, broken, own)])
+    return {experiment: dict(labelled) for experiment, labelled in _library().models.items()}
 
 
 def damaged() -> list[Damaged]:
     """Every card that cannot be used, the person's own first."""
-    return damaged_in(settings().shipped, settings().models)
+    return list(_library().damaged)
 
 
 def by_experiment(ranked: Sequence[Card]) -> dict[str, dict[str, Card]]:
@@ -139,9 +139,30 @@ def by_experiment(ranked: Sequence[Card]) -> dict[str, dict[str, Card]]:
 
 def everything() -> list[tuple[Path, Card]]:
     """The file of each card that can be read, and the card, best first; also those that a newer one stands for."""
-    listed = paths(settings().shipped, settings().models)
-    found = [(_in_use(card, is_own), path, card) for is_own, path in listed if (card := read_or_none(path))]
-    return [(path, card) for _, path, card in sorted(found, key=lambda ranked: ranked[0], reverse=True)]
+    return list(_library().ranked)
+
+
+class _Library(NamedTuple):
+    """What `models`, `damaged` and `everything` give, as long as no card is written, changed or deleted."""
+
+    models: dict[str, dict[str, Card]]
+    damaged: list[Damaged]
+    ranked: list[tuple[Path, Card]]
+
+
+def _library() -> _Library:
+    """Look at the files, and arrange their cards anew only if one changed: a page may ask hundreds of times."""
+    return _arranged(stamps(settings().shipped), stamps(settings().models), settings().models)
+
+
+@lru_cache(maxsize=4)
+def _arranged(shipped: tuple[Stamp, ...], own: tuple[Stamp, ...], folder: Path) -> _Library:
+    listed = [(is_own, *one) for is_own, part in ((False, shipped), (True, own)) for one in read_all(part)]
+    broken = [one for _, _, one in reversed(listed) if isinstance(one, Damaged)]
+    found = [(_in_use(one, is_own), path, one) for is_own, path, one in listed if isinstance(one, Card)]
+    ranked = [(path, card) for _, path, card in sorted(found, key=lambda one: one[0], reverse=True)]
+    seen = [card for path, card in ranked if not hidden_by(path, card, broken, folder)]
+    return _Library(by_experiment(seen), broken, ranked)
 
 
 def _in_use(card: Card, is_own: bool) -> tuple:

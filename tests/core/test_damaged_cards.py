@@ -154,3 +154,17 @@ def test_an_experiment_whose_one_model_is_damaged_names_the_file(home):
     changed(path, coverage=None)
     with pytest.raises(ModelError, match=path.name):
         core.find_experiment("MINE")
+
+
+def test_cards_are_arranged_anew_only_when_a_file_changed(monkeypatch):
+    counted = []
+    arrange = registry.by_experiment
+    monkeypatch.setattr(registry, "by_experiment", lambda cards: counted.append(1) or arrange(cards))
+    registry.models()
+    counted.clear()
+    for one in core.list_experiments():
+        if one.has_model:
+            assert core.card(one.id).experiment == one.id
+    assert counted == [], "asking for every model of a page must not sort all cards once more each time"
+    registry.models().clear()
+    assert registry.models(), "what one caller does to its answer is no other's"
