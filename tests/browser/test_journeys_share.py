@@ -172,3 +172,14 @@ def test_work_that_a_closed_tab_left_is_offered_and_never_forced(page, rbp):
     expect(placed(page, "GCGCGC")).to_be_visible()
     expect(page).to_have_url(work)
     expect(page.locator(".resume")).to_be_hidden()
+
+
+def test_the_menu_stands_within_a_small_screen(page, rbp):
+    page.set_viewport_size({"width": 1366, "height": 768})
+    open_bench(page, f"rbp={rbp}&c={KMER}@18")
+    page.get_by_role("button", name="Share").click()
+    box = page.locator(".share-list").bounding_box()
+    assert box["y"] + box["height"] <= 768
+    last = page.locator(".share-item").last
+    last.scroll_into_view_if_needed()
+    expect(last).to_be_in_viewport(ratio=1)
