@@ -5,6 +5,7 @@ import math
 import os
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -94,14 +95,12 @@ Stamp = tuple[str, int, int]
 def stamps(folder: Path) -> tuple[Stamp, ...]:
     """The files of all cards of a folder, by name; the same as long as none is written, changed or deleted."""
     found = []
-    try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.name.endswith(CARD_SUFFIX):
+    with suppress(OSError), os.scandir(folder) as entries:  # there may be no such folder yet
+        for entry in entries:
+            if entry.name.endswith(CARD_SUFFIX):
+                with suppress(OSError):  # deleted just now
                     stat = entry.stat()
                     found.append((entry.path, stat.st_size, stat.st_mtime_ns))
-    except FileNotFoundError:  # no such folder yet, or a card that was deleted just now
-        pass
     return tuple(sorted(found))
 
 
