@@ -344,11 +344,3 @@ def test_the_link_is_a_view_and_is_saved_once_it_was_asked(asked, rbp, monkeypat
     assert said == f"Saved scan_{rbp}_utr1_and_1_more.csv"
     with pytest.raises(AppError, match="there is no RNA here yet; paste one, and press Scan"):
         views.read("/scan", f"?rbp={rbp}")
-
-
-def test_two_sites_of_one_window_are_two_rows_of_the_table(rbp):
-    both = f"{'C' * 100}{toy_network.KMER}CCCC{toy_network.KMER}{'C' * 100}"
-    listed = results.rows(core.scan_rnas([rbp], [NamedRna("both", both)]))
-    assert [row["site"] for row in listed[:2]] == [f"{toy_network.KMER} at 101", f"{toy_network.KMER} at 111"]
-    assert listed[0]["open"] == listed[1]["open"], "the same window"
-    assert len({row["key"] for row in listed}) == len(listed), "the grid draws one row for each key"
