@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from core.errors import ModelError
 from core.experiments import find_experiment, full_name
-from core.model import registry
+from core.model import library, registry
 from core.model.cards import MEMBERS
 from core.settings import settings
 
@@ -40,7 +40,7 @@ def plan_removal(name: str) -> Removal:
         raise ModelError(
             f"{found.name} comes with GIA Explorer and stays; only models that were trained here can be deleted."
         )
-    rest = registry.by_experiment([card for path, card in registry.everything() if path not in gone])
+    rest = library.by_experiment([card for path, card in registry.everything() if path not in gone])
     now = registry.cards()
     lost, instead = [], {}
     for experiment in sorted({card.experiment for card in gone.values()}):

@@ -14,12 +14,12 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from threading import Lock
-from typing import NamedTuple
 
 from core.errors import ModelError
 from core.model.architectures import NETWORKS, OWN
-from core.model.card_files import Damaged, Stamp, hidden_by, read_all, read_or_none, slug, stamps
+from core.model.card_files import Damaged, read_or_none, slug, stamps
 from core.model.cards import CARD_SUFFIX, MEMBERS, Card, card_text, ensemble_digest, spec_key, training_key
+from core.model.library import Library, arranged
 from core.model.weights import write
 from core.settings import settings
 
@@ -129,46 +129,14 @@ def damaged() -> list[Damaged]:
     return list(_library().damaged)
 
 
-def by_experiment(ranked: Sequence[Card]) -> dict[str, dict[str, Card]]:
-    """Cards, best first, as `models` gives them."""
-    found: dict[str, dict[str, Card]] = {}
-    for card in ranked:
-        found.setdefault(card.experiment, {}).setdefault(card.label, card)
-    return found
-
-
 def everything() -> list[tuple[Path, Card]]:
     """The file of each card that can be read, and the card, best first; also those that a newer one stands for."""
     return list(_library().ranked)
 
 
-class _Library(NamedTuple):
-    """What `models`, `damaged` and `everything` give, as long as no card is written, changed or deleted."""
-
-    models: dict[str, dict[str, Card]]
-    damaged: list[Damaged]
-    ranked: list[tuple[Path, Card]]
-
-
-def _library() -> _Library:
+def _library() -> Library:
     """Look at the files, and arrange their cards anew only if one changed: a page may ask hundreds of times."""
-    return _arranged(stamps(settings().shipped), stamps(settings().models), settings().models)
-
-
-@lru_cache(maxsize=4)
-def _arranged(shipped: tuple[Stamp, ...], own: tuple[Stamp, ...], folder: Path) -> _Library:
-    listed = [(is_own, *one) for is_own, part in ((False, shipped), (True, own)) for one in read_all(part)]
-    broken = [one for _, _, one in reversed(listed) if isinstance(one, Damaged)]
-    found = [(_in_use(one, is_own), path, one) for is_own, path, one in listed if isinstance(one, Card)]
-    ranked = [(path, card) for _, path, card in sorted(found, key=lambda one: one[0], reverse=True)]
-    seen = [card for path, card in ranked if not hidden_by(path, card, broken, folder)]
-    return _Library(by_experiment(seen), broken, ranked)
-
-
-def _in_use(card: Card, is_own: bool) -> tuple:
-    """What models are sorted by, the one in use last: of shipped ones the paper's kind, and then the lowest seed."""
-    shipped = card.kind == "log", card.architecture.variant == "paper", -card.seeds[0]
-    return card.rank, is_own, *(() if is_own else shipped), card.trained
+    return arranged(stamps(settings().shipped), stamps(settings().models), settings().models)
 
 
 def forget(paths: Sequence[Path], weights: str) -> None:
