@@ -3,7 +3,7 @@
   const same = window.dash_clientside = window.dash_clientside || {};
   const none = () => window.dash_clientside.no_update;
   const PATIENCE = 5000, begun = new Set();
-  const AGAIN = 1500;                                  // ms until a page knows that it is busy
+  const AGAIN = 1500, ARRIVES = 3000;                  // ms until a page knows that it is busy; within which an answer follows the end
   const lately = {}, cancelled = {};                   // what was begun last and when; when it was given up
 
   /* This tab's name, which outlives a reload. */
@@ -22,6 +22,9 @@
   const sorted = (_, value) => value && typeof value === "object" && !Array.isArray(value)
     ? Object.fromEntries(Object.keys(value).sort().map(key => [key, value[key]])) : value;
   const isSame = (one, other) => JSON.stringify(one, sorted) === JSON.stringify(other, sorted);
+
+  /* Write a store of a kind of work, if its page is still open. */
+  const setHere = (job, store, data) => { if (document.getElementById(`${job}-start`)) same.set_props(`${job}-${store}`, { data }); };
 
   const address = () => window.location.pathname + window.location.search;
 
@@ -73,12 +76,14 @@
     /* All fields of the question are locked while its answer is waited for. */
     locked: busy => window.dash_clientside.callback_context.outputs_list.map(() => Boolean(busy)),
 
-    /* What this page waits for no more. Work that a server took with it, when it was gone, is begun again. */
+    /* What this page waits for no more: Dash says so before the answer, which is still on its way through `take`. Work
+       that a server took with it, when it was gone, is begun again. */
     ended: (busy, asked) => {
       if (busy || !asked) return busy ? none() : null;
       const [{ prop_id }] = window.dash_clientside.callback_context.triggered, job = prop_id.replace(/-busy\.data$/, "");
-      if (cancelled[job] >= asked.at || !window.gia_server.wasAwaySince(asked.at)) return asked.nonce;
-      same.set_props(`${job}-asked`, { data: { ...asked, ...named() } });
+      if (cancelled[job] >= asked.at || !window.gia_server.wasAwaySince(asked.at)) {
+        setTimeout(() => setHere(job, "ended", asked.nonce), ARRIVES);
+      } else same.set_props(`${job}-asked`, { data: { ...asked, ...named() } });
       return none();
     },
 
@@ -101,7 +106,7 @@
       const left = kept.filter(one => !isSame(one.question, question)).map(one => ({ ...one, state: stateOf(one) }));
       if (left.some(one => !["ready", "gone"].includes(one.state))) looking[job] = looking[job] || setTimeout(() => {
         delete looking[job];
-        same.set_props(`${job}-left-look`, { data: Date.now() });
+        setHere(job, "left-look", Date.now());
       }, LOOK);
       return left;
     },

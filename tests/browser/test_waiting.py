@@ -104,6 +104,7 @@ def test_a_click_that_comes_with_what_was_found_meanwhile_is_not_lost(page):
 
 
 def test_work_that_a_server_took_with_it_is_begun_again_but_not_what_was_cancelled(page):
+    page.clock.install()
     page.goto("about:blank")
     page.evaluate(DASH)
     page.evaluate("Object.defineProperty(window, 'sessionStorage', { value: { getItem: () => 'me', setItem() {} } })")
@@ -117,11 +118,16 @@ def test_work_that_a_server_took_with_it_is_begun_again_but_not_what_was_cancell
     before, after = ({"question": {"k": 3}, "nonce": f"asked at {at}", "at": at} for at in (1, 9))
     assert page.evaluate(ended, [True, before]) == "no update"
     assert page.evaluate(ended, [False, None]) is None
-    assert page.evaluate(ended, [False, after]) == "asked at 9"
-    assert page.evaluate("window.asked") == []
+    page.evaluate("document.body.innerHTML = '<button id=scan-start></button><button id=scan-cancel></button>'")
+    assert page.evaluate(ended, [False, after]) == "no update"
+    page.clock.run_for(2_000)
+    assert page.evaluate("window.asked") == [], "its answer may still be on its way"
+    page.clock.run_for(2_000)
+    assert page.evaluate("window.asked.splice(0)") == [["scan-ended", "asked at 9"]]
     assert page.evaluate(ended, [False, before]) == "no update"
-    [[store, asked]] = page.evaluate("window.asked")
+    [[store, asked]] = page.evaluate("window.asked.splice(0)")
     assert store == "scan-asked" and asked["question"] == {"k": 3} and asked["nonce"] != "asked at 1"
-    page.evaluate("document.body.innerHTML = '<button id=scan-cancel></button>'")
     page.locator("#scan-cancel").click()
-    assert page.evaluate(ended, [False, before]) == "asked at 1"
+    assert page.evaluate(ended, [False, before]) == "no update"
+    page.clock.run_for(4_000)
+    assert page.evaluate("window.asked") == [["scan-ended", "asked at 1"]]
