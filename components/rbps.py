@@ -7,8 +7,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import ids, links
-from components.cures import train_href
+from components import cures, ids, links
 from components.figures.small_logo import logo_columns
 from components.grid import ag_table
 from components.shell import page_href
@@ -32,7 +31,7 @@ FACETS = {"family": "Family", "species": "Species", "source": "Source", "has": "
 """What the table can be filtered by, and the label of each filter; also the keys of the address."""
 HERE = {"model": "Has a model", "probes": "Has probes"}
 """What people read for what is on this machine."""
-NO_MATCH = "No RBP matches. Clear the filters, or search for less."
+NO_MATCH = "No RBP on this machine matches. Clear the filters, or try a shorter word."
 
 
 def layout(query: dict[str, list[str]]) -> Component:
@@ -96,14 +95,17 @@ def _table(listed: list[dict[str, Any]], query: dict[str, list[str]]) -> Compone
     sort = query.get("sort", [None])[0]
     stores = [
         dcc.Store(id=ids.RBPS_ROWS, data=listed),
-        dcc.Store(id=ids.RBPS_ABSENT, data=[{"names": names, "said": said} for names, said in absent()]),
+        dcc.Store(
+            id=ids.RBPS_ABSENT, data=[{"names": names, "said": cures.sentence(said)} for names, said in absent()]
+        ),
         dcc.Store(id=ids.RBPS_SORT, data=sort),
         dcc.Store(id=ids.RBPS_STATE),
         dcc.Store(id=ids.RBPS_ADDRESS),
     ]
     left_out = html.P(_left_out(query, offered), className="rbps-problem", role="alert")
     bar = html.Div([search, *filters, html.Div([count, clear], className="table-count")], className="table-bar")
-    elsewhere = html.P(id=ids.RBPS_ELSEWHERE, className="rbps-problem", role="status")
+    bring = dcc.Link("Open it", href=cures.bring_href(None))
+    elsewhere = html.P([html.Span(id=ids.RBPS_ELSEWHERE), " ", bring], className="rbps-problem", role="status")
     return html.Section(
         [*stores, bar, left_out, elsewhere, _grid(listed, sort)], **{"aria-label": "RBPs"}, className="rbps"
     )
@@ -179,7 +181,7 @@ def rows(listed: list[core.Experiment]) -> list[dict[str, Any]]:
             "note": " ".join(filter(None, [experiment.note, experiment.reliability and experiment.reliability.text])),
             **({"aliases": ", ".join(known)} if (known := catalogue.aliases(experiment.gene)) else {}),
             **({"level": experiment.reliability.level} if experiment.reliability else {}),
-            "train": None if experiment.has_model else train_href(experiment.id),
+            "train": None if experiment.has_model else cures.train_href(experiment.id),
             "explore": page_href("/explore", experiment.id),
             "bench": page_href("/bench", experiment.id),
         }

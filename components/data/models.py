@@ -21,7 +21,7 @@ from core.model.cards import seeds_text
 KNOWN = ("part", "rbp", "model", "with", "gone")
 HERE = {True: "Shipped", False: "Own"}
 NONE = "No models on this machine yet; train one under Train."
-NO_MATCH = "No model matches; search for less."
+NO_MATCH = "No model matches; try a shorter word."
 MEGABYTE = 1e6
 MOST_ROWS = 9
 ROW, HEADER = 36, 40

@@ -123,12 +123,16 @@ def test_other_names_find_an_rbp_and_one_that_is_not_here_says_how_to_get_it(pag
     search, elsewhere = page.locator("#rbps-search"), page.locator("#rbps-elsewhere")
     for typed in ("tdp43", "TDP-43"):
         search.fill(typed)
-        expect(elsewhere).to_contain_text("TARDBP (RNCMPT00076) is not on this machine")
-        expect(elsewhere).to_contain_text("python -m core train RNCMPT00076")
+        expect(elsewhere).to_have_text(
+            "TARDBP (RNCMPT00076) is not on this machine; get its measurements and train a model on the page Data & "
+            "models."
+        )
+        expect(page.get_by_role("link", name="Open it", exact=True)).to_have_attribute("href", re.compile("^/data"))
     search.fill("ELAVL1")
     expect(elsewhere).to_contain_text("HuR (RNCMPT00032, RNCMPT00112")
     search.fill("")
     expect(elsewhere).to_be_empty()
+    expect(page.get_by_role("link", name="Open it", exact=True)).to_be_hidden()
 
 
 @pytest.mark.parametrize(
