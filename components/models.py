@@ -100,7 +100,8 @@ def all_models(but: str) -> list[dict[str, str]]:
             if but in (name, f"{experiment.id}:{label}"):
                 continue
             title = f"{_title(experiment)}, {label}" if place else _title(experiment)
-            options.append(option(name, title, experiment) | {"help": words_of(cards[experiment.id][label])})
+            card = cards.get(experiment.id, {}).get(label)  # none where it was deleted meanwhile
+            options.append(option(name, title, experiment) | ({"help": words_of(card)} if card else {}))
     return options
 
 

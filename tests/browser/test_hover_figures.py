@@ -221,7 +221,7 @@ def scatter_case():
 def tracks_case(peaks_alone):
     rna = NamedRna("utr", "ACGU" * 20)
     predictions = np.array([[0, 5, 0, 3, 0, 1.0]], "f4")
-    track = Track(rna, np.arange(6), predictions, np.linspace(0, 1, 80).astype("f4"))
+    track = Track(rna, np.arange(6), predictions, np.linspace(0, 1, 80).astype("f4"), (9,))
     peaks = [
         Peak(
             "M",
@@ -237,12 +237,13 @@ def tracks_case(peaks_alone):
             0.1,
             f"SITE{rank}",
             start + 3,
+            float(predictions[0, start]),
             "",
             None,
         )
         for rank, start in ((1, 1), (2, 3))
     ]
-    scan = RnaScan(("M",), 41, 1, 0.99, 80, 80, 0, (track,), predictions, np.array([2.0]), tuple(peaks), (2,), (9,))
+    scan = RnaScan(("M",), 41, 1, 0.99, 80, 80, 0, (track,), predictions, np.array([2.0]), tuple(peaks), (2,))
     figure = tracks_figure(scan, 0, ["RBP"], False)
     figure["layout"]["xaxis"]["range"] = [19, 29]
     if not peaks_alone:

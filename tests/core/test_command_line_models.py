@@ -38,7 +38,7 @@ def test_a_model_is_removed_after_it_was_said_what_goes_with_it(ask, capsys):
     assert registry.card("TOY") and not planned["removed"]
     assert ask("remove-model", "TOY", "--yes") == {**planned, "removed": True}
     assert main(["remove-model", "TOY"]) == 2
-    assert "train one with" in capsys.readouterr().err
+    assert "there is no experiment 'TOY' here" in capsys.readouterr().err
 
 
 def test_a_training_goes_on_or_begins_anew_and_says_so(ask, small_table, monkeypatch, capsys):
