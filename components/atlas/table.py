@@ -15,7 +15,7 @@ from core.motifs import kmer_logo
 
 Row = dict[str, Any]
 ROW_HEIGHT, HEADER_HEIGHT, MOST_ROWS = 42, 42, 14
-RBP = {"field": "gene", "headerName": "RBP", "cellRenderer": "GeneLink", "width": 186, "pinned": "left"}
+RBP = {"field": "gene", "headerName": "RBP", "cellRenderer": "GeneLink", "width": 218, "pinned": "left"}
 SOURCE = {"field": "source", "headerName": "Data", "cellRenderer": "SourceBadge", "width": 160}
 MODEL = {"field": "label", "headerName": "Model", "tooltipField": "label", "width": 196}
 PATTERN = {"field": "pattern", "headerName": "Best k-mer", "cellRenderer": "Rna", "width": 110}

@@ -21,7 +21,8 @@ SETTLED = {
     "/explore": "document.querySelector('#explore-stack .js-plotly-plot')?.layout?.shapes?.length",
     "/bench": "document.querySelector('.bench-figure .js-plotly-plot')?.data?.length",
     "/discover": "document.querySelector('.mutants')",
-    "/atlas": "document.querySelector('.atlas .ag-row') && document.querySelector('.atlas-figure .main-svg')",
+    "/atlas": "document.querySelector('.atlas .ag-row') && document.querySelector('.atlas-figure .main-svg')"
+    " && !document.querySelector('.atlas .long-text')",
     "/scan": "document.querySelector('#scan-figure .js-plotly-plot')?.data?.length > 1"
     " && document.querySelector('#scan-window .js-plotly-plot')?.layout?.shapes?.length",
 }
