@@ -10,6 +10,7 @@ from core.data.known_motifs import KnownMotif, every_known_motif
 from core.discovery import score_kmers_together
 from core.errors import SequenceError
 from core.gia.backgrounds import sample_profile
+from core.model.architectures import Architecture
 from core.score import Score
 from core.sequence import ALPHABET, IUPAC, decode, encode, kmers, upper
 
@@ -69,6 +70,12 @@ LOOK, HASTY_LOOK = Look(16, 128, 500), Look(8, 64, 200)
 def look_of(folds: bool) -> Look:
     """How closely the k-mers of a card were looked at: of a model that folds RNAs, more hastily."""
     return HASTY_LOOK if folds else LOOK
+
+
+def measured_at(architecture: Architecture) -> str:
+    """Say where and on how many backgrounds the k-mers of a card were measured, such as ``at position 18, N 500``."""
+    n = "200 or 500" if architecture.is_own else look_of(architecture.folds).second
+    return f"at position {CENTRE + 1}, N {n}"
 
 
 def top_kmers(

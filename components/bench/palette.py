@@ -5,11 +5,9 @@ from typing import Any
 from core.data.known_motifs import known_motifs
 from core.gia.design import parse_pattern
 from core.model.cards import Card
-from core.motifs import CENTRE, look_of
+from core.motifs import measured_at
 from core.sequence import PROBE_LENGTH
 
-PLACE = CENTRE + 1
-"""Position, from 1, at which k-mers of cards were measured."""
 CLAMP = {"pattern": "GCGCGC", "name": "GC clamp", "title": "The paper's probe for a GC bias (Koo et al. 2021, Fig 4c)"}
 
 
@@ -19,30 +17,30 @@ def palette(card: Card, gene: str) -> list[dict[str, Any]]:
     A motif stands once, in the first group that has it. importance : global importance of a k-mer as the card has it.
     title : where it comes from, and what its number was measured on, shown on hover.
     """
-    n = look_of(card.architecture.folds).second if not card.architecture.is_own else "200 or 500"
+    measured = measured_at(card.architecture)
     reported = {motif["pattern"]: motif["title"] for motif in known(gene)}
     best = [
-        {"pattern": kmer, "importance": importance, "title": _title(n, reported.get(kmer, ""))}
+        {"pattern": kmer, "importance": importance, "title": _title(measured, reported.get(kmer, ""))}
         for kmer, importance in distinct(card.top_kmers)
     ]
     listed = {motif["pattern"] for motif in best}
     others = [{"pattern": pattern, "title": said} for pattern, said in reported.items() if pattern not in listed]
     control = [] if CLAMP["pattern"] in {*listed, *reported} else [CLAMP]
     groups = {
-        f"The model's best k-mers, at position {PLACE}, N {n}": best,
+        f"The model's best k-mers, {measured}": best,
         f"Known motifs of {gene}": others,
         "Control": control,
     }
     return [{"name": name, "motifs": motifs} for name, motifs in groups.items() if motifs]
 
 
-def _title(n: int | str, reported: str) -> str:
+def _title(measured: str, reported: str) -> str:
     """What is said of one of the model's best k-mers on hover."""
-    measured = (
-        f"Global importance at position {PLACE}, on {n} profile backgrounds of seed 0, as the model's card has it; "
-        "the bench asks the backgrounds that you choose"
+    said = (
+        f"Global importance {measured} profile backgrounds of seed 0, as the model's card has it; the bench asks the "
+        "backgrounds that you choose"
     )
-    return f"{measured}. Also reported, {reported}" if reported else measured
+    return f"{said}. Also reported, {reported}" if reported else said
 
 
 def known(gene: str) -> list[dict[str, Any]]:

@@ -23,6 +23,7 @@ from components.rbps import SOURCES
 from components.share import resume_offer, share_menu
 from components.shell import page_href
 from core.errors import ModelError
+from core.motifs import measured_at
 from core.units import UNITS
 
 SHOWN_KMERS = 5
@@ -109,7 +110,7 @@ def _top_kmers(rbp: str, card: core.Card) -> Component:
         for kmer, importance in card.top_kmers[:SHOWN_KMERS]
     ]
     unit = UNITS[card.architecture.task].short
-    text = f"Top 6-mers by global importance ({unit}), to the bench:"
+    text = f"Top 6-mers by global importance ({unit}), {measured_at(card.architecture)}, to the bench:"
     label = html.Span(text, className="quiet")
     return html.Div([label, *chips], className="chips")
 

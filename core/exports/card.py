@@ -17,6 +17,7 @@ from core.figures.picture import Picture
 from core.jobs import Recipe
 from core.model.cards import TAKEN_FROM, TRANSFORMS, TUNED, Card
 from core.model.registry import file_stem
+from core.motifs import measured_at
 from core.numbers import number_text
 
 BEST = "The weights are those of the epoch of best validation Pearson; set B was asked once, after the last epoch."
@@ -132,7 +133,7 @@ def _passages(asked: list[Card], told: list) -> list[Passage]:
         passages.append(Passage("What the trainings differ in", rows=rows))
     kmers = [{"k-mer": Rna(kmer), "Global importance": number_text(found)} for kmer, found in asked[0].top_kmers[:10]]
     if kmers:
-        passages.append(Passage("Best 6-mers", rows=kmers))
+        passages.append(Passage(f"Best 6-mers, {measured_at(asked[0].architecture)}", rows=kmers))
     epochs = [
         {"Epoch": str(n), "Loss": f"{loss:.4f}", "Validation Pearson": f"{pearson:.4f}"}
         for n, (loss, pearson) in enumerate(asked[0].history, start=1)
