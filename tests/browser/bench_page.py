@@ -3,6 +3,7 @@
 import re
 from itertools import count
 
+from going import go
 from playwright.sync_api import Locator, Page, expect
 
 _visits = count(1)
@@ -11,11 +12,8 @@ _visits = count(1)
 def open_bench(page: Page, query: str) -> None:
     """Open the bench, without loading the app anew where it is open already, and wait for its first result."""
     address = f"/bench?{query}&{'&' * next(_visits)}"  # empty parts, so that it is another address each time
-    if page.url == "about:blank":
-        page.goto(address)
-    else:
-        page.evaluate("address => window.dash_clientside.gia.go(address)", address)
-        expect(page).not_to_have_url(re.compile("&&"))
+    go(page, address)
+    expect(page).not_to_have_url(re.compile("&&"))
     expect(page.locator(".condition.active .condition-result strong, .condition.active em").first).to_be_visible()
 
 

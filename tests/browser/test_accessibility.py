@@ -4,6 +4,7 @@ import filled
 import pytest
 import toy_network
 from axe import findings
+from going import go
 from playwright.sync_api import expect
 
 from components import shell
@@ -21,10 +22,7 @@ def view(request, open_tab):
 
 def show(page, path, rbp, is_filled):
     address = filled.address(path, rbp, toy_network.KMER) if is_filled else path
-    if page.url == "about:blank":
-        page.goto(address)
-    else:
-        page.evaluate("address => window.dash_clientside.gia.go(address)", address)
+    go(page, address)
     expect(page.locator("header a.nav-link.active")).to_have_text(shell.PAGES[path])
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     if is_filled or address == filled.address(path, rbp, toy_network.KMER):

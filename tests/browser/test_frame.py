@@ -1,6 +1,7 @@
 """The frame of every page: the tab is called after what it shows, and the header has room for what stands in it."""
 
 import pytest
+from going import go
 from playwright.sync_api import expect
 
 import core
@@ -19,7 +20,7 @@ def test_the_tab_is_called_after_rbp_and_page_also_when_they_change_without_a_re
     gene, app = core.find_experiment(rbp).gene, "GIA Explorer"
     tab.goto("/")
     expect(tab).to_have_title(f"RBPs · {app}")
-    tab.evaluate("address => window.dash_clientside.gia.go(address)", f"/explore?rbp={rbp}")
+    go(tab, f"/explore?rbp={rbp}")
     expect(tab).to_have_title(f"{gene} · Explore · {app}")
     for page in ("GIA bench", "Discover", "Scan"):
         tab.get_by_role("link", name=page, exact=True).click()
@@ -29,9 +30,9 @@ def test_the_tab_is_called_after_rbp_and_page_also_when_they_change_without_a_re
     expect(tab).to_have_title(f"{gene} · Train · Data & models · {app}")
     tab.go_back()
     expect(tab).to_have_title(f"{gene} · Measurements · Data & models · {app}")
-    tab.evaluate("address => window.dash_clientside.gia.go(address)", f"/bench?rbp={rbp}:residualbind-seed1")
+    go(tab, f"/bench?rbp={rbp}:residualbind-seed1")
     expect(tab).to_have_title(f"{gene} residualbind-seed1 · GIA bench · {app}")
-    tab.evaluate("address => window.dash_clientside.gia.go(address)", "/nowhere")
+    go(tab, "/nowhere")
     expect(tab).to_have_title(app)
 
 

@@ -3,6 +3,7 @@ import re
 import pytest
 import toy_network
 from bench_page import chip, drag, expect_means, field, importance, open_bench, placed, said, spot, unfold
+from going import go
 from playwright.sync_api import expect
 
 import core
@@ -159,7 +160,7 @@ def test_a_motif_at_a_random_position_stands_above_the_track_and_can_be_fixed(ta
 def test_another_model_is_picked_and_the_rest_of_the_address_stays(tab, rbp, path):
     keep = {"bench": f"c={KMER}@7&seed=3", "explore": f"sequence={RNA}"}[path]
     open_bench(tab, f"rbp={rbp}&c={KMER}@4")
-    tab.evaluate("address => window.dash_clientside.gia.go(address)", f"/{path}?rbp={rbp}&{keep}")
+    go(tab, f"/{path}?rbp={rbp}&{keep}")
     expect(tab).to_have_url(re.compile(re.escape(keep.partition("&")[0])))
     models = tab.locator(".model-picker input").first
     expect(models).to_have_value("residualbind, test r 0.500")

@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 from axe import findings
+from going import go
 from playwright.sync_api import expect
 from written_layouts import FILES, written_in_every_layout
 
@@ -25,13 +26,6 @@ def files(tmp_path_factory):
     scores = np.round(np.linspace(1, 9, N) ** 2, 3).astype("f4")
     written_in_every_layout(folder, sequences, np.arange(N) % 3 == 0, scores)
     return folder
-
-
-def go(page, address):
-    if page.url == "about:blank":
-        page.goto(address)
-    else:
-        page.evaluate("address => window.dash_clientside.gia.go(address)", address)
 
 
 def bring(page, *paths):

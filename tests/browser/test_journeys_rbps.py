@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from going import go
 from playwright.sync_api import expect
 
 import core
@@ -10,14 +11,6 @@ from components import help as panel
 from components import shell
 
 FIRST_VISIT = "localStorage.removeItem('gia:tour'); sessionStorage.setItem('first visit', 'yes')"
-
-
-def go(page, address):
-    """Open an address, without loading the app anew where it is open already."""
-    if page.url == "about:blank":
-        page.goto(address)
-    else:
-        page.evaluate("address => window.dash_clientside.gia.go(address)", address)
 
 
 def rows(page):

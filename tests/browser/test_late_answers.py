@@ -4,6 +4,7 @@ import random
 import re
 
 import pytest
+from going import go
 from playwright.sync_api import expect
 
 import core
@@ -110,7 +111,7 @@ def test_work_that_was_left_for_other_work_by_a_link_or_a_reload_is_announced(pa
     button(page, "Scan").click()
     expect(page.locator("#rna-scan-cancel")).to_be_visible()
     expect(status).to_contain_text("You may leave this page")
-    page.evaluate("address => window.dash_clientside.gia.go(address)", links[0])
+    go(page, links[0])
     expect(text).to_have_value(re.compile(other.split()[1][90:116]))
     expect(page.locator("#rna-scan-cancel")).to_be_hidden()
     button(page, "Scan").click()
