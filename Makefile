@@ -1,8 +1,11 @@
-# make run: serve the app on 127.0.0.1:8050.   make test: everything that must hold.   make lint, make bench, make screenshots.
+# make run: serve the app on 127.0.0.1:8050.   make test: everything that must hold.   make lint, make bench, make screenshots, make update.
 PYTHON ?= python3
 BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
+	--generate-hashes --custom-compile-command "make update"
 
-.PHONY: run test lint bench screenshots browser redis clean
+.PHONY: run test lint bench screenshots update browser redis clean
 
 run: .venv/.runtime
 	$(BIN)/python app.py
@@ -21,19 +24,26 @@ bench: .venv/.bench browser
 screenshots: browser
 	PYTHONPATH=. $(BIN)/python tests/browser/screenshots.py $(FOLDER)
 
+# Renew the lock: the newest versions within the ranges of requirements*.txt, the same for every system and Python.
+update: .venv/.dev
+	$(LOCK) requirements-dev.txt --output-file requirements-dev.lock
+	$(LOCK) --constraint requirements-dev.lock requirements.txt --output-file requirements.lock
+
 .venv/bin/python:
+	@$(PYTHON) -c "import sys; found = sys.version_info[:2]; (3, 11) <= found <= (3, 13) or sys.exit( \
+	'$(PYTHON) is Python %d.%d; use 3.11, 3.12 or 3.13: make run PYTHON=python3.13' % found)"
 	$(PYTHON) -m venv .venv
 
-.venv/.runtime: requirements.txt | .venv/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+.venv/.runtime: requirements.lock | .venv/bin/python
+	$(INSTALL) --require-hashes -r requirements.lock
 	touch $@
 
-.venv/.dev: requirements-dev.txt .venv/.runtime
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+.venv/.dev: requirements-dev.lock .venv/.runtime
+	$(INSTALL) --require-hashes -r requirements-dev.lock
 	touch $@
 
 .venv/.bench: requirements-bench.txt .venv/.runtime
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
+	$(INSTALL) -r requirements-bench.txt
 	touch $@
 
 # A Chromium for the browser tests: one that is there, else Playwright's download, else the system's package manager.
