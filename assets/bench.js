@@ -87,12 +87,13 @@
      faster than the model answers do not pile up. One that takes long is not waited for. */
   const PATIENCE = 2000;     // milliseconds
   const ASKED = "bench-asked";
-  let wanted = null, asked = null, waiting = null, asks = 0;
+  let wanted = null, asked = null, waiting = null, asks = 0, since = 0, took = 0;
 
   function send() {
     clearTimeout(waiting);
     if (!window.dash_component_api.getLayout(ASKED)) return;            // the page has been left
     waiting = setTimeout(goOn, PATIENCE);
+    since = performance.now();
     asked = wanted;
     window.dash_clientside.set_props(ASKED, { data: asked });
   }
@@ -102,21 +103,50 @@
     if (wanted !== asked) send();
   }
 
-  /* Not as the callback's output: Dash drops that of a callback which is called again meanwhile. */
+  /* Not as the callback's output: Dash drops that of a callback which is called again meanwhile. That is why a preview
+     is overtaken at once: its answer is then never drawn. */
+  let design = null, preview = null;
+
+  function want(now) {
+    wanted = { ...now, number: ++asks };
+    if (!waiting || asked.preview) send();
+  }
+
   function ask(bench, scheme) {
     const { no_update, callback_context } = window.dash_clientside;
-    const isNewPage = !callback_context.triggered.length;
-    wanted = { document: bench, dark: scheme === "dark", number: ++asks };
-    if (!waiting || isNewPage) send();
+    design = { document: bench, dark: scheme === "dark", preview: false };
+    preview = null;
+    if (!callback_context.triggered.length) waiting = clearTimeout(waiting);  // a new page
+    want(design);
     return no_update;
   }
 
-  /* Numbers that arrive, unless numbers that were asked for later were there before them; the page may have been opened
-     anew meanwhile, so that the document's own revision does not tell. */
+  /* While a motif is held, the plot shows the active condition as letting go would make it; null: as it is.
+     Only the question differs from a drop: nothing to undo, no address, and the numbers of the list stay.
+     revision: of the document that the motif is held over; a newer one is asked for anyway. */
+  function look(text, revision) {
+    if (text === preview || revision !== design.document.revision) return;
+    preview = text;
+    const { document: bench } = design;
+    const conditions = bench.conditions.map(item => (item.key === bench.active ? { ...item, text } : item));
+    want(text === null ? design : { ...design, document: { ...bench, conditions }, preview: true });
+  }
+
+  /* How long a motif is held at one position before the plot follows: no shorter than the last such answer took. */
+  const rest = () => Math.min(Math.max(120, took), PATIENCE);
+
+  /* Numbers that arrive, unless numbers that were asked for later were there before them, or they are of a preview; the
+     page may have been opened anew meanwhile, so that the document's own revision does not tell. */
   function latest(arrived, shown) {
-    clearTimeout(waiting);
-    goOn();
-    return arrived && shown && arrived.number < shown.number ? window.dash_clientside.no_update : arrived;
+    const { no_update } = window.dash_clientside;
+    if (!arrived.number || arrived.number === asked.number) {
+      if (asked.preview) took = performance.now() - since;
+      const plot = document.querySelector(".bench-plot");
+      if (plot) plot.toggleAttribute("data-held", asked.preview);
+      clearTimeout(waiting);
+      goOn();
+    }
+    return arrived.preview || (shown && arrived.number < shown.number) ? no_update : arrived;
   }
 
   /* Where the plot is wider than its place, how many conditions are out of sight to the right. */
@@ -152,7 +182,7 @@
     open.querySelector("summary").focus();
   });
 
-  window.gia_bench = { act, next };
+  window.gia_bench = { act, look, next, rest };
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.bench = { ask, collect, hintAtMore, latest, remember };
 })();

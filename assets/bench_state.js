@@ -5,6 +5,7 @@
    when it has seen the last one (document.revision), so a slow answer never undoes a newer drag. */
 (function () {
   const { useEffect, useRef, useState } = window.React;
+  const { look, rest } = window.gia_bench;
 
   const START = 18;          // where Enter looks for room first: the middle, where the paper puts single motifs
   const THRESHOLD = 4;       // pixels a pointer moves before a press becomes a drag
@@ -143,6 +144,21 @@
     return { drag: drag && drag.live ? drag : null, begin, wasDrag: () => justDragged.current };
   }
 
+  /* The plot follows a motif that is held still: it shows what letting go there would make of the condition. */
+  function usePreview(bench, drag, placements) {
+    const { text } = activeItem(bench);
+    const others = placements.filter(q => !drag || q.key !== drag.key);
+    const isDropped = drag && drag.over && !drag.blocker, isTakenOff = drag && drag.key && !drag.over;
+    const next = write(isDropped ? [...others, drag] : isTakenOff ? others : placements);
+    const held = Boolean(drag);
+    useEffect(() => {
+      if (next === text) return look(null, bench.revision);
+      if (!held) return undefined;                                      // let go: the document is on its way
+      const timer = setTimeout(() => look(next, bench.revision), rest());
+      return () => clearTimeout(timer);
+    }, [next, text, held, bench.revision]);
+  }
+
   /* The edits of the placements: each changes the track at once, or says why it does not. */
   function useEdits({ bench, length, send, onChange }) {
     const [placements, change, newKey] = usePlacements(bench, send);
@@ -243,5 +259,5 @@
   }
 
   Object.assign(window.gia_bench, { activeItem, end, moves, place, span, write });
-  Object.assign(window.gia_bench, { useDraft, useDrag, useEdits, useKept, useKeys, useSend });
+  Object.assign(window.gia_bench, { useDraft, useDrag, useEdits, useKept, useKeys, usePreview, useSend });
 })();

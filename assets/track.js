@@ -3,11 +3,11 @@
 (function () {
   const { createElement: h, useRef } = window.React;
   const { activeItem, end, moves, place, span, write } = window.gia_bench;
-  const { useDraft, useDrag, useEdits, useKept, useKeys, useSend, Field, Given, Stem } = window.gia_bench;
+  const { useDraft, useDrag, useEdits, useKept, useKeys, usePreview, useSend, Field, Given, Stem } = window.gia_bench;
 
   const LOW_COVERAGE = 0.5;  // below this share of probes the model is guessing
-  const HELP = "Drag a motif onto the track and see below what it adds to the predicted binding score. A click places it, "
-    + "too; off the track removes it; arrow keys move it.";
+  const HELP = "Drag a motif over the track: where you hold it, the plot shows what it adds to the predicted binding score. "
+    + "Let go to keep it there; a click places it, too; off the track removes it; arrow keys move it.";
 
   /* What each letter of a pattern that is drawn in each background stands for (IUPAC). */
   const DRAWN = {
@@ -236,6 +236,7 @@
     const edits = useEdits({ bench, length, send, onChange: draft.forget });
     const kept = useKept();
     const { drag, begin, wasDrag } = useDrag(track, length, bench.active, edits.placements, edits.drop);
+    usePreview(bench, drag, edits.placements);
     const { onKey, focus } = useKeys(root, edits, length);
     const onPlace = pattern => { if (!wasDrag()) focus(edits.placeAnywhere(pattern)); };
     const label = `Condition ${number} on a probe of ${length} positions`;

@@ -38,10 +38,11 @@ def show_setting(document: dict) -> tuple:
 def show_results(asked: dict) -> tuple:
     """As `results`. The numbers go to the list on the side: as an output they would hold it up until they are there.
 
-    On the side they also come when a newer document has overtaken this one, so they say when they were asked for.
+    On the side they also come when a newer document has overtaken this one, so they say when they were asked for, and
+    whether for a preview of a motif that is still held.
     """
     *shown, numbers = results(asked["document"], asked["dark"])
-    set_props(ids.BENCH_ARRIVED, {"data": {**(numbers or {}), "number": asked["number"]}})
+    set_props(ids.BENCH_ARRIVED, {"data": {**(numbers or {}), "number": asked["number"], "preview": asked["preview"]}})
     return tuple(shown)
 
 

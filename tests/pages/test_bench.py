@@ -370,7 +370,7 @@ def test_problems_go_to_their_fields():
 
 
 def test_the_numbers_of_a_result_go_to_the_list_on_the_side(rbp):
-    asked = {"document": bench_document.example(rbp, about(rbp)), "dark": True, "number": 1}
+    asked = {"document": bench_document.example(rbp, about(rbp)), "dark": True, "number": 1, "preview": False}
     values = {f"{ids.BENCH_ASKED}.data": asked}
     answer = ask(web.create_app(), f"{ids.BENCH_FIGURE}.figure", values).json
     assert list(answer["sideUpdate"][ids.BENCH_ARRIVED]["data"]["conditions"]) == ["1", "2", "3"]
