@@ -1,7 +1,6 @@
 """The web app. ``python app.py`` serves it; ``create_app()`` gives it to tests and other servers."""
 
 import logging
-import sys
 import threading
 
 from dash import Dash
@@ -12,8 +11,7 @@ import core
 from callbacks import register_all, uploads
 from callbacks.shell import show_error
 from components import shell
-from core.errors import AppError
-from core.settings import check_host, settings
+from core.settings import Settings
 
 LARGEST_BODY = 40_000_000
 """Bytes that a page may send with one request, which is several times what its largest answer has; files come in by
@@ -74,18 +72,15 @@ def warm_up_after_first_page(app: Dash) -> None:
     threading.Thread(target=wait_and_warm, name="warm-up", daemon=True).start()
 
 
-def main() -> None:
-    """Serve on 127.0.0.1, or where ``GIA_HOST`` says; requests are not logged, errors are."""
+def serve(where: Settings) -> None:
+    """Serve on the host and port of these settings; requests are not logged, errors are."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    try:
-        where = settings()
-        check_host(where.host)
-    except AppError as error:
-        sys.exit(f"error: {error}")
     app = create_app()
     warm_up_after_first_page(app)
     app.run(host=where.host, port=where.port, debug=False)
 
 
 if __name__ == "__main__":
+    from gia_explorer import main
+
     main()

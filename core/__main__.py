@@ -1,5 +1,7 @@
 """The command line, for scripts and for checking the page: ``python -m core COMMAND``. People count positions from 1.
 
+Where the project is installed, ``gia-explorer core COMMAND`` is the same.
+
 With ``--json`` standard output is one JSON document and nothing else; progress and errors go to standard error. Bad
 input ends with one sentence and exit code 2.
 """
@@ -21,6 +23,7 @@ from core.discovery import METHODS
 
 MODEL = "experiment, such as RNCMPT00168; or one of its models, such as RNCMPT00168:residualbind-pu"
 
+CALLED = "python -m core"
 LEFT_ALONE = 141
 """The exit code where nobody reads on, as shells give it to a command that a closed pipe ended (128 + SIGPIPE)."""
 
@@ -32,13 +35,16 @@ class Parser(argparse.ArgumentParser):
         raise core.AppError(f"{message}; see: {self.prog} --help")
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code."""
+def main(arguments: Sequence[str] | None = None, called: str = CALLED) -> int:
+    """Run one command and return its exit code.
+
+    called : how people call this command line, which its help and its errors name.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # one that knows few letters shows the others as \\u2212
             stream.reconfigure(errors="backslashreplace")
     try:
-        return _run(arguments)
+        return _run(arguments, called)
     except BrokenPipeError:  # whoever read this has gone, as `head` does
         return LEFT_ALONE
     finally:
@@ -46,15 +52,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _empty(sys.stderr)
 
 
-def _run(arguments: Sequence[str] | None) -> int:
+def _run(arguments: Sequence[str] | None, called: str) -> int:
     options = None
     try:
-        options = _parser().parse_args(arguments)
+        options = _parser(called).parse_args(arguments)
         commands.resolve_names(options)
         document = options.run(options)
         _say(json.dumps(document) if options.json else options.show(document))
     except core.AppError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {error}".replace(CALLED, called), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print(f"cancelled; {getattr(options, 'cut', 'nothing was written')}.", file=sys.stderr)
@@ -82,8 +88,8 @@ def _empty(stream: Any) -> None:
         os.close(nowhere)
 
 
-def _parser() -> Parser:
-    parser = Parser(prog="python -m core", description="Ask a deep network what it has learned about an RBP.")
+def _parser(called: str) -> Parser:
+    parser = Parser(prog=called, description="Ask a deep network what it has learned about an RBP.")
     listed = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     def command(name: str, run: Callable[..., Any], text: str, show: Callable[[Any], str] = tables.fields) -> Parser:

@@ -2,7 +2,7 @@
 
 import os
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import platformdirs
@@ -21,7 +21,7 @@ class Settings:
 
     home : imported probes, trained models and caches of this user (``GIA_HOME``).
     shipped : models and simulated probes that come with the code; never written by the app.
-    port : where ``python app.py`` serves (``GIA_PORT``).
+    port : where the app serves (``GIA_PORT``).
     host : the address it serves on; the usual one is reached from this machine alone (``GIA_HOST``).
     energies : of RNA folding, one of `ENERGIES` (``GIA_ENERGIES``).
     precision : what trainings multiply in, one of `PRECISIONS` (``GIA_PRECISION``); weights and answers are float32.
@@ -71,7 +71,7 @@ def settings() -> Settings:
     """
     home = os.environ.get("GIA_HOME") or platformdirs.user_data_dir("gia-explorer", appauthor=False)
     shipped = Path(__file__).parents[1] / "cached_models"
-    port = _port(os.environ.get("GIA_PORT") or "8050")
+    port = _port(os.environ.get("GIA_PORT") or "8050", "GIA_PORT")
     energies, precision = _one_of("GIA_ENERGIES", ENERGIES), _one_of("GIA_PRECISION", PRECISIONS)
     redis_url = os.environ.get("REDIS_URL") or None
     if redis_url and not redis_url.startswith(("redis://", "rediss://")):
@@ -80,19 +80,26 @@ def settings() -> Settings:
     return Settings(Path(home).expanduser(), shipped, port, energies, precision, redis_url, host)
 
 
-def check_host(host: str) -> None:
-    """Refuse an address that this machine does not have.
+def serving(host: str | None = None, port: str | None = None) -> Settings:
+    """Return the settings to serve with: `settings`, but for a host and a port that were given as options.
 
     Raises
     ------
-    AppError : nothing can be served there.
+    AppError : as `settings`; no port number; or this machine does not have the address.
     """
+    where = settings()
+    where = replace(where, host=host or where.host, port=_port(port, "--port") if port else where.port)
+    _check_host(where.host, "--host" if host else "GIA_HOST")
+    return where
+
+
+def _check_host(host: str, called: str) -> None:
     try:
         socket.create_server((host, 0), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
     except OSError as error:
         raise AppError(
-            f"GIA_HOST is {host!r} ({error.strerror}); give an address of this machine, 0.0.0.0 for all of them, or "
-            "unset it."
+            f"{called} is {host!r} ({error.strerror}); give an address of this machine, 0.0.0.0 for all of them, or "
+            "leave it out."
         ) from error
 
 
@@ -103,7 +110,7 @@ def _one_of(variable: str, allowed: tuple[str, ...]) -> str:
     return given
 
 
-def _port(text: str) -> int:
+def _port(text: str, called: str) -> int:
     if not (text.isdecimal() and 1 <= int(text) <= 65535):
-        raise AppError(f"GIA_PORT is {text!r}; give a port number from 1 to 65535, for example 8050.")
+        raise AppError(f"{called} is {text!r}; give a port number from 1 to 65535, for example 8050.")
     return int(text)

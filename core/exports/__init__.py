@@ -119,7 +119,7 @@ def _cells(answer: Answer, link: str, kind: str) -> list[Cell]:
     simulated = "The data are simulated: no measurement.\n" if answer.is_simulated else ""
     trust = "".join(f"{one.title}: {one.card.reliability.text}\n" for one in answer.subjects)
     see = f"In the app: {link}\n" if link else ""
-    run = f"Keep it in the folder of GIA Explorer, and run it there: {'python ' * (kind == '.py')}{answer.stem}{kind}"
+    run = f"Run it with a Python that {NAME} is installed in: {'python ' * (kind == '.py')}{answer.stem}{kind}"
     return [Cell(f"{answer.title}\n\n{whence}\n{simulated}{trust}{see}{run}"), *answer.cells]
 
 

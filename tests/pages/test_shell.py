@@ -232,7 +232,7 @@ def test_an_address_of_another_machine_ends_with_one_sentence():
     done = subprocess.run([sys.executable, "app.py"], cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.returncode != 0
     assert done.stderr.startswith("error: GIA_HOST is '203.0.113.7'") and done.stderr.count("\n") == 1
-    assert "give an address of this machine, 0.0.0.0 for all of them, or unset it." in done.stderr
+    assert "give an address of this machine, 0.0.0.0 for all of them, or leave it out." in done.stderr
 
 
 @pytest.mark.parametrize("port", ["abc", "0", "70000", "-1", "8.5"])
