@@ -1,6 +1,7 @@
 """The web app. ``python app.py`` serves it; ``create_app()`` gives it to tests and other servers."""
 
 import logging
+import sys
 import threading
 
 from dash import Dash
@@ -11,6 +12,7 @@ import core
 from callbacks import register_all, uploads
 from callbacks.shell import show_error
 from components import shell
+from core import versions
 from core.settings import Settings
 
 LARGEST_BODY = 40_000_000
@@ -75,6 +77,8 @@ def warm_up_after_first_page(app: Dash) -> None:
 def serve(where: Settings) -> None:
     """Serve on the host and port of these settings; requests are not logged, errors are."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    if unchecked := versions.warning():
+        print(unchecked, file=sys.stderr)
     app = create_app()
     warm_up_after_first_page(app)
     app.run(host=where.host, port=where.port, debug=False)

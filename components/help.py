@@ -7,6 +7,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import ids
+from core import versions
 from core.about import CITATION, NAME, VERSION
 from core.glossary import WORDS, background_words
 
@@ -93,11 +94,20 @@ def help_panel() -> Component:
         html.H3("To cite the method"),
         html.P(CITATION, className="quiet"),
         html.P(f"{NAME} {VERSION}. Nothing you look at leaves this machine.", className="quiet"),
+        *_libraries(),
     ]
     close = html.Button("×", className="help-close", title="Close (Esc)", **{"aria-label": "Close the help"})
     head = html.Div([html.H2("Help", id="help-title"), html.Form(close, method="dialog")], className="help-head")
     panel = html.Dialog([head, *parts], id=ids.HELP, className="help", **{"aria-labelledby": "help-title"})
     return html.Div([dcc.Store(id=ids.LETTERS), panel, html.Div(id=ids.TOUR, **{"data-steps": json.dumps(TOUR)})])
+
+
+def _libraries() -> list[Component]:
+    """The libraries that decide numbers; what is said of versions that were not checked stands first."""
+    warning = versions.warning()
+    listed = ", ".join(f"{versions.title(one.name)} {one.installed}" for one in versions.libraries())
+    said = [html.P(warning, className="doubts", role="note")] if warning else []
+    return [*said, html.P(f"Numbers are computed with {listed}.", className="quiet")]
 
 
 def _letters() -> Component:

@@ -154,7 +154,7 @@ def doubts(names: list[str]) -> Component | None:
     said = core.doubtful(names)
     if len(said) <= 2:
         return html.Div([html.P(one) for one in said], className="doubts", role="note") if said else None
-    head = html.Summary(f"{len(said)} of these {len(names)} models are weak, untested or know next to nothing")
+    head = html.Summary(f"{len(said)} of these {len(names)} models need care: open to read why")
     return html.Details([head, html.Ul([html.Li(one) for one in said])], className="doubts")
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import core
-from core import commands, commands_models, tables
+from core import commands, commands_models, tables, versions
 from core.atlas import ANALYSES
 from core.data.download import SOURCES
 from core.discovery import METHODS
@@ -56,6 +56,8 @@ def _run(arguments: Sequence[str] | None, called: str) -> int:
     options = None
     try:
         options = _parser(called).parse_args(arguments)
+        if unchecked := versions.warning():
+            print(unchecked, file=sys.stderr)
         commands.resolve_names(options)
         document = options.run(options)
         _say(json.dumps(document) if options.json else options.show(document))
@@ -102,6 +104,7 @@ def _parser(called: str) -> Parser:
     _models(command)
     _questions(command)
     _experiments(command("experiment", commands.experiment, "Run an experiment of the paper, or one beyond it."))
+    command("about", commands.about, "Say which version this is, and of which libraries.", tables.about)
     return parser
 
 

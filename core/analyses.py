@@ -28,6 +28,7 @@ from core.mutagenesis import Ism
 from core.mutagenesis import ism_together as mutate
 from core.score import Model, TestProbes
 from core.sequence import decode, encode
+from core.versions import folding_doubt
 
 PART = 4096
 """Probes that are predicted between two signs of progress: a fraction of a second."""
@@ -109,7 +110,8 @@ def card(model: str | Model) -> registry.Card:
 def doubtful(names: Sequence[str | Model]) -> list[str]:
     """Say of each model that is not good how far it can be trusted, one sentence each that begins with its RBP.
 
-    Models that are not on this machine are left out; `card` names them.
+    So it does of one that reads structures, if those of the installed ViennaRNA may not be the ones it learned. Models
+    that are not on this machine are left out; `card` names them.
     """
     models, found = registry.models(), []
     here = [full_name(one) for one in names if not isinstance(one, Model) or is_registered(one)]
@@ -117,10 +119,17 @@ def doubtful(names: Sequence[str | Model]) -> list[str]:
         experiment, label = registry.split_name(name)
         labelled = models.get(experiment, {})
         one = labelled.get(label) if label else next(iter(labelled.values()), None)
-        if one and not one.reliability.is_good:
+        if one and (said := _doubts_of(one)):
             title = name if one.gene == experiment else f"{one.gene} ({name})"
-            found.append(f"{title}: {one.reliability.text}")
+            found.append(f"{title}: {said}")
     return found
+
+
+def _doubts_of(one: registry.Card) -> str:
+    said = [] if one.reliability.is_good else [one.reliability.text]
+    if one.architecture.folds:
+        said.append(folding_doubt(one.versions.get("viennarna", "")))
+    return " ".join(filter(None, said))
 
 
 def predict(model: str | Model, sequences: Sequence[str]) -> np.ndarray:

@@ -1,10 +1,13 @@
 """The commands of the command line: options in, a JSON document out. The same numbers as the pages and a script."""
 
+import platform
 import time
 from dataclasses import fields, replace
 from pathlib import Path
 
 import core
+from core import versions
+from core.about import NAME, PAPER, VERSION
 from core.command_progress import count, count_ranked, say, say_damaged, say_doubts, say_epoch, say_megabytes
 from core.data.store import damaged
 from core.experiments import full_name, full_names
@@ -24,6 +27,13 @@ def resolve_names(options) -> None:
             setattr(options, option, full_name(given))
         elif given:
             setattr(options, option, full_names(given))
+
+
+def about(options) -> dict:
+    """What this program is, and the libraries that decide its numbers."""
+    shown = {"name": NAME, "version": VERSION, "method": PAPER, "python": platform.python_version()}
+    listed = [one._asdict() | {"is_checked": one.is_checked} for one in versions.libraries()]
+    return {**shown, "libraries": [{**one, "checked": list(one["checked"])} for one in listed]}
 
 
 def list_experiments(options) -> list[dict]:

@@ -1,7 +1,6 @@
 """How good a trained network is, and what it is at first sight: the cards of its outputs. Set B is asked here alone."""
 
 from datetime import UTC, datetime
-from importlib.metadata import version
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from core.model.training import Epoch, Labelled, classification_metrics, pearson
 from core.motifs import Look, look_of, top_kmers_together
 from core.sequence import profile_of
 from core.settings import settings
+from core.versions import installed
 
 DENSITY_BINS = 60
 
@@ -36,7 +36,7 @@ def measured(
             "n_validation": int((~np.isnan(sets.validation.binding_scores[:, output])).sum()),
             "history": [[round(epoch.loss, 5), round(epoch.validation_pearson, 5)] for epoch in history],
             "seconds": round(history[-1].seconds, 1),
-            "versions": _versions(),
+            "versions": _versions(architecture),
         }
         for output, (spec, gene) in enumerate(zip(specs, genes, strict=True))
     ]
@@ -90,9 +90,11 @@ def _top_kmers(scores: list, test: Labelled, look: Look) -> list[list[tuple[str,
     return top_kmers_together(scores, profile_of(test.letters[known])[0], look=look)
 
 
-def _versions() -> dict[str, str]:
-    backend = {"backend": backend_name(), "precision": settings().precision}
-    return {**{name: version(name) for name in ("keras", "numpy")}, **backend}
+def _versions(architecture: Architecture) -> dict[str, str]:
+    """The versions of what decided the weights, and how they were computed."""
+    backend = backend_name()
+    used = ("keras", "numpy", backend, *(("viennarna",) if architecture.folds else ()))
+    return {**{name: installed(name) for name in used}, "backend": backend, "precision": settings().precision}
 
 
 def density(measured: np.ndarray, predicted: np.ndarray) -> dict:

@@ -33,6 +33,12 @@ def table(rows: list[dict]) -> str:
     return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in cells)
 
 
+def about(document: dict) -> str:
+    """What this program is, then a line for each library."""
+    rows = [{**one, "checked": " to ".join(dict.fromkeys(one["checked"]))} for one in document["libraries"]]
+    return f"{fields({name: text for name, text in document.items() if name != 'libraries'})}\n\n{table(rows)}"
+
+
 def imported(document: dict) -> str:
     """What an import brought in, or would: then what each part of it is taken for, and its first experiments."""
     if "parts" not in document:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from core.model.architectures import Architecture
 from core.model.reliability import Reliability, reliability
+from core.versions import unusual_folding
 
 CARD_SUFFIX = ".card.json"
 SHARED = ("experiment", "output")
@@ -186,9 +187,13 @@ def spec_key(spec: dict) -> str:
 
 
 def answers_key(weights_sha256: str, spec: dict) -> str:
-    """As `Card.answers_key`: by weights and output, of an own network also by how it reads RNA."""
-    own = spec.get("own")
-    return f"{weights_sha256}-{spec.get('output', 0)}" + (f"-{spec_key(own['reading'])[:10]}" if own else "")
+    """As `Card.answers_key`: by weights and output, of an own network also by how it reads RNA.
+
+    Of one that reads structures also by the ViennaRNA that folds them here, unless that is known to fold as usual.
+    """
+    own, architecture = spec.get("own"), Architecture.from_dict(spec.get("architecture", {}))
+    key = f"{weights_sha256}-{spec.get('output', 0)}" + (f"-{spec_key(own['reading'])[:10]}" if own else "")
+    return key + (unusual_folding() if architecture.folds else "")
 
 
 def training_key(spec: dict) -> str:

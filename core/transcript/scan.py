@@ -26,6 +26,7 @@ from core.transcript.null import chance_heights, count_windows, n_shuffles, shuf
 from core.transcript.peaks import Chance, Peak, find_maxima, list_sites
 from core.transcript.sites import SITE, find_sites
 from core.transcript.windows import CHUNK_FOLDING, Tell, check_window, cut, predict, starts_of
+from core.versions import unusual_folding
 
 QUANTILE = 0.99
 """Of random backgrounds, above which a local maximum is listed as a peak."""
@@ -134,7 +135,8 @@ def scan_rnas(
     if not all(isinstance(model, str) for model in models):
         return compute()
     keys = [(name, analyses.card(name).answers_key) for name in models]
-    asked = [VERSION, keys, setting, [(type(rna).__name__, *rna) for rna in map(as_rna, rnas)], settings().energies]
+    asked = [VERSION, keys, setting, [(type(rna).__name__, *rna) for rna in map(as_rna, rnas)]]
+    asked.append(settings().energies + unusual_folding())
     return remembered(("rna scan", hashlib.sha256(json.dumps(asked).encode()).hexdigest()), compute)
 
 

@@ -6,6 +6,7 @@ from page_world import everything, ids_of, text_of
 from callbacks import help as callbacks
 from components import help as panel
 from components import ids, shell
+from core import versions
 from core.about import CITATION, VERSION
 from core.gia.backgrounds import BACKGROUNDS
 from core.glossary import WORDS
@@ -15,6 +16,15 @@ def test_the_help_says_words_keys_citation_and_version():
     text = text_of(panel.help_panel())
     for part in (*WORDS, *WORDS.values(), *BACKGROUNDS.values(), CITATION, VERSION):
         assert part in text
+
+
+def test_the_help_names_the_libraries_and_says_which_were_not_checked(monkeypatch):
+    assert f"NumPy {versions.installed('numpy')}" in text_of(panel.help_panel())
+    monkeypatch.setattr(versions, "warning", lambda: "")
+    assert "Numbers may differ" not in text_of(panel.help_panel())
+    monkeypatch.undo()
+    monkeypatch.setattr(versions, "is_checked", lambda library, found: library != "viennarna")
+    assert text_of(panel.help_panel()).count("Numbers may differ from those of the checked versions") == 1
 
 
 def test_the_keys_are_those_of_the_page_and_of_every_page():
