@@ -22,6 +22,7 @@ ENDS = """() => [...document.querySelectorAll('.explore-column')].map(column =>
 CUT = """cells => cells.map(cell => cell.querySelector('.rna').parentElement)
     .map(one => one.scrollWidth - one.clientWidth)"""
 MODELS = registry.models
+REMEMBERED = "rbp => Object.values(sessionStorage).some(one => one.startsWith(`/explore?rbp=${rbp}`))"
 
 
 @pytest.fixture
@@ -107,6 +108,7 @@ def test_the_signed_logo_is_remembered_and_stands_in_the_link(models, laptop):
 def test_the_tour_speaks_of_points_only_where_there_are_some(models, page):
     for rbp, said in ((models["simulated"], "Each point is an RNA"), (models["real"], "bring them on Data & models")):
         page.goto(f"/explore?rbp={rbp}")
+        page.wait_for_function(REMEMBERED, arg=rbp)  # the tour goes to the RBP that was looked at last
         page.get_by_role("button", name="Help").click()
         page.get_by_role("button", name="Take the three-step tour").click()
         page.get_by_role("button", name="Next").click()
