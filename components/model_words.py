@@ -1,16 +1,10 @@
 """What a model is, in words, from the fields of its card: its group in a list, and a line on it."""
 
+from core.model.architectures import NETWORKS
 from core.model.cards import TAUGHT_BY, TUNED, Card
 
 PAPER, TOGETHER, TUNED_GROUP = "ResidualBind of the paper", "Learned together", "Learned together, then fine-tuned"
 ENSEMBLES, STRUCTURE, METHODS, BROUGHT = "Ensembles", "Reads structure too", "Other methods", "Brought"
-NETWORKS = {
-    "residualbind": "ResidualBind",
-    "deepbind": "the network of DeepBind (Alipanahi et al. 2015)",
-    "dlprb": "the network of DLPRB (Ben-Bassat et al. 2018)",
-    "kmer-ridge": "ridge regression on counts of k-mers",
-    "pwm": "one position weight matrix",
-}
 VARIANTS = {
     "code": "the authors' code has one more layer",
     "wide": "twice the filters",
@@ -46,10 +40,11 @@ def words_of(card: Card) -> str:
     architecture, spec = card.architecture, card.spec
     if architecture.is_own:
         return f"A network that was brought: {spec.get('own', {}).get('file', architecture.variant)}."
+    network = NETWORKS[architecture.name].words
     others = len(set(spec.get("experiments", ()))) - 1
     seed = f"seed {spec['seed']}" if spec.get("seed") else ""
     parts = [
-        f"Mean of {card.mean_of}: {NETWORKS[architecture.name]}" if card.is_ensemble else NETWORKS[architecture.name],
+        f"Mean of {card.mean_of}: {network}" if card.is_ensemble else network,
         VARIANTS.get(architecture.variant, ""),
         INPUTS.get(architecture.inputs, ""),
         f"one output of a network of {others + 1} experiments" if others > 0 else "",

@@ -10,7 +10,7 @@ from components.bench import document as bench_document
 from components.bench import presets as bench_presets
 from components.bench import view as bench_view
 from components.shell import page_href
-from core.gia.backgrounds import BACKGROUNDS
+from core.gia.backgrounds import BACKGROUNDS, OF_PROBES
 from core.gia.protocol import Protocol
 
 NO_PROBES = "Needs the probes, which are not on this machine."
@@ -77,7 +77,7 @@ def _backgrounds(document: dict, experiment: core.Experiment) -> Component:
 def _option(name: str, label: str, experiment: core.Experiment) -> dict:
     """One background model with its help, or with the reason why it cannot be chosen."""
     text = BACKGROUNDS.get(name) or {"sequences": bench_view.OWN, "occluded": OCCLUDE}[name]
-    lacks = name in bench_view.NEEDS_PROBES and not experiment.has_probes
+    lacks = name in OF_PROBES and not experiment.has_probes
     disabled = lacks or name == "occluded"
     return {"value": name, "label": label, "help": f"{text} {NO_PROBES}" if lacks else text, "disabled": disabled}
 

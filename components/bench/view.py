@@ -5,7 +5,7 @@ from typing import Any
 
 from components.bench import presets as bench_presets
 from core.errors import SequenceError
-from core.gia.backgrounds import BACKGROUNDS, Background, parse_background
+from core.gia.backgrounds import BACKGROUNDS, KINDS, Background, parse_background
 from core.gia.design import Design, parse_condition
 from core.sequence import PROBE_LENGTH
 from core.transcript import read_rnas
@@ -15,17 +15,8 @@ TO_BE_GIVEN = "sequences:"
 MOST_SEQUENCES = 100
 """Own sequences the bench takes: all of them stand in the link."""
 OWN = "The RNAs that you give. With one alone, importance is specific to that context."
-NEEDS_PROBES = tuple(name for name in BACKGROUNDS if name not in ("profile", "stem-loop"))
-"""Background models that are made of test probes."""
 NAMES = {
-    "profile": "Profile",
-    "shuffle": "Shuffled probes",
-    "dinucleotide": "Dinucleotide shuffle",
-    "quartile1": "Quartile 1, lowest",
-    "quartile2": "Quartile 2",
-    "quartile3": "Quartile 3",
-    "quartile4": "Quartile 4, highest",
-    "stem-loop": "Stem-loop",
+    **{name: kind.title for name, kind in KINDS.items()},
     "sequences": "Own sequences",
     "occluded": "Occluded RNA",
 }

@@ -29,13 +29,6 @@ DEFAULTS = {
     "epochs": "",
     "seed": "0",
 }
-NETWORK_NAMES = {
-    "residualbind": "ResidualBind",
-    "pwm": "PWM (MatrixREDUCE style)",
-    "kmer-ridge": "k-mer ridge (RCK style)",
-    "deepbind": "DeepBind style",
-    "dlprb": "DLPRB style",
-}
 VARIANT_NAMES = {
     "paper": "As the paper's text",
     "code": "As the authors' program",
@@ -43,7 +36,7 @@ VARIANT_NAMES = {
     "wide": "Wide: as joint, twice the filters",
 }
 CHOICES: dict[str, dict[str, str]] = {
-    "network": {name: NETWORK_NAMES.get(name, name) for name in NETWORKS},
+    "network": {name: network.title for name, network in NETWORKS.items()},
     "variant": {name: VARIANT_NAMES[name] for name in VARIANTS},
     "inputs": {
         name: {"sequence": "Sequence", "pu": "Sequence + paired or not", "phime": "Sequence + five contexts"}[name]

@@ -13,7 +13,7 @@ from components.long_work import controls, form, stores
 from components.share import OF_PAIR, resume_offer, share_menu
 from components.shell import page_href
 from core.errors import ModelError
-from core.gia.backgrounds import BACKGROUNDS
+from core.gia.backgrounds import BACKGROUNDS, OF_PROBES
 
 SCAN, PAIR = "scan", "pair"
 """The two kinds of long work of this page."""
@@ -129,7 +129,7 @@ def _select(name: str, label: str, fields: Fields, known: dict[str, str], width:
 
 def _backgrounds(experiment: core.Experiment) -> dict[str, str]:
     """The background models that can be made here; those of test probes need them."""
-    lacking = () if experiment.has_probes else bench_view.NEEDS_PROBES
+    lacking = () if experiment.has_probes else OF_PROBES
     return {name: bench_view.NAMES[name] for name in BACKGROUNDS if name not in lacking}
 
 

@@ -13,7 +13,7 @@ from core.atlas.questions import ANALYSES, MOST_CONDITIONS
 from core.data import store
 from core.errors import AppError, DataError, SequenceError
 from core.experiments import Experiment, list_experiments
-from core.gia.backgrounds import parse_background
+from core.gia.backgrounds import OF_PROBES, parse_background
 from core.gia.design import Design, parse_condition
 from core.model import registry
 from core.model.cards import Card, spec_key
@@ -24,8 +24,6 @@ Row = dict[str, Any]
 REVISION = 3
 """Of what is kept; answers of another are asked again."""
 NO_KMERS = "the best k-mers of {0} are not in its card; train it again: python -m core train {0}"
-OF_NO_PROBES = ("profile", "stem-loop", "sequences", "occluded")
-"""Kinds of background that are made without test probes."""
 LOOKS_AT_PROBES = ("additivity", "motifs")
 """Analyses that say beside what a model answers what the measurements say, where these are here."""
 
@@ -232,7 +230,7 @@ def _row(name: str, here: _Here) -> tuple[Row, Card | None]:
 def _key(survey: Survey, card: Card) -> tuple:
     """What an answer is kept under: model, analysis, parameters, and the probes that it is made of, or looks at."""
     probes = ""
-    if parse_background(survey.background).kind not in OF_NO_PROBES:
+    if parse_background(survey.background).kind in OF_PROBES:
         probes = store.locate(card.experiment).stem
     elif survey.analysis in LOOKS_AT_PROBES:
         probes = store.locate(card.experiment).stem if card.experiment in store.entries() else ""

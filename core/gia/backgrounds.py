@@ -3,9 +3,11 @@
 A background model is written as one text, which stands in links, files and commands; people count positions from 1.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import ceil
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,20 +19,8 @@ from core.sequence import PAD, PROBE_LENGTH, clean, encode
 
 DEFAULT_STEM = "6-16,23-33"
 """The stem of Koo et al. 2021, Fig 3 (their code has 8-16 with 24-32)."""
-BACKGROUNDS = {
-    "profile": "Each position drawn on its own from the letter frequencies of the test probes there.",
-    "shuffle": "Test probes with their letters in random order.",
-    "dinucleotide": "Test probes in random order, with exactly the same count of each dinucleotide.",
-    "quartile1": "Test probes as they are, from the lowest quarter of measured binding scores.",
-    "quartile2": "Test probes as they are, from the second lowest quarter of measured binding scores.",
-    "quartile3": "Test probes as they are, from the second highest quarter of measured binding scores.",
-    "quartile4": "Test probes as they are, from the highest quarter of measured binding scores.",
-    "stem-loop": f"Profile backgrounds in which two stretches pair, {DEFAULT_STEM.replace(',', ' with ')} unless said.",
-}
-"""Background models by name, with their one-line help."""
-PAPER_BACKGROUNDS = tuple(name for name in BACKGROUNDS if name != "stem-loop")
+PAPER_BACKGROUNDS = ("profile", "shuffle", "dinucleotide", "quartile1", "quartile2", "quartile3", "quartile4")
 """The seven background models of Koo et al. 2021."""
-FORMS = f"{', '.join(BACKGROUNDS)}, stem-loop:{DEFAULT_STEM}, sequences:RNA,RNA or occluded:RNA:18-23"
 COMPLEMENT = np.array([3, 2, 1, 0, PAD], np.int8)
 """The letter that pairs with each letter (Watson and Crick); padding stays padding."""
 
@@ -110,17 +100,11 @@ def sample(background: Background, model: Model, n: int, seed: int) -> np.ndarra
 
     Source: Koo et al. 2021, Methods. Unlike the authors' code, quartile 1 is the lowest, and padding is not shuffled.
     """
-    if background.kind == "profile":
-        return sample_profile(model.profile, n, seed)
-    if background.kind == "stem-loop":
-        return hold_pairs(sample_profile(model.profile, n, seed), background.pairs)
     if background.kind == "sequences":
         return encode(background.sequences)
     if background.kind == "occluded":
         return _occluded(background, model.profile, n, seed)
-    drawn = _draw(_probes(background.kind, model), n, seed)
-    shuffled = {"shuffle": shuffle, "dinucleotide": shuffle_dinucleotides}.get(background.kind)
-    return shuffled(drawn, seed) if shuffled else drawn
+    return KINDS[background.kind].sample(background, model, n, seed)
 
 
 def sample_profile(profile: np.ndarray, n: int, seed: int) -> np.ndarray:
@@ -163,17 +147,29 @@ def _occluded(background: Background, profile: np.ndarray, n: int, seed: int) ->
     return occluded
 
 
-def _probes(kind: str, model: Model) -> np.ndarray:
-    """The test probes that a background model draws from: all, or a quarter of them by measured binding score."""
+def _profile(background: Background, model: Model, n: int, seed: int) -> np.ndarray:
+    return hold_pairs(sample_profile(model.profile, n, seed), background.pairs)
+
+
+def _shuffled(
+    change: Callable[[np.ndarray, int], np.ndarray], background, model: Model, n: int, seed: int
+) -> np.ndarray:
+    letters, _ = model.probes()
+    return change(_draw(_enough(letters, letters, background, model), n, seed), seed)
+
+
+def _quarter(which: int, background: Background, model: Model, n: int, seed: int) -> np.ndarray:
+    """Test probes of a quarter, from 0, of the measured binding scores."""
     letters, measured = model.probes()
-    if kind in ("shuffle", "dinucleotide"):
-        pool = letters
-    else:
-        by_score = np.argsort(measured, kind="stable")[: int(np.isfinite(measured).sum())]
-        pool = letters[np.array_split(by_score, 4)[int(kind[-1]) - 1]]
+    by_score = np.argsort(measured, kind="stable")[: int(np.isfinite(measured).sum())]
+    pool = letters[np.array_split(by_score, 4)[which]]
+    return _draw(_enough(pool, letters, background, model), n, seed)
+
+
+def _enough(pool: np.ndarray, letters: np.ndarray, background: Background, model: Model) -> np.ndarray:
     if not len(pool):
         raise DataError(
-            f"{model.name} has {len(letters)} test probes, too few for the background model {kind!r}; "
+            f"{model.name} has {len(letters)} test probes, too few for the background model {background.kind!r}; "
             "use profile, or import more measurements."
         )
     return pool
@@ -184,3 +180,48 @@ def _draw(pool: np.ndarray, n: int, seed: int) -> np.ndarray:
     rng = np.random.default_rng(check_seed(seed))
     rows = np.concatenate([rng.permutation(len(pool)) for _ in range(ceil(n / len(pool)))])
     return pool[rows[:n]]
+
+
+class Kind(NamedTuple):
+    """A background model that its name alone chooses.
+
+    title : what people choose in a list. help : one line on it. sample : ``sample(background, model, n, seed)`` gives
+    (n, L) int8. of_probes : whether it is made of the test probes of the model's experiment.
+    """
+
+    title: str
+    help: str
+    sample: Callable[[Background, Model, int, int], np.ndarray]
+    of_probes: bool = False
+
+
+_QUARTER = "Test probes as they are, from the {} quarter of measured binding scores."
+KINDS = {
+    "profile": Kind(
+        "Profile", "Each position drawn on its own from the letter frequencies of the test probes there.", _profile
+    ),
+    "shuffle": Kind(
+        "Shuffled probes", "Test probes with their letters in random order.", partial(_shuffled, shuffle), True
+    ),
+    "dinucleotide": Kind(
+        "Dinucleotide shuffle",
+        "Test probes in random order, with exactly the same count of each dinucleotide.",
+        partial(_shuffled, shuffle_dinucleotides),
+        True,
+    ),
+    "quartile1": Kind("Quartile 1, lowest", _QUARTER.format("lowest"), partial(_quarter, 0), True),
+    "quartile2": Kind("Quartile 2", _QUARTER.format("second lowest"), partial(_quarter, 1), True),
+    "quartile3": Kind("Quartile 3", _QUARTER.format("second highest"), partial(_quarter, 2), True),
+    "quartile4": Kind("Quartile 4, highest", _QUARTER.format("highest"), partial(_quarter, 3), True),
+    "stem-loop": Kind(
+        "Stem-loop",
+        f"Profile backgrounds in which two stretches pair, {DEFAULT_STEM.replace(',', ' with ')} unless said.",
+        _profile,
+    ),
+}
+"""The background models that a name chooses."""
+BACKGROUNDS = {name: kind.help for name, kind in KINDS.items()}
+"""Background models by name, with their one-line help."""
+OF_PROBES = tuple(name for name, kind in KINDS.items() if kind.of_probes)
+"""Background models that are made of test probes."""
+FORMS = f"{', '.join(BACKGROUNDS)}, stem-loop:{DEFAULT_STEM}, sequences:RNA,RNA or occluded:RNA:18-23"

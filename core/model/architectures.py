@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from typing import NamedTuple
 
 from core.errors import ModelError
 from core.model import peers, residualbind, ridge
@@ -20,7 +21,7 @@ OWN = "own"
 class Architecture:
     """A network by what it is made of; hashable, so that one is compiled once.
 
-    name : one of `BUILDERS`, or `OWN`. variant : of the ResidualBind, ``paper`` or ``code``; of an own network what it
+    name : one of `NETWORKS`, or `OWN`. variant : of the ResidualBind, ``paper`` or ``code``; of an own network what it
     is called. inputs : one of `CHANNELS`. task : ``regression`` (linear outputs), ``classification`` (sigmoid) or
     `OWN`. outputs : one per experiment.
 
@@ -39,13 +40,13 @@ class Architecture:
         _check("kind of input", self.inputs, CHANNELS)
         if self.is_own:
             return
-        _check("network", self.name, BUILDERS)
+        _check("network", self.name, NETWORKS)
         _check("variant of ResidualBind", self.variant, residualbind.VARIANTS)
         _check("task", self.task, TASKS)
 
     def check(self) -> None:
         """Raise a ModelError where there are such a network, inputs and task, but not together."""
-        CHECKS.get(self.name, lambda _: None)(self)
+        NETWORKS[self.name].check(self)
         if self.name != "residualbind" and self.variant != "paper":
             raise ModelError(f"the variant {self.variant} is one of ResidualBind; {self.name} has the variant paper.")
 
@@ -78,7 +79,7 @@ class Architecture:
 
     def build(self):
         """A fresh Keras model: (N, 41, channels) in, (N, outputs) out, from Keras' current random seed."""
-        return BUILDERS[self.name](self)
+        return NETWORKS[self.name].build(self)
 
     def fresh(self, seed: int):
         """As `build`, to be trained: its initial weights fixed by a seed, in the precision of the settings."""
@@ -94,7 +95,7 @@ class Architecture:
     @property
     def fitter(self) -> Callable:
         """What trains it, with the arguments and the result of `core.model.training.fit`."""
-        return FITTERS.get(self.name, fit)
+        return NETWORKS[self.name].fit
 
     @property
     def has_heads(self) -> bool:
@@ -120,19 +121,41 @@ def _residualbind(architecture: Architecture):
     )
 
 
-BUILDERS: dict[str, Callable] = {
-    "residualbind": _residualbind,
-    "pwm": peers.build_pwm,
-    "kmer-ridge": ridge.build_kmer_ridge,
-    "deepbind": peers.build_deepbind,
-    "dlprb": peers.build_dlprb,
+def _any(architecture: Architecture) -> None:
+    """Accept every kind of input and task."""
+
+
+class Network(NamedTuple):
+    """A network that can be trained here.
+
+    title : what people choose in a list; words : what it is called in a sentence. build : a fresh Keras model of an
+    `Architecture`. fit : trains it, with the arguments and the result of `core.model.training.fit`. check : raises a
+    ModelError for an architecture with inputs or a task that it does not have.
+    """
+
+    title: str
+    words: str
+    build: Callable
+    fit: Callable = fit
+    check: Callable[[Architecture], None] = _any
+
+
+NETWORKS = {
+    "residualbind": Network("ResidualBind", "ResidualBind", _residualbind),
+    "pwm": Network(
+        "PWM (MatrixREDUCE style)", "one position weight matrix", peers.build_pwm, peers.fit_pwm, peers.check_pwm
+    ),
+    "kmer-ridge": Network(
+        "k-mer ridge (RCK style)",
+        "ridge regression on counts of k-mers",
+        ridge.build_kmer_ridge,
+        ridge.fit_ridge,
+        ridge.check_ridge,
+    ),
+    "deepbind": Network("DeepBind style", "the network of DeepBind (Alipanahi et al. 2015)", peers.build_deepbind),
+    "dlprb": Network("DLPRB style", "the network of DLPRB (Ben-Bassat et al. 2018)", peers.build_dlprb),
 }
-"""A fresh Keras model by name of network: the paper's, and those in the style of what it compares with."""
-NETWORKS = tuple(BUILDERS)
-FITTERS: dict[str, Callable] = {"pwm": peers.fit_pwm, "kmer-ridge": ridge.fit_ridge}
-"""What trains a network, where it is not the common loop."""
-CHECKS: dict[str, Callable] = {"pwm": peers.check_pwm, "kmer-ridge": ridge.check_ridge}
-"""What says which inputs and tasks a network does not have, where that is not all of them."""
+"""By name: the paper's network, and those in the style of what it compares with."""
 
 
 def _check(what: str, given: str, allowed) -> None:
