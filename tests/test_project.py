@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 TEXTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
 README_LINES = 200
 NAMED = r"(?<![\w/.@-])(?:core|components|callbacks|assets|cached_models|tests|docs)/[\w./-]*\w"
-"""A file or folder of this project, as a text names it."""
+"""A file or folder of this project, as a text names it; toy is the name of a file that a reader may add."""
 
 
 def words(text):
@@ -25,7 +25,8 @@ def relative(path):
 
 @pytest.mark.parametrize("path", TEXTS, ids=relative)
 def test_a_text_names_only_files_that_exist(path):
-    assert [name for name in re.findall(NAMED, path.read_text()) if not (ROOT / name).exists()] == []
+    named = [name for name in re.findall(NAMED, path.read_text()) if "toy" not in name]
+    assert [name for name in named if not (ROOT / name).exists()] == []
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=relative)
