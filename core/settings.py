@@ -1,5 +1,6 @@
 """Where things are kept. The only module that reads environment variables."""
 
+import errno
 import os
 import socket
 from dataclasses import dataclass, replace
@@ -85,22 +86,25 @@ def serving(host: str | None = None, port: str | None = None) -> Settings:
 
     Raises
     ------
-    AppError : as `settings`; no port number; or this machine does not have the address.
+    AppError : as `settings`; no port number; a port that is in use; or this machine does not have the address.
     """
     where = settings()
     where = replace(where, host=host or where.host, port=_port(port, "--port") if port else where.port)
-    _check_host(where.host, "--host" if host else "GIA_HOST")
-    return where
-
-
-def _check_host(host: str, called: str) -> None:
+    family = socket.AF_INET6 if ":" in where.host else socket.AF_INET
     try:
-        socket.create_server((host, 0), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+        socket.create_server((where.host, where.port), family=family).close()
     except OSError as error:
+        reason = str(error.strerror).partition(" (while")[0]
+        if error.errno in (errno.EADDRINUSE, errno.EACCES):
+            raise AppError(
+                f"port {where.port} cannot be used ({reason}); give another one, for example --port 8051."
+            ) from error
+        called = "--host" if host else "GIA_HOST"
         raise AppError(
-            f"{called} is {host!r} ({error.strerror}); give an address of this machine, 0.0.0.0 for all of them, or "
+            f"{called} is {where.host!r} ({reason}); give an address of this machine, 0.0.0.0 for all of them, or "
             "leave it out."
         ) from error
+    return where
 
 
 def _one_of(variable: str, allowed: tuple[str, ...]) -> str:

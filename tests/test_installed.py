@@ -14,9 +14,11 @@ from socket import socket
 from typing import NamedTuple
 
 import pytest
+from hatchling.build import build_editable
 
 import core
 from core.about import VERSION
+from gia_explorer import main
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("core", "components", "callbacks", "assets", "cached_models")
@@ -115,6 +117,15 @@ def test_the_wheel_holds_every_file_of_the_rooms_in_one_folder(wheel):
     assert Path(f"gia_explorer-{VERSION}.dist-info", "licenses", "LICENSE") in inside
 
 
+def test_an_editable_install_copies_nothing(tmp_path, monkeypatch):
+    """What is changed in the project is what runs."""
+    monkeypatch.chdir(ROOT)
+    with zipfile.ZipFile(tmp_path / build_editable(str(tmp_path))) as archive:
+        files = [name for name in archive.namelist() if ".dist-info" not in name]
+        assert files == ["_gia_explorer.pth"]
+        assert Path(archive.read(files[0]).decode().strip()) == ROOT
+
+
 def test_core_is_imported_from_any_folder_and_brings_its_models(installed):
     code = "import core; print(core.__file__, *(one.id for one in core.list_experiments() if one.has_model), sep='\\n')"
     where, *models = installed.run("python", "-c", code).splitlines()
@@ -183,6 +194,15 @@ def wait_for(address, served):
             time.sleep(0.2)
 
 
+def test_a_port_that_is_in_use_is_said(capsys):
+    with socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        error = refused(["--port", str(port)], capsys)
+    assert error.startswith(f"error: port {port} cannot be used (") and error.endswith("for example --port 8051.\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -194,12 +214,16 @@ def wait_for(address, served):
     ],
 )
 def test_a_wrong_option_ends_with_one_sentence(capsys, arguments, said):
-    from gia_explorer import main
+    assert refused(arguments, capsys).startswith(f"error: {said}")
 
+
+def refused(arguments, capsys):
+    """The one line that the command says of arguments that it does not take."""
     before = list(sys.path)
     with pytest.raises(SystemExit) as end:
         main(arguments)
     sys.path[:] = before
     assert end.value.code == 2
     error = capsys.readouterr().err
-    assert error.startswith(f"error: {said}") and error.count("\n") == 1
+    assert error.count("\n") == 1
+    return error
