@@ -1,0 +1,33 @@
+"""Every command takes the options, and prints the keys, that it did before the rebuild."""
+
+import json
+
+import pytest
+
+from tests.golden import commands
+from tests.golden.table import read_json
+
+BEFORE = read_json(commands.FILE)
+
+
+def test_every_command_takes_its_options():
+    assert json.loads(json.dumps(commands.options())) == BEFORE["options"]
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    """The keys of every command, asked in one process."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("commands")
+        patch.setenv("GIA_HOME", str(folder))
+        return commands.keys(folder)
+
+
+@pytest.mark.parametrize("command", BEFORE["keys"])
+def test_a_command_prints_its_keys(found, command):
+    assert found[command] == BEFORE["keys"][command]
+
+
+def test_every_command_is_asked():
+    asked = {command.split()[0] for command in BEFORE["keys"]}
+    assert asked == {name.split()[0] for name in BEFORE["options"]}
