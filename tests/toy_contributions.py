@@ -8,8 +8,7 @@ BACKGROUND = {
 
 
 ''',
-        '    "profile": Kind(': """    "toy": Kind("Toy", "Every letter alike.", _toy),
-""",
+        '}\n"""The background models that a name chooses.': '    "toy": Kind("Toy", "Every letter alike.", _toy),\n',
     }
 }
 
@@ -44,8 +43,8 @@ TOY = Protocol("toy", "One site or two", toy, plan_toy, {"pattern": PATTERN, **C
         "        INTERACTION,\n": "        TOY,\n",
     },
     "components/bench/presets.py": {
-        '    "interaction": Preset(': '    "toy": Preset(EXPERIMENTS["toy"]),\n',
-        '"interaction",)\n': '"toy", ',
+        "}\nBEYOND": '    "toy": Preset(EXPERIMENTS["toy"]),\n',
+        ')\n"""Those that the paper does not have.': '"toy",',
     },
     "components/bench/sentences.py": {
         '    "interaction": _interaction': """    "toy": lambda found, asked, unit: f"+ {found['gained']:.1f} {unit}.",
@@ -63,7 +62,7 @@ def build_toy(architecture):
 ''',
     "core/model/architectures.py": {
         "from core.model.training import": "from core.model import toy\n",
-        '    "residualbind": Network(': '    "toy": Network("Toy", "a network that learns nothing", toy.build_toy),\n',
+        '}\n"""By name: the paper': '    "toy": Network("Toy", "a network that learns nothing", toy.build_toy),\n',
     },
 }
 
@@ -91,7 +90,7 @@ def read_toy(path: Path) -> ProbeTable:
 ''',
     "core/data/layouts.py": {
         "from core.errors import DataError\n": "from core.data.toy import is_toy, read_toy\n",
-        '    "deepbind": Layout(': '    "toy": Layout(is_toy, read_toy),\n',
+        '    "table": Layout(': '    "toy": Layout(is_toy, read_toy),\n',
     },
     "components/data/datasets.py": {'    "hughes": "Hughes lab"': '    "toy": "Toy lines",\n'},
 }

@@ -14,14 +14,11 @@ from page_world import ask, ids_of, links_of, text_of
 import app as web
 import core
 from callbacks import shell as callbacks
-from components import ids, long_work, rbps, shell
+from components import ids, long_work, shell
 from components.atlas import page as atlas
-from components.bench import page as bench
 from components.data import model_card
 from components.data import page as data
-from components.discover import page as discover
 from components.explore import page as explore
-from components.scan import page as scan
 from core.errors import AppError, DataError
 from core.model import registry
 from core.settings import settings
@@ -67,7 +64,7 @@ def test_app_start_imports_neither_the_network_engine_nor_pandas():
 
 
 def test_every_callback_speaks_to_components_that_some_layout_has():
-    layouts = [shell.layout(), rbps.layout({}), bench.layout({"rbp": ["SIM_A"]}), discover.layout({"rbp": ["SIM_A"]})]
+    layouts = [shell.layout(), *(page({"rbp": ["SIM_A"]}) for page in callbacks.LAYOUTS.values())]
     layouts += [data.layout({"part": [part]}) for part in data.PARTS]
     layouts += [model_card.view(registry.card("SIM_LOOP"), None), long_work.controls(ids.MODELS_PAIR_JOB, "Compare")]
     layouts += [
@@ -80,7 +77,6 @@ def test_every_callback_speaks_to_components_that_some_layout_has():
     layouts += [
         html.Div(id=name) for name in (*of_a_preview, ids.data_set_remove("one"), *of_a_pair)
     ]  # once there is something
-    layouts += [scan.layout({"rbp": ["SIM_A"]})]
     layouts += [dcc.Graph(id=ids.DISCOVER_MAP)]  # is there once there is something to map
     layouts += [atlas.layout({"part": ["design"]}), dcc.Graph(id=ids.atlas_graph("design"))]
     layouts += [explore.layout({"rbp": [experiment.id]}) for experiment in page_world.EXPERIMENTS]
