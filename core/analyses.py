@@ -28,7 +28,6 @@ from core.mutagenesis import Ism
 from core.mutagenesis import ism_together as mutate
 from core.score import Model, TestProbes
 from core.sequence import decode, encode
-from core.versions import folding_doubt
 
 PART = 4096
 """Probes that are predicted between two signs of progress: a fraction of a second."""
@@ -119,17 +118,10 @@ def doubtful(names: Sequence[str | Model]) -> list[str]:
         experiment, label = registry.split_name(name)
         labelled = models.get(experiment, {})
         one = labelled.get(label) if label else next(iter(labelled.values()), None)
-        if one and (said := _doubts_of(one)):
+        if one and (said := one.folding_doubt if one.reliability.is_good else one.trust):
             title = name if one.gene == experiment else f"{one.gene} ({name})"
             found.append(f"{title}: {said}")
     return found
-
-
-def _doubts_of(one: registry.Card) -> str:
-    said = [] if one.reliability.is_good else [one.reliability.text]
-    if one.architecture.folds:
-        said.append(folding_doubt(one.versions.get("viennarna", "")))
-    return " ".join(filter(None, said))
 
 
 def predict(model: str | Model, sequences: Sequence[str]) -> np.ndarray:

@@ -13,6 +13,8 @@ from core.plain import plain
 def card(options) -> dict:
     """All of a model's card."""
     found = core.card(options.id)
+    if found.folding_doubt:
+        say(found.folding_doubt)
     return plain({**dataclasses.asdict(found), "reliability": found.reliability._asdict()})
 
 
@@ -26,6 +28,7 @@ def card_text(document: dict) -> str:
     epochs = [{"epoch": n, "loss": loss, "validation": r} for n, (loss, r) in enumerate(document["history"], start=1)]
     kmers = ", ".join(f"{kmer} {importance:.2f}" for kmer, importance in document["top_kmers"][:5])
     trust = {"reliability": document["reliability"]["text"]}
+    trust["made with"] = ", ".join(f"{name} {version}" for name, version in document["versions"].items())
     said = {name: document[name] for name in shown} | trust | spec | {"top 6-mers": kmers}
     return f"{fields(said)}\n\n{table(epochs)}" if epochs else fields(said)
 

@@ -84,8 +84,8 @@ def warning() -> str:
         return ""
     said = [f"{title(one.name)} {one.installed} (checked: {one.checked})" for one in unchecked]
     return (
-        f"Numbers may differ from those of the checked versions: installed here is {' and '.join(said)}; "
-        "pip install -r requirements.lock brings versions that were checked."
+        f"Numbers may differ from those of the checked versions, because this machine has {' and '.join(said)}; "
+        "install checked ones with: pip install -r requirements.lock"
     )
 
 
@@ -112,8 +112,9 @@ def folding_doubt(trained_with: str) -> str:
     here = installed("viennarna")
     if trained_with == here or all(not one or is_checked("viennarna", one) for one in (trained_with, here)):
         return ""
-    before = trained_with or str(CHECKED["viennarna"])
+    checked = CHECKED["viennarna"]
     return (
-        f"This model reads structures: it was trained on those of ViennaRNA {before}, and gets those of {here} here, "
-        f"which may differ and change its predictions; install ViennaRNA {before}, or train it again."
+        f"This model reads structures: it was trained on those of ViennaRNA {trained_with or checked}, and gets those "
+        f"of {here} here, which may differ and change its predictions; install ViennaRNA "
+        f"{trained_with or checked.newest}, or train it again."
     )

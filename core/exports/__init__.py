@@ -117,7 +117,7 @@ def _cells(answer: Answer, link: str, kind: str) -> list[Cell]:
     """The cells of an answer under a first one that says what this is, where it comes from and how to run it."""
     whence = f"Made with {NAME} {VERSION}. Method: {PAPER}."
     simulated = "The data are simulated: no measurement.\n" if answer.is_simulated else ""
-    trust = "".join(f"{one.title}: {one.card.reliability.text}\n" for one in answer.subjects)
+    trust = "".join(f"{one.title}: {one.card.trust}\n" for one in answer.subjects)
     see = f"In the app: {link}\n" if link else ""
     run = f"Run it with a Python that {NAME} is installed in: {'python ' * (kind == '.py')}{answer.stem}{kind}"
     return [Cell(f"{answer.title}\n\n{whence}\n{simulated}{trust}{see}{run}"), *answer.cells]

@@ -52,5 +52,5 @@ class Answer:
 
 def notes(method: list[str], subjects: list[Subject], more: tuple[str, ...] = ()) -> tuple[str, ...]:
     """What stands below a picture."""
-    models = [f"{one.title}: {one.card.reliability.text}" for one in subjects]
+    models = [f"{one.title}: {one.card.trust}" for one in subjects]
     return (*more, " ".join(method), " ".join(models))

@@ -58,7 +58,7 @@ class Subject(NamedTuple):
             "Transform of scores": str(spec.get("transform", "")),
             "Trained on": f"elsewhere; brought as {own['file']}" if own else n_trained,
             "Test Pearson": pearson_text(card),
-            "How far to trust it": card.reliability.text,
+            "How far to trust it": card.trust,
             "Brought" if own else "Made" if card.is_ensemble else "Trained": card.trained[:10],
             "All weights (SHA-256)" if card.is_ensemble else "Weights (SHA-256)": card.weights_sha256[:16],
         }

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from core.model.architectures import Architecture
 from core.model.reliability import Reliability, reliability
-from core.versions import unusual_folding
+from core.versions import folding_doubt, unusual_folding
 
 CARD_SUFFIX = ".card.json"
 SHARED = ("experiment", "output")
@@ -152,6 +152,16 @@ class Card:
     def reliability(self) -> Reliability:
         """How far its answers can be trusted, in the words of every page and export."""
         return reliability(self.test_pearson, self.n_test, self.replicate_pearson, self.architecture.task)
+
+    @property
+    def folding_doubt(self) -> str:
+        """What is said of a network that reads structures, if it may get others here than it learned; else ""."""
+        return folding_doubt(self.versions.get("viennarna", "")) if self.architecture.folds else ""
+
+    @property
+    def trust(self) -> str:
+        """How far its answers can be trusted on this machine: its reliability, and a doubt about its structures."""
+        return " ".join(filter(None, [self.reliability.text, self.folding_doubt]))
 
     @property
     def rank(self) -> int:

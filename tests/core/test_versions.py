@@ -1,6 +1,7 @@
 """Which versions of libraries are known to be good, and what is said of others: once, in one sentence, everywhere."""
 
 import dataclasses
+from functools import partial
 
 import pytest
 from packaging.requirements import Requirement
@@ -8,8 +9,11 @@ from packaging.requirements import Requirement
 import core
 from core import analyses, versions
 from core.__main__ import main
+from core.exports.answer import notes
+from core.exports.subject import subject
 from core.model import registry
 from core.model.cards import answers_key
+from core.transcript import scan
 from core.versions import CHECKED, folding_doubt, is_checked
 
 PU, USUAL = "RNCMPT00168:residualbind-pu", "RNCMPT00168:residualbind"
@@ -106,11 +110,32 @@ def test_a_model_that_reads_structures_says_so_and_no_other():
     assert "2.9.0" in said
 
 
+@pytest.mark.usefixtures("newer")
+def test_files_and_the_card_of_such_a_model_say_so_too(capsys):
+    said = core.card(PU).folding_doubt
+    assert said in subject(PU).facts["How far to trust it"]
+    assert said in " ".join(notes([], [subject(PU)]))
+    assert core.card(USUAL).folding_doubt == ""
+    assert main(["card", PU]) == 0
+    out, err = capsys.readouterr()
+    assert said in err
+    assert f"keras {core.card(PU).versions['keras']}" in out
+
+
 def test_answers_of_a_structure_model_are_kept_by_the_viennarna(monkeypatch):
     before = {name: core.card(name).answers_key for name in (PU, USUAL)}
     monkeypatch.setattr(versions, "installed", lambda _: "2.9.0")
     assert core.card(USUAL).answers_key == before[USUAL]
     assert core.card(PU).answers_key == f"{before[PU]} ViennaRNA 2.9.0"
+
+
+def test_a_scan_with_its_structure_is_kept_by_the_viennarna(monkeypatch):
+    monkeypatch.setattr(scan, "remembered", lambda key, _: key)
+    ask = partial(core.scan_rnas, [USUAL], [("one", "GGACUUAGCAUGCUAAGCAUUGG" * 3)])
+    before = ask()
+    assert ask() == before
+    monkeypatch.setattr(versions, "installed", lambda _: "2.9.0")
+    assert ask() != before
 
 
 def test_keys_of_today_stay():
