@@ -29,7 +29,7 @@ CHECKED = {
     "viennarna": Checked("2.7.0", "2.8.0"),
 }
 """By the name that pip knows: with both ends of each the tests of core passed. Structures of ViennaRNA are equal over
-its whole range (``make versions``), though energies of G-quadruplexes, which nothing here asks for, are not."""
+its whole range (tests/core/test_viennarna.py), though energies of G-quadruplexes, which nothing here asks for, are not."""
 TITLES = {"keras": "Keras", "tensorflow": "TensorFlow", "numpy": "NumPy", "scipy": "SciPy", "viennarna": "ViennaRNA"}
 BUILDS = {"tensorflow": ("tensorflow", "tensorflow-cpu")}
 """Libraries that pip installs under several names."""

@@ -1,6 +1,7 @@
 """Structures are the same with each checked ViennaRNA, by both sets of energies; and what depends on its version."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -26,7 +27,8 @@ def other_viennarna(tmp_path_factory):
         folder = tmp_path_factory.getbasetemp() / f"viennarna-{version}"
         if not folder.is_dir():
             fetched = [sys.executable, "-m", "uv", "pip", "install", "--no-deps", "--target", folder]
-            done = subprocess.run([*fetched, f"viennarna=={version}"], capture_output=True, text=True)
+            soon = {**os.environ, "UV_HTTP_TIMEOUT": "20", "UV_HTTP_RETRIES": "1"}
+            done = subprocess.run([*fetched, f"viennarna=={version}"], capture_output=True, text=True, env=soon)
             if done.returncode:
                 pytest.skip(f"ViennaRNA {version} cannot be fetched here: {done.stderr.strip()[-200:]}")
         return folder
