@@ -28,8 +28,9 @@ CHECKED = {
     "scikit-learn": Checked("1.7.0", "1.9.1"),
     "viennarna": Checked("2.7.0", "2.8.0"),
 }
-"""By the name that pip knows: with both ends of each the tests of core passed. Structures of ViennaRNA are equal over
-its whole range (tests/core/test_viennarna.py), though energies of G-quadruplexes, which nothing here asks for, are not."""
+"""By the name that pip knows: the tests of networks, structures, GIA, k-mers, scans and shipped answers passed with both
+ends of each. ViennaRNA folds alike over its whole range (tests/core/test_viennarna.py); only energies of G-quadruplexes,
+which nothing here asks for, differ."""
 TITLES = {"keras": "Keras", "tensorflow": "TensorFlow", "numpy": "NumPy", "scipy": "SciPy", "viennarna": "ViennaRNA"}
 BUILDS = {"tensorflow": ("tensorflow", "tensorflow-cpu")}
 """Libraries that pip installs under several names."""

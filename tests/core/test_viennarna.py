@@ -25,7 +25,7 @@ def other_viennarna(tmp_path_factory):
         if version == installed("viennarna"):
             return None
         folder = tmp_path_factory.getbasetemp() / f"viennarna-{version}"
-        if not folder.is_dir():
+        if not (folder / "RNA").is_dir():
             fetched = [sys.executable, "-m", "uv", "pip", "install", "--no-deps", "--target", folder]
             soon = {**os.environ, "UV_HTTP_TIMEOUT": "20", "UV_HTTP_RETRIES": "1"}
             done = subprocess.run([*fetched, f"viennarna=={version}"], capture_output=True, text=True, env=soon)
