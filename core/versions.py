@@ -28,9 +28,9 @@ CHECKED = {
     "scikit-learn": Checked("1.7.0", "1.9.1"),
     "viennarna": Checked("2.7.0", "2.8.0"),
 }
-"""By the name that pip knows: the tests of networks, structures, GIA, k-mers, scans and shipped answers passed with both
-ends of each. ViennaRNA folds alike over its whole range (tests/core/test_viennarna.py); only energies of G-quadruplexes,
-which nothing here asks for, differ."""
+"""By the name that pip knows: the tests of networks, structures, GIA, k-mers, scans and shipped answers passed with
+both ends of each. ViennaRNA folds alike over its whole range (tests/core/test_viennarna.py); only energies of
+G-quadruplexes, which nothing here asks for, differ."""
 TITLES = {"keras": "Keras", "tensorflow": "TensorFlow", "numpy": "NumPy", "scipy": "SciPy", "viennarna": "ViennaRNA"}
 BUILDS = {"tensorflow": ("tensorflow", "tensorflow-cpu")}
 """Libraries that pip installs under several names."""
