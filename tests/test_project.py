@@ -37,7 +37,11 @@ def test_a_link_leads_to_a_file(path):
 
 def test_the_architecture_shows_every_room_and_the_way_of_a_click():
     text = (ROOT / "docs/architecture.md").read_text()
-    assert text.count("```mermaid") >= 2 and "sequenceDiagram" in text
+    diagrams = re.findall(r"```mermaid\n(.*?)```", text, re.S)
+    assert len(diagrams) == 2 and "sequenceDiagram" in diagrams[1]
+    assert not any(";" in diagram for diagram in diagrams), (
+        "a semicolon ends a statement of Mermaid: the rest is an error"
+    )
     folders = [path for path in (ROOT / "core").iterdir() if (path / "__init__.py").exists()]
     assert [folder.name for folder in folders if f"core/{folder.name}" not in text] == []
 
