@@ -105,7 +105,7 @@
 
   /* Not as the callback's output: Dash drops that of a callback which is called again meanwhile. That is why a preview
      is overtaken at once: its answer is then never drawn. */
-  let design = null, preview = null;
+  let design = null, preview = null, beside = [];
 
   function want(now) {
     wanted = { ...now, number: ++asks };
@@ -116,7 +116,10 @@
     const { no_update, callback_context } = window.dash_clientside;
     design = { document: bench, dark: scheme === "dark", preview: false };
     preview = null;
-    if (!callback_context.triggered.length) waiting = clearTimeout(waiting);  // a new page
+    if (!callback_context.triggered.length) {                           // a new page
+      waiting = clearTimeout(waiting);
+      beside = bench.show;
+    }
     want(design);
     return no_update;
   }
@@ -147,6 +150,14 @@
       goOn();
     }
     return arrived.preview || (shown && arrived.number < shown.number) ? no_update : arrived;
+  }
+
+  /* What was just asked for beside the plot stands below it: it is scrolled to when it comes. */
+  function reveal(children, parts) {
+    const isMore = parts.some(part => !beside.includes(part));
+    beside = parts;
+    const place = document.querySelector(".bench-beside > :last-child");
+    if (isMore && place) setTimeout(() => place.scrollIntoView({ block: "nearest", behavior: "smooth" }), 100);
   }
 
   /* Where the plot is wider than its place, how many conditions are out of sight to the right. */
@@ -184,5 +195,5 @@
 
   window.gia_bench = { act, look, next, rest };
   window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.bench = { ask, collect, hintAtMore, latest, remember };
+  window.dash_clientside.bench = { ask, collect, hintAtMore, latest, remember, reveal };
 })();

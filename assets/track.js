@@ -6,8 +6,8 @@
   const { useDraft, useDrag, useEdits, useKept, useKeys, usePreview, useSend, Field, Given, Stem } = window.gia_bench;
 
   const LOW_COVERAGE = 0.5;  // below this share of probes the model is guessing
-  const HELP = "Drag a motif over the track: where you hold it, the plot shows what it adds to the predicted binding score. "
-    + "Let go to keep it there; a click places it, too; off the track removes it; arrow keys move it.";
+  const HELP = "Hold a motif over the track: the plot shows what it adds there. Let go to keep it, or off the track to remove it. "
+    + "Clicks and arrow keys work, too.";
 
   /* What each letter of a pattern that is drawn in each background stands for (IUPAC). */
   const DRAWN = {

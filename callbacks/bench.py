@@ -136,6 +136,11 @@ def _register_results(app: Dash) -> None:
     )(show_results)
     app.clientside_callback(ClientsideFunction("bench", "hintAtMore"), Input(ids.BENCH_FIGURE, "style"))
     app.clientside_callback(
+        ClientsideFunction("bench", "reveal"),
+        Input(ids.BENCH_BESIDE, "children"),
+        State(ids.bench_choice("show"), "value"),
+    )
+    app.clientside_callback(
         ClientsideFunction("bench", "latest"),
         Output(ids.BENCH_SUMMARIES, "data"),
         Input(ids.BENCH_ARRIVED, "data"),

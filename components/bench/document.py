@@ -13,6 +13,7 @@ What changes it stands in `bench_edits`. A document is small JSON, so it lives i
      "plot": one of `PLOTS`, "show": some of `SHOWN`,           how results are drawn
      "revision": number of the last action that was applied,
      "undo", "redo": what the last edit and the one that was undone last were, None for none,
+     "said": {"of", "notices"}, what was left out of the backgrounds that were pasted, and their text,
      "problems": {field: sentence}, what was wrong with the last change of a field, shown there until it is put right,
      "link": {"path", "query"}: the address that restores the document,
      "go": the address of a page that is to be opened in its place, where there is one,
@@ -250,6 +251,7 @@ def _document(experiment: str, model: dict[str, Any], texts: list[str], active: 
         "revision": 0,
         "undo": None,
         "redo": None,
+        "said": {"of": "", "notices": []},
         "problems": {},
     }
     return linked(with_active(document))

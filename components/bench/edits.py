@@ -134,7 +134,10 @@ def drop_pattern(document: Document, pattern: str) -> Document:
 
 def set_field(document: Document, field: str, value: Any) -> Document:
     """Set the background model, the number of backgrounds or the seed, or how results are shown."""
-    return {**document, field: read_field(document, field, value)}
+    changed = {**document, field: read_field(document, field, value)}
+    if field == "background":
+        changed["said"] = {"of": changed["background"], "notices": bench_view.notices(str(value or ""))}
+    return changed
 
 
 def load(document: Document, preset: str, given: str | None = None) -> Document:

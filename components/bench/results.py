@@ -21,6 +21,7 @@ from core.gia.copies import copies_lines
 from core.gia.importance import GiaResult, summarise
 from core.gia.protocol import Outcome
 from core.gia.seeds import MEANING
+from core.model.registry import split_name
 from core.numbers import interval_text, number_text
 from core.units import UNITS, Unit, share_an_axis
 
@@ -131,7 +132,10 @@ def _over_seeds(document: dict[str, Any], design: core.Design, unit: Unit) -> li
         found = core.run_gia_seeds(design)
     except ModelError as error:
         others = [_of_model(document, name) for name in core.others_with_seeds(design.experiment)]
-        return [head, html.P(str(error), className="bench-finding"), *others]
+        said = str(error).replace(
+            f"{split_name(design.experiment)[0]}:", ""
+        )  # one experiment's: labels tell them apart
+        return [head, html.P(said, className="bench-finding"), *others]
     names = (
         "Condition",
         f"Mean of {found[0].n_models} models ({unit.short})",
@@ -153,7 +157,9 @@ def _over_seeds(document: dict[str, Any], design: core.Design, unit: Unit) -> li
 def _of_model(document: dict[str, Any], name: str) -> Component:
     """A link to the same conditions and settings, asked of another model of the experiment."""
     place = bench_document.link({**document, "experiment": name})
-    return html.P(dcc.Link(f"The same conditions, asked of {name}", page_href(place["path"], **place["query"])))
+    return html.P(
+        dcc.Link(f"The same conditions, asked of {split_name(name)[1]}", page_href(place["path"], **place["query"]))
+    )
 
 
 def _table(names: tuple[str, ...], rows: list[tuple[str, ...]], label: str) -> Component:

@@ -34,7 +34,7 @@ def setting_bar(document: dict, experiment: core.Experiment) -> Component:
 
 
 def setting_line(document: dict) -> list[Component | str]:
-    """What is asked, in one line: backgrounds, their number and seed, the transform of the scores, the experiment."""
+    """What is asked, in one line: backgrounds, number, seed, transform of the scores, experiment, what was left out."""
     view = document["view"]
     count = f"{view['n']:,}"
     if view["kind"] == "sequences":
@@ -42,8 +42,10 @@ def setting_line(document: dict) -> list[Component | str]:
     else:
         text = f"{bench_view.NAMES[view['kind']]} backgrounds, N {count}, seed {document['seed']}"
     text = ", ".join(filter(None, [text, document["model"].get("scores", "")]))
-    made = _experiment(document)
-    return [html.B(f"{made.title}. ", title=made.help), text] if made else [text]
+    made, said = _experiment(document), document["said"]
+    head = [html.B(f"{made.title}. ", title=made.help)] if made else []
+    notices = said["notices"] if said["of"] == document["background"] else []
+    return [*head, text, *[html.Span(f" {notice}", className="quiet") for notice in notices]]
 
 
 def setting_note(document: dict) -> list[Component]:

@@ -8,7 +8,7 @@ from core.errors import SequenceError
 from core.gia.backgrounds import BACKGROUNDS, KINDS, Background, parse_background
 from core.gia.design import Design, parse_condition
 from core.sequence import PROBE_LENGTH
-from core.transcript import read_rnas
+from core.transcript.fasta import read_list
 
 TO_BE_GIVEN = "sequences:"
 """The background text of own sequences of which none are given yet."""
@@ -30,20 +30,22 @@ def read_background(text: str) -> str:
 
     Raises
     ------
-    SequenceError : as `parse_background` and `core.read_rnas`, or more own sequences than the bench takes.
+    SequenceError : as `parse_background` and `read_list`, of at most `MOST_SEQUENCES`.
     """
     kind, _, given = text.strip().partition(":")
     if kind != "sequences":
         return parse_background(text).text
     if not given.strip(" \n,"):
         return TO_BE_GIVEN
-    rnas = [rna.sequence for rna in read_rnas(given)]
-    if len(rnas) > MOST_SEQUENCES:
-        raise SequenceError(
-            f"there are {len(rnas):,} sequences; the bench takes {MOST_SEQUENCES}, the command line any number: "
-            "python -m core gia ID --background sequences:RNA,RNA"
-        )
-    return parse_background(f"sequences:{','.join(rnas)}").text
+    rnas = read_list(given, MOST_SEQUENCES).rnas
+    return parse_background(f"sequences:{','.join(rna.sequence for rna in rnas)}").text
+
+
+def notices(text: str) -> list[str]:
+    """Say what was left out of pasted own sequences; nothing for other backgrounds. Errors: as `read_background`."""
+    kind, _, given = text.strip().partition(":")
+    is_given = kind == "sequences" and given.strip(" \n,")
+    return list(read_list(given, MOST_SEQUENCES).notices) if is_given else []
 
 
 @lru_cache(maxsize=1024)

@@ -53,6 +53,40 @@ DOUBT = (
 )
 
 
+OWN = "&".join(
+    f"p={one}" for one in ("UGCAUGU", "GCNNGC", "YGCYGC", "ACUAACAC", "UUUUUUUU", "GGACUUAGC", "CCCCCCCC", "UAUA")
+)
+STATES = {
+    "affinities": "preset=spr",
+    "one RNA": "preset=occlusion",
+    "own patterns beside a link that is read in part": f"{OWN}&foo=1",
+    "hairpin": "^Loop and stem",
+    "GC": "^GC at the ends",
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_in_every_state_the_whole_plot_stands_on_a_laptops_screen(open_tab, rbp, monkeypatch, state):
+    """Three conditions of a model in doubt, beside what can be asked, said or loaded."""
+    monkeypatch.setattr(core, "doubtful", lambda names: [DOUBT])
+    menu = STATES[state] if STATES[state].startswith("^") else None
+    page = open_tab(viewport={"width": 1366, "height": 768})
+    open_bench(
+        page, f"rbp={rbp}&" + "&".join(f"c={text}" for text in conditions(3)) + f"&{'' if menu else STATES[state]}"
+    )
+    if menu:
+        page.get_by_role("button", name="The paper's experiments").click()
+        page.get_by_role("menuitem", name=re.compile(menu)).click()
+        expect(page.locator(".bench-finding")).not_to_be_empty()
+        expect(page.locator(".bench-finding")).to_be_in_viewport()
+    else:
+        expect(page.locator(".bench-figure .annotation")).to_have_count(3)
+    page.wait_for_function(f"() => !({OUTSIDE})().length")
+    assert [one["part"] for one in page.evaluate(BOXES, list(PARTS)) if not one["seen"]] == []
+    assert page.evaluate("scrollY") == 0
+    page.close()
+
+
 @pytest.mark.parametrize(
     "background", ["profile", "stem-loop", "sequences:GGACUUAGCAUGCUAAGCAUUGG,GGACUUAGCCUGCUAAGCAUUGG"]
 )
@@ -165,3 +199,13 @@ def test_an_experiment_names_its_conditions_and_what_they_are_compared_with(tab,
     expect(tab.locator('[data-condition="1"] .difference')).to_contain_text("vs 2")
     expect(tab.locator('[data-condition="2"] .difference')).to_have_count(0)
     expect(importance(tab, 2)).to_be_visible()
+
+
+def test_what_is_asked_for_beside_the_plot_comes_into_view(open_tab, rbp):
+    page = open_tab(viewport={"width": 1366, "height": 768})
+    open_bench(page, f"rbp={rbp}&c={KMER}@4&show=null")
+    expect(page.locator(".bench-beside")).to_contain_text("Predictions of the bare backgrounds")
+    assert page.evaluate("scrollY") == 0  # of a link: the page stays where it is
+    page.get_by_text("Over seeds", exact=True).click()
+    expect(page.get_by_role("region", name="Global importance over seeds")).to_be_in_viewport(ratio=0.9)
+    page.close()

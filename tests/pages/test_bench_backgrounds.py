@@ -95,7 +95,7 @@ def test_a_background_is_read_kept_short_and_restored_by_its_link(text, kept):
         ("stem-loop:6-16", "write its two stretches, such as stem-loop:6-16,23-33"),
         ("sequences:ACGU\nAXG", "Line 2 has 'X' in 'AXG', which is not a nucleotide"),
         (f"sequences:{'A' * 42}", "has 42 nt; give 1 to 41 nt"),
-        ("sequences:" + "ACGU\n" * 101, "There are 101 sequences; the bench takes 100, the command line any number"),
+        ("sequences:" + "ACGU\n" * 101, "There are 101 RNAs; paste at most 100 at a time."),
         ("nonsense", "There is no background model 'nonsense'; use one of: profile, shuffle"),
         ("", "There is no background model ''; use one of: profile, shuffle"),
     ],
@@ -192,3 +192,20 @@ def test_a_random_position_is_read_listed_scored_and_kept(rbp):
     *_, known = callbacks.results(asked, dark=False)
     assert known["conditions"]["1"]["models"][0]["importance"] == pytest.approx(2.0, abs=0.15)
     assert "GACUAC@*" in row_text(condition_rows(asked, known)[0])
+
+
+def test_what_the_reader_left_out_of_own_sequences_is_said_until_the_backgrounds_change():
+    pasted = f">a\n{RNA}\n{'(' * 5}{'.' * 13}{')' * 5} (-3.10)\n>b\nSequence unavailable\n"
+    changed = choose(f"sequences:{pasted}")
+    assert changed["background"] == f"sequences:{RNA}"
+    said = text_of(setting_line(changed))
+    assert "Left out" in said and "structure" in said
+    restored, _ = bench_document.read_query(parse_qs(urlencode(changed["link"]["query"], doseq=True)), "RBP", MODEL)
+    for later in (act(changed, do="set", field="background", value="profile"), restored):
+        assert "Left out" not in text_of(setting_line(later))
+    assert "Left out" in text_of(setting_line(act(changed, do="set", field="seed", value="7")))
+
+
+def test_no_sentence_of_the_bench_names_a_command():
+    for text in ("sequences:" + "ACGU\n" * 101, f"sequences:{'A' * 42}", "nonsense", "stem-loop:6-16"):
+        assert "python" not in choose(text)["problems"]["background"]

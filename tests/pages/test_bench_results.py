@@ -200,3 +200,5 @@ def test_a_model_of_one_seed_links_to_those_of_several(rbp, monkeypatch):
     query = parse_qs(urlsplit(link.href).query)
     assert query["rbp"] == [f"{rbp}:residualbind-tuned"] and query["show"] == ["seeds"]
     assert query["c"] == TEXTS
+    said = text_of(shown.beside)
+    assert said.endswith("asked of residualbind-tuned") and f"{rbp}:" not in said
