@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import made_up_slice
 import numpy as np
 import pytest
 from hypothesis import settings
@@ -59,3 +60,9 @@ def real_data():
     if not REAL_DATA.is_dir():
         pytest.skip(f"real measurements are not at {REAL_DATA}")
     return REAL_DATA
+
+
+@pytest.fixture(scope="session")
+def made_up_data(tmp_path_factory):
+    """A folder like that of the real measurements whose numbers are made up, for what is true of any measurements."""
+    return made_up_slice.write(tmp_path_factory.mktemp("made-up"))

@@ -249,8 +249,9 @@ def test_an_own_table_with_an_rna_seq_column_is_no_hughes_file(write):
     assert layouts.read(write("RNA_Seq\tProbe_ID\tX1\nAC\tp\t1\nGG\tq\t2\n"))[1] == "table"
 
 
-def test_real_measurements_are_the_same_in_every_layout(real_data, tmp_path):
-    table, _ = layouts.read(real_data / "rnacompete2009_vts1.csv")
+@pytest.mark.parametrize("measured", ["real_data", "made_up_data"])
+def test_measurements_are_the_same_in_every_layout(measured, request, tmp_path):
+    table, _ = layouts.read(request.getfixturevalue(measured) / "rnacompete2009_vts1.csv")
     order = np.argsort(table.in_b, kind="stable")  # training first, as some layouts have it
     given = (table.sequences[order], table.in_b[order], table.scores["score"].to_numpy()[order])
     for layout, path in written_in_every_layout(tmp_path, *given).items():

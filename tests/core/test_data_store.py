@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import core
@@ -197,6 +198,34 @@ def test_real_long_form_imports_as_two_experiments(real_data):
 def test_real_2009_table_imports_with_its_own_split(real_data: Path):
     summary = store.import_file(real_data / "rnacompete2009_vts1.csv")
     assert summary == (["score"], 2270, 1149, 1121, (), "table", ())
+
+
+def test_a_made_up_table_imports_as_it_is(made_up_data):
+    """As the real one, also on a fresh clone."""
+    path = made_up_data / "rnacompete2013.parquet"
+    table = pd.read_parquet(path)
+    summary = store.import_file(path)
+    assert (summary.n_probes, summary.n_a, summary.n_b, summary.left_out) == (600, 300, 300, ())
+    assert set(summary.experiments) == {"RNCMPT00168", "RNCMPT00025", "RNCMPT00001"}
+    for name in summary.experiments:
+        probes, measured = store.load(name), table[table[name].notna()]
+        assert probes.sequences.tolist() == measured["sequence"].tolist()  # flagged spots dropped, both copies kept
+        assert probes.in_b.tolist() == (measured["probe_set"] == "B").tolist()
+        np.testing.assert_array_equal(probes.scores, measured[name])
+
+
+def test_a_made_up_long_form_imports_as_two_experiments(made_up_data):
+    summary = store.import_file(made_up_data / "rnacompete2013_a1cf_ankhd1_60k.csv.gz")
+    assert (summary.experiments, summary.left_out) == (["RNCMPT00001", "RNCMPT00002"], ("gene",))
+    for name in summary.experiments:
+        assert np.bincount(store.load(name).in_b).tolist() == [100, 100]
+
+
+def test_a_made_up_2009_table_imports_with_its_own_split(made_up_data):
+    path = made_up_data / "rnacompete2009_vts1.csv"
+    in_b = pd.read_csv(path)["split"] == "test"
+    assert store.import_file(path) == (["score"], 300, (~in_b).sum(), in_b.sum(), (), "table", ())
+    assert store.load("score").in_b.tolist() == in_b.tolist()
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 from scipy import stats
 
 import core
+from core.data import store
 from core.gia.backgrounds import PAPER_BACKGROUNDS
 
 RBFOX1 = "RNCMPT00168"
@@ -47,9 +48,16 @@ def test_both_normalisations_of_set_b_are_told(measured_home, monkeypatch):
     assert evaluation.test_pearson_refitted == pytest.approx(np.corrcoef(own, scores.predicted)[0, 1], abs=1e-5)
 
 
-def test_the_shipped_model_was_trained_on_these_measurements(measured_home, monkeypatch):
-    from core.data import store
+def test_both_normalisations_of_a_simulated_set_b_are_told():
+    """As of the real one, also on a fresh clone."""
+    evaluation, scores, probes = core.evaluate("SIM_WEAK"), core.test_scores("SIM_WEAK"), store.load("SIM_WEAK")
+    raw = probes.scores[probes.in_b]
+    refitted = np.corrcoef(np.log(raw - raw.min() + 1), scores.predicted)[0, 1]
+    assert evaluation.test_pearson_refitted == pytest.approx(refitted, abs=1e-5)
+    assert evaluation.test_pearson == pytest.approx(np.corrcoef(scores.measured, scores.predicted)[0, 1], abs=1e-5)
 
+
+def test_the_shipped_model_was_trained_on_these_measurements(measured_home, monkeypatch):
     monkeypatch.setenv("GIA_HOME", str(measured_home))
     assert core.card(RBFOX1).spec["data"] == store.load(RBFOX1).digest
 
@@ -96,6 +104,15 @@ def test_the_papers_results_hold_on_all_seven_backgrounds(on, real_data):
     line = on("spr", affinities=affinities).summary
     assert line["r"] <= -0.9
     assert line["p_value"] < 0.005
+
+
+@pytest.mark.parametrize("background", PAPER_BACKGROUNDS)
+def test_planted_sites_add_up_on_all_seven_backgrounds(background):
+    """As the paper's in the real RBFOX1, also on a fresh clone."""
+    ask = core.EXPERIMENTS["multiple-sites"].ask
+    found = ask(core.open_model("SIM_ADDITIVE"), "GACUAC", background=background, n=200)
+    assert found.summary["r_squared"] >= 0.98
+    assert found.summary["slope"] > 1
 
 
 def test_the_race_finds_the_papers_best_kmer():

@@ -67,7 +67,7 @@ SHIPPED = (
     "experiment interaction SIM_LOOP --gaps 0,3 --n 4",
     "experiment conditions SIM_LOOP --conditions A@1;C@1 --n 4",
     "experiment robustness SIM_LOOP --backgrounds profile;shuffle --n 4",
-    "figures --out {folder} --figures 2 --n 4",
+    "figures --out {folder} --figures 3 --n 4",
 )
 """Asked of shipped models."""
 
