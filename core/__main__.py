@@ -60,7 +60,7 @@ def _run(arguments: Sequence[str] | None, called: str) -> int:
             print(unchecked, file=sys.stderr)
         commands.resolve_names(options)
         document = options.run(options)
-        _say(json.dumps(document) if options.json else options.show(document))
+        _say(json.dumps(document) if options.json else options.show(document).replace(CALLED, called))
     except core.AppError as error:
         print(f"error: {error}".replace(CALLED, called), file=sys.stderr)
         return 2

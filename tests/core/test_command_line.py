@@ -23,6 +23,16 @@ def test_experiments_are_listed(ask, trained):
     assert toy["gene"] == "TOY", "an import without a gene goes by its id"
 
 
+def test_help_cures_and_errors_name_the_command_as_it_was_called(capsys, monkeypatch):
+    monkeypatch.setattr("core.commands.list_datasets", lambda options: [])
+    assert main(["datasets"], "gia-explorer core") == 0
+    assert "import measurements with: gia-explorer core import PATH" in capsys.readouterr().out
+    assert main(["datasets"]) == 0
+    assert "import measurements with: python -m core import PATH" in capsys.readouterr().out
+    assert main(["models", "NOTHING"], "gia-explorer core") == 2
+    assert "(all: gia-explorer core experiments)" in capsys.readouterr().err
+
+
 def test_an_import_says_what_came_in(ask, small_table):
     assert ask("import", str(small_table)) == {"experiments": ["TOY"], "n_probes": 3600, "n_a": 3000, "n_b": 600}
 
