@@ -44,6 +44,7 @@ MEASURED = (
 )
 """Asked one after the other, of measurements that are made up."""
 SHIPPED = (
+    "about",
     "predict SIM_LOOP --sequence ACGU",
     "ism SIM_LOOP --sequence ACGU",
     "ism SIM_LOOP --sequence ACGU --sequence ACGU",
@@ -75,7 +76,7 @@ SHIPPED = (
 def options():
     """Each command with its arguments and options, and what they are unless said."""
     found = {}
-    for name, parser in _commands(_parser()):
+    for name, parser in _commands(_parser("gia")):
         actions = [one for one in parser._actions if not isinstance(one, argparse._HelpAction)]
         found[name] = {" ".join(one.option_strings) or one.dest: _usual(one) for one in actions}
     return found
@@ -114,7 +115,8 @@ def keys(folder):
         for command in (*MEASURED, *SHIPPED):
             if command == "trainings":
                 _begin_a_training()
-            found[command] = sorted(paths(run(command.format(**names))))
+            document = paths(run(command.format(**names)))
+            found[command] = sorted(path for path in document if "versions." not in path)  # of this machine
     return found
 
 

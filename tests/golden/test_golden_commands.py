@@ -1,4 +1,4 @@
-"""Every command takes the options, and prints the keys, that it did before the rebuild."""
+"""Every command takes the options, and prints the keys, that it did before the rebuild; it may take and print more."""
 
 import json
 
@@ -11,7 +11,14 @@ BEFORE = read_json(commands.FILE)
 
 
 def test_every_command_takes_its_options():
-    assert json.loads(json.dumps(commands.options())) == BEFORE["options"]
+    now = json.loads(json.dumps(commands.options()))
+    lost = {
+        (command, name): how
+        for command, before in BEFORE["options"].items()
+        for name, how in before.items()
+        if now.get(command, {}).get(name) != how
+    }
+    assert lost == {}
 
 
 @pytest.fixture(scope="module")
@@ -25,9 +32,9 @@ def found(tmp_path_factory):
 
 @pytest.mark.parametrize("command", BEFORE["keys"])
 def test_a_command_prints_its_keys(found, command):
-    assert found[command] == BEFORE["keys"][command]
+    assert set(BEFORE["keys"][command]) - set(found[command]) == set()
 
 
 def test_every_command_is_asked():
     asked = {command.split()[0] for command in BEFORE["keys"]}
-    assert asked == {name.split()[0] for name in BEFORE["options"]}
+    assert asked == {name.split()[0] for name in commands.options()}
