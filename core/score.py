@@ -46,7 +46,9 @@ class Model:
     probes: Callable[[], TestProbes] = field(compare=False)
 
 
-def score_variants(scores: Sequence[Score], letters: np.ndarray, written: np.ndarray) -> np.ndarray:
+def score_variants(
+    scores: Sequence[Score], letters: np.ndarray, written: np.ndarray, slides: bool = False
+) -> np.ndarray:
     """Predictions (S, C, N) that S scores make of C variants of each of N sequences.
 
     Several outputs of one network are one forward pass.
@@ -56,6 +58,8 @@ def score_variants(scores: Sequence[Score], letters: np.ndarray, written: np.nda
     letters : (C, N, L) int8.
     written : (C, L) numbers from 0; where two variants bear the same number, their letters are the same in each of the
         N sequences. A network computes what variants share once.
+    slides : whether equal numbers stand for equal letters at different positions too, as where the variants are windows
+        that slide along an RNA.
     """
     outputs: dict[int, np.ndarray] = {}
     predictions = np.empty((len(scores), *letters.shape[:2]))
@@ -65,7 +69,7 @@ def score_variants(scores: Sequence[Score], letters: np.ndarray, written: np.nda
             predictions[row] = np.reshape(score(letters.reshape(-1, letters.shape[-1])), letters.shape[:2])
             continue
         if id(network) not in outputs:
-            outputs[id(network)] = network.variants(letters, written)
+            outputs[id(network)] = network.variants(letters, written, slides)
         predictions[row] = outputs[id(network)][..., score.output]
     return predictions
 

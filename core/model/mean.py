@@ -21,11 +21,11 @@ class MeanNetwork:
             contexts = structure.fold_letters(letters)
         return _mean(network.outputs(letters, contexts) for network in self._networks)
 
-    def variants(self, letters: np.ndarray, written: np.ndarray) -> np.ndarray:
+    def variants(self, letters: np.ndarray, written: np.ndarray, slides: bool = False) -> np.ndarray:
         """Mean predictions (C, N, E); arguments as of `core.score.score_variants`."""
         if self._folds:
             return self.outputs(letters.reshape(-1, letters.shape[-1])).reshape(*letters.shape[:2], -1)
-        return _mean(network.variants(letters, written) for network in self._networks)
+        return _mean(network.variants(letters, written, slides) for network in self._networks)
 
 
 def _mean(predictions: Iterable[np.ndarray]) -> np.ndarray:

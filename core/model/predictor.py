@@ -54,10 +54,10 @@ class Network:
             predictions[start:end] = self._to_numpy(self._compiled(*self._weights, *batch))[: end - start]
         return predictions
 
-    def variants(self, letters: np.ndarray, written: np.ndarray) -> np.ndarray:
+    def variants(self, letters: np.ndarray, written: np.ndarray, slides: bool = False) -> np.ndarray:
         """Predictions (C, N, E) of C variants of each of N sequences; arguments as of `core.score.score_variants`."""
         if self._shared and len(letters) > 1 and letters.shape[1]:
-            return self._shared(letters, written)
+            return self._shared(letters, written, slides)
         return self.outputs(letters.reshape(-1, letters.shape[-1])).reshape(*letters.shape[:2], -1)
 
     def warm_up(self) -> None:

@@ -60,7 +60,7 @@ class SharedNetwork:
         self._out = out
         self._is_classifier = model.layers[-1].activation is keras.activations.sigmoid
 
-    def __call__(self, letters: np.ndarray, written: np.ndarray) -> np.ndarray:
+    def __call__(self, letters: np.ndarray, written: np.ndarray, slides: bool = False) -> np.ndarray:
         """Predictions (C, N, E) float32 of C variants of each of N sequences.
 
         Parameters
@@ -68,11 +68,12 @@ class SharedNetwork:
         letters : (C, N, L) int8.
         written : (C, L) numbers from 0; where two variants bear the same number, their letters are the same in each of
             the N sequences.
+        slides : whether equal numbers stand for equal letters at different positions too, as in windows of one RNA.
         """
         n = letters.shape[1]
-        step = max(1, min(ROWS // max(plan(written, self._shape).views), -(-n // cpu_count())))
+        step = max(1, min(ROWS // max(plan(written, self._shape, 1, slides).views), -(-n // cpu_count())))
         parts = [letters[:, start : start + step] for start in range(0, n, step)]
-        plans = {size: plan(written, self._shape, size) for size in {part.shape[1] for part in parts}}
+        plans = {size: plan(written, self._shape, size, slides) for size in {part.shape[1] for part in parts}}
         with _alone, _blas().limit(limits=1, user_api="blas"):
             found = _cores().map(lambda part: self._predict(part, plans[part.shape[1]]), parts)
             return np.concatenate(list(found), axis=1)

@@ -49,20 +49,23 @@ class Plan(NamedTuple):
         return (len(self.variant), *(layer.shape[0] for layer in self.layers))
 
 
-def plan(written: np.ndarray, shape: Shape, n: int = 1) -> Plan:
+def plan(written: np.ndarray, shape: Shape, n: int = 1, slides: bool = False) -> Plan:
     """The plan of C variants of each of n sequences, remembered for the next time.
 
     Parameters
     ----------
     written : (C, L) numbers from 0; where two variants bear the same number, their letters are the same.
+    slides : equal numbers at different positions stand for equal letters too, so that positions share their views.
     """
     written = np.ascontiguousarray(written, np.int64)
-    return _plan(written.tobytes(), written.shape, shape, n)
+    return _plan(written.tobytes(), written.shape, shape, n, slides)
 
 
 @lru_cache(maxsize=64)
-def _plan(written: bytes, size: tuple[int, int], shape: Shape, n: int) -> Plan:
-    return _plan_one(written, size, shape) if n == 1 else _repeated(_plan(written, size, shape, 1), n)
+def _plan(written: bytes, size: tuple[int, int], shape: Shape, n: int, slides: bool) -> Plan:
+    if n > 1:
+        return _repeated(_plan(written, size, shape, 1, slides), n)
+    return _plan_one(written, size, shape, slides)
 
 
 def _repeated(one: Plan, n: int) -> Plan:
@@ -77,15 +80,15 @@ def _repeated(one: Plan, n: int) -> Plan:
     )
 
 
-def _plan_one(written: bytes, size: tuple[int, int], shape: Shape) -> Plan:
+def _plan_one(written: bytes, size: tuple[int, int], shape: Shape, slides: bool) -> Plan:
     tokens = np.frombuffer(written, np.int64).reshape(size).T
     margin = shape.width // 2
-    ids, first = _number(_shifted(tokens, range(-margin, margin + 1)))
+    ids, first = _number(_shifted(tokens, range(-margin, margin + 1)), slides)
     position, variant = np.divmod(first, size[0])
     skips, layers = ids, []
     for dilation in shape.dilations:
         before, sources = ids.max() + 1, _shifted(ids, (-dilation, 0, dilation))
-        ids, first = _number(sources)
+        ids, first = _number(sources, slides)
         seen = np.stack([source.ravel()[first] for source in sources], axis=1)
         layers.append(_sums(np.where(seen, 3 * (seen - 1) + np.arange(3), -1), 3 * before))
     skipped = skips.ravel()[first]
@@ -115,15 +118,15 @@ def _shifted(ids: np.ndarray, shifts: Iterable[int]) -> list[np.ndarray]:
     return [padded[margin + shift : margin + shift + length] for shift in shifts]
 
 
-def _number(parts: Iterable[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """Numbers (L, C) from 0 of the distinct combinations of parts (L, C) at each position, position by position.
+def _number(parts: Iterable[np.ndarray], slides: bool = False) -> tuple[np.ndarray, np.ndarray]:
+    """Number from 0 the distinct combinations (L, C) of parts (L, C), each position by itself unless it ``slides``.
 
     Also the flat index of the first appearance of each.
     """
     keys = None
     for part in parts:
         if keys is None:
-            keys = np.repeat(np.arange(len(part))[:, None], part.shape[1], axis=1)
+            keys = np.zeros(part.shape, np.int64) if slides else np.tile(np.arange(len(part))[:, None], part.shape[1])
         span = int(part.max()) + 1
         if int(keys.max()) >= 2**62 // span:
             keys = np.unique(keys, return_inverse=True)[1].reshape(part.shape)

@@ -2,13 +2,14 @@
 
 import hashlib
 import re
+from itertools import pairwise
 
 import numpy as np
 
 from core.gia.shuffles import shuffle_dinucleotides
 from core.sequence import PAD, PROBE_LENGTH, encode
 from core.transcript.fasta import UNKNOWN
-from core.transcript.peaks import heights_of_maxima
+from core.transcript.peaks import find_maxima, heights_of_maxima, q_values
 from core.transcript.windows import starts_of
 
 SHUFFLED, FEWEST, MOST = 10_000, 20, 1_000
@@ -18,6 +19,11 @@ About 400 local maxima at least, so that p is told to 0.0025. With 20 shuffles, 
 can reach q = 0.05."""
 SHUFFLED_FOLDING, FEWEST_FOLDING, MOST_FOLDING = 4_000, 5, 500
 """The same where a model folds each window, which takes it twenty times as long."""
+HOPELESS = 0.4
+"""A q of the highest peak from which no more shuffles are asked, after a quarter of them, a half or three quarters.
+
+After 5 of 20 shuffles, two local maxima or more were as high as it. A peak whose q is 0.05 has that with a chance of
+0.03, one whose q is 0.01 with 0.001."""
 
 
 def n_shuffles(n_windows: int, folds: bool = False) -> int:
@@ -51,17 +57,24 @@ def shuffled_windows(sequence: str, window: int, step: int, n: int, seed: int) -
     return [_windows(stretch, size, step, n, seed) for stretch in _stretches(sequence, size)]
 
 
-def chance_heights(predictions: np.ndarray, windows: list[np.ndarray], distance: int) -> np.ndarray:
-    """Find the heights of the local maxima of shuffles from the predictions (N,) of all their windows.
+def chance_heights(predictions: list[np.ndarray], distance: int) -> np.ndarray:
+    """Find the heights of the local maxima of shuffles.
 
-    windows : as of `shuffled_windows`. distance : as of `local_maxima`.
+    predictions : for each stretch (n, W), of the windows of `shuffled_windows`. distance : as of `local_maxima`.
     """
-    found, start = [np.empty(0)], 0
-    for shape in (part.shape[:2] for part in windows):
-        end = start + shape[0] * shape[1]
-        found.append(heights_of_maxima(predictions[start:end].reshape(shape), distance))
-        start = end
-    return np.concatenate(found)
+    return np.concatenate([np.empty(0), *(heights_of_maxima(part, distance) for part in predictions)])
+
+
+def quarters(n: int) -> list[slice]:
+    """Cut n shuffles into four parts, which are asked one after the other, or fewer where n is less."""
+    ends = sorted({n * part // 4 for part in range(5)})
+    return [slice(*pair) for pair in pairwise(ends)]
+
+
+def is_chance(track: np.ndarray, distance: int, null: np.ndarray) -> bool:
+    """Whether even the highest peak of a track (W,) has a q of `HOPELESS` or more by the null heights (K,) so far."""
+    maxima = find_maxima(track, distance, null)
+    return bool(q_values(np.array([one.p for one in maxima]))[0] >= HOPELESS)
 
 
 def _stretches(sequence: str, size: int) -> list[str]:

@@ -18,14 +18,14 @@ from core.gia.backgrounds import sample_profile
 from core.motifs import mismatches
 from core.mutagenesis import ism_together
 from core.score import Model, Score
-from core.sequence import PAD, PROBE_LENGTH, NamedRna, as_rna, encode
+from core.sequence import PAD, NamedRna, as_rna, encode
 from core.settings import settings
 from core.structure import FOLD_SPAN, FOLD_WINDOW, check_local, unpaired_locally
 from core.transcript.fasta import MOST_TOTAL
-from core.transcript.null import chance_heights, count_windows, n_shuffles, shuffled_windows
+from core.transcript.null import chance_heights, count_windows, is_chance, n_shuffles, quarters, shuffled_windows
 from core.transcript.peaks import Chance, Peak, find_maxima, list_sites
 from core.transcript.sites import SITE, find_sites
-from core.transcript.windows import CHUNK_FOLDING, Tell, check_window, cut, predict, starts_of
+from core.transcript.windows import CHUNK_FOLDING, Tell, check_window, cut, predict, predict_tracks, starts_of
 from core.versions import unusual_folding
 
 QUANTILE = 0.99
@@ -35,7 +35,7 @@ BACKGROUNDS = 2000
 MOST_PEAKS = 50
 """Windows of an RNA whose sites are listed for a model, the highest ones."""
 MOST_MODELS = 8
-VERSION = 2
+VERSION = 3
 """Of what is kept: another one is worked out afresh."""
 
 
@@ -232,11 +232,32 @@ class _Scan(NamedTuple):
             tell((len(group) - len(high)) * piece.n_windows * n)
             if high:
                 shuffled = shuffled_windows(rna.sequence, self.window, self.step, n, self.seed)
-                rows = np.concatenate([part.reshape(-1, PROBE_LENGTH) for part in shuffled])
-                for m, heights in zip(high, predict(self._scores(high), rows, tell, chunk), strict=True):
-                    null[m] = chance_heights(heights, shuffled, self._distance)
+                for m, heights in self._chance({m: values[m] for m in high}, shuffled, tell, chunk).items():
+                    null[m] = heights
         unpaired = unpaired_locally(rna.sequence, self.fold_window, self.fold_span, tell)
         return Track(rna, piece.starts, values, unpaired, tuple(map(len, null))), null
+
+    def _chance(
+        self, tracks: dict[int, np.ndarray], shuffled: list[np.ndarray], tell: Callable[[int], None], chunk: int | None
+    ) -> dict[int, np.ndarray]:
+        """The heights of the local maxima of shuffles by model; for a track whose peaks are chance, of the first few.
+
+        tracks : (W,) by model. shuffled : for each stretch, as of `shuffled_windows`.
+        """
+        null = {m: np.empty(0) for m in tracks}
+        n, each = len(shuffled[0]), sum(part.shape[1] for part in shuffled)
+        going = list(tracks)
+        for rows in quarters(n):
+            scores = self._scores(going)
+            found = [predict_tracks(scores, part[rows], self.step, tell, chunk) for part in shuffled]
+            for at, m in enumerate(going):
+                null[m] = np.concatenate([null[m], chance_heights([part[at] for part in found], self._distance)])
+            ended = [m for m in going if is_chance(tracks[m], self._distance, null[m])]
+            going = [m for m in going if m not in ended]
+            tell(len(ended) * (n - rows.stop) * each)
+            if not going:
+                break
+        return null
 
     def _scores(self, group: list[int]) -> list[Score]:
         return [self.models[m].score for m in group]

@@ -14,6 +14,9 @@ SHORTEST, LONGEST = 30, PROBE_LENGTH
 CHUNK, CHUNK_FOLDING = 8192, 500
 """Windows that are predicted between two signs of progress, and where a model folds each: memory stays bounded."""
 
+BLOCK = 64
+"""Windows in a row, at most, that share what they have in common."""
+
 Tell = Callable[[int, int], None]
 
 
@@ -66,4 +69,38 @@ def predict(
         predictions[:, start : start + chunk] = score_variants(scores, part[None], alike)[:, 0]
         if tell:
             tell(len(part) * len(scores))
+    return predictions
+
+
+def predict_tracks(
+    scores: Sequence[Score],
+    windows: np.ndarray,
+    step: int,
+    tell: Callable[[int], None],
+    chunk: int | None = None,
+) -> np.ndarray:
+    """Predictions (M, K, W) float32 of W windows in a row of each of K RNAs: windows (K, W, 41) of equal lengths.
+
+    A network computes once what windows that overlap share, about a third of the work; otherwise as `predict`.
+
+    step : nt from one window to the next. tell, chunk : as of `predict`.
+    """
+    n_rnas, n_windows = windows.shape[:2]
+    n_blocks = -(-n_windows // BLOCK)
+    size = -(-n_windows // n_blocks)
+    begins = np.minimum(
+        size * np.arange(n_blocks), n_windows - size
+    )  # the last block may repeat some of the one before
+    counts = np.tile(np.diff(begins, append=n_windows), n_rnas)
+    written = np.where(windows[0, 0] == PAD, 0, 1 + step * np.arange(size)[:, None] + np.arange(PROBE_LENGTH))
+    places = begins[:, None] + np.arange(size)
+    blocks = windows[:, places].reshape(-1, size, PROBE_LENGTH).swapaxes(0, 1)
+    found = np.empty((len(scores), n_rnas * n_blocks, size), np.float32)
+    at_once = max(1, (chunk or CHUNK) // size)
+    for start in range(0, len(counts), at_once):
+        part = slice(start, start + at_once)
+        found[:, part] = score_variants(scores, blocks[:, part], written, slides=True).swapaxes(1, 2)
+        tell(int(counts[part].sum()) * len(scores))
+    predictions = np.empty((len(scores), n_rnas, n_windows), np.float32)
+    predictions[:, :, places] = found.reshape(len(scores), n_rnas, n_blocks, size)
     return predictions

@@ -135,7 +135,7 @@ def test_on_shuffled_rna_one_p_in_twenty_is_below_a_twentieth():
     for seed in range(60):
         sequence = random_rna(seed, 200)
         shuffled = null.shuffled_windows(sequence, 41, 1, 30, seed=0)
-        chance = null.chance_heights(weigh(shuffled[0].reshape(-1, 41)), shuffled, 21)
+        chance = null.chance_heights([weigh(shuffled[0].reshape(-1, 41)).reshape(30, -1)], 21)
         rows, _ = windows.cut(sequence, windows.starts_of(200, 41), 41)
         p += [one.p for one in peak_room.find_maxima(weigh(rows), 21, chance)]
     assert len(p) > 300 and 0.03 < np.mean(np.array(p) < 0.05) < 0.07
@@ -147,6 +147,31 @@ def test_p_is_as_fine_as_the_docs_say(monkeypatch):
         n = null.count_windows("A" * length, 41, 1)
         assert null.n_shuffles(n, folds) == fewest
     assert null.n_shuffles(0) == 0 and null.n_shuffles(60) * 60 >= 10_000
+
+
+@pytest.mark.parametrize("length", [30, 41, 62, 104, 105, 169, 400])
+@pytest.mark.parametrize("step", [1, 7])
+def test_windows_in_a_row_are_predicted_once_each(length, step):
+    parts = null.shuffled_windows(random_rna(0, length), 41, step, 3, seed=0)
+    told = []
+    found = windows.predict_tracks([weigh, count_u], parts[0], step, told.append, chunk=100)
+    for score, predicted in zip((weigh, count_u), found, strict=True):
+        np.testing.assert_allclose(predicted.ravel(), score(parts[0].reshape(-1, 41)), rtol=1e-6)
+    assert sum(told) == 2 * predicted.size
+
+
+def test_chance_is_compared_with_a_quarter_of_the_shuffles_and_a_clear_peak_with_all(monkeypatch):
+    """ACGU again and again can be shuffled in one way only, so its peaks are as high as those of its shuffles."""
+    monkeypatch.setattr(null, "FEWEST", 20)
+    sequence = random_rna(0, 1500)
+    clear = core.wrap_model(count_sites(sequence[700:709]), name="clear")
+    asked = [rna("ACGU" * 375, "chance"), rna(sequence, "peak")]
+    scan = core.scan_rnas([core.wrap_model(weigh), clear], asked, quantile=0.5)
+    (by_chance, without), (_, peak) = (track.n_shuffled for track in scan.tracks)
+    (shuffled,) = null.shuffled_windows(asked[0].sequence, 41, 1, 5, seed=0)
+    assert by_chance == len(null.chance_heights([weigh(shuffled.reshape(-1, 41)).reshape(5, -1)], 21))
+    assert (without, peak) == (0, 20)  # the shuffles of the peak's RNA are flat, one maximum each
+    assert scan.peaks[-1].p == 1 / 21
 
 
 def test_how_fine_p_is_stands_with_the_result():

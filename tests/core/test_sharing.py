@@ -87,6 +87,19 @@ def test_every_kmer_at_one_position(network, backgrounds, position):
     same(network, *embed_kmers(backgrounds[:3], decode(kmers(3)), position))
 
 
+@pytest.mark.parametrize(("step", "width"), [(1, 41), (3, 41), (1, 33)])
+def test_windows_that_slide(network, step, width):
+    starts = step * np.arange(12)
+    letters = (
+        rng.integers(0, 4, (5, starts[-1] + 41)).astype(np.int8)[:, starts[:, None] + np.arange(41)].swapaxes(0, 1)
+    )
+    letters[..., width:] = PAD
+    written = np.where(np.arange(41) < width, 1 + starts[:, None] + np.arange(41), 0)
+    shared, dense = network
+    expected = dense(letters.reshape(-1, 41)).reshape(12, 5, -1)
+    np.testing.assert_allclose(shared(letters, written, slides=True), expected, atol=1e-5)
+
+
 @settings(max_examples=25)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 6), st.integers(1, 5), st.integers(1, 3))
 def test_whatever_is_written(network, seed, count, n, span):
@@ -142,6 +155,13 @@ def test_kmers_share_what_sees_only_some_of_their_letters():
     full = [4**6 * (5 - 6 + 1 + reach) for reach in (6, 8, 12, 20)]
     unseen = [41 - 16, 41 - 18, 41 - 22, 41 - 30]
     assert views(written) == [a + partly + b for a, b in zip(full, unseen, strict=True)]
+
+
+def test_windows_in_a_row_share_what_reaches_no_end():
+    """A position of the first layer has another view within 5 letters of an end, of later ones within 6, 8 and 12."""
+    written = np.arange(64)[:, None] + np.arange(41)
+    found = plan(written, PAPER, slides=True).views
+    assert [*found] == [64 * 2 * edge + 64 + 40 - 2 * edge for edge in (5, 6, 8, 12)]
 
 
 def test_conditions_share_the_motifs_that_they_have_in_common():
