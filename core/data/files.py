@@ -4,17 +4,16 @@ A file is read in pieces, and only after its size was found to be within `core.d
 """
 
 import codecs
-import csv
 import gzip
 import io
 import re
 import tempfile
 import zlib
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
@@ -23,18 +22,15 @@ import pyarrow.parquet
 
 from core.data import limits
 from core.data.table_columns import Columns, Gathering, is_text
+from core.data.table_head import BOM, CURE, has_old_ends, head_of
 from core.errors import DataError
 
-SEPARATORS = "\t;,"
-CURE = "give a CSV, TSV or Parquet file with one header row, plain or gzipped"
-BOM = b"\xef\xbb\xbf"
 PIECE = 1 << 20
 BLOCK = 1 << 23
 """Bytes of text that become one batch of rows."""
 BATCH = 1 << 14
 """Rows of a Parquet file that are read at a time."""
 _BLANK = re.compile(rb"^[ \r]*\n", re.MULTILINE)
-_SEP_LINE = re.compile(rb'"?sep=.?"?', re.IGNORECASE)
 
 
 def read_columns(path: Path) -> Columns:
@@ -96,6 +92,14 @@ def pieces(path: Path) -> Iterator[bytes]:
         raise _unreadable(path, error) from error
 
 
+def _text_pieces(path: Path) -> Iterator[bytes]:
+    """The pieces of a text file, each line of which ends with a line feed; errors as `pieces`."""
+    is_old = None
+    for piece in pieces(path):
+        is_old = has_old_ends(piece) if is_old is None else is_old
+        yield piece.replace(b"\r", b"\n") if is_old else piece
+
+
 def lines(path: Path) -> Iterator[bytes]:
     """The lines of a text file without their ends, unpacked if it is gzipped; no more than `limits` allow.
 
@@ -104,77 +108,13 @@ def lines(path: Path) -> Iterator[bytes]:
     DataError : as `pieces`; too many lines, or too long ones.
     """
     n, rest = 0, b""
-    for piece in pieces(path):
+    for piece in _text_pieces(path):
         *whole, rest = (rest + piece).split(b"\n")
         n += len(whole)
         limits.check_rows(path.name, n)
         _check_line(path, n, rest)
         yield from whole
     yield rest
-
-
-class Head(NamedTuple):
-    """The beginning of a text table. skipped : lines above its header; names : as they stand in it."""
-
-    skipped: int
-    separator: str
-    names: list[str]
-
-
-def head_of(path: Path, start: bytes, example: Sequence[str] = ("sequence", "score")) -> Head:
-    """Find the header of a text table in its first bytes: the first line that is not blank, no comment (#), and not
-    ``sep=;``. A header that is itself written as a comment, the last line of them, counts where no other is one.
-
-    Raises
-    ------
-    DataError : no header of a table.
-    """
-    comment = None
-    for place, line in enumerate(io.BytesIO(start.removeprefix(BOM))):
-        line = line.rstrip(b"\n")
-        if not _is_above(line):
-            break
-        comment = (place, line.lstrip()) if line.lstrip().startswith(b"#") else comment
-    else:
-        line = b"x" * (limits.LONGEST_LINE + 1)
-    if len(line) > limits.LONGEST_LINE:
-        raise DataError(f"the first row of {path.name} is no header of a table; {CURE}.")
-    head = _head(path, place, line)
-    if comment and _is_data(head.names):
-        names = comment[1].lstrip(b"# ").decode("utf-8", "replace").rstrip("\r").split(head.separator)
-        head = Head(comment[0], head.separator, names) if len(names) == len(head.names) else head
-    if _is_data(head.names):
-        row = head.separator.join(head.names)
-        raise DataError(
-            f"{path.name} has no header row: its row {place + 1} is {row[:50]!r}; write the names of the columns above "
-            f"it, such as {head.separator.join(example)}."
-        )
-    return head
-
-
-def _head(path: Path, place: int, line: bytes) -> Head:
-    text = line.decode("utf-8", "replace").rstrip("\r")
-    separator = max(SEPARATORS, key=text.count)
-    if separator not in text and re.search(r"\S[ |:]+\S", text):
-        raise DataError(f"the columns of {path.name} are not separated by tabs, commas or semicolons; {CURE}.")
-    try:
-        return Head(place, separator, next(csv.reader(io.StringIO(text), delimiter=separator), []))
-    except csv.Error as error:  # line ends of other kinds, or a line of 128 kB
-        raise DataError(f"the first row of {path.name} is no header of a table; {CURE}.") from error
-
-
-def _is_above(line: bytes) -> bool:
-    """Say whether a line may stand above the header of a table."""
-    bare = line.strip(b" \r\t")
-    return not bare or bare.startswith(b"#") or _SEP_LINE.fullmatch(bare) is not None
-
-
-def _is_data(cells: Iterable[str]) -> bool:
-    """Say whether cells are those of a probe and no names: a sequence and a number, or nothing but decimal numbers."""
-    cells = [cell.strip() for cell in cells]
-    numbers = [cell for cell in cells if re.fullmatch(r"[-+]?(\d+[.,]?\d*|[.,]\d+)([eE][-+]?\d+)?", cell)]
-    probes = [cell for cell in cells if re.fullmatch(r"[ACGUTN]{4,}", cell, re.IGNORECASE)]
-    return bool(numbers) and (bool(probes) or (len(numbers) == len(cells) and any("." in one for one in numbers)))
 
 
 @contextmanager
@@ -304,7 +244,7 @@ def _count_lines(path: Path) -> int:
     """Count the lines of a text file, blank ones among them, before any is kept; errors as `lines`."""
     n, longest = 0, 0
     last = b"\n"
-    for piece in pieces(path):
+    for piece in _text_pieces(path):
         ends = piece.count(b"\n")
         longest = len(piece) - piece.rfind(b"\n") - 1 if ends else longest + len(piece)
         n, last = n + ends, piece[-1:]
@@ -328,7 +268,7 @@ class _WithoutBlankLines(io.RawIOBase):
     """A text from its header on, without blank lines, as a file; it remembers which rows it left out."""
 
     def __init__(self, path: Path, skipped: int):
-        self._pieces, self._skipped, self._rest, self._ready = pieces(path), skipped, b"", b""
+        self._pieces, self._skipped, self._rest, self._ready = _text_pieces(path), skipped, b"", b""
         self._row, self._known = 1, np.arange(0)
         self._kept: deque[np.ndarray] = deque()  # Arrow reads in a thread of its own
         self._first = True

@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 from core.data import columns as parse
 from core.data import limits
-from core.data.files import head_of, peek, read_columns
+from core.data.files import peek, read_columns
 from core.data.koo import is_koo, read_koo
 from core.data.long_form import pivot
 from core.data.records import ProbeTable
 from core.data.rnacontext import is_rnacontext, read_rnacontext
 from core.data.table_columns import Columns
+from core.data.table_head import head_of
 from core.errors import DataError
 
 DEEPBIND_FILES = ("sequences.tsv", "targets.tsv")
@@ -43,6 +44,8 @@ def read(path: str | Path, layout: str | None = None) -> tuple[ProbeTable, str]:
     path = Path(path).expanduser()
     if not path.exists():
         raise DataError(f"there is no file {path}; check the path.")
+    if not (path.is_file() or path.is_dir()):
+        raise DataError(f"{path} is a device or a pipe and no file; save the measurements in a file, and give that.")
     if layout is None:
         layout = next((name for name in LAYOUTS if LAYOUTS[name].fits(path)), None)
         if layout is None:

@@ -8,6 +8,9 @@ _SPACES = " \u00a0\u2009\u202f"
 _APOSTROPHES = "'’ʼ`"
 _GROUPED = rf"\d{{1,3}}(?:[{_SPACES}{_APOSTROPHES}]\d{{3}})+(?:[.,]\d+)?"
 _BARE = rf"(?:\d[\d.,]*|[.,]\d+|{_GROUPED})(?:[eE][-+]?\d+)?"
+_CURRENCIES = "$€£¥"
+_FRACTION = re.compile(r"([-+]?\d+)\s?[/⁄]\s?(\d+)")
+_WITH_UNIT = re.compile(rf"[~≈{_CURRENCIES}]?\s?({_BARE})\s?(?:[^\W\d]{{1,4}}|[{_CURRENCIES}*])?")
 _PLAIN = re.compile(r"-(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
 _LIKE_A_NUMBER = re.compile(rf"[-+{_MINUS}]?[{_SPACES}]?(?:{_BARE})[{_SPACES}]?%?")
 _THOUSANDS_COMMA = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
@@ -21,8 +24,9 @@ TEXT = "the text {!r}", "give a number, or leave it empty where the score is mis
 
 
 def is_number_written_otherwise(text: str) -> bool:
-    """Say whether a text that is no number is one in another way of writing: ``1,234``, ``5%``."""
-    return ERRORS.fullmatch(text) is None and advice(text)[1] != TEXT[1]
+    """Say whether a text that is no number is one in another way of writing: ``1,234``, ``5%``, ``$5``."""
+    is_number = _LIKE_A_NUMBER.fullmatch(text) or set(text) & {*_CURRENCIES}
+    return bool(is_number) and ERRORS.fullmatch(text) is None and advice(text)[1] != TEXT[1]
 
 
 def advice(text: str, others: Iterable[str] = ()) -> tuple[str, str]:
@@ -38,6 +42,11 @@ def advice(text: str, others: Iterable[str] = ()) -> tuple[str, str]:
     """
     if ERRORS.fullmatch(text):
         return f"a spreadsheet's error {text!r}", "leave it empty where the score is missing"
+    if found := _FRACTION.fullmatch(text):
+        decimal = f", {int(found[1]) / int(found[2]):.6g}" if int(found[2]) else ""
+        return f"the fraction {text!r}", f"write it as a decimal number{decimal}"
+    if _LIKE_A_NUMBER.fullmatch(text) is None and (found := _WITH_UNIT.fullmatch(text)):
+        return f"more than a number in {text!r}", f"write the number alone, {found[1]}, and all in one unit"
     if _LIKE_A_NUMBER.fullmatch(text) is None:
         return TEXT[0].format(text), TEXT[1]
     if text.endswith("%"):

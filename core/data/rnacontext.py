@@ -8,9 +8,10 @@ import pyarrow as pa
 
 from core.data import columns as parse
 from core.data import limits
-from core.data.files import BOM, check_there, lines, peek
+from core.data.files import check_there, lines, peek
 from core.data.records import ProbeTable
 from core.data.table_columns import Gathering
+from core.data.table_head import BOM
 from core.data.union import union
 from core.errors import DataError
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.data import limits
-from core.data.files import head_of, peek, seekable
+from core.data.files import peek, seekable
 from core.data.integrity import SIGNATURE
 from core.data.layouts import deepbind_pair
 from core.data.records import ProbeTable
@@ -22,6 +22,7 @@ from core.data.table_columns import (
     SET_NAMES,
     key,
 )
+from core.data.table_head import head_of
 from core.errors import DataError
 
 ROWS = 200

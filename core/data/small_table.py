@@ -5,7 +5,8 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
-from core.data.files import head_of, peek
+from core.data.files import peek
+from core.data.table_head import head_of
 from core.errors import DataError
 
 LARGEST = 1_000_000

@@ -1,6 +1,7 @@
 """Readers of measurement files: exact small tables, and every way in which a file can be wrong."""
 
 import gzip
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -39,11 +40,16 @@ def assert_is_small_table(table):
 
 
 @pytest.mark.parametrize("separator", [",", "\t", ";"])
-@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 def test_table_is_read_whatever_its_separator_and_line_ending(write, separator, ending):
     table, layout = layouts.read(write(TABLE.replace(",", separator).replace("\n", ending), "some.txt"))
     assert layout == "table"
     assert_is_small_table(table)
+
+
+def test_what_is_neither_a_file_nor_a_folder_is_refused():
+    with pytest.raises(DataError, match="/dev/null is a device or a pipe and no file; save the measurements in a file"):
+        layouts.read(Path("/dev/null"))
 
 
 @pytest.mark.parametrize("blank", ["\n", "\n\n", " \r\n"])

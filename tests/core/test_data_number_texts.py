@@ -34,6 +34,18 @@ OTHERWISE = {
     "5,5 %": ("the percentage '5,5 %'", "write numbers without a sign behind them, all in one unit"),
     "0,123": ("the decimal comma '0,123'", "write decimals with a point"),
     "2,5": ("the decimal comma '2,5'", "write decimals with a point"),
+    "$5": ("more than a number in '$5'", "write the number alone, 5, and all in one unit"),
+    "1.5 €": ("more than a number in '1.5 €'", "write the number alone, 1.5, and all in one unit"),
+}
+AMONG = {
+    "1/2": ("the fraction '1/2'", "write it as a decimal number, 0.5"),
+    "-3/4": ("the fraction '-3/4'", "write it as a decimal number, -0.75"),
+    "5/0": ("the fraction '5/0'", "write it as a decimal number"),
+    "5 nM": ("more than a number in '5 nM'", "write the number alone, 5, and all in one unit"),
+    "~5.5": ("more than a number in '~5.5'", "write the number alone, 5.5, and all in one unit"),
+    "5*": ("more than a number in '5*'", "write the number alone, 5, and all in one unit"),
+    "(5)": ("the text '(5)'", "give a number, or leave it empty where the score is missing"),
+    "<5": ("the text '<5'", "give a number, or leave it empty where the score is missing"),
 }
 
 
@@ -46,6 +58,16 @@ def test_a_number_written_otherwise_is_named_with_its_cure(tmp_path, text, alone
     with pytest.raises(DataError) as caught:
         table(tmp_path, f"seq,set,X1\nAC,A,{quoted[0]}\nGG,B,{quoted[1]}\n")
     assert str(caught.value) == f"column 'X1' of t.csv has {what} in row 2; {cure}."
+
+
+@pytest.mark.parametrize("text", AMONG)
+def test_a_number_with_more_is_named_where_others_are_numbers_and_else_left_out(tmp_path, text):
+    what, cure = AMONG[text]
+    with pytest.raises(DataError) as caught:
+        table(tmp_path, f"seq,set,X1\nAC,A,{text}\nGG,B,1\n")
+    among = " among its numbers" if what.startswith("the text") else ""
+    assert str(caught.value) == f"column 'X1' of t.csv has {what} in row 2{among}; {cure}."
+    assert table(tmp_path, f"seq,set,X1,X2\nAC,A,1,{text}\nGG,B,2,{text}\n").left_out == ("X2",)
 
 
 def test_other_values_tell_a_decimal_comma_from_one_of_thousands():
@@ -95,7 +117,7 @@ GOOD = "seq,set,X1\nACGUA,A,1.5\nGGUAC,B,2\n"
     "above",
     ["# made by us\n", "#\n# a, b, c\n\n", "sep=,\n", '"sep=,"\n', "\n#x\n", "\ufeff# with a mark\n"],
 )
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_lines_above_the_header_are_passed_over_and_rows_keep_their_numbers(tmp_path, above, end):
     found = table(tmp_path, (above + GOOD).replace("\n", end))
     assert found.sequences.tolist() == ["ACGUA", "GGUAC"]
@@ -104,6 +126,18 @@ def test_lines_above_the_header_are_passed_over_and_rows_keep_their_numbers(tmp_
         table(tmp_path, (above + GOOD).replace("2\n", "high\n").replace("\n", end))
     shown = core.preview_file(tmp_path / "t.csv", "table") if table(tmp_path, above + GOOD) else None
     assert [(part.name, part.values[0]) for part in shown.parts] == [("seq", "ACGUA"), ("set", "A"), ("X1", "1.5")]
+
+
+@pytest.mark.parametrize("title", ["Ours\n", "Ours, of 2020\n\n", "RBFOX1\nby us;all of us\n", "x\n\n\n"])
+@pytest.mark.parametrize("end", ["\n", "\r"])
+def test_a_title_above_the_header_is_named(tmp_path, title, end):
+    above = title.count("\n")
+    with pytest.raises(DataError) as caught:
+        table(tmp_path, (title + GOOD).replace("\n", end))
+    assert str(caught.value) == (
+        f"row 1 of t.csv is '{title.splitlines()[0]}', and the names of its columns stand in row {above + 1}; "
+        "delete what stands above them, or begin it with #."
+    )
 
 
 def test_a_header_that_is_written_as_a_comment_counts(tmp_path):

@@ -308,7 +308,6 @@ KINDS = {
     "fasta": (b">probe 1\nACGU\n", "is FASTA, sequences without binding scores; give a CSV"),
     "gzipped fasta": (gzip.compress(b">probe 1\nACGU\n"), "is FASTA, sequences without binding scores"),
     "protein": (b"seq,X1\nACGU,1\nMKLFVQEE,2\n", r"row 3 of t.csv looks like a protein \(MKLFVQEE\); give RNA or DNA"),
-    "old Mac": (b"seq,X1\rAC,1\rGG,2\r", "first row of t.csv is no header of a table; give a CSV"),
     "one long line": (b"seq,X1" + b"x" * 200_000, "first row of t.csv is no header of a table; give a CSV"),
     "noise": (bytes(range(1, 256)) * 300, "t.csv"),
 }
