@@ -43,7 +43,9 @@ def found(view: "AtlasView") -> list[dict] | None:
     rows = _rows(asked, long_work.look_up(JOB, documents.question(asked))[0])
     missing = sum(not row["asked"] for row in rows)
     if missing:
-        raise AppError(f"{missing} of {len(rows)} RBPs were not asked yet; press Ask all RBPs, and save what they say.")
+        raise AppError(
+            f"{missing} of {len(rows)} experiments were not asked yet; press Ask all RBPs, and save what they say."
+        )
     return rows
 
 
@@ -106,7 +108,7 @@ def show_now(progress: dict | None, busy: bool | None) -> str:
     more = (progress or {}).get("more")
     if not busy or not more:
         return ""
-    return f"Asking {more['gene']}; {more['known']} of {more['models']} RBPs are known, and shown below as they come."
+    return f"Asking {more['gene']}; {more['known']} of {more['models']} experiments are known and shown below."
 
 
 def show_bench_link(document: dict) -> Any:

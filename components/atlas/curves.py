@@ -85,7 +85,7 @@ def additivity(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
         "as many."
     )
     figure = dot_histogram(marks, "R²", look.dark, ends=(0.98, 1.0), height=LOW if len(marks) <= FEW else HIGH)
-    parts = [by_kind("additivity", rows), graph("additivity", figure, f"R² of {len(marks)} RBPs"), quiet(text)]
+    parts = [by_kind("additivity", rows), graph("additivity", figure, f"R² of {len(marks)} experiments"), quiet(text)]
     every = card("Every RBP", [table])
     if not known:
         return [every]
@@ -112,20 +112,20 @@ def gc(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
                 1.0,
                 ends,
             ),
-            f"Effect of GC at the {end}′ end of {len(marks)} RBPs",
+            f"Effect of GC at the {end}′ end of {len(marks)} experiments",
         )
         for end in ("3", "5")
     ]
     scatter = graph(
         "gc",
         effects(marks, ("Effect at the 5′ end", "Effect at the 3′ end"), look.dark),
-        f"Effect of GC at the 3′ end against that at the 5′ end, of {len(marks)} RBPs",
+        f"Effect of GC at the 3′ end against that at the 5′ end, of {len(marks)} experiments",
         height=SCATTER_HEIGHT,
     )
     text = (
         f"Effect: global importance of the best k-mer at {SITE} with {GC} at {END_3} (3′ end) or {END_5} (5′ end) over "
         f"that of the k-mer alone; 1 (dotted) is no effect. Intervals: Fieller, 95%. p of the paired gain, corrected "
-        f"(Holm) for {len(good(rows))} RBPs; {setting_text(survey)}."
+        f"(Holm) for {len(good(rows))} experiments; {setting_text(survey)}."
     )
     table = card("Every RBP", [_gc_table(corrected(rows, CORRECTED["gc"]), survey)])
     if not known:
@@ -163,7 +163,7 @@ def positions(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
     names = [f"{name}{' ◇' * is_simulated(row)}" for row, name in zip(found.rows, row_names(found.rows), strict=True)]
     cells = Cells(names, found.positions, found.values, *_cells(found.rows, found.positions, survey))
     figure = position_heatmap(cells, found.unit, scale == "max", look.dark)
-    label = f"Positional bias of {len(found.rows)} RBPs at {len(found.positions)} positions"
+    label = f"Positional bias of {len(found.rows)} experiments at {len(found.positions)} positions"
     drawn = tall(graph("positions", figure, label, "atlas-wide"), len(names), "atlas-scroll")
     text = (
         f"{SCALES[scale]}; rows {ORDERS[order].lower()}. ◇ simulated. {_reached(found.rows)} {setting_text(survey)}. "

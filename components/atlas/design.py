@@ -38,7 +38,7 @@ def design(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
     figure = strip(named, title, look.dark)
     own = OWN.format(survey.background.partition(":")[0], survey.n, survey.seed)
     text = f"{own}{_shared(found)}. Bars: 95% intervals."
-    drawn = tall(graph("design", figure, f"{what}: {len(marks)} RBPs, sorted"), len(marks))
+    drawn = tall(graph("design", figure, f"{what}: {len(marks)} experiments, sorted"), len(marks))
     return [card(what, [_verdict(found, is_difference), drawn, quiet(text)]), table]
 
 
@@ -52,7 +52,9 @@ def _verdict(rows: list[Row], is_difference: bool) -> Component:
     more = ""
     if is_difference:
         clear = sum(row["p_adjusted"] is not None and row["p_adjusted"] < CLEAR for row in rows)
-        more = f" It is clearly not 0 in {clear} of {len(rows)} (paired t-test, p corrected for {len(rows)} RBPs)."
+        more = (
+            f" It is clearly not 0 in {clear} of {len(rows)} (paired t-test, p corrected for {len(rows)} experiments)."
+        )
     between = f"; lowest: {texts[1]}" if len(rows) > 1 else ""
     return said(f"Highest of {len(rows)}: {texts[0]}{between}.{more}")
 

@@ -237,4 +237,4 @@ def _background(text: str) -> str:
 
 
 def _rbps(count: int) -> str:
-    return f"{count:,} RBP{'' if count == 1 else 's'}"
+    return f"{count:,} experiment{'' if count == 1 else 's'}"

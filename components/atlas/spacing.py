@@ -27,7 +27,7 @@ def spacing(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
     names = [f"{name}{' ◇' * is_simulated(row)}" for row, name in zip(found.rows, row_names(found.rows), strict=True)]
     cells = Cells(names, found.positions, found.values, *_cells(found.rows, survey))
     figure = gap_heatmap(cells, f"Importance, {found.unit}", look.dark)
-    label = f"Two sites over twice one, of {len(found.rows)} RBPs at {len(found.positions)} gaps"
+    label = f"Two sites over twice one, of {len(found.rows)} experiments at {len(found.positions)} gaps"
     drawn = tall(graph("spacing", figure, label), len(names), "atlas-scroll")
     text = (
         "No colour: additive, two sites are worth twice one; blue less, red more (Fig 2d of the paper, of RBFOX1). "

@@ -54,7 +54,11 @@ def sentences(analysis: str, rows: Sequence[Row]) -> list[str]:
     """As `overall` in words: a sentence on the real, and one on the simulated RBPs, each with its number."""
     said = []
     for kind, some in _kinds(analysis, rows):
-        who = f"{title_of(some[0])} ({kind})" if len(some) == 1 else f"{kind[:1].upper()}{kind[1:]}, {len(some)} RBPs"
+        who = (
+            f"{title_of(some[0])} ({kind})"
+            if len(some) == 1
+            else f"{kind[:1].upper()}{kind[1:]}, {len(some)} experiments"
+        )
         of_one = OF_ONE.get(analysis) if len(some) == 1 else None
         text = of_one(some[0]) if of_one else SAID[analysis]({"n": len(some), **SUMS[analysis](some)}, some)
         said.append(f"{who}: {text}")

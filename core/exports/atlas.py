@@ -83,7 +83,7 @@ class AtlasView:
         doubts = doubtful(names)
         return AtlasAnswer(
             stem=stem,
-            title=f"{title}: {len(rows)} RBPs",
+            title=f"{title}: {len(rows)} experiments",
             subjects=_subjects(names),
             table=atlas_table(self.part, asked),
             document=self._document(asked) | {"reliability": doubts},
@@ -213,7 +213,7 @@ def draw_atlas(part: str, asked: Performance | list[Row], **drawn: str) -> Pictu
         return Picture("Performance", panel, (f"{published} Method: {PAPER}.",))
     known = [row for row in asked if row["asked"] and not row["problem"]]
     simulated = sum(row["source"] == "simulated" for row in known)
-    notes = (f"{atlas.ANALYSES[part].help} {len(known)} RBPs, {simulated} of them simulated (orange).",)
+    notes = (f"{atlas.ANALYSES[part].help} {len(known)} experiments, {simulated} of them simulated (orange).",)
     if known:
         said = backgrounds_text(known[0]["background"], known[0]["n"], known[0]["seed"])
         notes = (*notes, f"Each model on its own: {said} Method: {PAPER}.")

@@ -26,10 +26,10 @@ def test_a_design_runs_on_all_simulated_rbps_and_leads_to_one(tab, simulated, mo
     expect(tab).to_have_url(re.compile(r"/atlas\?.*part=design.*n=32"))
     tab.get_by_role("combobox", name="Data").or_(tab.get_by_label("Data")).first.click()
     tab.get_by_role("option", name="Simulated").click()
-    expect(tab.get_by_text(f"{len(simulated)} RBPs with a model")).to_be_visible()
+    expect(tab.get_by_text(f"{len(simulated)} experiments with a model")).to_be_visible()
     tab.keyboard.press("Escape")
     tab.get_by_role("button", name="Ask all RBPs").click()
-    expect(tab.get_by_text(f"All {len(simulated)} RBPs were asked")).to_be_visible(timeout=COLD)
+    expect(tab.get_by_text(f"All {len(simulated)} experiments were asked")).to_be_visible(timeout=COLD)
     survey = atlas.Survey(
         "design",
         tuple(one.id for one in simulated),

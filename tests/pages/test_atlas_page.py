@@ -140,7 +140,7 @@ def test_every_part_is_asked_and_drawn(rbp, part):
         links = [link for trace in figure["data"] for link in trace.get("customdata", []) if isinstance(link, str)]
         cells = [link for trace in figure["data"] for line in trace.get("customdata", []) for link in line]
         assert all(link.startswith("/bench?rbp=") for link in links or cells if len(link) > 1)
-    assert callbacks.show_cost(document, None) == "All 1 RBP were asked; nothing is left to do."
+    assert callbacks.show_cost(document, None) == "All 1 experiment were asked; nothing is left to do."
     assert callbacks.show_question(document, [], [])[0] is None  # its button rests
 
 
@@ -158,7 +158,7 @@ def test_findings_are_drawn_anew_only_when_more_is_known(rbp):
     with pytest.raises(PreventUpdate):
         callbacks.show_findings(None, now, document, "light", "field", stamp)
     assert callbacks.show_findings(None, {"more": {"known": 2}}, document, "light", "field", stamp)
-    assert "Asking A; 1 of 3 RBPs are known" in callbacks.show_now(now, True)
+    assert "Asking A; 1 of 3 experiments are known" in callbacks.show_now(now, True)
     assert callbacks.show_now(now, False) == callbacks.show_now(None, True) == ""
 
 
