@@ -35,12 +35,29 @@ def say_epoch(epoch) -> None:
     )
 
 
+def once(names: list[str]) -> list[str]:
+    """Leave out models that are named a second time, and say so."""
+    kept: dict[str, str] = {}
+    for name in names:
+        model = core.card(name).name
+        if model in kept:
+            say(f"{model} is named twice ({kept[model]}, {name}); it is asked once.")
+        kept.setdefault(model, name)
+    return list(kept.values())
+
+
+def predict_probes(name: str) -> None:
+    """Predict the probes of set B of a model with progress, if it was not asked for them before."""
+    if not core.has_test_scores(name):
+        core.predict_test_probes(name, count(f"probes of set B predicted by {name}"))
+
+
 def count(what: str):
-    """An ``on_progress`` that says every few seconds how far long work is."""
+    """An ``on_progress`` that says every few seconds how far long work is; nothing before something is done."""
     said = [time.monotonic()]
 
     def on_progress(done: int, total: int) -> None:
-        if time.monotonic() - said[0] > SECONDS_BETWEEN:
+        if done and time.monotonic() - said[0] > SECONDS_BETWEEN:
             said[0] = time.monotonic()
             say(f"{done:,} of {total:,} {what}")
 

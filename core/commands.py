@@ -8,7 +8,17 @@ from pathlib import Path
 import core
 from core import versions
 from core.about import NAME, PAPER, VERSION
-from core.command_progress import count, count_ranked, say, say_damaged, say_doubts, say_epoch, say_megabytes
+from core.command_progress import (
+    count,
+    count_ranked,
+    once,
+    predict_probes,
+    say,
+    say_damaged,
+    say_doubts,
+    say_epoch,
+    say_megabytes,
+)
 from core.data.store import damaged
 from core.experiments import full_name, full_names
 from core.findings import aligned, similar
@@ -153,6 +163,7 @@ def train_all(options) -> list[dict]:
 
 def evaluate(options) -> dict:
     say_doubts([options.id])
+    predict_probes(options.id)
     return _with_metrics(core.evaluate(options.id))
 
 
@@ -178,7 +189,7 @@ def structure(options) -> dict:
 def gia(options) -> dict:
     design = _design(options)
     shown = ("text", "global_importance", "ci_low", "ci_high", "median", "sd")
-    models = options.id or [design.experiment]
+    models = once(options.id or [design.experiment])
     say_doubts(models)
     if options.over_seeds:
         rows = [plain(one._asdict()) for one in core.run_gia_seeds(design, count("sequences scored"))]
@@ -215,11 +226,12 @@ def scan(options) -> dict:
     asked = {
         name: getattr(options, name) for name in ("window", "step", "quantile", "fold_window", "fold_span", "seed")
     }
-    say_doubts(options.id)
-    found = core.scan_rnas(options.id, read.rnas, **asked, on_progress=count("predictions and folded letters"))
+    names = once(options.id)
+    say_doubts(names)
+    found = core.scan_rnas(names, read.rnas, **asked, on_progress=count("predictions and folded letters"))
     substitutions = listed.substitutions if listed else ()
-    effects = core.score_variants(options.id, read.rnas, substitutions, options.window)
-    return plain({"models": options.id, **asked, **scan_document(found, effects)})
+    effects = core.score_variants(names, read.rnas, substitutions, options.window)
+    return plain({"models": names, **asked, **scan_document(found, effects)})
 
 
 def experiment(options) -> dict:
@@ -239,8 +251,9 @@ def experiment(options) -> dict:
     if "pattern" in protocol.missing(texts):
         texts["pattern"] = core.card(options.id[0]).top_kmers[0][0]
     arguments = protocol.parse(texts)
-    say_doubts(options.id)
-    models = [core.open_model(name) for name in options.id]
+    names = once(options.id)
+    say_doubts(names)
+    models = [core.open_model(name) for name in names]
     if len(models) > 1 and protocol.name != "robustness":
         raise core.AppError(f"{protocol.name} asks one model, not {len(models)}; compare several with robustness.")
     asked = models if len(models) > 1 else models[0]

@@ -4,8 +4,8 @@ import dataclasses
 
 import core
 from core import removal
-from core.command_progress import say, say_epoch
-from core.comparison import differences
+from core.command_progress import count, predict_probes, say, say_epoch
+from core.comparison import check_pair, differences
 from core.model.cards import MEMBERS
 from core.plain import plain
 
@@ -61,7 +61,10 @@ def ensemble(options) -> dict | list[dict]:
 def compare_models(options) -> dict:
     first, second = core.card(options.id), core.card(options.other)
     told = [one._asdict() for one in differences(first, second)]
-    found = core.compare_models(options.id, options.other, options.resamples, options.seed)
+    check_pair(options.id, options.other)
+    for name in (options.id, options.other):
+        predict_probes(name)
+    found = core.compare_models(options.id, options.other, options.resamples, options.seed, count("resamples"))
     shown = ("pearson", "difference", "ci_low", "ci_high", "n", "resamples", "seed", "between")
     return {"differences": told, **{name: plain(getattr(found, name)) for name in shown}}
 

@@ -77,7 +77,8 @@ def compare_models(
 
     Raises
     ------
-    AppError : models of two experiments, twice the same model, or a number of resamples out of its range.
+    AppError : models of two experiments, twice the same model, one that predicts the same for all probes, or a number
+        of resamples out of its range.
     DataError, ModelError : as `core.test_scores`.
     """
     check_seed(seed)
@@ -85,6 +86,7 @@ def compare_models(
     if not 100 <= resamples <= 100_000:
         raise AppError(f"the number of resamples is {resamples:,}; use a whole number from 100 to 100,000.")
     scores = _on_one_set(first, second)
+    _check_vary(scores, [analyses.registry_name(one) or one.name for one in (first, second)])
     parts = (scores[0].measured, scores[0].predicted), (scores[1].measured, scores[1].predicted)
     keys = [_key(one) for one in (first, second)]
     key = ("paired pearson", *keys, len(parts[0][0]), resamples, seed)
@@ -114,10 +116,23 @@ def _on_one_set(first: str | Model, second: str | Model) -> list[TestScores]:
     if all(names):
         return [analyses.test_scores(name) for name in names]
     owner = 0 if names[0] else 1 if names[1] else 0 if len(_given(asked[0])) else 1
+    from core.model.training import pearson
+
     known = analyses.test_scores(names[owner] or asked[owner])
     predicted = np.asarray(asked[1 - owner].score(encode(list(known.sequences))), np.float64)
-    other = known._replace(predicted=predicted, pearson=float(np.corrcoef(known.measured, predicted)[0, 1]))
+    other = known._replace(predicted=predicted, pearson=pearson(known.measured, predicted))
     return [known, other] if owner == 0 else [other, known]
+
+
+def _check_vary(scores: list[TestScores], names: list[str]) -> None:
+    """Raise an AppError where a correlation is not defined: all predictions of a model, or all scores, are equal."""
+    for one, name in zip(scores, names, strict=True):
+        for values, what in ((one.predicted, f"{name} predicts"), (one.measured, "the measurements give")):
+            if np.ptp(values) == 0:
+                raise AppError(
+                    f"{what} {values[0]:g} for each of the {len(values):,} probes, and what does not vary correlates "
+                    "with nothing; compare models whose predictions differ."
+                )
 
 
 def _given(model: Model) -> np.ndarray:

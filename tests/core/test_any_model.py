@@ -104,6 +104,14 @@ def test_the_numbers_of_a_wrapped_model_are_those_known_by_hand(wrapped):
     assert same.difference == pytest.approx(0) and same.n == 300
 
 
+def test_a_model_that_predicts_one_number_is_compared_with_none(wrapped):
+    constant = core.wrap_model(lambda letters: np.full(len(letters), 2.0), RNAS, MEASURED, name="constant")
+    for pair in ((wrapped, constant), (constant, wrapped)):
+        with pytest.raises(core.AppError, match="constant predicts 2 for each of the 300 probes"):
+            core.compare_models(*pair)
+    assert core.evaluate(constant).test_pearson == 0
+
+
 def test_without_binding_scores_it_says_what_to_give():
     for bare in (core.wrap_model(count_u), core.wrap_model(count_u, RNAS)):
         with pytest.raises(DataError, match="give wrap_model"):

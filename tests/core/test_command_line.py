@@ -11,6 +11,7 @@ import pytest
 from toy_models import A_GLANCE
 
 import core
+from core import analyses, command_progress
 from core.__main__ import main
 
 
@@ -201,8 +202,41 @@ def test_several_sequences_are_mutated_together(ask, trained):
 
 
 def test_several_models_are_asked_on_the_backgrounds_of_the_first(ask, trained):
-    one = ask("gia", trained, "--condition", "GCAUG@18", "--n", "10")["conditions"]
-    both = ask("gia", trained, trained, "--condition", "GCAUG@18", "--n", "10")["conditions"]
-    for row, alone in zip(both, one * 2, strict=True):
-        assert row.pop("model") == trained and row.pop("text") == alone["text"]
-        assert row == pytest.approx({name: value for name, value in alone.items() if name != "text"}, abs=1e-5)
+    (one,) = ask("gia", trained, "--condition", "GCAUG@18", "--n", "10")["conditions"]
+    first, second = ask("gia", trained, "SIM_LOOP", "--condition", "GCAUG@18", "--n", "10")["conditions"]
+    assert first.pop("model") == trained and first.pop("text") == one.pop("text")
+    assert first == pytest.approx(one, rel=1e-5)
+    design = core.Design(trained, (core.parse_condition("GCAUG@18"),), n=10)
+    expected = core.run_gia_together(["SIM_LOOP"], design)[0].conditions[0]
+    assert second["model"] == "SIM_LOOP"
+    assert second["global_importance"] == pytest.approx(expected.global_importance, rel=1e-5)
+
+
+@pytest.mark.parametrize("command", ["gia", "scan"])
+def test_a_model_that_is_named_twice_is_asked_once(ask, trained, tmp_path, monkeypatch, command):
+    (tmp_path / "one.fa").write_text(">a\nACGUACGGCAUGCAUUAGCAUGGCAUCGACUUACGACUAC\n")
+    how = ["--condition", "GCAUG@18", "--n", "10"] if command == "gia" else ["--fasta", str(tmp_path / "one.fa")]
+    said = []
+    monkeypatch.setattr(command_progress, "say", said.append)
+    twice = ask(command, trained, f"{trained}:residualbind", *how)
+    assert said == ["TOY:residualbind is named twice (TOY, TOY:residualbind); it is asked once."]
+    assert twice == ask(command, trained, *how)
+
+
+def test_progress_begins_when_something_is_done(capsys, monkeypatch):
+    monkeypatch.setattr(command_progress, "SECONDS_BETWEEN", -1)
+    tell = command_progress.count("sequences scored")
+    tell(0, 3000)
+    tell(1000, 3000)
+    assert capsys.readouterr().err == "1,000 of 3,000 sequences scored\n"
+
+
+def test_the_prediction_of_set_b_says_how_far_it_is(trained, ask, monkeypatch):
+    monkeypatch.setattr(command_progress, "SECONDS_BETWEEN", -1)
+    monkeypatch.setattr(analyses, "PART", 50)
+    monkeypatch.setattr(analyses, "recall", lambda key: None)
+    monkeypatch.setattr(analyses, "remembered", lambda key, compute: compute())
+    said = []
+    monkeypatch.setattr(command_progress, "say", said.append)
+    ask("evaluate", trained)
+    assert said[0] == "50 of 600 probes of set B predicted by TOY"
