@@ -11,7 +11,8 @@ from toy_models import A_GLANCE
 
 import core
 from core.__main__ import main
-from core.sequence import decode
+from core.model.training import fit
+from core.sequence import decode, encode
 
 MOTIF = "GCAUG"
 
@@ -47,9 +48,41 @@ def trained_home(small_table, tmp_path_factory):
             return folder
         patch.setenv("GIA_HOME", str(folder))
         patch.setattr("core.motifs.LOOK", A_GLANCE)
+        patch.setattr("core.model.architectures.fit", fit_and_tell)
         core.import_file(small_table)
-        core.train("TOY", core.Recipe(epochs=5))
+        core.train("TOY", core.Recipe(epochs=2))
     return folder
+
+
+def fit_and_tell(model, *arguments, **options):
+    """Train a ResidualBind, then write the motif into it: what it has learned by then decides no test."""
+    epochs = fit(model, *arguments, **options)
+    tell_the_motif(model)
+    return epochs
+
+
+def tell_the_motif(model):
+    """Give a ResidualBind 2 for each site of the motif, and a fiftieth of what it answered before.
+
+    The first filter detects the motif, the residual module adds nothing to it, the first hidden unit sums it up.
+    """
+    first, *_ = model.get_weights()
+    weights = model.get_weights()
+    shapes = [array.shape for array in weights]
+    kernels = [n for n, shape in enumerate(shapes) if len(shape) > 1]
+    detector = np.zeros(first.shape[:2], np.float32)
+    detector[3 : 3 + len(MOTIF)] = np.eye(4)[encode([MOTIF], len(MOTIF))[0]]
+    for n in kernels[:-1]:
+        weights[n][..., 0] = 0  # what the first filter, and the first hidden unit, read
+        normalised = weights[n + 1 : n + 5]
+        for array, value in zip(normalised, (1, 0, 0, 1), strict=True):  # gamma, beta, mean, variance
+            array[0] = value
+    weights[kernels[0]][..., 0] = detector
+    weights[kernels[0] + 2][0] = 1 - len(MOTIF)  # beta: only the whole motif is over 0
+    weights[kernels[-2]][:: first.shape[-1], 0] = 10  # of each pooled window, a mean over 10 positions
+    weights[kernels[-1]] *= 0.02
+    weights[kernels[-1]][0] = 2
+    model.set_weights(weights)
 
 
 @pytest.fixture

@@ -172,7 +172,15 @@ class TestFit:
         epochs = fit(self.network(), plan, self.training, self.validation, on_progress=told.append)
         assert told == epochs
         assert [(epoch.number, epoch.total) for epoch in epochs] == [(1, 4), (2, 4), (3, 4), (4, 4)]
-        assert epochs[-1].validation_pearson > epochs[0].validation_pearson
+
+    def test_a_linear_rule_is_found_from_any_start(self):
+        """The loss of a linear network has one valley, whatever the start, the order and the rounding."""
+        network = self.network()
+        plan = Schedule("toy", epochs=60, batch_size=50, rate=0.05, one_cycle=True)
+        epochs = fit(network, plan, self.training, self.validation)
+        assert epochs[-1].loss < 0.1 * epochs[0].loss
+        found = network.get_weights()[0].reshape(41, 4)
+        np.testing.assert_allclose(found[:, 3] - found[:, :3].mean(axis=1), 0.1, atol=0.03)
 
     def test_a_missing_score_teaches_nothing(self):
         """Two outputs, of which the second has no score: it keeps its weights, the first learns as if alone."""
@@ -208,8 +216,8 @@ class TestFit:
         expected = -np.mean(np.where(labels == 1, np.log(first), np.log(1 - first)))
         slow = Schedule("toy", epochs=1, batch_size=400, rate=1e-9, one_cycle=False)
         assert fit(network, slow, training, training)[0].loss == pytest.approx(expected, rel=1e-3)
-        plan = Schedule("toy", epochs=15, batch_size=25, rate=0.02, one_cycle=True)
-        assert fit(network, plan, training, training)[-1].validation_pearson > 0.7
+        plan = Schedule("toy", epochs=60, batch_size=50, rate=0.05, one_cycle=True)
+        assert fit(network, plan, training, training)[-1].loss < 0.5 * expected  # logistic: one valley
 
     def test_the_best_epoch_is_kept(self):
         network = self.network()
@@ -229,7 +237,7 @@ class TestFit:
     def test_the_same_seed_gives_the_same_network(self):
         plan = Schedule("toy", epochs=2, batch_size=50, rate=0.01, one_cycle=True)
         first, second = (fit(self.network(), plan, self.training, self.validation, seed=5) for _ in range(2))
-        assert [epoch[:4] for epoch in first] == [epoch[:4] for epoch in second]
+        np.testing.assert_allclose([epoch[:4] for epoch in first], [epoch[:4] for epoch in second], rtol=1e-4)
 
     def test_what_the_listener_raises_ends_the_training(self):
         class Cancelled(Exception):
