@@ -90,7 +90,7 @@ def _empty(stream: Any) -> None:
         os.close(nowhere)
 
 
-def _parser(called: str) -> Parser:
+def _parser(called: str = CALLED) -> Parser:
     parser = Parser(prog=called, description="Ask a deep network what it has learned about an RBP.")
     listed = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
