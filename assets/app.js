@@ -20,6 +20,13 @@
     /* The attribute is right from the first moment on; the switch's own property starts as "light" whatever is shown. */
     colorScheme: () => document.documentElement.getAttribute("data-mantine-color-scheme") === "dark" ? "dark" : "light",
 
+    /* The logo that a person chose, on Explore or Scan; null: the usual one, which is the first option. */
+    logo: () => window.localStorage.getItem("gia:logo"),
+    keepLogo: (value, options) => {
+      if (value && options[0].value !== value) window.localStorage.setItem("gia:logo", value);
+      else window.localStorage.removeItem("gia:logo");
+    },
+
     /* state {path, query: {key: text | list | null}} -> the address bar, without a reload.
        A page that has been left writes nothing. */
     remember: state => {

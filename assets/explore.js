@@ -9,7 +9,6 @@
   const write = state => same.set_props("explore-state", { data: state });
   const say = text => same.set_props("explore-said", { children: text });
   const MOST_TEXT = 100000;                                              // as core.sequence.MOST_TEXT
-  const LOGO = "gia:logo";                                               // the logo one has chosen, unless the usual one
   const MOST_CORNERS = 60;                                               // of a lasso: it stands in the link
 
   /* Values of the address, null to leave one out. */
@@ -101,6 +100,9 @@
     keepOwn([...list, { name: named(number), sequence: query.sequence }]);
     say("Kept in your list, below the probes.");
   };
+  const isSame = one => other => one.name === other.name && one.sequence === other.sequence;
+  /* What was pasted comes to the list as it is by then: rows may have been removed or kept since the click. */
+  const enlist = pasted => { if (pasted) keepOwn([...own(), ...pasted.filter(one => !own().some(isSame(one)))]); };
   const remove = ({ name, sequence }) => keepOwn(own().filter(one => one.sequence !== sequence || one.name !== name));
 
   const plotOf = id => document.querySelector(`#${id} .js-plotly-plot`);
@@ -210,13 +212,14 @@
 
   /* The logo that was chosen before, where the address names none. */
   const remembered = state => {
-    const kept = localStorage.getItem(LOGO);
+    const kept = same.gia.logo();
     if (state && kept && !state.query.logo) setTimeout(() => same.set_props("explore-logo", { value: kept }), 0);
   };
 
   let shown = "", hadPoints = true;
   const tableOf = state => ["rbp", "motif", "scores", "region"].map(key => state.query[key] || "").join("|");
   same.giaExplore = {
+    enlist,
     /* Where the points have just come, the table can be asked. */
     listenToScatter: figure => {
       listen("explore-scatter", SCATTER);
@@ -238,8 +241,7 @@
     scores: (value, options) => { usual("scores", value, options); },
     contexts: (value, options) => { usual("contexts", value, options); },
     logo: (value, options) => {
-      if (value && options[0].value !== value) localStorage.setItem(LOGO, value);
-      else localStorage.removeItem(LOGO);
+      same.gia.keepLogo(value, options);
       usual("logo", value, options);
     },
 

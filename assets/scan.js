@@ -195,9 +195,17 @@
     /* A window that is open is one of the RBPs, RNAs and length in the fields: drawn anew where these change. */
     look: (form, looked) => {
       if (!form) return none();
-      const { rbp, rnas, window } = form.query, now = { shown: looked || {}, query: { rbp, rnas, window } };
+      const { rbp, rnas, window } = form.query, now = { shown: looked || {}, query: { rbp, rnas, window }, logo: same.gia.logo() };
       const isNewPage = !same.callback_context.triggered.length;
       return !isNewPage && JSON.stringify(now) === JSON.stringify(props("scan-look").data) ? none() : now;
+    },
+
+    /* The logo that Explore remembers, too. */
+    logo: (value, options) => {
+      const now = props("scan-look").data;
+      if (!value || !now || value === (now.logo || options[0].value)) return;
+      same.gia.keepLogo(value, options);
+      same.set_props("scan-look", { data: { ...now, logo: same.gia.logo() } });
     },
 
     accept: offered => {

@@ -52,12 +52,13 @@ def show_scatter_error(error: Exception) -> tuple:
 
 
 def choose_own(clicks: int | None, text: str | None, own: list | None, state: Shown) -> tuple:
-    """The first pasted RNA is the chosen one, all are in the list, and the box is ready for others."""
+    """The first pasted RNA is the chosen one, the new ones go to the list, and the box is ready for others."""
     if not clicks:  # the page has just been drawn
         raise PreventUpdate
     pasted = explore_own.paste(text, own, state["query"]["rbp"])
     chosen = explore_state.choose(state, pasted.first)
-    return explore_state.offer(state, chosen, text=text), pasted.kept, pasted.notice
+    new = [one for one in pasted.kept if one not in (own or [])]
+    return explore_state.offer(state, chosen, text=text), new, pasted.notice
 
 
 def show_own_problem(error: Exception) -> tuple:
@@ -190,7 +191,7 @@ def _register_own(app: Dash) -> None:
     own, state = State(ids.EXPLORE_OWN, "data"), State(ids.EXPLORE_STATE, "data")
     app.callback(
         Output(ids.EXPLORE_OFFERED, "data", allow_duplicate=True),
-        Output(ids.EXPLORE_OWN, "data"),
+        Output(ids.EXPLORE_PASTED, "data"),
         Output(ids.EXPLORE_PROBLEM, "children"),
         Input(ids.EXPLORE_SHOW, "n_clicks"),
         State(ids.EXPLORE_INPUT, "value"),
@@ -223,6 +224,7 @@ def _register_in_browser(app: Dash) -> None:
     browser("listenToScatter", Input(ids.EXPLORE_SCATTER, "figure"))
     browser("listenToStack", Input(ids.EXPLORE_STACK, "figure"))
     browser("accept", Input(ids.EXPLORE_OFFERED, "data"))
+    browser("enlist", Input(ids.EXPLORE_PASTED, "data"))
     browser("ring", Input(ids.EXPLORE_MEASURED_AT, "data"))
     browser("stretch", Input(ids.EXPLORE_FIRST, "value"), Input(ids.EXPLORE_LAST, "value"))
     for key, control in (

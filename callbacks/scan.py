@@ -116,7 +116,8 @@ def show_window(look: dict | None, scheme: str | None, letters: str | None) -> l
     """The window, or the substitution, that is looked at."""
     if not look:
         return []
-    return windows.panel(windows.opened(look["shown"], look["query"]), scheme == "dark", letters == "safe")
+    opened = windows.opened(look["shown"], look["query"])
+    return windows.panel(opened, scheme == "dark", letters == "safe", look.get("logo"))
 
 
 def show_window_error(error: Exception) -> list:
@@ -257,3 +258,4 @@ def _register_in_browser(app: Dash) -> None:
     browser("range", Input(ids.SCAN_FROM, "value"), Input(ids.SCAN_TO, "value"))
     browser("whole", Input(ids.SCAN_WHOLE, "n_clicks"))
     browser("mark", shown)
+    browser("logo", Input(ids.SCAN_LOGO, "value"), State(ids.SCAN_LOGO, "data"), prevent_initial_call=True)

@@ -62,6 +62,7 @@ def layout(query: dict[str, list[str]]) -> Component:
             dcc.Store(id=ids.EXPLORE_ADDRESS),
             dcc.Store(id=ids.EXPLORE_MEASURED_AT),
             dcc.Store(id=ids.EXPLORE_OWN, storage_type="local"),
+            dcc.Store(id=ids.EXPLORE_PASTED),
             _head(rbp, experiment, card),
             links.notice(links.unknown(query, explore_state.KEYS)),
             html.Div(

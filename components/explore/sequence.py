@@ -242,10 +242,13 @@ def structure_card() -> Component:
     return html.Section(drawings, className="card structure-card", **{"aria-label": "Most likely structure"})
 
 
-FOOTER = (
+HEIGHTS = (
     "Letters stand as high as the prediction is sensitive to changing them; in the signed logo, as high as their "
-    "changes cost on average, and below the axis where these add binding. Blue changes cost binding, red ones add: "
-    "click one to make it. Drag over the logo to choose a stretch."
+    "changes cost on average, and below the axis where these add binding."
+)
+"""What the height of a letter means, in either logo."""
+FOOTER = (
+    f"{HEIGHTS} Blue changes cost binding, red ones add: click one to make it. Drag over the logo to choose a stretch."
 )
 
 
@@ -303,13 +306,6 @@ def _change() -> Component:
 def _views(model: core.Card, query: dict[str, Any]) -> Component:
     """What the logo and the track show; the browser remembers the logo (explore.js), and a link that names one wins."""
     usual = usual_contexts(model)
-    logo = dmc.SegmentedControl(
-        id=ids.EXPLORE_LOGO,
-        data=[{"value": value, "label": name} for value, name in LOGO_NAMES.items()],
-        value=logo_of(query),
-        size="xs",
-        **{"aria-label": "Logo: heights of the letters"},
-    )
     contexts = dmc.SegmentedControl(
         id=ids.EXPLORE_CONTEXTS,
         data=[{"value": value, "label": CONTEXTS[value]} for value in sorted(CONTEXTS, key=lambda one: one != usual)],
@@ -317,7 +313,21 @@ def _views(model: core.Card, query: dict[str, Any]) -> Component:
         size="xs",
         **{"aria-label": "Structure track"},
     )
-    return html.Div([labelled("Logo", logo), labelled("Structure", contexts)], className="control")
+    return html.Div(
+        [logo_choice(ids.EXPLORE_LOGO, logo_of(query)), labelled("Structure", contexts)], className="control"
+    )
+
+
+def logo_choice(id: str, logo: str) -> Component:
+    """The choice of what the letters of a logo are as high as."""
+    choice = dmc.SegmentedControl(
+        id=id,
+        data=[{"value": value, "label": name} for value, name in LOGO_NAMES.items()],
+        value=logo,
+        size="xs",
+        **{"aria-label": "Logo: heights of the letters"},
+    )
+    return labelled("Logo", choice)
 
 
 def _figure(experiment: core.Experiment, model: core.Card) -> Component:

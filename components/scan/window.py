@@ -6,7 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import models
+from components import ids, models
 from components.explore import sequence as explore_sequence
 from components.figures.part import Part
 from components.figures.sequence import figure_height
@@ -78,11 +78,11 @@ def _within(number: str, listed: Any) -> bool:
     return is_count(number) and 1 <= int(number) <= len(listed)
 
 
-def panel(found: Opened | None, dark: bool, safe: bool) -> list[Component]:
-    """The card of a window; nothing where none is open."""
+def panel(found: Opened | None, dark: bool, safe: bool, logo: str | None = None) -> list[Component]:
+    """The card of a window, with a logo of `core.mutagenesis.LOGOS`; nothing where none is open."""
     if found is None:
         return []
-    query = {"rbp": found.model, "sequence": found.sequence, "from": found.original}
+    query = {"rbp": found.model, "sequence": found.sequence, "from": found.original, "logo": logo}
     seen = explore_sequence.see(query)._replace(part=Part(found.start + 1, found.rna.typed))
     last, title = found.start + len(found.sequence), models.titles([found.model])[0]
     name = f"{title} on {found.rna.name}, {found.start + 1:,} to {last:,}"
@@ -97,7 +97,7 @@ def panel(found: Opened | None, dark: bool, safe: bool) -> list[Component]:
     counted = f"Positions are those of {found.rna.name}; on Explore this window counts from 1."
     scrolls = {"tabIndex": "0", "role": "region", "aria-label": f"Logo, structure and mutations: {name}"}
     parts = [
-        html.Div([html.H2(name), link], className="scan-bar"),
+        html.Div([html.H2(name), explore_sequence.logo_choice(ids.SCAN_LOGO, seen.logo), link], className="scan-bar"),
         *([html.P(_effect(found.effect, seen.unit.short), className="bench-finding")] if found.effect else []),
         html.Div(explore_sequence.facts(seen), className="facts"),
         html.P(f"{NOTE} {counted}", className="quiet"),
@@ -108,8 +108,8 @@ def panel(found: Opened | None, dark: bool, safe: bool) -> list[Component]:
 
 
 NOTE = (
-    "Letters stand as high as the prediction is sensitive to changing them; the map shows every change, blue costs "
-    "binding and red adds. The drawing folds this window alone."
+    f"{explore_sequence.HEIGHTS} The map shows every change, blue costs binding and red adds. The drawing folds this "
+    "window alone."
 )
 
 

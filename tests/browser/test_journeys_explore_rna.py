@@ -2,11 +2,13 @@
 
 import csv
 import re
+import threading
 
 import toy_network
 from playwright.sync_api import expect
 
 import core
+from components.explore import own as explore_own
 
 RNA = f"GGCC{toy_network.KMER}GGCCUUGGCC"
 MUTATE = """letters => {
@@ -147,3 +149,32 @@ def test_a_selection_fills_the_table_which_can_be_stepped_through_and_downloaded
     assert abs(float(saved[2]["predicted"]) - probes.predicted[chosen[2]]) < 1e-4
     tab.get_by_role("button", name="Clear the selection").click()
     expect(tab.locator("#explore-count")).to_contain_text(f"{len(probes.measured):,} probes. Click a row")
+
+
+def test_a_paste_that_arrives_late_joins_the_list_as_it_is_by_then(rbp, page, monkeypatch):
+    page.goto(f"/explore?rbp={rbp}&sequence={RNA}")
+    drawn(page, RNA)
+    box, rows = (
+        page.get_by_role("textbox", name="Your own RNA"),
+        page.locator("#explore-own-table .ag-center-cols-container"),
+    )
+    box.fill(">first\nACGUACGU\n>second\nGGGGCCCC")
+    box.press("Enter")
+    expect(rows).to_contain_text("GGGGCCCC")
+    paste, asked, late = explore_own.paste, threading.Event(), threading.Event()
+
+    def slowly(*given):
+        asked.set()
+        late.wait(60)
+        return paste(*given)
+
+    monkeypatch.setattr(explore_own, "paste", slowly)
+    box.fill(">third\nUUUUAAAA")
+    box.press("Enter")
+    assert asked.wait(60)
+    page.get_by_role("button", name="Remove first").click()
+    expect(rows).not_to_contain_text("ACGUACGU")
+    late.set()
+    expect(rows).to_contain_text("UUUUAAAA")
+    expect(rows).to_contain_text("GGGGCCCC")
+    expect(rows).not_to_contain_text("ACGUACGU")

@@ -45,6 +45,17 @@ def test_an_rna_is_scanned_a_peak_opened_and_mutations_scored(page, browser, bro
     page.keyboard.press("Enter")
     expect(heading).not_to_have_text(first)
 
+    axis = page.locator("#scan-window .js-plotly-plot .ytitle").first
+    usual = axis.text_content()
+    page.locator("#scan-window").get_by_text("Signed", exact=True).click()
+    expect(axis).not_to_have_text(usual)
+    assert page.evaluate("localStorage.getItem('gia:logo')") == "signed"  # which Explore reads, too
+    signed = axis.text_content()
+    page.reload()
+    expect(axis).to_have_text(signed)
+    page.locator("#scan-window").get_by_text("Sensitivity", exact=True).click()
+    expect(axis).to_have_text(usual)
+
     page.get_by_label("From").fill("481")
     page.get_by_label("To", exact=True).fill("540")
     letters = (

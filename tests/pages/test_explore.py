@@ -216,9 +216,9 @@ def test_own_rna_is_read_as_people_write_it_kept_and_the_old_message_goes():
 
 
 def test_many_own_rnas_are_listed_once_each_and_the_first_is_shown():
-    _, own, *_ = callbacks.choose_own(1, "ACGU", None, SIMULATED)
-    offered, own, _ = callbacks.choose_own(2, ">mine\nGGG\n>again\nACGU\n>other\nCCC", own, SIMULATED)
-    state = offered["state"]
+    _, first, *_ = callbacks.choose_own(1, "ACGU", None, SIMULATED)
+    offered, new, _ = callbacks.choose_own(2, ">mine\nGGG\n>again\nACGU\n>other\nCCC", first, SIMULATED)
+    state, own = offered["state"], first + new
     assert state["query"]["sequence"] == "GGG"
     listed = [("RNA 1", "ACGU"), ("mine", "GGG"), ("again", "ACGU"), ("other", "CCC")]
     assert [(one["name"], one["sequence"]) for one in own] == listed

@@ -16,6 +16,7 @@ from callbacks import long_work
 from callbacks import scan as does
 from callbacks import share as sharing
 from components import ids, views
+from components.explore import sequence as explore_sequence
 from components.figures.sequence import signed
 from components.figures.tracks import MOST_POINTS, thinned
 from components.scan import document as documents
@@ -242,6 +243,20 @@ def test_an_open_window_shows_its_logo_and_leads_to_explore(asked, rbp):
     panel = does.show_window(look({"open": f"1:{peak.first}", "rna": "1"}, asked.form), "light", None)
     assert f"utr1, {peak.first} to {peak.last}" in text_of(panel)
     assert links_of(panel) == [f"/explore?rbp={rbp}&sequence={peak.letters}"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "shown"), [("signed", "signed"), ("sensitivity", "sensitivity"), (None, "sensitivity")]
+)
+def test_an_open_window_has_the_logo_that_was_chosen(asked, rbp, chosen, shown):
+    peak = asked.scan.peaks[0]
+    opened = {**look({"open": f"1:{peak.first}", "rna": "1"}, asked.form), "logo": chosen}
+    panel = does.show_window(opened, "light", None)
+    (control,) = [one for one in everything(panel) if getattr(one, "id", None) == ids.SCAN_LOGO]
+    assert control.value == shown
+    seen = explore_sequence.see({"rbp": rbp, "sequence": peak.letters, "logo": shown})
+    drawn = drawn_in(panel)[0]["layout"]["yaxis"]["title"]
+    assert drawn == explore_sequence.figure(seen, False, False)["layout"]["yaxis"]["title"]
 
 
 def drawn_in(panel):
