@@ -104,7 +104,7 @@ def _table(listed: list[dict[str, Any]], query: dict[str, list[str]]) -> Compone
     ]
     left_out = html.P(_left_out(query, offered), className="rbps-problem", role="alert")
     bar = html.Div([search, *filters, html.Div([count, clear], className="table-count")], className="table-bar")
-    bring = dcc.Link("Open it", href=cures.bring_href(None))
+    bring = dcc.Link("Open Data & models", href=cures.bring_href(None))
     elsewhere = html.P([html.Span(id=ids.RBPS_ELSEWHERE), " ", bring], className="rbps-problem", role="status")
     return html.Section(
         [*stores, bar, left_out, elsewhere, _grid(listed, sort)], **{"aria-label": "RBPs"}, className="rbps"

@@ -73,9 +73,9 @@ def look_of(folds: bool) -> Look:
 
 
 def measured_at(architecture: Architecture) -> str:
-    """Say where and on how many backgrounds the k-mers of a card were measured, such as ``at position 18, N 500``."""
+    """Say where k-mers of a card were measured, such as ``at position 18 of 500 profile backgrounds``."""
     n = "200 or 500" if architecture.is_own else look_of(architecture.folds).second
-    return f"at position {CENTRE + 1}, N {n}"
+    return f"at position {CENTRE + 1} of {n} profile backgrounds"
 
 
 def top_kmers(

@@ -169,10 +169,7 @@ def _motif(card: core.Card) -> Component:
         )
         for kmer, importance in card.top_kmers[:10]
     ]
-    said = (
-        f"Its best 6-mers {measured_at(card.architecture)} profile backgrounds, aligned, and what each adds to the "
-        "prediction."
-    )
+    said = f"Its best 6-mers {measured_at(card.architecture)}, aligned, and what each adds to the prediction."
     graph = figure(ids.MODELS_LOGO, "motif", f"Motif; top 6-mer {card.top_kmers[0][0] if card.top_kmers else 'none'}")
     table = html.Table([head, html.Tbody(body)], className="ranks")
     parts = [html.H3("What it looks for"), html.P(said, className="quiet"), graph]

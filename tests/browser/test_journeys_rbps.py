@@ -120,12 +120,14 @@ def test_other_names_find_an_rbp_and_one_that_is_not_here_says_how_to_get_it(pag
             "TARDBP (RNCMPT00076) is not on this machine; get its measurements and train a model on the page Data & "
             "models."
         )
-        expect(page.get_by_role("link", name="Open it", exact=True)).to_have_attribute("href", re.compile("^/data"))
+        expect(page.get_by_role("link", name="Open Data & models", exact=True)).to_have_attribute(
+            "href", re.compile("^/data")
+        )
     search.fill("ELAVL1")
     expect(elsewhere).to_contain_text("HuR (RNCMPT00032, RNCMPT00112")
     search.fill("")
     expect(elsewhere).to_be_empty()
-    expect(page.get_by_role("link", name="Open it", exact=True)).to_be_hidden()
+    expect(page.get_by_role("link", name="Open Data & models", exact=True)).to_be_hidden()
 
 
 @pytest.mark.parametrize(

@@ -285,7 +285,10 @@ def rbp(monkeypatch):
 def test_the_page_of_a_fresh_visit(rbp):
     page = bench.layout({"rbp": [rbp]})
     [track] = find(page, MotifTrack)
-    assert [group["name"] for group in track.palette] == ["The model's best k-mers, at position 18, N 500", "Control"]
+    assert [group["name"] for group in track.palette] == [
+        "The model's best k-mers, at position 18 of 500 profile backgrounds",
+        "Control",
+    ]
     motifs = [motif for group in track.palette for motif in group["motifs"]]
     assert [motif["pattern"] for motif in motifs] == ["GACUAC", "GAGUAC", "UUUUUU", "GCGCGC"]
     assert motifs[0]["importance"] == 2.05 and motifs[-1]["name"] == "GC clamp"

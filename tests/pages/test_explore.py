@@ -66,7 +66,7 @@ def test_simulated_is_labelled_and_says_what_was_planted():
 def test_top_kmers_lead_to_the_bench():
     page = explore.layout({"rbp": ["SIM_A"]})
     assert "/bench?rbp=SIM_A&c=UGCAUG@18" in links_of(page)
-    assert "+4.39" in text_of(page) and "at position 18, N 500" in text_of(page)
+    assert "+4.39" in text_of(page) and "at position 18 of 500 profile backgrounds" in text_of(page)
 
 
 def test_without_a_model_the_cure_is_said_and_nothing_can_be_asked():
