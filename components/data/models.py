@@ -38,10 +38,13 @@ SEEDS = {"function": "params.data.seeds"}
 
 
 def layout(query: dict[str, list[str]]) -> Component:
-    """The part of ``/data?part=models[&model=NAME][&with=NAME]``; a model that is not here is said, the table shown."""
+    """The part of ``/data?part=models[&rbp=NAME][&model=NAME][&with=NAME]``.
+
+    Without ``model`` the one in use of the ``rbp`` is open; a model that is not here is said, the table shown.
+    """
     name, beside = (query.get(key, [""])[0] for key in ("model", "with"))
     problems = links.unknown(query, KNOWN)
-    card, problem = found(name)
+    card, problem = found(name) if name else (found(query.get("rbp", [""])[0])[0], "")
     other, other_problem = found(beside) if card else (None, "")
     problems += [text for text in (problem, other_problem) if text]
     listed = rows()

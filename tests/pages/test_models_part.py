@@ -51,6 +51,14 @@ def test_a_card_says_what_a_reader_needs_to_trust_it():
     assert delete.disabled
 
 
+def test_the_rbp_of_an_address_opens_the_model_in_use():
+    layout = page.layout({"part": ["models"], "rbp": ["SIM_LOOP"]})
+    assert text_of(layout) == text_of(page.layout({"part": ["models"], "model": ["SIM_LOOP"]}))
+    asked = page.layout({"rbp": ["SIM_LOOP"], "model": ["SIM_GC3"]})
+    assert text_of(asked) == text_of(page.layout({"model": ["SIM_GC3"]}))
+    assert text_of(page.layout({"rbp": ["NOT_HERE"]})) == text_of(page.layout({}))
+
+
 def test_a_model_that_is_not_here_is_said_above_the_table():
     for query, said in (
         ({"model": ["SIM_LOOP:deepbind"]}, "has no model 'deepbind'; use one of"),
