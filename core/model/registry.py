@@ -300,12 +300,13 @@ def weights_path(card: Card) -> Path:
     cure = f"restore the file, or {again.format(card.experiment)}"
     folder = next((f for f in (settings().models, settings().shipped) if (f / card.weights).is_file()), None)
     if folder is None:
-        raise ModelError(f"the weights {card.weights!r} of {card.experiment} are missing; {cure}")
+        raise ModelError(f"the weights {card.weights!r} of {card.name} are missing; {cure}")
     path = folder / card.weights
     if (size := path.stat().st_size) < card.weights_bytes:
-        raise ModelError(f"{path.name} is truncated: {size:,} of {card.weights_bytes:,} bytes; {cure}")
+        of = f"{size:,} of {card.weights_bytes:,} bytes"
+        raise ModelError(f"the weights file {path.name} of {card.name} is truncated: {of}; {cure}")
     if _digest(path, size, path.stat().st_mtime_ns) != card.weights_sha256:
-        raise ModelError(f"{path.name} is not the weights file that the card of {card.experiment} describes; {cure}")
+        raise ModelError(f"{path.name} is not the weights file that the card of {card.name} describes; {cure}")
     return path
 
 

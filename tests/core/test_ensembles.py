@@ -219,10 +219,15 @@ def test_a_network_that_is_gone_or_damaged_is_named(mine):
     content = path.read_bytes()
     path.write_bytes(content[:1000])
     for asked in (lambda: registry.predictor(NAME), lambda: core.test_scores(NAME), lambda: core.open_model(NAME)):
-        with pytest.raises(core.ModelError, match=f"{path.name} is truncated: .* restore the file, or train again"):
+        with pytest.raises(
+            core.ModelError,
+            match=f"{path.name} of TOY:residualbind-seed2 is truncated: .* restore the file, or train again",
+        ):
             asked()
     path.unlink()
-    with pytest.raises(core.ModelError, match="are missing; restore the file, or train again"):
+    with pytest.raises(
+        core.ModelError, match="of TOY:residualbind-seed2 are missing; restore the file, or train again"
+    ):
         registry.predictor(NAME)
     next(settings().models.glob(f"TOY-{core.card('TOY:residualbind-seed2').key[:10]}*")).write_text("{")
     with pytest.raises(core.ModelError, match=f"needs the network of seed 2, .* python -m core ensemble {NAME}"):

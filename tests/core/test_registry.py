@@ -123,13 +123,16 @@ def test_an_experiment_without_a_model_says_how_to_train_one(home):
 def test_truncated_weights_are_named_with_their_size(saved):
     content = weights_path(saved).read_bytes()
     weights_path(saved).write_bytes(content[:1000])
-    with pytest.raises(ModelError, match=rf"is truncated: 1,000 of {len(content):,} bytes; restore the file, or train"):
+    with pytest.raises(
+        ModelError,
+        match=rf"of X 1/a:residualbind is truncated: 1,000 of {len(content):,} bytes; restore the file, or train",
+    ):
         registry.predictor("X 1/a")
 
 
 def test_missing_weights_are_named(saved):
     weights_path(saved).unlink()
-    with pytest.raises(ModelError, match="are missing; restore the file, or train again"):
+    with pytest.raises(ModelError, match="of X 1/a:residualbind are missing; restore the file, or train again"):
         registry.predictor("X 1/a")
 
 
@@ -137,7 +140,7 @@ def test_weights_of_another_model_are_refused(saved):
     (other,) = registry.save(network(9), [a_card("Y")])
     content = weights_path(other).read_bytes()
     weights_path(saved).write_bytes(content + b"0" * max(0, saved.weights_bytes - len(content)))
-    with pytest.raises(ModelError, match="is not the weights file that the card of X 1/a describes"):
+    with pytest.raises(ModelError, match="is not the weights file that the card of X 1/a:residualbind describes"):
         registry.predictor("X 1/a")
 
 
