@@ -111,7 +111,7 @@ def _top_kmers(rbp: str, card: core.Card) -> Component:
         for kmer, importance in card.top_kmers[:SHOWN_KMERS]
     ]
     unit = UNITS[card.architecture.task].short
-    text = f"Top 6-mers by global importance ({unit}) {measured_at(card.architecture)}; a click opens the bench:"
+    text = f"Top 6-mers, global importance ({unit}) {measured_at(card.architecture)}:"
     label = html.Span(text, className="quiet")
     return html.Div([label, *chips], className="chips")
 

@@ -96,7 +96,7 @@ def test_many_doubts_are_folded_into_one_line():
     assert models.doubts([RBFOX1]) is None
     known = [one.id for one in CORE_LIST() if one.has_model]
     folded = models.doubts(known)
-    assert " models are weak" in text_of(folded) and "QKI (RNCMPT00047): This model knows next to" in text_of(folded)
+    assert " models need care" in text_of(folded) and "QKI (RNCMPT00047): This model knows next to" in text_of(folded)
 
 
 def test_links_between_pages_keep_the_model():
