@@ -5,7 +5,7 @@
   const byId = id => document.getElementById(id);
   const props = id => { try { return (window.dash_component_api.getLayout(id) || {}).props || {}; } catch { return {}; } };
   const plot = () => document.querySelector("#scan-figure .js-plotly-plot");
-  const MOST_TEXT = 1000000;                                             // as core.transcript.fasta.MOST_TEXT
+  const MOST_TEXT = 1000000;                                             // as core.rna_scan.fasta.MOST_TEXT
   const MOST_LETTERS = 150;                                              // in sight, so that each has room
 
   /* RNAs from a file or a paste. What is too long never reaches the box or the server. */
@@ -32,7 +32,7 @@
       if (size > 2 * MOST_TEXT) { reader.cancel(); return new Uint8Array(await new Blob(parts).arrayBuffer()); }
     }
   };
-  /* As core.transcript.fasta.read_text: UTF-8, UTF-16 with its mark, or Latin-1. */
+  /* As core.rna_scan.fasta.read_text: UTF-8, UTF-16 with its mark, or Latin-1. */
   const textOf = bytes => {
     const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : "";
     if (utf16) return new TextDecoder(utf16).decode(bytes);

@@ -16,7 +16,7 @@ from benchmarks import growth, hot, naive, page, report
 from benchmarks.contest import play
 from benchmarks.flops import flops
 from benchmarks.machine import machine, sgemm_peak
-from core.score import Model
+from core.models.scoring import Model
 
 NETWORK = "residualbind"
 MODEL = f"RNCMPT00168:{NETWORK}"

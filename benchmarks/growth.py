@@ -9,7 +9,7 @@ import numpy as np
 from benchmarks import ours
 from benchmarks.timing import take_turns
 from core.gia.backgrounds import sample_profile
-from core.score import Model
+from core.models.scoring import Model
 from core.sequence import decode
 
 PATTERN = "UGCAUG"

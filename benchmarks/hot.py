@@ -8,7 +8,7 @@ import core
 from benchmarks import naive, ours
 from benchmarks.contest import Contest
 from core.gia.backgrounds import sample_profile
-from core.score import Model
+from core.models.scoring import Model
 from core.sequence import decode, kmers, one_hot
 
 CONDITIONS = ("UGCAUG@4", "UGCAUG@11", "UGCAUG@18", "UGCAUG@25")

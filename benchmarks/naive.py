@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.gia import Condition
-from core.model import registry
+from core.models import registry
 from core.sequence import ALPHABET, encode, one_hot
 
 

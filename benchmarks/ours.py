@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from itertools import count
 
 import core
-from core.discovery import Progress
+from core.discovery.ism import ism_together
+from core.discovery.kmer_scan import Progress
 from core.gia.run import run
-from core.mutagenesis import ism_together
-from core.score import Model
+from core.models.scoring import Model
 from core.sequence import ALPHABET
 
 _seeds = count()

@@ -18,11 +18,12 @@ import numpy as np
 
 import core
 from core.data import store
-from core.model import residualbind, resuming, training
-from core.model.architectures import Architecture
-from core.model.sets import Sets, prepare_sets, replicate_pearson
-from core.model.training import Labelled, Schedule, pearson
+from core.models.architectures import Architecture
+from core.models.networks import residualbind
 from core.sequence import PAD, one_hot
+from core.training import loop, resume
+from core.training.loop import Labelled, Schedule, pearson
+from core.training.splits import Sets, prepare_sets, replicate_pearson
 
 PLAN = Schedule("trial", epochs=4, batch_size=512, rate=8e-3, one_cycle=True)
 JOINT = residualbind.Variant(hidden=64, has_heads=True, hidden_dropout=0.0)
@@ -132,10 +133,10 @@ def run(trial: Trial, sets: Sets, seed: int = 0) -> dict:
     part = trial.prepare(sets.training)
     plan = Schedule(**{**vars(PLAN), **trial.plan})
     variants = {**residualbind.VARIANTS, "trial": JOINT._replace(**trial.variant)}
-    batches = augmented(trial.augment) if trial.augment else resuming.shuffled
-    with mock.patch.dict(residualbind.VARIANTS, variants), mock.patch.object(training, "shuffled", batches):
+    batches = augmented(trial.augment) if trial.augment else resume.shuffled
+    with mock.patch.dict(residualbind.VARIANTS, variants), mock.patch.object(loop, "shuffled", batches):
         model = Architecture(variant="trial", outputs=part.binding_scores.shape[1]).fresh(seed)
-        epochs = training.fit(model, plan, part, sets.validation, seed)
+        epochs = loop.fit(model, plan, part, sets.validation, seed)
     predicted = model.predict(sets.validation.inputs, batch_size=1024, verbose=0)
     each = [pearson(*pair) for pair in zip(sets.validation.binding_scores.T, predicted.T, strict=True)]
     seconds = time.process_time() - started
@@ -144,10 +145,10 @@ def run(trial: Trial, sets: Sets, seed: int = 0) -> dict:
 
 
 def augmented(change: Change) -> Callable:
-    """As `core.model.resuming.shuffled`, with letters that are changed each time they are read."""
+    """As `core.training.resume.shuffled`, with letters that are changed each time they are read."""
 
     def shuffled(keras, inputs, targets, batch_size, seed, first):
-        plain = resuming.shuffled(keras, inputs, targets, batch_size, seed, first)
+        plain = resume.shuffled(keras, inputs, targets, batch_size, seed, first)
         rng = np.random.default_rng(seed)
 
         class Changed(type(plain)):

@@ -10,7 +10,7 @@ from tangermeme.saturation_mutagenesis import saturation_mutagenesis
 from torch import nn
 
 from core.gia import Condition
-from core.model.residualbind import FILTERS, FIRST_WIDTH, HIDDEN, POOL, RESIDUAL_WIDTH, VARIANTS
+from core.models.networks.residualbind import FILTERS, FIRST_WIDTH, HIDDEN, POOL, RESIDUAL_WIDTH, VARIANTS
 from core.sequence import ALPHABET, PROBE_LENGTH
 
 EPSILON = 1e-3
@@ -39,7 +39,7 @@ class TorchResidualBind(nn.Module):
 
 
 def torch_copy(model, variant: str = "paper") -> TorchResidualBind:
-    """The network of a Keras model made by `core.model.residualbind.build`, with its weights."""
+    """The network of a Keras model made by `core.models.networks.residualbind.build`, with its weights."""
     network = TorchResidualBind(variant).eval()
     tensors = [tensor for name, tensor in network.state_dict().items() if not name.endswith("num_batches_tracked")]
     for tensor, weights in zip(tensors, model.get_weights(), strict=True):

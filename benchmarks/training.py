@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 from core.data import store
 from core.errors import AppError
-from core.model.architectures import Architecture
-from core.model.sets import Sets, prepare_sets
-from core.model.training import Epoch, schedule
+from core.models.architectures import Architecture
+from core.training.loop import Epoch, schedule
+from core.training.splits import Sets, prepare_sets
 
 SCHEDULES = ("paper", "quick")
 NEAR = 0.003

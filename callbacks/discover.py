@@ -12,7 +12,7 @@ from components.discover import document as documents
 from components.discover.findings import findings
 from components.discover.page import PAIR, SCAN
 from components.discover.pairs import pairs
-from core.discovery import KmerImportance, KmerScan, Progress
+from core.discovery.kmer_scan import KmerImportance, KmerScan, Progress
 
 SHOWN_EARLY = 10
 """Ranks that are shown while a scan runs."""

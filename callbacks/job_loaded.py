@@ -1,6 +1,6 @@
 """What every job needs, imported once by the process that jobs are forked from: TensorFlow, not yet used."""
 
 import callbacks  # noqa: F401
-from core.model.keras_backend import import_keras
+from core.models.networks.keras_backend import import_keras
 
 import_keras()

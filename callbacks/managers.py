@@ -15,9 +15,9 @@ from dash import CeleryManager, DiskcacheManager
 from dash.background_callback.managers import BaseBackgroundCallbackManager
 from flask import has_request_context, request
 
-from core.cache import seal, unseal
 from core.errors import AppError
 from core.settings import settings
+from core.storage.cache import seal, unseal
 
 SHELF_BYTES = 2**28
 FINISHED_JOB = 3600

@@ -19,8 +19,8 @@ from components.scan import page as pages
 from components.scan import results, variants
 from components.scan import window as windows
 from components.scan.document import EFFECTS, JOB
-from core.transcript import packed
-from core.transcript.example import example
+from core.rna_scan import link
+from core.rna_scan.example import example
 
 STEPS = "predictions and folded letters"
 """What the progress of a scan counts."""
@@ -45,8 +45,8 @@ def take_text(text: str | None) -> tuple:
     if not (text or "").strip():
         return None, [], "", SHOWN
     read = core.read_fasta(text)
-    token = packed.pack(read.rnas)
-    return token, pages.read_note(read.rnas, read.notices, packed.is_kept(token)), "", SHOWN
+    token = link.pack(read.rnas)
+    return token, pages.read_note(read.rnas, read.notices, link.is_kept(token)), "", SHOWN
 
 
 def show_text_problem(error: Exception) -> tuple:
@@ -75,7 +75,7 @@ def show_question(form: dict, names: list[dict]) -> tuple:
     query = form["query"]
     values, problems = documents.check(query)
     asked = documents.question(query, values, problems)
-    rnas = packed.unpack(query["rnas"]) if query.get("rnas") else ()
+    rnas = link.unpack(query["rnas"]) if query.get("rnas") else ()
     cost = documents.cost(asked, rnas) if asked else ""
     wrong = [name["field"] in problems for name in names]
     return asked, cost, " ".join(problems.values()), wrong, pages.badge(query.get("rbp") or [], rnas)
@@ -156,7 +156,7 @@ def found(view: Any) -> core.RnaScan | None:
     AppError : it was not asked yet.
     """
     models = [[name, documents.identity(core.card(name))] for name in view.models]
-    question = {"models": models, "rnas": packed.pack(view.rnas), **view.asked}
+    question = {"models": models, "rnas": link.pack(view.rnas), **view.asked}
     if long_work.look_up(JOB, question)[0] is None:
         raise core.AppError("this scan has no answer yet; press Scan, and save what it finds.")
     return view.ask()

@@ -1,7 +1,7 @@
 """What a model is, in words, from the fields of its card: its group in a list, and a line on it."""
 
-from core.model.architectures import NETWORKS
-from core.model.cards import TAUGHT_BY, TUNED, Card
+from core.models.architectures import NETWORKS
+from core.models.card import TAUGHT_BY, TUNED, Card
 
 PAPER, TOGETHER, TUNED_GROUP = "ResidualBind of the paper", "Learned together", "Learned together, then fine-tuned"
 ENSEMBLES, STRUCTURE, METHODS, BROUGHT = "Ensembles", "Reads structure too", "Other methods", "Brought"

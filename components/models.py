@@ -11,11 +11,11 @@ from components import ids
 from components.model_words import group_of, words_of
 from core.data import catalogue
 from core.errors import DataError, ModelError
-from core.experiments import full_name, quality
-from core.experiments import meant as experiments_meant
-from core.model import registry
-from core.model.registry import file_stem, split_name
-from core.units import UNITS, Unit
+from core.formatting import UNITS, Unit
+from core.library.experiments import full_name, quality
+from core.library.experiments import meant as experiments_meant
+from core.models import registry
+from core.models.registry import file_stem, split_name
 
 DAMAGED = "Damaged"
 USUAL = "The usual one: asked unless another is chosen."

@@ -12,9 +12,9 @@ from components.figures.small_logo import logo_columns
 from components.grid import ag_table
 from components.shell import page_href
 from core.data import catalogue
-from core.experiments import absent
-from core.model import registry
-from core.motifs import kmer_logo
+from core.discovery.motifs import kmer_logo
+from core.library.experiments import absent
+from core.models import registry
 
 SOURCES = {"simulated": "Simulated", "rnacompete2013": "RNAcompete 2013", "imported": "Imported", "own": "Own network"}
 """What people read for an experiment's source."""

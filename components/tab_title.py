@@ -8,7 +8,7 @@ from components.atlas import document as atlas
 from components.data import page as data
 from components.models import known, named
 from components.shell import PAGES
-from core.model.registry import split_name
+from core.models.registry import split_name
 
 APP = "GIA Explorer"
 MOST_NAMES = 2

@@ -11,8 +11,8 @@ from components.bench import presets as bench_presets
 from components.discover import document as discover_document
 from components.scan import document as scan_document
 from core.checks import is_count
+from core.discovery.ism import LOGOS
 from core.errors import AppError, SequenceError
-from core.mutagenesis import LOGOS
 from core.sequence import clean
 
 if TYPE_CHECKING:
@@ -124,10 +124,10 @@ def atlas(rbp: str, query: Query) -> "View":
 def own_rnas(_: str, query: Query) -> "View":
     """The RNAs on Scan, the RBPs that are asked of them, and the substitutions in the box."""
     from core.exports import RnaScanView
-    from core.transcript import packed
+    from core.rna_scan import link
 
     document = {**scan_document.read_query(query), "rnas": query.get("rnas", [""])[0]}
-    rnas = packed.unpack(document["rnas"]) if document["rnas"] else ()
+    rnas = link.unpack(document["rnas"]) if document["rnas"] else ()
     values, problems = scan_document.check(document)
     asked = scan_document.question(document, values, problems)
     if asked is None:

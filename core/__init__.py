@@ -5,7 +5,28 @@ Everything a page shows or a command prints is one of these functions; none know
 
 from importlib import import_module
 
-from core.analyses import (
+from core.data.records import ImportSummary
+from core.data.store import Dataset, import_file
+from core.data.store import datasets as list_datasets
+from core.discovery.discover import Findings, discover
+from core.discovery.ism import Ism, changes
+from core.discovery.kmer_scan import KmerScan, scan_kmers
+from core.discovery.motifs import alignment_motif, best_matches, top_kmer_logo
+from core.errors import AppError, DataError, ModelError, SequenceError
+from core.gia import (
+    BACKGROUNDS,
+    Comparison,
+    Condition,
+    ConditionResult,
+    Design,
+    GiaResult,
+    Placement,
+    parse_condition,
+    parse_pattern,
+    read_design,
+)
+from core.gia.protocols.named import EXPERIMENTS, Outcome
+from core.library.analyses import (
     Evaluation,
     TestScores,
     card,
@@ -26,47 +47,17 @@ from core.analyses import (
     test_scores,
     warm_up,
 )
-from core.campaign import Training, train_all, train_all_together
-from core.comparison import PairedPearson, compare_models
-from core.data.records import ImportSummary
-from core.data.removal import Dependents, dataset_dependents, remove_dataset
-from core.data.store import Dataset, import_file
-from core.data.store import datasets as list_datasets
-from core.discovery import KmerScan, scan_kmers
-from core.ensembles import make_ensemble
-from core.errors import AppError, DataError, ModelError, SequenceError
-from core.examples import example_rna
-from core.experiments import Experiment, find_experiment, list_experiments
-from core.findings import Findings, discover
-from core.fine_tuning import fine_tune
-from core.gia import (
-    BACKGROUNDS,
-    Comparison,
-    Condition,
-    ConditionResult,
-    Design,
-    GiaResult,
-    Placement,
-    parse_condition,
-    parse_pattern,
-    read_design,
-)
-from core.gia.paper import EXPERIMENTS, Outcome
-from core.jobs import Recipe, Size, TrainingReport, train, train_together, training_size
-from core.model.architectures import NETWORKS
-from core.model.cards import Card
-from core.model.reliability import Reliability
-from core.motifs import alignment_motif, best_matches, top_kmer_logo
-from core.mutagenesis import Ism, changes
-from core.own import Check, Inspection, import_network, inspect_network
-from core.probes import ProbeList, list_probes, motifs_of
-from core.removal import Removal, plan_removal, remove_model
-from core.score import Model, wrap_model
-from core.sequence import NamedRna
-from core.structure import MfeStructure, Structure, fold, mfe
-from core.taking_out import take_out
-from core.trainings import Unfinished, begin_anew, discard_training, list_trainings, trained_already, unfinished
-from core.transcript import (
+from core.library.comparison import PairedPearson, compare_models
+from core.library.dataset_removal import Dependents, dataset_dependents, remove_dataset
+from core.library.example_rna import example_rna
+from core.library.experiments import Experiment, find_experiment, list_experiments
+from core.library.model_removal import Removal, plan_removal, remove_model
+from core.library.probes import ProbeList, list_probes, motifs_of
+from core.models.architectures import NETWORKS
+from core.models.card import Card
+from core.models.reliability import Reliability
+from core.models.scoring import Model, wrap_model
+from core.rna_scan import (
     Effect,
     Peak,
     RnaScan,
@@ -76,6 +67,22 @@ from core.transcript import (
     read_variants,
     scan_rnas,
     score_variants,
+)
+from core.sequence import NamedRna
+from core.structure.fold import MfeStructure, Structure, fold, mfe
+from core.training.batch import Training, train_all, train_all_together
+from core.training.ensembles import make_ensemble
+from core.training.external import Check, Inspection, import_network, inspect_network
+from core.training.fine_tuning import fine_tune
+from core.training.heads import take_out
+from core.training.train import Recipe, Size, TrainingReport, train, train_together, training_size
+from core.training.unfinished import (
+    Unfinished,
+    begin_anew,
+    discard_training,
+    list_trainings,
+    trained_already,
+    unfinished,
 )
 
 __all__ = [

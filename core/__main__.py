@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import core
-from core import commands, commands_models, tables, versions
+from core import versions
 from core.atlas import ANALYSES
+from core.cli import commands, models
+from core.cli import text as tables
 from core.data.download import SOURCES
-from core.discovery import METHODS
+from core.discovery.kmer_scan import METHODS
 
 MODEL = "experiment, such as RNCMPT00168; or one of its models, such as RNCMPT00168:residualbind-pu"
 
@@ -167,31 +169,31 @@ def _models(command: Callable[..., Parser]) -> None:
 def _kept_models(command: Callable[..., Parser]) -> None:
     """What is kept of trainings: cards, models, epochs of those that are unfinished."""
     text = "How a model was made and how good it is."
-    added = command("card", commands_models.card, text, commands_models.card_text)
+    added = command("card", models.card, text, models.card_text)
     added.add_argument("id", metavar="NAME", help=MODEL)
     text = "Keep every output of a multi-task network (joint, wide) as a model of its experiment alone."
-    added = command("take-out", commands_models.take_out, text, tables.table)
+    added = command("take-out", models.take_out, text, tables.table)
     added.add_argument("id", metavar="NAME", help="any output, such as RNCMPT00168:residualbind-joint-multitask")
     added.add_argument("--folder", type=Path, help="where to keep the models, instead of GIA_HOME")
     text = "Train outputs of a multi-task network on, each on its experiment alone, as models of their own."
-    added = command("fine-tune", commands_models.fine_tune, text, tables.table)
+    added = command("fine-tune", models.fine_tune, text, tables.table)
     added.add_argument("--epochs", type=int, help="instead of the usual number; strong motifs gain from more")
     added.add_argument("id", metavar="NAME", nargs="+", help="such as RNCMPT00168:residualbind-joint-multitask")
     added.add_argument("--folder", type=Path, help="where to keep the models, instead of GIA_HOME")
     text = "Make a model of the mean of all that differ from this one in their seed alone."
-    added = command("ensemble", commands_models.ensemble, text, tables.fields_or_table)
+    added = command("ensemble", models.ensemble, text, tables.fields_or_table)
     added.add_argument("id", metavar="NAME", help="any of them, such as RNCMPT00168:residualbind-seed1")
     text = "Two models of an experiment: their recipes, and their Pearson on set B with an interval of the difference."
-    added = command("compare-models", commands_models.compare_models, text, commands_models.comparison_text)
+    added = command("compare-models", models.compare_models, text, models.comparison_text)
     added.add_argument("id", metavar="NAME", help=MODEL)
     added.add_argument("other", metavar="OTHER", help="another model of that experiment")
     added.add_argument("--resamples", type=int, default=1000, help="of the paired bootstrap (default 1000)")
     added.add_argument("--seed", type=int, default=0, help="of the resamples (default 0)")
-    added = command("remove-model", commands_models.remove_model, "Delete a model that was trained here.")
+    added = command("remove-model", models.remove_model, "Delete a model that was trained here.")
     added.add_argument("id", metavar="NAME", help=MODEL)
     added.add_argument("--yes", action="store_true", help="do it; without this only say what would go with it")
     text = "List unfinished trainings; train goes on with them by itself."
-    added = command("trainings", commands_models.list_trainings, text, commands_models.trainings_text)
+    added = command("trainings", models.list_trainings, text, models.trainings_text)
     added.add_argument("--discard", metavar="KEY", help="forget this one, so that it begins anew")
 
 

@@ -16,8 +16,8 @@ PROTOCOL = {
     "core/gia/toy.py": '''"""A protocol of two sites."""
 
 from core.gia.importance import GiaResult
-from core.gia.protocol import COMMON, PATTERN, Outcome, Plan, Protocol, Row, Setting, carry_out
-from core.score import Model
+from core.gia.protocols.protocol import COMMON, PATTERN, Outcome, Plan, Protocol, Row, Setting, carry_out
+from core.models.scoring import Model
 
 
 def toy(model: Model, pattern: str, *, background="profile", n=1000, seed=0, on_progress=None) -> Outcome:
@@ -38,7 +38,7 @@ def _finish(rows: list[Row], results: list[GiaResult]) -> tuple[list[Row], dict]
 
 TOY = Protocol("toy", "One site or two", toy, plan_toy, {"pattern": PATTERN, **COMMON})
 ''',
-    "core/gia/paper.py": {
+    "core/gia/protocols/named.py": {
         "\nEXPERIMENTS = {": "from core.gia.toy import TOY\n",
         "        INTERACTION,\n": "        TOY,\n",
     },
@@ -53,15 +53,15 @@ TOY = Protocol("toy", "One site or two", toy, plan_toy, {"pattern": PATTERN, **C
 }
 
 NETWORK = {
-    "core/model/toy.py": '''"""A network that learns nothing."""
+    "core/models/toy.py": '''"""A network that learns nothing."""
 
 
 def build_toy(architecture):
     """Say what would be built; a real one gives a Keras model."""
     return f"{architecture.channels} channels to {architecture.outputs} outputs"
 ''',
-    "core/model/architectures.py": {
-        "from core.model.training import": "from core.model import toy\n",
+    "core/models/architectures.py": {
+        "from core.training.loop import": "from core.models import toy\n",
         '}\n"""By name: the paper': '    "toy": Network("Toy", "a network that learns nothing", toy.build_toy),\n',
     },
 }
@@ -160,7 +160,7 @@ model = core.wrap_model(lambda letters: (letters == 3).sum(1), name="m")
 outcome = core.EXPERIMENTS["toy"].ask(model, "UUUU", n=50)
 assert [row["label"] for row in outcome.rows] == ["one", "two"] and outcome.summary["gained"] > 2
 from components.bench import presets, sentences, setting
-from core.units import Unit
+from core.formatting import Unit
 made = presets.plan("toy", "UUUU", presets.Setting("m"))
 assert made.designs[0].conditions[1].text == "UUUU@4,UUUU@20"
 assert sentences.SENTENCES["toy"](outcome.summary, outcome.parameters, "SD").startswith("+ ")
@@ -168,11 +168,11 @@ assert "One site or two" in str(setting._menu())
 command_line(["experiment", "toy", "--help"], "Compare one site with two.")
 """,
     "A network": """
-from core.model.architectures import Architecture
+from core.models.architectures import Architecture
 assert Architecture("toy", outputs=2).build() == "4 channels to 2 outputs" and Architecture("toy").label == "toy"
 from components.data import training_document
 assert training_document.CHOICES["network"]["toy"] == "Toy"
-from core.model.registry import split_name
+from core.models.registry import split_name
 assert split_name("RNCMPT00168:toy-clip") == ("RNCMPT00168", "toy-clip")
 command_line(["train", "--help"], "toy")
 """,

@@ -4,7 +4,7 @@ import numpy as np
 
 from core.data import store
 from core.data.transform import fit_transform
-from core.model import registry
+from core.models import registry
 from core.sequence import ALPHABET, encode, profile_of
 
 KMER = "GACUAC"

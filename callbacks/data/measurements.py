@@ -15,7 +15,7 @@ from components.data import datasets, source
 from components.data import preview as previews
 from core.data.download import SOURCES
 from core.errors import AppError, DataError
-from core.plain import plain
+from core.formatting import plain
 
 
 def read(question: dict, tell: Callable) -> dict:

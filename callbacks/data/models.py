@@ -19,10 +19,9 @@ from components.figures.motif_logo import motif_logo
 from components.figures.profile import profile_figure
 from components.figures.scatter import density_figure, pair_density
 from components.figures.theme import empty_figure
-from core.model.registry import file_stem
-from core.motifs import kmer_logo
-from core.plain import plain
-from core.units import UNITS
+from core.discovery.motifs import kmer_logo
+from core.formatting import UNITS, plain
+from core.models.registry import file_stem
 
 JOB = ids.MODELS_PAIR_JOB
 

@@ -26,8 +26,8 @@ from components.figures.atlas_lines import copies
 from components.figures.atlas_rows import Cells, position_heatmap
 from core.atlas import ORDERS, SCALES, Survey, clear_rows, corrected, heatmap, title_of
 from core.atlas.overall import CORRECTED, STRAIGHT, gc_text
-from core.gia.context import END_3, END_5
-from core.numbers import interval_text, number_text
+from core.formatting import interval_text, number_text
+from core.gia.protocols.context import END_3, END_5
 
 GC, SITE = "GCGCGC", 18
 COPIES = (4, 11, 18)

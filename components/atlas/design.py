@@ -8,7 +8,7 @@ from components.atlas.view import Look, Row, card, good, graph, mark, quiet, row
 from components.figures.atlas_rows import strip
 from core.atlas import Survey, ranked, title_of
 from core.atlas.overall import CLEAR
-from core.numbers import interval_text, number_text, p_text
+from core.formatting import interval_text, number_text, p_text
 
 OWN = "Each model is asked on {} backgrounds of its own, N = {:,}, seed {}"
 

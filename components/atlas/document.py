@@ -14,7 +14,7 @@ from components.long_work import duration
 from core import atlas
 from core.errors import AppError, SequenceError
 from core.gia.design import parse_condition
-from core.model.registry import split_name
+from core.models.registry import split_name
 
 PATH = "/atlas"
 JOB = "atlas"

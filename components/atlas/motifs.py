@@ -15,8 +15,8 @@ from components.shell import page_href
 from core.atlas import Survey, title_of
 from core.atlas.overall import AGREES
 from core.atlas.questions import BEST_KMERS
-from core.motifs import LEAST_CORE
-from core.numbers import interval_text, number_text
+from core.discovery.motifs import LEAST_CORE
+from core.formatting import interval_text, number_text
 
 CORES = {
     "contains": "{kmer} contains the consensus",

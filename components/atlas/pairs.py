@@ -13,7 +13,7 @@ from components.shell import page_href
 from core.atlas import Comparison, Performance, method_title
 from core.atlas.methods import CLIP, PUBLISHED
 from core.atlas.paired import FEWEST_FOR_P
-from core.numbers import number_text, p_text
+from core.formatting import number_text, p_text
 
 SCATTER_HEIGHT = 420
 TRAINED = {CLIP: {"transform": "clip"}, "residualbind-pu": {"inputs": "pu"}, "residualbind-phime": {"inputs": "phime"}}

@@ -16,7 +16,7 @@ from core.atlas import Method, Performance, Summary, method_title
 from core.atlas.methods import BEST, CLIP, OURS, RIDGE
 from core.atlas.performance import SOURCES
 from core.data.published import N_PUBLISHED, OTHERWISE
-from core.numbers import NONE, number_text
+from core.formatting import NONE, number_text
 
 SUMMARY_HEADS = ("Method", "n", "Mean", "SD", f"{BEST} there", "Difference", "on", "Scores", "Trained", "Data")
 ROUGH = (

@@ -9,8 +9,8 @@ from components.figures.atlas_rows import Cells, gap_heatmap
 from core.atlas import GAP_ORDERS, Survey, clear_rows, corrected, gap_map, title_of
 from core.atlas.overall import CORRECTED
 from core.atlas.questions import GAPS
-from core.gia.sites import middle
-from core.numbers import interval_text, number_text
+from core.formatting import interval_text, number_text
+from core.gia.protocols.sites import middle
 
 SITE = 18
 SINGLE = "RBPs whose single site cannot be told from 0 are left out of the figure: any share of nothing is noise."
@@ -65,7 +65,7 @@ def _table(rows: list[Row], survey: Survey) -> Component:
 
 
 def _conditions(pattern: str, gaps: tuple[int, ...]) -> list[str]:
-    """One site, and pairs, as `core.gia.sites.spacing` places them."""
+    """One site, and pairs, as `core.gia.protocols.sites.spacing` places them."""
     k = len(pattern)
     starts = [(middle(2 * k + gap), middle(2 * k + gap) + k + gap) for gap in gaps]
     return [f"{pattern}@{SITE}", *(f"{pattern}@{first},{pattern}@{second}" for first, second in starts)]

@@ -11,7 +11,7 @@ from components.grid import ag_table, number
 from components.rbps import SOURCES
 from components.shell import page_href
 from core.atlas import title_of
-from core.motifs import kmer_logo
+from core.discovery.motifs import kmer_logo
 
 Row = dict[str, Any]
 ROW_HEIGHT, HEADER_HEIGHT, MOST_ROWS = 42, 42, 14

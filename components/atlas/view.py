@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from components import ids
 from components.figures.theme import graph_config
 from core.atlas import Survey, sentences, title_of
-from core.units import SCORE
+from core.formatting import SCORE
 
 Row = dict[str, Any]
 MOST_AT_ONCE = 60

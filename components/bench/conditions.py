@@ -6,9 +6,8 @@ from typing import Any
 from components.bench import document as bench_document
 from components.bench import presets as bench_presets
 from components.bench import view as bench_view
+from core.formatting import UNITS, Unit, interval_text, number_text, p_text
 from core.gia.importance import Comparison, ConditionResult, GiaResult
-from core.numbers import interval_text, number_text, p_text
-from core.units import UNITS, Unit
 
 
 def summaries(document: dict, results: list[GiaResult], titles: list[str]) -> dict[str, Any]:

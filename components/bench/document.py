@@ -31,8 +31,8 @@ from components.bench.palette import distinct
 from core.checks import is_count
 from core.errors import AppError, SequenceError
 from core.gia.design import Condition, Design, Placement, clean_name, number_of, parse_condition, parse_pattern
-from core.gia.protocol import Plan
-from core.model.cards import Card
+from core.gia.protocols.protocol import Plan
+from core.models.card import Card
 from core.sequence import PROBE_LENGTH
 
 PATH = "/bench"

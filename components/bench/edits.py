@@ -24,7 +24,7 @@ from components.bench.history import History
 from components.shell import page_href
 from core.errors import AppError, SequenceError
 from core.gia.design import Design, clean_name, parse_condition, parse_pattern
-from core.gia.protocol import Setting
+from core.gia.protocols.protocol import Setting
 
 
 def apply(document: Document, history: History, actions: list[dict]) -> tuple[Document, History]:

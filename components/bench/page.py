@@ -20,7 +20,7 @@ from components.figures.theme import empty_figure, graph_config
 from components.share import resume_offer
 from components.shell import page_href
 from core.errors import DataError, ModelError
-from core.units import UNITS
+from core.formatting import UNITS
 
 CONDITIONS = "Global importance with its 95% interval, in {}."
 WARMING = "The model is warming up; the first result takes a few seconds."

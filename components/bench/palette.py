@@ -3,9 +3,9 @@
 from typing import Any
 
 from core.data.known_motifs import known_motifs
+from core.discovery.motifs import measured_at
 from core.gia.design import parse_pattern
-from core.model.cards import Card
-from core.motifs import measured_at
+from core.models.card import Card
 from core.sequence import PROBE_LENGTH
 
 CLAMP = {"pattern": "GCGCGC", "name": "GC clamp", "title": "The paper's probe for a GC bias (Koo et al. 2021, Fig 4c)"}

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from core.errors import AppError, SequenceError
 from core.gia.design import Design
-from core.gia.paper import EXPERIMENTS
-from core.gia.protocol import Outcome, Plan, Protocol, Setting, carry_out
-from core.score import Model
+from core.gia.protocols.named import EXPERIMENTS
+from core.gia.protocols.protocol import Outcome, Plan, Protocol, Setting, carry_out
+from core.models.scoring import Model
 from core.sequence import clean
 
 WIDTH = 6

@@ -17,13 +17,12 @@ from components.figures.null import null_figure
 from components.figures.theme import graph_config
 from components.shell import page_href
 from core.errors import ModelError
+from core.formatting import UNITS, Unit, interval_text, number_text, share_an_axis
 from core.gia.copies import copies_lines
 from core.gia.importance import GiaResult, summarise
-from core.gia.protocol import Outcome
+from core.gia.protocols.protocol import Outcome
 from core.gia.seeds import MEANING
-from core.model.registry import split_name
-from core.numbers import interval_text, number_text
-from core.units import UNITS, Unit, share_an_axis
+from core.models.registry import split_name
 
 LEGEND = {
     "box": "Line: median; box: quartiles; whiskers: the furthest value within 1.5 box heights; values beyond are not "

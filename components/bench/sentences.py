@@ -3,11 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from core.formatting import Unit, interval_text, number_text, p_text
 from core.gia.copies import CopiesLine
 from core.gia.importance import ConditionResult
-from core.gia.protocol import Outcome
-from core.numbers import interval_text, number_text, p_text
-from core.units import Unit
+from core.gia.protocols.protocol import Outcome
 
 Summary = dict[str, Any]
 

@@ -11,7 +11,7 @@ from components.bench import presets as bench_presets
 from components.bench import view as bench_view
 from components.shell import page_href
 from core.gia.backgrounds import BACKGROUNDS, OF_PROBES
-from core.gia.protocol import Protocol
+from core.gia.protocols.protocol import Protocol
 
 NO_PROBES = "Needs the probes, which are not on this machine."
 OCCLUDE = "Choose “One RNA without a stretch” among the experiments for it."

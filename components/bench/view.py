@@ -7,8 +7,8 @@ from components.bench import presets as bench_presets
 from core.errors import SequenceError
 from core.gia.backgrounds import BACKGROUNDS, KINDS, Background, parse_background
 from core.gia.design import Design, parse_condition
+from core.rna_scan.fasta import read_list
 from core.sequence import PROBE_LENGTH
-from core.transcript.fasta import read_list
 
 TO_BE_GIVEN = "sequences:"
 """The background text of own sequences of which none are given yet."""

@@ -14,7 +14,7 @@ from components.long_work import controls, form, stores
 from components.shell import page_href
 from components.upload import drop_zone
 from core.data.store import SIMULATED, Entry, damaged
-from core.model.registry import split_name
+from core.models.registry import split_name
 
 HINT = (
     "A CSV, TSV or Parquet table with a column of sequences and one of binding scores for each experiment; or files "

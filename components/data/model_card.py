@@ -14,13 +14,12 @@ from components.figures.theme import graph_config
 from components.long_work import duration
 from components.share import share_menu
 from components.shell import page_href
-from core import removal
+from core.discovery.motifs import measured_at
 from core.errors import ModelError
 from core.exports.subject import subject
-from core.model import registry
-from core.motifs import measured_at
-from core.numbers import NONE, number_text
-from core.units import UNITS
+from core.formatting import NONE, UNITS, number_text
+from core.library import model_removal
+from core.models import registry
 
 SHIPPED = "It comes with the app and stays."
 LEARNED = "How it learned"
@@ -56,7 +55,7 @@ def view(card: core.Card, other: core.Card | None) -> Component:
 def _head(card: core.Card) -> Component:
     is_simulated = subject(card.name).is_simulated
     badges = [html.Span("Simulated", className="source simulated")] if is_simulated else []
-    is_shipped = removal.is_shipped(card.name)
+    is_shipped = model_removal.is_shipped(card.name)
     delete = dmc.Button("Delete …", id=ids.MODELS_DELETE, size="sm", variant="default", disabled=is_shipped)
     actions = [
         dcc.Link("Explore", href=page_href("/explore", card.name), className="button-link"),

@@ -10,9 +10,9 @@ import core
 from components import cures, ids, models
 from components.figures.theme import graph_config
 from components.long_work import controls, stores
-from core import comparison
 from core.errors import AppError
-from core.numbers import interval_text, number_text
+from core.formatting import interval_text, number_text
+from core.library import comparison
 
 JOB = ids.MODELS_PAIR_JOB
 SAME_RECIPE = "Both were told the same."

@@ -12,11 +12,11 @@ from components.cures import sentence
 from components.data import model_card
 from components.grid import ag_table, number
 from components.shell import page_href
-from core import removal
 from core.data import catalogue
 from core.errors import AppError
-from core.model import registry
-from core.model.cards import seeds_text
+from core.library import model_removal
+from core.models import registry
+from core.models.card import seeds_text
 
 KNOWN = ("part", "rbp", "model", "with", "gone")
 HERE = {True: "Shipped", False: "Own"}
@@ -98,7 +98,7 @@ def _row(experiment: core.Experiment, card: core.Card) -> dict[str, Any]:
         "seeds": seeds_text(card.seeds),
         "trained": card.trained[:10],
         "size": card.weights_bytes / MEGABYTE if card.weights else None,
-        "here": HERE[removal.is_shipped(card.name)],
+        "here": HERE[model_removal.is_shipped(card.name)],
         "simulated": "simulated" if experiment.source == "simulated" else "",
         "href": href(card),
     }

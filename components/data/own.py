@@ -14,10 +14,10 @@ from components.long_work import controls, form, stores
 from components.shell import page_href
 from components.upload import drop_zone
 from core.errors import AppError
-from core.model.own_network import read_alphabet
-from core.numbers import number_text
-from core.own import check_experiment, network_name
+from core.formatting import number_text
+from core.models.external.network import read_alphabet
 from core.sequence import ALPHABET
+from core.training.external import check_experiment, network_name
 
 CHECK, KEEP = "own-check", "own-keep"
 """The two kinds of long work of this part."""

@@ -13,7 +13,7 @@ from components.data.datasets import LAYOUTS, megabytes, named
 from components.figures.distribution import HEIGHT, length_figure, score_figure
 from components.figures.theme import graph_config
 from components.grid import ag_table, number
-from core.numbers import number_text
+from core.formatting import number_text
 from core.sequence import PROBE_LENGTH
 
 ROLES = {

@@ -9,13 +9,13 @@ from typing import Any
 
 import core
 from components.cures import sentence
-from core import trainings
 from core.data.transform import KINDS
 from core.errors import AppError
-from core.model.architectures import CHANNELS, NETWORKS, TASKS
-from core.model.registry import split_name
-from core.model.residualbind import VARIANTS
-from core.model.training import SCHEDULES
+from core.models.architectures import CHANNELS, NETWORKS, TASKS
+from core.models.networks.residualbind import VARIANTS
+from core.models.registry import split_name
+from core.training import unfinished
+from core.training.loop import SCHEDULES
 
 PATH, PART = "/data", "train"
 EXPERIMENTS = "experiments"
@@ -106,7 +106,7 @@ def check(fields: dict[str, Any]) -> tuple[core.Recipe | None, core.Size | None,
 def question(fields: dict[str, Any], recipe: core.Recipe) -> dict[str, Any]:
     """All that a training depends on, its probes included."""
     ids = fields[EXPERIMENTS]
-    return {EXPERIMENTS: ids, "recipe": asdict(recipe), "key": trainings.key_of(ids, recipe)}
+    return {EXPERIMENTS: ids, "recipe": asdict(recipe), "key": unfinished.key_of(ids, recipe)}
 
 
 def cost(size: core.Size, recipe: core.Recipe) -> str:

@@ -9,12 +9,12 @@ from typing import Any
 from components.bench import view as bench_view
 from components.cures import sentence
 from components.long_work import duration
-from core.discovery import LONGEST, METHODS, SHORTEST, check_scan, expected_evaluations
+from core.discovery.kmer_scan import LONGEST, METHODS, SHORTEST, check_scan, expected_evaluations
 from core.errors import SequenceError
 from core.gia.design import parse_pattern
-from core.gia.interaction import plan_interaction
-from core.gia.protocol import Plan, Setting, size
-from core.model.cards import Card
+from core.gia.protocols.interaction import plan_interaction
+from core.gia.protocols.protocol import Plan, Setting, size
+from core.models.card import Card
 from core.sequence import PROBE_LENGTH
 
 PATH = "/discover"
@@ -132,7 +132,7 @@ def pair_arguments(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def pair_plan(rbp: str, asked: dict[str, Any]) -> Plan:
-    """The plan of a map; errors as of `core.gia.interaction.interaction`."""
+    """The plan of a map; errors as of `core.gia.protocols.interaction.interaction`."""
     setting = Setting(rbp, asked["background"], asked["n"], asked["seed"])
     return plan_interaction(setting, **pair_arguments(asked))
 

@@ -10,9 +10,8 @@ from components.discover.ranks import bench_href, letters, ranks
 from components.figures.motif_logo import motif_logo
 from components.figures.theme import graph_config
 from components.long_work import duration
-from core.numbers import interval_text, number_text
+from core.formatting import Unit, interval_text, number_text
 from core.sequence import ALPHABET
-from core.units import Unit
 
 BITS = 2.0
 LOGO_HEIGHT = 210

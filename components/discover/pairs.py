@@ -10,8 +10,7 @@ from components.bench.sentences import interaction_verdict
 from components.discover.ranks import bench_href
 from components.figures.interaction import gap_line, position_map
 from components.figures.theme import graph_config
-from core.numbers import interval_text, number_text, p_text
-from core.units import Unit
+from core.formatting import Unit, interval_text, number_text, p_text
 
 CLEAR = 0.05
 """p, corrected for the number of pairs, below which an interaction is called clear."""

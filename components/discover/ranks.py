@@ -6,8 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.shell import page_href
-from core.numbers import interval_text, number_text
-from core.units import Unit
+from core.formatting import Unit, interval_text, number_text
 
 Kmer = dict[str, Any]
 HEADS = ("Rank", "k-mer", "Global importance", "95% interval", "", "")

@@ -13,9 +13,9 @@ from components.grid import ag_table, number
 from components.shell import page_href
 from core.errors import AppError, SequenceError
 from core.exports.probes import rnas_table
+from core.rna_scan import link
+from core.rna_scan.fasta import MOST_LISTED, LongRna, read_list
 from core.sequence import PROBE_LENGTH
-from core.transcript import packed
-from core.transcript.fasta import MOST_LISTED, LongRna, read_list
 
 EXAMPLE = "Random RNA with the model's best k-mer in its middle, unpaired and bound well; another one at each click"
 ANY = "One of the points of the scatter, by chance"
@@ -120,7 +120,7 @@ def paste(text: str | None, own: list[dict[str, str]] | None, rbp: str = "") -> 
     try:
         pasted, notices = read_list(text or "", taken=names)
     except LongRna as error:
-        raise ForScan(str(error), page_href("/scan", rbp or None, rnas=packed.pack(error.rnas))) from error
+        raise ForScan(str(error), page_href("/scan", rbp or None, rnas=link.pack(error.rnas))) from error
     has_names = ">" in (text or "")
     known = {(one.get("name"), one.get("sequence")): one for one in kept}
     for rna in pasted:

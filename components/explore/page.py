@@ -22,9 +22,9 @@ from components.figures.sequence import signed
 from components.rbps import SOURCES
 from components.share import resume_offer, share_menu
 from components.shell import page_href
+from core.discovery.motifs import measured_at
 from core.errors import ModelError
-from core.motifs import measured_at
-from core.units import UNITS
+from core.formatting import UNITS
 
 SHOWN_KMERS = 5
 

@@ -16,8 +16,8 @@ from components.figures.probe_classes import COLORS
 from components.figures.scatter import density_figure, scatter_figure
 from components.figures.theme import empty_figure, graph_config
 from core.data.transform import KINDS
-from core.model.registry import split_name
-from core.units import UNITS
+from core.formatting import UNITS
+from core.models.registry import split_name
 
 TRANSFORMS = {"log": "log", "clip": "clip", "label": "bound or not"}
 """What people read for a transform of the measured scores."""

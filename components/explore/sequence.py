@@ -17,10 +17,9 @@ from components.figures.part import WHOLE, Part
 from components.figures.sequence import Look, Style, figure_height, sequence_figure, signed
 from components.figures.theme import empty_figure, graph_config
 from components.shell import page_href
-from core.mutagenesis import LOGOS, Ism, changes
-from core.numbers import number_text
+from core.discovery.ism import LOGOS, Ism, changes
+from core.formatting import Unit, number_text
 from core.sequence import PROBE_LENGTH
-from core.units import Unit
 
 STRETCH = 6
 """Length of the strongest stretch that the page offers to the bench: that of the k-mers in the paper."""
@@ -32,7 +31,7 @@ CHOSEN, NOT_CHOSEN = "card sequence chosen", "card sequence"
 """Class names of the sequence card; explore.css shows the figures or the invitation."""
 CONTEXTS = {"pu": "Paired / unpaired", "phime": "Five contexts"}
 LOGO_NAMES = {"sensitivity": "Sensitivity", "signed": "Signed"}
-"""What people read for a logo of `core.mutagenesis.LOGOS`; the first is the paper's."""
+"""What people read for a logo of `core.discovery.ism.LOGOS`; the first is the paper's."""
 
 
 class Seen(NamedTuple):

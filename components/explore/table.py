@@ -1,7 +1,7 @@
 """The table of probes on the Explore page: asked for in blocks, so that 120,000 rows stay light.
 
 The grid asks for the rows it shows (AG Grid's infinite row model); filters, order and the selection of the scatter are
-answered by `core.probes`, and Previous, Next and the download ask the same.
+answered by `core.library.probes`, and Previous, Next and the download ask the same.
 """
 
 from typing import Any
@@ -17,7 +17,7 @@ from components.explore import state as explore_state
 from components.grid import DEFAULT_COLUMN, ag_table, number
 from core.data.transform import KINDS
 from core.exports.probes import probes_table
-from core.probes import Range, choose_rows
+from core.library.probes import Range, choose_rows
 
 WHOLE = 332
 """Pixels in which a sequence of 41 nt stands whole; what does not fit beside it scrolls."""
@@ -187,7 +187,7 @@ def _chosen(probes: core.ProbeList, query: dict[str, Any], request: dict[str, An
 
 
 ORDERED = {"sequence": "sequences"}
-"""Columns whose name in `core.probes` is another."""
+"""Columns whose name in `core.library.probes` is another."""
 
 
 def _sorting(request: dict[str, Any] | None) -> list[dict[str, str]]:
@@ -196,7 +196,7 @@ def _sorting(request: dict[str, Any] | None) -> list[dict[str, str]]:
 
 
 def _filters(model: dict[str, Any]) -> tuple[dict[str, Range], str | None]:
-    """The grid's filters as `core.probes` takes them."""
+    """The grid's filters as `core.library.probes` takes them."""
     ranges: dict[str, Range] = {}
     for column, asked in model.items():
         if asked["filterType"] == "number":

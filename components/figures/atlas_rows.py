@@ -8,7 +8,7 @@ import numpy as np
 from components.figures.atlas_marks import COLORS, Mark, bars, kinds, legend, points, reference, ticks
 from components.figures.sequence import diverging
 from components.figures.theme import ACCENT, GRID, INK, MUTED, SURFACE, axis, base_layout
-from core.gia.spread import box, density, dots
+from core.gia.distribution import box, density, dots
 
 FEWEST_FOR_A_VIOLIN = 5
 A_METHOD = 54

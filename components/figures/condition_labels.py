@@ -5,8 +5,8 @@ from textwrap import wrap
 from typing import Any, NamedTuple
 
 from components.figures.theme import ACCENT, INK, MONO, MUTED
+from core.formatting import NONE, interval_text, number_text
 from core.gia.importance import GiaResult
-from core.numbers import NONE, interval_text, number_text
 
 MOST_LINES = 5
 NUMBER, INTERVAL = 17, 13

@@ -6,7 +6,7 @@ import numpy as np
 
 from components.figures.part import WHOLE, Part
 from components.figures.theme import GRID, INK, MUTED, SURFACE, base_layout, letter_colors
-from core.structure import MfeStructure, Structure
+from core.structure.fold import MfeStructure, Structure
 
 WIDTH, LEAST_HEIGHT, MOST_HEIGHT = 560, 90, 260
 """Pixels of a drawing: it is as high as its structure is."""

@@ -8,11 +8,10 @@ import numpy as np
 
 from components.figures.condition_labels import fit, numbers_above, numbers_height, plain_text, tick
 from components.figures.theme import ACCENT, INK, MUTED, axis, base_layout
+from core.formatting import NONE, SCORE, Unit, share_an_axis
 from core.gia.copies import CopiesLine
+from core.gia.distribution import DOTS, Box, box, density, dots
 from core.gia.importance import ConditionResult, GiaResult
-from core.gia.spread import DOTS, Box, box, density, dots
-from core.numbers import NONE
-from core.units import SCORE, Unit, share_an_axis
 
 MEAN = {False: "#2b8a3e", True: "#51cf66"}
 BOX = {False: ("#868e96", "rgba(134,142,150,0.22)"), True: ("#a6adb4", "rgba(166,173,180,0.22)")}

@@ -4,8 +4,7 @@ from typing import Any
 
 from components.figures.sequence import diverging
 from components.figures.theme import ACCENT, INK, MUTED, axis, base_layout
-from core.numbers import interval_text, number_text, p_text
-from core.units import Unit
+from core.formatting import Unit, interval_text, number_text, p_text
 
 Row = dict[str, Any]
 BAND = {False: "rgba(59,91,219,0.16)", True: "rgba(145,167,255,0.22)"}

@@ -3,9 +3,9 @@
 from typing import Any
 
 from components.figures.theme import ACCENT, INK, axis, base_layout
+from core.formatting import SCORE, Unit
+from core.gia.distribution import bars
 from core.gia.importance import ConditionResult
-from core.gia.spread import bars
-from core.units import SCORE, Unit
 
 FILL = {False: "rgba(134,142,150,0.5)", True: "rgba(166,173,180,0.5)"}
 ROW = 130

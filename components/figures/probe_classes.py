@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from components.figures.theme import MUTED
-from core.probes import ProbeList
+from core.library.probes import ProbeList
 
 COLORS = {"mismatches": "Mismatches", "gc": "GC content", "length": "Length"}
 """What probes can be coloured by, and what people read for it."""

@@ -10,9 +10,9 @@ import numpy as np
 
 from components.figures.probe_classes import Classes, classify
 from components.figures.theme import ACCENT, GRID, INK, MUTED, SURFACE, axis, base_layout
-from core.analyses import TestScores
-from core.probes import ProbeList
-from core.units import SCORE, Unit
+from core.formatting import SCORE, Unit
+from core.library.analyses import TestScores
+from core.library.probes import ProbeList
 
 EXTREMES = 100
 """Clickable probes from each end: highest and lowest measured, highest and lowest predicted, worst predicted."""

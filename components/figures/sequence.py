@@ -8,10 +8,10 @@ from components.figures.glyphs import glyph_path
 from components.figures.part import WHOLE, Part
 from components.figures.structure_track import track_bars, track_legend, track_texts
 from components.figures.theme import ACCENT, GRID, INK, MUTED, SURFACE, axis, base_layout, letter_colors
-from core.mutagenesis import LOGOS, Ism
+from core.discovery.ism import LOGOS, Ism
+from core.formatting import SCORE, Unit
 from core.sequence import ALPHABET
-from core.structure import Structure
-from core.units import SCORE, Unit
+from core.structure.fold import Structure
 
 GLYPH_WIDTH = 0.9
 """Of a letter, in positions; the rest is the gap to its neighbour."""
@@ -42,7 +42,7 @@ class Style(NamedTuple):
 
     unit : of the predictions that the ISM compares.
     contexts : ``pu`` (paired, unpaired) or ``phime`` (five contexts) in the track.
-    logo : what letters are as high as, one of `core.mutagenesis.LOGOS`.
+    logo : what letters are as high as, one of `core.discovery.ism.LOGOS`.
     safe : letters in the colours for colour-blind eyes.
     part : how letters and positions are said: those of the RNA itself, or of a longer one that it was cut from.
     """

@@ -6,7 +6,7 @@ import numpy as np
 
 from components.figures.part import WHOLE, Part
 from components.figures.theme import MUTED
-from core.structure import Structure
+from core.structure.fold import Structure
 
 CONTEXTS = {
     "paired": ("paired", {False: "#0072b2", True: "#4aa3d8"}),

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 
 from components.figures.theme import GRID, INK, MUTED, SURFACE, axis, base_layout, letter_colors
-from core.transcript import Peak, RnaScan, Track
-from core.units import SCORE, Unit
+from core.formatting import SCORE, Unit
+from core.rna_scan import Peak, RnaScan, Track
 
 ALONE, TOGETHER, BENEATH = 300, 128, 240
 """Pixels of the panel of one RBP, of each of several, and of all that stands beneath them."""

@@ -11,13 +11,13 @@ from components import models
 from components.discover.document import identity, sentence
 from components.long_work import duration
 from core.errors import AppError, SequenceError
+from core.rna_scan import link
+from core.rna_scan.null import count_windows, n_shuffles
+from core.rna_scan.scan import BACKGROUNDS, MOST_MODELS
+from core.rna_scan.variants import VariantList
+from core.rna_scan.windows import LONGEST, SHORTEST, check_window
 from core.sequence import NamedRna
-from core.structure import FOLD_SPAN, FOLD_WINDOW, check_local
-from core.transcript import packed
-from core.transcript.null import count_windows, n_shuffles
-from core.transcript.scan import BACKGROUNDS, MOST_MODELS
-from core.transcript.variants import VariantList
-from core.transcript.windows import LONGEST, SHORTEST, check_window
+from core.structure.fold import FOLD_SPAN, FOLD_WINDOW, check_local
 
 PATH = "/scan"
 JOB, EFFECTS = "rna-scan", "rna-effects"
@@ -108,7 +108,7 @@ def variants_of(query: dict[str, Any]) -> VariantList:
     text = query.get("variants") or ""
     if not text.strip() or not query.get("rnas"):
         return VariantList((), ())
-    return core.read_variants(text, packed.unpack(query["rnas"]))
+    return core.read_variants(text, link.unpack(query["rnas"]))
 
 
 def effects_question(query: dict[str, Any], values: dict, problems: dict, listed: VariantList) -> dict | None:
@@ -121,14 +121,14 @@ def effects_question(query: dict[str, Any], values: dict, problems: dict, listed
 
 def scan_of(asked: dict[str, Any], on_progress: Any = None) -> core.RnaScan:
     """The scan of a question; at once where it was worked out before."""
-    rnas, given = packed.unpack(asked["rnas"]), ("window", "step", "quantile", "fold_window", "fold_span")
+    rnas, given = link.unpack(asked["rnas"]), ("window", "step", "quantile", "fold_window", "fold_span")
     names = [name for name, _ in asked["models"]]
     return core.scan_rnas(names, rnas, **{name: asked[name] for name in given}, on_progress=on_progress)
 
 
 def effects_of(asked: dict[str, Any], on_progress: Any = None) -> list[core.Effect]:
     """The effects of a question's substitutions; errors as of `core.score_variants`."""
-    rnas = packed.unpack(asked["rnas"])
+    rnas = link.unpack(asked["rnas"])
     listed = core.read_variants("\n".join(asked["variants"]), rnas)
     names = [name for name, _ in asked["models"]]
     return core.score_variants(names, rnas, listed.substitutions, asked["window"], on_progress)

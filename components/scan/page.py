@@ -14,10 +14,10 @@ from components.scan import document as documents
 from components.scan import results, variants
 from components.share import OF_SCAN, resume_offer, share_menu
 from core.errors import AppError
+from core.rna_scan import link
+from core.rna_scan.example import NAME
+from core.rna_scan.fasta import MOST_NT, MOST_RNAS, MOST_TOTAL, write_fasta
 from core.sequence import NamedRna
-from core.transcript import packed
-from core.transcript.example import NAME
-from core.transcript.fasta import MOST_NT, MOST_RNAS, MOST_TOTAL, write_fasta
 
 LEAD = "Paste an RNA, a 3'UTR say, and see where RBPs bind along it, how it folds there, and what a mutation does."
 MOST_SHOWN = 100_000
@@ -51,7 +51,7 @@ def layout(query: dict[str, list[str]]) -> Component:
             *stores(documents.EFFECTS),
             _head(),
             links.notice(links.unknown(query, documents.KEYS)),
-            _ask(fields, options, read_note(rnas, (), packed.is_kept(token or "")), rnas, problem),
+            _ask(fields, options, read_note(rnas, (), link.is_kept(token or "")), rnas, problem),
             results.card(),
             variants.card(fields["variants"]),
             html.Div(id=ids.SCAN_WINDOW, className="scan-window"),
@@ -76,7 +76,7 @@ def _read(token: str) -> tuple[str | None, tuple[NamedRna, ...], str]:
     if not token:
         return None, (), ""
     try:
-        return token, packed.unpack(token), ""
+        return token, link.unpack(token), ""
     except AppError as error:
         return None, (), sentence(error)
 

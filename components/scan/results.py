@@ -12,8 +12,8 @@ from components.figures.theme import empty_figure, graph_config
 from components.figures.tracks import figure_height, tracks_figure
 from components.grid import ag_table, number
 from core.checks import is_count
-from core.numbers import number_text
-from core.transcript.scan import chance_text
+from core.formatting import number_text
+from core.rna_scan.scan import chance_text
 
 CLOSED, OPEN = "card scan-results empty", "card scan-results"
 """Class names of the card; scan.css hides it until there is something."""

@@ -11,7 +11,7 @@ from components import ids, models
 from components.grid import ag_table, number
 from components.long_work import controls, form
 from components.scan import document as documents
-from core.transcript.variants import MOST, VariantList
+from core.rna_scan.variants import MOST, VariantList
 
 ROW, HEADER, ROWS = 36, 40, 10
 MOST_SAID = 8

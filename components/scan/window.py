@@ -14,10 +14,10 @@ from components.figures.theme import graph_config
 from components.scan import document as documents
 from components.shell import page_href
 from core.checks import is_count
-from core.numbers import number_text
+from core.formatting import number_text
+from core.rna_scan import link as packed
+from core.rna_scan.fasta import UNKNOWN
 from core.sequence import NamedRna
-from core.transcript import packed
-from core.transcript.fasta import UNKNOWN
 
 
 class Opened(NamedTuple):
@@ -79,7 +79,7 @@ def _within(number: str, listed: Any) -> bool:
 
 
 def panel(found: Opened | None, dark: bool, safe: bool, logo: str | None = None) -> list[Component]:
-    """The card of a window, with a logo of `core.mutagenesis.LOGOS`; nothing where none is open."""
+    """The card of a window, with a logo of `core.discovery.ism.LOGOS`; nothing where none is open."""
     if found is None:
         return []
     query = {"rbp": found.model, "sequence": found.sequence, "from": found.original, "logo": logo}

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from core.errors import DataError
-from core.experiments import Experiment, list_experiments
-from core.model.registry import split_name
+from core.library.experiments import Experiment, list_experiments
+from core.models.registry import split_name
 
 
 class Choice(NamedTuple):

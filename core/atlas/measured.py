@@ -7,7 +7,7 @@ import numpy as np
 from core.data import store
 from core.data.transform import Transform
 from core.errors import DataError
-from core.model.cards import Card
+from core.models.card import Card
 from core.sequence import PAD, encode
 
 Values = dict[str, Any]

@@ -6,8 +6,8 @@ from typing import Any
 
 from core.atlas.arrange import answered, corrected, title_of
 from core.atlas.questions import BEST_KMERS, INSIDE
-from core.gia.sites import KEPT
-from core.numbers import interval_text, number_text, p_text
+from core.formatting import interval_text, number_text, p_text
+from core.gia.protocols.sites import KEPT
 
 Row = dict[str, Any]
 Numbers = dict[str, Any]

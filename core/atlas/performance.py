@@ -10,8 +10,8 @@ from core.atlas.paired import Comparison, Summary, comparisons, summarise
 from core.data import catalogue
 from core.data.published import KARIN, KOO, N_PUBLISHED, SOURCE, PublishedMean, published, published_means
 from core.errors import ModelError
-from core.model import registry
-from core.model.cards import Card
+from core.models import registry
+from core.models.card import Card
 
 OF_RESIDUALBIND = {
     "residualbind": "ResidualBind",

@@ -7,22 +7,22 @@ from collections.abc import Callable, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from core import analyses
 from core.atlas import measured
 from core.data.known_motifs import KnownMotif, known_motifs
-from core.findings import similar
-from core.gia.affinity import kmer_mutagenesis
-from core.gia.context import gc_bias, named
+from core.discovery.discover import similar
+from core.discovery.motifs import LEAST_CORE, alignment_motif, information, letters_told, shared_core, top_kmer_logo
+from core.formatting import plain
 from core.gia.importance import ConditionResult
-from core.gia.protocol import Outcome
+from core.gia.protocols.affinity import kmer_mutagenesis
+from core.gia.protocols.context import gc_bias, named
+from core.gia.protocols.protocol import Outcome
+from core.gia.protocols.sites import multiple_sites, positional_bias
+from core.gia.protocols.sites import spacing as spacing_of_sites
 from core.gia.run import OnProgress, run_together
-from core.gia.sites import multiple_sites, positional_bias
-from core.gia.sites import spacing as spacing_of_sites
 from core.gia.statistics import difference, ratio
-from core.model.cards import Card
-from core.motifs import LEAST_CORE, alignment_motif, information, letters_told, shared_core, top_kmer_logo
-from core.plain import plain
-from core.score import Model
+from core.library import analyses
+from core.models.card import Card
+from core.models.scoring import Model
 from core.sequence import PROBE_LENGTH
 
 if TYPE_CHECKING:
@@ -174,8 +174,8 @@ def own_core(kmer: str, known: Sequence[KnownMotif]) -> Values:
 
     Returns
     -------
-    dict : core, of the best of them: ``contains``, ``within``, ``overlap`` (`core.motifs.SharedCore`), ``none``, or
-        None where no consensus is known that tells enough; core_motif, core_letters and core_source; core_beside, as
+    dict : core, of the best of them: ``contains``, ``within``, ``overlap`` (`motifs.SharedCore`), ``none``,
+        or None where no consensus is known that tells enough; core_motif, core_letters and core_source; core_beside, as
         core, of those consensuses that do not come from RNAcompete.
     """
     able = [motif for motif in known if letters_told(motif.consensus) >= LEAST_CORE]

@@ -11,8 +11,8 @@ from core.atlas.paired import Comparison, Summary
 from core.atlas.performance import SOURCES, Performance, method_title
 from core.atlas.questions import GAPS
 from core.data.published import N_PUBLISHED, OTHERWISE
-from core.motifs import LEAST_CORE
-from core.numbers import NONE, interval_text, number_text
+from core.discovery.motifs import LEAST_CORE
+from core.formatting import NONE, interval_text, number_text
 
 Row = dict[str, Any]
 HEADS = {OURS: "ours, log", CLIP: "ours, clip", REPLICATES: "replicates"}

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from core.data.store import write_whole
-from core.plain import plain
+from core.formatting import plain
 from core.settings import settings
 
 NAME = "atlas.json"

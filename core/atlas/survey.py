@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from core import analyses, cache
 from core.atlas import shipped
 from core.atlas.questions import ANALYSES, MOST_CONDITIONS
 from core.data import store
 from core.errors import AppError, DataError, SequenceError
-from core.experiments import Experiment, list_experiments
+from core.formatting import UNITS
 from core.gia.backgrounds import OF_PROBES, parse_background
 from core.gia.design import Design, parse_condition
-from core.model import registry
-from core.model.cards import Card, spec_key
+from core.library import analyses
+from core.library.experiments import Experiment, list_experiments
+from core.models import registry
+from core.models.card import Card, spec_key
 from core.settings import settings
-from core.units import UNITS
+from core.storage import cache
 
 Row = dict[str, Any]
 REVISION = 3

@@ -11,8 +11,8 @@ from core.data import limits
 from core.data.files import peek, seekable
 from core.data.integrity import SIGNATURE
 from core.data.layouts import deepbind_pair
+from core.data.layouts.rnacontext import files_of, parse_name
 from core.data.records import ProbeTable
-from core.data.rnacontext import files_of, parse_name
 from core.data.table_columns import (
     ANNOTATION_NAMES,
     EXPERIMENT_NAMES,

@@ -29,7 +29,7 @@ from core.exports.probes import probes_table, rnas_table
 from core.exports.report import report
 from core.exports.rna import RnaView, draw_ism, ism_table
 from core.exports.scan import ScanView, draw_scan, scan_table
-from core.plain import plain
+from core.formatting import plain
 
 __all__ = [
     "FORMATS",

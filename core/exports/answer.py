@@ -29,7 +29,7 @@ class Answer:
 
     stem : of the files' names. subjects : the models that were asked, the view's own first.
     table : the numbers; values : every single value behind them, where that is more.
-    document : the JSON form, in words and numbers that `core.plain` knows.
+    document : the JSON form, in words and numbers that `core.formatting` knows.
     method : what was done, in sentences. passages : what the report shows.
     cells : code that does it again.
     """

@@ -5,7 +5,6 @@ from typing import Any
 
 from core import atlas
 from core.about import NAME, PAPER, VERSION
-from core.analyses import doubtful
 from core.atlas import EVERYTHING, Choice, Performance, Survey
 from core.atlas.overall import CORRECTED
 from core.atlas.report import comparison_row, summary_row
@@ -17,7 +16,8 @@ from core.exports.subject import SOURCES, Subject, backgrounds_text, subject
 from core.exports.table import Table
 from core.figures.atlas import PANELS
 from core.figures.picture import Picture
-from core.numbers import interval_text, number_text
+from core.formatting import interval_text, number_text
+from core.library.analyses import doubtful
 
 PERFORMANCE = "performance"
 MOST_SUBJECTS = 12

@@ -4,21 +4,21 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from core import analyses
 from core.about import PAPER
-from core.comparison import differences
 from core.data.transform import BOTH
+from core.discovery.motifs import measured_at
 from core.exports.answer import Answer, Passage, Rna, notes
 from core.exports.code import Cell, value
 from core.exports.subject import columns, subject, written_by
 from core.exports.table import Table
 from core.figures.curves import curves_panel
 from core.figures.picture import Picture
-from core.jobs import Recipe
-from core.model.cards import TAKEN_FROM, TRANSFORMS, TUNED, Card
-from core.model.registry import file_stem
-from core.motifs import measured_at
-from core.numbers import number_text
+from core.formatting import number_text
+from core.library import analyses
+from core.library.comparison import differences
+from core.models.card import TAKEN_FROM, TRANSFORMS, TUNED, Card
+from core.models.registry import file_stem
+from core.training.train import Recipe
 
 BEST = "The weights are those of the epoch of best validation Pearson; set B was asked once, after the last epoch."
 

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from core import analyses
 from core.about import PAPER
 from core.exports import outcome as outcomes
 from core.exports.answer import Answer, Passage, Rna, notes
@@ -16,13 +15,14 @@ from core.exports.subject import Subject, backgrounds_text, columns, subject, wr
 from core.exports.table import Table
 from core.figures.importance import INTERVAL, PLOTS, importance_panel
 from core.figures.picture import Picture
+from core.formatting import interval_text, number_text, p_text
 from core.gia.design import Design
 from core.gia.importance import Comparison, GiaResult
-from core.gia.paper import EXPERIMENTS
-from core.gia.protocol import Outcome
+from core.gia.protocols.named import EXPERIMENTS
+from core.gia.protocols.protocol import Outcome
 from core.gia.seeds import MEANING, OverSeeds
-from core.model.registry import file_stem
-from core.numbers import interval_text, number_text, p_text
+from core.library import analyses
+from core.models.registry import file_stem
 
 TESTS = "p: paired t-test against {} on the same backgrounds, corrected for their number (Holm)."
 ESTIMATE = (

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from core import analyses
 from core.about import PAPER
 from core.exports.answer import Answer, Passage, Rna, notes
 from core.exports.code import Cell, value
@@ -11,10 +10,11 @@ from core.exports.subject import backgrounds_text, columns, subject, written_by
 from core.exports.table import Table
 from core.figures.outcome import NOTE, outcome_panel, title_of
 from core.figures.picture import Picture
-from core.gia.paper import EXPERIMENTS
-from core.gia.protocol import Outcome
-from core.model.registry import file_stem
-from core.numbers import interval_text, number_text
+from core.formatting import interval_text, number_text
+from core.gia.protocols.named import EXPERIMENTS
+from core.gia.protocols.protocol import Outcome
+from core.library import analyses
+from core.models.registry import file_stem
 
 MEASURED = ("global_importance", "ci_low", "ci_high", "interaction", "interaction_low", "interaction_high")
 MEASURED += ("alone", "other_alone", "difference", "difference_low", "difference_high")

@@ -12,14 +12,14 @@ from core.exports.subject import columns, subject, written_by
 from core.exports.table import Table
 from core.figures.picture import Picture
 from core.figures.tracks import tracks_panel
-from core.model.registry import file_stem
-from core.numbers import number_text, p_text
+from core.formatting import number_text, p_text
+from core.models.registry import file_stem
+from core.rna_scan.scan import BACKGROUNDS, QUANTILE, RnaScan, chance_text, scan_rnas
+from core.rna_scan.variants import Effect, Substitution, score_variants
+from core.rna_scan.windows import LONGEST
 from core.sequence import NamedRna
 from core.settings import settings
-from core.structure import FOLD_SPAN, FOLD_WINDOW
-from core.transcript.scan import BACKGROUNDS, QUANTILE, RnaScan, chance_text, scan_rnas
-from core.transcript.variants import Effect, Substitution, score_variants
-from core.transcript.windows import LONGEST
+from core.structure.fold import FOLD_SPAN, FOLD_WINDOW
 
 MOST_NAMED = 3
 """Models whose names stand in the name of a file."""

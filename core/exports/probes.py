@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from core.exports.table import Table
-from core.probes import COLUMNS, ProbeList
+from core.library.probes import COLUMNS, ProbeList
 
 
 def probes_table(probes: ProbeList, rows: np.ndarray) -> Table:

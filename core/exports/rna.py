@@ -3,20 +3,20 @@
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from core import analyses
 from core.about import PAPER
+from core.discovery.ism import Ism
 from core.exports.answer import Answer, Passage, Rna, notes
 from core.exports.code import Cell, value
 from core.exports.subject import columns, subject, written_by
 from core.exports.table import Table
 from core.figures.mutations import LETTERS_SAY, NOTES, changed, rna_panel
 from core.figures.picture import Picture
-from core.model.registry import file_stem
-from core.mutagenesis import Ism
-from core.numbers import number_text
+from core.formatting import number_text
+from core.library import analyses
+from core.models.registry import file_stem
 from core.sequence import ALPHABET
 from core.settings import settings
-from core.structure import Structure, fold
+from core.structure.fold import Structure, fold
 
 METHOD = (
     "In silico mutagenesis: the prediction of every single-nucleotide change minus that of the RNA itself; a letter's "
@@ -38,7 +38,7 @@ class RnaView:
     """An RNA, asked of one model.
 
     original : the RNA that it was made of by mutations, if any.
-    logo : what the letters of the figure are as high as, one of `core.mutagenesis.LOGOS`.
+    logo : what the letters of the figure are as high as, one of `core.discovery.ism.LOGOS`.
     """
 
     model: str

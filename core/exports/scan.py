@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
-from core import analyses
 from core.about import PAPER
-from core.discovery import METHODS, KmerScan, scan_kmers
+from core.discovery.kmer_scan import METHODS, KmerScan, scan_kmers
 from core.exports.answer import Answer, Passage, Rna, notes
 from core.exports.code import Cell, value
 from core.exports.subject import backgrounds_text, columns, subject, written_by
 from core.exports.table import Table
 from core.figures.kmers import kmers_panel
 from core.figures.picture import Picture
-from core.model.registry import file_stem
-from core.numbers import interval_text, number_text
+from core.formatting import interval_text, number_text
+from core.library import analyses
+from core.models.registry import file_stem
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,14 @@
 
 from typing import NamedTuple
 
-from core import analyses
 from core.about import NAME, PAPER, VERSION
-from core.experiments import find_experiment
 from core.figures.subjects import title_of
+from core.formatting import UNITS, Unit
 from core.gia.backgrounds import BACKGROUNDS, parse_background
-from core.model.architectures import OWN
-from core.model.cards import Card
-from core.units import UNITS, Unit
+from core.library import analyses
+from core.library.experiments import find_experiment
+from core.models.architectures import OWN
+from core.models.card import Card
 
 SOURCES = {
     "simulated": "simulated",

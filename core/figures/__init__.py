@@ -8,13 +8,13 @@ from pathlib import Path
 
 from core.about import PAPER
 from core.errors import AppError
-from core.experiments import find_experiment
 from core.figures import figure1, figure2, figure3, figure4
 from core.figures.drawing import BOXES, STYLE
 from core.figures.sheet import FigureReport, Panel, describe, draw_sheet, write_sheet
 from core.figures.subjects import Request
-from core.gia.affinity import read_affinities
 from core.gia.design import Design
+from core.gia.protocols.affinity import read_affinities
+from core.library.experiments import find_experiment
 from core.settings import settings
 
 __all__ = ["FIGURES", "FigureReport", "draw"]
@@ -43,7 +43,7 @@ def draw(
     figures : 1 to 4.
     rbp : name of the model of Figure 2; the paper's RBFOX1 unless given.
     hairpin : name of the model of Figure 3; unless given VTS1 where it has a model, else the simulated loop binder.
-    affinities : for Figure 2f, a CSV file or a text of KDs, as of `core.gia.paper.spr`.
+    affinities : for Figure 2f, a CSV file or a text of KDs, as of `core.gia.protocols.named.spr`.
     n, seed : of the profile backgrounds.
     on_progress : is told (panels done, all), several times a panel; what it raises cancels.
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from core.figures.drawing import BLUE, ORANGE
 from core.figures.sheet import Panel
-from core.model.cards import Card
+from core.models.card import Card
 
 if TYPE_CHECKING:
     from matplotlib.figure import SubFigure

@@ -12,7 +12,7 @@ from core.errors import DataError
 from core.figures.drawing import BLUE, GREEN, MUTED, ORANGE, PURPLE, against, violins
 from core.figures.sheet import WIDTH, Panel
 from core.figures.subjects import USUAL, Request
-from core.model import registry
+from core.models import registry
 
 TITLE = "Test performance, RNAcompete 2013, set B"
 PEARSON = "Test Pearson"

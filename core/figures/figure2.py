@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.analyses import TestScores, card, test_scores
+from core.discovery.ism import Ism, ism
+from core.discovery.motifs import mismatches
 from core.errors import DataError
 from core.figures.drawing import (
     BLUE,
@@ -25,10 +26,9 @@ from core.figures.drawing import (
 )
 from core.figures.sheet import WIDTH, Panel
 from core.figures.subjects import Request, Scan, Subject, numbers, scan, subject
-from core.gia import paper
-from core.gia.protocol import Outcome
-from core.motifs import mismatches
-from core.mutagenesis import Ism, ism
+from core.gia.protocols import named
+from core.gia.protocols.protocol import Outcome
+from core.library.analyses import TestScores, card, test_scores
 from core.sequence import encode
 
 if TYPE_CHECKING:
@@ -56,14 +56,14 @@ def panels(request: Request) -> dict[str, Callable[[], Panel]]:
     def affinity() -> Panel:
         if request.affinities is None:
             raise DataError("no affinities were given; name a file or text of them, such as UGCAUGU=0.83,AGCAUGU=4.8.")
-        return regression(paper.spr(about().model, request.affinities, **request.asked), about())
+        return regression(named.spr(about().model, request.affinities, **request.asked), about())
 
     return {
         "a": lambda: agreement(about()),
-        "b": lambda: sites(paper.multiple_sites(*best(), **request.asked), about(), "best k-mer"),
-        "c": lambda: sites(paper.multiple_sites(*weak(), **request.asked), about(), "weaker k-mer"),
-        "d": lambda: spacing(paper.spacing(*best(), **request.asked), about()),
-        "e": lambda: mutants(paper.kmer_mutagenesis(*best(), **request.asked), about()),
+        "b": lambda: sites(named.multiple_sites(*best(), **request.asked), about(), "best k-mer"),
+        "c": lambda: sites(named.multiple_sites(*weak(), **request.asked), about(), "weaker k-mer"),
+        "d": lambda: spacing(named.spacing(*best(), **request.asked), about()),
+        "e": lambda: mutants(named.kmer_mutagenesis(*best(), **request.asked), about()),
         "f": affinity,
         "g": lambda: additivity(scan(partial(_ask_sites, request))),
     }
@@ -192,7 +192,7 @@ def spacing(outcome: Outcome, about: Subject) -> Panel:
 
 
 def _starts(row: dict) -> str:
-    """Where the sites of a row of `core.gia.paper.spacing` begin, from 1; copies that share letters are one pattern."""
+    """Where the sites of a row of the protocol ``spacing`` begin, from 1; copies that share letters are one pattern."""
     start = int(row["text"].partition("@")[2].partition(",")[0])
     if row["separation"] is None:
         return f"{start}\n(one)"
@@ -255,7 +255,7 @@ def _additivity_row(asked: Subject, outcome: Outcome) -> dict:
 
 
 def _ask_sites(request: Request, asked: Subject) -> Outcome:
-    return paper.multiple_sites(asked.model, asked.kmers[0], **request.asked)
+    return named.multiple_sites(asked.model, asked.kmers[0], **request.asked)
 
 
 def _conditions(outcome: Outcome) -> list:

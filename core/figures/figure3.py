@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.errors import DataError
-from core.experiments import list_experiments
 from core.figures.drawing import BLUE, GREEN, MUTED, ORANGE, PALE, SKY, boxes
 from core.figures.sheet import Panel
 from core.figures.subjects import USUAL, Request, Subject, numbers, subject
-from core.gia import paper
+from core.formatting import interval_text, number_text
 from core.gia.backgrounds import parse_background
-from core.gia.protocol import Outcome
-from core.gia.sites import CENTRE
-from core.model import registry
-from core.numbers import interval_text, number_text
+from core.gia.protocols import named
+from core.gia.protocols.protocol import Outcome
+from core.gia.protocols.sites import CENTRE
+from core.library.experiments import list_experiments
+from core.models import registry
 from core.sequence import PROBE_LENGTH
-from core.structure import layout
+from core.structure.fold import layout
 
 if TYPE_CHECKING:
     from matplotlib.figure import SubFigure
@@ -45,11 +45,11 @@ def panels(request: Request) -> dict[str, Callable[[], Panel]]:
 
     @cache
     def asked() -> Outcome:
-        return paper.stem_loop(about().model, pattern(about()), **request.asked)
+        return named.stem_loop(about().model, pattern(about()), **request.asked)
 
     def best() -> Outcome:
         placed = [f"{kmer}@{CENTRE}" for kmer in about().kmers[:N_KMERS]]
-        return paper.conditions(about().model, placed, **request.asked)
+        return named.conditions(about().model, placed, **request.asked)
 
     return {
         "a": lambda: inputs(about()),

@@ -11,15 +11,15 @@ from core.errors import DataError
 from core.figures.drawing import BLUE, GREY, INK, boxes, corner, histogram
 from core.figures.sheet import WIDTH, Panel
 from core.figures.subjects import Request, Scan, Subject, numbers, scan
-from core.gia import paper
-from core.gia.protocol import Outcome
+from core.gia.protocols import named
+from core.gia.protocols.protocol import Outcome
 
 if TYPE_CHECKING:
     from matplotlib.figure import SubFigure
 
 TITLE = "GC at the ends of the probe; n = {n:,} profile backgrounds"
 GC_ROWS = {"GC 3'": 0, "site": 1, "site +\nGC 3'": 2, "site +\nGC 5'": 3}
-"""What is shown, by tick, of the rows of `core.gia.paper.gc_bias`."""
+"""What is shown, by tick, of the rows of `core.gia.protocols.named.gc_bias`."""
 
 
 class Case(NamedTuple):
@@ -49,7 +49,7 @@ def panels(request: Request) -> dict[str, Callable[[], Panel]]:
     """What is asked for each panel."""
 
     def ask(asked: Subject, motif: str) -> Outcome:
-        return paper.gc_bias(asked.model, motif, **request.asked)
+        return named.gc_bias(asked.model, motif, **request.asked)
 
     found = cache(partial(scan, lambda asked: ask(asked, asked.kmers[0])))
     chosen = cache(lambda: choose(found()))

@@ -9,10 +9,9 @@ import numpy as np
 from core.errors import AppError
 from core.figures.drawing import BLUE, BOXES, GREEN, INK, MUTED, ORANGE, boxes, violins
 from core.figures.sheet import WIDTH, Panel
+from core.formatting import NONE, SCORE, Unit, interval_text, number_text, share_an_axis
+from core.gia.distribution import DOTS, dots
 from core.gia.importance import ConditionResult, GiaResult
-from core.gia.spread import DOTS, dots
-from core.numbers import NONE, interval_text, number_text
-from core.units import SCORE, Unit, share_an_axis
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.discovery.ism import LOGOS, Ism
 from core.figures.drawing import BLUE, GREY, INK, LETTERS, ORANGE, PALE, PURPLE, SKY, YELLOW
 from core.figures.drawing import logo as draw_logo
 from core.figures.sheet import WIDTH, Panel
-from core.mutagenesis import LOGOS, Ism
+from core.formatting import SCORE, Unit
 from core.sequence import ALPHABET
-from core.structure import Structure
-from core.units import SCORE, Unit
+from core.structure.fold import Structure
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,7 +26,7 @@ LETTERS_SAY = {
     "mutations).",
     "signed": "Letters stand as high as their three mutations cost on average; below the axis these add binding.",
 }
-"""What the heights of a logo of `core.mutagenesis.LOGOS` mean."""
+"""What the heights of a logo of `core.discovery.ism.LOGOS` mean."""
 NOTES = (
     "Map: mutant minus wild type; dots: the letter that is there. Structure: probability of each context (ViennaRNA).",
 )
@@ -38,7 +38,7 @@ def rna_panel(
     """The ISM logo of an RNA, its structural contexts and the map of all its single mutations.
 
     original : the RNA that this one was made of; positions that differ are marked where both are equally long.
-    logo : what its letters are as high as, one of `core.mutagenesis.LOGOS`.
+    logo : what its letters are as high as, one of `core.discovery.ism.LOGOS`.
     """
     length = len(ism.sequence)
 

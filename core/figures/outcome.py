@@ -9,7 +9,7 @@ import numpy as np
 
 from core.figures.drawing import BLUE, GREEN, GREY, INK, MUTED, ORANGE, PURPLE, SKY, STYLE, YELLOW
 from core.figures.sheet import WIDTH, Panel, describe, draw_sheet, write_sheet
-from core.gia.protocol import Outcome, Row
+from core.gia.protocols.protocol import Outcome, Row
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -49,7 +49,7 @@ def outcome_panel(outcome: Outcome) -> Panel:
         f"Asked of {outcome.model}",
         lambda cell: _draw(cell, outcome),
         outcome.to_dict(),
-        "an experiment of core.gia.paper",
+        "an experiment of core.gia.protocols.named",
         tuple(outcome.model.split(", ")),
         (4.8, 4.2) if _is_map(outcome) else (WIDTH, 3.4),
     )

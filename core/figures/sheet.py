@@ -13,7 +13,7 @@ import numpy as np
 
 from core.errors import AppError
 from core.figures.drawing import MUTED
-from core.plain import plain
+from core.formatting import plain
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure, SubFigure

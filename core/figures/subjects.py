@@ -6,13 +6,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from core.analyses import card, open_model
 from core.errors import AppError, DataError
-from core.experiments import Experiment, find_experiment, list_experiments
-from core.gia.affinity import Affinities
-from core.gia.protocol import Outcome
-from core.model.cards import Card
-from core.score import Model
+from core.gia.protocols.affinity import Affinities
+from core.gia.protocols.protocol import Outcome
+from core.library.analyses import card, open_model
+from core.library.experiments import Experiment, find_experiment, list_experiments
+from core.models.card import Card
+from core.models.scoring import Model
 
 USUAL = "residualbind"
 """Label of the model that reads sequence alone and was trained on log scores; titles do not say it."""

@@ -7,8 +7,8 @@ import numpy as np
 
 from core.figures.drawing import BLUE, GREEN, INK, MUTED, ORANGE, PALE, PURPLE, SKY, YELLOW
 from core.figures.sheet import WIDTH, Panel
-from core.transcript import Peak, RnaScan
-from core.units import SCORE, Unit
+from core.formatting import SCORE, Unit
+from core.rna_scan import Peak, RnaScan
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -14,7 +14,7 @@ import numpy as np
 from core.checks import check_seed, is_count
 from core.errors import DataError, SequenceError
 from core.gia.shuffles import shuffle, shuffle_dinucleotides
-from core.score import Model
+from core.models.scoring import Model
 from core.sequence import PAD, PROBE_LENGTH, clean, encode
 
 DEFAULT_STEM = "6-16,23-33"

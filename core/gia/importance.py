@@ -6,7 +6,7 @@ import numpy as np
 
 from core.gia.design import Condition, Design
 from core.gia.embedding import Pairs, embed
-from core.score import Score
+from core.models.scoring import Score
 
 CONFIDENCE = 0.95
 

@@ -11,7 +11,7 @@ from core.gia.backgrounds import parse_background, sample
 from core.gia.design import Condition, Design
 from core.gia.embedding import embed_each
 from core.gia.importance import GiaResult, compare_all, summarise
-from core.score import Model, score_variants
+from core.models.scoring import Model, score_variants
 
 PART = 4096
 """Sequences scored at once: memory stays bounded whatever n is, and progress is told in between."""

@@ -3,8 +3,8 @@
 A page that is not named here is shown with nothing but its RBP. A new page adds a line to both.
 """
 
+from core.rna_scan import link
 from core.sequence import NamedRna
-from core.transcript import packed
 
 QUERIES = {
     "/": "",
@@ -44,7 +44,7 @@ def address(path: str, rbp: str, kmer: str) -> str:
     """The address of a page with something on it."""
     own = f"GGACUUAGCAUUGCUAAGCAUCGGAUUACGCAUUAGGCAUUCGAA{kmer}UUAGCAUCAGGAUUCAGCAUUACGGAUUAGCAUUC"[:100]
     other = "C" if kmer[0] != "C" else "G"
-    given = {"rbp": rbp, "kmer": kmer, "first": kmer[0], "other": other, "rnas": packed.pack([NamedRna("utr1", own)])}
+    given = {"rbp": rbp, "kmer": kmer, "first": kmer[0], "other": other, "rnas": link.pack([NamedRna("utr1", own)])}
     query = QUERIES.get(path, "rbp={rbp}").format(**given)
     return f"{path}?{query}" if query else path
 

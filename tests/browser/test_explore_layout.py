@@ -5,7 +5,7 @@ import toy_network
 from hovering import place
 from playwright.sync_api import expect
 
-from core.model import registry
+from core.models import registry
 
 RNA = f"GGCC{toy_network.KMER}GGCCUUGGCCAAGGCCUUGGCCAAGGCCUUG"
 REAL = "RNCMPT00168"

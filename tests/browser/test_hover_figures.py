@@ -21,15 +21,15 @@ from components.figures.sequence import Look as Rna
 from components.figures.sequence import Style, sequence_figure
 from components.figures.theme import base_layout
 from components.figures.tracks import tracks_figure
-from core.analyses import TestScores
+from core.discovery.ism import Ism
+from core.formatting import SCORE
 from core.gia import Design, parse_condition
 from core.gia.importance import GiaResult, summarise
-from core.mutagenesis import Ism
-from core.probes import tabulate
+from core.library.analyses import TestScores
+from core.library.probes import tabulate
+from core.rna_scan import RnaScan, Track
+from core.rna_scan.peaks import Peak
 from core.sequence import ALPHABET, NamedRna
-from core.transcript import RnaScan, Track
-from core.transcript.peaks import Peak
-from core.units import SCORE
 
 DRAW = """figure => {
     document.querySelectorAll('#drawn, .tour-card').forEach(one => one.remove());

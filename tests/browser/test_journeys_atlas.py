@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 import core
 from core import atlas
-from core.numbers import number_text
+from core.formatting import number_text
 
 COLD = 180_000
 """Milliseconds that a busy machine may take to load TensorFlow in another process."""

@@ -304,7 +304,7 @@ def test_a_cold_model_says_so_and_then_shows_its_result_by_itself(page, rbp, mon
     warm = threading.Event()
     network = toy_network.ToyNetwork()
     monkeypatch.setattr(core, "is_warm", warm.is_set)
-    monkeypatch.setattr("core.model.registry.predictor", lambda _: warm.wait(120) and network)
+    monkeypatch.setattr("core.models.registry.predictor", lambda _: warm.wait(120) and network)
     page.goto(f"/bench?rbp={rbp}&c={KMER}@4&seed=11")
     expect(page.locator(".bench-notice")).to_contain_text(bench.WARMING)
     expect(page.locator(".condition.active")).to_contain_text("scoring")
@@ -324,7 +324,7 @@ def test_a_result_that_is_overtaken_does_not_take_the_place_of_the_later_one(pag
                 arrived.wait(120)
             return network(letters)
 
-    monkeypatch.setattr("core.model.registry.predictor", lambda _: Held())
+    monkeypatch.setattr("core.models.registry.predictor", lambda _: Held())
     page.goto(f"/bench?rbp={rbp}&c={KMER}@4&seed=12")
     expect(placed(page, KMER)).to_be_visible()
     assert held.wait(60)
@@ -342,7 +342,7 @@ def test_a_failing_model_is_said_and_no_result_stands(tab, rbp, monkeypatch):
         raise core.ModelError("the weights are damaged; train again.")
 
     open_bench(tab, f"rbp={rbp}&c={KMER}@4")
-    monkeypatch.setattr("core.model.registry.predictor", broken)
+    monkeypatch.setattr("core.models.registry.predictor", broken)
     placed(tab, KMER).focus()
     tab.keyboard.press("ArrowRight")
     expect(tab.get_by_role("alert").filter(has_text="The weights are damaged; train again.")).to_be_visible()

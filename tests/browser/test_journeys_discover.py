@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 import core
-from core.numbers import number_text
+from core.formatting import number_text
 
 COLD = 180_000
 """Milliseconds that a busy machine may take to load TensorFlow in another process."""

@@ -8,7 +8,7 @@ import pytest
 from axe import findings
 from playwright.sync_api import expect
 
-from core.model.keras_backend import import_keras
+from core.models.networks.keras_backend import import_keras
 
 COLD = 180_000
 """Milliseconds that a busy machine may take to load TensorFlow in another process."""

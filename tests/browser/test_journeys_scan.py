@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 import core
-from core.transcript.example import SITES
+from core.rna_scan.example import SITES
 
 COLD = 180_000
 """Milliseconds that a busy machine may take to load TensorFlow in another process."""

@@ -6,8 +6,8 @@ import uuid
 import numpy as np
 import toy_network
 
-from core.model import registry
-from core.model.cards import spec_key
+from core.models import registry
+from core.models.card import spec_key
 from core.sequence import encode
 
 KMER = "UGCAUG"

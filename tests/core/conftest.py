@@ -11,8 +11,8 @@ from toy_models import A_GLANCE
 
 import core
 from core.__main__ import main
-from core.model.training import fit
 from core.sequence import decode, encode
+from core.training.loop import fit
 
 MOTIF = "GCAUG"
 
@@ -47,8 +47,8 @@ def trained_home(small_table, tmp_path_factory):
         if (folder / "models").is_dir() and any((folder / "models").glob("*.card.json")):
             return folder
         patch.setenv("GIA_HOME", str(folder))
-        patch.setattr("core.motifs.LOOK", A_GLANCE)
-        patch.setattr("core.model.architectures.fit", fit_and_tell)
+        patch.setattr("core.discovery.motifs.LOOK", A_GLANCE)
+        patch.setattr("core.models.architectures.fit", fit_and_tell)
         core.import_file(small_table)
         core.train("TOY", core.Recipe(epochs=2))
     return folder

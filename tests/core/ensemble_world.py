@@ -8,9 +8,9 @@ from test_registry import a_card
 import core
 from core.data import store
 from core.data.transform import fit_transform, split
-from core.jobs import specs_of
-from core.model import registry
+from core.models import registry
 from core.sequence import profile_of
+from core.training.train import specs_of
 
 SEEDS = (0, 2, 5)
 HALF = "HALF"

@@ -24,7 +24,7 @@ def rnas():
 
 def folded():
     """Return structure, energy, drawing and contexts of each RNA, and what is unpaired along a longer one."""
-    from core.structure import fold, mfe, unpaired_locally
+    from core.structure.fold import fold, mfe, unpaired_locally
 
     found = {}
     for rna in rnas():

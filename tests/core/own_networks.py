@@ -5,7 +5,7 @@ import zipfile
 
 import numpy as np
 
-from core.model.keras_backend import import_keras
+from core.models.networks.keras_backend import import_keras
 
 U_COUNTS = [0, 0, 0, 1]
 """What each channel adds to the score where the channels are A, C, G, U: the number of U."""

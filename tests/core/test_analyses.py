@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import core
-from core import analyses
 from core.gia.backgrounds import sample_profile
-from core.model import registry
+from core.library import analyses
+from core.models import registry
 
 
 def test_ism_equals_a_loop_of_single_predictions(trained):

@@ -7,9 +7,9 @@ import pytest
 from toy_models import count_sites, count_u
 
 import core
+from core.discovery.ism import ism
 from core.errors import DataError, SequenceError
 from core.gia.backgrounds import parse_background, sample
-from core.mutagenesis import ism
 from core.sequence import ALPHABET, decode, encode
 
 MOTIF = "UGCAU"

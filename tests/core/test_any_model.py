@@ -7,7 +7,7 @@ import pytest
 
 import core
 from core.errors import DataError, ModelError
-from core.score import Model
+from core.models.scoring import Model
 from core.sequence import decode, encode
 
 RNAS = decode(np.random.default_rng(0).integers(0, 4, (300, 41)))

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from core import analyses, atlas, cache
+from core import atlas
 from core.atlas import shipped
 from core.atlas.questions import ANALYSES
-from core.model import registry
-from core.numbers import number_text
+from core.formatting import number_text
+from core.library import analyses
+from core.models import registry
 from core.settings import settings
+from core.storage import cache
 
 NAMES = tuple(name for name, one in atlas.choose() if one.has_model)
 EXAMPLE = ("UGCAUG@4", "UGCAUG@4,UGCAUG@11", "UGCAUG@4,UGCAUG@11,UGCAUG@18")

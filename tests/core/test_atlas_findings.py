@@ -8,7 +8,7 @@ from atlas_world import ADDITIVE, GC3, KMER, PLACED, RULES, WEIGHTS, World, site
 
 from core import atlas
 from core.atlas.questions import GAPS
-from core.numbers import number_text
+from core.formatting import number_text
 
 NAMES, N = tuple(RULES), 4
 K = len(KMER)

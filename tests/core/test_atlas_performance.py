@@ -13,7 +13,7 @@ from core.atlas.methods import OURS, PUBLISHED, Method
 from core.atlas.paired import compare, comparisons, summarise, wilcoxon_p
 from core.atlas.performance import ours_first
 from core.data.published import published
-from core.model import registry
+from core.models import registry
 
 REAL = [f"RNCMPT0000{n}" for n in range(1, 9)]
 

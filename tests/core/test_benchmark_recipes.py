@@ -7,10 +7,10 @@ import pytest
 
 from benchmarks import recipes
 from core.data.transform import Transform
-from core.model import residualbind
-from core.model.sets import Sets
-from core.model.training import Labelled, Schedule
+from core.models.networks import residualbind
 from core.sequence import PAD, decode, encode
+from core.training.loop import Labelled, Schedule
+from core.training.splits import Sets
 
 rng = np.random.default_rng(4)
 LETTERS = encode(["ACGU", "GGCAUUA", "A", "CUGAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAG"])

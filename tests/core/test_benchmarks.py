@@ -10,9 +10,9 @@ from benchmarks import __main__ as benchmark
 from benchmarks import contest, growth, hot, naive, ours, report, timing, training
 from benchmarks.flops import flops
 from benchmarks.page import PageTimes, Start, Traffic
-from core.discovery import score_kmers
-from core.model import residualbind
-from core.mutagenesis import ism
+from core.discovery.ism import ism
+from core.discovery.kmer_scan import score_kmers
+from core.models.networks import residualbind
 from core.sequence import PROBE_LENGTH, decode, one_hot
 
 TINY = hot.Sizes(backgrounds=8, exhaustive=4, probes=2, k=3, top=2, sample=2)

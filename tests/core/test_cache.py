@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from core.cache import remembered
 from core.settings import settings
+from core.storage.cache import remembered
 
 
 @pytest.fixture

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 import core
-from core import campaign, commands
 from core.__main__ import main
-from core.experiments import Experiment
-from core.jobs import kept_card
-from core.model import registry
-from core.model.training import SCHEDULES
+from core.cli import commands
+from core.library.experiments import Experiment
+from core.models import registry
+from core.training import batch
+from core.training.loop import SCHEDULES
+from core.training.train import kept_card
 
 LISTED = {name: Experiment(name, f"gene {name}", "", "imported", False, True, None, None, "") for name in "ABC"}
 
@@ -47,12 +48,10 @@ def trainings(monkeypatch):
     class Kept:
         name, validation_pearson, test_pearson = "B:residualbind-seed1", 0.7, 0.6
 
-    monkeypatch.setattr(campaign, "find_experiment", LISTED.__getitem__)
-    monkeypatch.setattr(
-        campaign, "kept_card", lambda name, recipe, _: Kept if (name, recipe.seed) == ("B", 1) else None
-    )
-    monkeypatch.setattr(campaign, "train", train)
-    monkeypatch.setattr(campaign, "make_ensemble", make_ensemble)
+    monkeypatch.setattr(batch, "find_experiment", LISTED.__getitem__)
+    monkeypatch.setattr(batch, "kept_card", lambda name, recipe, _: Kept if (name, recipe.seed) == ("B", 1) else None)
+    monkeypatch.setattr(batch, "train", train)
+    monkeypatch.setattr(batch, "make_ensemble", make_ensemble)
     return asked
 
 
@@ -173,8 +172,8 @@ def test_without_measurements_the_command_says_what_to_do(monkeypatch, tmp_path,
 
 def test_another_backend_trains_files_that_this_one_asks(two):
     script = """
-import core, core.jobs, core.motifs
-core.motifs.LOOK = core.motifs.Look(first=2, kept=8, second=8)
+import core, core.training.train, core.discovery.motifs
+core.discovery.motifs.LOOK = core.discovery.motifs.Look(first=2, kept=8, second=8)
 core.train("ONE", core.Recipe(epochs=1))
 """
     environment = {**os.environ, "KERAS_BACKEND": "jax"}

@@ -5,15 +5,15 @@ import pytest
 
 import core
 from core.checks import MOST_SEED, check_seed
-from core.comparison import compare_models
-from core.data import simulated
 from core.errors import SequenceError
 from core.gia.backgrounds import sample_profile
 from core.gia.design import parse_placement
-from core.gia.protocol import whole, wholes
+from core.gia.protocols.protocol import whole, wholes
 from core.gia.shuffles import shuffle, shuffle_dinucleotides
+from core.library.comparison import compare_models
+from core.rna_scan.variants import read_variants
 from core.sequence import NamedRna, encode, random_rna
-from core.transcript.variants import read_variants
+from core.simulation import measurements
 
 LETTERS = encode(["ACGU"])
 MODEL = core.wrap_model(lambda letters: letters.sum(axis=1))
@@ -23,7 +23,7 @@ ASKED = [
     lambda seed: core.Design("TOY", (), seed=seed),
     lambda seed: core.Recipe(seed=seed),
     lambda seed: compare_models("SIM_ADDITIVE", "SIM_ADDITIVE:kmer-ridge", seed=seed),
-    lambda seed: simulated.generate(seed),
+    lambda seed: measurements.generate(seed),
     lambda seed: sample_profile(np.full((41, 4), 0.25), 3, seed),
     lambda seed: shuffle(LETTERS, seed),
     lambda seed: shuffle_dinucleotides(LETTERS, seed),

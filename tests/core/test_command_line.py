@@ -11,8 +11,9 @@ import pytest
 from toy_models import A_GLANCE
 
 import core
-from core import analyses, command_progress
 from core.__main__ import main
+from core.cli import progress
+from core.library import analyses
 
 
 def test_experiments_are_listed(ask, trained):
@@ -25,7 +26,7 @@ def test_experiments_are_listed(ask, trained):
 
 
 def test_help_cures_and_errors_name_the_command_as_it_was_called(capsys, monkeypatch):
-    monkeypatch.setattr("core.commands.list_datasets", lambda options: [])
+    monkeypatch.setattr("core.cli.commands.list_datasets", lambda options: [])
     assert main(["datasets"], "gia-explorer core") == 0
     assert "import measurements with: gia-explorer core import PATH" in capsys.readouterr().out
     assert main(["datasets"]) == 0
@@ -39,7 +40,7 @@ def test_an_import_says_what_came_in(ask, small_table):
 
 
 def test_training_reports_its_numbers_and_its_progress(ask, small_table, capsys, monkeypatch):
-    monkeypatch.setattr("core.motifs.LOOK", A_GLANCE)
+    monkeypatch.setattr("core.discovery.motifs.LOOK", A_GLANCE)
     ask("import", str(small_table))
     recipe = ["--network", "deepbind", "--epochs", "2", "--transform", "clip", "--seed", "3"]
     assert main(["train", "TOY", *recipe, "--json"]) == 0
@@ -188,7 +189,7 @@ def test_an_answer_that_cannot_be_written_is_said(home):
 def test_a_terminal_that_knows_few_letters_gets_the_others_spelled(monkeypatch):
     shown = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
     monkeypatch.setattr(sys, "stdout", shown)
-    monkeypatch.setattr("core.commands_models.card_text", lambda document: "−0.15")
+    monkeypatch.setattr("core.cli.models.card_text", lambda document: "−0.15")
     assert main(["card", "SIM_LOOP"]) == 0
     assert shown.buffer.getvalue() == b"\\u22120.15\n"
 
@@ -217,26 +218,26 @@ def test_a_model_that_is_named_twice_is_asked_once(ask, trained, tmp_path, monke
     (tmp_path / "one.fa").write_text(">a\nACGUACGGCAUGCAUUAGCAUGGCAUCGACUUACGACUAC\n")
     how = ["--condition", "GCAUG@18", "--n", "10"] if command == "gia" else ["--fasta", str(tmp_path / "one.fa")]
     said = []
-    monkeypatch.setattr(command_progress, "say", said.append)
+    monkeypatch.setattr(progress, "say", said.append)
     twice = ask(command, trained, f"{trained}:residualbind", *how)
     assert said == ["TOY:residualbind is named twice (TOY, TOY:residualbind); it is asked once."]
     assert twice == ask(command, trained, *how)
 
 
 def test_progress_begins_when_something_is_done(capsys, monkeypatch):
-    monkeypatch.setattr(command_progress, "SECONDS_BETWEEN", -1)
-    tell = command_progress.count("sequences scored")
+    monkeypatch.setattr(progress, "SECONDS_BETWEEN", -1)
+    tell = progress.count("sequences scored")
     tell(0, 3000)
     tell(1000, 3000)
     assert capsys.readouterr().err == "1,000 of 3,000 sequences scored\n"
 
 
 def test_the_prediction_of_set_b_says_how_far_it_is(trained, ask, monkeypatch):
-    monkeypatch.setattr(command_progress, "SECONDS_BETWEEN", -1)
+    monkeypatch.setattr(progress, "SECONDS_BETWEEN", -1)
     monkeypatch.setattr(analyses, "PART", 50)
     monkeypatch.setattr(analyses, "recall", lambda key: None)
     monkeypatch.setattr(analyses, "remembered", lambda key, compute: compute())
     said = []
-    monkeypatch.setattr(command_progress, "say", said.append)
+    monkeypatch.setattr(progress, "say", said.append)
     ask("evaluate", trained)
     assert said[0] == "50 of 600 probes of set B predicted by TOY"

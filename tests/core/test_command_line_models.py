@@ -5,9 +5,9 @@ from test_registry import a_card, network
 
 import core
 from core.__main__ import main
-from core.jobs import keeper_of
-from core.model import registry
-from core.model.checkpoints import State
+from core.models import registry
+from core.training.checkpoints import State
+from core.training.train import keeper_of
 
 
 def half_trained(table, recipe):

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import core
-from core import analyses, comparison
-from core.analyses import TestScores
-from core.comparison import Difference, differences, paired_differences
+from core.library import analyses, comparison
+from core.library.analyses import TestScores
+from core.library.comparison import Difference, differences, paired_differences
 
 rng = np.random.default_rng(5)
 MEASURED = rng.normal(size=300).astype(np.float32)

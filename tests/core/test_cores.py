@@ -3,7 +3,7 @@
 import threading
 import time
 
-from core.cores import spread
+from core.storage.parallel import spread
 
 
 def grow(megabytes):

@@ -9,8 +9,8 @@ from test_registry import a_card, network
 import core
 from core.__main__ import main
 from core.errors import ModelError
-from core.model import library, registry
-from core.model.cards import card_text
+from core.models import lookup, registry
+from core.models.card import card_text
 from core.settings import settings
 
 RBFOX1 = "RNCMPT00168"
@@ -158,8 +158,8 @@ def test_an_experiment_whose_one_model_is_damaged_names_the_file(home):
 
 def test_cards_are_arranged_anew_only_when_a_file_changed(monkeypatch):
     counted = []
-    arrange = library.by_experiment
-    monkeypatch.setattr(library, "by_experiment", lambda cards: counted.append(1) or arrange(cards))
+    arrange = lookup.by_experiment
+    monkeypatch.setattr(lookup, "by_experiment", lambda cards: counted.append(1) or arrange(cards))
     registry.models()
     counted.clear()
     for one in core.list_experiments():

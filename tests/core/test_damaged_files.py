@@ -6,14 +6,15 @@ import numpy as np
 import pytest
 
 import core
-from core import cache, folds
 from core.__main__ import main
 from core.data import staging, store
 from core.errors import DataError, SequenceError
-from core.model.checkpoints import SIGNATURE, Keeper, State, listed
+from core.rna_scan import link as packed
 from core.sequence import NamedRna
 from core.settings import settings
-from core.transcript import packed
+from core.storage import cache
+from core.structure import cache as folds
+from core.training.checkpoints import SIGNATURE, Keeper, State, listed
 
 RNA, OTHER = "GGACUUAGCAUGCUAAGCAUUGG", "GGGGAAAACCCC"
 SOME = 25

@@ -4,7 +4,8 @@ import h5py
 import numpy as np
 import pytest
 
-from core.data import koo, layouts, store
+from core.data import layouts, store
+from core.data.layouts import koo
 from core.errors import DataError
 from core.sequence import ALPHABET
 

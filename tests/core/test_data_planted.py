@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.data.planted import RULES, hairpin_probability, occupancy, planted_score, score_letters
 from core.sequence import encode
-from core.structure import fold
+from core.simulation.rules import RULES, hairpin_probability, occupancy, planted_score, score_letters
+from core.structure.fold import fold
 
 BY_ID = {rule.id: rule for rule in RULES}
 ADDITIVE, STERIC, LOOP, GC3 = (BY_ID[f"SIM_{name}"] for name in ("ADDITIVE", "STERIC", "LOOP", "GC3"))

@@ -10,7 +10,7 @@ import core
 from core.__main__ import main
 from core.data import store
 from core.errors import DataError
-from core.model import registry
+from core.models import registry
 
 
 @pytest.fixture

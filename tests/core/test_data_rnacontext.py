@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.data import layouts, store
-from core.data.rnacontext import parse_name
+from core.data.layouts.rnacontext import parse_name
 from core.errors import DataError
 
 PAIRS = {

@@ -6,13 +6,14 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from core.data import simulated, store
-from core.data.planted import RULES, planted_score
-from core.data.probe_design import LENGTHS, covering_probes, de_bruijn, designed_probes
+from core.data import store
 from core.data.transform import fit_transform
 from core.sequence import PAD
+from core.simulation import measurements
+from core.simulation.probe_design import LENGTHS, covering_probes, de_bruijn, designed_probes
+from core.simulation.rules import RULES, planted_score
 
-SMALL = simulated.Sizes(order=4, copies_a=1, copies_b=1, designed_a=60, designed_b=20, backgrounds=10)
+SMALL = measurements.Sizes(order=4, copies_a=1, copies_b=1, designed_a=60, designed_b=20, backgrounds=10)
 
 
 def words(probes, order):
@@ -60,11 +61,11 @@ def test_designed_probes_fit_and_carry_their_motifs():
 
 @pytest.fixture(scope="module")
 def table():
-    return simulated.generate(0, SMALL)
+    return measurements.generate(0, SMALL)
 
 
 def test_another_seed_gives_other_content(table):
-    assert table.digest != simulated.generate(1, SMALL).digest
+    assert table.digest != measurements.generate(1, SMALL).digest
 
 
 def test_sets_a_and_b_are_covered_by_different_sequences(table):
@@ -93,7 +94,7 @@ def test_the_lowest_score_of_set_a_is_one(table):
 
 def test_the_same_seed_writes_the_same_files_which_read_as_generated(tmp_path, table):
     for folder in ("one", "two"):
-        simulated.write(tmp_path / folder, 0, SMALL)
+        measurements.write(tmp_path / folder, 0, SMALL)
     for name in ("simulated.parquet", "simulated.json"):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
     assert json.loads((tmp_path / "one" / "simulated.json").read_text())["digest"] == table.digest
@@ -121,7 +122,7 @@ def test_shipped_set_is_small_whole_and_described(shipped):
 def test_shipped_set_covers_every_9_mer_at_least_as_often_as_it_says(shipped):
     probes = store.load("SIM_ADDITIVE")
     windows = np.lib.stride_tricks.sliding_window_view(probes.letters, 9, axis=1)
-    for side, copies in ((False, simulated.SIZES.copies_a), (True, simulated.SIZES.copies_b)):
+    for side, copies in ((False, measurements.SIZES.copies_a), (True, measurements.SIZES.copies_b)):
         full = windows[probes.in_b == side].reshape(-1, 9)
         full = full[(full != PAD).all(axis=1)]
         assert np.bincount(full @ 4 ** np.arange(9), minlength=4**9).min() >= copies
@@ -129,7 +130,7 @@ def test_shipped_set_covers_every_9_mer_at_least_as_often_as_it_says(shipped):
 
 def test_true_importance_is_what_gia_must_find():
     rule = next(rule for rule in RULES if rule.id == "SIM_GC3")
-    truth = simulated.true_importance(rule, ["UAUCAG@18", "GCGCGC@35", "UAUCAG@18,GCGCGC@35", "GCGCGC@3"])
+    truth = measurements.true_importance(rule, ["UAUCAG@18", "GCGCGC@35", "UAUCAG@18,GCGCGC@35", "GCGCGC@3"])
     assert truth["UAUCAG@18"] == pytest.approx(1.5, rel=0.03)
     assert truth["GCGCGC@35"] == pytest.approx(1.2 * 3 / 8, rel=0.05)  # six of the last eight letters, half were G or C
     assert truth["UAUCAG@18,GCGCGC@35"] == pytest.approx(1.5 + 1.2 * 3 / 8, rel=0.03)
@@ -140,7 +141,7 @@ def test_shipped_truths_are_those_of_the_rules(shipped):
     for entry, rule in zip(shipped["experiments"], RULES, strict=True):
         truth = entry["global_importance_z"]
         site = f"{rule.consensus}@18"
-        (again,) = simulated.true_importance(rule, [site], n=200).values()
+        (again,) = measurements.true_importance(rule, [site], n=200).values()
         assert truth[site] == pytest.approx(again / entry["planted"]["log_score_sd"], rel=0.1)
         assert len(truth) == 9
 

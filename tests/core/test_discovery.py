@@ -6,13 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from toy_models import count_sites, count_u, position_of_g
 
-from core import discovery
-from core.discovery import KmerImportance, scan_kmers, score_kmers
+from core.discovery import kmer_scan
+from core.discovery.kmer_scan import KmerImportance, scan_kmers, score_kmers
 from core.errors import SequenceError
 from core.gia.backgrounds import sample_profile
 from core.gia.design import Design, parse_condition
 from core.gia.run import run
-from core.score import wrap_model
+from core.models.scoring import wrap_model
 from core.sequence import decode, encode, kmers
 
 CONTEXTS = ["ACGU" * 10, "GGGACACAGAGACACGACAGACACGAGACA", "C" * 41]
@@ -135,7 +135,7 @@ def test_a_kmer_that_seldom_does_much_is_not_lost():
 
 
 def test_evaluations_are_the_sequences_scored():
-    for method in discovery.METHODS:
+    for method in kmer_scan.METHODS:
         model, asked = counting(position_of_g)
         scan = scan_kmers(model, 4, n=100, method=method)
         assert scan.evaluations == sum(asked)
@@ -152,8 +152,8 @@ def test_a_clear_winner_costs_little():
 def test_memory_stays_bounded():
     model, asked = counting(position_of_g)
     scan_kmers(model, 5, n=200, method="exhaustive", top=1)
-    assert max(asked) <= discovery.PART
-    assert discovery.PART * 41 <= 2**20
+    assert max(asked) <= kmer_scan.PART
+    assert kmer_scan.PART * 41 <= 2**20
 
 
 def test_same_seed_same_result_and_another_seed_other_backgrounds():

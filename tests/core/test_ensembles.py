@@ -14,13 +14,13 @@ from toy_models import A_GLANCE
 
 import core
 from core.__main__ import main
-from core.comparison import differences
-from core.ensembles import family
-from core.model import registry
-from core.model.cards import TAKEN_FROM, seeds_text
-from core.model.training import pearson
-from core.score import score_variants
+from core.library.comparison import differences
+from core.models import registry
+from core.models.card import TAKEN_FROM, seeds_text
+from core.models.scoring import score_variants
 from core.settings import settings
+from core.training.ensembles import family
+from core.training.loop import pearson
 
 NAME = "TOY:residualbind-ensemble"
 BOTH, LOG = "residualbind-multitask-clip", "residualbind-multitask"
@@ -35,7 +35,7 @@ def made(small_table, tmp_path_factory):
     folder = tmp_path_factory.mktemp("ensembles")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GIA_HOME", str(folder))
-        patch.setattr("core.motifs.LOOK", A_GLANCE)
+        patch.setattr("core.discovery.motifs.LOOK", A_GLANCE)
         import_two(small_table, folder)
         for seed in SEEDS:
             keep(seed=seed)
@@ -55,7 +55,7 @@ def world(made, monkeypatch):
 @pytest.fixture
 def mine(made, home, monkeypatch):
     """A copy of the folder, to change."""
-    monkeypatch.setattr("core.motifs.LOOK", A_GLANCE)
+    monkeypatch.setattr("core.discovery.motifs.LOOK", A_GLANCE)
     shutil.copytree(made, home, dirs_exist_ok=True)
     return home
 
@@ -104,8 +104,8 @@ def test_two_outputs_are_one_pass_for_each_network(world, monkeypatch):
 
 def test_networks_of_structure_fold_each_rna_once(home, small_table, monkeypatch):
     core.import_file(small_table)
-    monkeypatch.setattr("core.motifs.HASTY_LOOK", A_GLANCE._replace(first=1, kept=10, second=2))
-    monkeypatch.setattr("core.structure.fold_letters", folded := Folded())
+    monkeypatch.setattr("core.discovery.motifs.HASTY_LOOK", A_GLANCE._replace(first=1, kept=10, second=2))
+    monkeypatch.setattr("core.structure.fold.fold_letters", folded := Folded())
     for seed in (0, 1):
         keep(seed=seed, inputs="pu")
     (made,) = core.make_ensemble("TOY:residualbind-pu")
@@ -181,7 +181,7 @@ def test_a_seed_that_came_later_is_asked_when_the_ensemble_is_made_again(mine):
 
 
 def test_what_is_there_is_not_measured_again(mine, monkeypatch):
-    monkeypatch.setattr("core.ensembles.measured_cards", lambda *_: pytest.fail("measured again"))
+    monkeypatch.setattr("core.training.ensembles.measured_cards", lambda *_: pytest.fail("measured again"))
     assert core.make_ensemble("TOY:residualbind-seed5") == [core.card(NAME)]
     assert [card.name for card in core.make_ensemble(f"TOY:{BOTH}-seed1")] == ALL
 
@@ -314,8 +314,8 @@ def test_another_process_makes_the_same_of_the_same_networks(mine):
     before = core.card(NAME)
     core.remove_model(NAME)
     script = """
-import json, core, core.measuring, core.motifs
-core.motifs.LOOK = core.motifs.Look(first=2, kept=32, second=50)
+import json, core, core.training.evaluation, core.discovery.motifs
+core.discovery.motifs.LOOK = core.discovery.motifs.Look(first=2, kept=32, second=50)
 made = core.make_ensemble("TOY:residualbind-seed5")[0]
 print(json.dumps([made.key, made.answers_key, made.test_pearson]))
 """

@@ -7,7 +7,7 @@ import pytest
 import toy_network
 
 import core
-from core.examples import DRAWN, PLACE
+from core.library.example_rna import DRAWN, PLACE
 from core.sequence import ALPHABET
 
 SHIPPED = ["RNCMPT00168", "SIM_ADDITIVE", "SIM_LOOP"]
@@ -36,5 +36,5 @@ def test_a_seed_gives_the_same_rna_and_another_one_another(monkeypatch):
 def test_a_model_without_a_best_kmer_has_an_example_too(monkeypatch):
     rbp = toy_network.install(monkeypatch)
     card = core.card(rbp)
-    monkeypatch.setattr(core.analyses, "card", lambda _: replace(card, top_kmers=[]))
+    monkeypatch.setattr(core.library.analyses, "card", lambda _: replace(card, top_kmers=[]))
     assert len(core.example_rna(rbp)) == 41

@@ -3,11 +3,11 @@ import re
 import numpy as np
 import pytest
 
+from core.discovery.ism import Ism
 from core.figures.drawing import LETTERS
 from core.figures.mutations import changed, rna_panel
 from core.figures.picture import Picture
-from core.mutagenesis import Ism
-from core.structure import Structure
+from core.structure.fold import Structure
 
 
 def drawn(sequence, heights, original=None):

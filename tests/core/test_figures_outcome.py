@@ -9,8 +9,8 @@ from toy_models import count_sites, count_u
 
 from core.errors import AppError
 from core.figures.outcome import _draw, draw_outcome
-from core.gia.paper import conditions, interaction, robustness, spacing
-from core.score import wrap_model
+from core.gia.protocols.named import conditions, interaction, robustness, spacing
+from core.models.scoring import wrap_model
 
 MODEL = wrap_model(count_sites("GGC"), ["ACGU" * 9, "GGCA" * 9, "UUAC" * 9], [1.0, 2.0, 3.0], name="toy")
 

@@ -16,8 +16,8 @@ from core.figures import figure1, figure2, figure3, figure4
 from core.figures.drawing import LETTERS, boxes, logo, spread, violins
 from core.figures.subjects import Scan, Subject, numbers, scan, subject
 from core.figures.tracks import tracks_panel
-from core.gia import paper
-from core.score import wrap_model
+from core.gia.protocols import named
+from core.models.scoring import wrap_model
 
 A_ONLY = f"sequences:{'A' * 41},{'A' * 41}"
 IDS = [f"RNCMPT{number:05}" for number in range(1, 11)]
@@ -170,7 +170,7 @@ def test_only_models_of_the_papers_experiments_are_compared():
 # --- figure 2 -------------------------------------------------------------------------------------------------------
 def test_sites_that_add_up_show_their_line():
     about = toy()
-    panel = figure2.sites(paper.multiple_sites(about.model, "GCC", background=A_ONLY), about, "best k-mer")
+    panel = figure2.sites(named.multiple_sites(about.model, "GCC", background=A_ONLY), about, "best k-mer")
     (axes,) = axes_of(panel)
     assert means(axes) == [1, 2, 3]
     assert "R² = 1.000\nslope 1.00 SD a site" in texts(axes)
@@ -181,20 +181,20 @@ def test_sites_that_add_up_show_their_line():
 
 def test_a_model_that_does_not_care_has_no_line():
     about = toy(lambda x: np.zeros(len(x)))
-    (axes,) = axes_of(figure2.sites(paper.multiple_sites(about.model, "GCC", n=5), about, "best k-mer"))
+    (axes,) = axes_of(figure2.sites(named.multiple_sites(about.model, "GCC", n=5), about, "best k-mer"))
     assert texts(axes) == ""
 
 
 def test_spacing_names_where_sites_begin():
     about = toy(count_sites("UGCAUG"))
-    (axes,) = axes_of(figure2.spacing(paper.spacing(about.model, "UGCAUG", background=A_ONLY), about))
+    (axes,) = axes_of(figure2.spacing(named.spacing(about.model, "UGCAUG", background=A_ONLY), about))
     assert ticks(axes.xaxis) == ["18\n(one)", "17, 21\n(−2)", "16, 22\n(0)", "14, 23\n(3)"]
     assert means(axes) == [1, 2, 2, 2]
 
 
 def test_mutants_are_shown_as_map_and_logo():
     about = toy()
-    top, bottom, bar = axes_of(figure2.mutants(paper.kmer_mutagenesis(about.model, "GCC", background=A_ONLY), about))
+    top, bottom, bar = axes_of(figure2.mutants(named.kmer_mutagenesis(about.model, "GCC", background=A_ONLY), about))
     shown = bottom.images[0].get_array()
     assert shown.tolist() == [[-1, -1, -1], [-1, 0, 0], [0, -1, -1], [-1, -1, -1]]
     assert ticks(bottom.xaxis) == ["G", "C", "C"]
@@ -206,7 +206,7 @@ def test_mutants_are_shown_as_map_and_logo():
 def test_affinities_are_shown_with_their_regression():
     about = toy(lambda x: count_sites("GC")(x) + 2.0 * count_sites("GCC")(x))
     kds = {"GCC": 1, "GCA": np.exp(2), "AAA": np.exp(3)}
-    (axes,) = axes_of(figure2.regression(paper.spr(about.model, kds, background=A_ONLY), about))
+    (axes,) = axes_of(figure2.regression(named.spr(about.model, kds, background=A_ONLY), about))
     assert axes.lines[0].get_xdata().tolist() == [3, 1, 0]
     np.testing.assert_allclose(axes.lines[0].get_ydata(), [0, 2, 3])
     assert {"GCC", "GCA", "AAA"} < set(texts(axes).split())
@@ -216,7 +216,7 @@ def test_affinities_are_shown_with_their_regression():
 def test_additivity_counts_real_and_simulated_experiments():
     straight, flat = toy(name="A"), toy(lambda x: np.zeros(len(x)), "B")
     simulated = toy(name="C", is_simulated=True)
-    answers = [(one, paper.multiple_sites(one.model, "GCC", n=5)) for one in (straight, flat, simulated)]
+    answers = [(one, named.multiple_sites(one.model, "GCC", n=5)) for one in (straight, flat, simulated)]
     panel = figure2.additivity(Scan(answers, ["D has no model."]))
     (axes,) = axes_of(panel)
     assert [text.get_text() for text in axes.get_legend().get_texts()] == ["real (n = 1)", "simulated (n = 1)"]
@@ -264,7 +264,7 @@ def test_no_model_at_all_says_what_to_do(monkeypatch):
 
 def test_numbers_hold_every_local_importance():
     about = toy()
-    outcome = paper.multiple_sites(about.model, "GCC", background=A_ONLY)
+    outcome = named.multiple_sites(about.model, "GCC", background=A_ONLY)
     assert [local.tolist() for local in numbers(outcome)["local_importance"]] == [[1, 1], [2, 2], [3, 3]]
 
 
@@ -296,7 +296,7 @@ def test_loop_and_stem_stand_beside_the_same_places_in_random_rna():
 
     about = toy(wants_a_loop, gene="VTS1", kmers=("GCUGGC",))
     assert figure3.pattern(about) == "GCUGG"
-    outcome = paper.stem_loop(about.model, figure3.pattern(about), background=A_ONLY, n=200)
+    outcome = named.stem_loop(about.model, figure3.pattern(about), background=A_ONLY, n=200)
     (axes,) = axes_of(figure3.loop_and_stem(outcome, about))
     assert ticks(axes.xaxis) == [
         *("random,\nat 17", "random,\nat 9", "random,\nboth\nstrands"),
@@ -312,7 +312,7 @@ def test_loop_and_stem_stand_beside_the_same_places_in_random_rna():
 
 def test_k_mers_are_listed_from_the_best_with_their_intervals():
     about = toy(kmers=("GCC", "GGC"))
-    outcome = paper.conditions(about.model, ["GGC@18", "GCC@18"], background=A_ONLY)
+    outcome = named.conditions(about.model, ["GGC@18", "GCC@18"], background=A_ONLY)
     (axes,) = axes_of(figure3.kmer_list(outcome, about))
     assert ticks(axes.yaxis) == ["GGC", "GCC"]
     assert [patch.get_width() for patch in axes.patches] == [0, 1]
@@ -359,7 +359,7 @@ def gc_helps(share, site="GCC"):
 
 
 def gc_scan(*asked):
-    return Scan([(one, paper.gc_bias(one.model, one.kmers[0], background=A_ONLY)) for one in asked], [])
+    return Scan([(one, named.gc_bias(one.model, one.kmers[0], background=A_ONLY)) for one in asked], [])
 
 
 def test_the_papers_rbps_are_shown_with_its_motifs_and_others_stand_in():
@@ -377,7 +377,7 @@ def test_the_papers_rbps_are_shown_with_its_motifs_and_others_stand_in():
 
 def test_gc_boxes_show_the_papers_four():
     about = toy(lambda letters: gc_helps(3)(letters) + 0.5 * count_sites("GCGCGC")(letters[:, 34:]))
-    outcome = paper.gc_bias(about.model, "GCC", background=A_ONLY)
+    outcome = named.gc_bias(about.model, "GCC", background=A_ONLY)
     (axes,) = axes_of(figure4.gc_boxes(outcome, figure4.Shown(about, "GCC")))
     assert ticks(axes.xaxis) == ["GC 3'", "site", "site +\nGC 3'", "site +\nGC 5'"]
     assert means(axes) == [0.5, 1, 4.5, 1]

@@ -2,12 +2,12 @@ import numpy as np
 import pytest
 from toy_models import count_sites, count_u
 
-from core.discovery import check_scan, expected_evaluations, scan_kmers
+from core.discovery.discover import discover, similar
+from core.discovery.kmer_scan import check_scan, expected_evaluations, scan_kmers
+from core.discovery.motifs import alignment_motif, compare_motifs
 from core.errors import SequenceError
-from core.findings import discover, similar
-from core.gia.affinity import kmer_mutagenesis
-from core.motifs import alignment_motif, compare_motifs
-from core.score import wrap_model
+from core.gia.protocols.affinity import kmer_mutagenesis
+from core.models.scoring import wrap_model
 
 ASKED = {"k": 4, "position": 9, "top": 12, "n": 64, "seed": 3}
 

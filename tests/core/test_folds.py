@@ -7,10 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from core import folds, structure
 from core.sequence import PAD, decode, encode
 from core.settings import settings
-from core.structure import fold, fold_letters
+from core.structure import cache
+from core.structure import fold as structure
+from core.structure.fold import fold, fold_letters
 
 RNAS = ["GGGGAAAACCCC", "GGACUUAGCAUGCUAAGCAUUGG", "ACGU"]
 
@@ -43,18 +44,18 @@ def some_rnas(n):
 
 def test_what_was_kept_is_found_and_nothing_else():
     kept = blobs(RNAS)
-    folds.keep(kept, "turner2004")
-    assert folds.look_up([*RNAS, "GGG"], "turner2004") == kept
-    assert folds.look_up(RNAS[:1], "turner2004") == {RNAS[0]: kept[RNAS[0]]}
+    cache.keep(kept, "turner2004")
+    assert cache.look_up([*RNAS, "GGG"], "turner2004") == kept
+    assert cache.look_up(RNAS[:1], "turner2004") == {RNAS[0]: kept[RNAS[0]]}
 
 
 def test_other_energies_are_another_fold():
-    folds.keep(blobs(RNAS), "turner2004")
-    assert folds.look_up(RNAS, "turner1999") == {}
+    cache.keep(blobs(RNAS), "turner2004")
+    assert cache.look_up(RNAS, "turner1999") == {}
     others = {rna: contexts[::-1] for rna, contexts in blobs(RNAS).items()}
-    folds.keep(others, "turner1999")
-    assert folds.look_up(RNAS, "turner1999") == others
-    assert folds.look_up(RNAS, "turner2004") == blobs(RNAS)
+    cache.keep(others, "turner1999")
+    assert cache.look_up(RNAS, "turner1999") == others
+    assert cache.look_up(RNAS, "turner2004") == blobs(RNAS)
 
 
 def test_an_rna_is_folded_once_and_comes_back_to_the_last_bit(folded):
@@ -108,24 +109,24 @@ def test_what_was_folded_before_a_cancel_is_kept(folded, monkeypatch):
 
 
 def test_the_oldest_are_dropped(monkeypatch):
-    monkeypatch.setattr(folds, "MOST", 10)
+    monkeypatch.setattr(cache, "MOST", 10)
     rnas = some_rnas(25)
     for start in range(0, 25, 5):
-        folds.keep(blobs(rnas[start : start + 5]), "turner2004")
-    assert set(folds.look_up(rnas, "turner2004")) == set(rnas[15:])
+        cache.keep(blobs(rnas[start : start + 5]), "turner2004")
+    assert set(cache.look_up(rnas, "turner2004")) == set(rnas[15:])
 
 
 def test_many_at_once_lose_nothing(monkeypatch):
-    monkeypatch.setattr(folds, "PATIENCE", 60)
+    monkeypatch.setattr(cache, "PATIENCE", 60)
     parts = [some_rnas(4096)[start : start + 64] for start in range(0, 4096, 64)]
 
     def keep_and_look_up(part):
-        folds.keep(blobs(part), "turner2004")
-        return folds.look_up(part, "turner2004") == blobs(part)
+        cache.keep(blobs(part), "turner2004")
+        return cache.look_up(part, "turner2004") == blobs(part)
 
     with ThreadPoolExecutor(4) as pool:
         assert all(pool.map(keep_and_look_up, parts))
-    assert len(folds.look_up(some_rnas(4096), "turner2004")) == 4096
+    assert len(cache.look_up(some_rnas(4096), "turner2004")) == 4096
 
 
 def test_the_folder_can_be_deleted_at_any_time(folded):
@@ -167,7 +168,7 @@ def test_a_fold_that_lost_bytes_is_folded_again(folded):
 
 def test_a_store_that_another_process_holds_is_read_but_not_waited_for(folded, monkeypatch):
     contexts = fold_letters(encode(RNAS[:2]))
-    monkeypatch.setattr(folds, "PATIENCE", 0)
+    monkeypatch.setattr(cache, "PATIENCE", 0)
     other = sqlite3.connect(store_file())
     other.execute("BEGIN IMMEDIATE")
     for _ in range(2):

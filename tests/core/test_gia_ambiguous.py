@@ -8,13 +8,13 @@ from scipy import stats
 
 from core.errors import SequenceError
 from core.gia import run
-from core.gia.affinity import plan_kmer_mutagenesis
 from core.gia.backgrounds import parse_background, sample_profile
 from core.gia.design import DRAWN, Design, parse_condition, parse_pattern
 from core.gia.embedding import embed, embed_each
-from core.gia.protocol import Setting
-from core.model.predictor import RESIDUALBIND, Network, Predictor
-from core.score import Model, wrap_model
+from core.gia.protocols.affinity import plan_kmer_mutagenesis
+from core.gia.protocols.protocol import Setting
+from core.models.inference.network import RESIDUALBIND, Network, Predictor
+from core.models.scoring import Model, wrap_model
 from core.sequence import ALPHABET, decode, encode
 
 A41 = np.tile(encode(["A" * 41]), (9000, 1))

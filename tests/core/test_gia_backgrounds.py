@@ -13,7 +13,7 @@ from toy_models import count_u
 from core.errors import DataError, SequenceError
 from core.gia.backgrounds import BACKGROUNDS, PAPER_BACKGROUNDS, parse_background, sample, sample_profile
 from core.gia.shuffles import shuffle, shuffle_dinucleotides
-from core.score import wrap_model
+from core.models.scoring import wrap_model
 from core.sequence import PAD, decode, encode
 
 RNAS = st.lists(st.text("ACGU", min_size=2, max_size=60), min_size=1, max_size=20)

@@ -7,10 +7,10 @@ import pytest
 from toy_models import count_sites, count_u, position_of_g
 
 from core.errors import DataError
-from core.gia import paper
 from core.gia.design import Design, parse_condition
+from core.gia.protocols import named
 from core.gia.run import run
-from core.score import wrap_model
+from core.models.scoring import wrap_model
 
 A_ONLY = f"sequences:{'A' * 41},{'A' * 41}"
 """Backgrounds in which nothing stands that a toy model counts."""
@@ -23,19 +23,19 @@ def together(letters):
 
 
 def test_patterns_that_help_each_other_interact_and_additive_ones_do_not():
-    helping = paper.interaction(wrap_model(together), "UGC", "CCAU", background=A_ONLY)
+    helping = named.interaction(wrap_model(together), "UGC", "CCAU", background=A_ONLY)
     assert [row["gap"] for row in helping.rows] == list(range(21))
     assert {row["interaction"] for row in helping.rows} == {2}
     assert {(row["alone"], row["other_alone"], row["global_importance"]) for row in helping.rows} == {(1, 1, 4)}
     assert helping.rows[4]["text"] == "UGC@16,CCAU@23"
-    additive = paper.interaction(wrap_model(count_u), "UGC", "CCAU", n=30)
+    additive = named.interaction(wrap_model(count_u), "UGC", "CCAU", n=30)
     assert {(row["interaction"], row["p_adjusted"]) for row in additive.rows} == {(0, 1)}
     assert additive.summary["gaps"] == list(range(21))
 
 
 def test_an_interaction_is_the_mean_of_its_definition_on_each_background():
     model = wrap_model(lambda x: count_u(x) ** 2)
-    outcome = paper.interaction(model, "UU", "UGU", (2,), n=80)
+    outcome = named.interaction(model, "UU", "UGU", (2,), n=80)
     assert [row["interaction"] for row in outcome.rows] == outcome.summary["interaction"]
     (row,) = outcome.rows
     design = Design("X", tuple(map(parse_condition, ("UU@18", "UGU@22", "UU@18,UGU@22"))), n=80)
@@ -47,7 +47,7 @@ def test_an_interaction_is_the_mean_of_its_definition_on_each_background():
 
 def test_a_map_has_both_orders_and_no_overlap():
     model = wrap_model(lambda x: position_of_g(x) ** 2)
-    outcome = paper.interaction(model, "G", "GA", positions=(1, 2, 9), background=A_ONLY)
+    outcome = named.interaction(model, "G", "GA", positions=(1, 2, 9), background=A_ONLY)
     expected = [[np.nan, 2 * 1 * 2, 2 * 1 * 9], [np.nan, np.nan, 2 * 2 * 9], [2 * 9 * 1, 2 * 9 * 2, np.nan]]
     np.testing.assert_array_equal(outcome.summary["interaction"], expected)
     assert outcome.summary["positions"] == [1, 2, 9]
@@ -57,7 +57,7 @@ def test_a_map_has_both_orders_and_no_overlap():
 
 
 def test_own_conditions_are_compared_with_the_first():
-    outcome = paper.conditions(wrap_model(count_u), ("GG@4", "UGU@4", "UU@4,U@11"), background=A_ONLY)
+    outcome = named.conditions(wrap_model(count_u), ("GG@4", "UGU@4", "UU@4,U@11"), background=A_ONLY)
     assert [(row["text"], row["global_importance"]) for row in outcome.rows] == [
         ("GG@4", 0),
         ("UGU@4", 2),
@@ -72,7 +72,7 @@ def test_robustness_is_every_setting_of_every_model_in_one_table():
     probes = ["".join(rng.choice(list("ACGU"), 35)) for _ in range(40)]
     first = wrap_model(count_sites("GCAUG"), probes, range(40), "FIRST")
     second = wrap_model(lambda x: -0.5 * count_sites("GCAUG")(x), probes, range(40), "SECOND")
-    outcome = paper.robustness([first, second], "multiple-sites", pattern="GCAUG", seeds=(0, 1), n=20)
+    outcome = named.robustness([first, second], "multiple-sites", pattern="GCAUG", seeds=(0, 1), n=20)
     assert len(outcome.rows) == 2 * 7 * 2 * 3
     assert Counter(row["model"] for row in outcome.rows) == {"FIRST": 42, "SECOND": 42}
     assert Counter(row["background"] for row in outcome.rows)["quartile3"] == 12
@@ -89,8 +89,8 @@ def test_robustness_is_every_setting_of_every_model_in_one_table():
 
 def test_one_setting_equals_the_experiment_itself():
     model = wrap_model(count_u)
-    alone = paper.spacing(model, "UGC", background="stem-loop", n=15, seed=3)
-    robust = paper.robustness(model, "spacing", pattern="UGC", backgrounds=["stem-loop"], seeds=[3], n=15)
+    alone = named.spacing(model, "UGC", background="stem-loop", n=15, seed=3)
+    robust = named.robustness(model, "spacing", pattern="UGC", backgrounds=["stem-loop"], seeds=[3], n=15)
     assert [{k: v for k, v in row.items() if k != "model"} for row in robust.rows] == alone.rows
     assert robust.summary["settings"][0]["full_from_gap"] == alone.summary["full_from_gap"]
     assert robust.summary["same_order"] == 1
@@ -98,11 +98,11 @@ def test_one_setting_equals_the_experiment_itself():
 
 
 def test_settings_agree_on_what_lowers_the_prediction():
-    outcome = paper.robustness(wrap_model(lambda x: -count_u(x)), conditions=["UUU@4"], backgrounds=["profile"], n=9)
+    outcome = named.robustness(wrap_model(lambda x: -count_u(x)), conditions=["UUU@4"], backgrounds=["profile"], n=9)
     assert outcome.summary["conditions"][0]["mean"] < 0
     assert outcome.summary["conditions"][0]["same_sign"] == 1
 
 
 def test_backgrounds_of_probes_say_that_there_are_none():
     with pytest.raises(DataError, match="own model has no probes"):
-        paper.robustness(wrap_model(count_u), conditions=["U@1"], n=5)
+        named.robustness(wrap_model(count_u), conditions=["U@1"], n=5)

@@ -6,13 +6,13 @@ from scipy import stats
 from toy_models import count_sites, count_u, position_of_g
 
 from core.errors import SequenceError
-from core.gia import paper
 from core.gia.backgrounds import parse_background
-from core.gia.context import partners
 from core.gia.design import parse_placement
 from core.gia.importance import holm
-from core.gia.paper import EXPERIMENTS
-from core.score import wrap_model
+from core.gia.protocols import named
+from core.gia.protocols.context import partners
+from core.gia.protocols.named import EXPERIMENTS
+from core.models.scoring import wrap_model
 
 A_ONLY = f"sequences:{'A' * 41},{'A' * 41}"
 """Backgrounds in which nothing stands that a toy model counts."""
@@ -24,7 +24,7 @@ def rows_of(outcome, *names):
 
 # --- sites ----------------------------------------------------------------------------------------------------------
 def test_sites_that_add_up_lie_on_a_line():
-    outcome = paper.multiple_sites(wrap_model(count_sites("GCC")), "gcc", background=A_ONLY)
+    outcome = named.multiple_sites(wrap_model(count_sites("GCC")), "gcc", background=A_ONLY)
     assert rows_of(outcome, "label", "text", "sites", "global_importance") == [
         ("1 site", "GCC@4", 1, 1),
         ("2 sites", "GCC@4,GCC@11", 2, 2),
@@ -35,7 +35,7 @@ def test_sites_that_add_up_lie_on_a_line():
 
 
 def test_the_slope_is_that_of_the_line_and_its_interval_is_over_backgrounds():
-    outcome = paper.multiple_sites(wrap_model(lambda x: count_u(x) ** 2), "UUU", (30, 2, 12, 22), n=200)
+    outcome = named.multiple_sites(wrap_model(lambda x: count_u(x) ** 2), "UUU", (30, 2, 12, 22), n=200)
     fit = np.polyfit([1, 2, 3, 4], [row["global_importance"] for row in outcome.rows], 1)
     assert [outcome.summary["slope"], outcome.summary["intercept"]] == pytest.approx(fit)
     assert outcome.summary["slope_low"] < fit[0] < outcome.summary["slope_high"]
@@ -44,12 +44,12 @@ def test_the_slope_is_that_of_the_line_and_its_interval_is_over_backgrounds():
 
 
 def test_a_model_that_does_not_care_has_no_line():
-    outcome = paper.multiple_sites(wrap_model(lambda x: np.zeros(len(x))), "GCC", n=5)
+    outcome = named.multiple_sites(wrap_model(lambda x: np.zeros(len(x))), "GCC", n=5)
     assert (outcome.summary["slope"], outcome.to_dict()["summary"]["r_squared"]) == (0, None)
 
 
 def test_spacing_asks_the_papers_pairs():
-    outcome = paper.spacing(wrap_model(count_sites("UGCAUG")), "UGCAUG", background=A_ONLY)
+    outcome = named.spacing(wrap_model(count_sites("UGCAUG")), "UGCAUG", background=A_ONLY)
     assert rows_of(outcome, "text", "separation", "gap", "global_importance") == [
         ("UGCAUG@18", None, None, 1),
         ("UGCAUGCAUG@17", 4, -2, 2),
@@ -60,9 +60,9 @@ def test_spacing_asks_the_papers_pairs():
 
 
 def test_copies_that_cannot_share_letters_are_not_asked_to():
-    outcome = paper.spacing(wrap_model(count_sites("GACUAC")), "GACUAC", background=A_ONLY)
+    outcome = named.spacing(wrap_model(count_sites("GACUAC")), "GACUAC", background=A_ONLY)
     assert [row["gap"] for row in outcome.rows] == [None, 0, 3]
-    outcome = paper.spacing(wrap_model(count_u), "UNNU", (1, 3), background=A_ONLY)
+    outcome = named.spacing(wrap_model(count_u), "UNNU", (1, 3), background=A_ONLY)
     assert [row["text"] for row in outcome.rows[1:]] == ["UUNUU@19", "UNNUNNU@18"]
 
 
@@ -75,7 +75,7 @@ def test_the_gap_from_which_two_sites_count_in_full_is_found():
         close = sum(count_sites(f"GC{'A' * gap}GC")(letters) for gap in range(5))
         return sites(letters) - 0.5 * close
 
-    outcome = paper.spacing(wrap_model(score), "GC", tuple(range(2, 12)), background=A_ONLY)
+    outcome = named.spacing(wrap_model(score), "GC", tuple(range(2, 12)), background=A_ONLY)
     assert [row["global_importance"] for row in outcome.rows] == [1, *[1.5] * 5, *[2] * 5]
     assert outcome.summary["full_from_gap"] == 5
     assert outcome.rows[1]["share_of_farthest"] == 0.75
@@ -83,7 +83,7 @@ def test_the_gap_from_which_two_sites_count_in_full_is_found():
 
 
 def test_pairs_are_compared_with_the_farthest_and_corrected():
-    outcome = paper.spacing(wrap_model(lambda x: position_of_g(x) ** 2), "GC", (3, 7, 4), n=60)
+    outcome = named.spacing(wrap_model(lambda x: position_of_g(x) ** 2), "GC", (3, 7, 4), n=60)
     *pairs, far = (condition.local for condition in outcome.results[0].conditions[1:])
     p_values = [stats.ttest_rel(pair, far).pvalue for pair in pairs]
     assert [row["separation"] for row in outcome.rows[1:]] == [3, 4, 7]
@@ -93,12 +93,12 @@ def test_pairs_are_compared_with_the_farthest_and_corrected():
 
 
 def test_no_pair_keeps_anything_of_nothing():
-    outcome = paper.spacing(wrap_model(lambda x: np.zeros(len(x))), "GCC", n=5)
+    outcome = named.spacing(wrap_model(lambda x: np.zeros(len(x))), "GCC", n=5)
     assert outcome.summary["full_from_gap"] is None
 
 
 def test_every_position_is_asked_and_its_trend_is_exact():
-    outcome = paper.positional_bias(wrap_model(position_of_g), "GA", background=A_ONLY)
+    outcome = named.positional_bias(wrap_model(position_of_g), "GA", background=A_ONLY)
     assert rows_of(outcome, "position", "global_importance") == [(p, p) for p in range(1, 41)]
     found = outcome.summary
     assert (found["best_position"], found["best"], found["worst_position"], found["worst"]) == (40, 40, 1, 1)
@@ -106,14 +106,14 @@ def test_every_position_is_asked_and_its_trend_is_exact():
 
 
 def test_a_model_that_takes_a_site_anywhere_has_no_trend():
-    found = paper.positional_bias(wrap_model(count_sites("GCAUG")), "GCAUG", n=300).summary
+    found = named.positional_bias(wrap_model(count_sites("GCAUG")), "GCAUG", n=300).summary
     assert abs(found["trend"]) < 0.001
     assert found["p_value"] > 0.01
 
 
 def test_a_random_position_averages_over_all():
     model = wrap_model(position_of_g, ["A" * 41], [0])
-    outcome = paper.random_positions(model, "G", 11, n=20_000)
+    outcome = named.random_positions(model, "G", 11, n=20_000)
     assert rows_of(outcome, "text", "global_importance")[0] == ("G@11", 11)
     assert outcome.summary["random"] == pytest.approx(21, abs=0.3)
     assert outcome.summary["difference"] == pytest.approx(outcome.summary["random"] - 11)
@@ -127,7 +127,7 @@ def gc_helps_at_3(letters):
 
 
 def test_gc_at_an_end_has_the_papers_effect_size():
-    outcome = paper.gc_bias(wrap_model(gc_helps_at_3), "UUAUUU", background=A_ONLY)
+    outcome = named.gc_bias(wrap_model(gc_helps_at_3), "UUAUUU", background=A_ONLY)
     assert rows_of(outcome, "label", "text", "global_importance") == [
         ("GC alone, 3' end", "GCGCGC@35", 0),
         ("site", "UUAUUU@18", 2),
@@ -143,14 +143,14 @@ def test_gc_at_an_end_has_the_papers_effect_size():
 
 def test_an_additive_gc_is_not_beyond_additive():
     model = wrap_model(lambda x: count_sites("UUAUUU")(x) + 3 * count_sites("GCGCGC")(x))
-    found = paper.gc_bias(model, "UUAUUU", n=100).summary
+    found = named.gc_bias(model, "UUAUUU", n=100).summary
     assert found["gain_3"] == pytest.approx(3, abs=0.2)
     assert (found["beyond_3"], found["beyond_5"]) == (0, 0)
     assert found["effect_3_low"] <= found["effect_3"] <= found["effect_3_high"]
 
 
 def test_loop_and_stem_stand_where_the_paper_has_them():
-    outcome = paper.stem_loop(wrap_model(position_of_g), "GCUGG", n=30)
+    outcome = named.stem_loop(wrap_model(position_of_g), "GCUGG", n=30)
     assert rows_of(outcome, "label", "text", "background") == [
         ("loop of a hairpin", "GCUGG@17", "stem-loop"),
         ("stem of a hairpin", "GCUGG@9", "stem-loop"),
@@ -164,7 +164,7 @@ def test_loop_and_stem_stand_where_the_paper_has_them():
 def test_a_pattern_in_the_stem_brings_its_partners():
     """CCC at 1 to 3 of random RNA adds no G, and three in the stem, at 39 to 41."""
     model = wrap_model(position_of_g, ["U" * 41], [0])
-    outcome = paper.stem_loop(model, "CCC", "1-3,39-41", n=4)
+    outcome = named.stem_loop(model, "CCC", "1-3,39-41", n=4)
     assert [row["global_importance"] for row in outcome.rows] == [0, 120, 0, 0, 39 + 40 + 41, 120]
     found = outcome.summary
     assert (found["loop_minus_stem"], found["letters"], found["structure"], found["structure_p"]) == (-120, -120, 0, 1)
@@ -176,7 +176,7 @@ def test_a_pattern_in_the_stem_brings_its_partners():
 def test_what_the_other_strand_binds_is_letters_and_not_structure():
     """CGC's other strand GCG counts 2; a model that knows no structure shows none."""
     model = wrap_model(lambda x: count_sites("CGC")(x) + 2 * count_sites("GCG")(x), ["A" * 41], [0])
-    found = paper.stem_loop(model, "CGC", "1-3,39-41", n=8).summary
+    found = named.stem_loop(model, "CGC", "1-3,39-41", n=8).summary
     assert (found["loop_minus_stem"], found["letters"], found["structure"]) == (-2, -2, 0)
     assert (found["partner_alone"], found["partner_share"], found["partner_is_site"]) == (2, 2, True)
 
@@ -189,7 +189,7 @@ def test_what_only_a_hairpin_does_is_structure():
         folded = (letters[:, left] + letters[:, right] == 3).all(axis=1)
         return count_sites("GCUGG")(letters) - folded * count_sites("GCUGG")(letters[:, :16])
 
-    found = paper.stem_loop(wrap_model(hidden_in_a_stem, ["A" * 41], [0]), "GCUGG", n=8).summary
+    found = named.stem_loop(wrap_model(hidden_in_a_stem, ["A" * 41], [0]), "GCUGG", n=8).summary
     assert (found["loop_minus_stem"], found["letters"], found["structure"], found["structure_p"]) == (1, 0, 1, 0)
     assert (found["together"], found["structure_at_most"]) == (0, 1)
     assert (found["partner"], found["partner_is_site"], found["is_own_partner"]) == ("CCAGC@26", False, False)
@@ -199,14 +199,14 @@ def test_what_site_and_partner_do_together_may_be_letters_or_pairing():
     """Each counts 1 alone, and 4 both: what is beyond their sum is said, and how much structure it could be."""
     cgc, gcg = count_sites("CGC"), count_sites("GCG")
     model = wrap_model(lambda x: cgc(x) + gcg(x) + 2 * cgc(x) * gcg(x), ["A" * 41], [0])
-    found = paper.stem_loop(model, "CGC", "1-3,39-41", n=8).summary
+    found = named.stem_loop(model, "CGC", "1-3,39-41", n=8).summary
     assert (found["loop_minus_stem"], found["letters"], found["structure"]) == (-3, -3, 0)
     assert (found["together"], found["structure_at_most"]) == (2, -2)
 
 
 @pytest.mark.parametrize("pattern", ["CGCGCG", "UAUAUA"])
 def test_a_pattern_that_is_its_own_partner_is_said(pattern):
-    found = paper.stem_loop(wrap_model(count_u), pattern, n=20).summary
+    found = named.stem_loop(wrap_model(count_u), pattern, n=20).summary
     assert found["is_own_partner"] and found["partner_is_site"]
 
 
@@ -227,12 +227,12 @@ def test_partners_are_the_letters_across_the_stem(text, partner):
 
 def test_a_stem_position_outside_of_the_stem_is_refused():
     with pytest.raises(SequenceError, match="writes no letter of the stem 6-16,23-33; use a stem_position from 2"):
-        paper.stem_loop(wrap_model(count_u), "GCUGG", stem_position=1)
+        named.stem_loop(wrap_model(count_u), "GCUGG", stem_position=1)
 
 
 def test_occlusion_finds_the_stretches_that_hold_the_site():
     sequence = "AAAAAAAGCAUGAAAAAAAA"
-    outcome = paper.occlusion(wrap_model(count_sites("GCAUG")), sequence, width=3, n=400)
+    outcome = named.occlusion(wrap_model(count_sites("GCAUG")), sequence, width=3, n=400)
     rows = {row["label"]: row for row in outcome.rows}
     assert len(rows) == 18
     assert (rows["8-10"]["letters"], rows["8-10"]["first"], rows["8-10"]["last"]) == ("GCA", 8, 10)
@@ -244,7 +244,7 @@ def test_occlusion_finds_the_stretches_that_hold_the_site():
 
 
 def test_one_stretch_can_be_named():
-    outcome = paper.occlusion(wrap_model(count_u), "GGUUUGG", "3-5", n=2000)
+    outcome = named.occlusion(wrap_model(count_u), "GGUUUGG", "3-5", n=2000)
     assert rows_of(outcome, "label", "text", "letters") == [("3-5", "UUU@3", "UUU")]
     assert outcome.rows[0]["global_importance"] == pytest.approx(3 * 0.75, abs=0.1)
 
@@ -252,7 +252,7 @@ def test_one_stretch_can_be_named():
 # --- variants -------------------------------------------------------------------------------------------------------
 def test_mutants_lose_what_their_letter_was_worth():
     """U is worth its number; in AUU, mutants of U lose one, and A to U gains one."""
-    outcome = paper.kmer_mutagenesis(wrap_model(count_u), "AUU", n=20)
+    outcome = named.kmer_mutagenesis(wrap_model(count_u), "AUU", n=20)
     assert outcome.summary["matrix"] == [[0, 0, 0, 1], [-1, -1, -1, 0], [-1, -1, -1, 0]]
     assert outcome.summary["low"] == outcome.summary["high"] == outcome.summary["matrix"]
     assert outcome.summary["sensitivity"] == pytest.approx([1, 3**0.5, 3**0.5])
@@ -266,7 +266,7 @@ def test_mutants_lose_what_their_letter_was_worth():
 
 
 def test_intervals_of_mutants_hold_their_means():
-    found = paper.kmer_mutagenesis(wrap_model(lambda x: count_u(x) ** 2), "UGC", n=50).summary
+    found = named.kmer_mutagenesis(wrap_model(lambda x: count_u(x) ** 2), "UGC", n=50).summary
     low, matrix, high = (np.array(found[name]) for name in ("low", "matrix", "high"))
     assert (low <= matrix).all() and (matrix <= high).all()
     assert (high - low > 0).sum() >= 5
@@ -275,7 +275,7 @@ def test_intervals_of_mutants_hold_their_means():
 def test_importance_on_a_line_with_ln_kd_gives_that_line():
     """Importance is the number of U: ln KD = -2 U + 5."""
     affinities = {pattern: np.exp(5 - 2 * pattern.count("U")) for pattern in ("GGG", "GUG", "UUG", "UUU")}
-    outcome = paper.spr(wrap_model(count_u), affinities, background=A_ONLY)
+    outcome = named.spr(wrap_model(count_u), affinities, background=A_ONLY)
     expected = {"slope": -2, "intercept": 5, "r": -1, "r_squared": 1}
     assert {name: outcome.summary[name] for name in expected} == pytest.approx(expected)
     assert outcome.rows[3]["ln_kd"] == pytest.approx(-1)
@@ -298,7 +298,7 @@ def test_a_pattern_that_is_given_twice_has_the_mean_of_its_ln_kd(given, tmp_path
     if isinstance(given, str) and "\n" in given:
         (tmp_path / "kd.csv").write_text(given)
         given = str(tmp_path / "kd.csv")
-    outcome = paper.spr(wrap_model(count_u), given, background=A_ONLY)
+    outcome = named.spr(wrap_model(count_u), given, background=A_ONLY)
     assert rows_of(outcome, "label", "n_kd") == [("UUU", 2), ("UUG", 1), ("GGG", 1)]
     assert [row["kd"] for row in outcome.rows] == pytest.approx([1, 4, 8])
     assert outcome.rows[0]["ln_kd"] == pytest.approx(0) and outcome.summary["averaged"] == "UUU (2)"
@@ -306,7 +306,7 @@ def test_a_pattern_that_is_given_twice_has_the_mean_of_its_ln_kd(given, tmp_path
 
 
 def test_nothing_is_averaged_where_every_pattern_is_given_once():
-    outcome = paper.spr(wrap_model(count_u), "UUU=1,UUG=2,GGG=4", background=A_ONLY)
+    outcome = named.spr(wrap_model(count_u), "UUU=1,UUG=2,GGG=4", background=A_ONLY)
     assert outcome.summary["averaged"] is None
     assert outcome.parameters["affinities"] == {"UUU": 1, "UUG": 2, "GGG": 4}
 

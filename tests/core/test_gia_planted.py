@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from toy_models import count_u
 
-from core.data.planted import RULES, occupancy, score_letters
-from core.gia import paper
 from core.gia.design import Design, parse_condition
+from core.gia.protocols import named
 from core.gia.run import run
-from core.score import wrap_model
+from core.models.scoring import wrap_model
 from core.sequence import encode
+from core.simulation.rules import RULES, occupancy, score_letters
 
 PLANTED = {rule.id: rule for rule in RULES}
 MODELS = {rule.id: wrap_model(partial(score_letters, rule), name=rule.id) for rule in RULES}
@@ -24,14 +24,14 @@ def ask(experiment, rbp, **parameters):
 
 @pytest.mark.parametrize("rbp", [ADDITIVE, STERIC, GC3, "SIM_WEAK"])
 def test_every_site_adds_the_planted_effect(rbp):
-    found = ask(paper.multiple_sites, rbp, positions=(2, 13, 24)).summary
+    found = ask(named.multiple_sites, rbp, positions=(2, 13, 24)).summary
     assert found["slope"] == pytest.approx(PLANTED[rbp].effect, rel=0.08)
     assert found["r_squared"] > 0.999
     assert found["slope_high"] - found["slope_low"] < 0.1
 
 
 def test_the_planted_spacing_is_found():
-    steric = ask(paper.spacing, STERIC, separations=tuple(range(6, 17)))
+    steric = ask(named.spacing, STERIC, separations=tuple(range(6, 17)))
     assert PLANTED[STERIC].steric_gap == steric.summary["full_from_gap"] == 4
     for row in steric.rows[1:5]:
         assert row["share_of_farthest"] == pytest.approx(PLANTED[STERIC].steric_share, abs=0.05)
@@ -39,23 +39,23 @@ def test_the_planted_spacing_is_found():
 
 
 def test_no_spacing_is_found_where_none_was_planted():
-    additive = ask(paper.spacing, ADDITIVE, separations=tuple(range(6, 17)))
+    additive = ask(named.spacing, ADDITIVE, separations=tuple(range(6, 17)))
     assert additive.summary["full_from_gap"] == 0
 
 
 def test_hindrance_is_an_interaction_of_the_planted_size():
     """Two sites that keep 60% each lose 0.8 of a site."""
     lost = 2 * (1 - PLANTED[STERIC].steric_share) * PLANTED[STERIC].effect
-    rows = ask(paper.interaction, STERIC, gaps=tuple(range(8))).rows
+    rows = ask(named.interaction, STERIC, gaps=tuple(range(8))).rows
     assert [row["interaction"] for row in rows] == pytest.approx([-lost] * 4 + [0] * 4, abs=0.1)
     assert all(row["interaction_high"] < 0 for row in rows[:4])
-    rows = ask(paper.interaction, ADDITIVE, gaps=tuple(range(8))).rows
+    rows = ask(named.interaction, ADDITIVE, gaps=tuple(range(8))).rows
     assert [row["interaction"] for row in rows] == pytest.approx([0] * 8, abs=0.02)
 
 
 def test_the_planted_loop_is_preferred():
     """In the stem a site keeps a little more than 20%: stems open now and then."""
-    outcome = ask(paper.stem_loop, LOOP, n=60)
+    outcome = ask(named.stem_loop, LOOP, n=60)
     loop, stem, *_ = (row["global_importance"] / PLANTED[LOOP].effect for row in outcome.rows)
     assert loop > 0.8
     assert 0.15 < stem < 0.4
@@ -63,20 +63,20 @@ def test_the_planted_loop_is_preferred():
     assert outcome.summary["loop_minus_random_p"] < 1e-6
     assert outcome.summary["structure_at_most_low"] > 0.5 * PLANTED[LOOP].effect
     assert outcome.summary["structure_low"] > 0
-    nothing = ask(paper.stem_loop, ADDITIVE, n=500).summary
+    nothing = ask(named.stem_loop, ADDITIVE, n=500).summary
     for name in ("loop_minus_stem", "letters", "structure", "structure_at_most"):
         assert abs(nothing[name]) < 0.05 * PLANTED[ADDITIVE].effect
 
 
 def test_the_planted_gc_end_is_found():
     """GCGCGC makes six of the last eight letters G or C, where three were to be expected: 3/8 of the planted bias."""
-    found = ask(paper.gc_bias, GC3).summary
+    found = ask(named.gc_bias, GC3).summary
     assert found["gain_3"] == pytest.approx(PLANTED[GC3].gc3 * 3 / 8, abs=0.04)
     assert found["ends_low"] > 0.3
     assert abs(found["gain_5"]) < 0.03
     assert abs(found["beyond_3"]) < 0.03
     for rbp in (ADDITIVE, STERIC):
-        found = ask(paper.gc_bias, rbp).summary
+        found = ask(named.gc_bias, rbp).summary
         assert max(abs(found["gain_3"]), abs(found["gain_5"])) < 0.03 * PLANTED[rbp].effect
 
 
@@ -86,12 +86,12 @@ def test_mutants_cost_what_their_energies_say():
         [rule.consensus[:place] + letter + rule.consensus[place + 1 :] for letter in "ACGU"] for place in range(6)
     ]
     expected = [[rule.effect * (occupancy(rule, encode([m], 6))[0, 0] - 1) for m in row] for row in mutants]
-    found = ask(paper.kmer_mutagenesis, ADDITIVE).summary
+    found = ask(named.kmer_mutagenesis, ADDITIVE).summary
     np.testing.assert_allclose(found["matrix"], expected, atol=0.05)
 
 
 def test_a_site_that_counts_anywhere_has_no_preferred_position():
-    found = ask(paper.random_positions, ADDITIVE, n=1000).summary
+    found = ask(named.random_positions, ADDITIVE, n=1000).summary
     assert abs(found["difference"]) < 0.01 * PLANTED[ADDITIVE].effect
 
 

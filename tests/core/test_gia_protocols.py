@@ -7,10 +7,10 @@ import pytest
 from toy_models import count_u
 
 from core.errors import DataError, SequenceError
-from core.gia import paper
 from core.gia.design import Design
-from core.gia.paper import EXPERIMENTS
-from core.score import wrap_model
+from core.gia.protocols import named
+from core.gia.protocols.named import EXPERIMENTS
+from core.models.scoring import wrap_model
 
 ARGUMENTS = {
     "multiple-sites": {"pattern": "UGC"},
@@ -174,15 +174,15 @@ def test_a_bad_table_of_affinities_gets_a_sentence_with_the_cure(content, cure, 
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(DataError, match=cure):
-        paper.spr(wrap_model(count_u), str(path))
+        named.spr(wrap_model(count_u), str(path))
 
 
 def test_what_is_named_twice_is_asked_once():
     model = wrap_model(count_u)
-    twice = paper.positional_bias(model, "UGC", (4, 4, 18), n=20)
+    twice = named.positional_bias(model, "UGC", (4, 4, 18), n=20)
     assert [row["position"] for row in twice.rows] == [4, 18] and isfinite(twice.summary["trend"])
     with pytest.raises(SequenceError, match="one position has nothing to be compared with"):
-        paper.positional_bias(model, "UGC", (18, 18), n=20)
-    assert paper.interaction(model, "UGC", positions=(2, 2, 20), n=20).summary["positions"] == [2, 20]
-    robust = paper.robustness(model, "spacing", pattern="UGC", backgrounds=["profile"] * 2, seeds=[1, 1], n=20)
+        named.positional_bias(model, "UGC", (18, 18), n=20)
+    assert named.interaction(model, "UGC", positions=(2, 2, 20), n=20).summary["positions"] == [2, 20]
+    robust = named.robustness(model, "spacing", pattern="UGC", backgrounds=["profile"] * 2, seeds=[1, 1], n=20)
     assert len(robust.summary["settings"]) == 1

@@ -11,14 +11,14 @@ from toy_models import count_sites, count_u
 
 from core.errors import DataError
 from core.figures.importance import importance_panel
+from core.formatting import SCORE, UNITS
 from core.gia import run as running
 from core.gia.backgrounds import parse_background, sample
 from core.gia.design import Condition, Design, parse_condition
 from core.gia.embedding import embed
 from core.gia.importance import holm, summarise
 from core.gia.run import run, run_all
-from core.score import wrap_model
-from core.units import SCORE, UNITS
+from core.models.scoring import wrap_model
 
 
 @pytest.fixture

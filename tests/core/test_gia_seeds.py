@@ -8,7 +8,7 @@ from scipy.stats import t
 import core
 from core.errors import ModelError
 from core.gia.seeds import over_seeds
-from core.model import registry
+from core.models import registry
 
 
 class Louder:

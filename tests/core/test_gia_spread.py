@@ -6,11 +6,11 @@ from scipy import stats
 
 from core.gia.copies import copies_lines
 from core.gia.design import Design, parse_condition
+from core.gia.distribution import BARS, DOTS, bars, box, density, dots
 from core.gia.importance import GiaResult, summarise
-from core.gia.paper import multiple_sites
+from core.gia.protocols.named import multiple_sites
 from core.gia.run import run
-from core.gia.spread import BARS, DOTS, bars, box, density, dots
-from core.score import wrap_model
+from core.models.scoring import wrap_model
 
 VALUES = np.random.default_rng(3).gamma(2, 2, 5000)
 

@@ -4,9 +4,9 @@ import pytest
 import core
 from core.data import store
 from core.data.transform import split
-from core.model import registry
-from core.model.architectures import Architecture
-from core.motifs import Look
+from core.discovery.motifs import Look
+from core.models import registry
+from core.models.architectures import Architecture
 from core.settings import settings
 
 
@@ -91,7 +91,7 @@ def test_a_cancelled_training_leaves_nothing(small_table):
 
 
 def test_a_network_with_structure_is_trained_kept_and_asked_like_any_other(small_table, monkeypatch):
-    monkeypatch.setattr("core.motifs.HASTY_LOOK", Look(first=1, kept=2, second=2))
+    monkeypatch.setattr("core.discovery.motifs.HASTY_LOOK", Look(first=1, kept=2, second=2))
     core.import_file(small_table)
     folded = []
     reports = core.train_together(["TOY"], core.Recipe(epochs=1, inputs="pu"), on_folded=lambda *n: folded.append(n))

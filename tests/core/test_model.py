@@ -2,13 +2,13 @@ import numpy as np
 import pytest
 
 from core.errors import AppError, DataError
-from core.model import residualbind
-from core.model.architectures import Architecture
-from core.model.keras_backend import import_keras
-from core.model.predictor import LARGE, SMALL, Network, Predictor, _batches
-from core.model.training import Labelled, Schedule, classification_metrics, fit, pearson, schedule
+from core.models.architectures import Architecture
+from core.models.inference.network import LARGE, SMALL, Network, Predictor, _batches
+from core.models.networks import residualbind
+from core.models.networks.keras_backend import import_keras
 from core.sequence import PAD, one_hot
-from core.structure import channels, fold_letters
+from core.structure.fold import channels, fold_letters
+from core.training.loop import Labelled, Schedule, classification_metrics, fit, pearson, schedule
 
 rng = np.random.default_rng(3)
 

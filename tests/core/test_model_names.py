@@ -9,8 +9,8 @@ from callbacks import shell
 from core.__main__ import main
 from core.data import catalogue
 from core.errors import DataError
-from core.experiments import full_name, not_here
-from core.own import check_experiment
+from core.library.experiments import full_name, not_here
+from core.training.external import check_experiment
 
 RBFOX1 = "RNCMPT00168"
 

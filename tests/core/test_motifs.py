@@ -9,8 +9,7 @@ from toy_models import count_sites
 
 from core.data.known_motifs import every_known_motif, known_motifs
 from core.data.published import published, published_means
-from core.errors import SequenceError
-from core.motifs import (
+from core.discovery.motifs import (
     IUPAC,
     Pwm,
     alignment_motif,
@@ -23,6 +22,7 @@ from core.motifs import (
     top_kmer_logo,
     top_kmers,
 )
+from core.errors import SequenceError
 from core.sequence import encode
 
 CONSENSUSES = sorted({motif.consensus for motif in every_known_motif()})

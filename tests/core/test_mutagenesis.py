@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from toy_models import count_u, position_of_g
 
+from core.discovery.ism import Ism, changes, ism
 from core.errors import SequenceError
-from core.mutagenesis import Ism, changes, ism
 from core.sequence import ALPHABET, encode
 
 

@@ -12,10 +12,12 @@ import pytest
 
 import core
 from core.errors import ModelError
-from core.model import own_file, own_network, own_trial, residualbind
-from core.model.architectures import NETWORKS, Architecture
-from core.model.keras_backend import import_keras
-from core.model.our_layers import registered
+from core.models.architectures import NETWORKS, Architecture
+from core.models.external import file as own_file
+from core.models.external import network, trial
+from core.models.networks import residualbind
+from core.models.networks.keras_backend import import_keras
+from core.models.networks.layers import registered
 from core.settings import settings
 
 
@@ -222,7 +224,7 @@ def test_networks_that_do_not_answer(tmp_path, monkeypatch):
     inputs = keras.Input((None, 4))
     x = keras.layers.GlobalMaxPooling1D()(keras.layers.Conv1D(1, 99)(inputs))
     refused(own_networks.saved(keras.Model(inputs, x), tmp_path / "net.keras"), "fails when it is asked")
-    monkeypatch.setattr(own_trial, "SLOWEST", 0.0)
+    monkeypatch.setattr(trial, "SLOWEST", 0.0)
     refused(own_networks.saved(own_networks.counts(), tmp_path / "net.keras"), "bring a smaller one")
 
 
@@ -235,7 +237,7 @@ def test_a_network_that_was_never_called(tmp_path):
 
 
 def test_this_projects_own_layers_are_known():
-    own_network.know_ours()
+    network.know_ours()
     registered = import_keras().saving.get_custom_objects()
     assert set(own_file.OURS) <= set(registered)
 
@@ -253,14 +255,14 @@ TRAINED_HERE = [
 def test_every_network_that_is_trained_here_may_come_back(made, tmp_path):
     model = made.build()
     path = own_networks.saved(model, tmp_path / "ours.keras")
-    back = own_network.open_network(path)
+    back = network.open_network(path)
     if not made.folds:
-        assert own_network.reading_of(back, "ACGU").columns == [0, 1, 2, 3]
+        assert network.reading_of(back, "ACGU").columns == [0, 1, 2, 3]
         one_hot = np.eye(4, dtype="f4")[np.random.default_rng(0).integers(0, 4, (3, 41))]
         np.testing.assert_allclose(back(one_hot), model(one_hot), atol=1e-6)
     else:
         with pytest.raises(ModelError, match="structure is not given to a network from outside"):
-            own_network.reading_of(back, "ACGU")
+            network.reading_of(back, "ACGU")
 
 
 def test_a_network_that_was_trained_on_pytorch_comes_back_on_any_backend(tmp_path):
@@ -269,13 +271,13 @@ def test_a_network_that_was_trained_on_pytorch_comes_back_on_any_backend(tmp_pat
     def by_torch(config):
         for layer in config["config"]["layers"]:
             if layer["class_name"] == "BatchNormalization":
-                layer |= {"module": "core.model.fast_layers", "registered_name": "gia>BatchNormalization"}
+                layer |= {"module": "core.models.networks.fast_layers", "registered_name": "gia>BatchNormalization"}
         return config
 
     edited = own_networks.edited(path, by_torch)
     letters = np.random.default_rng(0).integers(0, 2, (3, 41, 4)).astype("f4")
-    expected = own_network.open_network(path)(letters)
-    np.testing.assert_allclose(own_network.open_network(edited)(letters), expected, atol=1e-6)
+    expected = network.open_network(path)(letters)
+    np.testing.assert_allclose(network.open_network(edited)(letters), expected, atol=1e-6)
 
 
 def test_a_layer_that_the_guard_does_not_know_cannot_be_registered():

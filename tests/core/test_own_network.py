@@ -13,10 +13,10 @@ import core
 from core.data import store
 from core.errors import DataError, ModelError
 from core.exports.subject import subject
-from core.model import registry
-from core.own import is_clearly_better
+from core.models import registry
 from core.sequence import encode
 from core.settings import settings
+from core.training.external import is_clearly_better
 
 RNAS = ["GGACUUAGCAUGCUAAGCAUUGG", "UUUUU", "ACGUACGUACGUACGUACGUACGUACGUACGUACGUACGUU"]
 EXPECTED = count_u(encode(RNAS))
@@ -25,8 +25,8 @@ count_gcaug = count_sites("GCAUG")
 
 @pytest.fixture(autouse=True)
 def hasty(monkeypatch):
-    monkeypatch.setattr("core.own.LOOK", A_GLANCE)
-    monkeypatch.setattr("core.own.HASTY_LOOK", A_GLANCE)
+    monkeypatch.setattr("core.training.external.LOOK", A_GLANCE)
+    monkeypatch.setattr("core.training.external.HASTY_LOOK", A_GLANCE)
 
 
 @pytest.fixture(scope="module")

@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import DataError, ModelError
-from core.model.architectures import Architecture
-from core.model.keras_backend import import_keras
-from core.model.peers import build_deepbind, build_dlprb, build_pwm, fit_pwm, start_pwm
-from core.model.ridge import PENALTIES, build_kmer_ridge, count_kmers, fit_ridge
-from core.model.training import Labelled, Schedule, fit, pearson
+from core.models.architectures import Architecture
+from core.models.networks.baselines import build_deepbind, build_dlprb, build_pwm, fit_pwm, start_pwm
+from core.models.networks.keras_backend import import_keras
+from core.models.networks.kmer_ridge import PENALTIES, build_kmer_ridge, count_kmers, fit_ridge
 from core.sequence import ALPHABET, PAD, decode, encode, kmers, one_hot
+from core.training.loop import Labelled, Schedule, fit, pearson
 
 rng = np.random.default_rng(11)
 MOTIF = "GCAUG"

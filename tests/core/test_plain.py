@@ -2,8 +2,8 @@ import json
 
 import numpy as np
 
-from core.plain import plain
-from core.tables import number
+from core.cli.text import number
+from core.formatting import plain
 
 GIVEN = {"a": np.array([[1.23456789, np.nan]]), 2: (np.int64(3), 0.1, True, None, "x", float("inf"))}
 

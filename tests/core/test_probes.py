@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 import core
-from core.analyses import TestScores
 from core.errors import AppError, DataError
 from core.exports import probes_table
-from core.probes import choose_rows, clean_motif, tabulate
+from core.library.analyses import TestScores
+from core.library.probes import choose_rows, clean_motif, tabulate
 
 SEQUENCES = np.array(["AAUGCAUGAA", "GGGGCCCC", "UGCACG", "AAAAAAAAAAAA"])
 SCORES = TestScores(SEQUENCES, np.array([2.0, 0.5, 1.0, -1.0]), np.array([1.5, 1.0, 1.0, -2.0]), 0.9)
@@ -108,7 +108,7 @@ def test_the_other_transform_is_that_of_the_training_probes(trained):
 
 def test_the_other_transform_equals_that_of_a_model_trained_on_it(trained):
     from core.data import store
-    from core.model.sets import prepare_sets
+    from core.training.splits import prepare_sets
 
     sets = prepare_sets([store.load(trained)], "clip", "sequence", "regression", core.card(trained).spec["seed"], None)
     np.testing.assert_array_equal(core.test_scores(trained, "clip").measured, sets.test.binding_scores[:, 0])

@@ -5,11 +5,12 @@ import numpy as np
 import pytest
 
 from core.errors import ModelError
-from core.model import registry, residualbind
-from core.model.architectures import Architecture
-from core.model.keras_backend import import_keras
-from core.model.predictor import Network
-from core.model.weights import round_kernels
+from core.models import registry
+from core.models.architectures import Architecture
+from core.models.inference.network import Network
+from core.models.networks import residualbind
+from core.models.networks.keras_backend import import_keras
+from core.models.weights import round_kernels
 from core.settings import settings
 
 LETTERS = np.random.default_rng(0).integers(0, 4, (20, 41)).astype(np.int8)

@@ -8,8 +8,8 @@ import pytest
 import core
 from core.__main__ import main
 from core.exports import CardView, DesignView, export
-from core.model import registry
-from core.model.reliability import pearson_interval, reliability
+from core.models import registry
+from core.models.reliability import pearson_interval, reliability
 
 QKI, RBFOX1, RBM38 = "RNCMPT00047", "RNCMPT00168", "RNCMPT00051"
 

@@ -6,8 +6,8 @@ import pytest
 from test_registry import a_card, network
 
 import core
-from core.model import registry
-from core.removal import is_shipped
+from core.library.model_removal import is_shipped
+from core.models import registry
 from core.settings import settings
 
 

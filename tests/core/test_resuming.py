@@ -10,14 +10,14 @@ import pytest
 from toy_models import A_GLANCE
 
 import core
-from core import trainings
-from core.model import checkpoints, registry
-from core.model.checkpoints import Keeper, State
-from core.model.fast_layers import trained_fast
-from core.model.keras_backend import import_keras
-from core.model.resuming import shuffled
-from core.model.training import Labelled, Schedule, fit
+from core.models import registry
+from core.models.networks.fast_layers import trained_fast
+from core.models.networks.keras_backend import import_keras
 from core.settings import settings
+from core.training import checkpoints, unfinished
+from core.training.checkpoints import Keeper, State
+from core.training.loop import Labelled, Schedule, fit
+from core.training.resume import shuffled
 
 ROOT = Path(__file__).parents[2]
 rng = np.random.default_rng(3)
@@ -137,7 +137,7 @@ class TestKeeper:
 @pytest.fixture
 def tiny(small_table, home, monkeypatch):
     """ONE and TWO: 150 probes of set A, 30 of B."""
-    monkeypatch.setattr("core.motifs.LOOK", A_GLANCE)
+    monkeypatch.setattr("core.discovery.motifs.LOOK", A_GLANCE)
     rows = small_table.read_text().splitlines()
     table = home / "two.csv"
     table.write_text("\n".join(f"{row},{row.rpartition(',')[2]}" for row in [*rows[:151], *rows[-30:]]))
@@ -172,7 +172,7 @@ def test_a_multi_task_training_goes_on_as_well(tiny):
     told = []
     core.train_together(["ONE", "TWO"], RECIPE, told.append)
     assert [epoch.number for epoch in told] == [2, 3]
-    assert [card.name for card in trainings.trained_already(["ONE", "TWO"], RECIPE)] == [
+    assert [card.name for card in unfinished.trained_already(["ONE", "TWO"], RECIPE)] == [
         "ONE:deepbind-multitask",
         "TWO:deepbind-multitask",
     ]
@@ -180,7 +180,7 @@ def test_a_multi_task_training_goes_on_as_well(tiny):
 
 def test_begun_anew_or_discarded_nothing_is_left(tiny):
     for forget in (
-        lambda: trainings.begin_anew(["ONE"], RECIPE),
+        lambda: unfinished.begin_anew(["ONE"], RECIPE),
         lambda: core.discard_training(core.list_trainings()[0].key[:8]),
     ):
         with pytest.raises(Cut):
@@ -195,7 +195,7 @@ def test_begun_anew_or_discarded_nothing_is_left(tiny):
     ("ids", "cure"), [(["NONE"], "use one of"), ([], "name each once"), (["ONE"] * 2, "each once")]
 )
 def test_what_is_asked_of_no_experiment_is_refused(tiny, ids, cure):
-    for ask in (core.unfinished, trainings.begin_anew, trainings.trained_already):
+    for ask in (core.unfinished, unfinished.begin_anew, unfinished.trained_already):
         with pytest.raises(core.AppError, match=cure):
             ask(ids)
 
@@ -203,11 +203,11 @@ def test_what_is_asked_of_no_experiment_is_refused(tiny, ids, cure):
 KILLED = """
 import os, signal, sys
 import numpy as np
-import core, core.jobs
-from core.model import training
-from core.motifs import Look
+import core, core.training.train
+from core.models import training
+from core.discovery.motifs import Look
 
-core.motifs.LOOK = Look(first=1, kept=2, second=2)
+core.discovery.motifs.LOOK = Look(first=1, kept=2, second=2)
 def die(): os.kill(os.getpid(), signal.SIGKILL)
 
 def in_an_epoch():

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 import core
 from core.errors import SequenceError
+from core.rna_scan import fasta, link
+from core.rna_scan.fasta import LongRna, read_fasta, read_rnas, read_text, write_fasta
 from core.sequence import NamedDna, NamedRna, random_rna
 from core.settings import settings
-from core.transcript import fasta, packed
-from core.transcript.fasta import LongRna, read_fasta, read_rnas, read_text, write_fasta
 
 NAMES = (
     st.text(st.characters(codec="ascii", categories=("L", "N", "P", "S"), exclude_characters=">;"), min_size=1)
@@ -36,9 +36,9 @@ def test_what_is_written_is_read_back(rnas, width):
 
 @given(RNAS)
 def test_what_is_packed_is_unpacked(rnas):
-    token = packed.pack(rnas)
-    assert list(packed.unpack(token)) == rnas
-    assert not packed.is_kept(token) and set(token) <= set("._-") | set(map(chr, range(48, 123)))
+    token = link.pack(rnas)
+    assert list(link.unpack(token)) == rnas
+    assert not link.is_kept(token) and set(token) <= set("._-") | set(map(chr, range(48, 123)))
 
 
 @given(st.lists(st.sampled_from(["a", "a b", "a c", "", "a (2)", "b"]), min_size=1, max_size=6))
@@ -92,7 +92,7 @@ def test_t_is_shown_as_it_was_typed():
     assert [one.sequence for one in (dna, rna, both)] == ["ACGU", "ACGU", "UU"]
     assert "T and U stand side by side; both are read, and shown, as U: b." in read_fasta(">b\nTU").notices
     assert write_fasta((dna,)) == ">d\nACGT\n"
-    (again,) = packed.unpack(packed.pack([dna]))
+    (again,) = link.unpack(link.pack([dna]))
     assert again.typed("U") == "T" and again == dna
 
 
@@ -211,40 +211,40 @@ def test_what_cannot_be_read_is_said_in_a_sentence(text, sentence):
 
 def test_one_rna_of_the_greatest_length_fits_into_a_link():
     rna = NamedRna("a name of some length", random_rna(0, fasta.MOST_NT))
-    token = packed.pack([rna])
-    assert not packed.is_kept(token) and len(token) < 7000
-    assert packed.unpack(token) == (rna,)
+    token = link.pack([rna])
+    assert not link.is_kept(token) and len(token) < 7000
+    assert link.unpack(token) == (rna,)
     assert not settings().rnas.exists()
 
 
 def test_longer_ones_are_kept_here_and_nowhere_else(monkeypatch, tmp_path):
     rnas = (NamedRna("one", random_rna(0, 20_000)), NamedRna("two", random_rna(1, 20_000)))
-    token = packed.pack(rnas)
-    assert packed.is_kept(token) and len(token) < 50
-    assert packed.unpack(token) == rnas and packed.pack(rnas) == token
+    token = link.pack(rnas)
+    assert link.is_kept(token) and len(token) < 50
+    assert link.unpack(token) == rnas and link.pack(rnas) == token
     assert len(list(settings().rnas.iterdir())) == 1
     monkeypatch.setenv("GIA_HOME", str(tmp_path / "another machine"))
     with pytest.raises(SequenceError, match="kept on the machine where it was made, not here; paste them"):
-        packed.unpack(token)
+        link.unpack(token)
 
 
 def test_what_cannot_be_kept_is_said(monkeypatch, tmp_path):
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("GIA_HOME", str(tmp_path / "file"))
     with pytest.raises(SequenceError, match="cannot be kept in"):
-        packed.pack([NamedRna("one", random_rna(0, 20_000)), NamedRna("two", random_rna(1, 20_000))])
+        link.pack([NamedRna("one", random_rna(0, 20_000)), NamedRna("two", random_rna(1, 20_000))])
 
 
-GOOD = packed.pack([NamedRna("a", "ACGUNNACGU"), NamedRna("b", "GGG")])
+GOOD = link.pack([NamedRna("a", "ACGUNNACGU"), NamedRna("b", "GGG")])
 
 
 @pytest.mark.parametrize("cut", range(len(GOOD)))
 def test_a_cut_link_is_said_to_be_one(cut):
     with pytest.raises(SequenceError, match="a part of it is missing; copy the link again"):
-        packed.unpack(GOOD[:cut])
+        link.unpack(GOOD[:cut])
 
 
 @pytest.mark.parametrize("token", ["kept.../../etc/passwd", "kept.xyz", "kept." + "0" * 32])
 def test_no_other_file_is_read_by_a_link(token):
     with pytest.raises(SequenceError, match="paste them"):
-        packed.unpack(token)
+        link.unpack(token)

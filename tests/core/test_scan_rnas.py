@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from toy_models import count_sites, count_u, position_of_g
 
 import core
-from core import structure
 from core.errors import AppError
+from core.rna_scan import null, windows
+from core.rna_scan import peaks as peak_room
+from core.rna_scan import scan as scan_room
+from core.rna_scan.example import SITES, example
 from core.sequence import NamedRna, encode, random_rna
-from core.transcript import null, windows
-from core.transcript import peaks as peak_room
-from core.transcript import scan as scan_room
-from core.transcript.example import SITES, example
+from core.structure import fold
 
 SITE = "GACUAC"
 
@@ -211,7 +211,7 @@ def test_models_of_the_registry_are_asked_by_name_and_remembered(monkeypatch):
     first = core.scan_rnas([name, f"{name}:residualbind-seed1"], asked)
     assert first.models == (name, f"{name}:residualbind-seed1")
     assert (first.peaks[0].kmer, first.peaks[0].mismatches, first.peaks[0].site_first) == (SITE, 0, 101)
-    monkeypatch.setattr(core.analyses, "open_model", None)  # what is kept needs no network, which takes seconds to load
+    monkeypatch.setattr(core.library.analyses, "open_model", None)  # no network is loaded for what is kept
     again = core.scan_rnas([name, f"{name}:residualbind-seed1"], asked)
     np.testing.assert_array_equal(again.tracks[0].predictions, first.tracks[0].predictions)
 
@@ -241,21 +241,21 @@ def test_p_counts_what_chance_reaches_and_q_corrects_it():
 @pytest.mark.parametrize("length", [1, 4, 5, 17, 40])
 def test_structure_is_that_of_one_window_where_the_rna_is_no_longer(length):
     sequence = random_rna(length, length)
-    np.testing.assert_allclose(structure.unpaired_locally(sequence), core.fold(sequence).unpaired, atol=1e-6)
+    np.testing.assert_allclose(fold.unpaired_locally(sequence), core.fold(sequence).unpaired, atol=1e-6)
 
 
 @pytest.mark.parametrize(("window", "span"), [(80, 40), (30, 30), (150, 100)])
 def test_structure_in_parts_is_that_of_one_pass(window, span, monkeypatch):
     sequence, told = random_rna(1, 700), []
-    monkeypatch.setattr(structure, "PART", 10_000)
-    whole = structure.unpaired_locally(sequence, window, span)
-    monkeypatch.setattr(structure, "PART", 150)
-    np.testing.assert_allclose(structure.unpaired_locally(sequence, window, span, told.append), whole, atol=1e-6)
+    monkeypatch.setattr(fold, "PART", 10_000)
+    whole = fold.unpaired_locally(sequence, window, span)
+    monkeypatch.setattr(fold, "PART", 150)
+    np.testing.assert_allclose(fold.unpaired_locally(sequence, window, span, told.append), whole, atol=1e-6)
     assert sum(told) == 700 and len(told) == 5
 
 
 def test_unknown_letters_pair_with_nothing():
-    unpaired = structure.unpaired_locally("GGGGGNNNNNCCCCC")
+    unpaired = fold.unpaired_locally("GGGGGNNNNNCCCCC")
     assert (unpaired[5:10] > 0.999).all() and unpaired[:5].mean() < 0.3
 
 

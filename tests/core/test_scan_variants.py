@@ -8,8 +8,8 @@ from toy_models import count_sites, count_u, position_of_g
 
 import core
 from core.errors import AppError
+from core.rna_scan.variants import Substitution, read_variants, score_variants
 from core.sequence import NamedDna, NamedRna, as_rna, encode, random_rna
-from core.transcript.variants import Substitution, read_variants, score_variants
 
 ONE = [NamedRna("utr1", "ACGUACGUAC")]
 TWO = [*ONE, NamedRna("chr1:100-200", "GGGG"), NamedRna("my RNA", "CCCC")]
@@ -123,7 +123,7 @@ def test_windows_with_unknown_letters_are_left_out():
 
 
 def test_many_are_scored_in_parts_with_progress(monkeypatch):
-    monkeypatch.setattr("core.transcript.variants.TOGETHER", 3)
+    monkeypatch.setattr("core.rna_scan.variants.TOGETHER", 3)
     told, rnas = [], [NamedRna("a", "G" * 50)]
     listed = [Substitution("a", at, "G", "A") for at in range(1, 9)]
     effects = core.score_variants(

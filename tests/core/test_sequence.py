@@ -3,10 +3,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.discovery.motifs import consensus_pwm
 from core.errors import AppError, SequenceError
 from core.gia.design import parse_pattern
-from core.motifs import consensus_pwm
-from core.probes import clean_motif
+from core.library.probes import clean_motif
 from core.sequence import PAD, clean, decode, encode, kmers, one_hot
 
 rna = st.text("ACGU", min_size=1, max_size=41)

@@ -9,11 +9,11 @@ import core
 from core.data import store
 from core.data.records import Probes
 from core.errors import AppError, DataError
-from core.model import registry
-from core.model.sets import FEWEST_REPLICATES, prepare_sets, replicate_pearson
-from core.model.training import classification_metrics, pearson
+from core.models import registry
 from core.sequence import decode, encode
-from core.structure import channels, fold_letters
+from core.structure.fold import channels, fold_letters
+from core.training.loop import classification_metrics, pearson
+from core.training.splits import FEWEST_REPLICATES, prepare_sets, replicate_pearson
 
 rng = np.random.default_rng(1)
 SEQUENCES = np.array(decode(rng.integers(0, 4, (60, 35))))
@@ -126,7 +126,7 @@ def shared_home(tmp_path_factory):
     write_table(folder / "table.csv")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GIA_HOME", str(folder))
-        patch.setattr("core.motifs.LOOK", A_GLANCE)
+        patch.setattr("core.discovery.motifs.LOOK", A_GLANCE)
         core.import_file(folder / "table.csv")
         core.train_together(list(MOTIFS), core.Recipe("kmer-ridge"))  # by least squares, which have one answer
         core.train("LABELS", core.Recipe("deepbind", epochs=2, task="classification"))

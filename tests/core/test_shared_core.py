@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.atlas.questions import own_core
 from core.data.known_motifs import KnownMotif, every_known_motif, known_motifs
-from core.motifs import LEAST_CORE, letters_told, shared_core
+from core.discovery.motifs import LEAST_CORE, letters_told, shared_core
 from core.sequence import ALPHABET, IUPAC, kmers
 
 MOTIFS = sorted({motif.consensus for motif in every_known_motif()})

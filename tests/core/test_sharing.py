@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.discovery import score_kmers
+from core.discovery.ism import ism, ism_together
+from core.discovery.kmer_scan import score_kmers
 from core.gia.design import parse_condition
 from core.gia.embedding import embed, embed_each, embed_kmers
-from core.model.architectures import Architecture
-from core.model.predictor import Network, Predictor
-from core.model.sharing import SharedNetwork
-from core.model.views import Shape, plan
-from core.mutagenesis import ism, ism_together
-from core.score import score_variants
+from core.models.architectures import Architecture
+from core.models.inference.network import Network, Predictor
+from core.models.inference.receptive_fields import Shape, plan
+from core.models.inference.shared import SharedNetwork
+from core.models.scoring import score_variants
 from core.sequence import PAD, decode, kmers, one_hot
 
 PAPER = Shape(11, (1, 2, 4), 10)

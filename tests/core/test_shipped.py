@@ -8,9 +8,9 @@ from scipy import stats
 
 import core
 from core.data import store
-from core.data.planted import RULES
 from core.sequence import decode
 from core.settings import settings
+from core.simulation.rules import RULES
 
 BY_ID = {rule.id: rule for rule in RULES}
 DOCUMENT = json.loads((settings().shipped / "simulated.json").read_text())

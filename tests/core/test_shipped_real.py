@@ -6,7 +6,7 @@ import pytest
 
 import core
 from core.data.published import published
-from core.model import registry
+from core.models import registry
 from core.settings import settings
 
 ALONE, TOGETHER = "residualbind-joint-clip", "residualbind-wide-multitask-clip"

@@ -5,9 +5,9 @@ import gzip
 import pytest
 
 from core.errors import DataError, SequenceError
-from core.gia.affinity import read_affinities
+from core.gia.protocols.affinity import read_affinities
+from core.rna_scan import read_variants
 from core.sequence import NamedRna
-from core.transcript import read_variants
 
 KD = {"UGCAUGU": 1.5, "AGCAUGU": 2.0}
 TABLE = "kmer,kd\nUGCAUGU,1.5\nAGCAUGU,2\n"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from core.errors import AppError, SequenceError
 from core.sequence import PAD, decode, encode
 from core.settings import settings as app_settings
-from core.structure import channels, fold, fold_letters, mfe
+from core.structure.fold import channels, fold, fold_letters, mfe
 
 rna = st.text("ACGU", min_size=5, max_size=41)
 

@@ -14,12 +14,13 @@ from core import exports
 from core.__main__ import main
 from core.data import store
 from core.errors import ModelError
-from core.fine_tuning import SCHEDULE
-from core.model import architectures, registry, residualbind
-from core.model.sets import Sets, of_output, prepare_sets, without_twins
-from core.model.teaching import SHARE, taught
-from core.model.training import Epoch, Labelled, fit
+from core.models import architectures, registry
+from core.models.networks import residualbind
 from core.sequence import decode, encode
+from core.training.distillation import SHARE, taught
+from core.training.fine_tuning import SCHEDULE
+from core.training.loop import Epoch, Labelled, fit
+from core.training.splits import Sets, of_output, prepare_sets, without_twins
 
 JOINT = core.Recipe(variant="joint", epochs=3, seed=3)
 LETTERS = encode(["GCAUGCAUGCAUUGCAUCG", "CUUACGGGAGCAUGCAUUA", "ACGACG"])
@@ -32,7 +33,7 @@ def together_home(tmp_path_factory):
     write_table(folder / "table.csv")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GIA_HOME", str(folder))
-        patch.setattr("core.motifs.LOOK", A_GLANCE)
+        patch.setattr("core.discovery.motifs.LOOK", A_GLANCE)
         core.import_file(folder / "table.csv")
         core.train_together(list(MOTIFS), JOINT)
         core.take_out("FIRST:residualbind-joint-multitask-seed3")
@@ -43,7 +44,7 @@ def together_home(tmp_path_factory):
 @pytest.fixture
 def together(together_home, monkeypatch):
     monkeypatch.setenv("GIA_HOME", str(together_home))
-    monkeypatch.setattr("core.motifs.LOOK", A_GLANCE)
+    monkeypatch.setattr("core.discovery.motifs.LOOK", A_GLANCE)
 
 
 class TestTakingOut:
@@ -181,7 +182,7 @@ class TestFineTuning:
             model.set_weights(weights)
             return epochs
 
-        monkeypatch.setattr("core.fine_tuning.fit", fit)
+        monkeypatch.setattr("core.training.fine_tuning.fit", fit)
         return seen
 
     def test_it_begins_with_the_weights_of_the_output_and_its_own_probes(self, together, tmp_path, ended):
@@ -247,7 +248,7 @@ class TestFineTuning:
 
     def test_probes_that_changed_are_refused(self, together, monkeypatch, tmp_path):
         probes = store.load("FIRST")
-        monkeypatch.setattr("core.fine_tuning.store.load", lambda name: probes)
+        monkeypatch.setattr("core.training.fine_tuning.store.load", lambda name: probes)
         with pytest.raises(
             core.DataError, match=r"not those that SECOND:.* was trained on, so it cannot be fine-tuned"
         ):
@@ -320,7 +321,7 @@ class TestAllTogether:
             tuned.append(name)
             return core.card(name)
 
-        monkeypatch.setattr("core.campaign.fine_tune", tune)
+        monkeypatch.setattr("core.training.batch.fine_tune", tune)
         recipe = core.Recipe(epochs=1, seed=5)
         rows = core.train_all_together(list(MOTIFS), [recipe], is_tuned=True)
         assert [(one.experiment, one.status, one.problem) for one in rows] == [

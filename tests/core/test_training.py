@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from core.model.fast_layers import _hashed, trained_fast
-from core.model.keras_backend import import_keras
-from core.model.training import Labelled, Schedule, _optimizer, fit, schedule
+from core.models.networks.fast_layers import _hashed, trained_fast
+from core.models.networks.keras_backend import import_keras
+from core.training.loop import Labelled, Schedule, _optimizer, fit, schedule
 
 rng = np.random.default_rng(8)
 

@@ -7,13 +7,14 @@ import pytest
 from packaging.requirements import Requirement
 
 import core
-from core import analyses, versions
+from core import versions
 from core.__main__ import main
 from core.exports.answer import notes
 from core.exports.subject import subject
-from core.model import registry
-from core.model.cards import answers_key
-from core.transcript import scan
+from core.library import analyses
+from core.models import registry
+from core.models.card import answers_key
+from core.rna_scan import scan
 from core.versions import CHECKED, folding_doubt, is_checked
 
 PU, USUAL = "RNCMPT00168:residualbind-pu", "RNCMPT00168:residualbind"
@@ -152,7 +153,7 @@ def test_a_card_says_what_trained_it(trained):
 
 
 def test_the_card_of_a_structure_model_names_the_viennarna():
-    from core.measuring import _versions
+    from core.training.evaluation import _versions
 
     folding = dataclasses.replace(analyses.card(USUAL).architecture, inputs="pu")
     assert _versions(folding)["viennarna"] == versions.installed("viennarna")

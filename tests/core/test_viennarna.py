@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from fold_golden import ENERGIES, GOLDEN, ask, rnas
 
-from core import folds, structure, versions
+from core import versions
+from core.structure import cache, fold
 from core.versions import CHECKED, installed
 
 BUILT_ON = "2.7.2"
@@ -64,16 +65,16 @@ def test_the_golden_energies_differ():
 
 def test_what_another_version_folded_is_not_read(monkeypatch):
     rna = {rnas()[0]: 1}
-    engine = structure._engine(structure.settings().energies)
-    first = structure._fold_distinct(rna, None)
+    engine = fold._engine(fold.settings().energies)
+    first = fold._fold_distinct(rna, None)
     asked = []
-    monkeypatch.setattr(structure, "_fold_chunk", lambda chunk, energies: asked.extend(chunk) or [*first.values()])
-    structure._fold_distinct(rna, None)
+    monkeypatch.setattr(fold, "_fold_chunk", lambda chunk, energies: asked.extend(chunk) or [*first.values()])
+    fold._fold_distinct(rna, None)
     assert asked == [], "kept"
     monkeypatch.setattr(engine, "__version__", "2.7.2" if engine.__version__ != "2.7.2" else "2.8.0")
-    structure._fold_distinct(rna, None)
+    fold._fold_distinct(rna, None)
     assert asked == rnas()[:1], "folded anew"
-    assert folds.look_up(rna, f"{structure.settings().energies} 2.6.4") == {}
+    assert cache.look_up(rna, f"{fold.settings().energies} 2.6.4") == {}
 
 
 def test_an_unchecked_version_has_answers_of_its_own(monkeypatch):

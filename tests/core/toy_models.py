@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.motifs import Look
+from core.discovery.motifs import Look
 from core.sequence import ALPHABET, encode
 
 

@@ -2,8 +2,8 @@
 
 import json
 
-from core.model import card_files
-from core.model.cards import CARD_SUFFIX, spec_key
+from core.models import card_files
+from core.models.card import CARD_SUFFIX, spec_key
 from core.settings import settings
 from tests.golden.table import written
 

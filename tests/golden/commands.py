@@ -11,10 +11,10 @@ import pandas as pd
 
 import core
 from core.__main__ import _parser
-from core.jobs import keeper_of
-from core.model.checkpoints import State
-from core.motifs import Look
+from core.discovery.motifs import Look
 from core.sequence import decode
+from core.training.checkpoints import State
+from core.training.train import keeper_of
 from tests.golden.table import paths, run
 
 FILE = "commands.json"
@@ -102,11 +102,11 @@ def keys(folder):
     names = {"table": _table(folder), "network": _network(folder), "folder": folder / "made"}
     card = core.card("SIM_LOOP")
     replaced = {  # what takes long, and what needs the net; their documents are made of a card and a file
-        "core.motifs.LOOK": A_GLANCE,
+        "core.discovery.motifs.LOOK": A_GLANCE,
         "core.take_out": lambda *_: [card],
         "core.fine_tune": lambda *_: card,
         "core.download": lambda *_: names["table"],
-        "core.data.simulated.write": lambda *_: None,
+        "core.simulation.measurements.write": lambda *_: None,
     }
     found = {}
     with ExitStack() as stack:
@@ -140,7 +140,7 @@ def _table(folder):
 
 def _network(folder):
     """A Keras file that adds up one weight for each letter."""
-    from core.model.keras_backend import import_keras
+    from core.models.networks.keras_backend import import_keras
 
     keras = import_keras()
     inputs = keras.Input((41, 4))

@@ -3,7 +3,7 @@
 import functools
 from unittest.mock import patch
 
-from core.model.architectures import Architecture
+from core.models.architectures import Architecture
 from tests.golden.table import pick, read_rows, run, written
 
 FILE = "questions.csv"

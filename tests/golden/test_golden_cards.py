@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from core.model import card_files
-from core.model.cards import CARD_SUFFIX, card_text, spec_key
+from core.models import card_files
+from core.models.card import CARD_SUFFIX, card_text, spec_key
 from tests.golden import cards
 from tests.golden.table import HERE, is_same, read_rows
 

@@ -7,15 +7,15 @@ import numpy as np
 import core
 from components import models
 from components.explore import state as explore_state
-from core.analyses import TestScores
+from core.discovery.ism import Ism
 from core.errors import DataError
-from core.experiments import Experiment
-from core.model.architectures import Architecture
-from core.model.registry import split_name
-from core.mutagenesis import Ism
-from core.probes import tabulate
+from core.library.analyses import TestScores
+from core.library.experiments import Experiment
+from core.library.probes import tabulate
+from core.models.architectures import Architecture
+from core.models.registry import split_name
 from core.sequence import clean
-from core.structure import Structure
+from core.structure.fold import Structure
 
 MODELS = ("residualbind", "residualbind-pu", "residualbind-classification")
 RBFOX1 = Experiment(
@@ -98,7 +98,7 @@ def find(name):
 
 
 def cards_by_label():
-    """The cards of this world by experiment and label, as `core.model.registry.models` gives them."""
+    """The cards of this world by experiment and label, as `core.models.registry.models` gives them."""
     return {one.id: {label: card_of(f"{one.id}:{label}") for label in one.models} for one in EXPERIMENTS}
 
 

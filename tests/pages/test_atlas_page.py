@@ -16,7 +16,7 @@ from components.atlas import page
 from core import atlas
 from core.data.published import published
 from core.errors import AppError, ModelError
-from core.model import registry
+from core.models import registry
 
 KMER = toy_network.KMER
 
@@ -169,7 +169,7 @@ def test_one_that_fails_is_named_and_the_rest_is_drawn(rbp, monkeypatch):
     def broken(_):
         raise ModelError("the weights are on fire; train it again.")
 
-    monkeypatch.setattr(core.analyses, "open_model", broken)
+    monkeypatch.setattr(core.library.analyses, "open_model", broken)
     record = callbacks.survey(question, lambda *_: None)
     text = text_of(drawn(document, {"question": question, "record": record}))
     assert "1 could not be asked" in text and "the weights are on fire; train it again." in text

@@ -19,8 +19,8 @@ from components.bench import page as bench
 from components.bench import palette as bench_palette
 from components.bench.conditions import FAILED, condition_rows, summaries
 from components.bench.track import MotifTrack
+from core.formatting import interval_text, number_text, p_text
 from core.gia.importance import GiaResult, compare, summarise
-from core.numbers import interval_text, number_text, p_text
 
 
 def about(rbp):
@@ -348,7 +348,7 @@ def test_results_are_boxes_numbers_and_no_notice(rbp):
 def test_each_condition_is_scored_once(rbp, monkeypatch):
     asked = []
     network = toy_network.ToyNetwork()
-    monkeypatch.setattr("core.model.registry.predictor", lambda _: lambda x: asked.append(len(x)) or network(x))
+    monkeypatch.setattr("core.models.registry.predictor", lambda _: lambda x: asked.append(len(x)) or network(x))
     document = act(bench_document.example(rbp, about(rbp)), {"do": "set", "field": "n", "value": 37})
     callbacks.results(document, dark=False)
     assert sum(asked) == 4 * 37  # the bare backgrounds and three conditions

@@ -13,8 +13,8 @@ from components.bench import results as bench_results
 from components.bench.conditions import condition_rows
 from components.bench.sentences import SENTENCES, sentence
 from components.bench.setting import setting_bar, setting_line
-from core.gia.protocol import Outcome
-from core.units import UNITS
+from core.formatting import UNITS
+from core.gia.protocols.protocol import Outcome
 
 KMER = toy_network.KMER
 MODEL = {"kmer": KMER, "folds": False, "task": "regression"}

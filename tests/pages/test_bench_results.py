@@ -18,8 +18,8 @@ from components.figures.importance import Look, Panel, dots_of, importance_figur
 from components.figures.null import null_figure
 from core.gia import Design, parse_condition
 from core.gia.copies import copies_lines
+from core.gia.distribution import density
 from core.gia.importance import GiaResult, compare_all, summarise
-from core.gia.spread import density
 
 KMER = toy_network.KMER
 TEXTS = [f"{KMER}@4", f"{KMER}@4,{KMER}@11", f"{KMER}@4,{KMER}@11,{KMER}@18"]
@@ -114,7 +114,7 @@ def test_the_second_model_is_asked_on_the_same_backgrounds_and_stands_in_every_r
     other = f"{rbp}:residualbind-seed1"
     network = toy_network.ToyNetwork()
     monkeypatch.setattr(
-        "core.model.registry.predictor", lambda name: (lambda x: 3 * network(x)) if name == other else network
+        "core.models.registry.predictor", lambda name: (lambda x: 3 * network(x)) if name == other else network
     )
     document = fresh(rbp, **{"with": other, "n": "64"})
     *_, known = callbacks.results(document, dark=False)
@@ -186,14 +186,14 @@ def test_the_interval_over_seeds_stands_beside_that_over_backgrounds(rbp, monkey
     shown = bench_results.shown(document, bench_document.design(document), False)
     text = text_of(shown.beside)
     assert "Mean of 2 models (SD)" in text and "95% over models" in text and f"{KMER}@18" in text
-    monkeypatch.setattr(core.analyses, "seeds_of", lambda name: [name])
+    monkeypatch.setattr(core.library.analyses, "seeds_of", lambda name: [name])
     alone = text_of(bench_results.shown(document, bench_document.design(document), False).beside)
     assert "train this one with another seed" in alone and "Mean of" not in alone
 
 
 def test_a_model_of_one_seed_links_to_those_of_several(rbp, monkeypatch):
     document = fresh(rbp, show=["seeds"], n="50")
-    monkeypatch.setattr(core.analyses, "seeds_of", lambda name: [name])
+    monkeypatch.setattr(core.library.analyses, "seeds_of", lambda name: [name])
     monkeypatch.setattr(core, "others_with_seeds", lambda name: [f"{name}:residualbind-tuned"])
     shown = bench_results.shown(document, bench_document.design(document), False)
     (link,) = [one for one in everything(shown.beside) if type(one).__name__ == "Link"]

@@ -7,8 +7,8 @@ from core.atlas import Choice
 from core.atlas.choice import choose
 from core.data import store
 from core.errors import AppError
-from core.experiments import find_experiment
-from core.model import registry
+from core.library.experiments import find_experiment
+from core.models import registry
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from page_world import text_of
 
 from callbacks import shell
-from core.model import registry
+from core.models import registry
 from core.settings import settings
 
 RBFOX1 = "RNCMPT00168"

@@ -12,7 +12,7 @@ from callbacks.data import own as does
 from components import ids
 from components.data import own
 from core.errors import AppError, ModelError
-from core.own import Check, Example, Inspection
+from core.training.external import Check, Example, Inspection
 
 UPLOAD = {"upload": "a" * 32, "name": "my net.keras", "bytes": 9}
 FIELDS = {"experiment": "RNCMPT00168", "gene": "", "name": "", "alphabet": "ACGU", "output": "0"}

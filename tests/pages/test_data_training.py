@@ -16,10 +16,10 @@ from components.data import trained
 from components.data import training as page
 from components.data import training_document as documents
 from components.figures.curves import Curve, curves_figure
-from core.jobs import keeper_of
-from core.model.checkpoints import State
-from core.model.training import Epoch
 from core.sequence import decode
+from core.training.checkpoints import State
+from core.training.loop import Epoch
+from core.training.train import keeper_of
 
 NAMES = [{"type": "train-field", "field": name} for name in (documents.EXPERIMENTS, *documents.DEFAULTS)]
 KEPT = [[1, 3, 0.9, 0.2, 5.0], [2, 3, 0.5, 0.4, 9.0]]

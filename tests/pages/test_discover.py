@@ -15,9 +15,9 @@ from components.discover.pairs import pairs, verdict
 from components.figures.interaction import gap_line, position_map
 from components.figures.motif_logo import motif_logo
 from components.figures.theme import SAFE_LETTERS
-from core.score import wrap_model
+from core.formatting import SCORE
+from core.models.scoring import wrap_model
 from core.sequence import encode
-from core.units import SCORE
 
 RBP = "SIM_A"
 NAMES = [{"type": "discover-field", "field": name} for name in documents.DEFAULTS]

@@ -11,8 +11,8 @@ from components import models
 from components.data import model_pair
 from components.data import models as page
 from core import exports
-from core.model import registry
-from core.model.cards import card_text, ensemble_digest, spec_key
+from core.models import registry
+from core.models.card import card_text, ensemble_digest, spec_key
 from core.settings import settings
 
 SINGLE = "SIM_LOOP:residualbind"

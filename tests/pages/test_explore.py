@@ -16,7 +16,7 @@ from components.explore import sequence as explore_sequence
 from components.explore import state as explore_state
 from components.explore import table as explore_table
 from core.errors import DataError, ModelError, SequenceError
-from core.transcript import packed
+from core.rna_scan import link as packed
 
 SIMULATED = explore_state.state("SIM_A", None)
 
@@ -317,7 +317,7 @@ def test_bad_rna_over_http_is_one_sentence_in_place():
 def test_the_browser_refuses_the_length_of_text_that_core_refuses():
     from pathlib import Path
 
-    from core.transcript.fasta import MOST_LIST_TEXT
+    from core.rna_scan.fasta import MOST_LIST_TEXT
 
     script = Path(web.__file__).with_name("assets") / "explore.js"
     assert f"const MOST_TEXT = {MOST_LIST_TEXT};" in script.read_text()

@@ -16,9 +16,9 @@ from components.figures.importance import (
     least_width,
     subtitle,
 )
+from core.formatting import SCORE, UNITS
 from core.gia import Design, parse_condition
 from core.gia.importance import GiaResult, compare, summarise
-from core.units import SCORE, UNITS
 
 TEXTS = ("UGCAUG@4", "UGCAUG@4,UGCAUG@11")
 

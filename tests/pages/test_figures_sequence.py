@@ -11,11 +11,11 @@ from components.figures.part import Part
 from components.figures.sequence import Look, Style, diverging, figure_height, sequence_figure, signed
 from components.figures.structure_track import CONTEXTS
 from components.figures.theme import LETTERS, LETTERS_DARK, base_layout, empty_figure, graph_config
+from core.discovery.ism import Ism
 from core.errors import AppError
 from core.figures.drawing import BLUE
-from core.mutagenesis import Ism
 from core.sequence import NamedDna
-from core.structure import Structure
+from core.structure.fold import Structure
 
 SEQUENCE = "UGCAUG"
 

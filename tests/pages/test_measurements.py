@@ -17,9 +17,10 @@ from components import ids, long_work
 from components.data import datasets, measurements, source
 from components.data import preview as previews
 from components.figures.distribution import length_figure, score_figure
-from core.data import removal, store
+from core.data import store
 from core.data.download import SOURCES
 from core.errors import AppError, DataError
+from core.library import dataset_removal
 
 ROWS = "".join(f"{'ACGU'[i % 4]}{'ACGU'[i // 4 % 4]}{'ACGU'[i // 16]},{'AB'[i % 2]},{i},{i * i}\n" for i in range(60))
 TABLE = f"sequence,set,X1,X2\n{ROWS}"
@@ -344,7 +345,7 @@ def test_damaged_measurements_are_named(upload):
 def test_dependents_in_words():
     entry = store.Entry("X1", "X1", "", "imported", "")
     dataset = store.Dataset((entry,), "new.csv", "table", "2026-01-02T", 1, 1, store.Path("/nowhere/a.parquet"))
-    older = removal.TakenOver(entry, "old.csv", "2025-05-05T10")
+    older = dataset_removal.TakenOver(entry, "old.csv", "2025-05-05T10")
     found = core.Dependents(dataset, (entry,), (older,), (entry,), ("X1:residualbind",), ("X1:ridge",))
     text = text_of(datasets.confirmation(found))
     assert "1 experiment loses its probes: X1." in text

@@ -14,7 +14,7 @@ from components.explore import page as explore
 from components.explore import sequence as explore_sequence
 from components.explore import state as explore_state
 from core.errors import ModelError
-from core.units import UNITS
+from core.formatting import UNITS
 
 RBFOX1 = "RNCMPT00168"
 CORE_LIST = core.list_experiments

@@ -15,7 +15,7 @@ from components.data import model_card, model_pair
 from components.data import models as page
 from components.figures.profile import profile_figure
 from core.exports import CardView
-from core.removal import Removal
+from core.library.model_removal import Removal
 
 NAME, OTHER = "SIM_LOOP:residualbind", "RNCMPT00168:pwm"
 
@@ -110,7 +110,7 @@ def test_the_interval_decides_what_is_said(low, high, said):
 
 
 def test_the_comparison_is_asked_told_and_shown(monkeypatch):
-    from core.comparison import PairedPearson
+    from core.library.comparison import PairedPearson
 
     found = PairedPearson((0.8, 0.9), 0.1, 0.05, 0.15, 100, 1000, 0, 0.95, [[1, 2], [3, 4]], ([0, 1, 2], [0, 1, 2]))
 

@@ -23,9 +23,9 @@ from core.exports.design import DesignView
 from core.exports.subject import subject
 from core.figures.figure2 import density
 from core.figures.subjects import subject as about
-from core.model import registry
-from core.model.architectures import Architecture
-from core.units import UNITS, share_an_axis
+from core.formatting import UNITS, share_an_axis
+from core.models import registry
+from core.models.architectures import Architecture
 
 OWN = "MINE:own-net"
 

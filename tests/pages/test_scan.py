@@ -24,15 +24,15 @@ from components.scan import page as pages
 from components.scan import results, variants, window
 from core.errors import AppError
 from core.exports import RnaScanView
+from core.rna_scan import link, null
+from core.rna_scan import scan as scan_room
 from core.sequence import NamedDna, NamedRna, random_rna
-from core.transcript import null, packed
-from core.transcript import scan as scan_room
 
 KMER = toy_network.KMER
 SEQUENCE = random_rna(3, 300).replace(KMER, "AAAAAA")
 PLANTED = SEQUENCE[:100] + KMER + SEQUENCE[106:]
 RNAS = (NamedRna("utr1", PLANTED), NamedRna("other", SEQUENCE[:90]))
-TOKEN = packed.pack(RNAS)
+TOKEN = link.pack(RNAS)
 NAMES = [{"type": "scan-field", "field": name} for name in ("rbp", *documents.DEFAULTS, "variants")]
 
 
@@ -65,7 +65,7 @@ def look(shown, form):
 
 def test_a_pasted_text_becomes_rnas_for_the_link():
     token, note, problem, shown = does.take_text(">utr1\nacgt\n>b\nGGN")
-    assert packed.unpack(token) == (("utr1", "ACGU"), ("b", "GGN"))
+    assert link.unpack(token) == (("utr1", "ACGU"), ("b", "GGN"))
     assert "utr1 (4 nt), b (3 nt)" in text_of(note) and "1 letter other than" in text_of(note)
     assert (problem, shown) == ("", does.SHOWN)
     assert does.take_text(" ") == (None, [], "", does.SHOWN)
@@ -81,7 +81,7 @@ def test_what_is_wrong_with_the_text_is_said_beneath_it_and_it_stays(rbp):
 
 def test_rnas_too_long_for_a_link_say_where_the_link_works():
     token, note, *_ = does.take_text(f">a\n{random_rna(0, 20_000)}\n>b\n{random_rna(1, 20_000)}")
-    assert packed.is_kept(token) and "kept on this machine, where alone the link works" in text_of(note)
+    assert link.is_kept(token) and "kept on this machine, where alone the link works" in text_of(note)
 
 
 def test_the_example_is_simulated_and_says_so(rbp):
@@ -196,7 +196,7 @@ def test_the_figure_draws_each_track_on_one_axis(asked, rbp):
 
 def test_each_rbp_has_a_panel_of_its_own_with_its_threshold(rbp):
     names = [rbp, f"{rbp}:residualbind-seed1"]
-    question = does.show_question(form_of(names, packed.pack([NamedDna("gene", PLANTED)])), NAMES)[0]
+    question = does.show_question(form_of(names, link.pack([NamedDna("gene", PLANTED)])), NAMES)[0]
     scan = documents.scan_of(question)
     figure = results.figure(scan, "1", False, False)
     layout, traces = figure["layout"], figure["data"]
@@ -221,14 +221,14 @@ def test_two_sites_of_one_window_have_each_a_row(asked):
 
 
 def test_unknown_letters_leave_a_gap(rbp):
-    form = form_of(rbp, packed.pack([NamedRna("a", "A" * 60 + "N" + "C" * 60)]))
+    form = form_of(rbp, link.pack([NamedRna("a", "A" * 60 + "N" + "C" * 60)]))
     question = does.show_question(form, NAMES)[0]
     figure = results.figure(documents.scan_of(question), "1", False, False)
     assert figure["data"][0]["y"].count(None) == 41 and figure["data"][0]["connectgaps"] is False
 
 
 def test_a_long_line_is_thinned_but_keeps_its_peaks(rbp):
-    form = form_of(rbp, packed.pack([NamedRna("a", PLANTED * 15)]))
+    form = form_of(rbp, link.pack([NamedRna("a", PLANTED * 15)]))
     scan = documents.scan_of(does.show_question(form, NAMES)[0])
     line = results.figure(scan, "1", False, False)["data"][0]
     values = scan.tracks[0].predictions[0]
@@ -267,7 +267,7 @@ def drawn_in(panel):
 def test_a_window_counts_as_its_rna_does_and_says_t_where_t_was_typed(asked, rbp):
     """The planted GACUAC stands at 101 to 106."""
     dna = (NamedDna("gene", PLANTED),)
-    form = form_of(rbp, packed.pack(dna), lines="104 U G\ngene:102A>T")
+    form = form_of(rbp, link.pack(dna), lines="104 U G\ngene:102A>T")
     shown = look({"open": "1:91", "rna": "1"}, form)
     panel = does.show_window(shown, "light", None)
     written = PLANTED[90:131].replace("U", "T")

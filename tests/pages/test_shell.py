@@ -20,7 +20,7 @@ from components.data import model_card
 from components.data import page as data
 from components.explore import page as explore
 from core.errors import AppError, DataError
-from core.model import registry
+from core.models import registry
 from core.settings import settings
 
 ROOT = Path(__file__).parents[2]

@@ -1,0 +1,1 @@
+"""The command line: options in, a JSON document or text out."""

@@ -1,0 +1,79 @@
+"""What commands say while they work, on standard error."""
+
+import sys
+import time
+
+import core
+from core.models import registry
+from core.models.card_files import slug
+
+SECONDS_BETWEEN = 3
+
+
+def say(text: str) -> None:
+    """One line of progress, on standard error."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def say_doubts(names) -> None:
+    """Say of models that are not good how far they can be trusted."""
+    for sentence in core.doubtful(names):
+        say(sentence)
+
+
+def say_damaged(experiment: str = "") -> None:
+    """Name the models whose cards are damaged, of one experiment or of all."""
+    for one in registry.damaged():
+        if not experiment or one.slug == slug(experiment):
+            say(one.problem)
+
+
+def say_epoch(epoch) -> None:
+    say(
+        f"epoch {epoch.number} of at most {epoch.total}: loss {epoch.loss:.4f}, "
+        f"validation Pearson {epoch.validation_pearson:.4f}, {epoch.seconds:.0f} s"
+    )
+
+
+def once(names: list[str]) -> list[str]:
+    """Leave out models that are named a second time, and say so."""
+    kept: dict[str, str] = {}
+    for name in names:
+        model = core.card(name).name
+        if model in kept:
+            say(f"{model} is named twice ({kept[model]}, {name}); it is asked once.")
+        kept.setdefault(model, name)
+    return list(kept.values())
+
+
+def predict_probes(name: str) -> None:
+    """Predict the probes of set B of a model with progress, if it was not asked for them before."""
+    if not core.has_test_scores(name):
+        core.predict_test_probes(name, count(f"probes of set B predicted by {name}"))
+
+
+def count(what: str):
+    """An ``on_progress`` that says every few seconds how far long work is; nothing before something is done."""
+    said = [time.monotonic()]
+
+    def on_progress(done: int, total: int) -> None:
+        if done and time.monotonic() - said[0] > SECONDS_BETWEEN:
+            said[0] = time.monotonic()
+            say(f"{done:,} of {total:,} {what}")
+
+    return on_progress
+
+
+def count_ranked():
+    """An ``on_progress`` of `core.scan_kmers`."""
+    tell = count("sequences scored")
+
+    def on_progress(progress) -> None:
+        tell(progress.done, max(progress.done, progress.total))
+
+    return on_progress
+
+
+def say_megabytes(done: int, total: int | None) -> None:
+    of = f" of {total / 1e6:.0f}" if total else ""
+    print(f"\r{done / 1e6:.0f}{of} MB", end="", file=sys.stderr, flush=True)

@@ -1,0 +1,1 @@
+"""What a model wants: in silico mutagenesis, k-mer scans, motifs."""

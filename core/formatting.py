@@ -1,0 +1,91 @@
+"""Numbers that leave the library: as people read them, as JSON knows them, and the unit of each kind of model."""
+
+from collections.abc import Sequence
+from math import isfinite
+from typing import Any, NamedTuple
+
+import numpy as np
+
+NONE = "–"
+"""Stands where a number cannot be known, such as the interval of a single background."""
+SMALLEST_P = 1e-300
+"""Below this a p value is said as a bound: floating point has nothing more to tell."""
+
+
+def number_text(value: float | None, sign: bool = False, digits: int = 2) -> str:
+    """A number with a true minus: 4.39, −0.15; with ``sign`` also +4.39; a dash for None and nan."""
+    if value is None or not isfinite(value):
+        return NONE
+    text = f"{value:+.{digits}f}" if sign else f"{value:.{digits}f}"
+    return (text if float(text) else text.lstrip("+-")).replace("-", "−")
+
+
+def interval_text(low: float | None, high: float | None, digits: int = 2) -> str:
+    """An interval: 4.32 to 4.46, or a dash where it is not known."""
+    texts = [number_text(value, digits=digits) for value in (low, high)]
+    return NONE if NONE in texts else " to ".join(texts)
+
+
+def p_text(p: float | None) -> str:
+    """A p value as people write it: p = 0.42, p = 0.0015, p = 3.2e-19, p < 1e-300, p –."""
+    if p is None or not isfinite(p):
+        return f"p {NONE}"
+    if p < SMALLEST_P:
+        return "p < 1e-300"
+    if p < 0.001:
+        return f"p = {p:.1e}"
+    return f"p = {p:.4f}" if p < 0.01 else f"p = {p:.2f}"
+
+
+def plain(value: Any, digits: int | None = None) -> Any:
+    """Lists for tuples and arrays, null for what is not finite, numbers with ``digits`` significant digits if said."""
+    if isinstance(value, dict):
+        return {str(key): plain(item, digits) for key, item in value.items()}
+    if isinstance(value, list | tuple | np.ndarray):
+        return [plain(item, digits) for item in value]
+    if isinstance(value, np.generic):
+        return plain(value.item(), digits)
+    if isinstance(value, float):
+        return None if not np.isfinite(value) else float(f"{value:.{digits}g}") if digits else value
+    return value
+
+
+class Unit(NamedTuple):
+    """What stands behind a number, on an axis of importance, and on the axes of measured and predicted scores.
+
+    of_measured : what stands behind a measured score.
+    """
+
+    short: str
+    long: str
+    measured: str
+    predicted: str
+    of_measured: str
+
+
+UNITS = {
+    "regression": Unit(
+        "SD", "SD of binding score", "Measured binding score (SD)", "Predicted binding score (SD)", "SD"
+    ),
+    "classification": Unit(
+        "probability",
+        "probability of being bound",
+        "Measured: bound (1) or not (0)",
+        "Predicted probability of being bound",
+        "probability",
+    ),
+    "own": Unit(
+        "own units",
+        "the network's own units",
+        "Measured binding score (SD)",
+        "Predicted score (the network's own units)",
+        "SD",
+    ),
+}
+"""By the task of a model (``core.card(name).architecture.task``)."""
+SCORE = UNITS["regression"]
+
+
+def share_an_axis(units: Sequence[Unit]) -> bool:
+    """Whether models in these units can share an axis; each network that was brought has a scale of its own."""
+    return len(units) < 2 or (len(set(units)) == 1 and units[0] != UNITS["own"])

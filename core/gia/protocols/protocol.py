@@ -1,0 +1,216 @@
+"""How a named experiment is made of designs: its parameters, as people write them, its plan, and its outcome."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from core.checks import is_count, is_whole
+from core.errors import SequenceError
+from core.formatting import plain
+from core.gia.backgrounds import BACKGROUNDS, parse_background
+from core.gia.design import Design, parse_condition, parse_pattern
+from core.gia.importance import GiaResult
+from core.gia.run import OnProgress, run_all
+from core.models.scoring import Model
+
+Row = dict[str, Any]
+
+
+class Setting(NamedTuple):
+    """What every design of an experiment shares: the model's name, background model, number and seed."""
+
+    experiment: str
+    background: str = "profile"
+    n: int = 1000
+    seed: int = 0
+
+    def design(self, texts: list[str], reference: int | None = 0) -> Design:
+        """The design of conditions, given as texts, and of what they are compared with; errors as `Design`."""
+        conditions = tuple(map(parse_condition, texts))
+        return Design(self.experiment, conditions, self.background, self.n, self.seed, reference=reference)
+
+
+class Plan(NamedTuple):
+    """What an experiment asks, and how answers become its outcome.
+
+    setting : what its designs share, but for experiments that make their own backgrounds.
+    designs : what is run.
+    columns : for each condition of each design its label and what it stands for.
+    finish : rows and results to final rows and summary.
+    parameters : of the experiment, completed.
+    """
+
+    setting: Setting
+    designs: list[Design]
+    columns: list[Row]
+    finish: Callable[[list[Row], list[GiaResult]], tuple[list[Row], dict]]
+    parameters: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an experiment found.
+
+    rows : one for each condition: label, text, background, n, seed, global_importance, ci_low, ci_high, and what the
+        experiment adds.
+    summary : the experiment's own figures, by name.
+    """
+
+    experiment: str
+    model: str
+    parameters: dict[str, Any]
+    results: list[GiaResult]
+    rows: list[Row]
+    summary: dict[str, Any]
+
+    def to_dict(self) -> dict:
+        """The JSON form, with the designs and without local importance; nan becomes null."""
+        designs = [result.design.to_dict() for result in self.results]
+        shown = ("experiment", "model", "parameters", "rows", "summary")
+        return plain({**{name: getattr(self, name) for name in shown}, "designs": designs})
+
+
+class Parameter(NamedTuple):
+    """One parameter of an experiment: how its text is read, and one line of help."""
+
+    read: Callable[[str], Any]
+    help: str
+
+
+@dataclass(frozen=True)
+class Protocol:
+    """A named experiment.
+
+    ask : its public function, `ask(model, ..., on_progress=None) -> Outcome`; defaults stand in its signature.
+    parameters : by name, in the order of the signature.
+    plan : `plan(setting, ...)` makes designs of parameters without asking a model.
+    """
+
+    name: str
+    title: str
+    ask: Callable[..., Outcome]
+    plan: Callable[..., Plan]
+    parameters: dict[str, Parameter]
+
+    @property
+    def help(self) -> str:
+        """One line on what it asks."""
+        return inspect.getdoc(self.ask).partition("\n")[0]
+
+    @property
+    def defaults(self) -> dict[str, Any]:
+        """The values of the parameters that need not be given; None is worked out from the others."""
+        signature = inspect.signature(self.ask).parameters
+        given = {name: signature[name].default for name in self.parameters}
+        return {name: default for name, default in given.items() if default is not inspect.Parameter.empty}
+
+    def missing(self, texts: dict[str, str]) -> list[str]:
+        """The parameters that must be given and are not; who knows the model gives its best k-mer as ``pattern``."""
+        return [name for name in self.parameters if name not in texts and name not in self.defaults]
+
+    def parse(self, texts: dict[str, str]) -> dict[str, Any]:
+        """Arguments of ``ask`` from texts such as ``{"pattern": "UGCAUG", "positions": "4,11,18"}``.
+
+        Raises
+        ------
+        SequenceError : an unknown parameter, one that is missing, or a text that cannot be read.
+        """
+        for name in texts:
+            if name not in self.parameters:
+                raise SequenceError(f"{self.name} has no parameter {name!r}; use {', '.join(self.parameters)}.")
+        for name in self.missing(texts):
+            raise SequenceError(f"{self.name} needs {name}=…: {self.parameters[name].help}.")
+        return {name: self._read(name, text) for name, text in texts.items()}
+
+    def designs(self, experiment: str, /, **parameters) -> list[Design]:
+        """The designs that ``ask`` would run on the model of that name."""
+        return self.planned(experiment, **parameters).designs
+
+    def planned(self, experiment: str, /, **parameters) -> Plan:
+        """The plan for the model of that name, defaults filled in."""
+        own = {**self.defaults, **parameters}
+        shared = {name: own.pop(name) for name in COMMON if name in own}
+        return self.plan(Setting(experiment, **shared), **own)
+
+    def arguments(self, plan: Plan) -> dict[str, Any]:
+        """The arguments of ``ask`` that make this plan, all of them said."""
+        shared = {name: getattr(plan.setting, name) for name in COMMON if name in self.parameters}
+        return {name: value for name, value in {**plan.parameters, **shared}.items() if name in self.parameters}
+
+    def _read(self, name: str, text: str) -> Any:
+        try:
+            return self.parameters[name].read(text)
+        except SequenceError as error:
+            raise SequenceError(f"{name} of {self.name}: {error}") from error
+
+
+def carry_out(name: str, model: Model, plan: Plan, on_progress: OnProgress | None = None) -> Outcome:
+    """Ask a model everything that a plan wants to know."""
+    results = run_all(model, plan.designs, on_progress)
+    asked = [(result.design, condition) for result in results for condition in result.conditions]
+    rows = [
+        {
+            "label": columns["label"],
+            "text": condition.text,
+            "background": design.background,
+            "n": design.n,
+            "seed": design.seed,
+            "global_importance": condition.global_importance,
+            "ci_low": condition.ci_low,
+            "ci_high": condition.ci_high,
+            **columns,
+        }
+        for (design, condition), columns in zip(asked, plan.columns, strict=True)
+    ]
+    rows, summary = plan.finish(rows, results)
+    return Outcome(name, model.name, plan.parameters, results, rows, summary)
+
+
+MOST_NUMBERS = 1000
+"""In a list with ranges: no experiment has as many conditions."""
+
+
+def size(plan: Plan) -> int:
+    """Sequences that a plan scores."""
+    return sum(design.n * (1 + len(design.conditions)) for design in plan.designs)
+
+
+def whole(text: str) -> int:
+    """A whole number; SequenceError for anything else."""
+    if not is_whole(text.strip()):
+        raise SequenceError(f"{text.strip()!r} is no whole number; give one, such as 18.")
+    return int(text)
+
+
+def wholes(text: str) -> tuple[int, ...]:
+    """Whole numbers from a list with ranges, ``4,11,18`` or ``0-20``; SequenceError for anything else."""
+    numbers: list[int] = []
+    for part in text.split(","):
+        first, dash, last = (piece.strip() for piece in part.partition("-"))
+        if not is_count(first) or (dash and not is_count(last)) or (dash and int(last) < int(first)):
+            raise SequenceError(f"{text.strip()!r} is no list of whole numbers; write 4,11,18 or a range, 1-36.")
+        added = range(int(first), int(last or first) + 1)
+        if len(numbers) + len(added) > MOST_NUMBERS:
+            raise SequenceError(f"{text.strip()[:50]!r} are more than {MOST_NUMBERS:,} numbers; write fewer.")
+        numbers += added
+    return tuple(numbers)
+
+
+def texts_of(text: str) -> tuple[str, ...]:
+    """Texts that may hold commas, from a list with semicolons: ``UGCAUG@4;UGCAUG@4,UGCAUG@11``."""
+    return tuple(part.strip() for part in text.split(";") if part.strip())
+
+
+def _background(text: str) -> str:
+    return parse_background(text).text
+
+
+COMMON = {
+    "background": Parameter(_background, f"background model: {', '.join(BACKGROUNDS)}"),
+    "n": Parameter(whole, "number of backgrounds"),
+    "seed": Parameter(whole, "of the backgrounds"),
+}
+"""Parameters that every experiment takes, and some do without."""
+PATTERN = Parameter(parse_pattern, "RNA letters, such as UGCAUG; N leaves the background's letter, R is A or G, ...")
+POSITION = Parameter(whole, "position of the pattern's first letter, from 1")

@@ -1,0 +1,377 @@
+"""What can be asked of a model by its name, the same for pages, command line and scripts.
+
+A name is an experiment, or ``EXPERIMENT:LABEL`` where it has several models (`core.models.registry`).
+"""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from threading import Event
+from typing import NamedTuple
+
+import numpy as np
+
+from core.data import store
+from core.data.records import Probes
+from core.data.transform import KINDS, Transform, fit_transform, split
+from core.discovery.ism import Ism
+from core.discovery.ism import ism_together as mutate
+from core.errors import DataError, ModelError
+from core.gia import run
+from core.gia.design import Design
+from core.gia.importance import GiaResult
+from core.gia.seeds import OverSeeds, over_seeds
+from core.library.experiments import find_experiment, full_name, is_registered
+from core.models import registry
+from core.models.card import MEMBERS
+from core.models.scoring import Model, TestProbes
+from core.sequence import decode, encode
+from core.storage.cache import recall, remembered
+from core.training.ensembles import family, other_families, why_single
+
+PART = 4096
+"""Probes that are predicted between two signs of progress: a fraction of a second."""
+_warm = Event()
+
+
+class TestScores(NamedTuple):
+    """Set B of an experiment: sequences (N,), measured and predicted binding scores (N,) as z-scores, their Pearson."""
+
+    __test__ = False  # the name is the field's; pytest shall not collect it
+    sequences: np.ndarray
+    measured: np.ndarray
+    predicted: np.ndarray
+    pearson: float
+
+
+class Evaluation(NamedTuple):
+    """Pearson of measured and predicted binding scores over the n probes of set B.
+
+    test_pearson : of scores transformed with the parameters of the training scores, as everywhere here.
+    test_pearson_refitted : of scores transformed with parameters of set B itself (its own minimum or 99.9th percentile,
+        mean and SD), as the authors' code does: the number to set beside the paper's. None of a classifier.
+    metrics : of a classifier, ``auroc`` and ``aupr``.
+    """
+
+    id: str
+    test_pearson: float
+    n: int
+    metrics: dict[str, float]
+    test_pearson_refitted: float | None = None
+
+
+def open_model(model: str | Model) -> Model:
+    """A model of the registry, ready to be asked; a `Model` stays what it is. Errors as `predict`.
+
+    Its shuffled and quartile backgrounds come from set B of its experiment, which must be on this machine for them.
+
+    Parameters
+    ----------
+    model : an experiment's id, ``EXPERIMENT:LABEL``, or the name of an RBP (`core.library.experiments.full_name`).
+    """
+    if isinstance(model, Model):
+        return model
+    name = full_name(model)
+    find_experiment(name)
+    found = registry.card(name)
+
+    def probes() -> TestProbes:
+        loaded = store.load(found.experiment)
+        return TestProbes(loaded.letters[loaded.in_b], loaded.scores[loaded.in_b])
+
+    return Model(found.answers_key, name, registry.predictor(name), np.array(found.profile), probes)
+
+
+def registry_name(model: str | Model) -> str:
+    """The name by which the registry knows a model; "" of one that was made by `core.wrap_model`.
+
+    Raises
+    ------
+    DataError : several experiments of that RBP are here.
+    """
+    if not isinstance(model, Model):
+        return full_name(model) or find_experiment(model).id  # an empty name is no wrapped model: it is refused
+    return model.name if is_registered(model) else ""
+
+
+def card(model: str | Model) -> registry.Card:
+    """The card of a model: how it was made and how good it is.
+
+    Raises
+    ------
+    DataError : an unknown experiment.
+    ModelError : no model, a damaged card, or a model that was made by `core.wrap_model` and so has none.
+    """
+    find_experiment(name := full_name(model))
+    return registry.card(name)
+
+
+def doubtful(names: Sequence[str | Model]) -> list[str]:
+    """Say of each model that is not good how far it can be trusted, one sentence each that begins with its RBP.
+
+    So it does of one that reads structures, if those of the installed ViennaRNA may not be the ones it learned. Models
+    that are not on this machine are left out; `card` names them.
+    """
+    models, found = registry.models(), []
+    here = [full_name(one) for one in names if not isinstance(one, Model) or is_registered(one)]
+    for name in dict.fromkeys(here):
+        experiment, label = registry.split_name(name)
+        labelled = models.get(experiment, {})
+        one = labelled.get(label) if label else next(iter(labelled.values()), None)
+        if one and (said := one.folding_doubt if one.reliability.is_good else one.trust):
+            title = name if one.gene == experiment else f"{one.gene} ({name})"
+            found.append(f"{title}: {said}")
+    return found
+
+
+def predict(model: str | Model, sequences: Sequence[str]) -> np.ndarray:
+    """Predicted binding scores (N,), in standard deviations of the transformed score, or in the model's own units.
+
+    Parameters
+    ----------
+    model : a name as of `open_model`, or a model such as `core.wrap_model` makes.
+
+    Raises
+    ------
+    SequenceError : a sequence that is empty, too long, or has letters other than A, C, G, U, T.
+    DataError, ModelError : an unknown experiment, or one without a sound model.
+    """
+    letters = encode(sequences)
+    return open_model(model).score(letters)
+
+
+def ism(model: str | Model, sequence: str) -> Ism:
+    """In silico mutagenesis of one sequence; arguments and errors as `predict`."""
+    return ism_together([model], [sequence])[0][0]
+
+
+def ism_together(
+    models: Sequence[str | Model], sequences: Sequence[str], on_progress: Callable[[int, int], None] | None = None
+) -> list[list[Ism]]:
+    """In silico mutagenesis of many sequences by several models, a list for each model; errors as `predict`.
+
+    Of the outputs of one multi-task model, and of all sequences, it is one forward pass. ``on_progress`` is told
+    (sequences mutated, all); what it raises cancels.
+    """
+    return mutate([open_model(model).score for model in models], sequences, on_progress)
+
+
+def run_gia(
+    design: Design, model: str | Model | None = None, on_progress: Callable[[int, int], None] | None = None
+) -> GiaResult:
+    """Every condition of a design on the same backgrounds, and each later one against the first.
+
+    What was asked before, of the same model and backgrounds, is not computed again.
+
+    Parameters
+    ----------
+    model : another than the one that the design names, such as one made by `wrap_model`.
+    on_progress : is told (sequences scored, all); what it raises cancels.
+
+    Raises
+    ------
+    DataError, ModelError : an unknown experiment, one without a sound model, or backgrounds that need probes that are
+        not on this machine.
+
+    Source: Koo et al. 2021, Eq. 2.
+    """
+    return run.run(open_model(model or design.experiment), design, on_progress)
+
+
+def run_gia_together(
+    models: Sequence[str | Model], design: Design, on_progress: Callable[[int, int], None] | None = None
+) -> list[GiaResult]:
+    """As `run_gia`, a result for each of several models, all on the backgrounds of the design's own experiment.
+
+    Where that is none of this machine, as with wrapped models, it is on the backgrounds of the first.
+
+    Of the outputs of one multi-task model it is one forward pass.
+    """
+    opened = [open_model(model) for model in models]
+    of_it = next((one for one in opened if one.name == design.experiment), None)
+    is_wrapped = opened and not registry_name(opened[0])
+    owner = of_it or (opened[0] if is_wrapped and not _is_here(design.experiment) else open_model(design.experiment))
+    return run.run_together(opened, design, on_progress, owner)
+
+
+def _is_here(name: str) -> bool:
+    try:
+        return bool(card(name))
+    except (DataError, ModelError):
+        return False
+
+
+def seeds_of(model: str | Model) -> list[str]:
+    """The models that differ from one in nothing but their seed, itself among them, by seed; errors as `card`.
+
+    Of an ensemble those that it is the mean of.
+    """
+    asked = card(model)
+    return [one.name for one in family(asked) if not asked.is_ensemble or one.key in asked.spec[MEMBERS]]
+
+
+def others_with_seeds(name: str) -> list[str]:
+    """The model of the lowest seed of each other kind of the same experiment that was trained from several seeds."""
+    return [alike[0].name for alike in other_families(card(name))]
+
+
+def run_gia_seeds(design: Design, on_progress: Callable[[int, int], None] | None = None) -> list[OverSeeds]:
+    """Every condition of a design, asked of all models that differ from its own in their seed alone.
+
+    Raises
+    ------
+    ModelError : there is but one such model.
+    DataError, ModelError : as `run_gia`.
+    """
+    names = seeds_of(design.experiment)
+    if len(names) < 2:
+        raise ModelError(why_single(card(design.experiment), "model", "so there is no interval over seeds"))
+    return over_seeds(run_gia_together(names, design, on_progress))
+
+
+def test_scores(model: str | Model, transform: str | None = None) -> TestScores:
+    """Measured and predicted binding scores of set B; seconds at first for a large set, remembered after.
+
+    Of a model that was made by `core.wrap_model`, set B is the probes and binding scores that it was given.
+
+    Parameters
+    ----------
+    transform : ``log`` or ``clip`` to show the measured scores in another transform than the model learned, fitted on
+        the same training probes; the predictions stay as they are, so that Pearson compares two scales. None is the
+        model's own.
+
+    Raises
+    ------
+    DataError : an unknown experiment, one whose probes are not on this machine, or another transform; a wrapped model
+        without binding scores.
+    ModelError : no model, or a damaged one.
+    """
+    name = registry_name(model)
+    if not name:
+        return _scores_of_wrapped(model, transform)
+    found = card(name)
+    registry.weights_path(found)
+    kind = None if transform == found.kind else transform
+    return _test_scores(name, found.answers_key, store.locate(found.experiment), kind)
+
+
+def has_test_scores(name: str) -> bool:
+    """Whether the predictions of set B are kept, so that `test_scores` does not ask the model; errors as there."""
+    found = card(name)
+    return recall(_key(found.answers_key, store.locate(found.experiment), found.experiment)) is not None
+
+
+def predict_test_probes(name: str, on_progress: Callable[[int, int], None] | None = None) -> int:
+    """Predict set B and keep the predictions for `test_scores`; returns the number of probes.
+
+    Parameters
+    ----------
+    on_progress : called with (probes predicted, all); an exception it raises cancels, and nothing is kept.
+
+    Raises
+    ------
+    DataError, ModelError : as `test_scores`.
+    """
+    found = card(name)
+    registry.weights_path(found)
+    path = store.locate(found.experiment)
+    probes = store.load(found.experiment)
+    letters, ask = probes.letters[probes.in_b], registry.predictor(name)
+
+    def predicted() -> np.ndarray:
+        parts = []
+        for start in range(0, len(letters), PART):
+            if on_progress:
+                on_progress(start, len(letters))
+            parts.append(ask(letters[start : start + PART]))
+        return np.concatenate(parts)
+
+    return len(remembered(_key(found.answers_key, path, found.experiment), predicted))
+
+
+def _key(answers_key: str, probes_path: Path, experiment: str) -> tuple:
+    """What predictions of set B are remembered by; the file of an import is named by its content."""
+    return "test scores", answers_key, probes_path.name, probes_path.stat().st_size, experiment
+
+
+def _scores_of_wrapped(model: Model, transform: str | None) -> TestScores:
+    if transform is not None:
+        raise DataError(f"{model.name} has binding scores of its own, which nothing here transforms; leave it out.")
+    from core.training.loop import pearson
+
+    letters, measured = model.probes()
+    known = np.isfinite(measured)
+    if not known.any():
+        raise DataError(f"{model.name} has no binding scores to compare with; give wrap_model those of its sequences.")
+    letters, measured = letters[known], measured[known]
+    predicted = model.score(letters)
+    return TestScores(np.array(decode(letters)), measured, predicted, pearson(measured, predicted))
+
+
+def evaluate(model: str | Model) -> Evaluation:
+    """Test Pearson of a model on the set B that is on this machine, or that it was given; errors as `test_scores`."""
+    scores, name = test_scores(model), registry_name(model)
+    n = len(scores.measured)
+    if not name:
+        return Evaluation(model.name, scores.pearson, n, {})
+    from core.training.loop import classification_metrics, pearson
+
+    found = card(name)
+    if found.architecture.task == "classification":
+        return Evaluation(name, scores.pearson, n, classification_metrics(scores.measured, scores.predicted))
+    probes = store.load(found.experiment)
+    raw = probes.scores[probes.in_b]
+    refitted = fit_transform(raw, found.kind).apply(raw) if found.kind in KINDS else scores.measured
+    return Evaluation(name, scores.pearson, n, {}, pearson(refitted, scores.predicted))
+
+
+def warm_up() -> None:
+    """Load the network's engine and compile its batch shapes, so that the first question is quick.
+
+    Compiled is the architecture, not a model: it needs none, and serves every experiment.
+    """
+    from core.models.inference.network import RESIDUALBIND, Network
+
+    Network(RESIDUALBIND.build()).warm_up()
+    _warm.set()
+
+
+def is_warm() -> bool:
+    """Whether `warm_up` has finished in this process."""
+    return _warm.is_set()
+
+
+@lru_cache(maxsize=6)
+def _test_scores(experiment_id: str, model: str, probes_path: Path, kind: str | None) -> TestScores:
+    """As `test_scores`; ``model`` is what it is remembered by, and the file of the probes is named by its content."""
+    from core.training.loop import pearson
+
+    found = registry.card(experiment_id)
+    probes = store.load(found.experiment)
+    letters = probes.letters[probes.in_b]
+    is_kept = kind is None and found.transform
+    transform = Transform.from_dict(found.transform) if is_kept else _refit(found, probes, kind or found.kind)
+    measured = transform.apply(probes.scores[probes.in_b])
+    predicted = remembered(
+        _key(model, probes_path, found.experiment), lambda: registry.predictor(experiment_id)(letters)
+    )
+    return TestScores(_test_sequences(probes_path, found.experiment), measured, predicted, pearson(measured, predicted))
+
+
+@lru_cache(maxsize=4)
+def _test_sequences(_probes_path: Path, experiment: str) -> np.ndarray:
+    """One array for all models and transforms, so that what is read off the letters is read once."""
+    probes = store.load(experiment)
+    return probes.sequences[probes.in_b]
+
+
+def _refit(found: registry.Card, probes: Probes, kind: str) -> Transform:
+    """The other transform, fitted on the probes that the model was trained on."""
+    if found.was_trained_together:
+        raise DataError(
+            f"{found.name} was trained on several experiments, so its training probes are not those of this one alone; "
+            f"show its scores as {found.kind}."
+        )
+    scores = probes.scores[~probes.in_b]
+    training, _ = split(len(scores), found.seeds[0])
+    return fit_transform(scores[training], kind)

@@ -1,0 +1,211 @@
+"""Two trainings side by side: what their recipes differ in, and whether one predicts set B better than the other."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from core.checks import check_seed
+from core.errors import AppError, DataError
+from core.library import analyses
+from core.library.analyses import TestScores
+from core.models.card import MEMBERS, SEEDS, Card
+from core.models.scoring import Model
+from core.sequence import encode
+from core.storage.cache import remembered
+
+RESAMPLES, LEVEL = 1000, 0.95
+BINS = 60
+NOT_COMPARED = ("data", "output", "experiments", "transforms", SEEDS, MEMBERS)
+"""Parts of a spec that are no choices of whoever trains; `differences` says them in its own words."""
+NAMES = {"name": "network", "revision": "revision of the schedule"}
+
+
+class Difference(NamedTuple):
+    """One choice in which two trainings differ; "–" where one has none."""
+
+    what: str
+    first: str
+    second: str
+
+
+class PairedPearson(NamedTuple):
+    """Test Pearson of two models on the same n probes of set B, and their difference (second minus first).
+
+    ci_low, ci_high : 95% interval of the difference by a paired bootstrap over probes.
+    counts : histogram of predictions of the first (rows, ``edges[0]``) against those of the second.
+    """
+
+    pearson: tuple[float, float]
+    difference: float
+    ci_low: float
+    ci_high: float
+    n: int
+    resamples: int
+    seed: int
+    between: float
+    counts: list
+    edges: tuple[list, list]
+
+
+def differences(first: Card, second: Card) -> list[Difference]:
+    """What two trainings were told differently, and what they were trained on."""
+    told = [_told(card) for card in (first, second)]
+    names = list({**told[0], **told[1]})
+    pairs = [(name, *(str(one.get(name, "–")) for one in told)) for name in names]
+    return [Difference(*pair) for pair in pairs if pair[1] != pair[2]]
+
+
+def compare_models(
+    first: str | Model,
+    second: str | Model,
+    resamples: int = RESAMPLES,
+    seed: int = 0,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> PairedPearson:
+    """Does the second model predict set B better than the first, beyond what the choice of probes explains?
+
+    Both are asked for all probes of set B of their experiment; each resample draws as many probes with replacement, the
+    same for both, so that what both find hard cancels out. Each is measured in the space that it was trained in.
+
+    Parameters
+    ----------
+    first, second : names as of `core.open_model`, or models such as `core.wrap_model` makes. A wrapped model is asked
+        for set B of the other one; two wrapped ones for the probes that the first was given, or else the second.
+    resamples : 100 to 100,000. seed : of the resamples.
+    on_progress : is told (resamples done, all); what it raises cancels.
+
+    Raises
+    ------
+    AppError : models of two experiments, twice the same model, one that predicts the same for all probes, or a number
+        of resamples out of its range.
+    DataError, ModelError : as `core.test_scores`.
+    """
+    check_seed(seed)
+    check_pair(first, second)
+    if not 100 <= resamples <= 100_000:
+        raise AppError(f"the number of resamples is {resamples:,}; use a whole number from 100 to 100,000.")
+    scores = _on_one_set(first, second)
+    _check_vary(scores, [analyses.registry_name(one) or one.name for one in (first, second)])
+    parts = (scores[0].measured, scores[0].predicted), (scores[1].measured, scores[1].predicted)
+    keys = [_key(one) for one in (first, second)]
+    key = ("paired pearson", *keys, len(parts[0][0]), resamples, seed)
+    found = remembered(key, lambda: paired_differences(*parts, resamples, seed, on_progress))
+    low, high = np.quantile(found, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    counts, *edges = np.histogram2d(scores[0].predicted, scores[1].predicted, bins=BINS)
+    reached = scores[0].pearson, scores[1].pearson
+    between = float(np.corrcoef(scores[0].predicted, scores[1].predicted)[0, 1])
+    return PairedPearson(
+        reached,
+        reached[1] - reached[0],
+        float(low),
+        float(high),
+        len(parts[0][0]),
+        resamples,
+        seed,
+        between,
+        counts.astype(int).tolist(),
+        tuple(edge.round(4).tolist() for edge in edges),
+    )
+
+
+def _on_one_set(first: str | Model, second: str | Model) -> list[TestScores]:
+    """Both models on the same probes: set B of a model of this machine, or what one of two wrapped ones was given."""
+    asked = [analyses.open_model(one) for one in (first, second)]
+    names = [analyses.registry_name(one) for one in (first, second)]
+    if all(names):
+        return [analyses.test_scores(name) for name in names]
+    owner = 0 if names[0] else 1 if names[1] else 0 if len(_given(asked[0])) else 1
+    from core.training.loop import pearson
+
+    known = analyses.test_scores(names[owner] or asked[owner])
+    predicted = np.asarray(asked[1 - owner].score(encode(list(known.sequences))), np.float64)
+    other = known._replace(predicted=predicted, pearson=pearson(known.measured, predicted))
+    return [known, other] if owner == 0 else [other, known]
+
+
+def _check_vary(scores: list[TestScores], names: list[str]) -> None:
+    """Raise an AppError where a correlation is not defined: all predictions of a model, or all scores, are equal."""
+    for one, name in zip(scores, names, strict=True):
+        for values, what in ((one.predicted, f"{name} predicts"), (one.measured, "the measurements give")):
+            if np.ptp(values) == 0:
+                raise AppError(
+                    f"{what} {values[0]:g} for each of the {len(values):,} probes, and what does not vary correlates "
+                    "with nothing; compare models whose predictions differ."
+                )
+
+
+def _given(model: Model) -> np.ndarray:
+    """The binding scores that a wrapped model was given, as far as they are known."""
+    try:
+        measured = model.probes().measured
+    except DataError:
+        return np.zeros(0)
+    return measured[np.isfinite(measured)]
+
+
+def _key(model: str | Model) -> str:
+    name = analyses.registry_name(model)
+    return analyses.card(name).answers_key if name else model.key
+
+
+def check_pair(first: str | Model, second: str | Model) -> None:
+    """Raise an AppError unless these are two models of one experiment; a wrapped one goes with any."""
+    names = [analyses.registry_name(one) for one in (first, second)]
+    titles = [name or one.name for name, one in zip(names, (first, second), strict=True)]
+    cards = [analyses.card(name) for name in names if name]
+    is_same = cards[0].key == cards[1].key if len(cards) == 2 else not cards and first.key == second.key
+    if is_same:
+        raise AppError(f"{titles[0]} and {titles[1]} are the same model; choose another one to compare it with.")
+    if len({one.experiment for one in cards}) > 1:
+        raise AppError(
+            f"{titles[0]} and {titles[1]} were tested on different probes, so no probe tells both of them apart; "
+            f"choose two models of {cards[0].experiment}."
+        )
+
+
+def paired_differences(
+    first: tuple[np.ndarray, np.ndarray],
+    second: tuple[np.ndarray, np.ndarray],
+    resamples: int,
+    seed: int,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> np.ndarray:
+    """Pearson of the second (measured, predicted) minus that of the first, on the same draws of N probes: (resamples,).
+
+    A draw counts how often each probe is in it; with sums weighted by these counts no probe is copied.
+    """
+    moments = np.stack([_moments(*pair) for pair in (first, second)])  # (2, 5, N)
+    n, rng = moments.shape[-1], np.random.default_rng(seed)
+    found = np.empty(resamples)
+    for draw in range(resamples):
+        counts = np.bincount(rng.integers(0, n, n), minlength=n)
+        x, y, xx, yy, xy = np.moveaxis(moments @ counts / n, 1, 0)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            r = (xy - x * y) / np.sqrt((xx - x * x) * (yy - y * y))
+        found[draw] = np.nan_to_num(r[1]) - np.nan_to_num(r[0])
+        if on_progress:
+            on_progress(draw + 1, resamples)
+    return found
+
+
+def _moments(measured: np.ndarray, predicted: np.ndarray) -> np.ndarray:
+    """What Pearson is made of, for each probe; centred, so that nothing cancels out."""
+    x, y = (np.asarray(part, np.float64) - np.mean(part, dtype=np.float64) for part in (measured, predicted))
+    return np.stack([x, y, x * x, y * y, x * y])
+
+
+def _told(card: Card) -> dict[str, str]:
+    """The choices of a training by what people call them."""
+    spec = card.spec
+    told = {NAMES.get(name, name): value for name, value in card.architecture.to_dict().items() if name != "outputs"}
+    told |= {
+        NAMES.get(name, name): value
+        for name, value in spec.items()
+        if name not in NOT_COMPARED and name != "architecture"
+    }
+    told |= {"mean of": card.mean_of}
+    others = dict.fromkeys(one for one in spec.get("experiments", []) if one != card.experiment)
+    told["trained together with"] = ", ".join(others)
+    told["probes"] = str(spec.get("data", ""))[:10] if not card.is_multitask else f"{card.n_train:,} of several"
+    return {name: value for name, value in told.items() if value != ""}

@@ -1,0 +1,34 @@
+"""An RNA to begin with, where a person has none: one that the model predicts to bind."""
+
+import numpy as np
+
+from core.library import analyses
+from core.sequence import ALPHABET, PROBE_LENGTH
+from core.structure.fold import fold
+
+PLACE = 17
+"""Index of the first letter of the k-mer: where the paper embeds 6-mers."""
+DRAWN, UNPAIRED = 128, 16
+"""RNAs that are drawn, and how many of them, those whose k-mer is most likely unpaired, are asked of the model."""
+
+
+def example_rna(name: str, seed: int = 0) -> str:
+    """Draw an RNA of 41 nt with the model's best k-mer in its middle, unpaired, and bound well.
+
+    Of `DRAWN` random RNAs with the k-mer, the `UNPAIRED` whose k-mer is most likely unpaired are predicted, and the
+    highest is taken: in a stem even the best site binds badly. Of a model without a best k-mer, the highest of all.
+
+    Raises
+    ------
+    DataError, ModelError : as `core.predict`.
+    """
+    rng = np.random.default_rng(seed)
+    drawn = ["".join(row) for row in rng.choice(list(ALPHABET), (DRAWN, PROBE_LENGTH))]
+    top_kmers = analyses.card(name).top_kmers
+    if top_kmers:
+        kmer = top_kmers[0][0]
+        end = PLACE + len(kmer)
+        drawn = [letters[:PLACE] + kmer + letters[end:] for letters in drawn]
+        paired = [float(fold(letters).paired[PLACE:end].mean()) for letters in drawn]
+        drawn = [drawn[row] for row in np.argsort(paired, kind="stable")[:UNPAIRED]]
+    return drawn[int(analyses.predict(name, drawn).argmax())]

@@ -1,1 +1,0 @@
-"""ResidualBind: the network, its training, its compiled form, and the registry of trained models."""

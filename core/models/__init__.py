@@ -1,0 +1,1 @@
+"""Trained models: their cards, the registry, the networks, how they are asked, and those that were brought."""

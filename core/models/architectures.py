@@ -1,0 +1,167 @@
+"""Which networks there are: one record names a network, and builds it afresh."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import NamedTuple
+
+from core.errors import ModelError
+from core.models.networks import baselines, kmer_ridge, residualbind
+from core.models.networks.keras_backend import import_keras
+from core.settings import settings
+from core.training.loop import fit
+
+CHANNELS = {"sequence": 4, "pu": 6, "phime": 9}
+"""Input channels by kind of input: four letters, with paired and unpaired, or with the five structural contexts."""
+TASKS = ("regression", "classification")
+OWN = "own"
+"""The network, and the task, of a Keras file that somebody brought: built by nothing here, in units of its own."""
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """A network by what it is made of; hashable, so that one is compiled once.
+
+    name : one of `NETWORKS`, or `OWN`. variant : of the ResidualBind, ``paper`` or ``code``; of an own network what it
+    is called. inputs : one of `CHANNELS`. task : ``regression`` (linear outputs), ``classification`` (sigmoid) or
+    `OWN`. outputs : one per experiment.
+
+    Raises
+    ------
+    ModelError : a name, variant, kind of input or task that there is not.
+    """
+
+    name: str = "residualbind"
+    variant: str = "paper"
+    inputs: str = "sequence"
+    task: str = "regression"
+    outputs: int = 1
+
+    def __post_init__(self):
+        _check("kind of input", self.inputs, CHANNELS)
+        if self.is_own:
+            return
+        _check("network", self.name, NETWORKS)
+        _check("variant of ResidualBind", self.variant, residualbind.VARIANTS)
+        _check("task", self.task, TASKS)
+
+    def check(self) -> None:
+        """Raise a ModelError where there are such a network, inputs and task, but not together."""
+        NETWORKS[self.name].check(self)
+        if self.name != "residualbind" and self.variant != "paper":
+            raise ModelError(f"the variant {self.variant} is one of ResidualBind; {self.name} has the variant paper.")
+
+    @property
+    def channels(self) -> int:
+        return CHANNELS[self.inputs]
+
+    @property
+    def folds(self) -> bool:
+        """Whether the network reads the structure of an RNA beside its letters."""
+        return self.inputs != "sequence"
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is a Keras file that somebody brought."""
+        return self.name == OWN
+
+    @property
+    def shares(self) -> bool:
+        """Whether many variants of few sequences are asked by `core.models.inference.shared`."""
+        return self.name == "residualbind" and not self.folds
+
+    @property
+    def label(self) -> str:
+        """What sets it apart in a list: ``residualbind``, ``residualbind-code-pu``."""
+        if self.is_own:
+            return f"{OWN}-{self.variant}"
+        parts = [self.name, self.variant if self.variant != "paper" else "", self.inputs if self.folds else ""]
+        return "-".join([part for part in parts if part] + ["classification"] * (self.task == "classification"))
+
+    def build(self):
+        """A fresh Keras model: (N, 41, channels) in, (N, outputs) out, from Keras' current random seed."""
+        return NETWORKS[self.name].build(self)
+
+    def fresh(self, seed: int):
+        """As `build`, to be trained: its initial weights fixed by a seed, in the precision of the settings."""
+        keras = import_keras()
+        usual, precision = keras.config.dtype_policy(), settings().precision
+        keras.config.set_dtype_policy(precision if precision == "float32" else f"mixed_{precision}")
+        try:
+            keras.utils.set_random_seed(seed)
+            return self.build()
+        finally:
+            keras.config.set_dtype_policy(usual)
+
+    @property
+    def fitter(self) -> Callable:
+        """What trains it, with the arguments and the result of `core.training.loop.fit`."""
+        return NETWORKS[self.name].fit
+
+    @property
+    def has_heads(self) -> bool:
+        """Whether each output has a dense layer of its own, so that it can be taken out."""
+        return self.name == "residualbind" and residualbind.VARIANTS[self.variant].has_heads
+
+    def to_dict(self) -> dict:
+        return asdict(self)
+
+    def described(self) -> dict:
+        """As `to_dict`, without what is as usual, so that old and new specs agree."""
+        usual, always = Architecture().to_dict(), ("name", "variant", "inputs")
+        return {name: value for name, value in asdict(self).items() if name in always or value != usual[name]}
+
+    @classmethod
+    def from_dict(cls, fields: dict) -> "Architecture":
+        return cls(**fields)
+
+
+def _residualbind(architecture: Architecture):
+    return residualbind.build(
+        architecture.variant, architecture.channels, architecture.outputs, architecture.task == "classification"
+    )
+
+
+def _any(architecture: Architecture) -> None:
+    """Accept every kind of input and task."""
+
+
+class Network(NamedTuple):
+    """A network that can be trained here.
+
+    title : what people choose in a list; words : what it is called in a sentence. build : a fresh Keras model of an
+    `Architecture`. fit : trains it, with the arguments and the result of `core.training.loop.fit`. check : raises a
+    ModelError for an architecture with inputs or a task that it does not have.
+    """
+
+    title: str
+    words: str
+    build: Callable
+    fit: Callable = fit
+    check: Callable[[Architecture], None] = _any
+
+
+NETWORKS = {
+    "residualbind": Network("ResidualBind", "ResidualBind", _residualbind),
+    "pwm": Network(
+        "PWM (MatrixREDUCE style)",
+        "one position weight matrix",
+        baselines.build_pwm,
+        baselines.fit_pwm,
+        baselines.check_pwm,
+    ),
+    "kmer-ridge": Network(
+        "k-mer ridge (RCK style)",
+        "ridge regression on counts of k-mers",
+        kmer_ridge.build_kmer_ridge,
+        kmer_ridge.fit_ridge,
+        kmer_ridge.check_ridge,
+    ),
+    "deepbind": Network("DeepBind style", "the network of DeepBind (Alipanahi et al. 2015)", baselines.build_deepbind),
+    "dlprb": Network("DLPRB style", "the network of DLPRB (Ben-Bassat et al. 2018)", baselines.build_dlprb),
+}
+"""By name: the paper's network, and those in the style of what it compares with."""
+
+
+def _check(what: str, given: str, allowed) -> None:
+    if given not in allowed:
+        raise ModelError(f"there is no {what} {given!r}; use one of: {', '.join(allowed)}.")

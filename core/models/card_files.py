@@ -1,0 +1,335 @@
+"""Cards read back from disk: each field is checked, and what is still known of a damaged one is told."""
+
+import json
+import math
+import os
+import re
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from core.data.transform import Transform
+from core.errors import ModelError
+from core.models.architectures import OWN
+from core.models.card import CARD_SUFFIX, MEMBERS, SEEDS, Card, spec_key
+from core.sequence import ALPHABET
+
+LATEST = "9999"
+"""Date of a damaged card whose own date cannot be read: it may be newer than any other."""
+TOP_RANK = 3
+"""Rank of a damaged card whose spec cannot be read: it may be of any kind."""
+
+
+class Damaged(NamedTuple):
+    """A card that cannot be used.
+
+    slug : what its file name says of the experiment. label : of the model, None where the spec cannot be read.
+    rank, trained : as of `Card`, the highest where they cannot be read. problem : one sentence that names the file.
+    """
+
+    path: Path
+    slug: str
+    label: str | None
+    rank: int
+    trained: str
+    problem: str
+
+
+def look(path: Path) -> Card | Damaged | None:
+    """Return the card in a file, or what is known of it if it is damaged; None if there is no file."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return _look(path, stat.st_size, stat.st_mtime_ns)
+
+
+def read(path: Path) -> Card:
+    """Return the card in a file.
+
+    Raises
+    ------
+    ModelError : it is missing or damaged; the sentence names the file and the field.
+    """
+    found = look(path)
+    if found is None:
+        raise ModelError(f"the model card {path.name} is not in {path.parent} any more; train the model again.")
+    if isinstance(found, Damaged):
+        raise ModelError(found.problem)
+    return found
+
+
+def read_or_none(path: Path) -> Card | None:
+    """Return the card in a file, None where it cannot be used."""
+    found = look(path)
+    return found if isinstance(found, Card) else None
+
+
+def slug(experiment: str) -> str:
+    """An experiment's name as file names have it."""
+    return re.sub(r"[^A-Za-z0-9_]+", "_", experiment)[:40] or "_"
+
+
+def hidden_by(path: Path, found: Card, broken: Sequence[Damaged], own: Path) -> Damaged | None:
+    """The damaged card that may be what the name of a sound one means: of the same label, or of one that is not known.
+
+    A shipped card hides none of the person's own. A label that cannot be read may be that of any shipped model.
+    """
+    is_own = path.parent == own
+    for one in broken:
+        is_of_it, is_above = one.slug == slug(found.experiment), one.path.parent == own
+        if not is_of_it or (is_own and not is_above):
+            continue
+        is_newer = one.trained >= found.trained or is_above > is_own
+        if (one.label == found.label and is_newer) or (one.label is None and is_above > is_own):
+            return one
+    return None
+
+
+Stamp = tuple[str, int, int]
+"""Path of a card's file, its size, and when it was changed last (ns)."""
+
+
+def stamps(folder: Path) -> tuple[Stamp, ...]:
+    """The files of all cards of a folder, by name; the same as long as none is written, changed or deleted."""
+    found = []
+    with suppress(OSError), os.scandir(folder) as entries:  # there may be no such folder yet
+        for entry in entries:
+            if entry.name.endswith(CARD_SUFFIX):
+                with suppress(OSError):  # deleted just now
+                    stat = entry.stat()
+                    found.append((entry.path, stat.st_size, stat.st_mtime_ns))
+    return tuple(sorted(found))
+
+
+def read_all(listed: Sequence[Stamp]) -> list[tuple[Path, Card | Damaged]]:
+    """The card in each file, or what is known of it if it is damaged."""
+    return [((file := Path(path)), _look(file, size, changed)) for path, size, changed in listed]
+
+
+@lru_cache(maxsize=4096)
+def _look(path: Path, size: int, changed: int) -> Card | Damaged:
+    text = ""
+    try:
+        text = path.read_text(encoding="utf-8")
+        document = json.loads(text)
+        check(document)
+        return Card(**document)
+    except (OSError, ValueError, RecursionError) as error:
+        return _damaged(path, text, error)
+
+
+def _damaged(path: Path, text: str, error: Exception) -> Damaged:
+    fields = _salvaged(text)
+    spec = fields.get("spec")
+    known = _card_of(spec, path)
+    whose = f" of {known.name}" if known else ""
+    why = str(error) if isinstance(error, _FieldError) else "it is no JSON" if text else "it is empty or locked"
+    trained = fields.get("trained")
+    return Damaged(
+        path,
+        path.name.removesuffix(CARD_SUFFIX).rpartition("-")[0],
+        known and known.label,
+        known.rank if known else TOP_RANK,
+        trained if known and isinstance(trained, str) else LATEST,
+        f"the model card {path.name} cannot be read; delete it and train the model{whose} again: {why} "
+        f"(in {path.parent}).",
+    )
+
+
+def _salvaged(text: str) -> dict[str, Any]:
+    """The fields of a card that can still be read: each stands on a line of its own."""
+    try:
+        whole = json.loads(text)
+        return whole if isinstance(whole, dict) else {}
+    except (ValueError, RecursionError):
+        pass
+    found: dict[str, Any] = {}
+    for line in text.splitlines():
+        try:
+            found |= json.loads("{" + line.strip().rstrip(",") + "}")
+        except (ValueError, RecursionError):
+            continue
+    return found
+
+
+def _card_of(spec: Any, path: Path) -> Card | None:
+    """A card of that spec, for its name and rank; None unless it is the spec that the file is named by."""
+    try:
+        _check_spec(spec)
+        if f"-{spec_key(spec)[:10]}." not in path.name:
+            return None
+    except ValueError:
+        return None
+    blank = dict.fromkeys(Card.__dataclass_fields__)
+    return Card(**{**blank, "experiment": spec["experiment"], "spec": spec, "transform": {}})
+
+
+class _FieldError(ValueError):
+    """A field that is not as it must be."""
+
+
+def check(document: Any) -> None:
+    """Raise a ValueError, which names the field, unless a document has all fields of a card, each of its kind."""
+    if not isinstance(document, dict):
+        raise _FieldError("it holds no fields")
+    known = Card.__dataclass_fields__
+    for name in document:
+        if name not in known:
+            raise _FieldError(f"it has a field {name[:40]!r}, which no card has; a newer GIA Explorer may have made it")
+    for name, (is_right, wanted) in FIELDS.items():
+        if name not in document:
+            if name in OPTIONAL:
+                continue
+            raise _FieldError(f"the field {name} is missing")
+        if not is_right(document[name]):
+            raise _FieldError(f"the field {name} is {_short(document[name])}, but must be {wanted}")
+    _check_spec(document["spec"])
+    if document["spec"]["experiment"] != document["experiment"]:
+        raise _FieldError("the fields experiment and spec name two experiments")
+    if document.get("key") and document["key"] != spec_key(document["spec"]):
+        raise _FieldError(
+            f"the key is {document['key'][:10]}…, but the spec gives {spec_key(document['spec'])[:10]}…, so it was "
+            "changed by hand: restore it, or train again"
+        )
+
+
+def _check_spec(spec: Any) -> None:
+    if not isinstance(spec, dict) or not isinstance(spec.get("experiment"), str):
+        raise _FieldError("the field spec names no experiment")
+    for name, (is_right, wanted) in SPEC.items():
+        if name in spec and not is_right(spec[name]):
+            raise _FieldError(f"the spec's {name} is {_short(spec[name])}, but must be {wanted}")
+    try:
+        blank = dict.fromkeys(Card.__dataclass_fields__)
+        _ = Card(**{**blank, "experiment": "", "spec": spec}).label
+    except (TypeError, ModelError) as error:
+        raise _FieldError(f"the spec's architecture is not known ({error})") from error
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value)
+    return text if len(text) <= 40 else f"{text[:37]}..."
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _is_maybe_number(value: Any) -> bool:
+    return value is None or _is_number(value)
+
+
+def _is_pearson(value: Any) -> bool:
+    return value is None or (_is_number(value) and not abs(value) > 1.000001)
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _is_file_name(value: Any) -> bool:
+    return isinstance(value, str) and not re.search(r"[/\\\0]", value) and value != ".."
+
+
+def _is_list(of: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, list) and all(map(of, value))
+
+
+def _is_row(length: int) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, list) and len(value) == length and all(map(_is_maybe_number, value))
+
+
+def _is_kmer(value: Any) -> bool:
+    if not (isinstance(value, list) and len(value) == 2 and isinstance(value[0], str)):
+        return False
+    return bool(value[0]) and set(value[0]) <= set(ALPHABET) and _is_number(value[1])
+
+
+def _is_dict(of: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, dict) and all(map(of, value.values()))
+
+
+TRANSFORM_NUMBERS = {
+    "log": ("minimum", "mean", "sd"),
+    "clip": ("ceiling", "mean", "sd"),
+    "label": ("threshold",),
+}
+"""What each kind of transform cannot be without."""
+
+
+def _is_transform(value: Any) -> bool:
+    if not isinstance(value, dict) or not set(value) <= set(Transform.__dataclass_fields__):
+        return False
+    if not value:  # of a network that was brought without measurements
+        return True
+    needed = TRANSFORM_NUMBERS.get(value["kind"]) if _is_text(value.get("kind")) else None
+    numbers = (number for name, number in value.items() if name != "kind")
+    is_whole = needed is not None and all(_is_number(value.get(name)) for name in needed)
+    return is_whole and all(map(_is_maybe_number, numbers)) and value.get("sd") != 0
+
+
+def _is_density(value: Any) -> bool:
+    if not isinstance(value, dict):
+        return False
+    edges = (value.get(name) for name in ("measured_edges", "predicted_edges"))
+    is_whole = all(map(_is_list(_is_number), edges)) and _is_list(_is_list(_is_number))(value.get("counts"))
+    return not value or is_whole
+
+
+def _is_own(value: Any) -> bool:
+    if not (isinstance(value, dict) and _is_text(value.get("file")) and _is_text(value.get("sha256"))):
+        return False
+    reading = value.get("reading")
+    if not isinstance(reading, dict) or not set(reading) <= {"alphabet", "length", "channels_first"}:
+        return False
+    length = reading.get("length")
+    return sorted(str(reading.get("alphabet", ALPHABET))) == sorted(ALPHABET) and (length is None or _is_count(length))
+
+
+_NUMBERS, _TEXTS = _is_list(_is_number), _is_list(_is_text)
+FIELDS: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "experiment": (_is_text, "a text"),
+    "gene": (_is_text, "a text"),
+    "spec": (_is_dict(lambda _: True), "fields by name"),
+    "transform": (_is_transform, "a kind and its numbers"),
+    "validation_pearson": (_is_pearson, "a number from -1 to 1, or null"),
+    "test_pearson": (_is_pearson, "a number from -1 to 1, or null"),
+    "n_train": (_is_count, "a whole number"),
+    "n_validation": (_is_count, "a whole number"),
+    "n_test": (_is_count, "a whole number"),
+    "profile": (_is_list(_is_row(len(ALPHABET))), "a list of four numbers for each position"),
+    "coverage": (_NUMBERS, "a list of numbers"),
+    "density": (_is_density, "counts and their edges"),
+    "top_kmers": (_is_list(_is_kmer), "a list of [k-mer, number]"),
+    "history": (_is_list(_is_row(2)), "a list of [loss, validation Pearson]"),
+    "seconds": (_is_number, "a number"),
+    "versions": (_is_dict(lambda value: _is_text(value) or _is_number(value)), "a text for each library"),
+    "trained": (_is_text, "a date"),
+    "key": (_is_text, "a text"),
+    "weights": (_is_file_name, "the name of a file"),
+    "weights_sha256": (_is_text, "a text"),
+    "weights_bytes": (_is_count, "a whole number"),
+    "metrics": (_is_dict(_is_maybe_number), "a number for each name"),
+    "replicate_pearson": (_is_pearson, "a number from -1 to 1, or null"),
+}
+"""What each field must be: a check, and the words for it."""
+OPTIONAL = ("key", "weights", "weights_sha256", "weights_bytes", "metrics", "replicate_pearson")
+SPEC: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "architecture": (_is_dict(lambda value: _is_text(value) or _is_count(value)), "texts and numbers by name"),
+    "transform": (_is_text, "a text"),
+    "schedule": (_is_text, "a text"),
+    "seed": (_is_count, "a whole number"),
+    "output": (_is_count, "a whole number"),
+    "epochs": (_is_maybe_number, "a whole number"),
+    "experiments": (_TEXTS, "a list of experiments"),
+    MEMBERS: (_TEXTS, "a list of keys"),
+    SEEDS: (_is_list(_is_count), "a list of whole numbers"),
+    OWN: (_is_own, "its file and how it reads RNA"),
+}

@@ -1,0 +1,1 @@
+"""External models: Keras files that were brought, checked, opened and tried."""

@@ -1,0 +1,88 @@
+"""A network of somebody's own, tried: whether it answers as a model must, and which order of letters fits best."""
+
+import time
+from itertools import permutations
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from core.errors import ModelError
+from core.models.architectures import OWN, Architecture
+from core.models.external.network import Reading
+from core.models.networks.keras_backend import backend_errors
+from core.sequence import ALPHABET, PROBE_LENGTH
+
+TRIED = 128
+"""RNAs of the first look at predictions."""
+SLOWEST = 60.0
+"""Seconds for 1,000 predictions from which a network is not kept."""
+
+
+class Trial(NamedTuple):
+    """A network that answers: how it is asked, and how many seconds 1,000 predictions take here."""
+
+    network: Any
+    reading: Reading
+    architecture: Architecture
+    output: int
+    seconds: float
+
+    def __call__(self, letters: np.ndarray) -> np.ndarray:
+        """Predictions (N,) of letters (N, L)."""
+        return self.network.outputs(letters)[:, self.output]
+
+
+def try_network(model, reading: Reading, name: str, output: int, outputs: int) -> Trial:
+    """A Keras model, asked for random RNAs.
+
+    Raises
+    ------
+    ModelError : it fails, takes too long, or gives something else than numbers that differ.
+    """
+    from core.models.inference.network import Network
+
+    architecture = Architecture(OWN, name, "sequence", OWN, outputs)
+    trial = Trial(Network(model, architecture, reading), reading, architecture, output, 0.0)
+    letters = np.random.default_rng(0).integers(0, len(ALPHABET), (TRIED, PROBE_LENGTH)).astype(np.int8)
+    try:
+        trial(letters)
+        started = time.perf_counter()
+        scores = trial(letters)
+    except (ValueError, TypeError, RuntimeError, ArithmeticError, NotImplementedError, *backend_errors()) as error:
+        raise ModelError(
+            f"the network fails when it is asked for {TRIED} RNAs ({type(error).__name__}); where it was made, try "
+            f"model.predict on zeros of the shape ({TRIED}, {reading.length or PROBE_LENGTH}, 4)."
+        ) from error
+    seconds = (time.perf_counter() - started) / TRIED * 1000
+    _check_scores(scores, seconds)
+    return trial._replace(seconds=seconds)
+
+
+def correlations(trial: Trial, letters: np.ndarray, scores: np.ndarray) -> dict[str, float]:
+    """Pearson of binding scores (N,) and predictions of letters (N, L), by alphabet of its channels."""
+    from core.training.loop import pearson
+
+    found = {}
+    for alphabet in map("".join, permutations(ALPHABET)):
+        fed = [trial.reading.alphabet[alphabet.index(letter)] for letter in ALPHABET]
+        codes = np.array([*(ALPHABET.index(letter) for letter in fed), len(ALPHABET)], np.int8)
+        found[alphabet] = pearson(scores, trial(codes[letters]))
+    return found
+
+
+def _check_scores(scores: np.ndarray, seconds: float) -> None:
+    if not np.isfinite(scores).all():
+        raise ModelError(
+            f"the network predicts no number for {int((~np.isfinite(scores)).sum())} of {TRIED} RNAs; check its "
+            "weights for NaN, and save it again."
+        )
+    if np.ptp(scores) == 0:
+        raise ModelError(
+            f"the network predicts {scores[0]:.4g} for every RNA, so there is nothing to ask; check that it was saved "
+            "after training."
+        )
+    if seconds > SLOWEST:
+        raise ModelError(
+            f"the network takes {seconds:,.0f} s for 1,000 predictions; at most {SLOWEST:.0f} s make sense here, so "
+            "bring a smaller one."
+        )

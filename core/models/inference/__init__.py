@@ -1,0 +1,1 @@
+"""How a trained network is asked: shared inference, receptive fields, ensembles."""

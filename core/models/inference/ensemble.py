@@ -1,0 +1,36 @@
+"""The mean of networks that were made alike, as one network: what an ensemble is asked by."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from core.models.inference.network import Network
+from core.structure import fold
+
+
+class MeanNetwork:
+    """The mean of networks of one architecture, output by output; asked as each of them is."""
+
+    def __init__(self, networks: Sequence[Network], folds: bool):
+        """folds : whether they read structure, so that each RNA is folded once for all of them."""
+        self._networks, self._folds = tuple(networks), folds
+
+    def outputs(self, letters: np.ndarray, contexts: np.ndarray | None = None) -> np.ndarray:
+        """Mean predictions (N, E) float32; arguments as of `core.models.inference.network.Network.outputs`."""
+        if self._folds and contexts is None:
+            contexts = fold.fold_letters(letters)
+        return _mean(network.outputs(letters, contexts) for network in self._networks)
+
+    def variants(self, letters: np.ndarray, written: np.ndarray, slides: bool = False) -> np.ndarray:
+        """Mean predictions (C, N, E); arguments as of `core.models.scoring.score_variants`."""
+        if self._folds:
+            return self.outputs(letters.reshape(-1, letters.shape[-1])).reshape(*letters.shape[:2], -1)
+        return _mean(network.variants(letters, written, slides) for network in self._networks)
+
+
+def _mean(predictions: Iterable[np.ndarray]) -> np.ndarray:
+    """Summed up one by one: of many variants of few sequences, each array may be large."""
+    total, n = np.float64(0), 0
+    for predicted in predictions:
+        total, n = total + predicted, n + 1
+    return (total / n).astype(np.float32)

@@ -1,0 +1,382 @@
+"""Trained models on disk: a Keras weights file beside a JSON card for each experiment that it was trained on.
+
+Written only here. Shipped models stand in ``cached_models/``, a person's own in their data folder. A model is named
+``EXPERIMENT:LABEL``, such as ``RNCMPT00168:residualbind-pu``. The experiment alone means the best of `Card.rank`; of
+several the one trained last on this machine, before a shipped one. An ensemble is a card without weights of its own.
+"""
+
+import dataclasses
+import hashlib
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
+from pathlib import Path
+from threading import Lock
+
+from core.errors import ModelError
+from core.models.architectures import NETWORKS, OWN
+from core.models.card import CARD_SUFFIX, MEMBERS, Card, card_text, ensemble_digest, spec_key, training_key
+from core.models.card_files import Damaged, read_or_none, slug, stamps
+from core.models.lookup import Library, arranged
+from core.models.weights import write
+from core.settings import settings
+
+MOST_LOADED = 32
+
+
+def save(model, cards: Sequence[Card], folder: Path | None = None) -> list[Card]:
+    """Write weights and the cards of all its experiments, each file whole or not at all; the cards as written.
+
+    The weights are named by their content and the cards are replaced last, so a crash leaves the model of before.
+    """
+    return _save(lambda draft: write(model, draft), ".weights.h5", cards, folder)
+
+
+def save_file(path: Path, card: Card, folder: Path | None = None) -> Card:
+    """As `save`, of an own network: its weights are a copy of its file as it came.
+
+    Raises
+    ------
+    ModelError : the file is not the one of the card any more, or cannot be copied.
+    """
+
+    def copy(draft: Path) -> None:
+        try:
+            shutil.copyfile(path, draft)
+        except OSError as error:
+            raise ModelError(f"{path.name} cannot be kept ({error.strerror}); make room and bring it again.") from error
+        if file_digest(draft) != card.spec[OWN]["sha256"]:
+            raise ModelError(f"{path.name} changed while it was looked at; bring it again.")
+
+    return _save(copy, ".keras", [card], folder)[0]
+
+
+def _save(write: Callable[[Path], None], suffix: str, cards: Sequence[Card], folder: Path | None) -> list[Card]:
+    folder = prepare(folder)
+    experiment = "multitask" if cards[0].is_multitask else cards[0].experiment
+    stem = f"{slug(experiment)}-{training_key(cards[0].spec)[:10]}"
+    with tempfile.TemporaryDirectory(dir=folder) as temporary:
+        draft = Path(temporary) / f"draft{suffix}"
+        write(draft)
+        digest = file_digest(draft)
+        name = f"{stem}-{digest[:8]}{suffix}"
+        about = {"weights": name, "weights_sha256": digest, "weights_bytes": draft.stat().st_size}
+        written = [dataclasses.replace(card, key=spec_key(card.spec), **about) for card in cards]
+        drafts = _drafts(written, Path(temporary))
+        for ready, kept in [(draft, name), *((card_draft, card_draft.name) for card_draft in drafts)]:
+            ready.replace(folder / kept)
+    for old in folder.glob(f"{stem}-*{suffix}"):
+        if old.name != name:
+            old.unlink()
+    return written
+
+
+def save_ensemble(cards: Sequence[Card]) -> list[Card]:
+    """Write the cards of an ensemble for all its experiments, each file whole or not at all; the cards as written.
+
+    They take the place of those of the same label, of other seeds: these cost no training, and can be made again.
+    """
+    folder = prepare()
+    written = [dataclasses.replace(card, key=spec_key(card.spec)) for card in cards]
+    with tempfile.TemporaryDirectory(dir=folder) as temporary:
+        for draft in _drafts(written, Path(temporary)):
+            draft.replace(folder / draft.name)
+    keys = {card.name: card.key for card in written}
+    found = [(path, card) for path, card in everything() if path.parent == folder and card.is_ensemble]
+    forget([path for path, card in found if card.key != keys.get(card.name, card.key)], "")
+    return written
+
+
+def _drafts(cards: Sequence[Card], folder: Path) -> list[Path]:
+    """Cards written into a folder, each under its name."""
+    drafts = [folder / _file_name(card.experiment, card.key) for card in cards]
+    for card, draft in zip(cards, drafts, strict=True):
+        draft.write_text(card_text(card))
+    return drafts
+
+
+def prepare(folder: Path | None = None) -> Path:
+    """The folder that models are kept in, made and found writable, so that no training is in vain.
+
+    Raises
+    ------
+    ModelError : it cannot be written.
+    """
+    folder = folder or settings().models
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError as error:
+        raise ModelError(
+            f"models cannot be kept in {folder} ({error.strerror}); set GIA_HOME to a folder that you can write."
+        ) from error
+
+
+def models() -> dict[str, dict[str, Card]]:
+    """Every model by experiment and label, the one in use of each experiment first.
+
+    Damaged cards are left out, and so is a model that stands behind a damaged one of its name; `damaged` names them. Of
+    a label that was trained twice, the one trained last counts.
+    """
+    return {experiment: dict(labelled) for experiment, labelled in _library().models.items()}
+
+
+def damaged() -> list[Damaged]:
+    """Every card that cannot be used, the person's own first."""
+    return list(_library().damaged)
+
+
+def everything() -> list[tuple[Path, Card]]:
+    """The file of each card that can be read, and the card, best first; also those that a newer one stands for."""
+    return list(_library().ranked)
+
+
+def _library() -> Library:
+    """Look at the files, and arrange their cards anew only if one changed: a page may ask hundreds of times."""
+    return arranged(stamps(settings().shipped), stamps(settings().models), settings().models)
+
+
+def forget(paths: Sequence[Path], weights: str) -> None:
+    """Delete cards of the person's own folder, then the weights, if any, that no card needs any more.
+
+    Raises
+    ------
+    ModelError : a file cannot be deleted.
+    """
+    folder = settings().models
+    try:
+        for path in paths:
+            (folder / path.name).unlink(missing_ok=True)
+        if weights and not any(card.weights == weights for path, card in everything() if path.parent == folder):
+            (folder / weights).unlink(missing_ok=True)
+    except OSError as error:
+        raise ModelError(
+            f"{folder} cannot be written ({error.strerror}); nothing more was deleted: free the folder, and try again."
+        ) from error
+
+
+def cards() -> dict[str, Card]:
+    """The card of the model in use of every experiment that has one."""
+    return {experiment: next(iter(labelled.values())) for experiment, labelled in models().items()}
+
+
+def split_name(name: str) -> tuple[str, str | None]:
+    """Experiment and label, or None, of a model's name; an experiment's own id may hold a colon too."""
+    experiment, colon, label = name.rpartition(":")
+    return (experiment, label) if colon and label.startswith((*NETWORKS, f"{OWN}-")) else (name, None)
+
+
+def file_stem(name: str) -> str:
+    """A model's name as part of a file's name, which may hold no colon everywhere."""
+    return name.replace(":", "_")
+
+
+def card(name: str) -> Card:
+    """The card of a model: the one in use of an experiment, or the one of ``EXPERIMENT:LABEL``.
+
+    Raises
+    ------
+    ModelError : no model is trained for it, none has that label, or its card is damaged: no other answers in its place.
+    """
+    experiment, label = split_name(name)
+    labelled = models().get(experiment, {})
+    found = labelled.get(label) if label else next(iter(labelled.values()), None)
+    broken = [one for one in damaged() if one.slug == slug(experiment)]
+    for one in broken:
+        if _is_meant(one, label, found):
+            raise ModelError(one.problem)
+    if labelled and not found:
+        raise ModelError(f"{experiment} has no model {label!r}; use one of: {', '.join(labelled)}.")
+    if found is None:
+        raise ModelError(f"there is no model for {experiment} yet; train one with: python -m core train {experiment}")
+    return found
+
+
+def _is_meant(broken: Damaged, label: str | None, found: Card | None) -> bool:
+    """Whether a damaged card of an experiment may be the one that is asked for, by its label or as the one in use."""
+    if found is None:
+        return broken.label in (label, None) or label is None
+    own = settings().models
+    usual = found.rank, (own / _file_name(found.experiment, found.key)).is_file(), found.trained
+    return label is None and (broken.rank, broken.path.parent == own, broken.trained) > usual
+
+
+def kept(spec: dict, folder: Path | None = None) -> Card | None:
+    """The card of the model of exactly that spec, whose weights are there too; None where there is none.
+
+    folder : where to look; the person's own folder and the shipped models unless said.
+    """
+    key = spec_key(spec)
+    for place in [folder] if folder else [settings().models, settings().shipped]:
+        found = read_or_none(place / _file_name(spec["experiment"], key))
+        if found and found.key == key and (place / found.weights).is_file():
+            return found
+    return None
+
+
+def of_key(experiment: str, key: str) -> Card | None:
+    """The card of that key, the person's own before a shipped one; None where none can be read."""
+    for folder in (settings().models, settings().shipped):
+        found = read_or_none(folder / _file_name(experiment, key))
+        if found and found.key == key == spec_key(found.spec):
+            return found
+    return None
+
+
+def networks_of(card: Card) -> list[Card]:
+    """The cards of an ensemble's networks, in the order of its seeds; a single network's own.
+
+    Raises
+    ------
+    ModelError : one is not here any more, or was trained again since the ensemble was measured.
+    """
+    if not card.is_ensemble:
+        return [card]
+    found = [of_key(card.experiment, key) for key in card.spec[MEMBERS]]
+    cure = f"make the ensemble of those that are here with: python -m core ensemble {card.name}"
+    for seed, one in zip(card.seeds, found, strict=True):
+        if one is None:
+            raise ModelError(f"{card.name} needs the network of seed {seed}, whose card is missing or damaged; {cure}")
+    if ensemble_digest(found) != card.weights_sha256:
+        raise ModelError(f"a network of {card.name} was trained again since it was measured; {cure}")
+    return found
+
+
+def predictor(name: str):
+    """The compiled network of a model by its name, ready to be called with letters.
+
+    Raises
+    ------
+    ModelError : as `card`; weights that are missing, truncated or not the ones of the card, of an ensemble those of any
+        of its networks; or a network that reads structure by other energies than those of this process.
+    """
+    found = card(name)
+    network = loaded(networks_of(found))
+    from core.models.inference.network import Predictor
+
+    return Predictor(network, found.output)
+
+
+def loaded(cards: Sequence[Card]):
+    """The compiled network of a card, with all its outputs; of several cards the mean of their networks.
+
+    Networks are kept by the content of their weights, the least recently used goes first. Errors as `predictor`.
+    """
+    for one in cards:
+        _check_energies(one)
+    paths = [weights_path(one) for one in cards]
+    with _loading:
+        found = [_kept(_content(one), partial(_load, path, one)) for one, path in zip(cards, paths, strict=True)]
+        if len(found) == 1:
+            return found[0]
+        from core.models.inference.ensemble import MeanNetwork
+
+        return _kept(ensemble_digest(cards), partial(MeanNetwork, found, cards[0].architecture.folds))
+
+
+def _check_energies(found: Card) -> None:
+    needed = found.spec.get("energies", settings().energies)
+    if needed != settings().energies:
+        raise ModelError(
+            f"{found.name} reads structures of the energies {needed}, but this process folds with "
+            f"{settings().energies}; start it with GIA_ENERGIES={needed}, or train the model again."
+        )
+
+
+def weights_path(card: Card) -> Path:
+    """The weights file of a card, checked against it; of an ensemble all its networks' are, and the first is given.
+
+    Raises
+    ------
+    ModelError : it is missing, truncated, or another model's; as `networks_of`.
+    """
+    if card.is_ensemble:
+        first, *_ = [weights_path(one) for one in networks_of(card)]
+        return first
+    again = "bring the network again" if card.architecture.is_own else "train again with: python -m core train {}"
+    cure = f"restore the file, or {again.format(card.experiment)}"
+    folder = next((f for f in (settings().models, settings().shipped) if (f / card.weights).is_file()), None)
+    if folder is None:
+        raise ModelError(f"the weights {card.weights!r} of {card.name} are missing; {cure}")
+    path = folder / card.weights
+    if (size := path.stat().st_size) < card.weights_bytes:
+        of = f"{size:,} of {card.weights_bytes:,} bytes"
+        raise ModelError(f"the weights file {path.name} of {card.name} is truncated: {of}; {cure}")
+    if _digest(path, size, path.stat().st_mtime_ns) != card.weights_sha256:
+        raise ModelError(f"{path.name} is not the weights file that the card of {card.name} describes; {cure}")
+    return path
+
+
+@lru_cache(maxsize=256)
+def _digest(path: Path, size: int, changed: int) -> str:
+    return file_digest(path)
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+_loading = Lock()
+_loaded: dict[str, object] = {}
+
+
+def _kept(key: str, load: Callable):
+    """The network of that key, loaded where it is not in memory; `_loading` is held."""
+    network = _loaded.pop(key, None) or load()
+    _loaded[key] = network
+    while len(_loaded) > MOST_LOADED:
+        del _loaded[next(iter(_loaded))]
+    return network
+
+
+def _content(card: Card) -> str:
+    return f"{card.weights_sha256} {card.spec.get(OWN)}"
+
+
+def _load(path: Path, card: Card):
+    from core.models.inference.network import Network
+
+    if card.architecture.is_own:
+        return _load_own(path, card)
+    return Network(keras_model(card), card.architecture)
+
+
+def keras_model(card: Card):
+    """The Keras model of a card that was trained here, all its outputs; errors as `weights_path`."""
+    if card.is_ensemble:
+        raise ModelError(f"{card.name} is the mean of {card.mean_of}, and no network itself; name one of them.")
+    architecture, path = card.architecture, weights_path(card)
+    model = architecture.build()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", UserWarning)  # Keras warns, and goes on, where a layer finds no weights
+            model.load_weights(path)
+    except (OSError, KeyError, ValueError, UserWarning) as error:
+        raise ModelError(
+            f"{path.name} does not fit the {architecture.label} that its card names; "
+            f"train again with: python -m core train {card.experiment}"
+        ) from error
+    return model
+
+
+def _load_own(path: Path, card: Card):
+    """An own network, from the file that was checked when it was brought."""
+    from core.models.external.network import FAULTS, Reading, load
+    from core.models.inference.network import Network
+
+    try:
+        model = load(path)
+    except FAULTS as error:
+        raise ModelError(
+            f"this version of Keras cannot open {path.name} any more; save the network with it, and bring it again."
+        ) from error
+    return Network(model, card.architecture, Reading(**card.spec[OWN]["reading"]))
+
+
+def _file_name(experiment: str, key: str) -> str:
+    return f"{slug(experiment)}-{key[:10]}{CARD_SUFFIX}"

@@ -1,0 +1,20 @@
+"""RNAs of a person's own, of any length: read, scanned in windows, their peaks, and what substitutions do to them."""
+
+from core.rna_scan.fasta import Fasta, read_fasta, read_rnas
+from core.rna_scan.peaks import Peak
+from core.rna_scan.scan import RnaScan, Track, scan_rnas
+from core.rna_scan.variants import Effect, Substitution, read_variants, score_variants
+
+__all__ = [
+    "Effect",
+    "Fasta",
+    "Peak",
+    "RnaScan",
+    "Substitution",
+    "Track",
+    "read_fasta",
+    "read_rnas",
+    "read_variants",
+    "scan_rnas",
+    "score_variants",
+]

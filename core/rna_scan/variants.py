@@ -1,0 +1,277 @@
+"""Single-nucleotide substitutions in RNAs: read as people list them, checked, and what they do to every window."""
+
+import csv
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from core.errors import AppError, SequenceError
+from core.library import analyses
+from core.models.scoring import Model
+from core.rna_scan.fasta import UNKNOWN
+from core.rna_scan.windows import LONGEST, Tell, check_window, cut, predict
+from core.sequence import ALPHABET, NamedRna, as_rna
+
+MOST = 1000
+"""Substitutions that are scored at a time."""
+MOST_LINES = 5000
+TOGETHER = 100
+"""Substitutions that are predicted between two signs of progress."""
+FORM = "write RNA, position from 1, reference and alternative letter, such as 'utr1 123 A G' or 'utr1:123A>G'"
+_PLAIN = re.compile(
+    r"^(?:(?P<name>.*?)[\s,;]+)?(?P<position>\d{1,18})[\s,;]+(?P<ref>[A-Za-z.-]+)[\s,;]+(?P<alt>[A-Za-z.-]+)$"
+)
+_SHORT = re.compile(
+    r"^(?:(?P<name>.*?)[\s,;:]+)?(?:[rn]\.)?(?P<position>\d{1,18})(?P<ref>[A-Za-z]+)>(?P<alt>[A-Za-z]+)$"
+)
+_BETWEEN = re.compile(r"^(?:(?P<name>.*?)[\s,;:]+)?(?P<ref>[A-Za-z]+)(?P<position>\d{1,18})(?P<alt>[A-Za-z]+)$")
+_FORMS = (_SHORT, _PLAIN, _BETWEEN)
+HEADS = frozenset({"name", "rna", "id", "chrom", "#chrom", "position", "pos", "ref", "alt", "reference", "alternative"})
+
+
+class Substitution(NamedTuple):
+    """One letter of an RNA (its name) in place of another, T where it is spelled with T; position from 1."""
+
+    rna: str
+    position: int
+    ref: str
+    alt: str
+
+    @property
+    def text(self) -> str:
+        """As people write it, and `read_variants` reads it: ``utr1:123A>G``."""
+        return f"{self.rna}:{self.position}{self.ref}>{self.alt}"
+
+
+class VariantList(NamedTuple):
+    """The substitutions that can be scored, and one sentence for each line that cannot."""
+
+    substitutions: tuple[Substitution, ...]
+    problems: tuple[str, ...]
+
+
+class Effect(NamedTuple):
+    """What a substitution does to the prediction of one model, over all windows that hold it.
+
+    starts : (W,) index of the first letter of those windows. before, after : (W,) their predictions, without and with
+    the substitution; nan where a window has an unknown letter.
+    """
+
+    substitution: Substitution
+    model: str
+    window: int
+    starts: np.ndarray
+    before: np.ndarray
+    after: np.ndarray
+
+    @property
+    def change(self) -> np.ndarray:
+        """(W,) mutant minus reference."""
+        return self.after - self.before
+
+    @property
+    def is_known(self) -> bool:
+        """Whether any window that holds it has known letters alone."""
+        return bool(np.isfinite(self.change).any())
+
+    @property
+    def best(self) -> int:
+        """Which of the windows is predicted highest without the substitution."""
+        return int(np.nanargmax(self.before))
+
+    @property
+    def strongest(self) -> int:
+        """Which of the windows changes most."""
+        return int(np.nanargmax(np.abs(self.change)))
+
+    def to_dict(self) -> dict:
+        """The numbers of tables and files; windows by the position of their first letter, from 1."""
+        named = {**self.substitution._asdict(), "model": self.model, "windows": int(np.isfinite(self.change).sum())}
+        if not self.is_known:
+            return named
+        best, strongest = self.best, self.strongest
+        return {
+            **named,
+            "strongest_change": float(self.change[strongest]),
+            "strongest_first": int(self.starts[strongest]) + 1,
+            "best_first": int(self.starts[best]) + 1,
+            "best_before": float(self.before[best]),
+            "best_after": float(self.after[best]),
+            "best_change": float(self.change[best]),
+            "summed_change": float(np.nansum(self.change)),
+        }
+
+
+def read_variants(text: str, rnas: Sequence[NamedRna]) -> VariantList:
+    """Read a list of substitutions, one a line, and check each against its RNA.
+
+    ``name position ref alt`` with tabs, spaces or commas between them, ``name:123A>G`` or ``name:A123G``; the name may
+    be left out where there is one RNA. A name is the whole of an RNA's, or its first word where no other begins so;
+    cells may be quoted. A head line, empty lines and those that begin with ``#`` are passed over. T
+    reads as U. Insertions and deletions are not read.
+
+    Raises
+    ------
+    SequenceError : more than `MOST` substitutions.
+    """
+    lines = text.removeprefix("\ufeff").splitlines()
+    if len(lines) > MOST_LINES:
+        raise SequenceError(f"the list has {len(lines):,} lines; give at most {MOST:,} substitutions at a time.")
+    known = {rna.name: rna for rna in map(as_rna, rnas)}
+    found: dict[Substitution, int] = {}
+    problems, is_first = [], True
+    for number, line in enumerate(map(str.strip, lines), start=1):
+        if not line or line.startswith(("#", ">")):
+            continue
+        is_head, is_first = is_first and _is_head(line), False
+        if is_head:
+            continue
+        try:
+            one = _read(line, known)
+            if one in found:
+                raise SequenceError(f"repeats line {found[one]}; it is scored once.")
+            found[one] = number
+        except SequenceError as error:
+            problems.append(f"Line {number}, {line!r}: {error}")
+    if len(found) > MOST:
+        raise SequenceError(f"there are {len(found):,} substitutions; give at most {MOST:,} at a time.")
+    return VariantList(tuple(found), tuple(problems))
+
+
+def score_variants(
+    models: Sequence[str | Model],
+    rnas: Sequence[NamedRna],
+    substitutions: Sequence[Substitution],
+    window: int = LONGEST,
+    on_progress: Tell | None = None,
+) -> list[Effect]:
+    """Predict every window that holds a substituted letter, without and with it.
+
+    Parameters
+    ----------
+    models, rnas, window : as of `core.scan_rnas`, every window with step 1.
+    substitutions : as of `read_variants`.
+    on_progress : is told (done, all) predictions; what it raises cancels.
+
+    Returns
+    -------
+    One effect for each substitution and model, models side by side.
+
+    Raises
+    ------
+    SequenceError : a substitution that does not fit its RNA, or a window that cannot be.
+    DataError, ModelError : an unknown experiment, or one without a sound model.
+    """
+    check_window(window)
+    known = {rna.name: rna for rna in map(as_rna, rnas)}
+    for one in substitutions:
+        _check(one, known)
+    opened = [analyses.open_model(model) if isinstance(model, str) else model for model in models]
+    if not opened:
+        raise AppError("no model is asked; choose at least one.")
+    effects: list[Effect] = []
+    for start in range(0, len(substitutions), TOGETHER):
+        effects += _score(opened, known, substitutions[start : start + TOGETHER], window)
+        if on_progress:
+            on_progress(min(start + TOGETHER, len(substitutions)), len(substitutions))
+    return effects
+
+
+def _score(models: list[Model], known: dict[str, NamedRna], part: Sequence[Substitution], window: int) -> list[Effect]:
+    starts, pieces, is_known = [], [], []
+    for one in part:
+        sequence, at = known[one.rna].sequence, one.position - 1
+        length = min(window, len(sequence))
+        first = np.arange(max(0, at - length + 1), min(at, len(sequence) - length) + 1)
+        before, clear = cut(sequence, first, window)
+        after = before.copy()
+        after[np.arange(len(first)), at - first] = ALPHABET.index(one.alt.replace("T", "U"))
+        starts.append(first)
+        pieces += [before, after]
+        is_known += [clear, clear]
+    kept = np.concatenate(is_known)
+    values = np.full((len(models), len(kept)), np.nan, np.float32)
+    values[:, kept] = predict([model.score for model in models], np.concatenate(pieces)[kept])
+    parts = np.split(values, np.cumsum([len(piece) for piece in pieces])[:-1], axis=1)
+    return [
+        Effect(one, model.name, window, starts[n], parts[2 * n][m], parts[2 * n + 1][m])
+        for n, one in enumerate(part)
+        for m, model in enumerate(models)
+    ]
+
+
+def _is_head(line: str) -> bool:
+    return bool({word.lower() for word in re.split(r"[\s,;]+", _unquoted(line))} & HEADS) and not any(
+        map(str.isdigit, line)
+    )
+
+
+def _read(line: str, known: dict[str, NamedRna]) -> Substitution:
+    name, rest = _named(_unquoted(line), known)
+    match = next(filter(None, (form.match(rest) for form in _FORMS)), None)
+    if match is None:
+        raise SequenceError(f"is no substitution; {FORM}.")
+    name = name or _known(match["name"] or "", known)
+    ref, alt = (known[name].typed(match[key].upper().replace("T", "U")) for key in ("ref", "alt"))
+    one = Substitution(name, int(match["position"]), ref, alt)
+    _check(one, known)
+    return one
+
+
+def _named(line: str, known: dict[str, NamedRna]) -> tuple[str, str]:
+    """The longest name of an RNA that a line begins with, as it stands, and the rest; "" and the line where none is."""
+    for name in sorted(known, key=len, reverse=True):
+        rest = line.removeprefix(name)
+        if rest != line and re.match(r"[\s,;:]", rest) and any(form.match(rest.lstrip(" \t,;:")) for form in _FORMS):
+            return name, rest.lstrip(" \t,;:")
+    return "", line
+
+
+def _unquoted(line: str) -> str:
+    """A line of quoted cells, as spreadsheets write them, without the quotes."""
+    if not line.startswith('"'):
+        return line
+    for mark in "\t,;":
+        cells = next(csv.reader([line], delimiter=mark))
+        if len(cells) > 1:
+            return "\t".join(cell.strip() for cell in cells)
+    return line.strip('"')
+
+
+def _known(typed: str, known: dict[str, NamedRna]) -> str:
+    """The RNA that is meant: the only one where none is named, or the one whose name begins with that word."""
+    word = typed.strip()
+    if not word:
+        if len(known) != 1:
+            raise SequenceError(f"names no RNA, and there are {len(known)}; {FORM}.")
+        return next(iter(known))
+    begun = [name for name in known if name.split()[0] == word]
+    if len(begun) == 1:
+        return begun[0]
+    some = ", ".join(list(known)[:5]) + (", …" if len(known) > 5 else "")
+    if begun:
+        raise SequenceError(f"{len(begun)} RNAs have names that begin with {word!r}; write the whole name: {some}.")
+    raise SequenceError(f"there is no RNA {word!r}; use one of: {some}.")
+
+
+def _check(one: Substitution, known: dict[str, NamedRna]) -> None:
+    """A `SequenceError` for what cannot be: the RNA, the letters, the position, the reference."""
+    if one.rna not in known:
+        some = ", ".join(list(known)[:5]) + (", …" if len(known) > 5 else "")
+        raise SequenceError(f"there is no RNA {one.rna!r}; use one of: {some}.")
+    rna, sequence = known[one.rna], known[one.rna].sequence
+    if len(one.ref) != 1 or len(one.alt) != 1 or not {one.ref, one.alt} <= {*ALPHABET, "T"}:
+        raise SequenceError(
+            f"{one.ref[:10]} to {one.alt[:10]} is no substitution of one letter A, C, G, U by another; insertions and "
+            "deletions are not read."
+        )
+    if not 1 <= one.position <= len(sequence):
+        raise SequenceError(f"position {one.position:,} is outside {one.rna}, which has {len(sequence):,} nt.")
+    there = rna.typed(sequence[one.position - 1])
+    if there != rna.typed(one.ref.replace("T", "U")):
+        what = "an unknown letter" if there == UNKNOWN else there
+        raise SequenceError(f"the reference is {one.ref}, but {one.rna} has {what} at position {one.position:,}.")
+    if one.ref == one.alt:
+        raise SequenceError(f"{one.ref} to {one.alt} changes nothing; give another letter.")

@@ -1,0 +1,1 @@
+"""The simulated measurements: planted rules, probe design, and the set on disk."""

@@ -1,0 +1,1 @@
+"""Results and files on disk, and work on several cores: nothing here knows RNA."""

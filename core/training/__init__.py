@@ -1,0 +1,1 @@
+"""Training networks, evaluating them, and what is made of trained ones: heads, ensembles, fine-tuned models."""

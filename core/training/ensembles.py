@@ -1,0 +1,136 @@
+"""Ensembles: the mean prediction of networks that differ in nothing but their seed, as a model of its own.
+
+It is a card that names its networks and keeps no weights; `core.models.registry` asks it like any other model.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from core.data import store
+from core.data.transform import Transform
+from core.errors import DataError, ModelError
+from core.library.experiments import find_experiment, full_name
+from core.models import registry
+from core.models.card import MEMBERS, SEEDS, TRANSFORMS, Card, ensemble_digest, seeds_text, spec_key
+from core.training.evaluation import measured_cards
+from core.training.splits import set_b
+
+
+def family(card: Card) -> list[Card]:
+    """The networks that differ from one, or from those of an ensemble, in nothing but their seed, by seed."""
+    labelled = registry.models().get(card.experiment, {}).values()
+    alike = [one for one in labelled if one.family == card.family and not one.is_ensemble]
+    return sorted(alike, key=lambda one: one.seeds)
+
+
+def other_families(card: Card) -> list[list[Card]]:
+    """The networks of each other kind of the same experiment that was trained from several seeds, by seed."""
+    found: list[list[Card]] = []
+    for one in registry.models().get(card.experiment, {}).values():
+        is_new = one.family != card.family and all(one.family != alike[0].family for alike in found)
+        if is_new and len(alike := family(one)) > 1:
+            found.append(alike)
+    return found
+
+
+def why_single(card: Card, what: str, lacks: str) -> str:
+    """Say that a model has none of other seeds beside it: what it lacks so, and where to turn.
+
+    what : the word for it, such as ``model``. lacks : such as ``so there is no interval over seeds``.
+    """
+    said = f"{card.name} is the only {what} here that was made just so but for the seed, {lacks}"
+    others = [
+        f"{alike[0].name} has {len(alike)} ({seeds_text([one.seeds[0] for one in alike])})"
+        for alike in other_families(card)
+    ]
+    choose = f"{'; '.join(others)}: choose that one" if others else ""
+    if card.architecture.is_own:
+        return f"{said}; {choose or 'choose a model that was trained here'}."
+    train = f"train this one with another seed, such as {max(card.seeds) + 1}, and otherwise as it was"
+    return f"{said}. {choose}, or {train}." if choose else f"{said}; {train}."
+
+
+def make_ensemble(name: str) -> list[Card]:
+    """Make a model of all networks that differ from one in their seed alone: its prediction is the mean of theirs.
+
+    It is measured on set B here, once; one that was made of the same networks before is not measured again. Of networks
+    of several outputs, each is made an ensemble. One of other seeds, made before, is replaced.
+
+    Parameters
+    ----------
+    name : of any of these networks, or of an ensemble of some of them.
+
+    Returns
+    -------
+    The card of each output's ensemble, in their order.
+
+    Raises
+    ------
+    DataError : an unknown experiment, or one whose probes are not on this machine, or are others than those that the
+        networks were trained on.
+    ModelError : no such model, an own network, or one that has no other beside it; a network that is damaged.
+    """
+    find_experiment(name := full_name(name))
+    asked = registry.card(name)
+    networks = family(asked)
+    _check(asked, networks)
+    specs, digest = list(_specs(asked, networks)), ensemble_digest(networks)
+    kept = [registry.of_key(spec["experiment"], spec_key(spec)) for spec in specs]
+    if all(one and one.weights_sha256 == digest for one in kept):
+        return kept
+    return registry.save_ensemble(_measured(networks, specs, digest))
+
+
+def _check(asked: Card, networks: Sequence[Card]) -> None:
+    if asked.architecture.is_own:
+        raise ModelError(f"{asked.name} was trained elsewhere, from no seed; choose a model that was trained here.")
+    if len(networks) < 2:
+        raise ModelError(why_single(asked, "network", "and an ensemble needs two"))
+
+
+def _specs(asked: Card, networks: Sequence[Card]) -> Iterator[dict]:
+    """The spec of each output's ensemble: what its networks share, their seeds and the keys of their cards."""
+    for output, experiment in enumerate(asked.spec.get("experiments", [asked.experiment])):
+        own = {"experiment": experiment, **({"output": output} if asked.is_multitask else {})}
+        if TRANSFORMS in asked.spec:
+            own["transform"] = asked.spec[TRANSFORMS][output]
+        of_each = [spec_key({**one.spec, **own}) for one in networks]
+        yield {**asked.family, **own, SEEDS: [one.seeds[0] for one in networks], MEMBERS: of_each}
+
+
+def _measured(networks: Sequence[Card], specs: Sequence[dict], digest: str) -> list[Card]:
+    """The cards of all outputs. Measured scores are transformed as for the network of the lowest seed."""
+    lowest = [registry.of_key(spec["experiment"], spec[MEMBERS][0]) for spec in specs]
+    for spec, card in zip(specs, lowest, strict=True):
+        if card is None:
+            raise ModelError(
+                f"the card of {spec['experiment']}, another output of {networks[0].name}, is missing or damaged; "
+                "restore it, or train again."
+            )
+    probes = {name: store.load(name) for name in dict.fromkeys(card.experiment for card in lowest)}
+    known = networks[0].spec.get("data")
+    if [probes[card.experiment].digest for card in lowest] != ([known] if isinstance(known, str) else known):
+        raise DataError(
+            f"the probes of {lowest[0].experiment} on this machine are not those that its networks were trained on, so "
+            "their mean cannot be measured; import those again, or train again."
+        )
+    shared = {
+        "validation_pearson": None,
+        "history": [],
+        "seconds": round(sum(one.seconds for one in networks), 1),
+        "versions": _agreed([one.versions for one in networks]),
+        "weights_sha256": digest,
+    }
+    told = ("experiment", "gene", "transform", "n_train", "n_validation")
+    about = [
+        {**{name: getattr(card, name) for name in told}, "spec": spec, **shared}
+        for card, spec in zip(lowest, specs, strict=True)
+    ]
+    names = list(probes)
+    outputs = [(names.index(card.experiment), Transform.from_dict(card.transform)) for card in lowest]
+    test = set_b(list(probes.values()), outputs)
+    return measured_cards(registry.loaded(networks), networks[0].architecture, test, about)
+
+
+def _agreed(versions: Sequence[dict[str, str]]) -> dict[str, str]:
+    """What all networks were made with."""
+    return {name: made for name, made in versions[0].items() if all(one.get(name) == made for one in versions)}

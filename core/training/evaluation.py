@@ -1,0 +1,107 @@
+"""How good a trained network is, and what it is at first sight: the cards of its outputs. Set B is asked here alone."""
+
+from datetime import UTC, datetime
+
+import numpy as np
+
+from core.discovery.motifs import Look, look_of, top_kmers_together
+from core.models.architectures import Architecture
+from core.models.card import Card
+from core.models.networks.keras_backend import backend_name
+from core.sequence import profile_of
+from core.settings import settings
+from core.training.loop import Epoch, Labelled, classification_metrics, pearson
+from core.training.splits import Sets, replicate_pearson
+from core.versions import installed
+
+DENSITY_BINS = 60
+
+
+def measured(
+    model, architecture: Architecture, history: list[Epoch], sets: Sets, specs: list[dict], genes: list[str]
+) -> list[Card]:
+    """The cards of a trained model, one for each of its outputs."""
+    from core.models.inference.network import Network
+
+    network = Network(model, architecture)
+    reached = _validation(network, sets.validation, history)
+    about = [
+        {
+            "experiment": spec["experiment"],
+            "gene": gene,
+            "spec": spec,
+            "transform": sets.transforms[output].to_dict(),
+            "validation_pearson": reached[output],
+            "n_train": int((~np.isnan(sets.training.binding_scores[:, output])).sum()),
+            "n_validation": int((~np.isnan(sets.validation.binding_scores[:, output])).sum()),
+            "history": [[round(epoch.loss, 5), round(epoch.validation_pearson, 5)] for epoch in history],
+            "seconds": round(history[-1].seconds, 1),
+            "versions": _versions(architecture),
+        }
+        for output, (spec, gene) in enumerate(zip(specs, genes, strict=True))
+    ]
+    return measured_cards(network, architecture, sets.test, about, sets.test_contexts)
+
+
+def measured_cards(
+    network, architecture: Architecture, test: Labelled, about: list[dict], contexts: np.ndarray | None = None
+) -> list[Card]:
+    """The cards of the outputs of a network: set B is asked here, once.
+
+    about : what is known of each output before, by the names of a card's fields.
+    """
+    from core.models.inference.network import Predictor
+
+    predicted = network.outputs(test.letters, contexts)
+    scores = [Predictor(network, output) for output in range(len(about))]
+    cards, kmers = [], _top_kmers(scores, test, look_of(architecture.folds))
+    for output, known_before in enumerate(about):
+        measured = test.binding_scores[:, output]
+        known = ~np.isnan(measured)
+        letters, measured, scores = test.letters[known], measured[known], predicted[known, output]
+        profile, coverage = profile_of(letters)
+        card = Card(
+            **known_before,
+            test_pearson=pearson(measured, scores),
+            n_test=len(letters),
+            profile=profile.round(5).tolist(),
+            coverage=coverage.round(5).tolist(),
+            density=density(measured, scores),
+            top_kmers=[[kmer, round(importance, 4)] for kmer, importance in kmers[output]],
+            trained=datetime.now(UTC).isoformat(timespec="seconds"),
+            metrics=classification_metrics(measured, scores) if architecture.task == "classification" else {},
+            replicate_pearson=replicate_pearson(letters, measured),
+        )
+        cards.append(card)
+    return cards
+
+
+def _validation(network, validation: Labelled, history: list[Epoch]) -> list[float]:
+    """Validation Pearson of each output: of several each one's own, where the history has their mean."""
+    if validation.binding_scores.shape[1] == 1:
+        return [max(epoch.validation_pearson for epoch in history)]
+    predicted = network.outputs(validation.letters)
+    return [pearson(*pair) for pair in zip(validation.binding_scores.T, predicted.T, strict=True)]
+
+
+def _top_kmers(scores: list, test: Labelled, look: Look) -> list[list[tuple[str, float]]]:
+    """The best k-mers of each output, on backgrounds like the probes that have a score in any experiment."""
+    known = ~np.isnan(test.binding_scores).all(axis=1)
+    return top_kmers_together(scores, profile_of(test.letters[known])[0], look=look)
+
+
+def _versions(architecture: Architecture) -> dict[str, str]:
+    """The versions of what decided the weights, and how they were computed."""
+    backend = backend_name()
+    used = ("keras", "numpy", backend, *(("viennarna",) if architecture.folds else ()))
+    return {**{name: installed(name) for name in used}, "backend": backend, "precision": settings().precision}
+
+
+def density(measured: np.ndarray, predicted: np.ndarray) -> dict:
+    """Counts of measured (rows) against predicted (columns) score on set B: a picture of the fit without the probes."""
+    counts, measured_edges, predicted_edges = np.histogram2d(measured, predicted, bins=DENSITY_BINS)
+    return {
+        "measured_edges": measured_edges.round(4).tolist(),
+        "predicted_edges": predicted_edges.round(4).tolist(),
+        "counts": counts.astype(int).tolist(),
+    }

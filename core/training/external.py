@@ -1,0 +1,387 @@
+"""A network of somebody's own, a .keras file: looked at step by step, and kept as a model that every page can ask.
+
+To be called where a heavy file hurts nobody (a script, a job of its own process): it loads and asks the network. What a
+file may hold is in `core.models.external.file`, how a network must read RNA in `core.models.external.network`.
+"""
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from statistics import NormalDist
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from core.data import store
+from core.data.transform import Transform, fit_transform, split
+from core.discovery.motifs import HASTY_LOOK, LOOK, Look, top_kmers
+from core.errors import AppError, DataError, ModelError
+from core.formatting import interval_text, number_text
+from core.library.experiments import full_name, list_experiments
+from core.models import registry
+from core.models.architectures import OWN
+from core.models.card import Card, answers_key, spec_key
+from core.models.external.file import check_file
+from core.models.external.network import (
+    Reading,
+    check_output,
+    open_network,
+    outputs_of,
+    read_alphabet,
+    reading_of,
+    shapes_of,
+)
+from core.models.external.trial import Trial, correlations, try_network
+from core.models.reliability import pearson_interval
+from core.sequence import ALPHABET, PROBE_LENGTH, decode, profile_of
+from core.storage.cache import remembered
+from core.training.evaluation import density
+
+OnProgress = Callable[[int, int], None]
+LONGEST_NAME = 40
+COMPARED, EXAMPLES = 500, 5
+"""Probes that orders of the alphabet are compared on; RNAs shown."""
+SLOW = 0.25
+"""Seconds for 1,000 predictions from which the best k-mers are looked for hastily."""
+CLEARLY = 0.1
+"""How much better another order of the alphabet must correlate to be told of."""
+MANY_ORDERS = NormalDist().inv_cdf(1 - 0.05 / 2 / math.factorial(len(ALPHABET)))
+"""Standard errors of a 95% interval that is corrected for all orders of the alphabet: 3.08."""
+MANY = 1024
+
+
+class Check(NamedTuple):
+    """One thing that was looked at: whether it is as it should be, and what was found, in a sentence."""
+
+    is_fine: bool
+    text: str
+
+
+class Example(NamedTuple):
+    """An RNA, its measured binding score in standard deviations, or None, and what the network predicts."""
+
+    sequence: str
+    measured: float | None
+    predicted: float
+
+
+@dataclass
+class Inspection:
+    """What came of looking at a file: each check up to the first that failed, and what was seen of the network.
+
+    facts : by name, such as its input and output. hint : what the person may have meant otherwise, or "".
+    problem : the sentence of the check that failed, or "".
+    """
+
+    checks: list[Check] = field(default_factory=list)
+    facts: dict[str, str] = field(default_factory=dict)
+    examples: list[Example] = field(default_factory=list)
+    hint: str = ""
+    problem: str = ""
+
+
+class _Asked(NamedTuple):
+    """What is asked for, checked."""
+
+    path: Path
+    experiment: str
+    name: str
+    alphabet: str
+    output: int
+
+
+class _Measured(NamedTuple):
+    """Set B of an experiment: letters, binding scores by the transform of set A; digest : of all its probes."""
+
+    letters: np.ndarray
+    binding_scores: np.ndarray
+    transform: Transform
+    digest: str
+
+
+def inspect_network(path: str | Path, experiment: str, alphabet: str = ALPHABET, output: int = 0) -> Inspection:
+    """Look at a .keras file as `import_network` does, and keep nothing.
+
+    Parameters are those of `import_network`. What it would refuse is the ``problem``, in place of an error; but for a
+    name that is taken, which only `import_network` knows.
+    """
+    seen = Inspection()
+    try:
+        asked = _asked(path, experiment, "network", alphabet, output)
+        trial = _look(asked, seen)
+        _compare(asked, trial, seen)
+    except AppError as error:
+        seen.problem = str(error)[:1].upper() + str(error)[1:]
+        seen.checks.append(Check(False, seen.problem))
+    return seen
+
+
+def import_network(
+    path: str | Path,
+    experiment: str,
+    name: str | None = None,
+    gene: str = "",
+    alphabet: str = ALPHABET,
+    output: int = 0,
+    folder: Path | None = None,
+    on_progress: OnProgress | None = None,
+) -> Card:
+    """Keep a trained Keras network as a model of an experiment, to be asked by ``EXPERIMENT:own-NAME``.
+
+    It is measured on set B where the experiment has probes here. Else its backgrounds have the letters of those probes
+    if another model of the experiment remembers them, or uniform ones.
+
+    Parameters
+    ----------
+    path : a .keras file of Keras' own layers alone: one-hot RNA (N, L, 4) or (N, 4, L) in, L at least 41 or any; a
+        score (N, 1), (N,) or (N, outputs) out. RNA is padded at the 3' end with zeros.
+    experiment : an experiment of this machine, or the name of a new one, whose RBP is called ``gene``.
+    name : of the network among the models of the experiment; the name of the file unless said.
+    alphabet : what its channels stand for, in their order. output : which of its outputs, from 0.
+    on_progress : is told (predictions made, about all); what it raises cancels, and nothing is kept.
+
+    Raises
+    ------
+    ModelError : a file, network, alphabet, output or name that cannot be used; the sentence says what to do.
+    DataError : a name that no experiment can have, or scores that cannot be compared with.
+    """
+    asked = _asked(path, experiment, name, alphabet, output)
+    trial = _look(asked, Inspection())
+    _check_free(asked, trial)
+    card = _card(asked, gene.strip(), trial, on_progress or (lambda done, total: None))
+    return registry.save_file(asked.path, card, folder)
+
+
+def network_name(text: str) -> str:
+    """What an own network is called in the name of its model: small letters, digits and hyphens.
+
+    Raises
+    ------
+    ModelError : nothing is left of it.
+    """
+    name = re.sub(r"[^a-z0-9]+", "-", text.lower())[:LONGEST_NAME].strip("-")
+    if not name:
+        raise ModelError(f"{text[:LONGEST_NAME]!r} is no name of a network; write letters and digits, such as my-cnn.")
+    return name
+
+
+def check_experiment(text: str) -> str:
+    """The id of an experiment, known or new, as it is kept; the name of an RBP means its experiment where that is one.
+
+    Raises
+    ------
+    DataError : nothing, too long, or signs that links and files cannot bear.
+    """
+    name = text.strip()
+    if not re.fullmatch(rf"\w[\w .+()-]{{0,{LONGEST_NAME - 1}}}", name):
+        raise DataError(
+            f"{name[:LONGEST_NAME]!r} is no name of an experiment; write up to {LONGEST_NAME} letters, digits, spaces "
+            "or any of . + ( ) -, a letter or digit first."
+        )
+    try:
+        return full_name(name)
+    except DataError:  # several experiments of that RBP: a new one is meant
+        return name
+
+
+def _asked(path: str | Path, experiment: str, name: str | None, alphabet: str, output: int) -> _Asked:
+    path = Path(path)
+    return _Asked(
+        path,
+        check_experiment(experiment),
+        network_name(name or path.stem),
+        read_alphabet(alphabet),
+        int(output),
+    )
+
+
+def _look(asked: _Asked, seen: Inspection) -> Trial:
+    """The network of a file, checked: what passed is said in ``seen``, what does not is raised."""
+
+    def passed(text: str) -> None:
+        seen.checks.append(Check(True, text))
+
+    check_file(asked.path)
+    megabytes = asked.path.stat().st_size / 1e6
+    passed(f"{asked.path.name} is a Keras file of {megabytes:.2g} MB, made of Keras' own layers alone.")
+    model = open_network(asked.path)
+    passed("It opens in Keras' safe mode; no code came with it.")
+    reading = reading_of(model, asked.alphabet)
+    shapes = shapes_of(model)
+    seen.facts |= {"Input": shapes.input, "Output": shapes.output}
+    seen.facts |= {"Parameters": f"{shapes.parameters:,}", "Layers": shapes.layers}
+    passed(f"It reads one-hot RNA, {_reading_text(reading)}.")
+    outputs = outputs_of(model)
+    check_output(asked.output, outputs)
+    passed("It gives one score." if outputs == 1 else f"It gives {outputs} scores; {asked.output} (from 0) is taken.")
+    trial = try_network(model, reading, asked.name, asked.output, outputs)
+    seconds = f"{max(trial.seconds, 0.01):.2g} s"
+    seen.facts["1,000 predictions"] = f"{seconds} here"
+    passed(f"It answers, and not always alike; 1,000 predictions take about {seconds}.")
+    return trial
+
+
+def _reading_text(reading: Reading) -> str:
+    length = f"{reading.length} nt" if reading.length else "of any length"
+    where = ", channels first" if reading.channels_first else ""
+    padded = f"; after the {PROBE_LENGTH} of an RNA here come zeros" if (reading.length or 0) > PROBE_LENGTH else ""
+    return f"{length}{where}, its channels {', '.join(reading.alphabet)}{padded}"
+
+
+def _check_free(asked: _Asked, trial: Trial) -> None:
+    """Refuse the name of another own network; the same one may be brought again."""
+    label = trial.architecture.label
+    kept = registry.models().get(asked.experiment, {}).get(label)
+    if kept and kept.key != spec_key(_spec(asked, trial)):
+        raise ModelError(
+            f"{asked.experiment} has another network named {label} already; give this one another name, or delete that "
+            "one."
+        )
+
+
+def _compare(asked: _Asked, trial: Trial, seen: Inspection) -> None:
+    """What it predicts of a few RNAs, and how that agrees with what was measured, is said in ``seen``."""
+    measured, rng = _measured(asked.experiment), np.random.default_rng(0)
+    if measured is None:
+        letters = rng.integers(0, len(ALPHABET), (EXAMPLES, PROBE_LENGTH)).astype(np.int8)
+        seen.examples = _examples(letters, None, trial)
+        rest = "" if _profile(asked.experiment) else "; its backgrounds will have uniform letters"
+        seen.checks.append(Check(True, f"No measurements of {asked.experiment} are here to compare with{rest}."))
+        return
+    rows = rng.permutation(len(measured.letters))[:COMPARED]
+    letters, scores = measured.letters[rows], measured.binding_scores[rows]
+    seen.examples = _examples(letters[:EXAMPLES], scores, trial)
+    found = correlations(trial, letters, scores)
+    given, best = found[asked.alphabet], max(found, key=found.__getitem__)
+    seen.checks.append(_agreement(given, len(rows), asked.experiment))
+    if is_clearly_better(found[best], given, len(rows)):
+        seen.hint = (
+            f"With the alphabet {best} they would correlate {number_text(found[best])}; is that the order of its "
+            "channels?"
+        )
+
+
+def _agreement(pearson: float, n: int, experiment: str) -> Check:
+    """Whether predictions agree with n measured probes more than chance would."""
+    low, high = pearson_interval(pearson, n)
+    text = (
+        f"On {n} probes of {experiment}, its predictions correlate {number_text(pearson)} with what was measured "
+        f"(95% interval {interval_text(low, high)})"
+    )
+    if low > 0:
+        return Check(True, f"{text}.")
+    what = "the opposite of what was measured" if high < 0 else "no more than chance"
+    cure = "turn the sign of its output" if high < 0 else "check the experiment, the output, and that it was trained"
+    return Check(False, f"{text}, which is {what}; {cure}. It can be kept, but it says nothing about this RBP.")
+
+
+def is_clearly_better(best: float, given: float, n: int) -> bool:
+    """Whether the best of the 24 orders of letters fits n probes better than the given one and than chance, by far.
+
+    The best of many correlations is high by chance, so that its interval is corrected for their number (Bonferroni);
+    so is the interval of its difference to the given one, as if both were of different probes.
+    """
+    above_chance, _ = pearson_interval(best, n, MANY_ORDERS)
+    apart = math.atanh(min(best, 1 - 1e-12)) - math.atanh(max(given, -1 + 1e-12))
+    return above_chance > 0 and best > given + CLEARLY and apart > MANY_ORDERS * math.sqrt(2 / max(n - 3, 1))
+
+
+def _examples(letters: np.ndarray, scores: np.ndarray | None, trial: Trial) -> list[Example]:
+    known = [None] * len(letters) if scores is None else [round(float(score), 3) for score in scores[: len(letters)]]
+    predicted = [float(f"{score:.5g}") for score in trial(letters)]
+    return [Example(*row) for row in zip(decode(letters), known, predicted, strict=True)]
+
+
+def _measured(experiment: str) -> _Measured | None:
+    """Set B of an experiment; None where no probes of it are here."""
+    if not any(one.id == experiment and one.has_probes for one in list_experiments()):
+        return None
+    probes = store.load(experiment)
+    if not probes.in_b.any():
+        return None
+    scores = probes.scores[~probes.in_b]
+    training, _ = split(len(scores), 0)
+    transform = fit_transform(scores[training], "log")
+    return _Measured(probes.letters[probes.in_b], transform.apply(probes.scores[probes.in_b]), transform, probes.digest)
+
+
+def _profile(experiment: str) -> tuple[np.ndarray, np.ndarray] | None:
+    """Profile and coverage of an experiment's probes as a trained model of it remembers them, if there is one."""
+    for found in registry.models().get(experiment, {}).values():
+        if found.coverage:
+            return np.array(found.profile), np.array(found.coverage)
+    return None
+
+
+def _spec(asked: _Asked, trial: Trial) -> dict[str, Any]:
+    own = {"file": asked.path.name, "sha256": registry.file_digest(asked.path), "reading": trial.reading.to_dict()}
+    return {
+        "experiment": asked.experiment,
+        "architecture": trial.architecture.to_dict(),
+        "output": asked.output,
+        OWN: own,
+    }
+
+
+def _card(asked: _Asked, gene: str, trial: Trial, on_progress: OnProgress) -> Card:
+    """The card of a network that passed: set B, where there is one, is asked here."""
+    from core.training.loop import pearson
+
+    measured, spec = _measured(asked.experiment), _spec(asked, trial)
+    look = LOOK if trial.seconds < SLOW else HASTY_LOOK
+    n_test = 0 if measured is None else len(measured.letters)
+    score = _Counted(trial, n_test + _cost(look), on_progress)
+    uniform = np.full((PROBE_LENGTH, len(ALPHABET)), 1 / len(ALPHABET)), np.zeros(0)
+    profile, coverage = _profile(asked.experiment) or uniform
+    about: dict[str, Any] = {"transform": {}, "test_pearson": None, "density": {}}
+    if measured is not None:
+        profile, coverage = profile_of(measured.letters)
+        key = answers_key(spec[OWN]["sha256"], spec)
+        predicted = remembered(("test scores", key, measured.digest), lambda: score(measured.letters))
+        about = {
+            "transform": measured.transform.to_dict(),
+            "test_pearson": pearson(measured.binding_scores, predicted),
+            "density": density(measured.binding_scores, predicted),
+        }
+    return Card(
+        experiment=asked.experiment,
+        gene=gene or asked.experiment,
+        spec=spec,
+        validation_pearson=None,
+        n_train=0,
+        n_validation=0,
+        n_test=n_test,
+        profile=profile.round(5).tolist(),
+        coverage=coverage.round(5).tolist(),
+        top_kmers=[[kmer, round(importance, 4)] for kmer, importance in top_kmers(score, profile, look=look)],
+        history=[],
+        seconds=0.0,
+        versions={name: version(name) for name in ("keras", "numpy")},
+        trained=datetime.now(UTC).isoformat(timespec="seconds"),
+        **about,
+    )
+
+
+def _cost(look: Look) -> int:
+    """How many predictions `top_kmers` makes."""
+    return (4**6 + 1) * look.first + (look.kept + 1) * look.second
+
+
+class _Counted:
+    """A network as a score that tells how many predictions it has made."""
+
+    def __init__(self, score: Callable[[np.ndarray], np.ndarray], total: int, on_progress: OnProgress):
+        self._score, self._done, self._total, self._on_progress = score, 0, total, on_progress
+
+    def __call__(self, letters: np.ndarray) -> np.ndarray:
+        return np.concatenate(list(self._parts(letters)))
+
+    def _parts(self, letters: np.ndarray) -> Iterator[np.ndarray]:
+        for start in range(0, len(letters), MANY):
+            yield self._score(letters[start : start + MANY])
+            self._done += len(letters[start : start + MANY])
+            self._on_progress(min(self._done, self._total), self._total)

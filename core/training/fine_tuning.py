@@ -1,0 +1,109 @@
+"""From a network that was trained on many experiments to a better one for each: its output, trained on alone."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from core.data import store
+from core.data.transform import BOTH
+from core.errors import AppError, DataError
+from core.library.experiments import find_experiment, full_name
+from core.models import registry
+from core.models.card import TRANSFORMS, TUNED, Card
+from core.models.networks.residualbind import alone
+from core.models.weights import round_kernels
+from core.training.evaluation import measured
+from core.training.heads import taken_out
+from core.training.loop import Epoch, Schedule, fit, pearson
+from core.training.splits import Sets, of_output, prepare_sets, without_twins
+
+SCHEDULE = Schedule("fine-tuning", epochs=2, batch_size=512, rate=4e-3, one_cycle=True)
+MOST_EPOCHS = 100
+
+
+def fine_tune(
+    name: str,
+    epochs: int | None = None,
+    on_epoch: Callable[[Epoch], None] | None = None,
+    folder: Path | None = None,
+) -> Card:
+    """Train one output of a multi-task network on, on its experiment alone, and keep it as a model of its own.
+
+    All weights are trained by `SCHEDULE`. Split, transform and seed are those of the network, so that validation and
+    set B stay unseen. The best is kept, of the epochs and of the output as it was: on those probes of the validation
+    set that were not spotted a second time in the training set. One that is there already is given as it is.
+
+    Parameters
+    ----------
+    name : of an output of the network, such as ``RNCMPT00168:residualbind-joint-multitask``.
+    epochs : instead of the schedule's own number; strong motifs gain from more.
+    on_epoch : is told of each epoch; what it raises ends the work, and nothing is kept.
+    folder : where the model is kept; the person's own folder unless said.
+
+    Raises
+    ------
+    ModelError : another kind of network, or one whose weights are damaged.
+    DataError : probes of the network's experiments that are not on this machine, or others than it was trained on.
+    AppError : a number of epochs out of its range.
+    """
+    if found := tuned_card(name, epochs, folder):
+        return found
+    registry.prepare(folder)
+    output = registry.card(full_name(name))
+    sets = without_twins(of_output(_sets_of(output), output.output))
+    architecture = taken_out(output).architecture
+    model = architecture.fresh(output.seeds[0])
+    model.set_weights(alone(registry.keras_model(output), output.output))
+    before = model.get_weights(), _validation(model, sets)
+    plan = _plan(epochs)
+    plan = replace(plan, batch_size=plan.sized(len(sets.training.letters)).batch_size)
+    history = fit(model, plan, sets.training, sets.validation, output.seeds[0], on_epoch)
+    if before[1] > max(epoch.validation_pearson for epoch in history):
+        model.set_weights(before[0])
+    round_kernels(model)
+    [card] = measured(model, architecture, history, sets, [_spec(output, epochs)], [output.gene])
+    card = replace(card, validation_pearson=max(before[1], card.validation_pearson))
+    return registry.save(model, [card], folder)[0]
+
+
+def tuned_card(name: str, epochs: int | None = None, folder: Path | None = None) -> Card | None:
+    """The card of the model that `fine_tune` would make again, where it is there; errors as there."""
+    find_experiment(name := full_name(name))
+    return registry.kept(_spec(registry.card(name), epochs), folder)
+
+
+def _spec(output: Card, epochs: int | None) -> dict:
+    plan = _plan(epochs)
+    return taken_out(output).spec | {TUNED: {"epochs": plan.epochs, "revision": plan.revision}}
+
+
+def _plan(epochs: int | None) -> Schedule:
+    if epochs is not None and not 1 <= epochs <= MOST_EPOCHS:
+        raise AppError(f"the number of epochs is {epochs}; use a whole number from 1 to {MOST_EPOCHS}.")
+    return replace(SCHEDULE, epochs=epochs or SCHEDULE.epochs)
+
+
+def _validation(model, sets: Sets) -> float:
+    predicted = model.predict(sets.validation.inputs, batch_size=1024, verbose=0)
+    return pearson(sets.validation.binding_scores[:, 0], predicted[:, 0])
+
+
+def _sets_of(card: Card) -> Sets:
+    """The sets that a multi-task network was trained on; errors as `fine_tune`."""
+    names = list(dict.fromkeys(card.spec["experiments"]))
+    probes = [store.load(name) for name in names]
+    if [one.digest for one in probes] != card.spec["data"][: len(names)]:
+        raise DataError(
+            f"the probes on this machine are not those that {card.name} was trained on, so it cannot be fine-tuned; "
+            "import those again, or train anew."
+        )
+    kind = BOTH if TRANSFORMS in card.spec else card.spec["transform"]
+    how = kind, card.architecture.inputs, card.architecture.task, card.seeds[0]
+    return _prepared(tuple((store.locate(name), name) for name in names), how)
+
+
+@lru_cache(maxsize=1)
+def _prepared(places: tuple[tuple[Path, str], ...], how: tuple[str, str, str, int]) -> Sets:
+    """Kept for the next output: of 40 experiments it takes half a minute. Files are named by their content."""
+    return prepare_sets([store.load(name) for _, name in places], *how)

@@ -1,0 +1,70 @@
+"""From one network that was trained on many experiments to a network for each of them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from core.errors import ModelError
+from core.library.experiments import find_experiment, full_name
+from core.models import registry
+from core.models.card import TAKEN_FROM, TRANSFORMS, Card, training_key
+from core.models.networks.residualbind import alone
+
+
+def take_out(
+    name: str, folder: Path | None = None, on_progress: Callable[[int, int], None] | None = None
+) -> list[Card]:
+    """Keep every output of a multi-task network as a model of its experiment alone, and give their cards.
+
+    Each predicts what the output predicts, with the same correlations, but is asked faster, and answers to the
+    experiment's id. One that is there already is kept anew.
+
+    Parameters
+    ----------
+    name : of any output of the network, such as ``RNCMPT00168:residualbind-joint-multitask-clip``.
+    folder : where the models are kept; the person's own folder unless said.
+    on_progress : is told (models kept, all); what it raises ends the work between two of them.
+
+    Raises
+    ------
+    ModelError : another kind of network, or one whose weights are damaged.
+    """
+    find_experiment(name := full_name(name))
+    found = registry.card(name)
+    single = taken_out(found).architecture
+    trained = registry.keras_model(found)
+    model, kept = single.build(), []
+    outputs = outputs_of(found)
+    for card in outputs:
+        model.set_weights(alone(trained, card.output))
+        kept += registry.save(model, [taken_out(card)], folder)
+        if on_progress:
+            on_progress(len(kept), len(outputs))
+    return kept
+
+
+def outputs_of(found: Card) -> list[Card]:
+    """The cards of all outputs of a card's network, in their order."""
+    cards = {card.key: card for _, card in registry.everything() if card.weights == found.weights}
+    return sorted(cards.values(), key=lambda card: card.output)
+
+
+def taken_out(card: Card) -> Card:
+    """What the card of an output of a multi-task network says of it alone.
+
+    Raises
+    ------
+    ModelError : another kind of network.
+    """
+    if not (card.is_multitask and card.architecture.has_heads):
+        raise ModelError(
+            f"{card.name} has no output that could be taken out; train several experiments together with: "
+            "python -m core train ID ID --variant joint"
+        )
+    spec = {name: value for name, value in card.spec.items() if name not in ("experiments", "output", TRANSFORMS)}
+    own = {
+        "architecture": replace(card.architecture, outputs=1).described(),
+        "data": card.spec["data"][card.output],
+        TAKEN_FROM: training_key(card.spec),
+    }
+    return replace(card, spec={**spec, **own})

@@ -1,0 +1,147 @@
+"""From the probes of experiments to what a network is trained, chosen and tested on."""
+
+from collections.abc import Callable, Sequence
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+
+from core.data.records import Probes
+from core.data.transform import Transform, fit_labels, fit_transform, kinds_of, split
+from core.sequence import encode
+from core.structure import fold
+from core.training.loop import Labelled, pearson
+
+OnFolded = Callable[[int, int], None]
+FEWEST_REPLICATES = 100
+"""Probes spotted twice, below which their correlation says little about an experiment."""
+
+
+class Sets(NamedTuple):
+    """Training and validation from set A, test from set B, scores (N, E) in the transformed space, NaN where missing.
+
+    transforms : one for each of the E outputs, fitted on the training set alone. Outputs are experiments, or where both
+    transforms are learned first all of them in one, then in the other.
+    test_contexts : structural contexts of the test probes, None for a network that reads none.
+    """
+
+    training: Labelled
+    validation: Labelled
+    test: Labelled
+    transforms: list[Transform]
+    test_contexts: np.ndarray | None
+
+
+def prepare_sets(
+    experiments: Sequence[Probes], kind: str, inputs: str, task: str, seed: int, on_folded: OnFolded | None = None
+) -> Sets:
+    """The three sets of one experiment, or of several in one table.
+
+    Probes that several experiments measured stand in one row. A sequence that is in set B of any of them is in no
+    training set, so that a shared network is tested on what it has not seen.
+
+    Parameters
+    ----------
+    kind : the transform of the scores, or both. inputs, task : as of `core.models.architectures.Architecture`.
+    on_folded : is told (rows folded, all), those folded before at once; what it raises cancels.
+
+    Raises
+    ------
+    DataError : scores that cannot be scaled, as `core.data.transform.fit_transform`.
+    """
+    sequences, in_b, scores = _joined(experiments)
+    in_a = np.flatnonzero(~in_b)
+    training, validation = (in_a[rows] for rows in split(len(in_a), seed))
+    kinds = ("label",) if task == "classification" else kinds_of(kind)
+    transforms, columns = [], []
+    for one, column in product(kinds, scores.T):
+        known = column[training][~np.isnan(column[training])]
+        transforms.append(fit_labels(known) if task == "classification" else fit_transform(known, one))
+        columns.append(transforms[-1].apply(column))
+    binding_scores = np.stack(columns, axis=1)
+    letters = encode(sequences.tolist())
+    contexts = None if inputs == "sequence" else fold.fold_letters(letters, on_folded)
+    parts = []
+    for rows in (training, validation, np.flatnonzero(in_b)):
+        read = None if contexts is None else fold.channels(contexts[rows], inputs)
+        parts.append(Labelled(letters[rows], binding_scores[rows], read))
+    return Sets(*parts, transforms, None if contexts is None else contexts[np.flatnonzero(in_b)])
+
+
+def of_output(sets: Sets, output: int) -> Sets:
+    """The same sets for one of their outputs alone: the probes that have a score there."""
+
+    def of(part: Labelled) -> Labelled:
+        scores = part.binding_scores[:, output]
+        known = ~np.isnan(scores)
+        read = None if part.structure is None else part.structure[known]
+        return Labelled(part.letters[known], scores[known, None], read)
+
+    parts = [of(part) for part in (sets.training, sets.validation, sets.test)]
+    contexts = sets.test_contexts
+    if contexts is not None:
+        contexts = contexts[~np.isnan(sets.test.binding_scores[:, output])]
+    return Sets(*parts, [sets.transforms[output]], contexts)
+
+
+def without_twins(sets: Sets) -> Sets:
+    """The same sets with a validation set of probes alone that have no second spot in the training set.
+
+    Of RNAcompete 2013 each sixth probe was spotted twice. A network that learned one spot by heart seems to know the
+    other one, the more, the longer it is trained on few scores.
+    """
+    kept = ~np.isin(_rows(sets.validation.letters), _rows(sets.training.letters))
+    parts = [None if part is None else part[kept] for part in sets.validation]
+    return sets._replace(validation=Labelled(*parts))
+
+
+def _rows(letters: np.ndarray) -> np.ndarray:
+    """Letters (N, L) as one value each (N,)."""
+    return np.ascontiguousarray(letters).view(np.dtype((np.void, letters.shape[1]))).ravel()
+
+
+def set_b(experiments: Sequence[Probes], outputs: Sequence[tuple[int, Transform]]) -> Labelled:
+    """Set B as of `prepare_sets`. outputs : which of the experiments each is of, and how its scores are transformed."""
+    sequences, in_b, scores = _joined(experiments)
+    columns = [transform.apply(scores[in_b, experiment]) for experiment, transform in outputs]
+    return Labelled(encode(sequences[in_b].tolist()), np.stack(columns, axis=1))
+
+
+def replicate_pearson(letters: np.ndarray, measured: np.ndarray) -> float | None:
+    """Pearson between the two spots of probes (N, L) that were spotted twice: about the best that a model can do.
+
+    measured : (N,), NaN where missing. Each pair counts in both orders, since neither spot is the first. None where
+    fewer than `FEWEST_REPLICATES` probes have two scores.
+    """
+    known = ~np.isnan(measured)
+    _, probe, spots = np.unique(letters[known], axis=0, return_inverse=True, return_counts=True)
+    order = np.argsort(probe, kind="stable")
+    first = np.cumsum(spots)[spots == 2] - 2
+    if len(first) < FEWEST_REPLICATES:
+        return None
+    pairs = measured[known][order][np.stack([first, first + 1])]
+    return pearson(pairs.ravel(), pairs[::-1].ravel())
+
+
+def rows_of(experiments: Sequence[Probes]) -> tuple[int, int]:
+    """How many rows `prepare_sets` has of set A, for training and validation, and of set B."""
+    in_b = _joined(experiments)[1]
+    return int((~in_b).sum()), int(in_b.sum())
+
+
+def _joined(experiments: Sequence[Probes]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Sequences (N,), sets (N,) and scores (N, E) of all experiments; a probe spotted twice keeps both rows."""
+    if len(experiments) == 1:
+        probes = experiments[0]
+        return probes.sequences, probes.in_b, probes.scores[:, None]
+    import pandas as pd
+
+    columns = []
+    for output, probes in enumerate(experiments):
+        frame = pd.DataFrame({"sequence": probes.sequences, "in_b": probes.in_b, output: probes.scores})
+        frame["spot"] = frame.groupby("sequence").cumcount()
+        columns.append(frame.set_index(["sequence", "in_b", "spot"]))
+    table = pd.concat(columns, axis=1).sort_index(kind="stable").reset_index()
+    sequences, in_b = table["sequence"].to_numpy(str), table["in_b"].to_numpy(bool)
+    kept = in_b | ~np.isin(sequences, np.unique(sequences[in_b]))
+    return sequences[kept], in_b[kept], table[list(range(len(experiments)))].to_numpy(np.float32)[kept]

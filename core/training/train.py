@@ -1,0 +1,309 @@
+"""Training as a plain function that says how far it is: ``on_progress`` is told, and what it raises cancels the job.
+
+A model is written at the end alone, so a cancelled job leaves no half result. What was trained is kept after every
+epoch: the same training, asked again, goes on there (`core.training.unfinished` lists and discards what is unfinished).
+"""
+
+import dataclasses
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import version
+from itertools import product
+from pathlib import Path
+from typing import NamedTuple
+
+from core.checks import check_seed
+from core.data import store
+from core.data.transform import kinds_of, split
+from core.errors import AppError, ModelError
+from core.library.experiments import find_experiment, full_names
+from core.models import registry
+from core.models.architectures import Architecture
+from core.models.card import TRANSFORMS, Card, training_key
+from core.models.networks.keras_backend import backend_name
+from core.models.weights import round_kernels
+from core.settings import settings
+from core.training.checkpoints import Keeper
+from core.training.distillation import spec_of, taught
+from core.training.evaluation import measured
+from core.training.loop import Epoch, Schedule, schedule
+from core.training.splits import prepare_sets, rows_of
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a model is made.
+
+    network, variant, inputs, task : as of `core.models.architectures.Architecture`.
+    transform : of the scores, ``log`` or ``clip``; ``both`` gives each experiment an output for each; of a classifier
+        always ``label``.
+    epochs : at most this many, instead of the schedule's own number.
+    teacher : variant of a model that is here, made otherwise alike, whose predictions are learned beside the measured
+        scores, as of `core.training.distillation`.
+    seed : of the split, the initial weights, the order of probes and the dropout.
+
+    Raises
+    ------
+    ModelError : an unknown network, variant, kind of input or task, or a network that has not that input or task.
+    AppError : an unknown schedule or transform, or a number out of its range.
+    """
+
+    network: str = "residualbind"
+    variant: str = "paper"
+    inputs: str = "sequence"
+    task: str = "regression"
+    transform: str = "log"
+    schedule: str = "quick"
+    epochs: int | None = None
+    teacher: str | None = None
+    seed: int = 0
+
+    def __post_init__(self):
+        architecture = self.architecture(1)
+        if architecture.is_own:
+            raise AppError("an own network is not trained here; bring it trained: python -m core import-network FILE")
+        architecture.check()
+        schedule(self.schedule)
+        kinds_of(self.transform)
+        if self.teacher is not None:
+            dataclasses.replace(self, variant=self.teacher, teacher=None)
+        if self.epochs is not None and not 1 <= self.epochs <= 10_000:
+            raise AppError(f"the number of epochs is {self.epochs}; use a whole number from 1 to 10,000.")
+        check_seed(self.seed)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The transforms that it learns; every experiment has an output for each."""
+        return ("label",) if self.task == "classification" else kinds_of(self.transform)
+
+    def architecture(self, outputs: int) -> Architecture:
+        return Architecture(self.network, self.variant, self.inputs, self.task, outputs)
+
+
+class TrainingReport(NamedTuple):
+    """A finished training: Pearson on validation and on set B, epochs run, seconds spent in them.
+
+    model : the name that this model is asked by. metrics : of a classifier, ``auroc`` and ``aupr`` on set B.
+    """
+
+    id: str
+    validation_pearson: float
+    test_pearson: float
+    epochs: int
+    seconds: float
+    model: str
+    metrics: dict[str, float]
+
+
+def train(
+    experiment_id: str,
+    recipe: Recipe | None = None,
+    on_progress: Callable[[Epoch], None] | None = None,
+    folder: Path | None = None,
+) -> TrainingReport:
+    """Train a model on set A of an experiment, measure it on set B, and keep it with its card.
+
+    A training of the same recipe and probes that was cancelled or killed goes on after its last whole epoch, and gives
+    what it would have given without a break (on the same version and backend of Keras).
+
+    Parameters
+    ----------
+    folder : where the model is kept; the person's own folder unless said.
+
+    Raises
+    ------
+    DataError : an unknown experiment, one without probes here, or scores that cannot be learned from.
+    ModelError : a folder that cannot be written.
+    """
+    return train_together([experiment_id], recipe, on_progress, folder)[0]
+
+
+def train_together(
+    experiment_ids: Sequence[str],
+    recipe: Recipe | None = None,
+    on_progress: Callable[[Epoch], None] | None = None,
+    folder: Path | None = None,
+    on_folded: Callable[[int, int], None] | None = None,
+) -> list[TrainingReport]:
+    """Train one model on several experiments (multi-task: one trunk, an output for each), and report on each.
+
+    A probe counts for the experiments in which it has a score. Of one experiment this is `train`; errors as there.
+
+    Parameters
+    ----------
+    on_folded : is told (probes folded, all) before a network with structure inputs is trained; those that were
+        folded before count at once.
+    """
+    recipe, experiment_ids = recipe or Recipe(), full_names(experiment_ids)
+    genes = check_ids(experiment_ids)
+    probes = [store.load(name) for name in experiment_ids]
+    for name, loaded in zip(experiment_ids, probes, strict=True):
+        store.check_trainable(loaded, name)
+    registry.prepare(folder)
+    architecture = recipe.architecture(len(probes) * len(recipe.kinds))
+    model = architecture.fresh(recipe.seed)
+    sets = prepare_sets(probes, recipe.transform, recipe.inputs, recipe.task, recipe.seed, on_folded)
+    plan = plan_of(recipe, len(sets.training.letters))
+    specs = list(_specs(experiment_ids, [one.digest for one in probes], recipe, plan))
+    keeper = _keeper(experiment_ids, recipe, plan, specs[0])
+    if recipe.teacher:
+        sets = taught(sets, _teacher(experiment_ids, recipe))
+    parts = sets.training, sets.validation
+    history = architecture.fitter(model, plan, *parts, recipe.seed, on_progress, keeper)
+    if architecture.name == "residualbind":
+        round_kernels(model)
+    cards = measured(model, architecture, history, sets, specs, genes * len(recipe.kinds))
+    registry.save(model, cards, folder)
+    keeper.drop()
+    return [
+        TrainingReport(
+            card.experiment,
+            card.validation_pearson,
+            card.test_pearson,
+            len(history),
+            history[-1].seconds,
+            card.name,
+            card.metrics,
+        )
+        for card in cards
+    ]
+
+
+def check_ids(experiment_ids: Sequence[str]) -> list[str]:
+    """The RBPs of experiments that one model shall be trained on.
+
+    Raises
+    ------
+    DataError : an unknown experiment. AppError : none, or one named twice.
+    """
+    genes = [find_experiment(name).gene for name in experiment_ids]
+    if len(set(experiment_ids)) < len(experiment_ids) or not experiment_ids:
+        raise AppError(f"the experiments are {', '.join(experiment_ids) or 'none'}; name each once.")
+    return genes
+
+
+def kept_card(experiment_id: str, recipe: Recipe, folder: Path | None = None) -> Card | None:
+    """The card of the model that `train` would make again, where it is there: same recipe, same probes.
+
+    Raises
+    ------
+    DataError : no probes of that experiment on this machine.
+    """
+    found = kept_cards([experiment_id], recipe, folder)
+    return found[0] if found else None
+
+
+def kept_cards(experiment_ids: Sequence[str], recipe: Recipe, folder: Path | None = None) -> list[Card]:
+    """The cards of the model that `train_together` would make again, one for each experiment; none where one lacks."""
+    found = [registry.kept(spec, folder) for spec in specs_of(experiment_ids, recipe)[0]]
+    return found if all(found) else []
+
+
+def specs_of(experiment_ids: Sequence[str], recipe: Recipe) -> tuple[list[dict], Schedule]:
+    """The specs of the cards that a training will have, and its schedule for these probes; errors as `kept_card`."""
+    digests, n, _ = _size_of(_places(experiment_ids))
+    plan = plan_of(recipe, len(split(n, recipe.seed)[0]))
+    return list(_specs(experiment_ids, digests, recipe, plan)), plan
+
+
+class Size(NamedTuple):
+    """How large a training is: probes of each set, the most epochs, and probes a step."""
+
+    n_train: int
+    n_validation: int
+    n_test: int
+    epochs: int
+    batch_size: int
+
+
+def training_size(experiment_ids: Sequence[str], recipe: Recipe) -> Size:
+    """How large a training would be; probes that several experiments share count once.
+
+    Raises
+    ------
+    DataError : an unknown experiment, one without probes here, or with too few to train on.
+    AppError : no experiment, or one named twice.
+    """
+    experiment_ids = full_names(experiment_ids)
+    check_ids(experiment_ids)
+    plan = specs_of(experiment_ids, recipe)[1]
+    _, n_a, n_b = _size_of(_places(experiment_ids))
+    training, validation = split(n_a, recipe.seed)
+    return Size(len(training), len(validation), n_b, plan.epochs, plan.batch_size)
+
+
+def keeper_of(experiment_ids: Sequence[str], recipe: Recipe) -> Keeper:
+    """Where such a training keeps its state; errors as `kept_card`."""
+    specs, plan = specs_of(experiment_ids, recipe)
+    return _keeper(experiment_ids, recipe, plan, specs[0])
+
+
+def plan_of(recipe: Recipe, n: int) -> Schedule:
+    """The schedule of a recipe for n training probes."""
+    plan = schedule(recipe.schedule).sized(n)
+    return dataclasses.replace(plan, epochs=recipe.epochs or plan.epochs)
+
+
+def _places(experiment_ids: Sequence[str]) -> tuple[tuple[Path, str], ...]:
+    return tuple((store.locate(name), name) for name in experiment_ids)
+
+
+@lru_cache(maxsize=64)
+def _size_of(places: tuple[tuple[Path, str], ...]) -> tuple[list[str], int, int]:
+    """Digest of the probes of each experiment, and rows of set A and B together; files are named by their content."""
+    probes = [store.load(name) for _, name in places]
+    for loaded, (_, name) in zip(probes, places, strict=True):
+        store.check_trainable(loaded, name)
+    return [one.digest for one in probes], *rows_of(probes)
+
+
+def _keeper(ids: Sequence[str], recipe: Recipe, plan: Schedule, spec: dict) -> Keeper:
+    made_by = {"keras": version("keras"), "backend": backend_name()}
+    about = {"experiments": list(ids), "recipe": dataclasses.asdict(recipe), "total": plan.epochs, "by": made_by}
+    return Keeper(training_key(spec), about)
+
+
+def _specs(ids: Sequence[str], digests: Sequence[str], recipe: Recipe, plan: Schedule) -> Iterator[dict]:
+    """The spec of each experiment's card; what is as usual is left out, so that old and new cards agree."""
+    outputs = [(kind, *one) for kind, one in product(recipe.kinds, zip(ids, digests, strict=True))]
+    kinds, names, data = map(list, zip(*outputs, strict=True))
+    architecture = recipe.architecture(len(outputs))
+    taught_by = spec_of(_teacher(ids, recipe)) if recipe.teacher else {}
+    for output, (kind, name, digest) in enumerate(outputs):
+        spec = {
+            "experiment": name,
+            "architecture": architecture.described(),
+            "transform": kind,
+            "schedule": recipe.schedule,
+            "epochs": plan.epochs,
+            "seed": recipe.seed,
+            "data": digest,
+        }
+        if plan.revision > 1:
+            spec["revision"] = plan.revision
+        if architecture.folds:
+            spec["energies"] = settings().energies
+        if len(outputs) > 1:
+            spec |= {"experiments": names, "output": output, "data": data}
+        if len(recipe.kinds) > 1:
+            spec[TRANSFORMS] = kinds
+        yield spec | taught_by
+
+
+def _teacher(ids: Sequence[str], recipe: Recipe) -> list[Card]:
+    """The cards of the model that teaches a recipe, one for each output.
+
+    Raises
+    ------
+    ModelError : it is not here. Made alike but for its variant, it has seen nothing of what validates the training.
+    """
+    of_teacher = dataclasses.replace(recipe, variant=recipe.teacher, teacher=None)
+    if found := kept_cards(ids, of_teacher):
+        return found
+    told = f" --transform {recipe.transform} --schedule {recipe.schedule} --seed {recipe.seed}"
+    more = f" --epochs {recipe.epochs}" if recipe.epochs else ""
+    raise ModelError(
+        f"there is no {recipe.teacher} model that could teach: of the same experiments and recipe otherwise; train it "
+        f"first with: python -m core train {' '.join(ids)} --variant {recipe.teacher}{told}{more}"
+    )
