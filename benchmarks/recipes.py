@@ -21,8 +21,9 @@ from core.data import store
 from core.models.architectures import Architecture
 from core.models.networks import residualbind
 from core.sequence import PAD, one_hot
+from core.statistics import pearson
 from core.training import loop, resume
-from core.training.loop import Labelled, Schedule, pearson
+from core.training.loop import Labelled, Schedule
 from core.training.splits import Sets, prepare_sets, replicate_pearson
 
 PLAN = Schedule("trial", epochs=4, batch_size=512, rate=8e-3, one_cycle=True)

@@ -12,8 +12,8 @@ from components.figures.atlas_dots import against
 from components.shell import page_href
 from core.atlas import Comparison, Performance, method_title
 from core.atlas.methods import CLIP, PUBLISHED
-from core.atlas.paired import FEWEST_FOR_P
 from core.formatting import number_text, p_text
+from core.statistics import FEWEST_FOR_P
 
 SCATTER_HEIGHT = 420
 TRAINED = {CLIP: {"transform": "clip"}, "residualbind-pu": {"inputs": "pu"}, "residualbind-phime": {"inputs": "phime"}}

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.checks import is_count
 from core.errors import AppError
-from core.gia.importance import holm
+from core.statistics import holm
 
 Row = dict[str, Any]
 ORDERS = {"gene": "By gene", "position": "By strongest position", "cluster": "Clustered"}

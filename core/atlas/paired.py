@@ -6,13 +6,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from core.atlas.methods import BEST, CLIP, OURS, REPLICATES, Method, usual_title
-from core.gia.importance import holm
+from core.statistics import holm, wilcoxon_p
 
 Row = dict[str, Any]
-FEWEST_FOR_P = 6
-"""Pairs below which the Wilcoxon test can reach no p under 0.05, whatever they are."""
-MOST_EXACT = 50
-"""Pairs up to which p is exact."""
 OF_THE_PAPER = (CLIP, "residualbind-pu", "residualbind-phime")
 """What the paper compares with ResidualBind of sequence and log scores; asked for even where no such models are."""
 
@@ -110,23 +106,6 @@ def compare(first: Method, second: Method, experiments: Sequence[str], is_simula
     p = wilcoxon_p(x - y)
     means = float(x.mean()), float(y.mean())
     return Comparison(first.key, second.key, is_simulated, points, *means, float((x - y).mean()), p, p, transforms)
-
-
-def wilcoxon_p(difference: np.ndarray) -> float | None:
-    """p of Wilcoxon's signed-rank test that paired differences (n,) lie around 0; None for too few to tell.
-
-    Differences of 0 are left out (Wilcoxon's own way); 1 where all are 0. Exact for up to `MOST_EXACT` different ones,
-    else by the normal approximation.
-    """
-    from scipy.stats import wilcoxon
-
-    if len(difference) < FEWEST_FOR_P:
-        return None
-    difference = difference[difference != 0]
-    if not len(difference):
-        return 1.0
-    is_exact = len(difference) <= MOST_EXACT and len(np.unique(np.abs(difference))) == len(difference)
-    return float(wilcoxon(difference, method="exact" if is_exact else "asymptotic").pvalue)
 
 
 def comparisons(methods: Sequence[Method], rows: Sequence[Row]) -> list[Comparison]:

@@ -11,9 +11,9 @@ from core.errors import SequenceError
 from core.gia.backgrounds import parse_background, sample
 from core.gia.design import Design
 from core.gia.embedding import Pairs, embed_kmers
-from core.gia.importance import mean_interval
 from core.models.scoring import Model, Score, score_variants
 from core.sequence import PROBE_LENGTH, decode, kmers
+from core.statistics import mean_interval
 
 METHODS = {
     "race": "All k-mers on a few backgrounds, those that may be among the best on twice as many, and so on.",

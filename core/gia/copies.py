@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.gia.importance import ConditionResult, GiaResult
-from core.gia.statistics import line, trend
+from core.gia.importance import ConditionResult, GiaResult, trend
+from core.statistics import line
 
 FEWEST = 3
 """Numbers of copies that make a line: through two points it always goes."""

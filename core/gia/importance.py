@@ -7,8 +7,7 @@ import numpy as np
 from core.gia.design import Condition, Design
 from core.gia.embedding import Pairs, embed
 from core.models.scoring import Score
-
-CONFIDENCE = 0.95
+from core.statistics import Difference, difference, holm, mean_interval, paired_p
 
 
 class ConditionResult(NamedTuple):
@@ -103,36 +102,7 @@ def compare_all(conditions: list[ConditionResult], reference: int | None = 0) ->
     return [comparison._replace(p_adjusted=p) for comparison, p in zip(comparisons, adjusted, strict=True)]
 
 
-def paired_p(difference: np.ndarray) -> float:
-    """p of the t-test that differences (n,) are 0 on average; nan for one, 1 or 0 where they have no spread."""
-    from scipy.special import stdtr
-
-    if len(difference) < 2:
-        return np.nan
-    if np.ptp(difference) == 0:
-        return 1.0 if difference[0] == 0 else 0.0
-    t = difference.mean() / (difference.std(ddof=1) / np.sqrt(len(difference)))
-    return float(2 * stdtr(len(difference) - 1, -abs(t)))
-
-
-def holm(p_values: list[float]) -> list[float]:
-    """p-values (m,) so corrected that all of them together err as often as one; nan stays nan.
-
-    Source: Holm 1979, Scand J Stat 6: 65.
-    """
-    p = np.array(p_values, np.float64)
-    order = np.argsort(p, kind="stable")  # nan last
-    adjusted = np.empty(len(p))
-    adjusted[order] = np.minimum(np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1)), 1)
-    return adjusted.tolist()
-
-
-def mean_interval(values: np.ndarray) -> tuple[float, float, float]:
-    """The mean of values (n,) and the 95% interval of the mean by Student's t, nan for a single value."""
-    from scipy.special import stdtrit
-
-    mean = float(values.mean())
-    if len(values) < 2:
-        return mean, np.nan, np.nan
-    half = float(stdtrit(len(values) - 1, (1 + CONFIDENCE) / 2) * values.std(ddof=1) / np.sqrt(len(values)))
-    return mean, mean - half, mean + half
+def trend(x: np.ndarray, conditions: list[ConditionResult]) -> Difference:
+    """The slope of global importance over x (conditions), its interval and p from the slope on each background."""
+    centred = np.asarray(x, np.float64) - np.mean(x)
+    return difference(centred @ np.stack([condition.local for condition in conditions]) / (centred @ centred))

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.gia.importance import GiaResult, mean_interval
+from core.gia.importance import GiaResult
+from core.statistics import mean_interval
 
 MEANING = (
     "These models were trained alike but for their seed. Over models: how far another training would land; over "

@@ -297,7 +297,7 @@ def _key(answers_key: str, probes_path: Path, experiment: str) -> tuple:
 def _scores_of_wrapped(model: Model, transform: str | None) -> TestScores:
     if transform is not None:
         raise DataError(f"{model.name} has binding scores of its own, which nothing here transforms; leave it out.")
-    from core.training.loop import pearson
+    from core.statistics import pearson
 
     letters, measured = model.probes()
     known = np.isfinite(measured)
@@ -314,7 +314,7 @@ def evaluate(model: str | Model) -> Evaluation:
     n = len(scores.measured)
     if not name:
         return Evaluation(model.name, scores.pearson, n, {})
-    from core.training.loop import classification_metrics, pearson
+    from core.statistics import classification_metrics, pearson
 
     found = card(name)
     if found.architecture.task == "classification":
@@ -344,7 +344,7 @@ def is_warm() -> bool:
 @lru_cache(maxsize=6)
 def _test_scores(experiment_id: str, model: str, probes_path: Path, kind: str | None) -> TestScores:
     """As `test_scores`; ``model`` is what it is remembered by, and the file of the probes is named by its content."""
-    from core.training.loop import pearson
+    from core.statistics import pearson
 
     found = registry.card(experiment_id)
     probes = store.load(found.experiment)

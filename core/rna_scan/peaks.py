@@ -6,9 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.rna_scan.sites import SITE, Site
-
-TIE = 1e-5
-"""Predictions that differ by less are equal: the same window, asked in another batch, differs in its last digits."""
+from core.statistics import empirical_p, q_values
 
 
 class Peak(NamedTuple):
@@ -132,21 +130,3 @@ def heights_of_maxima(values: np.ndarray, distance: int) -> np.ndarray:
     walled = np.full((len(values), values.shape[1] + distance), -np.inf)
     walled[:, : values.shape[1]] = values
     return walled.ravel()[local_maxima(walled.ravel(), distance)]
-
-
-def empirical_p(heights: np.ndarray, null: np.ndarray) -> np.ndarray:
-    """Compute for each height (N,) the share of the null heights (K,) that reach it, with one added to both: never 0.
-
-    nan where there is no null. Source: North, Curtis and Sham 2002, Am J Hum Genet 71: 439.
-    """
-    if not len(null):
-        return np.full(len(heights), np.nan)
-    reached = len(null) - np.searchsorted(np.sort(null), heights - TIE, side="left")
-    return (1 + reached) / (1 + len(null))
-
-
-def q_values(p: np.ndarray) -> np.ndarray:
-    """Correct the p values (N,) for their number (Benjamini and Hochberg 1995, J R Stat Soc B 57: 289)."""
-    from scipy.stats import false_discovery_control
-
-    return false_discovery_control(p) if len(p) and np.isfinite(p).all() else p.copy()

@@ -10,7 +10,8 @@ from core.models.card import Card
 from core.models.networks.keras_backend import backend_name
 from core.sequence import profile_of
 from core.settings import settings
-from core.training.loop import Epoch, Labelled, classification_metrics, pearson
+from core.statistics import classification_metrics, pearson
+from core.training.loop import Epoch, Labelled
 from core.training.splits import Sets, replicate_pearson
 from core.versions import installed
 

@@ -329,7 +329,7 @@ def _spec(asked: _Asked, trial: Trial) -> dict[str, Any]:
 
 def _card(asked: _Asked, gene: str, trial: Trial, on_progress: OnProgress) -> Card:
     """The card of a network that passed: set B, where there is one, is asked here."""
-    from core.training.loop import pearson
+    from core.statistics import pearson
 
     measured, spec = _measured(asked.experiment), _spec(asked, trial)
     look = LOOK if trial.seconds < SLOW else HASTY_LOOK

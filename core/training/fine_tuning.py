@@ -13,9 +13,10 @@ from core.models import registry
 from core.models.card import TRANSFORMS, TUNED, Card
 from core.models.networks.residualbind import alone
 from core.models.weights import round_kernels
+from core.statistics import pearson
 from core.training.evaluation import measured
 from core.training.heads import taken_out
-from core.training.loop import Epoch, Schedule, fit, pearson
+from core.training.loop import Epoch, Schedule, fit
 from core.training.splits import Sets, of_output, prepare_sets, without_twins
 
 SCHEDULE = Schedule("fine-tuning", epochs=2, batch_size=512, rate=4e-3, one_cycle=True)

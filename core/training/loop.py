@@ -11,6 +11,7 @@ from core.errors import AppError, DataError
 from core.models.networks.keras_backend import import_keras
 from core.sequence import one_hot
 from core.settings import settings
+from core.statistics import pearson
 from core.training.checkpoints import Keeper
 from core.training.resume import arrays, keeping, shuffled
 
@@ -95,29 +96,6 @@ def schedule(name: str) -> Schedule:
     if name not in SCHEDULES:
         raise AppError(f"there is no schedule {name!r}; use one of: {', '.join(SCHEDULES)}.")
     return SCHEDULES[name]
-
-
-def pearson(measured: np.ndarray, predicted: np.ndarray) -> float:
-    """Pearson correlation of what was measured; 0 where one side is constant, so that it never is NaN."""
-    known = ~np.isnan(measured)
-    measured, predicted = measured[known], predicted[known]
-    if not len(measured):
-        return 0.0
-    if np.ptp(measured) == 0 or np.ptp(predicted) == 0:
-        return 0.0
-    return float(np.corrcoef(measured, predicted)[0, 1])
-
-
-def classification_metrics(labels: np.ndarray, scores: np.ndarray) -> dict[str, float]:
-    """Areas under the receiver operating characteristic and under precision over recall; none with one class only."""
-    from sklearn.metrics import average_precision_score, roc_auc_score
-
-    if len(np.unique(labels)) < 2:
-        return {}
-    return {
-        "auroc": float(roc_auc_score(labels, scores)),
-        "aupr": float(average_precision_score(labels, scores)),
-    }
 
 
 def fit(

@@ -9,8 +9,9 @@ import numpy as np
 from core.data.records import Probes
 from core.data.transform import Transform, fit_labels, fit_transform, kinds_of, split
 from core.sequence import encode
+from core.statistics import pearson
 from core.structure import fold
-from core.training.loop import Labelled, pearson
+from core.training.loop import Labelled
 
 OnFolded = Callable[[int, int], None]
 FEWEST_REPLICATES = 100

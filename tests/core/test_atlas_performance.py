@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from core import atlas
 from core.atlas.methods import OURS, PUBLISHED, Method
-from core.atlas.paired import compare, comparisons, summarise, wilcoxon_p
+from core.atlas.paired import compare, comparisons, summarise
 from core.atlas.performance import ours_first
 from core.data.published import published
 from core.models import registry
+from core.statistics import wilcoxon_p
 
 REAL = [f"RNCMPT0000{n}" for n in range(1, 9)]
 

@@ -19,8 +19,8 @@ from core.models import registry
 from core.models.card import TAKEN_FROM, seeds_text
 from core.models.scoring import score_variants
 from core.settings import settings
+from core.statistics import pearson
 from core.training.ensembles import family
-from core.training.loop import pearson
 
 NAME = "TOY:residualbind-ensemble"
 BOTH, LOG = "residualbind-multitask-clip", "residualbind-multitask"

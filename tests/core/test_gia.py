@@ -10,8 +10,9 @@ from toy_models import count_u
 from core.errors import SequenceError
 from core.gia.backgrounds import sample_profile
 from core.gia.design import Design, parse_condition, parse_pattern, parse_placement
-from core.gia.importance import compare, compare_all, embed, holm, local_importance, summarise
+from core.gia.importance import compare, compare_all, embed, local_importance, summarise
 from core.sequence import PAD, decode, encode, profile_of
+from core.statistics import holm
 
 UNIFORM = np.full((41, 4), 0.25)
 

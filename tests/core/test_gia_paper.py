@@ -8,11 +8,11 @@ from toy_models import count_sites, count_u, position_of_g
 from core.errors import SequenceError
 from core.gia.backgrounds import parse_background
 from core.gia.design import parse_placement
-from core.gia.importance import holm
 from core.gia.protocols import named
 from core.gia.protocols.context import partners
 from core.gia.protocols.named import EXPERIMENTS
 from core.models.scoring import wrap_model
+from core.statistics import holm
 
 A_ONLY = f"sequences:{'A' * 41},{'A' * 41}"
 """Backgrounds in which nothing stands that a toy model counts."""

@@ -16,9 +16,10 @@ from core.gia import run as running
 from core.gia.backgrounds import parse_background, sample
 from core.gia.design import Condition, Design, parse_condition
 from core.gia.embedding import embed
-from core.gia.importance import holm, summarise
+from core.gia.importance import summarise
 from core.gia.run import run, run_all
 from core.models.scoring import wrap_model
+from core.statistics import holm
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from core.gia.importance import summarise
-from core.gia.statistics import difference, line, ratio, trend, unpaired_difference
+from core.gia.importance import summarise, trend
+from core.statistics import difference, line, ratio, unpaired_difference
 
 RNG = np.random.default_rng(0)
 FIRST, SECOND = RNG.normal(1, 2, 40), RNG.normal(2, 1, 60)

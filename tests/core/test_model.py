@@ -7,8 +7,9 @@ from core.models.inference.network import LARGE, SMALL, Network, Predictor, _bat
 from core.models.networks import residualbind
 from core.models.networks.keras_backend import import_keras
 from core.sequence import PAD, one_hot
+from core.statistics import classification_metrics, pearson
 from core.structure.fold import channels, fold_letters
-from core.training.loop import Labelled, Schedule, classification_metrics, fit, pearson, schedule
+from core.training.loop import Labelled, Schedule, fit, schedule
 
 rng = np.random.default_rng(3)
 

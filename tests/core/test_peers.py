@@ -12,7 +12,8 @@ from core.models.networks.baselines import build_deepbind, build_dlprb, build_pw
 from core.models.networks.keras_backend import import_keras
 from core.models.networks.kmer_ridge import PENALTIES, build_kmer_ridge, count_kmers, fit_ridge
 from core.sequence import ALPHABET, PAD, decode, encode, kmers, one_hot
-from core.training.loop import Labelled, Schedule, fit, pearson
+from core.statistics import pearson
+from core.training.loop import Labelled, Schedule, fit
 
 rng = np.random.default_rng(11)
 MOTIF = "GCAUG"

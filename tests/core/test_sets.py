@@ -11,8 +11,8 @@ from core.data.records import Probes
 from core.errors import AppError, DataError
 from core.models import registry
 from core.sequence import decode, encode
+from core.statistics import classification_metrics, pearson
 from core.structure.fold import channels, fold_letters
-from core.training.loop import classification_metrics, pearson
 from core.training.splits import FEWEST_REPLICATES, prepare_sets, replicate_pearson
 
 rng = np.random.default_rng(1)

@@ -25,9 +25,9 @@ from core.gia.protocols.protocol import (
 )
 from core.gia.protocols.sites import CENTRE
 from core.gia.run import OnProgress
-from core.gia.statistics import line
 from core.models.scoring import Model
 from core.sequence import ALPHABET
+from core.statistics import line
 
 KMER_COLUMNS = ("kmer", "k-mer", "pattern", "variant", "motif", "sequence")
 """Names of the column of patterns in a table of dissociation constants, whatever their case."""

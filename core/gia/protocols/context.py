@@ -24,9 +24,9 @@ from core.gia.protocols.protocol import (
 )
 from core.gia.protocols.sites import CENTRE
 from core.gia.run import OnProgress
-from core.gia.statistics import Difference, difference, ratio, unpaired_difference
 from core.models.scoring import Model
 from core.sequence import clean
+from core.statistics import Difference, difference, ratio, unpaired_difference
 
 END_3, END_5 = 35, 3
 """Positions, from 1, of the paper's GCGCGC at the 3' and at the 5' end."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.errors import SequenceError
 from core.gia.design import parse_condition, parse_pattern
-from core.gia.importance import GiaResult, holm
+from core.gia.importance import GiaResult
 from core.gia.protocols.protocol import (
     COMMON,
     PATTERN,
@@ -21,9 +21,9 @@ from core.gia.protocols.protocol import (
 )
 from core.gia.protocols.sites import middle
 from core.gia.run import OnProgress
-from core.gia.statistics import difference
 from core.models.scoring import Model
 from core.sequence import PROBE_LENGTH
+from core.statistics import difference, holm
 
 WIDEST_GAP = 20
 """Letters between two patterns up to which an interaction is asked unless said."""

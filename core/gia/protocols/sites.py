@@ -5,7 +5,7 @@ import numpy as np
 from core.errors import SequenceError
 from core.gia.copies import copies_fit
 from core.gia.design import ANYWHERE, parse_pattern
-from core.gia.importance import GiaResult, holm
+from core.gia.importance import GiaResult, trend
 from core.gia.protocols.protocol import (
     COMMON,
     PATTERN,
@@ -20,9 +20,9 @@ from core.gia.protocols.protocol import (
     wholes,
 )
 from core.gia.run import OnProgress
-from core.gia.statistics import difference, trend
 from core.models.scoring import Model
 from core.sequence import PROBE_LENGTH
+from core.statistics import difference, holm
 
 CENTRE = 18
 """Position, from 1, of a single pattern in the paper."""

@@ -60,7 +60,7 @@ def try_network(model, reading: Reading, name: str, output: int, outputs: int) -
 
 def correlations(trial: Trial, letters: np.ndarray, scores: np.ndarray) -> dict[str, float]:
     """Pearson of binding scores (N,) and predictions of letters (N, L), by alphabet of its channels."""
-    from core.training.loop import pearson
+    from core.statistics import pearson
 
     found = {}
     for alphabet in map("".join, permutations(ALPHABET)):

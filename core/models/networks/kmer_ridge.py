@@ -10,8 +10,9 @@ from core.errors import DataError, ModelError
 from core.models.networks.keras_backend import import_keras
 from core.models.networks.layers import registered
 from core.sequence import ALPHABET, PAD
+from core.statistics import pearson
 from core.training.checkpoints import Keeper
-from core.training.loop import Epoch, Labelled, Schedule, pearson
+from core.training.loop import Epoch, Labelled, Schedule
 
 K = {"sequence": 6, "pu": 5, "phime": 5}
 """Letters of a k-mer by kind of input: five contexts of all 6-mers would need 3.4 GB for the normal equations."""
