@@ -16,6 +16,7 @@ from typing import NamedTuple
 from core.data import store
 from core.errors import AppError
 from core.models.architectures import Architecture
+from core.training.fitters import fitter
 from core.training.loop import Epoch, schedule
 from core.training.splits import Sets, prepare_sets
 
@@ -100,7 +101,7 @@ def _train(name: str, sets: Sets, out: Path | None) -> list[Reached]:
         print(f"{name} epoch {epoch.number}: r {epoch.validation_pearson:.4f}, {cpu:.0f} CPU s", file=sys.stderr)
 
     plan = schedule(name).sized(len(sets.training.letters))
-    architecture.fitter(model, plan, sets.training, sets.validation, 0, tell)
+    fitter(architecture)(model, plan, sets.training, sets.validation, 0, tell)
     _write(out, {"schedule": name, "finished": True})
     return reached
 

@@ -8,7 +8,6 @@ from core.errors import ModelError
 from core.models.networks import baselines, kmer_ridge, residualbind
 from core.models.networks.keras_backend import import_keras
 from core.settings import settings
-from core.training.loop import fit
 
 CHANNELS = {"sequence": 4, "pu": 6, "phime": 9}
 """Input channels by kind of input: four letters, with paired and unpaired, or with the five structural contexts."""
@@ -93,11 +92,6 @@ class Architecture:
             keras.config.set_dtype_policy(usual)
 
     @property
-    def fitter(self) -> Callable:
-        """What trains it, with the arguments and the result of `core.training.loop.fit`."""
-        return NETWORKS[self.name].fit
-
-    @property
     def has_heads(self) -> bool:
         """Whether each output has a dense layer of its own, so that it can be taken out."""
         return self.name == "residualbind" and residualbind.VARIANTS[self.variant].has_heads
@@ -129,14 +123,13 @@ class Network(NamedTuple):
     """A network that can be trained here.
 
     title : what people choose in a list; words : what it is called in a sentence. build : a fresh Keras model of an
-    `Architecture`. fit : trains it, with the arguments and the result of `core.training.loop.fit`. check : raises a
-    ModelError for an architecture with inputs or a task that it does not have.
+    `Architecture`. check : raises a ModelError for an architecture with inputs or a task that it does not have. What
+    fits it, if the common loop does not, stands in `core.training.fitters`.
     """
 
     title: str
     words: str
     build: Callable
-    fit: Callable = fit
     check: Callable[[Architecture], None] = _any
 
 
@@ -146,14 +139,12 @@ NETWORKS = {
         "PWM (MatrixREDUCE style)",
         "one position weight matrix",
         baselines.build_pwm,
-        baselines.fit_pwm,
         baselines.check_pwm,
     ),
     "kmer-ridge": Network(
         "k-mer ridge (RCK style)",
         "ridge regression on counts of k-mers",
         kmer_ridge.build_kmer_ridge,
-        kmer_ridge.fit_ridge,
         kmer_ridge.check_ridge,
     ),
     "deepbind": Network("DeepBind style", "the network of DeepBind (Alipanahi et al. 2015)", baselines.build_deepbind),

@@ -27,6 +27,7 @@ from core.settings import settings
 from core.training.checkpoints import Keeper
 from core.training.distillation import spec_of, taught
 from core.training.evaluation import measured
+from core.training.fitters import fitter
 from core.training.loop import Epoch, Schedule, schedule
 from core.training.splits import prepare_sets, rows_of
 
@@ -150,7 +151,7 @@ def train_together(
     if recipe.teacher:
         sets = taught(sets, _teacher(experiment_ids, recipe))
     parts = sets.training, sets.validation
-    history = architecture.fitter(model, plan, *parts, recipe.seed, on_progress, keeper)
+    history = fitter(architecture)(model, plan, *parts, recipe.seed, on_progress, keeper)
     if architecture.name == "residualbind":
         round_kernels(model)
     cards = measured(model, architecture, history, sets, specs, genes * len(recipe.kinds))

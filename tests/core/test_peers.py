@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 
 from core.errors import DataError, ModelError
 from core.models.architectures import Architecture
-from core.models.networks.baselines import build_deepbind, build_dlprb, build_pwm, fit_pwm, start_pwm
+from core.models.networks.baselines import build_deepbind, build_dlprb, build_pwm
 from core.models.networks.keras_backend import import_keras
-from core.models.networks.kmer_ridge import PENALTIES, build_kmer_ridge, count_kmers, fit_ridge
+from core.models.networks.kmer_ridge import build_kmer_ridge, count_kmers
 from core.sequence import ALPHABET, PAD, decode, encode, kmers, one_hot
 from core.statistics import pearson
+from core.training.fitters import PENALTIES, fit_pwm, fit_ridge, start_pwm
 from core.training.loop import Labelled, Schedule, fit
 
 rng = np.random.default_rng(11)

@@ -4,20 +4,10 @@ Letters (and structure) in, binding scores out, like the ResidualBind. They read
 3' end (all-zero rows) changes no answer. The k-mer ridge is in `core.models.networks.kmer_ridge`.
 """
 
-from collections.abc import Callable
-
-import numpy as np
-
 from core.errors import ModelError
 from core.models.networks.keras_backend import import_keras
-from core.models.networks.kmer_ridge import count_kmers
-from core.sequence import ALPHABET, kmers, one_hot
-from core.training.checkpoints import Keeper
-from core.training.loop import Epoch, Labelled, Schedule, fit
 
 PWM_WIDTH = 8
-SEED_WIDTH, SEED_MISMATCH = 6, 0.1
-"""Letters of the k-mer that a PWM starts from, and the affinity of a mismatch to it."""
 DETECTORS, DETECTOR_WIDTH, DEEPBIND_HIDDEN, DEEPBIND_DROPOUT = 16, 16, 32, 0.25
 DLPRB_FILTERS, DLPRB_WIDTHS, DLPRB_HIDDEN = 128, (5, 11), 128
 
@@ -26,7 +16,8 @@ def build_pwm(architecture):
     """One position weight matrix: the score is C + F * sum over windows i of prod over places j of w[j, letter i + j].
 
     w[j, letter] is what a letter at place j of 8 multiplies the affinity with. Windows that reach into padding do not
-    count. The network learns log w, F and C, each output its own; train it with `fit_pwm`. (N, L, 4) in, for any L
+    count. The network learns log w, F and C, each output its own; fit it with
+    `core.training.fitters.fit_pwm`. (N, L, 4) in, for any L
     of at least 8; (N, outputs) out.
 
     Raises
@@ -52,47 +43,6 @@ def check_pwm(architecture) -> None:
     """Raise a ModelError unless there is a PWM of that kind."""
     if architecture.folds:
         raise ModelError(f"a PWM reads letters alone; use the inputs sequence instead of {architecture.inputs}.")
-
-
-def fit_pwm(
-    model,
-    plan: Schedule,
-    training: Labelled,
-    validation: Labelled,
-    seed: int = 0,
-    on_progress: Callable[[Epoch], None] | None = None,
-    keeper: Keeper | None = None,
-) -> list[Epoch]:
-    """`core.training.loop.fit` of a network of `build_pwm`, from the start that `start_pwm` finds."""
-    start_pwm(model, training.letters, training.binding_scores)
-    return fit(model, plan, training, validation, seed, on_progress, keeper)
-
-
-def start_pwm(model, letters: np.ndarray, binding_scores: np.ndarray) -> None:
-    """Start a network of `build_pwm` where training finds the motif: at the k-mer that explains the scores best.
-
-    That is the 6-mer whose count correlates most with them. A mismatch to it costs a factor of 10, the place on either
-    side is free, and F and C are those of least squares.
-
-    Parameters
-    ----------
-    letters : (N, L) int8. binding_scores : (N,) or (N, outputs), NaN where missing.
-    """
-    scores = binding_scores.reshape(len(letters), -1)
-    counts = count_kmers(letters, None, SEED_WIDTH)
-    log_pwm = np.zeros((PWM_WIDTH, len(ALPHABET), scores.shape[1]), np.float32)
-    for output, column in enumerate(scores.T):
-        known = ~np.isnan(column)
-        seed = one_hot(kmers(SEED_WIDTH)[_best_column(counts[known], column[known])])
-        log_pwm[1 : 1 + SEED_WIDTH, :, output] = (1 - seed) * np.log(SEED_MISMATCH)
-    model.get_layer("log_pwm").set_weights([log_pwm])
-    scale, offset = np.zeros(scores.shape[1]), np.zeros(scores.shape[1])
-    for output, (column, occupancy) in enumerate(zip(scores.T, _occupancies(model, letters).T, strict=True)):
-        known = ~np.isnan(column)
-        varied = occupancy[known] - occupancy[known].mean()
-        scale[output] = varied @ column[known] / max(varied @ varied, 1e-9)
-        offset[output] = column[known].mean() - scale[output] * occupancy[known].mean()
-    model.get_layer("scale").set_weights([scale[None, :, None], offset])
 
 
 def build_deepbind(architecture):
@@ -146,17 +96,3 @@ def _activation(architecture) -> str:
 
 def _scores(layers, architecture):
     return layers.Dense(architecture.outputs, activation=_activation(architecture), name="binding_score")
-
-
-def _best_column(counts, scores: np.ndarray) -> int:
-    """The column of a sparse matrix (N, F) that correlates most with the scores (N,)."""
-    spread = np.sqrt(counts.power(2).sum(axis=0) - counts.sum(axis=0) ** 2 / max(len(scores), 1))
-    covariance = counts.T @ (scores - scores.mean())
-    return int(np.argmax(np.divide(covariance, spread, out=np.zeros_like(covariance), where=spread > 0)))
-
-
-def _occupancies(model, letters: np.ndarray) -> np.ndarray:
-    """What a PWM adds up over each RNA before F and C: (N, outputs)."""
-    keras = import_keras()
-    summed = keras.Model(model.inputs, model.get_layer("occupancy").output)
-    return summed.predict(one_hot(letters), batch_size=1024, verbose=0)[:, 0].astype(np.float64)

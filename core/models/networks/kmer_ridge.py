@@ -1,27 +1,20 @@
-"""Ridge regression on k-mer counts as a Keras model like any other, and its exact fit, which needs no training loop."""
+"""The k-mer ridge: a linear model of k-mer counts as a Keras model like any other."""
 
-import time
-from collections.abc import Callable, Iterator
 from functools import cache
 
 import numpy as np
 
-from core.errors import DataError, ModelError
+from core.errors import ModelError
 from core.models.networks.keras_backend import import_keras
 from core.models.networks.layers import registered
 from core.sequence import ALPHABET, PAD
-from core.statistics import pearson
-from core.training.checkpoints import Keeper
-from core.training.loop import Epoch, Labelled, Schedule
 
 K = {"sequence": 6, "pu": 5, "phime": 5}
 """Letters of a k-mer by kind of input: five contexts of all 6-mers would need 3.4 GB for the normal equations."""
-PENALTIES = tuple(float(penalty) for penalty in 10.0 ** np.arange(-3, 3))
-"""The ridge penalties that are tried, in units of the mean sum of squares of a centred feature."""
 
 
 def build_kmer_ridge(architecture, k: int | None = None):
-    """A network that adds up one coefficient for every k-mer of an RNA; all of them are zero until `fit_ridge`.
+    """Build a network that adds up one coefficient for every k-mer of an RNA, all zero until it is fitted.
 
     With structure, a k-mer has one coefficient a context (``pu``: 2, ``phime``: 5), each weighted by the context's mean
     probability over the k-mer. k-mers that reach into padding do not count. (N, L, channels) in, for any L of at least
@@ -74,91 +67,6 @@ def count_kmers(letters: np.ndarray, structure: np.ndarray | None, k: int):
     columns = indices[:, None] * contexts + np.arange(contexts)
     coordinates = (np.repeat(rows, contexts), columns.ravel())
     return csr_array((weights.ravel(), coordinates), shape=(len(letters), 4**k * contexts))
-
-
-def fit_ridge(
-    model,
-    plan: Schedule | None,
-    training: Labelled,
-    validation: Labelled,
-    seed: int = 0,
-    on_progress: Callable[[Epoch], None] | None = None,
-    keeper: Keeper | None = None,
-) -> list[Epoch]:
-    """Give a network of `build_kmer_ridge` the coefficients of least squares with a ridge penalty, exactly.
-
-    Of the `PENALTIES` each output gets the one with the best validation Pearson. The bias is not penalised. Where the
-    binding scores are (N, outputs), NaN is a missing one; outputs that miss other probes are solved one by one.
-
-    Parameters
-    ----------
-    plan, seed, keeper : not needed; they let this stand where `core.training.loop.fit` does.
-    on_progress : is told after each solution; what it raises ends the fit and leaves the network as it was.
-
-    Returns
-    -------
-    One "epoch" for each solution: the mean squared error on the training set, and the validation Pearson of the best
-    penalties so far (mean over outputs; 0 for one that is still to come).
-
-    Raises
-    ------
-    DataError : an output without any binding score to train on.
-    """
-    started = time.perf_counter()
-    layer = model.layers[-1]
-    scores, expected = (part.binding_scores.reshape(-1, layer.outputs) for part in (training, validation))
-    seen, unseen = (count_kmers(part.letters, part.structure, layer.k) for part in (training, validation))
-    groups = _of_the_same_probes(scores)
-    coefficients, bias = np.zeros((seen.shape[1], layer.outputs)), np.zeros(layer.outputs)
-    best = np.full(layer.outputs, -np.inf)
-    history = []
-    for outputs in groups:
-        for solved, intercepts in _solutions(seen, scores[:, outputs]):
-            predicted = unseen @ solved + intercepts
-            reached = np.array([pearson(*pair) for pair in zip(expected[:, outputs].T, predicted.T, strict=True)])
-            is_better = reached > best[outputs]
-            chosen = outputs[is_better]
-            coefficients[:, chosen], bias[chosen] = solved[:, is_better], intercepts[is_better]
-            best[chosen] = reached[is_better]
-            loss = float(np.nanmean((seen @ solved + intercepts - scores[:, outputs]) ** 2))
-            so_far = float(np.where(np.isfinite(best), best, 0).mean())
-            number, total = len(history) + 1, len(groups) * len(PENALTIES)
-            history.append(Epoch(number, total, loss, so_far, time.perf_counter() - started))
-            if on_progress:
-                on_progress(history[-1])
-    layer.set_weights([coefficients.reshape(layer.coefficients.shape), bias])
-    return history
-
-
-def _of_the_same_probes(scores: np.ndarray) -> list[np.ndarray]:
-    """The outputs of scores (N, E) in groups that miss the same probes, and so have the same normal equations."""
-    known = ~np.isnan(scores)
-    if not known.any(axis=0).all():
-        raise DataError("an experiment has no binding score to train on; leave it out.")
-    patterns, pattern_of = np.unique(known, axis=1, return_inverse=True)
-    return [np.flatnonzero(pattern_of == pattern) for pattern in range(patterns.shape[1])]
-
-
-def _solutions(features, scores: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Coefficients (F, E) and intercepts (E,) of features (N, F) on scores (N, E), for one penalty after the other.
-
-    Rows without scores are left out. By Cholesky's method; of the 4,096 6-mers, the normal equations take 134 MB.
-    """
-    from scipy.linalg import cho_factor, cho_solve
-
-    known = ~np.isnan(scores[:, 0])
-    if not known.all():
-        features, scores = features[known], scores[known]
-    means, score_means = features.mean(axis=0), scores.mean(axis=0, dtype=np.float64)
-    gram = (features.T @ features).toarray()
-    gram -= len(scores) * np.outer(means, means)
-    moments = features.T @ (scores - score_means)
-    unit = gram.trace() / len(gram) or 1.0
-    for penalty in PENALTIES:
-        system = gram.copy(order="F")  # the order that is overwritten, not copied once more
-        system[np.diag_indices_from(system)] += penalty * unit
-        solved = cho_solve(cho_factor(system, overwrite_a=True), moments)
-        yield solved, score_means - means @ solved
 
 
 def _place_values(k: int) -> np.ndarray:
