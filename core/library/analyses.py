@@ -24,10 +24,10 @@ from core.gia.seeds import OverSeeds, over_seeds
 from core.library.experiments import find_experiment, full_name, is_registered
 from core.models import registry
 from core.models.card import MEMBERS
+from core.models.families import family, other_families, why_single
 from core.models.scoring import Model, TestProbes
 from core.sequence import decode, encode
 from core.storage.cache import recall, remembered
-from core.training.ensembles import family, other_families, why_single
 
 PART = 4096
 """Probes that are predicted between two signs of progress: a fraction of a second."""

@@ -17,10 +17,10 @@ from core.__main__ import main
 from core.library.comparison import differences
 from core.models import registry
 from core.models.card import TAKEN_FROM, seeds_text
+from core.models.families import family
 from core.models.scoring import score_variants
 from core.settings import settings
 from core.statistics import pearson
-from core.training.ensembles import family
 
 NAME = "TOY:residualbind-ensemble"
 BOTH, LOG = "residualbind-multitask-clip", "residualbind-multitask"
