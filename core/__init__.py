@@ -8,9 +8,9 @@ from importlib import import_module
 from core.data.records import ImportSummary
 from core.data.store import Dataset, import_file
 from core.data.store import datasets as list_datasets
-from core.discovery.discover import Findings, discover
+from core.discovery.discover import Findings
 from core.discovery.ism import Ism, changes
-from core.discovery.kmer_scan import KmerScan, scan_kmers
+from core.discovery.kmer_scan import KmerScan
 from core.discovery.motifs import alignment_motif, best_matches, top_kmer_logo
 from core.errors import AppError, DataError, ModelError, SequenceError
 from core.gia import (
@@ -27,24 +27,20 @@ from core.gia import (
 )
 from core.gia.protocols.named import EXPERIMENTS, Outcome
 from core.library.analyses import (
-    Evaluation,
-    TestScores,
     card,
+    discover,
     doubtful,
-    evaluate,
-    has_test_scores,
     is_warm,
     ism,
     ism_together,
     open_model,
     others_with_seeds,
     predict,
-    predict_test_probes,
     run_gia,
     run_gia_seeds,
     run_gia_together,
+    scan_kmers,
     seeds_of,
-    test_scores,
     warm_up,
 )
 from core.library.comparison import PairedPearson, compare_models
@@ -53,6 +49,7 @@ from core.library.example_rna import example_rna
 from core.library.experiments import Experiment, find_experiment, list_experiments
 from core.library.model_removal import Removal, plan_removal, remove_model
 from core.library.probes import ProbeList, list_probes, motifs_of
+from core.library.test_set import Evaluation, TestScores, evaluate, has_test_scores, predict_test_probes, test_scores
 from core.models.architectures import NETWORKS
 from core.models.card import Card
 from core.models.reliability import Reliability

@@ -11,8 +11,8 @@ import numpy as np
 from components.figures.probe_classes import Classes, classify
 from components.figures.theme import ACCENT, GRID, INK, MUTED, SURFACE, axis, base_layout
 from core.formatting import SCORE, Unit
-from core.library.analyses import TestScores
 from core.library.probes import ProbeList
+from core.library.test_set import TestScores
 
 EXTREMES = 100
 """Clickable probes from each end: highest and lowest measured, highest and lowest predicted, worst predicted."""

@@ -9,7 +9,6 @@ from core.discovery.motifs import Pwm, alignment_motif, best_matches, compare_mo
 from core.formatting import plain
 from core.gia.protocols.affinity import kmer_mutagenesis
 from core.gia.protocols.protocol import Outcome
-from core.library.analyses import open_model
 from core.models.scoring import Model
 
 MOST_MATCHES = 5
@@ -42,7 +41,7 @@ class Findings(NamedTuple):
 
 
 def discover(
-    model: str | Model,
+    model: Model,
     k: int = 6,
     position: int = 18,
     method: str = "race",
@@ -54,11 +53,11 @@ def discover(
 ) -> Findings:
     """Rank all k-mers, align the best, and mutate the best of them: what a model has learned to want.
 
-    Arguments and errors as of `core.discovery.scan_kmers`; ``on_progress`` is told of all sequences, mutants too.
+    Arguments and errors as of `core.discovery.kmer_scan.scan_kmers`; ``on_progress`` is told of all sequences, mutants
+    too.
 
     Source: Koo et al. 2021, Methods (k-mer discovery, k-mer mutagenesis, motif visualisation).
     """
-    model = open_model(model)
     mutants = (2 + 3 * k) * n  # the bare backgrounds, the k-mer, and its mutants
 
     def tell_scan(now: Progress) -> None:

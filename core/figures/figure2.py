@@ -28,7 +28,8 @@ from core.figures.sheet import WIDTH, Panel
 from core.figures.subjects import Request, Scan, Subject, numbers, scan, subject
 from core.gia.protocols import named
 from core.gia.protocols.protocol import Outcome
-from core.library.analyses import TestScores, card, test_scores
+from core.library.analyses import card
+from core.library.test_set import TestScores, test_scores
 from core.sequence import encode
 
 if TYPE_CHECKING:

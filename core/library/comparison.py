@@ -7,11 +7,12 @@ import numpy as np
 
 from core.checks import check_seed
 from core.errors import AppError, DataError
-from core.library import analyses
-from core.library.analyses import TestScores
+from core.library import analyses, test_set
+from core.library.test_set import TestScores
 from core.models.card import MEMBERS, SEEDS, Card
 from core.models.scoring import Model
 from core.sequence import encode
+from core.statistics import pearson
 from core.storage.cache import remembered
 
 RESAMPLES, LEVEL = 1000, 0.95
@@ -114,11 +115,9 @@ def _on_one_set(first: str | Model, second: str | Model) -> list[TestScores]:
     asked = [analyses.open_model(one) for one in (first, second)]
     names = [analyses.registry_name(one) for one in (first, second)]
     if all(names):
-        return [analyses.test_scores(name) for name in names]
+        return [test_set.test_scores(name) for name in names]
     owner = 0 if names[0] else 1 if names[1] else 0 if len(_given(asked[0])) else 1
-    from core.training.loop import pearson
-
-    known = analyses.test_scores(names[owner] or asked[owner])
+    known = test_set.test_scores(names[owner] or asked[owner])
     predicted = np.asarray(asked[1 - owner].score(encode(list(known.sequences))), np.float64)
     other = known._replace(predicted=predicted, pearson=pearson(known.measured, predicted))
     return [known, other] if owner == 0 else [other, known]

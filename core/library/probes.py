@@ -12,9 +12,9 @@ import numpy as np
 from core.data.known_motifs import known_motifs
 from core.discovery.motifs import mismatches
 from core.errors import AppError
-from core.library import analyses
-from core.library.analyses import TestScores
+from core.library import analyses, test_set
 from core.library.experiments import find_experiment
+from core.library.test_set import TestScores
 from core.models.scoring import Model
 from core.sequence import ALPHABET, IUPAC, PAD, PROBE_LENGTH, encode, upper
 
@@ -60,7 +60,7 @@ def list_probes(model: str | Model, motif: str | None = None, transform: str | N
     """
     if motif is None:
         motif = next(iter(motifs_of(model)), None)
-    return tabulate(analyses.test_scores(model, transform), motif)
+    return tabulate(test_set.test_scores(model, transform), motif)
 
 
 def motifs_of(model: str | Model) -> dict[str, str]:

@@ -25,8 +25,8 @@ from core.discovery.ism import Ism
 from core.formatting import SCORE
 from core.gia import Design, parse_condition
 from core.gia.importance import GiaResult, summarise
-from core.library.analyses import TestScores
 from core.library.probes import tabulate
+from core.library.test_set import TestScores
 from core.rna_scan import RnaScan, Track
 from core.rna_scan.peaks import Peak
 from core.sequence import ALPHABET, NamedRna

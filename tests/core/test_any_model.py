@@ -63,7 +63,7 @@ def asking():
         name
         for name, one in found.items()
         if inspect.isfunction(one)
-        and any("score.Model" in str(p.annotation) for p in inspect.signature(one).parameters.values())
+        and any("scoring.Model" in str(p.annotation) for p in inspect.signature(one).parameters.values())
     }
 
 

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import core
-from core.library import analyses, comparison
-from core.library.analyses import TestScores
+from core.library import comparison, test_set
 from core.library.comparison import Difference, differences, paired_differences
+from core.library.test_set import TestScores
 
 rng = np.random.default_rng(5)
 MEASURED = rng.normal(size=300).astype(np.float32)
@@ -56,7 +56,7 @@ def two_models(monkeypatch, home):
     def scores(name):
         return TestScores(MEASURED, MEASURED, found := predicted["seed1" * name.endswith("seed1")], pearson(found))
 
-    monkeypatch.setattr(analyses, "test_scores", scores)
+    monkeypatch.setattr(test_set, "test_scores", scores)
     return experiment
 
 

@@ -6,8 +6,8 @@ import pytest
 import core
 from core.errors import AppError, DataError
 from core.exports import probes_table
-from core.library.analyses import TestScores
 from core.library.probes import choose_rows, clean_motif, tabulate
+from core.library.test_set import TestScores
 
 SEQUENCES = np.array(["AAUGCAUGAA", "GGGGCCCC", "UGCACG", "AAAAAAAAAAAA"])
 SCORES = TestScores(SEQUENCES, np.array([2.0, 0.5, 1.0, -1.0]), np.array([1.5, 1.0, 1.0, -2.0]), 0.9)

@@ -9,9 +9,9 @@ from components import models
 from components.explore import state as explore_state
 from core.discovery.ism import Ism
 from core.errors import DataError
-from core.library.analyses import TestScores
 from core.library.experiments import Experiment
 from core.library.probes import tabulate
+from core.library.test_set import TestScores
 from core.models.architectures import Architecture
 from core.models.registry import split_name
 from core.sequence import clean

@@ -7,8 +7,8 @@ from page_world import CARD, SCORES
 from components.figures import scatter
 from components.figures.probe_classes import classify
 from components.figures.scatter import chosen_at, clickable, density_figure, scatter_figure
-from core.library.analyses import TestScores
 from core.library.probes import tabulate
+from core.library.test_set import TestScores
 
 PROBES = tabulate(SCORES, "UGCAUG")
 

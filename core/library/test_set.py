@@ -1,0 +1,179 @@
+"""Set B of an experiment, measured beside predicted: asked of a model by its name, and remembered."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from core.data import store
+from core.data.records import Probes
+from core.data.transform import KINDS, Transform, fit_transform, split
+from core.errors import DataError
+from core.library.analyses import card, registry_name
+from core.models import registry
+from core.models.scoring import Model
+from core.sequence import decode
+from core.storage.cache import recall, remembered
+
+PART = 4096
+"""Probes that are predicted between two signs of progress: a fraction of a second."""
+
+
+class TestScores(NamedTuple):
+    """Set B of an experiment: sequences (N,), measured and predicted binding scores (N,) as z-scores, their Pearson."""
+
+    __test__ = False  # the name is the field's; pytest shall not collect it
+    sequences: np.ndarray
+    measured: np.ndarray
+    predicted: np.ndarray
+    pearson: float
+
+
+class Evaluation(NamedTuple):
+    """Pearson of measured and predicted binding scores over the n probes of set B.
+
+    test_pearson : of scores transformed with the parameters of the training scores, as everywhere here.
+    test_pearson_refitted : of scores transformed with parameters of set B itself (its own minimum or 99.9th percentile,
+        mean and SD), as the authors' code does: the number to set beside the paper's. None of a classifier.
+    metrics : of a classifier, ``auroc`` and ``aupr``.
+    """
+
+    id: str
+    test_pearson: float
+    n: int
+    metrics: dict[str, float]
+    test_pearson_refitted: float | None = None
+
+
+def test_scores(model: str | Model, transform: str | None = None) -> TestScores:
+    """Measured and predicted binding scores of set B; seconds at first for a large set, remembered after.
+
+    Of a model that was made by `core.wrap_model`, set B is the probes and binding scores that it was given.
+
+    Parameters
+    ----------
+    transform : ``log`` or ``clip`` to show the measured scores in another transform than the model learned, fitted on
+        the same training probes; the predictions stay as they are, so that Pearson compares two scales. None is the
+        model's own.
+
+    Raises
+    ------
+    DataError : an unknown experiment, one whose probes are not on this machine, or another transform; a wrapped model
+        without binding scores.
+    ModelError : no model, or a damaged one.
+    """
+    name = registry_name(model)
+    if not name:
+        return _scores_of_wrapped(model, transform)
+    found = card(name)
+    registry.weights_path(found)
+    kind = None if transform == found.kind else transform
+    return _test_scores(name, found.answers_key, store.locate(found.experiment), kind)
+
+
+def has_test_scores(name: str) -> bool:
+    """Whether the predictions of set B are kept, so that `test_scores` does not ask the model; errors as there."""
+    found = card(name)
+    return recall(_key(found.answers_key, store.locate(found.experiment), found.experiment)) is not None
+
+
+def predict_test_probes(name: str, on_progress: Callable[[int, int], None] | None = None) -> int:
+    """Predict set B and keep the predictions for `test_scores`; returns the number of probes.
+
+    Parameters
+    ----------
+    on_progress : called with (probes predicted, all); an exception it raises cancels, and nothing is kept.
+
+    Raises
+    ------
+    DataError, ModelError : as `test_scores`.
+    """
+    found = card(name)
+    registry.weights_path(found)
+    path = store.locate(found.experiment)
+    probes = store.load(found.experiment)
+    letters, ask = probes.letters[probes.in_b], registry.predictor(name)
+
+    def predicted() -> np.ndarray:
+        parts = []
+        for start in range(0, len(letters), PART):
+            if on_progress:
+                on_progress(start, len(letters))
+            parts.append(ask(letters[start : start + PART]))
+        return np.concatenate(parts)
+
+    return len(remembered(_key(found.answers_key, path, found.experiment), predicted))
+
+
+def _key(answers_key: str, probes_path: Path, experiment: str) -> tuple:
+    """What predictions of set B are remembered by; the file of an import is named by its content."""
+    return "test scores", answers_key, probes_path.name, probes_path.stat().st_size, experiment
+
+
+def _scores_of_wrapped(model: Model, transform: str | None) -> TestScores:
+    if transform is not None:
+        raise DataError(f"{model.name} has binding scores of its own, which nothing here transforms; leave it out.")
+    from core.statistics import pearson
+
+    letters, measured = model.probes()
+    known = np.isfinite(measured)
+    if not known.any():
+        raise DataError(f"{model.name} has no binding scores to compare with; give wrap_model those of its sequences.")
+    letters, measured = letters[known], measured[known]
+    predicted = model.score(letters)
+    return TestScores(np.array(decode(letters)), measured, predicted, pearson(measured, predicted))
+
+
+def evaluate(model: str | Model) -> Evaluation:
+    """Test Pearson of a model on the set B that is on this machine, or that it was given; errors as `test_scores`."""
+    scores, name = test_scores(model), registry_name(model)
+    n = len(scores.measured)
+    if not name:
+        return Evaluation(model.name, scores.pearson, n, {})
+    from core.statistics import classification_metrics, pearson
+
+    found = card(name)
+    if found.architecture.task == "classification":
+        return Evaluation(name, scores.pearson, n, classification_metrics(scores.measured, scores.predicted))
+    probes = store.load(found.experiment)
+    raw = probes.scores[probes.in_b]
+    refitted = fit_transform(raw, found.kind).apply(raw) if found.kind in KINDS else scores.measured
+    return Evaluation(name, scores.pearson, n, {}, pearson(refitted, scores.predicted))
+
+
+@lru_cache(maxsize=6)
+def _test_scores(experiment_id: str, model: str, probes_path: Path, kind: str | None) -> TestScores:
+    """As `test_scores`; ``model`` is what it is remembered by, and the file of the probes is named by its content."""
+    from core.statistics import pearson
+
+    found = registry.card(experiment_id)
+    probes = store.load(found.experiment)
+    letters = probes.letters[probes.in_b]
+    is_kept = kind is None and found.transform
+    transform = Transform.from_dict(found.transform) if is_kept else _refit(found, probes, kind or found.kind)
+    measured = transform.apply(probes.scores[probes.in_b])
+    predicted = remembered(
+        _key(model, probes_path, found.experiment), lambda: registry.predictor(experiment_id)(letters)
+    )
+    return TestScores(_test_sequences(probes_path, found.experiment), measured, predicted, pearson(measured, predicted))
+
+
+@lru_cache(maxsize=4)
+def _test_sequences(_probes_path: Path, experiment: str) -> np.ndarray:
+    """One array for all models and transforms, so that what is read off the letters is read once."""
+    probes = store.load(experiment)
+    return probes.sequences[probes.in_b]
+
+
+def _refit(found: registry.Card, probes: Probes, kind: str) -> Transform:
+    """The other transform, fitted on the probes that the model was trained on."""
+    if found.was_trained_together:
+        raise DataError(
+            f"{found.name} was trained on several experiments, so its training probes are not those of this one alone; "
+            f"show its scores as {found.kind}."
+        )
+    scores = probes.scores[~probes.in_b]
+    training, _ = split(len(scores), found.seeds[0])
+    return fit_transform(scores[training], kind)
