@@ -13,7 +13,7 @@ BACKGROUND = {
 }
 
 PROTOCOL = {
-    "core/gia/toy.py": '''"""A protocol of two sites."""
+    "core/gia/protocols/toy.py": '''"""A protocol of two sites."""
 
 from core.gia.importance import GiaResult
 from core.gia.protocols.protocol import COMMON, PATTERN, Outcome, Plan, Protocol, Row, Setting, carry_out
@@ -39,7 +39,7 @@ def _finish(rows: list[Row], results: list[GiaResult]) -> tuple[list[Row], dict]
 TOY = Protocol("toy", "One site or two", toy, plan_toy, {"pattern": PATTERN, **COMMON})
 ''',
     "core/gia/protocols/named.py": {
-        "\nEXPERIMENTS = {": "from core.gia.toy import TOY\n",
+        "\nEXPERIMENTS = {": "from core.gia.protocols.toy import TOY\n",
         "        INTERACTION,\n": "        TOY,\n",
     },
     "components/bench/presets.py": {
@@ -53,7 +53,7 @@ TOY = Protocol("toy", "One site or two", toy, plan_toy, {"pattern": PATTERN, **C
 }
 
 NETWORK = {
-    "core/models/toy.py": '''"""A network that learns nothing."""
+    "core/models/networks/toy.py": '''"""A network that learns nothing."""
 
 
 def build_toy(architecture):
@@ -61,13 +61,13 @@ def build_toy(architecture):
     return f"{architecture.channels} channels to {architecture.outputs} outputs"
 ''',
     "core/models/architectures.py": {
-        "from core.training.loop import": "from core.models import toy\n",
+        "from core.models.networks.keras_backend import": "from core.models.networks import toy\n",
         '}\n"""By name: the paper': '    "toy": Network("Toy", "a network that learns nothing", toy.build_toy),\n',
     },
 }
 
 LAYOUT = {
-    "core/data/toy.py": '''"""A layout of lines ``sequence;set;score``."""
+    "core/data/layouts/toy.py": '''"""A layout of lines ``sequence;set;score``."""
 
 from pathlib import Path
 
@@ -88,8 +88,8 @@ def read_toy(path: Path) -> ProbeTable:
     frame = pd.DataFrame({path.stem: np.array(scores, np.float32)})
     return ProbeTable(np.array(sequences), np.array(sets) == "B", frame)
 ''',
-    "core/data/layouts.py": {
-        "from core.errors import DataError\n": "from core.data.toy import is_toy, read_toy\n",
+    "core/data/layouts/__init__.py": {
+        "from core.errors import DataError\n": "from core.data.layouts.toy import is_toy, read_toy\n",
         '    "table": Layout(': '    "toy": Layout(is_toy, read_toy),\n',
     },
     "components/data/datasets.py": {'    "hughes": "Hughes lab"': '    "toy": "Toy lines",\n'},
