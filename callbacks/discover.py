@@ -38,7 +38,7 @@ def pair(question: dict, tell: Callable) -> dict:
     """The interaction of two patterns, over gaps or both positions."""
     shared = {name: question[name] for name in documents.SHARED}
     asked = documents.pair_arguments(question)
-    ask = core.EXPERIMENTS["interaction"].ask
+    ask = core.PROTOCOLS["interaction"].ask
     found = ask(core.open_model(question["rbp"]), **asked, **shared, on_progress=tell).to_dict()
     return {"rows": [{name: row[name] for name in OF_A_PAIR} for row in found["rows"]]}
 

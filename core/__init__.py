@@ -25,7 +25,7 @@ from core.gia import (
     parse_pattern,
     read_design,
 )
-from core.gia.protocols.named import EXPERIMENTS, Outcome
+from core.gia.protocols.named import PROTOCOLS, Outcome
 from core.library.analyses import (
     card,
     discover,
@@ -84,9 +84,9 @@ from core.training.unfinished import (
 
 __all__ = [
     "BACKGROUNDS",
-    "EXPERIMENTS",
     "LAYOUTS",
     "NETWORKS",
+    "PROTOCOLS",
     "AppError",
     "Card",
     "Check",

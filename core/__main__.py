@@ -283,7 +283,7 @@ def _scan(added: Parser) -> None:
 def _experiments(parser: Parser) -> None:
     """``experiment NAME ID``, each parameter as an option of its own or in ``--parameters name=value ...``."""
     listed = parser.add_subparsers(title="experiments", required=True, metavar="NAME")
-    for protocol in core.EXPERIMENTS.values():
+    for protocol in core.PROTOCOLS.values():
         added = listed.add_parser(protocol.name, help=protocol.help, description=protocol.help)
         added.add_argument("id", metavar="ID", nargs="+", help=f"{MODEL}; several for robustness over models")
         added.add_argument("--json", action="store_true", help="print one JSON document and nothing else")

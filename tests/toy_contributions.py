@@ -39,11 +39,11 @@ def _finish(rows: list[Row], results: list[GiaResult]) -> tuple[list[Row], dict]
 TOY = Protocol("toy", "One site or two", toy, plan_toy, {"pattern": PATTERN, **COMMON})
 ''',
     "core/gia/protocols/named.py": {
-        "\nEXPERIMENTS = {": "from core.gia.protocols.toy import TOY\n",
+        "\nPROTOCOLS = {": "from core.gia.protocols.toy import TOY\n",
         "        INTERACTION,\n": "        TOY,\n",
     },
     "components/bench/presets.py": {
-        "}\nBEYOND": '    "toy": Preset(EXPERIMENTS["toy"]),\n',
+        "}\nBEYOND": '    "toy": Preset(PROTOCOLS["toy"]),\n',
         ')\n"""Those that the paper does not have.': '"toy",',
     },
     "components/bench/sentences.py": {
@@ -157,7 +157,7 @@ assert background_words()["toy backgrounds"] == "Every letter alike."
 """,
     "A protocol": """
 model = core.wrap_model(lambda letters: (letters == 3).sum(1), name="m")
-outcome = core.EXPERIMENTS["toy"].ask(model, "UUUU", n=50)
+outcome = core.PROTOCOLS["toy"].ask(model, "UUUU", n=50)
 assert [row["label"] for row in outcome.rows] == ["one", "two"] and outcome.summary["gained"] > 2
 from components.bench import presets, sentences, setting
 from core.formatting import Unit

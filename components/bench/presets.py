@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from core.errors import AppError, SequenceError
 from core.gia.design import Design
-from core.gia.protocols.named import EXPERIMENTS
+from core.gia.protocols.named import PROTOCOLS
 from core.gia.protocols.protocol import Outcome, Plan, Protocol, Setting, carry_out
 from core.models.scoring import Model
 from core.sequence import clean
@@ -37,16 +37,16 @@ class Preset(NamedTuple):
 AFFINITIES = Ask("Patterns and their KD, one a line", "UGCAUGU=0.83\nAGCAUGU=4.8\nCGCAUGU=13")
 OCCLUDED = Ask("An RNA, and the stretch of it to replace (its middle unless given)", "GGACUUAGCAUGCUAAGCAU 7-12")
 PRESETS = {
-    "multiple-sites": Preset(EXPERIMENTS["multiple-sites"]),
-    "spacing": Preset(EXPERIMENTS["spacing"]),
-    "positional-bias": Preset(EXPERIMENTS["positional-bias"]),
-    "random-positions": Preset(EXPERIMENTS["random-positions"]),
-    "gc-bias": Preset(EXPERIMENTS["gc-bias"]),
-    "stem-loop": Preset(EXPERIMENTS["stem-loop"]),
-    "kmer-mutagenesis": Preset(EXPERIMENTS["kmer-mutagenesis"]),
-    "spr": Preset(EXPERIMENTS["spr"], ask=AFFINITIES),
-    "occlusion": Preset(EXPERIMENTS["occlusion"], ask=OCCLUDED),
-    "interaction": Preset(EXPERIMENTS["interaction"], {"gaps": (0, 2, 4, 8, 16)}),
+    "multiple-sites": Preset(PROTOCOLS["multiple-sites"]),
+    "spacing": Preset(PROTOCOLS["spacing"]),
+    "positional-bias": Preset(PROTOCOLS["positional-bias"]),
+    "random-positions": Preset(PROTOCOLS["random-positions"]),
+    "gc-bias": Preset(PROTOCOLS["gc-bias"]),
+    "stem-loop": Preset(PROTOCOLS["stem-loop"]),
+    "kmer-mutagenesis": Preset(PROTOCOLS["kmer-mutagenesis"]),
+    "spr": Preset(PROTOCOLS["spr"], ask=AFFINITIES),
+    "occlusion": Preset(PROTOCOLS["occlusion"], ask=OCCLUDED),
+    "interaction": Preset(PROTOCOLS["interaction"], {"gaps": (0, 2, 4, 8, 16)}),
 }
 BEYOND = ("interaction",)
 """Those that the paper does not have."""

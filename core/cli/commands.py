@@ -235,7 +235,7 @@ def scan(options) -> dict:
 
 
 def experiment(options) -> dict:
-    protocol = core.EXPERIMENTS[options.name]
+    protocol = core.PROTOCOLS[options.name]
     options_given = {name: getattr(options, name, None) for name in protocol.parameters}
     texts = {name: text for name, text in options_given.items() if text is not None}
     for pair in options.parameters:

@@ -18,7 +18,7 @@ from core.figures.picture import Picture
 from core.formatting import interval_text, number_text, p_text
 from core.gia.design import Design
 from core.gia.importance import Comparison, GiaResult
-from core.gia.protocols.named import EXPERIMENTS
+from core.gia.protocols.named import PROTOCOLS
 from core.gia.protocols.protocol import Outcome
 from core.gia.seeds import MEANING, OverSeeds
 from core.library import analyses
@@ -54,7 +54,7 @@ class DesignView:
     others : names of further models.
     plot : how local importance is drawn, one of `core.figures.importance.PLOTS`.
     over_seeds : whether all models that differ from the design's own in their seed alone are asked too.
-    experiment, parameters : of `core.EXPERIMENTS`, where the design is the first of one; "" where it is none.
+    experiment, parameters : of `core.PROTOCOLS`, where the design is the first of one; "" where it is none.
     """
 
     design: Design
@@ -72,7 +72,7 @@ class DesignView:
         if not self.experiment:
             return Asked(results, None, over_seeds)
         model = analyses.open_model(self.design.experiment)
-        return Asked(results, EXPERIMENTS[self.experiment].ask(model, **self.parameters), over_seeds)
+        return Asked(results, PROTOCOLS[self.experiment].ask(model, **self.parameters), over_seeds)
 
     def answer(self, asked: Asked) -> Answer:
         """What all files of this view say."""

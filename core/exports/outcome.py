@@ -11,7 +11,7 @@ from core.exports.table import Table
 from core.figures.outcome import NOTE, outcome_panel, title_of
 from core.figures.picture import Picture
 from core.formatting import interval_text, number_text
-from core.gia.protocols.named import EXPERIMENTS
+from core.gia.protocols.named import PROTOCOLS
 from core.gia.protocols.protocol import Outcome
 from core.library import analyses
 from core.models.registry import file_stem
@@ -23,19 +23,19 @@ MEASURED += ("alone", "other_alone", "difference", "difference_low", "difference
 
 @dataclass(frozen=True)
 class OutcomeView:
-    """An experiment of `core.EXPERIMENTS`, with its parameters, asked of one model."""
+    """An experiment of `core.PROTOCOLS`, with its parameters, asked of one model."""
 
     model: str
     experiment: str
     parameters: dict[str, Any] = field(default_factory=dict)
 
     def ask(self) -> Outcome:
-        return EXPERIMENTS[self.experiment].ask(analyses.open_model(self.model), **self.parameters)
+        return PROTOCOLS[self.experiment].ask(analyses.open_model(self.model), **self.parameters)
 
     def answer(self, asked: Outcome) -> Answer:
         """What all files of this view say."""
         own, first = subject(self.model), asked.results[0].design
-        method = [EXPERIMENTS[self.experiment].help, backgrounds_text(first.background, first.n, first.seed)]
+        method = [PROTOCOLS[self.experiment].help, backgrounds_text(first.background, first.n, first.seed)]
         stem = f"{self.experiment}_{file_stem(self.model)}"
         return Answer(
             stem=stem,
@@ -62,10 +62,10 @@ def ask_cells(model: str, experiment: str, parameters: dict[str, Any]) -> list[C
     given = "".join(f"    {name}={value(given)},\n" for name, given in parameters.items())
     code = (
         f"model = core.open_model({value(model)})\n"
-        f'outcome = core.EXPERIMENTS["{experiment}"].ask(\n    model,\n{given})\n'
+        f'outcome = core.PROTOCOLS["{experiment}"].ask(\n    model,\n{given})\n'
         'for name, found in outcome.summary.items():\n    print(f"{name}: {found}")'
     )
-    return [Cell(f"The experiment {experiment}: {EXPERIMENTS[experiment].help}", code)]
+    return [Cell(f"The experiment {experiment}: {PROTOCOLS[experiment].help}", code)]
 
 
 def outcome_table(outcome: Outcome) -> Table:

@@ -56,7 +56,7 @@ def test_kmer_discovery_of_a_jax_network_finds_its_motif(model):
 
 
 def test_an_experiment_of_the_paper_takes_it_too(model):
-    outcome = core.EXPERIMENTS["multiple-sites"].ask(model, MOTIF, n=50)
+    outcome = core.PROTOCOLS["multiple-sites"].ask(model, MOTIF, n=50)
     assert outcome.summary["r_squared"] > 0.99
 
 

@@ -33,12 +33,12 @@ def test_an_experiment_takes_parameters_both_ways(ask, trained):
     assert named["experiment"] == "multiple-sites"
     assert named["parameters"]["positions"] == [3, 13, 23]
     assert named["rows"][0]["text"] == "GCAUG@3"
-    asked = core.EXPERIMENTS["multiple-sites"].ask(core.open_model(trained), "GCAUG", positions=(3, 13, 23), n=20)
+    asked = core.PROTOCOLS["multiple-sites"].ask(core.open_model(trained), "GCAUG", positions=(3, 13, 23), n=20)
     assert named["summary"]["r_squared"] == pytest.approx(asked.summary["r_squared"])
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in core.EXPERIMENTS if name not in ("spr", "occlusion", "conditions", "robustness")]
+    "name", [name for name in core.PROTOCOLS if name not in ("spr", "occlusion", "conditions", "robustness")]
 )
 def test_every_experiment_of_a_pattern_runs_with_the_best_kmer(ask, trained, name):
     document = ask("experiment", name, trained, "--parameters", "n=4")

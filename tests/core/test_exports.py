@@ -359,9 +359,9 @@ def test_what_files_say_of_the_program_is_true():
     assert about.CITATION in readme
 
 
-@pytest.mark.parametrize("name", [name for name in core.EXPERIMENTS if name not in ("conditions", "robustness")])
+@pytest.mark.parametrize("name", [name for name in core.PROTOCOLS if name not in ("conditions", "robustness")])
 def test_the_arguments_of_a_plan_make_it_again(name):
-    protocol = core.EXPERIMENTS[name]
+    protocol = core.PROTOCOLS[name]
     given = {"pattern": KMER, "affinities": "GACUAC=1,AACUAC=5,GACUAA=9", "sequence": RNA, "stretch": "7-12", "n": 7}
     given = {parameter: value for parameter, value in given.items() if parameter in protocol.parameters}
     plan = protocol.planned(RBP, **given)

@@ -10,7 +10,7 @@ from core.gia.backgrounds import parse_background
 from core.gia.design import parse_placement
 from core.gia.protocols import named
 from core.gia.protocols.context import partners
-from core.gia.protocols.named import EXPERIMENTS
+from core.gia.protocols.named import PROTOCOLS
 from core.models.scoring import wrap_model
 from core.statistics import holm
 
@@ -319,7 +319,7 @@ def test_affinities_come_from_text_or_file(text, tmp_path):
     path = tmp_path / "kd.csv"
     path.write_text(text)
     designs = [
-        EXPERIMENTS["spr"].designs("X", affinities=EXPERIMENTS["spr"].parse({"affinities": given})["affinities"])
+        PROTOCOLS["spr"].designs("X", affinities=PROTOCOLS["spr"].parse({"affinities": given})["affinities"])
         for given in (str(path), "UGC=1,UUC=2.5,AGC=30")
     ]
     assert designs[0] == designs[1]

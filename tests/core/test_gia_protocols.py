@@ -9,7 +9,7 @@ from toy_models import count_u
 from core.errors import DataError, SequenceError
 from core.gia.design import Design
 from core.gia.protocols import named
-from core.gia.protocols.named import EXPERIMENTS
+from core.gia.protocols.named import PROTOCOLS
 from core.models.scoring import wrap_model
 
 ARGUMENTS = {
@@ -31,12 +31,12 @@ ARGUMENTS = {
         "seeds": "0-1",
     },
 }
-every_experiment = pytest.mark.parametrize("name", EXPERIMENTS)
+every_protocol = pytest.mark.parametrize("name", PROTOCOLS)
 
 
-@every_experiment
+@every_protocol
 def test_an_experiment_from_texts_equals_its_designs_and_is_pure_json(name):
-    protocol = EXPERIMENTS[name]
+    protocol = PROTOCOLS[name]
     parameters = protocol.parse({**ARGUMENTS[name], "n": "6"})
     model = wrap_model(count_u, name="TOY")
     told = []
@@ -55,9 +55,9 @@ def test_an_experiment_from_texts_equals_its_designs_and_is_pure_json(name):
     assert [done for done, _ in told] == sorted(done for done, _ in told)
 
 
-@every_experiment
+@every_protocol
 def test_an_experiment_says_what_it_asks_and_takes(name):
-    protocol = EXPERIMENTS[name]
+    protocol = PROTOCOLS[name]
     assert protocol.name == name
     assert protocol.help.endswith(".") and protocol.title
     assert all(parameter.help for parameter in protocol.parameters.values())
@@ -65,15 +65,13 @@ def test_an_experiment_says_what_it_asks_and_takes(name):
 
 
 def test_functions_have_the_names_of_their_experiments():
-    assert [protocol.ask.__name__ for protocol in EXPERIMENTS.values()] == [
-        name.replace("-", "_") for name in EXPERIMENTS
-    ]
+    assert [protocol.ask.__name__ for protocol in PROTOCOLS.values()] == [name.replace("-", "_") for name in PROTOCOLS]
 
 
-@every_experiment
+@every_protocol
 def test_an_unknown_parameter_is_refused_with_the_known_ones(name):
     with pytest.raises(SequenceError, match="has no parameter 'colour'; use "):
-        EXPERIMENTS[name].parse({**ARGUMENTS[name], "colour": "red"})
+        PROTOCOLS[name].parse({**ARGUMENTS[name], "colour": "red"})
 
 
 @pytest.mark.parametrize(
@@ -98,7 +96,7 @@ def test_an_unknown_parameter_is_refused_with_the_known_ones(name):
 )
 def test_a_text_that_cannot_be_read_gets_a_sentence_with_the_cure(name, change, cure):
     with pytest.raises(SequenceError, match=cure):
-        EXPERIMENTS[name].parse({**ARGUMENTS[name], **change})
+        PROTOCOLS[name].parse({**ARGUMENTS[name], **change})
 
 
 @pytest.mark.parametrize(
@@ -112,7 +110,7 @@ def test_a_text_that_cannot_be_read_gets_a_sentence_with_the_cure(name, change, 
 )
 def test_a_missing_parameter_is_named(name, texts, cure):
     with pytest.raises(SequenceError, match=cure):
-        EXPERIMENTS[name].parse(texts)
+        PROTOCOLS[name].parse(texts)
 
 
 @pytest.mark.parametrize(
@@ -151,7 +149,7 @@ def test_a_missing_parameter_is_named(name, texts, cure):
 def test_a_bad_parameter_is_refused_before_anything_is_scored(name, parameters, cure):
     model = wrap_model(lambda letters: pytest.fail("was asked"))
     with pytest.raises(SequenceError, match=cure):
-        EXPERIMENTS[name].ask(model, **parameters)
+        PROTOCOLS[name].ask(model, **parameters)
 
 
 @pytest.mark.parametrize(

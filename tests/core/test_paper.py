@@ -91,7 +91,7 @@ def on(request, measured_home, monkeypatch):
     """Ask an experiment of the shipped model on one of the paper's background models, made of the real set B."""
     monkeypatch.setenv("GIA_HOME", str(measured_home))
     model = core.open_model(RBFOX1)
-    return lambda name, **given: core.EXPERIMENTS[name].ask(model, background=request.param, n=500, **given)
+    return lambda name, **given: core.PROTOCOLS[name].ask(model, background=request.param, n=500, **given)
 
 
 def test_the_papers_results_hold_on_all_seven_backgrounds(on, real_data):
@@ -109,7 +109,7 @@ def test_the_papers_results_hold_on_all_seven_backgrounds(on, real_data):
 @pytest.mark.parametrize("background", PAPER_BACKGROUNDS)
 def test_planted_sites_add_up_on_all_seven_backgrounds(background):
     """As the paper's in the real RBFOX1, also on a fresh clone."""
-    ask = core.EXPERIMENTS["multiple-sites"].ask
+    ask = core.PROTOCOLS["multiple-sites"].ask
     found = ask(core.open_model("SIM_ADDITIVE"), "GACUAC", background=background, n=200)
     assert found.summary["r_squared"] >= 0.98
     assert found.summary["slope"] > 1

@@ -108,7 +108,7 @@ def test_the_experiment_that_matches_a_rule_finds_it_and_finds_it_nowhere_else(r
     assert kmer == rule.consensus
 
     def ask_experiment(name, **given):
-        return core.EXPERIMENTS[name].ask(model, kmer, n=300, **given)
+        return core.PROTOCOLS[name].ask(model, kmer, n=300, **given)
 
     assert ask_experiment("multiple-sites", positions=(4, 16, 28)).summary["r_squared"] > 0.95
     spaced = ask_experiment("spacing", separations=tuple(range(6, 25)))
@@ -130,7 +130,7 @@ def test_the_methods_that_the_paper_compares_with_come_with_rbfox1():
     gains = {}
     for label in ("residualbind", "pwm", "kmer-ridge", "deepbind"):
         model = core.open_model(f"RNCMPT00168:{label}")
-        one, _, three = core.EXPERIMENTS["multiple-sites"].ask(model, "UGCAUG", n=200).rows
+        one, _, three = core.PROTOCOLS["multiple-sites"].ask(model, "UGCAUG", n=200).rows
         gains[label] = three["global_importance"] / one["global_importance"]
     assert min(gains["residualbind"], gains["pwm"], gains["kmer-ridge"]) > 2.5 > 1.6 > gains["deepbind"]
 

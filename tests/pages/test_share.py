@@ -73,14 +73,14 @@ def test_all_seeds_go_along_where_they_are_shown_and_there_are_several(rbp, monk
 
 @pytest.mark.parametrize("name", [name for name, preset in bench_presets.PRESETS.items() if not preset.ask])
 def test_an_experiment_of_the_bench_is_asked_again_as_it_was(name, rbp):
-    made = core.EXPERIMENTS[name].planned
+    made = core.PROTOCOLS[name].planned
     preset = bench_presets.PRESETS[name]
     plan = made(rbp, pattern=KMER, n=20, **preset.fixed)
     conditions = "&c=".join(condition.text for condition in plan.designs[0].conditions)
     search = f"?rbp={rbp}&c={conditions}&n=20&preset={name}&background={plan.designs[0].background}"
     view = views.read("/bench/", search)
     assert (view.design, view.experiment) == (plan.designs[0], name)
-    assert core.EXPERIMENTS[name].designs(rbp, **view.parameters) == plan.designs
+    assert core.PROTOCOLS[name].designs(rbp, **view.parameters) == plan.designs
 
 
 def test_explore_is_its_rna_and_the_one_it_was_made_of(rbp):
@@ -125,7 +125,7 @@ def test_two_motifs_are_saved_from_the_same_menu(rbp):
     sent, said = callbacks.send_file(asked(f"{views.PAIR}/csv", "/discover", f"?rbp={rbp}&n=20&b=GGA"))
     assert (sent["filename"], said) == (f"interaction_{rbp}.csv", f"Saved interaction_{rbp}.csv")
     rows = list(csv.DictReader(io.StringIO(base64.b64decode(sent["content"]).decode())))
-    found = core.EXPERIMENTS["interaction"].ask(core.open_model(rbp), pattern=KMER, other="GGA", n=20)
+    found = core.PROTOCOLS["interaction"].ask(core.open_model(rbp), pattern=KMER, other="GGA", n=20)
     assert [row["label"] for row in rows] == [row["label"] for row in found.rows]
 
 

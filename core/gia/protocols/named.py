@@ -1,4 +1,4 @@
-"""The experiments of Koo et al. 2021, and three beyond, each by its name: one function, its parameters, its designs."""
+"""The protocols by name: the GIA questions of Koo et al. 2021, and three more."""
 
 from core.gia.protocols.affinity import KMER_MUTAGENESIS, SPR, kmer_mutagenesis, spr
 from core.gia.protocols.context import GC_BIAS, OCCLUSION, STEM_LOOP, gc_bias, occlusion, stem_loop
@@ -16,7 +16,7 @@ from core.gia.protocols.sites import (
     spacing,
 )
 
-EXPERIMENTS = {
+PROTOCOLS = {
     protocol.name: protocol
     for protocol in (
         MULTIPLE_SITES,
@@ -33,10 +33,10 @@ EXPERIMENTS = {
         ROBUSTNESS,
     )
 }
-"""Every named experiment, by its name; the last three are not the paper's."""
+"""Every protocol by its name; the last three are not the paper's."""
 
 __all__ = [
-    "EXPERIMENTS",
+    "PROTOCOLS",
     "Outcome",
     "Parameter",
     "Protocol",
