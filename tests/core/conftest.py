@@ -48,7 +48,7 @@ def trained_home(small_table, tmp_path_factory):
             return folder
         patch.setenv("GIA_HOME", str(folder))
         patch.setattr("core.discovery.motifs.LOOK", A_GLANCE)
-        patch.setattr("core.models.architectures.fit", fit_and_tell)
+        patch.setattr("core.training.fitters.fit", fit_and_tell)
         core.import_file(small_table)
         core.train("TOY", core.Recipe(epochs=2))
     return folder
