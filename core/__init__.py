@@ -63,7 +63,7 @@ from core.rna_scan import (
     read_rnas,
     read_variants,
     scan_rnas,
-    score_variants,
+    variant_effects,
 )
 from core.sequence import NamedRna
 from core.structure.fold import MfeStructure, Structure, fold, mfe
@@ -179,7 +179,6 @@ __all__ = [
     "scan_kmers",
     "scan_rnas",
     "score_distribution",
-    "score_variants",
     "seeds_of",
     "take_out",
     "test_scores",
@@ -191,6 +190,7 @@ __all__ = [
     "trained_already",
     "training_size",
     "unfinished",
+    "variant_effects",
     "warm_up",
     "wrap_model",
 ]

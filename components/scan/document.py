@@ -127,11 +127,11 @@ def scan_of(asked: dict[str, Any], on_progress: Any = None) -> core.RnaScan:
 
 
 def effects_of(asked: dict[str, Any], on_progress: Any = None) -> list[core.Effect]:
-    """The effects of a question's substitutions; errors as of `core.score_variants`."""
+    """The effects of a question's substitutions; errors as of `core.variant_effects`."""
     rnas = link.unpack(asked["rnas"])
     listed = core.read_variants("\n".join(asked["variants"]), rnas)
     names = [name for name, _ in asked["models"]]
-    return core.score_variants(names, rnas, listed.substitutions, asked["window"], on_progress)
+    return core.variant_effects(names, rnas, listed.substitutions, asked["window"], on_progress)
 
 
 def cost(asked: dict[str, Any], rnas: tuple[NamedRna, ...]) -> str:

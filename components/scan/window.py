@@ -64,7 +64,7 @@ def _changed(text: str, names: list[str], rnas: tuple[NamedRna, ...], window: in
     if not _within(model, names) or not listed.substitutions:
         return None
     one = listed.substitutions[0]
-    (effect,) = core.score_variants([names[int(model) - 1]], rnas, [one], window)
+    (effect,) = core.variant_effects([names[int(model) - 1]], rnas, [one], window)
     if not effect.is_known:
         return None
     rna = next(rna for rna in rnas if rna.name == one.rna)

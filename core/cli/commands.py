@@ -230,7 +230,7 @@ def scan(options) -> dict:
     say_doubts(names)
     found = core.scan_rnas(names, read.rnas, **asked, on_progress=count("predictions and folded letters"))
     substitutions = listed.substitutions if listed else ()
-    effects = core.score_variants(names, read.rnas, substitutions, options.window)
+    effects = core.variant_effects(names, read.rnas, substitutions, options.window)
     return plain({"models": names, **asked, **scan_document(found, effects)})
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.errors import AppError, SequenceError
-from core.models.scoring import Score, score_variants
+from core.models.scoring import Score, predict_variants
 from core.sequence import ALPHABET, PAD, clean, encode
 
 PART = 128
@@ -77,7 +77,7 @@ def ism_together(
         part = sequences[start : start + PART]
         letters = encode(part)
         variants, shifts = _variants(letters, max(map(len, part)))
-        predictions = score_variants(scores, variants, shifts)
+        predictions = predict_variants(scores, variants, shifts)
         for found, predicted in zip(results, predictions, strict=True):
             found += [_collect(*one) for one in zip(part, letters, predicted.T, strict=True)]
         if on_progress:

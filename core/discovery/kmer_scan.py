@@ -11,7 +11,7 @@ from core.errors import SequenceError
 from core.gia.backgrounds import parse_background, sample
 from core.gia.design import Design
 from core.gia.embedding import Pairs, embed_kmers
-from core.models.scoring import Model, Score, score_variants
+from core.models.scoring import Model, Score, predict_variants
 from core.sequence import PROBE_LENGTH, decode, kmers
 from core.statistics import mean_interval
 
@@ -177,7 +177,7 @@ def score_kmers_together(
         for start in range(0, n, step):
             columns = slice(start, start + step)
             embedded, written = embed_kmers(backgrounds[columns], candidates[rows], position, pairs)
-            predictions[:, rows, columns] = score_variants(scores, embedded, written)
+            predictions[:, rows, columns] = predict_variants(scores, embedded, written)
             on_scored(embedded.shape[0] * embedded.shape[1])
     return predictions
 

@@ -15,7 +15,7 @@ from core.figures.tracks import tracks_panel
 from core.formatting import number_text, p_text
 from core.models.registry import file_stem
 from core.rna_scan.scan import BACKGROUNDS, QUANTILE, RnaScan, chance_text, scan_rnas
-from core.rna_scan.variants import Effect, Substitution, score_variants
+from core.rna_scan.variants import Effect, Substitution, variant_effects
 from core.rna_scan.windows import LONGEST
 from core.sequence import NamedRna
 from core.settings import settings
@@ -29,7 +29,7 @@ GLANCE = 25
 
 @dataclass(frozen=True)
 class RnaScanView:
-    """What is asked of `core.scan_rnas`, and of `core.score_variants` where there are variants.
+    """What is asked of `core.scan_rnas`, and of `core.variant_effects` where there are variants.
 
     shown : number, from 1, of the RNA that the figure shows.
     """
@@ -56,7 +56,7 @@ class RnaScanView:
     def answer(self, asked: RnaScan) -> Answer:
         """What all files of this view say."""
         subjects = [subject(name) for name in self.models]
-        effects = score_variants(self.models, self.rnas, self.variants, self.window) if self.variants else []
+        effects = variant_effects(self.models, self.rnas, self.variants, self.window) if self.variants else []
         stem = scan_stem("scan", self.models, [rna.name for rna in self.rnas])
         titles = ", ".join(one.title for one in subjects)
         passages = [Passage("Peaks", rows=_glance(asked, subjects[0].unit.short))]
@@ -104,7 +104,7 @@ class RnaScanView:
                 Cell(
                     "What substitutions do, over all windows that hold them.",
                     f"variants = core.read_variants({lines}, rnas).substitutions\n"
-                    f"effects = core.score_variants(models, rnas, variants, window={self.window})\n"
+                    f"effects = core.variant_effects(models, rnas, variants, window={self.window})\n"
                     f'effects_table(effects).save("{stem}_mutations.csv")',
                 )
             )

@@ -11,7 +11,7 @@ from core.gia.backgrounds import parse_background, sample
 from core.gia.design import Condition, Design
 from core.gia.embedding import embed_each
 from core.gia.importance import GiaResult, compare_all, summarise
-from core.models.scoring import Model, score_variants
+from core.models.scoring import Model, predict_variants
 
 PART = 4096
 """Sequences scored at once: memory stays bounded whatever n is, and progress is told in between."""
@@ -121,12 +121,12 @@ def _score(
     predictions = np.empty((len(models), *embedded.shape[:2]))
     is_one = (embedded == embedded[:, :1]).all(axis=(1, 2))
     if is_one.any():
-        predictions[:, is_one] = score_variants(scores, embedded[is_one, :1], written[is_one])
+        predictions[:, is_one] = predict_variants(scores, embedded[is_one, :1], written[is_one])
     done, several = n * int(is_one.sum()), np.flatnonzero(~is_one)
     step = max(1, PART // max(1, len(several)))
     for start in range(0, n if len(several) else 0, step):
         part = slice(start, start + step)
-        found = score_variants(scores, embedded[several, part], written[several])
+        found = predict_variants(scores, embedded[several, part], written[several])
         predictions[:, several, part] = found
         tell(done + len(several) * min(start + step, n))
     return predictions

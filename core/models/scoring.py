@@ -46,7 +46,7 @@ class Model:
     probes: Callable[[], TestProbes] = field(compare=False)
 
 
-def score_variants(
+def predict_variants(
     scores: Sequence[Score], letters: np.ndarray, written: np.ndarray, slides: bool = False
 ) -> np.ndarray:
     """Predictions (S, C, N) that S scores make of C variants of each of N sequences.

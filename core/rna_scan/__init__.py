@@ -3,7 +3,7 @@
 from core.rna_scan.fasta import Fasta, read_fasta, read_rnas
 from core.rna_scan.peaks import Peak
 from core.rna_scan.scan import RnaScan, Track, scan_rnas
-from core.rna_scan.variants import Effect, Substitution, read_variants, score_variants
+from core.rna_scan.variants import Effect, Substitution, read_variants, variant_effects
 
 __all__ = [
     "Effect",
@@ -16,5 +16,5 @@ __all__ = [
     "read_rnas",
     "read_variants",
     "scan_rnas",
-    "score_variants",
+    "variant_effects",
 ]

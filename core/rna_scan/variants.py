@@ -140,7 +140,7 @@ def read_variants(text: str, rnas: Sequence[NamedRna]) -> VariantList:
     return VariantList(tuple(found), tuple(problems))
 
 
-def score_variants(
+def variant_effects(
     models: Sequence[str | Model],
     rnas: Sequence[NamedRna],
     substitutions: Sequence[Substitution],

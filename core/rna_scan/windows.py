@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from core.errors import SequenceError
-from core.models.scoring import Score, score_variants
+from core.models.scoring import Score, predict_variants
 from core.rna_scan.fasta import UNKNOWN
 from core.sequence import PAD, PROBE_LENGTH, encode
 
@@ -66,7 +66,7 @@ def predict(
     alike = np.zeros((1, PROBE_LENGTH), np.int64)
     for start in range(0, len(rows), chunk):
         part = rows[start : start + chunk]
-        predictions[:, start : start + chunk] = score_variants(scores, part[None], alike)[:, 0]
+        predictions[:, start : start + chunk] = predict_variants(scores, part[None], alike)[:, 0]
         if tell:
             tell(len(part) * len(scores))
     return predictions
@@ -99,7 +99,7 @@ def predict_tracks(
     at_once = max(1, (chunk or CHUNK) // size)
     for start in range(0, len(counts), at_once):
         part = slice(start, start + at_once)
-        found[:, part] = score_variants(scores, blocks[:, part], written, slides=True).swapaxes(1, 2)
+        found[:, part] = predict_variants(scores, blocks[:, part], written, slides=True).swapaxes(1, 2)
         tell(int(counts[part].sum()) * len(scores))
     predictions = np.empty((len(scores), n_rnas, n_windows), np.float32)
     predictions[:, :, places] = found.reshape(len(scores), n_rnas, n_blocks, size)

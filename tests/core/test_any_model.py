@@ -48,7 +48,7 @@ CALLS = {
     "run_gia_together": lambda one: core.run_gia_together([one], design(getattr(one, "name", one))),
     "scan_kmers": lambda one: core.scan_kmers(core.open_model(one), k=3, n=20, top=3),
     "scan_rnas": lambda one: core.scan_rnas([one], [RNA]),
-    "score_variants": lambda one: core.score_variants([one], [RNA], [CHANGE]),
+    "variant_effects": lambda one: core.variant_effects([one], [RNA], [CHANGE]),
     "seeds_of": None,
     "test_scores": core.test_scores,
 }

@@ -18,7 +18,7 @@ from core.library.comparison import differences
 from core.models import registry
 from core.models.card import TAKEN_FROM, seeds_text
 from core.models.families import family
-from core.models.scoring import score_variants
+from core.models.scoring import predict_variants
 from core.settings import settings
 from core.statistics import pearson
 
@@ -95,10 +95,10 @@ def test_two_outputs_are_one_pass_for_each_network(world, monkeypatch):
         asked = one.variants
         monkeypatch.setattr(one, "variants", lambda *given, asked=asked: counted.append(1) or asked(*given))
     variants, written = some_variants()
-    found = score_variants(scores, variants, written)
+    found = predict_variants(scores, variants, written)
     assert len(counted) == 2
     for name, predicted in zip(names, found, strict=True):
-        each = score_variants([registry.predictor(one) for one in core.seeds_of(name)], variants, written)
+        each = predict_variants([registry.predictor(one) for one in core.seeds_of(name)], variants, written)
         np.testing.assert_allclose(predicted, each.mean(axis=0), atol=1e-5)
 
 

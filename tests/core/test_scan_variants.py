@@ -8,7 +8,7 @@ from toy_models import count_sites, count_u, position_of_g
 
 import core
 from core.errors import AppError
-from core.rna_scan.variants import Substitution, read_variants, score_variants
+from core.rna_scan.variants import Substitution, read_variants, variant_effects
 from core.sequence import NamedDna, NamedRna, as_rna, encode, random_rna
 
 ONE = [NamedRna("utr1", "ACGUACGUAC")]
@@ -86,7 +86,7 @@ def test_effects_are_those_of_a_naive_loop(seed, length, window, data):
     at = data.draw(st.integers(0, length - 1))
     alt = data.draw(st.sampled_from([letter for letter in "ACGU" if letter != sequence[at]]))
     one = Substitution("a", at + 1, sequence[at], alt)
-    (effect,) = score_variants([core.wrap_model(position_of_g)], [NamedRna("a", sequence)], [one], window)
+    (effect,) = variant_effects([core.wrap_model(position_of_g)], [NamedRna("a", sequence)], [one], window)
     mutant = sequence[:at] + alt + sequence[at + 1 :]
     size = min(window, length)
     starts = [start for start in range(length - size + 1) if start <= at < start + size]
@@ -104,7 +104,7 @@ def test_breaking_a_site_costs_it_in_every_window_that_holds_it_whole():
     sequence = "A" * 60 + "GACUAC" + "A" * 60
     models = [core.wrap_model(count_sites("GACUAC"), name="m"), core.wrap_model(count_sites("GACUAA"), name="n")]
     rnas = [NamedRna("a", sequence)]
-    effects = score_variants(models, rnas, [Substitution("a", 66, "C", "A"), Substitution("a", 5, "A", "C")])
+    effects = variant_effects(models, rnas, [Substitution("a", 66, "C", "A"), Substitution("a", 5, "A", "C")])
     assert [(one.model, one.substitution.position) for one in effects] == [("m", 66), ("n", 66), ("m", 5), ("n", 5)]
     assert [one.to_dict()["summed_change"] for one in effects] == [-36, 36, 0, 0]
     assert effects[0].to_dict()["best_change"] == effects[0].to_dict()["strongest_change"] == -1
@@ -112,11 +112,11 @@ def test_breaking_a_site_costs_it_in_every_window_that_holds_it_whole():
 
 def test_windows_with_unknown_letters_are_left_out():
     sequence = "N" + "A" * 40 + "G" + "N"
-    (effect,) = score_variants(
+    (effect,) = variant_effects(
         [core.wrap_model(position_of_g)], [NamedRna("a", sequence)], [Substitution("a", 42, "G", "A")]
     )
     assert effect.is_known and effect.to_dict()["windows"] == 1
-    (unknown,) = score_variants(
+    (unknown,) = variant_effects(
         [core.wrap_model(position_of_g)], [NamedRna("a", "NGN")], [Substitution("a", 2, "G", "A")]
     )
     assert not unknown.is_known and unknown.to_dict()["windows"] == 0 and "best_change" not in unknown.to_dict()
@@ -126,7 +126,7 @@ def test_many_are_scored_in_parts_with_progress(monkeypatch):
     monkeypatch.setattr("core.rna_scan.variants.TOGETHER", 3)
     told, rnas = [], [NamedRna("a", "G" * 50)]
     listed = [Substitution("a", at, "G", "A") for at in range(1, 9)]
-    effects = core.score_variants(
+    effects = core.variant_effects(
         [core.wrap_model(position_of_g)], rnas, listed, on_progress=lambda *one: told.append(one)
     )
     assert told == [(3, 8), (6, 8), (8, 8)] and [one.substitution for one in effects] == listed
@@ -141,9 +141,9 @@ def test_many_are_scored_in_parts_with_progress(monkeypatch):
 )
 def test_what_does_not_fit_is_refused_at_the_door(one, sentence):
     with pytest.raises(AppError, match=sentence):
-        core.score_variants([core.wrap_model(position_of_g)], [NamedRna("a", "GGG")], [one])
+        core.variant_effects([core.wrap_model(position_of_g)], [NamedRna("a", "GGG")], [one])
     with pytest.raises(AppError, match="no model is asked"):
-        core.score_variants([], [NamedRna("a", "GGG")], [])
+        core.variant_effects([], [NamedRna("a", "GGG")], [])
 
 
 LONG = tuple(
@@ -188,7 +188,7 @@ def test_t_stays_t_where_the_rna_is_spelled_so():
     assert [one.text for one in read.substitutions] == ["d:4T>G", "d:4T>A", "r:4U>G"]
     assert "the reference is G, but d has T at position 4" in read.problems[0]
     model = core.wrap_model(count_u)
-    of_dna, of_rna = score_variants([model], [dna, rna], [read.substitutions[0], read.substitutions[2]])
+    of_dna, of_rna = variant_effects([model], [dna, rna], [read.substitutions[0], read.substitutions[2]])
     assert of_dna.change.tolist() == of_rna.change.tolist() == [-1.0]
-    (back,) = score_variants([model], [dna], [Substitution("d", 1, "A", "T")])
+    (back,) = variant_effects([model], [dna], [Substitution("d", 1, "A", "T")])
     assert back.change.tolist() == [1.0]

@@ -15,7 +15,7 @@ from core.models.architectures import Architecture
 from core.models.inference.network import Network, Predictor
 from core.models.inference.receptive_fields import Shape, plan
 from core.models.inference.shared import SharedNetwork
-from core.models.scoring import score_variants
+from core.models.scoring import predict_variants
 from core.sequence import PAD, decode, kmers, one_hot
 
 PAPER = Shape(11, (1, 2, 4), 10)
@@ -186,13 +186,13 @@ class TestScores:
         asked = []
         shared = predictor.network._shared
         monkeypatch.setattr(predictor.network, "_shared", lambda *given: asked.append(1) or shared(*given))
-        both = score_variants([predictor, Predictor(predictor.network, 0)], embedded, written)
+        both = predict_variants([predictor, Predictor(predictor.network, 0)], embedded, written)
         np.testing.assert_allclose(both, [expected[..., 1], expected[..., 0]], atol=1e-5)
         assert asked == [1]
 
     def test_a_callable_is_asked_what_is_embedded(self, backgrounds):
         embedded, written = embed_each(backgrounds, [parse_condition("UUU@9"), parse_condition("N@1")])
-        (counted,) = score_variants([lambda letters: (letters == 3).sum(axis=1)], embedded, written)
+        (counted,) = predict_variants([lambda letters: (letters == 3).sum(axis=1)], embedded, written)
         assert (counted == (embedded == 3).sum(axis=2)).all()
 
     def test_ism_of_many_sequences_is_that_of_each(self, predictor):

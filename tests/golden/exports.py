@@ -65,7 +65,7 @@ def tables():
     rnas = [{"name": "a", "sequence": RNA, "length": len(RNA), "prediction": 0.5}]
     named = [core.NamedRna("a", RNA)]
     changes = core.read_variants("a 2 G C", named).substitutions
-    effects = core.score_variants(["SIM_LOOP"], named, changes)
+    effects = core.variant_effects(["SIM_LOOP"], named, changes)
     return {
         "probes": header(exports.probes_table(probes, np.arange(2)).csv),
         "RNAs of Explore": header(exports.rnas_table(rnas).csv),

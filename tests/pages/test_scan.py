@@ -321,7 +321,7 @@ def test_effects_are_cores_and_open_both_logos(asked, rbp):
     question = does.show_variants(form)[0]
     record = does.score(question, lambda *_: None)
     rows, _, class_name = does.show_effects({"question": question, "record": record})
-    (effect, _) = core.score_variants([rbp], RNAS, core.read_variants("utr1 101 G U", RNAS).substitutions * 2)
+    (effect, _) = core.variant_effects([rbp], RNAS, core.read_variants("utr1 101 G U", RNAS).substitutions * 2)
     assert class_name == "scan-effects" and rows[0]["what"] == "G101U"
     assert rows[0]["best_change"] == round(effect.to_dict()["best_change"], 3) == -2
     found = window.opened({"change": rows[0]["change"]}, form["query"])

@@ -22,7 +22,7 @@ class MeanNetwork:
         return _mean(network.outputs(letters, contexts) for network in self._networks)
 
     def variants(self, letters: np.ndarray, written: np.ndarray, slides: bool = False) -> np.ndarray:
-        """Mean predictions (C, N, E); arguments as of `core.models.scoring.score_variants`."""
+        """Mean predictions (C, N, E); arguments as of `core.models.scoring.predict_variants`."""
         if self._folds:
             return self.outputs(letters.reshape(-1, letters.shape[-1])).reshape(*letters.shape[:2], -1)
         return _mean(network.variants(letters, written, slides) for network in self._networks)

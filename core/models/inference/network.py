@@ -55,7 +55,7 @@ class Network:
         return predictions
 
     def variants(self, letters: np.ndarray, written: np.ndarray, slides: bool = False) -> np.ndarray:
-        """Predictions (C, N, E) of C variants of each of N sequences; arguments: `scoring.score_variants`."""
+        """Predictions (C, N, E) of C variants of each of N sequences; arguments: `scoring.predict_variants`."""
         if self._shared and len(letters) > 1 and letters.shape[1]:
             return self._shared(letters, written, slides)
         return self.outputs(letters.reshape(-1, letters.shape[-1])).reshape(*letters.shape[:2], -1)
