@@ -12,6 +12,11 @@ SMALLEST_P = 1e-300
 """Below this a p value is said as a bound: floating point has nothing more to tell."""
 
 
+def capital(text: str) -> str:
+    """Return a text that begins with a capital letter, the rest as it is: an error becomes a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def number_text(value: float | None, sign: bool = False, digits: int = 2) -> str:
     """A number with a true minus: 4.39, −0.15; with ``sign`` also +4.39; a dash for None and nan."""
     if value is None or not isfinite(value):

@@ -16,16 +16,12 @@ PROTOCOL = {
     "core/gia/protocols/toy.py": '''"""A protocol of two sites."""
 
 from core.gia.importance import GiaResult
-from core.gia.protocols.protocol import COMMON, PATTERN, Outcome, Plan, Protocol, Row, Setting, carry_out
-from core.models.scoring import Model
+from core.gia.protocols.protocol import PATTERN, Plan, Row, Setting, protocol
 
 
-def toy(model: Model, pattern: str, *, background="profile", n=1000, seed=0, on_progress=None) -> Outcome:
+@protocol("One site or two", beyond_paper=True, pattern=PATTERN)
+def toy(setting: Setting, pattern: str) -> Plan:
     """Compare one site with two."""
-    return carry_out("toy", model, plan_toy(Setting(model.name, background, n, seed), pattern), on_progress)
-
-
-def plan_toy(setting: Setting, pattern: str) -> Plan:
     columns = [{"label": "one"}, {"label": "two"}]
     design = setting.design([f"{pattern}@4", f"{pattern}@4,{pattern}@20"])
     return Plan(setting, [design], columns, _finish, {"pattern": pattern})
@@ -34,21 +30,9 @@ def plan_toy(setting: Setting, pattern: str) -> Plan:
 def _finish(rows: list[Row], results: list[GiaResult]) -> tuple[list[Row], dict]:
     one, two = (row["global_importance"] for row in rows)
     return rows, {"gained": two - one}
-
-
-TOY = Protocol("toy", "One site or two", toy, plan_toy, {"pattern": PATTERN, **COMMON})
 ''',
     "core/gia/protocols/named.py": {
-        "\nPROTOCOLS = {": "from core.gia.protocols.toy import TOY\n",
-        "        INTERACTION,\n": "        TOY,\n",
-    },
-    "components/bench/presets.py": {
-        "}\nBEYOND": '    "toy": Preset(PROTOCOLS["toy"]),\n',
-        ')\n"""Those that the paper does not have.': '"toy",',
-    },
-    "components/bench/sentences.py": {
-        '    "interaction": _interaction': """    "toy": lambda found, asked, unit: f"+ {found['gained']:.1f} {unit}.",
-"""
+        "from core.gia.protocols.robustness": "from core.gia.protocols.toy import toy\n",
     },
 }
 
@@ -157,14 +141,19 @@ assert background_words()["toy backgrounds"] == "Every letter alike."
 """,
     "A protocol": """
 model = core.wrap_model(lambda letters: (letters == 3).sum(1), name="m")
-outcome = core.PROTOCOLS["toy"].ask(model, "UUUU", n=50)
+from core.gia.protocols.named import toy
+outcome = toy(model, "UUUU", n=50)
 assert [row["label"] for row in outcome.rows] == ["one", "two"] and outcome.summary["gained"] > 2
+assert core.PROTOCOLS["toy"].ask is toy
+robust = core.PROTOCOLS["robustness"].ask(model, "toy", pattern="UUUU", backgrounds=["profile"], seeds=[0, 1], n=50)
+assert len(robust.summary["settings"]) == 2
 from components.bench import presets, sentences, setting
-from core.formatting import Unit
+from core.formatting import UNITS
 made = presets.plan("toy", "UUUU", presets.Setting("m"))
 assert made.designs[0].conditions[1].text == "UUUU@4,UUUU@20"
-assert sentences.SENTENCES["toy"](outcome.summary, outcome.parameters, "SD").startswith("+ ")
-assert "One site or two" in str(setting._menu())
+assert sentences.sentence(outcome, UNITS["regression"]) == f"Gained {outcome.summary['gained']:.2f}."
+menu = str(setting._menu())
+assert menu.index("Beyond the paper") < menu.index("One site or two")
 command_line(["experiment", "toy", "--help"], "Compare one site with two.")
 """,
     "A network": """

@@ -1,7 +1,6 @@
 """The paper's experiments as the bench offers them: what each needs, and the plan that it makes."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from core.errors import AppError, SequenceError
@@ -23,33 +22,25 @@ class Ask(NamedTuple):
 
 
 class Preset(NamedTuple):
-    """One entry of the menu.
-
-    fixed : parameters that differ from the protocol's own, so that the bench holds its conditions.
-    ask : what is asked for; None where the model's best k-mer is all it takes.
-    """
+    """One entry of the menu: a protocol, with its entries in `FIXED` and `ASKS`."""
 
     protocol: Protocol
-    fixed: Mapping[str, Any] = MappingProxyType({})
-    ask: Ask | None = None
+    fixed: Mapping[str, Any]
+    ask: Ask | None
 
 
 AFFINITIES = Ask("Patterns and their KD, one a line", "UGCAUGU=0.83\nAGCAUGU=4.8\nCGCAUGU=13")
 OCCLUDED = Ask("An RNA, and the stretch of it to replace (its middle unless given)", "GGACUUAGCAUGCUAAGCAU 7-12")
+ASKS = {"spr": AFFINITIES, "occlusion": OCCLUDED}
+"""What a person is asked for, where the model's best k-mer is not all it takes."""
+FIXED: Mapping[str, Mapping[str, Any]] = {"interaction": {"gaps": (0, 2, 4, 8, 16)}}
+"""Parameters that differ from the protocol's own, so that the bench holds its conditions."""
 PRESETS = {
-    "multiple-sites": Preset(PROTOCOLS["multiple-sites"]),
-    "spacing": Preset(PROTOCOLS["spacing"]),
-    "positional-bias": Preset(PROTOCOLS["positional-bias"]),
-    "random-positions": Preset(PROTOCOLS["random-positions"]),
-    "gc-bias": Preset(PROTOCOLS["gc-bias"]),
-    "stem-loop": Preset(PROTOCOLS["stem-loop"]),
-    "kmer-mutagenesis": Preset(PROTOCOLS["kmer-mutagenesis"]),
-    "spr": Preset(PROTOCOLS["spr"], ask=AFFINITIES),
-    "occlusion": Preset(PROTOCOLS["occlusion"], ask=OCCLUDED),
-    "interaction": Preset(PROTOCOLS["interaction"], {"gaps": (0, 2, 4, 8, 16)}),
+    name: Preset(protocol, FIXED.get(name, {}), ASKS.get(name))
+    for name, protocol in PROTOCOLS.items()
+    if name in ASKS or {*protocol.missing({})} <= {"pattern"}
 }
-BEYOND = ("interaction",)
-"""Those that the paper does not have."""
+"""The menu: every protocol that can be made of a best k-mer, or of what `ASKS` asks for."""
 
 
 def parse(text: str) -> tuple[Preset, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from core.formatting import Unit, interval_text, number_text, p_text
+from core.formatting import Unit, capital, interval_text, number_text, p_text
 from core.gia.copies import CopiesLine
 from core.gia.importance import ConditionResult
 from core.gia.protocols.protocol import Outcome
@@ -12,8 +12,8 @@ Summary = dict[str, Any]
 
 
 def sentence(outcome: Outcome, unit: Unit) -> str:
-    """The finding of an experiment of the bench's menu; figures are in the unit of importance."""
-    return SENTENCES[outcome.experiment](outcome.summary, outcome.parameters, unit.short)
+    """Say what a protocol of the bench's menu found; figures are in the unit of importance."""
+    return SENTENCES.get(outcome.experiment, _figures)(outcome.summary, outcome.parameters, unit.short)
 
 
 def line_sentence(fit: CopiesLine, unit: Unit) -> str:
@@ -184,6 +184,14 @@ SENTENCES = {
     "occlusion": _occlusion,
     "interaction": _interaction,
 }
+"""How the finding of each protocol is said; `_figures` says that of any other."""
+
+
+def _figures(found: Summary, _: dict, __: str) -> str:
+    """Say every single figure of a summary by its name; nothing if it has none."""
+    figures = {name: value for name, value in found.items() if isinstance(value, int | float)}
+    text = ", ".join(f"{name.replace('_', ' ')} {number_text(value)}" for name, value in figures.items())
+    return f"{capital(text)}." if text else ""
 
 
 def _largest(values: Sequence[float]) -> int:

@@ -119,9 +119,10 @@ def _open() -> Component:
 
 def _menu() -> Component:
     """The experiments, each with its one line of help."""
-    papers = [name for name in bench_presets.PRESETS if name not in bench_presets.BEYOND]
+    beyond = [name for name, preset in bench_presets.PRESETS.items() if preset.protocol.beyond_paper]
+    papers = [name for name in bench_presets.PRESETS if name not in beyond]
     entries = [dmc.MenuLabel("Koo et al. 2021, with this model's best k-mer"), *map(_entry, papers)]
-    entries += [dmc.MenuLabel("Beyond the paper"), *map(_entry, bench_presets.BEYOND)]
+    entries += [dmc.MenuLabel("Beyond the paper"), *map(_entry, beyond)]
     label = [MENU, html.Span(" ▾", **{"aria-hidden": "true"})]
     target = dmc.MenuTarget(label, boxWrapperProps={"component": "button", "type": "button", "className": MENU_LOOK})
     dropdown = dmc.MenuDropdown(entries, className="bench-menu")

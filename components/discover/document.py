@@ -12,8 +12,7 @@ from components.long_work import duration
 from core.discovery.kmer_scan import LONGEST, METHODS, SHORTEST, check_scan, expected_evaluations
 from core.errors import SequenceError
 from core.gia.design import parse_pattern
-from core.gia.protocols.interaction import plan_interaction
-from core.gia.protocols.protocol import Plan, Setting, size
+from core.gia.protocols.protocol import PROTOCOLS, Plan, Setting, size
 from core.models.card import Card
 from core.sequence import PROBE_LENGTH
 
@@ -134,7 +133,7 @@ def pair_arguments(asked: dict[str, Any]) -> dict[str, Any]:
 def pair_plan(rbp: str, asked: dict[str, Any]) -> Plan:
     """The plan of a map; errors as of `core.gia.protocols.interaction.interaction`."""
     setting = Setting(rbp, asked["background"], asked["n"], asked["seed"])
-    return plan_interaction(setting, **pair_arguments(asked))
+    return PROTOCOLS["interaction"].plan(setting, **pair_arguments(asked))
 
 
 def scan_cost(asked: dict[str, Any], folds: bool) -> str:

@@ -11,8 +11,7 @@ from core.gia import run
 from core.gia.backgrounds import parse_background, sample_profile
 from core.gia.design import DRAWN, Design, parse_condition, parse_pattern
 from core.gia.embedding import embed, embed_each
-from core.gia.protocols.affinity import plan_kmer_mutagenesis
-from core.gia.protocols.protocol import Setting
+from core.gia.protocols.protocol import PROTOCOLS, Setting
 from core.models.inference.network import RESIDUALBIND, Network, Predictor
 from core.models.scoring import Model, wrap_model
 from core.sequence import ALPHABET, decode, encode
@@ -105,7 +104,7 @@ def test_importance_of_a_drawn_letter_is_the_mean_of_its_choices():
 
 def test_a_drawn_letter_has_no_mutants():
     with pytest.raises(SequenceError, match="has an R, which has no mutants"):
-        plan_kmer_mutagenesis(Setting("X"), "UGCARG", 18)
+        PROTOCOLS["kmer-mutagenesis"].plan(Setting("X"), "UGCARG", 18)
 
 
 def test_the_bare_predictions_come_with_the_result():

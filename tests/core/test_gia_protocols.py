@@ -1,7 +1,13 @@
 """What all named experiments share: parameters as text, designs, JSON, and a sentence for what is wrong."""
 
+import inspect
 import json
+import pickle
+import pydoc
+import subprocess
+import sys
 from math import isfinite
+from typing import get_type_hints
 
 import pytest
 from toy_models import count_u
@@ -9,7 +15,9 @@ from toy_models import count_u
 from core.errors import DataError, SequenceError
 from core.gia.design import Design
 from core.gia.protocols import named
+from core.gia.protocols import protocol as protocol_module
 from core.gia.protocols.named import PROTOCOLS
+from core.gia.protocols.protocol import PATTERN, Outcome, Plan, protocol
 from core.models.scoring import wrap_model
 
 ARGUMENTS = {
@@ -66,6 +74,65 @@ def test_an_experiment_says_what_it_asks_and_takes(name):
 
 def test_functions_have_the_names_of_their_experiments():
     assert [protocol.ask.__name__ for protocol in PROTOCOLS.values()] == [name.replace("-", "_") for name in PROTOCOLS]
+
+
+def test_a_public_function_takes_a_model_where_its_plan_takes_a_setting():
+    parameters = inspect.signature(named.multiple_sites).parameters
+    assert [*parameters] == ["model", "pattern", "positions", "background", "n", "seed", "on_progress"]
+    assert parameters["positions"].default == (4, 11, 18) and parameters["n"].kind is inspect.Parameter.KEYWORD_ONLY
+    assert get_type_hints(named.multiple_sites)["return"] is Outcome
+    assert "Koo et al. 2021, Fig 2b" in pydoc.render_doc(named.multiple_sites)
+    assert [*inspect.signature(named.occlusion).parameters][-3:] == ["n", "seed", "on_progress"]
+    assert pickle.loads(pickle.dumps(named.spacing)) is named.spacing
+    model = wrap_model(count_u)
+    by_place = named.multiple_sites(model, "UGC", (4, 11, 18), background="profile", n=6, seed=3)
+    assert by_place.results[0].design.seed == 3
+    with pytest.raises(TypeError, match=r"multiple_sites\(\) has missing a required argument: 'pattern'"):
+        named.multiple_sites(model, n=6)
+    with pytest.raises(TypeError, match=r"too many positional arguments"):
+        named.multiple_sites(model, "UGC", (4, 11, 18), "shuffle")
+
+
+@pytest.fixture
+def listed(monkeypatch):
+    """The protocols, so that what a test registers is gone after it."""
+    monkeypatch.setattr(protocol_module, "PROTOCOLS", known := dict(PROTOCOLS))
+    return known
+
+
+def test_a_function_becomes_a_protocol_where_it_stands(listed):
+    @protocol("One site", beyond_paper=True, shared=("n",), pattern=PATTERN)
+    def one_site(setting, pattern):
+        """Ask one site."""
+        return Plan(setting, [setting.design([f"{pattern}@4"])], [{"label": "site"}], lambda *found: (found[0], {}), {})
+
+    made = listed["one-site"]
+    assert (made.ask, made.title, made.help, made.beyond_paper) == (one_site, "One site", "Ask one site.", True)
+    assert [*made.parameters] == ["pattern", "n"] and made.defaults == {"n": 1000}
+    outcome = one_site(wrap_model(count_u, name="TOY"), "UUU", n=5)
+    assert [result.design for result in outcome.results] == made.designs("TOY", pattern="UUU", n=5)
+
+
+def test_parameters_that_are_not_described_are_refused_at_once(listed):
+    with pytest.raises(TypeError, match=r"\['pattern', 'gap'\]; describe these, and in this order"):
+
+        @protocol("Odd", pattern=PATTERN)
+        def odd(setting, pattern, gap):
+            """Ask something odd."""
+
+    with pytest.raises(ValueError, match=r"protocols\.sites has a protocol 'spacing' already; give yours another name"):
+
+        @protocol("Mine", pattern=PATTERN)
+        def spacing(setting, pattern):
+            """Ask what has a name already."""
+
+    assert listed == PROTOCOLS
+
+
+def test_protocols_have_one_order_whichever_is_imported_first():
+    code = "from core.gia.protocols.robustness import PROTOCOLS; print(*PROTOCOLS)"
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert printed.split() == [*PROTOCOLS] == [*ARGUMENTS]
 
 
 @every_protocol

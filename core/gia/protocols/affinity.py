@@ -12,20 +12,15 @@ from core.errors import DataError, SequenceError
 from core.gia.design import parse_pattern
 from core.gia.importance import GiaResult
 from core.gia.protocols.protocol import (
-    COMMON,
     PATTERN,
     POSITION,
-    Outcome,
     Parameter,
     Plan,
-    Protocol,
     Row,
     Setting,
-    carry_out,
+    protocol,
 )
 from core.gia.protocols.sites import CENTRE
-from core.gia.run import OnProgress
-from core.models.scoring import Model
 from core.sequence import ALPHABET
 from core.statistics import line
 
@@ -54,16 +49,8 @@ Affinities = dict[str, float | tuple[float, ...]]
 """KD by pattern; several of one that was measured or written more than once."""
 
 
-def kmer_mutagenesis(
-    model: Model,
-    pattern: str,
-    position: int = CENTRE,
-    *,
-    background: str = "profile",
-    n: int = 1000,
-    seed: int = 0,
-    on_progress: OnProgress | None = None,
-) -> Outcome:
+@protocol("Every single mutant of a k-mer", pattern=PATTERN, position=POSITION)
+def kmer_mutagenesis(setting: Setting, pattern: str, position: int = CENTRE) -> Plan:
     """Which letters of a k-mer matter? Every single mutant, minus the wild type.
 
     Returns
@@ -78,11 +65,6 @@ def kmer_mutagenesis(
 
     Source: Koo et al. 2021, Methods (k-mer mutagenesis). The authors' code does not subtract the wild type.
     """
-    plan = plan_kmer_mutagenesis(Setting(model.name, background, n, seed), pattern, position)
-    return carry_out("kmer-mutagenesis", model, plan, on_progress)
-
-
-def plan_kmer_mutagenesis(setting: Setting, pattern: str, position: int) -> Plan:
     kmer = parse_pattern(pattern)
     if several := [letter for letter in kmer if letter not in ALPHABET]:
         raise SequenceError(f"pattern {kmer} has an {several[0]}, which has no mutants; use the letters A, C, G, U.")
@@ -114,63 +96,6 @@ def _finish_kmer_mutagenesis(rows: list[Row], results: list[GiaResult]) -> tuple
         "high": grids["ci_high"].tolist(),
         "sensitivity": np.linalg.norm(matrix, axis=1).tolist(),
     }
-
-
-def spr(
-    model: Model,
-    affinities: str | Mapping[str, float | Sequence[float]],
-    position: int = CENTRE,
-    *,
-    background: str = "profile",
-    n: int = 1000,
-    seed: int = 0,
-    on_progress: OnProgress | None = None,
-) -> Outcome:
-    """Does importance follow measured affinity? Patterns of known dissociation constant (KD), and the line of ln KD.
-
-    Parameters
-    ----------
-    affinities : KD by pattern, all in one unit; as text ``UGCAUGU=0.83,AGCAUGU=4.8``, or the path of a CSV file with a
-        column of patterns (kmer, k-mer, pattern, variant, motif or sequence) and one named kd, or else the only one
-        whose name begins with kd, kd_nM, and tells no error, kd_sd. A pattern that is given more than once
-        (replicates, or TGCATGT beside UGCAUGU) has the mean of its ln KD.
-
-    Returns
-    -------
-    Outcome : rows with kd (of several the geometric mean), ln_kd and n_kd, the number of KD given; summary slope (ln KD
-        an SD of importance), intercept, r, r_squared, p_value, and averaged, the patterns that were given more than
-        once with their numbers, or None.
-
-    Raises
-    ------
-    DataError : a file that cannot be read, has no such columns, or several that fit.
-    SequenceError : fewer than three patterns, a KD that is no positive number, or patterns as `Design`.
-
-    Source: Koo et al. 2021, Fig 2f, with surface plasmon resonance of Auweter et al. 2006, EMBO J 25: 163.
-    """
-    plan = plan_spr(Setting(model.name, background, n, seed), affinities, position)
-    return carry_out("spr", model, plan, on_progress)
-
-
-def plan_spr(setting: Setting, affinities: str | Mapping[str, float | Sequence[float]], position: int) -> Plan:
-    known = read_affinities(affinities) if isinstance(affinities, str) else gathered(affinities.items())
-    if len(known) < 3:
-        raise SequenceError(
-            f"{len(known)} patterns with a KD make no line; give three or more, such as UGCAUGU=0.83,AGCAUGU=4.8."
-        )
-    ln_kd = {pattern: np.log(np.atleast_1d(kd)) for pattern, kd in known.items()}
-    columns = [
-        {"label": pattern, "kd": float(np.exp(logs.mean())), "ln_kd": float(logs.mean()), "n_kd": len(logs)}
-        for pattern, logs in ln_kd.items()
-    ]
-    design = setting.design([f"{pattern}@{position}" for pattern in known], reference=None)
-    return Plan(setting, [design], columns, _finish_spr, {"affinities": known, "position": position})
-
-
-def _finish_spr(rows: list[Row], results: list[GiaResult]) -> tuple[list[Row], dict]:
-    importance, ln_kd = (np.array([row[name] for row in rows]) for name in ("global_importance", "ln_kd"))
-    averaged = ", ".join(f"{row['label']} ({row['n_kd']})" for row in rows if row["n_kd"] > 1)
-    return rows, {**line(importance, ln_kd), "averaged": averaged or None}
 
 
 def read_affinities(text: str) -> Affinities:
@@ -242,21 +167,49 @@ def _constant(pattern: str, kd: str | float) -> float:
     return value
 
 
-KMER_MUTAGENESIS = Protocol(
-    "kmer-mutagenesis",
-    "Every single mutant of a k-mer",
-    kmer_mutagenesis,
-    plan_kmer_mutagenesis,
-    {"pattern": PATTERN, "position": POSITION, **COMMON},
-)
-SPR = Protocol(
-    "spr",
+@protocol(
     "Measured affinities",
-    spr,
-    plan_spr,
-    {
-        "affinities": Parameter(read_affinities, "KDs such as UGCAUGU=0.83,AGCAUGU=4.8, or a CSV file of them"),
-        "position": POSITION,
-        **COMMON,
-    },
+    affinities=Parameter(read_affinities, "KDs such as UGCAUGU=0.83,AGCAUGU=4.8, or a CSV file of them"),
+    position=POSITION,
 )
+def spr(setting: Setting, affinities: str | Mapping[str, float | Sequence[float]], position: int = CENTRE) -> Plan:
+    """Does importance follow measured affinity? Patterns of known dissociation constant (KD), and the line of ln KD.
+
+    Parameters
+    ----------
+    affinities : KD by pattern, all in one unit; as text ``UGCAUGU=0.83,AGCAUGU=4.8``, or the path of a CSV file with a
+        column of patterns (kmer, k-mer, pattern, variant, motif or sequence) and one named kd, or else the only one
+        whose name begins with kd, kd_nM, and tells no error, kd_sd. A pattern that is given more than once
+        (replicates, or TGCATGT beside UGCAUGU) has the mean of its ln KD.
+
+    Returns
+    -------
+    Outcome : rows with kd (of several the geometric mean), ln_kd and n_kd, the number of KD given; summary slope (ln KD
+        an SD of importance), intercept, r, r_squared, p_value, and averaged, the patterns that were given more than
+        once with their numbers, or None.
+
+    Raises
+    ------
+    DataError : a file that cannot be read, has no such columns, or several that fit.
+    SequenceError : fewer than three patterns, a KD that is no positive number, or patterns as `Design`.
+
+    Source: Koo et al. 2021, Fig 2f, with surface plasmon resonance of Auweter et al. 2006, EMBO J 25: 163.
+    """
+    known = read_affinities(affinities) if isinstance(affinities, str) else gathered(affinities.items())
+    if len(known) < 3:
+        raise SequenceError(
+            f"{len(known)} patterns with a KD make no line; give three or more, such as UGCAUGU=0.83,AGCAUGU=4.8."
+        )
+    ln_kd = {pattern: np.log(np.atleast_1d(kd)) for pattern, kd in known.items()}
+    columns = [
+        {"label": pattern, "kd": float(np.exp(logs.mean())), "ln_kd": float(logs.mean()), "n_kd": len(logs)}
+        for pattern, logs in ln_kd.items()
+    ]
+    design = setting.design([f"{pattern}@{position}" for pattern in known], reference=None)
+    return Plan(setting, [design], columns, _finish_spr, {"affinities": known, "position": position})
+
+
+def _finish_spr(rows: list[Row], results: list[GiaResult]) -> tuple[list[Row], dict]:
+    importance, ln_kd = (np.array([row[name] for row in rows]) for name in ("global_importance", "ln_kd"))
+    averaged = ", ".join(f"{row['label']} ({row['n_kd']})" for row in rows if row["n_kd"] > 1)
+    return rows, {**line(importance, ln_kd), "averaged": averaged or None}

@@ -1,31 +1,25 @@
-"""The paper's experiments on what surrounds a site: GC at either end, a hairpin, one sequence without a stretch."""
+"""The paper's experiments on what surrounds a site: GC at either end, a hairpin."""
 
 from functools import partial
 
 import numpy as np
 
 from core.errors import SequenceError
-from core.gia.backgrounds import DEFAULT_STEM, parse_background, parse_stretch
+from core.gia.backgrounds import DEFAULT_STEM, parse_background
 from core.gia.design import LEAVE, Condition, Placement, parse_pattern, parse_placement
 from core.gia.embedding import Pairs
 from core.gia.importance import GiaResult
 from core.gia.protocols.protocol import (
-    COMMON,
     PATTERN,
     POSITION,
-    Outcome,
     Parameter,
     Plan,
-    Protocol,
     Row,
     Setting,
-    carry_out,
+    protocol,
     whole,
 )
 from core.gia.protocols.sites import CENTRE
-from core.gia.run import OnProgress
-from core.models.scoring import Model
-from core.sequence import clean
 from core.statistics import Difference, difference, ratio, unpaired_difference
 
 END_3, END_5 = 35, 3
@@ -36,17 +30,13 @@ COMPLEMENTARY = dict(zip("ACGURYSWKMBDHVN", "UGCAYRSWMKVHDBN", strict=True))
 """The letter that pairs with each letter of ``core.sequence.IUPAC``."""
 
 
-def gc_bias(
-    model: Model,
-    pattern: str,
-    gc: str = "GCGCGC",
-    position: int = CENTRE,
-    *,
-    background: str = "profile",
-    n: int = 1000,
-    seed: int = 0,
-    on_progress: OnProgress | None = None,
-) -> Outcome:
+@protocol(
+    "GC at the ends",
+    pattern=PATTERN,
+    gc=Parameter(parse_pattern, "what is put at the ends, such as GCGCGC"),
+    position=POSITION,
+)
+def gc_bias(setting: Setting, pattern: str, gc: str = "GCGCGC", position: int = CENTRE) -> Plan:
     """Does GC at an end help a site? GC alone, the site alone, and both, at the 3' and at the 5' end.
 
     Returns
@@ -61,11 +51,6 @@ def gc_bias(
 
     Source: Koo et al. 2021, Fig 4c, d, e: GCGCGC at 35-40 or 3-8, the site at 18.
     """
-    plan = plan_gc_bias(Setting(model.name, background, n, seed), pattern, gc, position)
-    return carry_out("gc-bias", model, plan, on_progress)
-
-
-def plan_gc_bias(setting: Setting, pattern: str, gc: str, position: int) -> Plan:
     pattern, gc = parse_pattern(pattern), parse_pattern(gc)
     site, at_3, at_5 = f"{pattern}@{position}", f"{gc}@{END_3}", f"{gc}@{END_5}"
     design = setting.design([at_3, site, f"{site},{at_3}", f"{at_5},{site}", at_5], reference=1)
@@ -90,18 +75,20 @@ def named(name: str, found: Difference) -> dict[str, float]:
     return dict(zip((name, f"{name}_low", f"{name}_high", f"{name}_p"), found, strict=True))
 
 
+@protocol(
+    "Loop and stem of a hairpin",
+    pattern=PATTERN,
+    stem=Parameter(str.strip, f"two stretches that pair, such as {DEFAULT_STEM}"),
+    loop_position=Parameter(whole, "position in the loop, from 1; its middle unless given"),
+    stem_position=Parameter(whole, "position in the stem, from 1; the middle of its left side unless given"),
+)
 def stem_loop(
-    model: Model,
+    setting: Setting,
     pattern: str,
     stem: str = DEFAULT_STEM,
     loop_position: int | None = None,
     stem_position: int | None = None,
-    *,
-    background: str = "profile",
-    n: int = 1000,
-    seed: int = 0,
-    on_progress: OnProgress | None = None,
-) -> Outcome:
+) -> Plan:
     """Does a site want a loop? The pattern in the loop and in the stem of a hairpin, and the same letters unpaired.
 
     In the stem the pattern brings its partner on the other strand, CAUGCA for UGCAUG, which may bind as well. So the
@@ -137,27 +124,11 @@ def stem_loop(
 
     Source: Koo et al. 2021, Fig 3 (VTS1: GCUGG; stem 6-16 with 23-33), which has no such control.
     """
-    plan = plan_stem_loop(Setting(model.name, background, n, seed), pattern, stem, loop_position, stem_position)
-    return carry_out("stem-loop", model, plan, on_progress)
-
-
-def plan_stem_loop(
-    setting: Setting, pattern: str, stem: str, loop_position: int | None, stem_position: int | None
-) -> Plan:
     pattern = parse_pattern(pattern)
     hairpin = parse_background(f"stem-loop:{stem}")
-    (first, _), (inner_left, inner_right) = hairpin.pairs[0], hairpin.pairs[-1]
-    if loop_position is None:
-        loop_position = _within(pattern, "loop", stem, inner_left + 1, inner_right)
-    if stem_position is None:
-        stem_position = _within(pattern, "left stretch", stem, first, inner_left + 1)
-    loop, arm = (parse_placement(f"{pattern}@{position}") for position in (loop_position, stem_position))
+    positions = _positions(pattern, stem, hairpin.pairs, loop_position, stem_position)
+    loop, arm = (parse_placement(f"{pattern}@{position}") for position in positions.values())
     partner = partners(arm, hairpin.pairs)
-    if not partner:
-        raise SequenceError(
-            f"{arm.text} writes no letter of the stem {stem}; use a stem_position from "
-            f"{max(1, first + 2 - len(pattern))} to {inner_left + 1}."
-        )
     alone = Condition(partner)
     texts = [_with(loop, partners(loop, hairpin.pairs)), arm.text, _with(arm, partner), alone.text]
     designs = [
@@ -166,9 +137,27 @@ def plan_stem_loop(
     ]
     labels = ("loop of a hairpin", "stem of a hairpin", "random RNA, where the loop was", "random RNA, at the stem")
     labels += ("the same letters in random RNA", "the stem's other strand alone")
-    parameters = {"stem": stem, "loop_position": loop_position, "stem_position": stem_position}
+    parameters = {"pattern": pattern, "stem": stem, **positions}
     finish = partial(_finish_stem_loop, pattern, alone)
-    return Plan(setting, designs, [{"label": label} for label in labels], finish, {"pattern": pattern, **parameters})
+    return Plan(setting, designs, [{"label": label} for label in labels], finish, parameters)
+
+
+def _positions(
+    pattern: str, stem: str, pairs: Pairs, loop_position: int | None, stem_position: int | None
+) -> dict[str, int]:
+    """Return the positions in the loop and in the left stretch of a stem: their middle unless they are given."""
+    (first, _), (inner_left, inner_right) = pairs[0], pairs[-1]
+    if loop_position is None:
+        loop_position = _within(pattern, "loop", stem, inner_left + 1, inner_right)
+    if stem_position is None:
+        stem_position = _within(pattern, "left stretch", stem, first, inner_left + 1)
+    arm = parse_placement(f"{pattern}@{stem_position}")
+    if not partners(arm, pairs):
+        raise SequenceError(
+            f"{arm.text} writes no letter of the stem {stem}; use a stem_position from "
+            f"{max(1, first + 2 - len(pattern))} to {inner_left + 1}."
+        )
+    return {"loop_position": loop_position, "stem_position": stem_position}
 
 
 def partners(placement: Placement, pairs: Pairs) -> tuple[Placement, ...]:
@@ -226,100 +215,3 @@ def _finish_stem_loop(
     is_site = own or (summary["partner_alone_low"] > 0 and share >= SITE_SHARE)
     named_partner = {"partner": partner.text, "partner_share": share, "is_own_partner": own, "partner_is_site": is_site}
     return rows, summary | named_partner
-
-
-def occlusion(
-    model: Model,
-    sequence: str,
-    stretch: str | None = None,
-    width: int = 6,
-    *,
-    n: int = 1000,
-    seed: int = 0,
-    on_progress: OnProgress | None = None,
-) -> Outcome:
-    """What does a stretch of one RNA add to its prediction? The RNA against itself with random letters there.
-
-    Parameters
-    ----------
-    sequence : 1 to 41 nt.
-    stretch : such as ``18-23``, from 1; unless given, every stretch of ``width`` letters in turn.
-
-    Returns
-    -------
-    Outcome : one row for a stretch, with first, last and letters; its importance is the prediction of the RNA minus
-        that of the occluded ones, whose letters are drawn from the profile. Summary: most_important and its importance.
-
-    Raises
-    ------
-    SequenceError : letters that are no RNA, a stretch or width outside the sequence.
-
-    Source: Koo et al. 2021, Discussion (occlusion, the removal of a feature marginalised).
-    """
-    plan = plan_occlusion(Setting(model.name, n=n, seed=seed), sequence, stretch, width)
-    return carry_out("occlusion", model, plan, on_progress)
-
-
-def plan_occlusion(setting: Setting, sequence: str, stretch: str | None, width: int) -> Plan:
-    sequence = clean(sequence)
-    if stretch:
-        stretches = [parse_stretch(stretch, len(sequence))]
-    elif 1 <= width <= len(sequence):
-        stretches = [(first, first + width) for first in range(len(sequence) - width + 1)]
-    else:
-        raise SequenceError(
-            f"the width is {width}; use a number from 1 to {len(sequence)}, the length of the sequence."
-        )
-    designs, columns = [], []
-    for first, end in stretches:
-        label, letters = f"{first + 1}-{end}", sequence[first:end]
-        occluded = setting._replace(background=f"occluded:{sequence}:{label}")
-        designs.append(occluded.design([f"{letters}@{first + 1}"]))
-        columns.append({"label": label, "first": first + 1, "last": end, "letters": letters})
-    parameters = {"sequence": sequence, "stretch": stretch, "width": width}
-    return Plan(setting, designs, columns, _finish_occlusion, parameters)
-
-
-def _finish_occlusion(rows: list[Row], results: list[GiaResult]) -> tuple[list[Row], dict]:
-    most = max(rows, key=lambda row: row["global_importance"])
-    return rows, {"most_important": most["label"], "importance": most["global_importance"]}
-
-
-GC_BIAS = Protocol(
-    "gc-bias",
-    "GC at the ends",
-    gc_bias,
-    plan_gc_bias,
-    {
-        "pattern": PATTERN,
-        "gc": Parameter(parse_pattern, "what is put at the ends, such as GCGCGC"),
-        "position": POSITION,
-        **COMMON,
-    },
-)
-STEM_LOOP = Protocol(
-    "stem-loop",
-    "Loop and stem of a hairpin",
-    stem_loop,
-    plan_stem_loop,
-    {
-        "pattern": PATTERN,
-        "stem": Parameter(str.strip, f"two stretches that pair, such as {DEFAULT_STEM}"),
-        "loop_position": Parameter(whole, "position in the loop, from 1; its middle unless given"),
-        "stem_position": Parameter(whole, "position in the stem, from 1; the middle of its left side unless given"),
-        **COMMON,
-    },
-)
-OCCLUSION = Protocol(
-    "occlusion",
-    "One RNA without a stretch",
-    occlusion,
-    plan_occlusion,
-    {
-        "sequence": Parameter(clean, "an RNA of 1 to 41 nt"),
-        "stretch": Parameter(str.strip, "first and last position, such as 18-23; every stretch unless given"),
-        "width": Parameter(whole, "letters of each stretch, where every stretch is asked"),
-        "n": COMMON["n"],
-        "seed": COMMON["seed"],
-    },
-)

@@ -8,20 +8,15 @@ from core.errors import SequenceError
 from core.gia.design import parse_condition, parse_pattern
 from core.gia.importance import GiaResult
 from core.gia.protocols.protocol import (
-    COMMON,
     PATTERN,
-    Outcome,
     Parameter,
     Plan,
-    Protocol,
     Row,
     Setting,
-    carry_out,
+    protocol,
     wholes,
 )
 from core.gia.protocols.sites import middle
-from core.gia.run import OnProgress
-from core.models.scoring import Model
 from core.sequence import PROBE_LENGTH
 from core.statistics import difference, holm
 
@@ -30,18 +25,21 @@ WIDEST_GAP = 20
 FIGURES = ("interaction", "interaction_low", "interaction_high")
 
 
+@protocol(
+    "Interaction of two patterns",
+    beyond_paper=True,
+    pattern=PATTERN,
+    other=Parameter(parse_pattern, "the second pattern; the first again unless given"),
+    gaps=Parameter(wholes, "letters between the two: 0-20"),
+    positions=Parameter(wholes, "positions of both, from 1, for a map instead: 2,8,14,20,26,32"),
+)
 def interaction(
-    model: Model,
+    setting: Setting,
     pattern: str,
     other: str | None = None,
     gaps: tuple[int, ...] | None = None,
     positions: tuple[int, ...] | None = None,
-    *,
-    background: str = "profile",
-    n: int = 1000,
-    seed: int = 0,
-    on_progress: OnProgress | None = None,
-) -> Outcome:
+) -> Plan:
     """Do two patterns help or hinder each other? GI(A and B) - GI(A) - GI(B), over distance or both positions.
 
     Each of the three is asked where it stands, on the same backgrounds, so that positional bias cancels.
@@ -65,17 +63,6 @@ def interaction(
     ------
     SequenceError : gaps together with positions, no pair that fits, or a pattern that leaves the probe.
     """
-    plan = plan_interaction(Setting(model.name, background, n, seed), pattern, other, gaps, positions)
-    return carry_out("interaction", model, plan, on_progress)
-
-
-def plan_interaction(
-    setting: Setting,
-    pattern: str,
-    other: str | None,
-    gaps: tuple[int, ...] | None,
-    positions: tuple[int, ...] | None,
-) -> Plan:
     pattern = parse_pattern(pattern)
     other = parse_pattern(other) if other else pattern
     width = len(pattern) + len(other)
@@ -149,18 +136,3 @@ def _over(rows: list[Row], positions: tuple[int, ...] | None) -> dict:
         for name, grid in grids.items():
             grid[cell] = row[name]
     return {"positions": list(positions), **{name: grid.tolist() for name, grid in grids.items()}}
-
-
-INTERACTION = Protocol(
-    "interaction",
-    "Interaction of two patterns",
-    interaction,
-    plan_interaction,
-    {
-        "pattern": PATTERN,
-        "other": Parameter(parse_pattern, "the second pattern; the first again unless given"),
-        "gaps": Parameter(wholes, "letters between the two: 0-20"),
-        "positions": Parameter(wholes, "positions of both, from 1, for a map instead: 2,8,14,20,26,32"),
-        **COMMON,
-    },
-)

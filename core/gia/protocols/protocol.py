@@ -1,8 +1,9 @@
-"""How a named experiment is made of designs: its parameters, as people write them, its plan, and its outcome."""
+"""How a protocol is made of one function: its parameters as people write them, its plan of designs, its outcome."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any, NamedTuple
 
 from core.checks import is_count, is_whole
@@ -80,11 +81,12 @@ class Parameter(NamedTuple):
 
 @dataclass(frozen=True)
 class Protocol:
-    """A named experiment.
+    """A named GIA question, as `protocol` makes it.
 
     ask : its public function, `ask(model, ..., on_progress=None) -> Outcome`; defaults stand in its signature.
-    parameters : by name, in the order of the signature.
     plan : `plan(setting, ...)` makes designs of parameters without asking a model.
+    parameters : by name, in the order of the signature.
+    beyond_paper : whether Koo et al. 2021 do not ask it.
     """
 
     name: str
@@ -92,6 +94,7 @@ class Protocol:
     ask: Callable[..., Outcome]
     plan: Callable[..., Plan]
     parameters: dict[str, Parameter]
+    beyond_paper: bool = False
 
     @property
     def help(self) -> str:
@@ -214,3 +217,82 @@ COMMON = {
 """Parameters that every experiment takes, and some do without."""
 PATTERN = Parameter(parse_pattern, "RNA letters, such as UGCAUG; N leaves the background's letter, R is A or G, ...")
 POSITION = Parameter(whole, "position of the pattern's first letter, from 1")
+PROTOCOLS: dict[str, Protocol] = {}
+"""Every protocol by its name, in the order in which pages and commands list them."""
+
+
+def protocol(
+    title: str, /, *, shared: Sequence[str] = tuple(COMMON), beyond_paper: bool = False, **parameters: Parameter
+) -> Callable[[Callable[..., Plan]], Callable[..., Outcome]]:
+    """Make a protocol of the function that plans it, and register it: pages, commands and scripts list it from then on.
+
+    The function ``my_question(setting, pattern, ...) -> Plan`` becomes ``my_question(model, pattern, ..., *,
+    background, n, seed, on_progress) -> Outcome``, with the same docstring, which tells of the outcome; its first line
+    is the help that people read. The protocol goes by the name ``my-question``.
+
+    Parameters
+    ----------
+    title : its name on pages.
+    shared : those of background, n and seed that it takes.
+    beyond_paper : whether Koo et al. 2021 do not ask it.
+    parameters : how each parameter of the function but the first is read from text, by name, in the same order.
+
+    Raises
+    ------
+    TypeError : the function takes other parameters than those that are described.
+    ValueError : a function of another module has the name already.
+    """
+
+    def make(plan: Callable[..., Plan]) -> Callable[..., Outcome]:
+        _setting, *own = inspect.signature(plan).parameters
+        if own != [*parameters]:
+            raise TypeError(
+                f"{plan.__name__} takes {own}; describe these, and in this order, instead of {[*parameters]}."
+            )
+        name = plan.__name__.replace("_", "-")
+        ask = _public(name, plan, shared)
+        read = {**parameters, **{one: COMMON[one] for one in shared}}
+        register(Protocol(name, title, ask, plan, read, beyond_paper))
+        return ask
+
+    return make
+
+
+def register(made: Protocol) -> None:
+    """List a protocol in `PROTOCOLS`; a ValueError if a function of another module has the name already."""
+    known = PROTOCOLS.get(made.name)
+    if known and known.ask.__module__ != made.ask.__module__:
+        raise ValueError(f"{known.ask.__module__} has a protocol {made.name!r} already; give yours another name.")
+    PROTOCOLS[made.name] = made
+
+
+def _public(name: str, plan: Callable[..., Plan], shared: Sequence[str]) -> Callable[..., Outcome]:
+    """Return the function that asks a model what ``plan`` plans; a model stands in place of its setting."""
+    signature = _signature(plan, shared)
+
+    @wraps(plan)
+    def ask(*args: Any, **kwargs: Any) -> Outcome:
+        try:
+            bound = signature.bind(*args, **kwargs)
+        except TypeError as error:
+            raise TypeError(f"{plan.__name__}() has {error}") from None
+        bound.apply_defaults()
+        given = bound.arguments
+        model, on_progress = given.pop("model"), given.pop("on_progress")
+        setting = Setting(model.name, **{one: given.pop(one) for one in shared})
+        return carry_out(name, model, plan(setting, **given), on_progress)
+
+    ask.__signature__ = signature  # type: ignore[attr-defined]
+    ask.__annotations__ = {one.name: one.annotation for one in signature.parameters.values()} | {"return": Outcome}
+    return ask
+
+
+def _signature(plan: Callable[..., Plan], shared: Sequence[str]) -> inspect.Signature:
+    """Return the signature of the function that asks: (model, parameters of the plan, *, shared, on_progress)."""
+    _setting, *own = inspect.signature(plan).parameters.values()
+    kinds, usual = Setting.__annotations__, Setting._field_defaults
+    only = inspect.Parameter.KEYWORD_ONLY
+    keywords = [inspect.Parameter(one, only, default=usual[one], annotation=kinds[one]) for one in shared]
+    keywords.append(inspect.Parameter("on_progress", only, default=None, annotation=OnProgress | None))
+    model = inspect.Parameter("model", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Model)
+    return inspect.Signature([model, *own, *keywords], return_annotation=Outcome)

@@ -11,11 +11,9 @@ from core.errors import SequenceError
 from core.gia.backgrounds import PAPER_BACKGROUNDS, parse_background
 from core.gia.design import Design
 from core.gia.importance import GiaResult
-from core.gia.protocols.affinity import KMER_MUTAGENESIS, SPR
-from core.gia.protocols.context import GC_BIAS, STEM_LOOP
-from core.gia.protocols.interaction import INTERACTION
 from core.gia.protocols.protocol import (
     COMMON,
+    PROTOCOLS,
     Outcome,
     Parameter,
     Plan,
@@ -23,24 +21,22 @@ from core.gia.protocols.protocol import (
     Row,
     Setting,
     carry_out,
+    protocol,
+    register,
     size,
     texts_of,
     wholes,
 )
-from core.gia.protocols.sites import MULTIPLE_SITES, POSITIONAL_BIAS, RANDOM_POSITIONS, SPACING
 from core.gia.run import OnProgress
 from core.models.scoring import Model
 
 
-def conditions(
-    model: Model,
-    conditions: Sequence[str],
-    *,
-    background: str = "profile",
-    n: int = 1000,
-    seed: int = 0,
-    on_progress: OnProgress | None = None,
-) -> Outcome:
+@protocol(
+    "Conditions of your own",
+    beyond_paper=True,
+    conditions=Parameter(texts_of, "conditions, with semicolons: UGCAUG@4;UGCAUG@4,UGCAUG@11"),
+)
+def conditions(setting: Setting, conditions: Sequence[str]) -> Plan:
     """How important are these conditions? Any of one's own, each later one against the first.
 
     Parameters
@@ -55,11 +51,6 @@ def conditions(
     ------
     SequenceError : no condition, or one as `parse_condition` and `Design` refuse.
     """
-    plan = plan_conditions(Setting(model.name, background, n, seed), conditions)
-    return carry_out("conditions", model, plan, on_progress)
-
-
-def plan_conditions(setting: Setting, conditions: Sequence[str]) -> Plan:
     if not conditions:
         raise SequenceError("there is no condition; give one or more, such as UGCAUG@4;UGCAUG@4,UGCAUG@11.")
     design = setting.design([*conditions])
@@ -74,34 +65,6 @@ def _finish_conditions(rows: list[Row], results: list[GiaResult]) -> tuple[list[
         final.append({**row, **dict(zip(columns, found[2:], strict=True))})
     most = max(rows, key=lambda row: row["global_importance"])
     return final, {"most_important": most["label"]}
-
-
-CONDITIONS = Protocol(
-    "conditions",
-    "Conditions of your own",
-    conditions,
-    plan_conditions,
-    {
-        "conditions": Parameter(texts_of, "conditions, with semicolons: UGCAUG@4;UGCAUG@4,UGCAUG@11"),
-        **COMMON,
-    },
-)
-ROBUST = {
-    protocol.name: protocol
-    for protocol in (
-        CONDITIONS,
-        MULTIPLE_SITES,
-        SPACING,
-        POSITIONAL_BIAS,
-        RANDOM_POSITIONS,
-        GC_BIAS,
-        STEM_LOOP,
-        KMER_MUTAGENESIS,
-        SPR,
-        INTERACTION,
-    )
-}
-"""The experiments that can be asked on any background model."""
 
 
 def robustness(
@@ -166,22 +129,28 @@ def plan_robustness(
     **parameters: Any,
 ) -> list[Plan]:
     """The plan of an experiment in each setting, for the model of that name."""
-    protocol = find_robust(experiment)
+    asked = find_robust(experiment)
     for name in parameters:
-        if name not in protocol.parameters or name in COMMON:
-            allowed = [own for own in protocol.parameters if own not in COMMON]
+        if name not in asked.parameters or name in COMMON:
+            allowed = [own for own in asked.parameters if own not in COMMON]
             raise SequenceError(f"{experiment} has no parameter {name!r} here; use {', '.join(allowed)}.")
     return [
-        protocol.planned(experiment_id, background=background, n=n, seed=seed, **parameters)
+        asked.planned(experiment_id, background=background, n=n, seed=seed, **parameters)
         for background, seed in product(dict.fromkeys(backgrounds), dict.fromkeys(seeds))
     ]
 
 
-def find_robust(experiment: str) -> Protocol:
-    """The experiment of that name, if it takes a background model; a SequenceError otherwise."""
-    if experiment not in ROBUST:
-        raise SequenceError(f"robustness cannot ask {experiment!r}; use one of: {', '.join(ROBUST)}.")
-    return ROBUST[experiment]
+def askable() -> dict[str, Protocol]:
+    """Return the protocols that can be asked on any background model, by name."""
+    found = {name: one for name, one in PROTOCOLS.items() if "background" in one.parameters}
+    return {"conditions": found.pop("conditions"), **found}
+
+
+def find_robust(name: str) -> Protocol:
+    """Return the protocol of that name, if it takes a background model; a SequenceError otherwise."""
+    if name not in askable():
+        raise SequenceError(f"robustness cannot ask {name!r}; use one of: {', '.join(askable())}.")
+    return PROTOCOLS[name]
 
 
 def _summary(outcomes: list[Outcome], plans: list[tuple[Model, Plan]]) -> dict:
@@ -238,15 +207,18 @@ def _backgrounds(text: str) -> tuple[str, ...]:
     return tuple(parse_background(part).text for part in texts_of(text))
 
 
-ROBUSTNESS = _OfAnother(
-    "robustness",
-    "Over backgrounds, seeds and models",
-    robustness,
-    plan_robustness,
-    {
-        "experiment": Parameter(str.strip, f"one of {', '.join(ROBUST)}; its own parameters go with it"),
-        "backgrounds": Parameter(_backgrounds, "background models, with semicolons: profile;shuffle"),
-        "seeds": Parameter(wholes, "of the backgrounds: 0,1,2"),
-        "n": COMMON["n"],
-    },
+register(
+    _OfAnother(
+        "robustness",
+        "Over backgrounds, seeds and models",
+        robustness,
+        plan_robustness,
+        {
+            "experiment": Parameter(str.strip, f"one of {', '.join(askable())}; its own parameters go with it"),
+            "backgrounds": Parameter(_backgrounds, "background models, with semicolons: profile;shuffle"),
+            "seeds": Parameter(wholes, "of the backgrounds: 0,1,2"),
+            "n": COMMON["n"],
+        },
+        beyond_paper=True,
+    )
 )

@@ -7,20 +7,15 @@ from core.gia.copies import copies_fit
 from core.gia.design import ANYWHERE, parse_pattern
 from core.gia.importance import GiaResult, trend
 from core.gia.protocols.protocol import (
-    COMMON,
     PATTERN,
     POSITION,
-    Outcome,
     Parameter,
     Plan,
-    Protocol,
     Row,
     Setting,
-    carry_out,
+    protocol,
     wholes,
 )
-from core.gia.run import OnProgress
-from core.models.scoring import Model
 from core.sequence import PROBE_LENGTH
 from core.statistics import difference, holm
 
@@ -28,18 +23,11 @@ CENTRE = 18
 """Position, from 1, of a single pattern in the paper."""
 KEPT = 0.95
 """Two sites keep their importance when they have this share of that of the pair farthest apart."""
+POSITIONS = Parameter(wholes, "positions of first letters, from 1: 4,11,18 or 1-36")
 
 
-def multiple_sites(
-    model: Model,
-    pattern: str,
-    positions: tuple[int, ...] = (4, 11, 18),
-    *,
-    background: str = "profile",
-    n: int = 1000,
-    seed: int = 0,
-    on_progress: OnProgress | None = None,
-) -> Outcome:
+@protocol("Several sites", pattern=PATTERN, positions=POSITIONS)
+def multiple_sites(setting: Setting, pattern: str, positions: tuple[int, ...] = (4, 11, 18)) -> Plan:
     """Do sites add up? One site, two, three and more, and the straight line through them.
 
     Parameters
@@ -57,11 +45,6 @@ def multiple_sites(
 
     Source: Koo et al. 2021, Fig 2b, c, g.
     """
-    plan = plan_multiple_sites(Setting(model.name, background, n, seed), pattern, positions)
-    return carry_out("multiple-sites", model, plan, on_progress)
-
-
-def plan_multiple_sites(setting: Setting, pattern: str, positions: tuple[int, ...]) -> Plan:
     pattern = parse_pattern(pattern)
     if len(positions) < 3:
         raise SequenceError(f"{len(positions)} positions make no line; give three or more, such as 4,11,18.")
@@ -76,16 +59,10 @@ def _finish_multiple_sites(rows: list[Row], results: list[GiaResult]) -> tuple[l
     return rows, copies_fit(np.array([row["sites"] for row in rows]), results[0].conditions)
 
 
-def spacing(
-    model: Model,
-    pattern: str,
-    separations: tuple[int, ...] | None = None,
-    *,
-    background: str = "profile",
-    n: int = 1000,
-    seed: int = 0,
-    on_progress: OnProgress | None = None,
-) -> Outcome:
+@protocol(
+    "Spacing of two sites", pattern=PATTERN, separations=Parameter(wholes, "letters from start to start: 4,6,9 or 6-20")
+)
+def spacing(setting: Setting, pattern: str, separations: tuple[int, ...] | None = None) -> Plan:
     """Do close sites hinder each other? One site, and two at growing distances.
 
     Pairs stand in the middle of the probe. Sites that share letters are written as one pattern: UGCAUG at 17 and 21 is
@@ -108,11 +85,6 @@ def spacing(
 
     Source: Koo et al. 2021, Fig 2d: one site at 18; two at 17 and 21, 16 and 22, 14 and 23.
     """
-    plan = plan_spacing(Setting(model.name, background, n, seed), pattern, separations)
-    return carry_out("spacing", model, plan, on_progress)
-
-
-def plan_spacing(setting: Setting, pattern: str, separations: tuple[int, ...] | None) -> Plan:
     pattern = parse_pattern(pattern)
     k = len(pattern)
     if not separations:
@@ -186,16 +158,8 @@ def _to_farthest(found) -> Row:
     return dict(zip(names, found, strict=True))
 
 
-def positional_bias(
-    model: Model,
-    pattern: str,
-    positions: tuple[int, ...] | None = None,
-    *,
-    background: str = "profile",
-    n: int = 1000,
-    seed: int = 0,
-    on_progress: OnProgress | None = None,
-) -> Outcome:
+@protocol("Every position", pattern=PATTERN, positions=POSITIONS)
+def positional_bias(setting: Setting, pattern: str, positions: tuple[int, ...] | None = None) -> Plan:
     """Does it matter where a site stands? The pattern at every position.
 
     Parameters
@@ -213,11 +177,6 @@ def positional_bias(
 
     Source: Koo et al. 2021, Results (positional bias).
     """
-    plan = plan_positional_bias(Setting(model.name, background, n, seed), pattern, positions)
-    return carry_out("positional-bias", model, plan, on_progress)
-
-
-def plan_positional_bias(setting: Setting, pattern: str, positions: tuple[int, ...] | None) -> Plan:
     pattern = parse_pattern(pattern)
     positions = tuple(dict.fromkeys(positions or range(1, PROBE_LENGTH - len(pattern) + 2)))
     if len(positions) < 2:
@@ -244,16 +203,8 @@ def _finish_positional_bias(rows: list[Row], results: list[GiaResult]) -> tuple[
     }
 
 
-def random_positions(
-    model: Model,
-    pattern: str,
-    position: int = CENTRE,
-    *,
-    background: str = "profile",
-    n: int = 1000,
-    seed: int = 0,
-    on_progress: OnProgress | None = None,
-) -> Outcome:
+@protocol("Random positions", pattern=PATTERN, position=POSITION)
+def random_positions(setting: Setting, pattern: str, position: int = CENTRE) -> Plan:
     """How important is a pattern wherever it stands? A random position in each background, beside a fixed one.
 
     Returns
@@ -266,11 +217,6 @@ def random_positions(
 
     Source: Koo et al. 2021, Methods (position marginalised).
     """
-    plan = plan_random_positions(Setting(model.name, background, n, seed), pattern, position)
-    return carry_out("random-positions", model, plan, on_progress)
-
-
-def plan_random_positions(setting: Setting, pattern: str, position: int) -> Plan:
     pattern = parse_pattern(pattern)
     design = setting.design([f"{pattern}@{position}", f"{pattern}@{ANYWHERE}"])
     columns = [{"label": f"at position {position}"}, {"label": "at a random position"}]
@@ -282,34 +228,3 @@ def _finish_random_positions(rows: list[Row], results: list[GiaResult]) -> tuple
     fixed, random = results[0].conditions
     found = difference(random.local - fixed.local)
     return rows, {"fixed": fixed.global_importance, "random": random.global_importance, **found._asdict()}
-
-
-POSITIONS = Parameter(wholes, "positions of first letters, from 1: 4,11,18 or 1-36")
-MULTIPLE_SITES = Protocol(
-    "multiple-sites",
-    "Several sites",
-    multiple_sites,
-    plan_multiple_sites,
-    {"pattern": PATTERN, "positions": POSITIONS, **COMMON},
-)
-SPACING = Protocol(
-    "spacing",
-    "Spacing of two sites",
-    spacing,
-    plan_spacing,
-    {"pattern": PATTERN, "separations": Parameter(wholes, "letters from start to start: 4,6,9 or 6-20"), **COMMON},
-)
-POSITIONAL_BIAS = Protocol(
-    "positional-bias",
-    "Every position",
-    positional_bias,
-    plan_positional_bias,
-    {"pattern": PATTERN, "positions": POSITIONS, **COMMON},
-)
-RANDOM_POSITIONS = Protocol(
-    "random-positions",
-    "Random positions",
-    random_positions,
-    plan_random_positions,
-    {"pattern": PATTERN, "position": POSITION, **COMMON},
-)
