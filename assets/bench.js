@@ -66,8 +66,8 @@
 
   function keepHistory(bench, history) {
     const design = designOf(bench.link);
-    if (bench.revision || !left || left.design !== design || left.model === bench.experiment)
-      left = { design, history, model: bench.experiment };
+    if (bench.revision || !left || left.design !== design || left.model === bench.model_name)
+      left = { design, history, model: bench.model_name };
     else if (left.history.past.length + left.history.future.length)
       act({ do: "recall", history: left.history });
   }

@@ -113,7 +113,7 @@ def show_now(progress: dict | None, busy: bool | None) -> str:
 
 def show_bench_link(document: dict) -> Any:
     """On the bench: the way to its design on every RBP."""
-    return page.bench_link(document["experiment"], document["link"]["query"])
+    return page.bench_link(document["model_name"], document["link"]["query"])
 
 
 def _rows(asked: atlas.Survey, answer: dict | None) -> list[dict]:

@@ -15,7 +15,7 @@ WORDS = {
     "k-mer": "One of all patterns of k letters: there are 4,096 6-mers.",
     "Motif": "What an RBP prefers, as letters with weights: learned by the model or known from the literature.",
     "Condition": "Patterns at positions that are written into the backgrounds together, such as UGCAUG@4,UGCAUG@18.",
-    "Design": "Everything that defines a GIA experiment: conditions, backgrounds, their number and the seed.",
+    "Design": "Everything that defines a GIA question: conditions, backgrounds, their number and the seed.",
     "Local importance": "Prediction with the patterns minus prediction without, on one background.",
     "Global importance": "The mean of the local importance over all backgrounds, with a 95% interval of the mean.",
     "Interval": "Where the mean lies, over backgrounds: how well the model's answer is known, not how right it is.",

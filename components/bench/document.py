@@ -2,7 +2,7 @@
 
 What changes it stands in `bench_edits`. A document is small JSON, so it lives in the browser::
 
-    {"experiment", "background", "n", "seed",                  as in a `Design`; background is "sequences:" for none yet
+    {"model_name", "background", "n", "seed",                  as in a `Design`; background is "sequences:" for none yet
      "model": {"kmer", "folds", "task", "scores"},              what the page must know of it: `about`
      "with": the name of a second model on the same design, "" for none,
      "conditions": [{"key", "text", "name"}],                   text is "" for an empty condition
@@ -62,14 +62,14 @@ def about(card: Card) -> dict[str, Any]:
     }
 
 
-def example(experiment: str, model: dict[str, Any]) -> Document:
+def example(model_name: str, model: dict[str, Any]) -> Document:
     """The document of a fresh visit: one, two, three copies of a k-mer as in the paper's Fig 2b, three on the track."""
     placed = [Placement(model["kmer"], position - 1) for position in EXAMPLE_POSITIONS]
     texts = [Condition(tuple(placed[:copies])).text for copies in range(1, len(placed) + 1)]
-    return _document(experiment, model, texts, active=len(texts))
+    return _document(model_name, model, texts, active=len(texts))
 
 
-def read_query(query: dict[str, list[str]], experiment: str, model: dict[str, Any]) -> tuple[Document, list[str]]:
+def read_query(query: dict[str, list[str]], model_name: str, model: dict[str, Any]) -> tuple[Document, list[str]]:
     """The document of a link and one sentence for each part of it that could not be read.
 
     query : as from ``parse_qs``; ``c`` conditions, ``name`` their names (``2:Two sites``), ``p`` own patterns,
@@ -80,7 +80,7 @@ def read_query(query: dict[str, list[str]], experiment: str, model: dict[str, An
     texts = [_read(_condition_text, given, problems) for given in query.get("c", [])]
     active = _read(_active, query.get("active", ["1"])[0], problems) or 1
     readable = [text for text in texts if text is not None]
-    document = _document(experiment, model, readable, active) if readable else example(experiment, model)
+    document = _document(model_name, model, readable, active) if readable else example(model_name, model)
     _name(document, texts, query.get("name", []), problems)
     document["reference"] = _reference(document, texts, query.get("vs", []), problems)
     patterns = [pattern for given in query.get("p", []) if (pattern := _read(parse_pattern, given, problems))]
@@ -104,7 +104,7 @@ def link(document: Document) -> dict[str, Any]:
     """Path and query of the address that restores a document; `read_query` is its inverse."""
     items = document["conditions"]
     query = {
-        "rbp": document["experiment"],
+        "rbp": document["model_name"],
         "c": [item["text"] or EMPTY for item in items],
         "name": [f"{number}:{item['name']}" for number, item in enumerate(items, start=1) if item["name"]],
         "active": numbers(document)[1],
@@ -140,7 +140,7 @@ def design(document: Document) -> Design | None:
     settings = {field: document[field] for field in FIELDS}
     compared = {"compared_with": number_of(_index_of_reference(document, items))}
     shown = {"conditions": texts, "names": names, **compared}
-    return Design.from_dict({"experiment": document["experiment"], **shown, **settings})
+    return Design.from_dict({"model_name": document["model_name"], **shown, **settings})
 
 
 def reference(document: Document) -> dict | None:
@@ -159,7 +159,7 @@ def _index_of_reference(document: Document, items: list[dict]) -> int | None:
 
 def asked(document: Document) -> list[str]:
     """The names of the models that are asked: the page's own, and the one beside it."""
-    return [name for name in (document["experiment"], document["with"]) if name]
+    return [name for name in (document["model_name"], document["with"]) if name]
 
 
 def asks(document: Document) -> bool:
@@ -189,7 +189,7 @@ def read_field(document: Document, field: str, value: Any) -> Any:
     if field == "background":
         return bench_view.read_background(str(value or ""))
     if field == "with":
-        return models.beside(document["experiment"], str(value or ""))
+        return models.beside(document["model_name"], str(value or ""))
     if field == "plot":
         return _one_of("plot", value, PLOTS)
     if field == "show":
@@ -234,10 +234,10 @@ KEYS = ("rbp", "c", "name", "active", "vs", "preset", "p", *FIELDS, *CHOICES)
 """What a link may hold."""
 
 
-def _document(experiment: str, model: dict[str, Any], texts: list[str], active: int) -> Document:
+def _document(model_name: str, model: dict[str, Any], texts: list[str], active: int) -> Document:
     items = [{"key": key, "text": text, "name": ""} for key, text in enumerate(texts, start=1)]
     document = {
-        "experiment": experiment,
+        "model_name": model_name,
         "model": model,
         "background": "profile",
         "n": 1000,

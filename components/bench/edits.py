@@ -149,7 +149,7 @@ def load(document: Document, preset: str, given: str | None = None) -> Document:
     if not preset:
         return {**document, "preset": ""}
     text = bench_presets.canonical(preset, given)
-    setting = Setting(document["experiment"], n=document["n"], seed=document["seed"])
+    setting = Setting(document["model_name"], n=document["n"], seed=document["seed"])
     made = bench_presets.plan(text, document["model"]["kmer"], setting)
     if made is None:
         if given is not None:
@@ -163,12 +163,12 @@ def load(document: Document, preset: str, given: str | None = None) -> Document:
 
 def open_file(document: Document, text: str) -> Document:
     """Put the design of a file on the bench; one of another experiment has the address of its own bench as ``go``."""
-    read = core.read_design(text, document["experiment"])
+    read = core.read_design(text, document["model_name"])
     fields = ("background", "seed") if read.background.startswith("sequences:") else FIELDS
     shared = {field: read_field(document, field, getattr(read, field)) for field in fields}
-    if models.same(read.experiment, document["experiment"]):
+    if models.same(read.model_name, document["model_name"]):
         return {**_replaced(document, read), **shared, "preset": ""}
-    there = {**document, "experiment": read.experiment, "model": about(core.card(read.experiment)), "with": ""}
+    there = {**document, "model_name": read.model_name, "model": about(core.card(read.model_name)), "with": ""}
     there = linked({**_replaced(there, read), **shared, "preset": ""})
     return {**there, "go": page_href(there["link"]["path"], **there["link"]["query"])}
 
@@ -234,7 +234,7 @@ def _replaced(document: Document, design: Design) -> Document:
 def _still_beside(document: Document) -> str:
     """The model beside, unless the page has become its own since it was chosen there."""
     try:
-        return models.beside(document["experiment"], document["with"])
+        return models.beside(document["model_name"], document["with"])
     except AppError:
         return ""
 

@@ -11,7 +11,7 @@ from components.share import share_menu
 
 def head(document: dict, experiment: core.Experiment) -> Component:
     """One line: the title, the RBP, its model, the model beside it, undo and redo, and the Share menu."""
-    name = document["experiment"]
+    name = document["model_name"]
     simulated = [html.Span("Simulated", className="source simulated")] if experiment.source == "simulated" else []
     parts = [
         dmc.Title("GIA bench", order=1, **{"aria-label": f"GIA bench: {experiment.title}"}),
@@ -27,7 +27,7 @@ def head(document: dict, experiment: core.Experiment) -> Component:
 
 def _beside(document: dict) -> Component:
     """A second model on the same design, out of all that are on this machine."""
-    options = models.all_models(document["experiment"])
+    options = models.all_models(document["model_name"])
     return dmc.Select(
         id=ids.bench_choice("with"),
         data=options,

@@ -96,7 +96,7 @@ def _conditions(document: dict) -> Component:
 
 def _plot(document: dict) -> Component:
     config = {
-        **graph_config(f"gia_{models.file_stem(document['experiment'])}"),
+        **graph_config(f"gia_{models.file_stem(document['model_name'])}"),
         "modeBarButtons": [["toImage"]],
     }
     graph = dcc.Graph(id=ids.BENCH_FIGURE, figure=empty_figure(""), config=config, className="bench-figure")

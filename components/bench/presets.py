@@ -92,7 +92,7 @@ def current(design: Design, text: str, kmer: str) -> Plan | None:
     """
     for background in dict.fromkeys(("profile", design.background)):
         try:
-            made = plan(text, kmer, Setting(design.experiment, background, design.n, design.seed))
+            made = plan(text, kmer, Setting(design.model_name, background, design.n, design.seed))
         except AppError:
             continue
         if made and made.designs[0] == design:

@@ -99,7 +99,7 @@ def _controls(outcome: Outcome | None, unit: Unit) -> list[Component]:
 def find_outcome(document: dict[str, Any]) -> Outcome | None:
     """The outcome of the experiment that was loaded; None where there is none, or its conditions were changed."""
     plan = bench_document.plan(document)
-    return plan and bench_presets.ask(document["preset"], core.open_model(document["experiment"]), plan)
+    return plan and bench_presets.ask(document["preset"], core.open_model(document["model_name"]), plan)
 
 
 def legend(kind: str, result: GiaResult | None = None, titles: Sequence[str] = (), units: Sequence[Unit] = ()) -> list:
@@ -130,9 +130,9 @@ def _over_seeds(document: dict[str, Any], design: core.Design, unit: Unit) -> li
     try:
         found = core.run_gia_seeds(design)
     except ModelError as error:
-        others = [_of_model(document, name) for name in core.others_with_seeds(design.experiment)]
+        others = [_of_model(document, name) for name in core.others_with_seeds(design.model_name)]
         said = str(error).replace(
-            f"{split_name(design.experiment)[0]}:", ""
+            f"{split_name(design.model_name)[0]}:", ""
         )  # one experiment's: labels tell them apart
         return [head, html.P(said, className="bench-finding"), *others]
     names = (
@@ -155,7 +155,7 @@ def _over_seeds(document: dict[str, Any], design: core.Design, unit: Unit) -> li
 
 def _of_model(document: dict[str, Any], name: str) -> Component:
     """A link to the same conditions and settings, asked of another model of the experiment."""
-    place = bench_document.link({**document, "experiment": name})
+    place = bench_document.link({**document, "model_name": name})
     return html.P(
         dcc.Link(f"The same conditions, asked of {split_name(name)[1]}", page_href(place["path"], **place["query"]))
     )
@@ -179,7 +179,7 @@ def _bare(document: dict[str, Any], panels: list[Panel], dark: bool) -> list[Com
     together = [nulls] if share_an_axis([unit for *_, unit in nulls]) else [[one] for one in nulls]
     figures = [null_figure([null for _, null, _ in some], [t for t, *_ in some], dark, some[0][2]) for some in together]
     config = {
-        **graph_config(f"backgrounds_{models.file_stem(document['experiment'])}"),
+        **graph_config(f"backgrounds_{models.file_stem(document['model_name'])}"),
         "modeBarButtons": [["toImage"]],
     }
     graphs = [dcc.Graph(figure=one, config=config, style={"height": one["layout"]["height"]}) for one in figures]

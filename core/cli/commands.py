@@ -189,7 +189,7 @@ def structure(options) -> dict:
 def gia(options) -> dict:
     design = _design(options)
     shown = ("text", "global_importance", "ci_low", "ci_high", "median", "sd")
-    models = once(options.id or [design.experiment])
+    models = once(options.id or [design.model_name])
     say_doubts(models)
     if options.over_seeds:
         rows = [plain(one._asdict()) for one in core.run_gia_seeds(design, count("sequences scored"))]
@@ -374,9 +374,9 @@ def _design(options) -> core.Design:
     except (OSError, UnicodeDecodeError) as error:
         raise core.AppError(f"{options.design} cannot be read as text; name the JSON file of a design.") from error
     design = core.read_design(text, *options.id[:1])
-    if not (options.id or design.experiment):
-        raise core.AppError(f"{options.design} names no experiment; name a model as well.")
-    return replace(design, experiment=options.id[0]) if options.id else design
+    if not (options.id or design.model_name):
+        raise core.AppError(f"{options.design} names no model; name one as well.")
+    return replace(design, model_name=options.id[0]) if options.id else design
 
 
 def _figure(outcome: core.Outcome, folder: Path | None) -> dict:

@@ -66,12 +66,12 @@ class DesignView:
 
     def ask(self) -> Asked:
         """Results of every model, and the outcome; what was asked before is remembered."""
-        models = list(dict.fromkeys([self.design.experiment, *self.others]))
+        models = list(dict.fromkeys([self.design.model_name, *self.others]))
         results = dict(zip(models, analyses.run_gia_together(models, self.design), strict=True))
         over_seeds = analyses.run_gia_seeds(self.design) if self.over_seeds else ()
         if not self.experiment:
             return Asked(results, None, over_seeds)
-        model = analyses.open_model(self.design.experiment)
+        model = analyses.open_model(self.design.model_name)
         return Asked(results, PROTOCOLS[self.experiment].ask(model, **self.parameters), over_seeds)
 
     def answer(self, asked: Asked) -> Answer:
@@ -85,7 +85,7 @@ class DesignView:
         found = [_seeds_passage(asked.over_seeds, subjects[0])] if asked.over_seeds else []
         found += outcomes.findings(asked.outcome) if asked.outcome else []
         return Answer(
-            stem=f"gia_{file_stem(design.experiment)}",
+            stem=f"gia_{file_stem(design.model_name)}",
             title=title,
             subjects=subjects,
             table=gia_table(asked.results, asked.over_seeds),
@@ -112,8 +112,8 @@ class DesignView:
         return {"design": self.design.to_dict(), **more, **written_by(own), "results": results, **found}
 
     def _cells(self) -> list[Cell]:
-        design, stem = self.design, f"gia_{file_stem(self.design.experiment)}"
-        models = list(dict.fromkeys([design.experiment, *self.others]))
+        design, stem = self.design, f"gia_{file_stem(self.design.model_name)}"
+        models = list(dict.fromkeys([design.model_name, *self.others]))
         plot = f", plot={value(self.plot)}" if self.plot != "box" else ""
         texts = "".join(f"        {value(condition.text)},\n" for condition in design.conditions)
         more = f"    names={value(design.names)},\n" if design.names else ""
@@ -123,7 +123,7 @@ class DesignView:
             Cell(
                 "The design: conditions that are written into the same backgrounds. In PATTERN@POSITION, positions "
                 "count from 1; N leaves the background's letter.",
-                f"design = core.Design(\n    experiment={value(design.experiment)},\n"
+                f"design = core.Design(\n    model_name={value(design.model_name)},\n"
                 "    conditions=tuple(map(core.parse_condition, [\n"
                 f"{texts}    ])),\n"
                 f"    background={value(design.background)},\n    n={design.n},\n    seed={design.seed},\n{more})",
@@ -147,7 +147,7 @@ class DesignView:
         if self.over_seeds:
             cells.append(Cell(SEEDS, SEEDS_LINES))
         if self.experiment:
-            cells += outcomes.ask_cells(design.experiment, self.experiment, self.parameters)
+            cells += outcomes.ask_cells(design.model_name, self.experiment, self.parameters)
         return [
             *cells,
             Cell(

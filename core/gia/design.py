@@ -1,4 +1,4 @@
-"""What a GIA experiment is: patterns at positions, conditions, designs; their text and JSON forms.
+"""Patterns at positions, conditions, designs; their text and JSON forms.
 
 People count positions from 1 and arrays from 0: the text form (``UGCAUG@18``) is the one place that converts.
 """
@@ -22,6 +22,8 @@ DRAWN = {letter: choices for letter, choices in IUPAC.items() if letter not in A
 """Written in a pattern: one of these letters, drawn anew in each background."""
 LONGEST_NAME = 60
 """Letters of a condition's name: it stands under a box."""
+FORMERLY = {"experiment": "model_name"}
+"""Keys of older JSON forms, read as the keys of today."""
 
 
 class Placement(NamedTuple):
@@ -66,11 +68,10 @@ class Condition(NamedTuple):
 
 @dataclass(frozen=True)
 class Design:
-    """A whole GIA experiment: what the page edits, the URL holds, the file saves and the command line runs.
+    """A whole GIA question: what the page edits, the URL holds, the file saves and the command line runs.
 
-    ``experiment`` is the model's name. ``background`` is a text as `parse_background` reads it, kept in its shortest
-    form; where it gives the sequences itself, ``n`` is their number, whatever was said. ``names``
-    are what people call the conditions, one for each, "" for none. ``reference`` is the index, from 0, of the condition
+    ``model_name`` is the model that is asked. ``background`` is a text as `parse_background` reads it, kept in its
+    shortest form; where it gives the sequences itself, ``n`` is their number, whatever was said. ``names`` are what people call the conditions, one for each, "" for none. ``reference`` is the index, from 0, of the condition
     that the others are compared with, None for no comparison. What conditions are worth does not depend on either, and
     designs that differ in them alone are equal.
 
@@ -81,7 +82,7 @@ class Design:
         that writes two letters that do not pair where the background model holds them paired.
     """
 
-    experiment: str
+    model_name: str
     conditions: tuple[Condition, ...]
     background: str = "profile"
     n: int = 1000
@@ -115,7 +116,7 @@ class Design:
         more = {"names": list(self.names)} if self.names else {}
         more |= {} if self.reference == 0 else {"compared_with": number_of(self.reference)}
         return {
-            "experiment": self.experiment,
+            "model_name": self.model_name,
             "background": self.background,
             "n": self.n,
             "seed": self.seed,
@@ -126,7 +127,8 @@ class Design:
     @classmethod
     def from_dict(cls, document: dict) -> "Design":
         """The design of a JSON form; errors as `Design` and `parse_condition`."""
-        given = {**document, "conditions": tuple(map(parse_condition, document["conditions"]))}
+        given = {FORMERLY.get(key, key): value for key, value in document.items()}
+        given["conditions"] = tuple(map(parse_condition, document["conditions"]))
         given |= {"names": tuple(document.get("names", ())), "reference": index_of(given.pop("compared_with", 1))}
         return cls(**given)
 

@@ -5,20 +5,20 @@ from collections.abc import Callable
 from typing import Any
 
 from core.errors import SequenceError
-from core.gia.design import Design, index_of, parse_condition
+from core.gia.design import FORMERLY, Design, index_of, parse_condition
 
 EXAMPLE = '{"n": 1000, "conditions": ["UGCAUG@4", "UGCAUG@4,UGCAUG@11"]}'
 LARGEST = 1_000_000
 """Letters of a file; a design of a thousand conditions has a tenth of that."""
 
 
-def read_design(text: str, experiment: str = "") -> Design:
+def read_design(text: str, model_name: str = "") -> Design:
     """The design of a JSON text: as `Design.to_dict` gives it, as ``python -m core gia ID … --json`` prints it, or in a
     file that the Share menu made, which holds it as ``design``.
 
     Parameters
     ----------
-    experiment : the model's name, where the text has none; what the command line prints has none.
+    model_name : taken if the text names no model, as what the command line prints.
 
     Raises
     ------
@@ -26,13 +26,16 @@ def read_design(text: str, experiment: str = "") -> Design:
         `Design`; the sentence names the key.
     """
     document = _parse(text)
-    if unknown := [key for key in document if key not in READERS]:
+    if unknown := [key for key in document if key not in READERS and key not in FORMERLY]:
         raise SequenceError(f"the design file has the key {unknown[0]!r}, but may have {', '.join(READERS)} alone.")
+    if twice := [key for key, now in FORMERLY.items() if {key, now} <= document.keys()]:
+        now = FORMERLY[twice[0]]
+        raise SequenceError(f"the design file has {now} and {twice[0]}, an older word for it; give {now} alone.")
     if not document.get("conditions"):
         raise SequenceError(f"the design file has no conditions; write, for example, {EXAMPLE}.")
-    read = {key: READERS[key](key, value) for key, value in document.items()}
+    read = {(now := FORMERLY.get(key, key)): READERS[now](key, value) for key, value in document.items()}
     read["reference"] = index_of(read.pop("compared_with", 1))
-    return Design(**{"experiment": experiment, **read})
+    return Design(**{"model_name": model_name, **read})
 
 
 def _parse(text: str) -> dict[str, Any]:
@@ -87,7 +90,7 @@ def _names(key: str, value: Any) -> tuple[str, ...]:
 
 
 READERS: dict[str, Callable[[str, Any], Any]] = {
-    "experiment": _text,
+    "model_name": _text,
     "background": _text,
     "n": _whole,
     "seed": _whole,

@@ -146,7 +146,7 @@ def run_gia(
 
     Source: Koo et al. 2021, Eq. 2.
     """
-    return run.run(open_model(model or design.experiment), design, on_progress)
+    return run.run(open_model(model or design.model_name), design, on_progress)
 
 
 def run_gia_together(
@@ -159,9 +159,9 @@ def run_gia_together(
     Of the outputs of one multi-task model it is one forward pass.
     """
     opened = [open_model(model) for model in models]
-    of_it = next((one for one in opened if one.name == design.experiment), None)
+    of_it = next((one for one in opened if one.name == design.model_name), None)
     is_wrapped = opened and not registry_name(opened[0])
-    owner = of_it or (opened[0] if is_wrapped and not _is_here(design.experiment) else open_model(design.experiment))
+    owner = of_it or (opened[0] if is_wrapped and not _is_here(design.model_name) else open_model(design.model_name))
     return run.run_together(opened, design, on_progress, owner)
 
 
@@ -204,9 +204,9 @@ def run_gia_seeds(design: Design, on_progress: Callable[[int, int], None] | None
     ModelError : there is but one such model.
     DataError, ModelError : as `run_gia`.
     """
-    names = seeds_of(design.experiment)
+    names = seeds_of(design.model_name)
     if len(names) < 2:
-        raise ModelError(why_single(card(design.experiment), "model", "so there is no interval over seeds"))
+        raise ModelError(why_single(card(design.model_name), "model", "so there is no interval over seeds"))
     return over_seeds(run_gia_together(names, design, on_progress))
 
 

@@ -16,6 +16,13 @@ def test_what_a_design_writes_reads_back():
     assert bare == Design("RBP", DESIGN.conditions[:1]) and "names" not in bare.to_dict()
 
 
+def test_a_model_is_read_under_the_older_word_and_written_under_the_word_of_today():
+    older = {"experiment": "RBP:pwm", "conditions": ["A@1"]}
+    for found in (core.read_design(json.dumps(older), "OTHER"), Design.from_dict(older)):
+        assert found.model_name == "RBP:pwm"
+        assert found.to_dict()["model_name"] == "RBP:pwm" and "experiment" not in found.to_dict()
+
+
 def test_what_the_command_line_prints_reads_back():
     rows = [{"model": m, "text": t, "global_importance": 1.0} for m in "AB" for t in ("UGCAUG@4", "A@9")]
     found = core.read_design(json.dumps({"background": "profile", "n": 50, "seed": 3, "conditions": rows}), "RBP")
@@ -33,7 +40,7 @@ def test_what_the_command_line_prints_reads_back():
         ("[1]", "holds no design"),
         ("{}", "has no conditions"),
         ('{"conditions": []}', "has no conditions"),
-        ('{"conditons": ["A@1"]}', "the key 'conditons', but may have experiment, background, n, seed, conditions"),
+        ('{"conditons": ["A@1"]}', "the key 'conditons', but may have model_name, background, n, seed, conditions"),
         ('{"conditions": "A@1"}', 'conditions of the design file is "A@1"; give a list'),
         ('{"conditions": ["A@1", 5]}', "conditions, number 2, of the design file is 5; give a text"),
         ('{"conditions": ["A@1", {"txt": "A@2"}]}', "conditions, number 2, of the design file is null"),
@@ -48,6 +55,11 @@ def test_what_the_command_line_prints_reads_back():
         ('{"conditions": ["A@1"], "names": [7]}', "names, number 1, of the design file is 7"),
         ('{"conditions": ["A@1"], "names": ["%s"]}' % ("x" * 61), "has 61 letters; use at most 60"),
         (" " * 1_000_001, "1,000,001 letters"),
+        ('{"conditions": ["A@1"], "experiment": 5}', "experiment of the design file is 5; give a text"),
+        (
+            '{"conditions": ["A@1"], "experiment": "X", "model_name": "X"}',
+            "an older word for it; give model_name alone",
+        ),
     ],
 )
 def test_a_file_that_was_edited_badly_is_one_sentence_that_names_the_key(text, said):

@@ -20,7 +20,7 @@ def answer(document):
         path.write_text(text)
         found = run(f"gia --design {shlex.quote(str(path))}")
     return {
-        "model": design.experiment,
+        "model": design.model_name,
         "background": found["background"],
         "n": found["n"],
         "seed": found["seed"],

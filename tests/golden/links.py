@@ -53,12 +53,18 @@ def explore(query):
     return {**rna, "stretch": stretch and list(stretch), **read, **more}, href(now)
 
 
+def _told(design):
+    """Tell a design in the words of the file."""
+    told = design.to_dict()
+    return {"experiment": told.pop("model_name"), **told}
+
+
 def bench(query):
     rbp = query["rbp"][0]
     now, problems = bench_document.read_query(query, rbp, bench_document.about(core.card(rbp)))
     design, plan = bench_document.design(now), bench_document.plan(now)
     state = {
-        "design": design and design.to_dict(),
+        "design": design and _told(design),
         "number_on_track": bench_document.numbers(now)[1],
         "empty": [number for number, one in enumerate(now["conditions"], start=1) if not one["text"]],
         "beside": now["with"],

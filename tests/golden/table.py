@@ -80,6 +80,15 @@ def _paths(document, whole):
             yield from _paths(value, f"{whole}.*")
 
 
+RENAMED = {
+    "design.experiment": "design.model_name",
+    "designs.*.experiment": "designs.*.model_name",
+    "outcome.designs.*.experiment": "outcome.designs.*.model_name",
+}
+"""Keys of documents, by their paths, that bear another name today."""
+OLDER = {now: before for before, now in RENAMED.items()}
+
+
 def read_rows(name):
     with (HERE / name).open(newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))

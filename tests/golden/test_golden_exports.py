@@ -1,9 +1,12 @@
-"""Every CSV has the columns, and every JSON the keys, that it had before the rebuild; they may have more."""
+"""Every CSV has the columns, and every JSON the keys, that it had before the rebuild; they may have more.
+
+What bears another name today stands in `RENAMED`.
+"""
 
 import pytest
 
 from tests.golden import exports
-from tests.golden.table import read_json
+from tests.golden.table import OLDER, read_json
 
 BEFORE = read_json(exports.FILE)
 
@@ -14,8 +17,8 @@ def one_home(shared_home, monkeypatch):
 
 
 def kept(names, before):
-    """Return the names that were there before, in their order of today."""
-    return [name for name in names if name in before]
+    """Return the names that were there before, as they were then and in their order of today."""
+    return [then for name in names if (then := OLDER.get(name, name)) in before]
 
 
 @pytest.mark.parametrize("name", BEFORE["views"])

@@ -32,7 +32,7 @@ def names(document):
 def restored(document, model=MODEL):
     """What the document's link opens, and what of it could not be read."""
     query = parse_qs(urlencode(document["link"]["query"], doseq=True))
-    return bench_document.read_query(query, document["experiment"], model)
+    return bench_document.read_query(query, document["model_name"], model)
 
 
 def row_text(row):

@@ -52,7 +52,7 @@ def test_a_fresh_visit_has_one_two_and_three_copies_as_in_the_paper():
     assert texts(document) == ["UGCAUG@4", "UGCAUG@4,UGCAUG@11", "UGCAUG@4,UGCAUG@11,UGCAUG@18"]
     assert bench_document.numbers(document) == ([1, 2, 3], 3)
     assert bench_document.design(document).to_dict() == {
-        "experiment": "RBP",
+        "model_name": "RBP",
         "background": "profile",
         "n": 1000,
         "seed": 0,
@@ -377,7 +377,7 @@ def test_the_numbers_of_a_result_go_to_the_list_on_the_side(rbp):
     values = {f"{ids.BENCH_ASKED}.data": asked}
     answer = ask(web.create_app(), f"{ids.BENCH_FIGURE}.figure", values).json
     assert list(answer["sideUpdate"][ids.BENCH_ARRIVED]["data"]["conditions"]) == ["1", "2", "3"]
-    asked["document"]["experiment"] = "NOPE"
+    asked["document"]["model_name"] = "NOPE"
     failed = ask(web.create_app(), f"{ids.BENCH_FIGURE}.figure", values).json
     assert failed["sideUpdate"][ids.BENCH_ARRIVED]["data"] == FAILED
     assert "There is no experiment 'NOPE' here" in failed["sideUpdate"][ids.ALERT]["children"]

@@ -162,7 +162,7 @@ def test_a_design_file_takes_the_place_of_conditions_background_number_and_seed(
     opened = act(fresh(rbp), do="open", text=json.dumps(design.to_dict()))
     assert bench_document.design(opened) == design and names(opened) == ["one", ""] and "go" not in opened
     assert (
-        act(fresh(rbp), do="open", text=json.dumps({**design.to_dict(), "experiment": f"{rbp}:residualbind"}))["n"]
+        act(fresh(rbp), do="open", text=json.dumps({**design.to_dict(), "model_name": f"{rbp}:residualbind"}))["n"]
         == 64
     )
     alone = act(fresh(rbp), do="open", text='{"background": "sequences:ACGU", "conditions": ["A@1"]}')
@@ -258,9 +258,9 @@ def test_what_can_be_undone_is_recalled_after_a_switch_of_model(rbp):
     seed1 = f"{rbp}:residualbind-seed1"
     before["with"] = seed1
     _, history = acts(before, history, {"do": "add"})
-    switched, _ = restored({**before, "experiment": seed1, "with": ""}, before["model"])
+    switched, _ = restored({**before, "model_name": seed1, "with": ""}, before["model"])
     recalled, kept = acts(
-        {**switched, "experiment": seed1}, bench_history.empty(), {"do": "recall", "history": history}
+        {**switched, "model_name": seed1}, bench_history.empty(), {"do": "recall", "history": history}
     )
     assert kept == history and recalled["undo"] == "Add a condition"
     assert texts(recalled) == texts(switched)

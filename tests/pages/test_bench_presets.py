@@ -275,7 +275,7 @@ def test_patterns_that_were_given_twice_are_said():
 
 
 def test_the_hairpins_controls_are_shown_with_it(rbp):
-    document = {**load("stem-loop"), "experiment": rbp}
+    document = {**load("stem-loop"), "model_name": rbp}
     shown = bench_results.shown(document, bench_document.design(document), False)
     said = text_of(shown.beside)
     assert "Controls of this experiment, profile backgrounds" in said

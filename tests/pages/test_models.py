@@ -123,7 +123,7 @@ def test_the_model_stands_in_state_design_and_file_names_without_a_colon():
     graph = next(one for one in everything(bench.layout({"rbp": [PU]})) if getattr(one, "id", None) == ids.BENCH_FIGURE)
     assert graph.config["toImageButtonOptions"]["filename"] == f"gia_{RBFOX1}_residualbind-pu"
     document, _ = bench_document.read_query({"rbp": [PU]}, PU, bench_document.about(core.card(PU)))
-    assert bench_document.design(document).experiment == PU
+    assert bench_document.design(document).model_name == PU
 
 
 def test_the_scatter_is_coloured_by_the_models_own_best_kmer(monkeypatch):
