@@ -136,7 +136,8 @@ def set_field(document: Document, field: str, value: Any) -> Document:
     """Set the background model, the number of backgrounds or the seed, or how results are shown."""
     changed = {**document, field: read_field(document, field, value)}
     if field == "background":
-        changed["said"] = {"of": changed["background"], "notices": bench_view.notices(str(value or ""))}
+        left_out = bench_view.notices(str(value or ""))
+        changed["said"] = {"of": changed["background"] if left_out else "", "notices": left_out}
     return changed
 
 
