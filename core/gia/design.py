@@ -71,9 +71,10 @@ class Design:
     """A whole GIA question: what the page edits, the URL holds, the file saves and the command line runs.
 
     ``model_name`` is the model that is asked. ``background`` is a text as `parse_background` reads it, kept in its
-    shortest form; where it gives the sequences itself, ``n`` is their number, whatever was said. ``names`` are what people call the conditions, one for each, "" for none. ``reference`` is the index, from 0, of the condition
-    that the others are compared with, None for no comparison. What conditions are worth does not depend on either, and
-    designs that differ in them alone are equal.
+    shortest form; where it gives the sequences itself, ``n`` is their number, whatever was said. ``names`` are what
+    people call the conditions, one for each, "" for none. ``reference`` is the index, from 0, of the condition that the
+    others are compared with, None for no comparison. What conditions are worth does not depend on either, and designs
+    that differ in them alone are equal.
 
     Raises
     ------
