@@ -126,7 +126,7 @@ def test_folding_can_be_cancelled():
 
 def test_energies_of_1999_are_chosen_when_a_process_starts():
     program = (
-        "import RNA; from core.structure import fold; ours = fold('GGGAUACGUUCUCCAGGAUAC').paired.tolist();"
+        "import RNA; from core.structure.fold import fold; ours = fold('GGGAUACGUUCUCCAGGAUAC').paired.tolist();"
         "RNA.params_load_RNA_Turner1999(); rows = RNA.pfl_fold_up('GGGAUACGUUCUCCAGGAUAC', 1, 21, 21)[1:];"
         "print([ours, [1 - row[1] for row in rows]])"
     )

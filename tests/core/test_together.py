@@ -14,9 +14,10 @@ from core import exports
 from core.__main__ import main
 from core.data import store
 from core.errors import ModelError
-from core.models import architectures, registry
+from core.models import registry
 from core.models.networks import residualbind
 from core.sequence import decode, encode
+from core.training import fitters
 from core.training.distillation import SHARE, taught
 from core.training.fine_tuning import SCHEDULE
 from core.training.loop import Epoch, Labelled, fit
@@ -62,7 +63,7 @@ class TestTakingOut:
     def test_each_output_learns_the_scores_of_its_own_experiment(self, together, tmp_path, monkeypatch):
         """What stands in its column, by the rule of the table: the motif raises the score whatever was trained."""
         taught = []
-        monkeypatch.setattr(architectures, "fit", lambda *given, **more: taught.append(given[2]) or fit(*given, **more))
+        monkeypatch.setattr(fitters, "fit", lambda *given, **more: taught.append(given[2]) or fit(*given, **more))
         core.train_together(list(MOTIFS), replace(JOINT, epochs=1), folder=tmp_path)
         for column, motif in zip(taught[0].binding_scores.T, MOTIFS.values(), strict=True):
             has_motif = np.array([motif in text for text in decode(taught[0].letters)])

@@ -77,6 +77,7 @@ def test_every_callback_speaks_to_components_that_some_layout_has():
     layouts += [
         html.Div(id=name) for name in (*of_a_preview, ids.data_set_remove("one"), *of_a_pair)
     ]  # once there is something
+    layouts += [html.Div(id=ids.SCAN_LOGO)]  # is there once a window is open
     layouts += [dcc.Graph(id=ids.DISCOVER_MAP)]  # is there once there is something to map
     layouts += [atlas.layout({"part": ["design"]}), dcc.Graph(id=ids.atlas_graph("design"))]
     layouts += [explore.layout({"rbp": [experiment.id]}) for experiment in page_world.EXPERIMENTS]
