@@ -9,13 +9,11 @@ refused answers {"problem": sentence}. Own code: `dcc.Upload` holds a file in me
 release (0.6.1) is of 2024, before Dash 3.
 """
 
-import errno
 import hashlib
 import os
 import re
 import secrets
 import shutil
-import time
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -24,15 +22,15 @@ from dash import Dash
 from flask import Request, Response, jsonify, request
 from werkzeug.exceptions import ClientDisconnected
 
+from components.cures import sentence
 from components.upload import LARGEST
 from core.errors import AppError
 from core.settings import settings
+from core.storage import files as disk
 
 ENDPOINT = "upload"
 """What Flask calls the route."""
 MOST_FILES = 1000
-KEPT = 24 * 3600
-"""Seconds for which an upload waits to be used."""
 PIECE = 1 << 20
 LONGEST_NAME = 150
 """Bytes of a file name that are kept, the last ones."""
@@ -81,10 +79,7 @@ def forget(token: str) -> None:
 
 def sweep() -> None:
     """Delete what was uploaded more than a day ago and never used."""
-    for folder in _uploads().glob("*"):
-        with suppress(OSError):
-            if time.time() - folder.stat().st_mtime > KEPT:
-                shutil.rmtree(folder, ignore_errors=True)
+    disk.sweep(_uploads())
 
 
 def receive() -> Response:
@@ -94,8 +89,7 @@ def receive() -> Response:
         sweep()
         token = _store(request)
     except AppError as error:
-        text = str(error)
-        answer = jsonify({"problem": text[:1].upper() + text[1:]})
+        answer = jsonify({"problem": sentence(error)})
         answer.status_code = getattr(error, "status", 400)
         return answer
     return jsonify({"upload": token})
@@ -176,8 +170,8 @@ def _store(sent: Request) -> str:
         with (folder / SUMS).open("a", encoding="utf-8") as sums:
             sums.write(f"{digest}  {(within / name).as_posix()}\n")
     except OSError as error:
-        reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror
-        raise Refused(f"{name} cannot be kept ({reason}); make room on the server and try again.", 507) from error
+        why = disk.reason(error)
+        raise Refused(f"{name} cannot be kept ({why}); make room on the server and try again.", 507) from error
     finally:
         _tidy(folder, path)
     return token

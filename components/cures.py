@@ -6,6 +6,7 @@ from dash import dcc
 from dash.development.base_component import Component
 
 from components.shell import page_href
+from core.formatting import capital
 
 WHERE = " on the page Data & models"
 _COMMANDS = [
@@ -28,7 +29,7 @@ def sentence(error: Exception | str) -> str:
     text = str(error)
     for command, place in RULES:
         text = command.sub(place, text)
-    return text[:1].upper() + text[1:]
+    return capital(text)
 
 
 def bring_href(rbp: str | None) -> str:

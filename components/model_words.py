@@ -1,5 +1,6 @@
 """What a model is, in words, from the fields of its card: its group in a list, and a line on it."""
 
+from core.formatting import capital
 from core.models.architectures import NETWORKS
 from core.models.card import TAUGHT_BY, TUNED, Card
 
@@ -55,4 +56,4 @@ def words_of(card: Card) -> str:
         seed,
     ]
     text = ", ".join(part for part in parts if part)
-    return f"{text[0].upper()}{text[1:]}."
+    return f"{capital(text)}."

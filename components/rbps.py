@@ -50,7 +50,7 @@ def layout(query: dict[str, list[str]]) -> Component:
                     ),
                 ]
             ),
-            links.notice([one.problem[:1].upper() + one.problem[1:] for one in registry.damaged()], DAMAGED),
+            links.notice([cures.sentence(one.problem) for one in registry.damaged()], DAMAGED),
             _steps(),
             _table(listed, query),
         ],

@@ -7,6 +7,8 @@ from core.errors import SequenceError
 MOST_SEED = 2**32 - 1
 MOST_DIGITS = 18
 """Of a number that is typed: Python refuses to read one of thousands of digits."""
+MOST_NUMBERS = 1000
+"""In a list with ranges: no protocol has as many conditions."""
 
 
 def is_count(text: str) -> bool:
@@ -19,6 +21,46 @@ def is_whole(text: str) -> bool:
     return is_count(text[1:] if text[:1] in ("+", "-") else text)
 
 
+def whole(text: str) -> int:
+    """Read a whole number; a SequenceError for anything else."""
+    if not is_whole(text.strip()):
+        raise SequenceError(f"{text.strip()!r} is no whole number; give one, such as 18.")
+    return int(text)
+
+
+def wholes(text: str) -> tuple[int, ...]:
+    """Read whole numbers from a list with ranges, ``4,11,18`` or ``0-20``; a SequenceError for anything else."""
+    numbers: list[int] = []
+    for part in text.split(","):
+        first, dash, last = (piece.strip() for piece in part.partition("-"))
+        if not is_count(first) or (dash and not is_count(last)) or (dash and int(last) < int(first)):
+            raise SequenceError(f"{text.strip()!r} is no list of whole numbers; write 4,11,18 or a range, 1-36.")
+        added = range(int(first), int(last or first) + 1)
+        if len(numbers) + len(added) > MOST_NUMBERS:
+            raise SequenceError(f"{text.strip()[:50]!r} are more than {MOST_NUMBERS:,} numbers; write fewer.")
+        numbers += added
+    return tuple(numbers)
+
+
+def number_between(name: str, text: str, low: int, high: int) -> int:
+    """Read a whole number of a field, such as ``1,000``.
+
+    Parameters
+    ----------
+    name : of the field, as the sentence says it.
+    low, high : the smallest and the largest number that are allowed.
+
+    Raises
+    ------
+    SequenceError : empty, another text, or a number outside.
+    """
+    digits = text.strip().replace(",", "")
+    if not is_count(digits) or not low <= int(digits) <= high:
+        what = repr(text[:50]) if text else "empty"
+        raise SequenceError(f"the {name} is {what}; give a whole number from {low:,} to {high:,}.")
+    return int(digits)
+
+
 def check_seed(seed: int) -> int:
     """Give back a seed of random numbers that can be one.
 
@@ -27,9 +69,9 @@ def check_seed(seed: int) -> int:
     SequenceError : anything but a whole number from 0 to `MOST_SEED`.
     """
     try:
-        whole = operator.index(seed)
+        number = operator.index(seed)
     except TypeError:
-        whole = -1
-    if isinstance(seed, bool) or not 0 <= whole <= MOST_SEED:
+        number = -1
+    if isinstance(seed, bool) or not 0 <= number <= MOST_SEED:
         raise SequenceError(f"the seed is {seed}; use a whole number from 0 to {MOST_SEED}.")
-    return whole
+    return number

@@ -53,12 +53,17 @@ def clean(sequence: str, what: str = "sequence", longest: int | None = PROBE_LEN
             )
     if longest and len(typed) > longest:
         raise SequenceError(f"{what} {_shorten(typed)} has {len(typed)} nt; give 1 to {longest} nt.")
-    return upper(typed).replace("T", "U")
+    return to_rna(typed)
 
 
 def upper(text: str) -> str:
     """Write ASCII letters in upper case. Other signs stay: the upper case of ß would be two letters of IUPAC."""
     return _SMALL.sub(lambda found: found[0].upper(), text)
+
+
+def to_rna(text: str) -> str:
+    """Write letters as those of an RNA: in upper case, U for T. What is no letter of a nucleotide stays."""
+    return upper(text).replace("T", "U")
 
 
 class NamedRna(NamedTuple):
@@ -86,7 +91,7 @@ def as_rna(given: NamedRna | tuple[str, str]) -> NamedRna:
         return given
     name, letters = given[0], upper(given[1])
     kind = NamedDna if "T" in letters and "U" not in letters else NamedRna
-    return kind(name, letters.replace("T", "U"))
+    return kind(name, to_rna(letters))
 
 
 def encode(sequences: Sequence[str], length: int = PROBE_LENGTH) -> np.ndarray:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import platformdirs
 
+from core.checks import is_count
 from core.errors import AppError
 
 ENERGIES = ("turner2004", "turner1999")
@@ -115,6 +116,6 @@ def _one_of(variable: str, allowed: tuple[str, ...]) -> str:
 
 
 def _port(text: str, called: str) -> int:
-    if not (text.isdecimal() and 1 <= int(text) <= 65535):
-        raise AppError(f"{called} is {text!r}; give a port number from 1 to 65535, for example 8050.")
+    if not is_count(text) or not 1 <= int(text) <= 65535:
+        raise AppError(f"{called} is {text[:20]!r}; give a port number from 1 to 65535, for example 8050.")
     return int(text)

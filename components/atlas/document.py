@@ -12,6 +12,7 @@ from components.cures import sentence
 from components.discover.document import FOLDED_PER_SECOND, PER_SECOND
 from components.long_work import duration
 from core import atlas
+from core.checks import number_between
 from core.errors import AppError, SequenceError
 from core.gia.design import parse_condition
 from core.models.registry import split_name
@@ -217,11 +218,7 @@ def options(listed: list[core.Experiment]) -> dict[str, dict[str, str]]:
 def number(name: str, text: str) -> int:
     """A whole number of a field; a SequenceError says its range."""
     label, low, high = NUMBERS[name]
-    digits = text.strip().replace(",", "")
-    if not (digits.isascii() and digits.isdigit() and len(digits) < 12 and low <= int(digits) <= high):
-        what = repr(text) if text else "empty"
-        raise SequenceError(f"the {label} is {what}; give a whole number from {low:,} to {high:,}.")
-    return int(digits)
+    return number_between(label, text, low, high)
 
 
 def experiment_of(model: str) -> str:

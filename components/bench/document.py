@@ -28,7 +28,8 @@ from components import links, model_words, models
 from components.bench import presets as bench_presets
 from components.bench import view as bench_view
 from components.bench.palette import distinct
-from core.checks import is_count
+from components.cures import sentence
+from core.checks import is_count, number_between
 from core.errors import AppError, SequenceError
 from core.gia.design import Condition, Design, Placement, clean_name, number_of, parse_condition, parse_pattern
 from core.gia.protocols.protocol import Plan
@@ -195,16 +196,7 @@ def read_field(document: Document, field: str, value: Any) -> Any:
     if field == "show":
         return [_one_of("part to show", one, SHOWN) for one in value or []]
     name, low, high = FIELDS[field]
-    text = str("" if value is None else value).strip().replace(",", "")
-    if not is_count(text) or not low <= int(text) <= high:
-        what = repr(text) if text else "empty"
-        raise SequenceError(f"the {name} is {what}; give a whole number from {low:,} to {high:,}.")
-    return int(text)
-
-
-def sentence(text: str) -> str:
-    """The text of an error as a sentence for the page."""
-    return text[:1].upper() + text[1:]
+    return number_between(name, str("" if value is None else value).strip(), low, high)
 
 
 def too_many(came: str) -> str:

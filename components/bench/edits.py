@@ -16,11 +16,11 @@ from components.bench.document import (
     key_of,
     linked,
     read_field,
-    sentence,
     too_many,
     with_active,
 )
 from components.bench.history import History
+from components.cures import sentence
 from components.shell import page_href
 from core.errors import AppError, SequenceError
 from core.gia.design import Design, clean_name, parse_condition, parse_pattern
@@ -57,7 +57,7 @@ def _apply_one(document: Document, history: History, action: dict) -> tuple[Docu
     try:
         changed = EDITS[do](seen, **given)
     except AppError as error:
-        return {**seen, "problems": {**others, field: sentence(str(error))}}, history
+        return {**seen, "problems": {**others, field: sentence(error)}}, history
     return changed, bench_history.note(history, seen, changed, field if field in bench_history.NAMES else do)
 
 

@@ -16,6 +16,7 @@ from components.bench.palette import palette
 from components.bench.results import legend
 from components.bench.setting import setting_bar
 from components.bench.track import ConditionList, MotifTrack
+from components.cures import sentence
 from components.figures.theme import empty_figure, graph_config
 from components.share import resume_offer
 from components.shell import page_href
@@ -41,12 +42,12 @@ def layout(query: dict[str, list[str]]) -> Component:
     try:
         experiment = core.find_experiment(rbp)
     except DataError as error:
-        return _not_here(rbp, query, bench_document.sentence(str(error)))
+        return _not_here(rbp, query, sentence(error))
     try:
         card = core.card(rbp)
     except ModelError as error:
         title = f"{experiment.gene or rbp} cannot be put on the bench"
-        return _no_model(title, bench_document.sentence(str(error)), rbp)
+        return _no_model(title, sentence(error), rbp)
     document, problems = bench_document.read_query(query, rbp, bench_document.about(card))
     return html.Div(
         [

@@ -13,6 +13,7 @@ from components.links import notice, unknown
 from components.long_work import controls, form, stores
 from components.shell import page_href
 from components.upload import drop_zone
+from core.checks import is_count
 from core.errors import AppError
 from core.formatting import number_text
 from core.models.external.network import read_alphabet
@@ -138,7 +139,7 @@ def read_form(upload: dict | None, fields: dict[str, Any]) -> tuple[dict | None,
 
 
 def _number(text: str) -> int:
-    if not text.strip().isdecimal() or len(text) > 6:
+    if not is_count(text.strip()) or len(text) > 6:
         raise AppError(OUTPUT_PROBLEM.format(text[:20]))
     return int(text)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import core
 from components.cures import sentence
+from core.checks import number_between
 from core.data.transform import KINDS
 from core.errors import AppError
 from core.models.architectures import CHANNELS, NETWORKS, TASKS
@@ -120,10 +121,6 @@ def cost(size: core.Size, recipe: core.Recipe) -> str:
 
 def _number(name: str, text: str) -> int | None:
     label, low, high = NUMBERS[name]
-    digits = text.strip().replace(",", "")
-    if name == "epochs" and not digits:
+    if name == "epochs" and not text.strip():
         return None
-    if not (digits.isascii() and digits.isdigit() and len(digits) < 12 and low <= int(digits) <= high):
-        what = repr(text) if text else "empty"
-        raise AppError(f"the {label} is {what}; give a whole number from {low:,} to {high:,}.")
-    return int(digits)
+    return number_between(label, text, low, high)

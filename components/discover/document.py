@@ -9,6 +9,7 @@ from typing import Any
 from components.bench import view as bench_view
 from components.cures import sentence
 from components.long_work import duration
+from core.checks import number_between
 from core.discovery.kmer_scan import LONGEST, METHODS, SHORTEST, check_scan, expected_evaluations
 from core.errors import SequenceError
 from core.gia.design import parse_pattern
@@ -160,11 +161,7 @@ def _cost(usual: int, most: int, folds: bool) -> str:
 
 def _number(name: str, text: str) -> int:
     label, low, high = NUMBERS[name]
-    digits = text.strip().replace(",", "")
-    if not (digits.isascii() and digits.isdigit() and len(digits) < 12 and low <= int(digits) <= high):
-        what = repr(text) if text else "empty"
-        raise SequenceError(f"the {label} is {what}; give a whole number from {low:,} to {high:,}.")
-    return int(digits)
+    return number_between(label, text, low, high)
 
 
 def _background(_: str, text: str) -> str:

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 import core
 from components import ids, links, models
 from components.bench import view as bench_view
-from components.cures import train_href
+from components.cures import sentence, train_href
 from components.discover import document as documents
 from components.long_work import controls, form, stores
 from components.share import OF_PAIR, resume_offer, share_menu
@@ -32,7 +32,7 @@ def layout(query: dict[str, list[str]]) -> Component:
     try:
         card = core.card(rbp)
     except ModelError as error:
-        return _no_model(f"{experiment.gene} has nothing to discover yet", documents.sentence(error))
+        return _no_model(f"{experiment.gene} has nothing to discover yet", sentence(error))
     fields = documents.read_query(query, rbp, card)
     return html.Div(
         [

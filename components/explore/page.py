@@ -130,7 +130,7 @@ def _no_model(experiment: core.Experiment) -> Component:
 
 
 def _damaged(text: str) -> Component:
-    said = html.P(html.Strong(text[:1].upper() + text[1:]), role="alert")
+    said = html.P(html.Strong(text), role="alert")
     return html.Div(
         html.Div([said, dcc.Link("Choose another RBP", href="/", className="button-link")]), className="invite"
     )

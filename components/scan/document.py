@@ -8,8 +8,10 @@ from typing import Any
 
 import core
 from components import models
-from components.discover.document import identity, sentence
+from components.cures import sentence
+from components.discover.document import identity
 from components.long_work import duration
+from core.checks import is_count
 from core.errors import AppError, SequenceError
 from core.rna_scan import link
 from core.rna_scan.null import count_windows, n_shuffles
@@ -164,7 +166,7 @@ def _models(names: list[str]) -> list[list[str]]:
 
 def _whole(name: str, text: str) -> int:
     digits = text.strip()
-    if not (digits.isascii() and digits.isdigit() and len(digits) < 6):
+    if not is_count(digits) or len(digits) > 5:
         bounds = f"{SHORTEST} to {LONGEST}" if name == "window" else "a whole number of nt"
         raise SequenceError(f"{LABELS[name]} is {text[:20]!r}; give {bounds}, such as {DEFAULTS[name]}.")
     return int(digits)

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 import core
 from components import ids, links, models
-from components.discover.document import sentence
+from components.cures import sentence
 from components.long_work import controls, form, stores
 from components.scan import document as documents
 from components.scan import results, variants

@@ -17,7 +17,7 @@ from core.checks import is_count
 from core.formatting import number_text
 from core.rna_scan import link as packed
 from core.rna_scan.fasta import UNKNOWN
-from core.sequence import NamedRna
+from core.sequence import NamedRna, to_rna
 
 
 class Opened(NamedTuple):
@@ -70,7 +70,7 @@ def _changed(text: str, names: list[str], rnas: tuple[NamedRna, ...], window: in
     rna = next(rna for rna in rnas if rna.name == one.rna)
     start = int(effect.starts[effect.best])
     original, at = rna.sequence[start : start + window], one.position - 1 - start
-    changed = original[:at] + one.alt.replace("T", "U") + original[at + 1 :]
+    changed = original[:at] + to_rna(one.alt) + original[at + 1 :]
     return Opened(effect.model, rna, start, changed, original, effect)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from core.atlas.arrange import answered, corrected, title_of
 from core.atlas.questions import BEST_KMERS, INSIDE
-from core.formatting import interval_text, number_text, p_text
+from core.formatting import capital, interval_text, number_text, p_text
 from core.gia.protocols.sites import KEPT
 
 Row = dict[str, Any]
@@ -54,11 +54,7 @@ def sentences(analysis: str, rows: Sequence[Row]) -> list[str]:
     """As `overall` in words: a sentence on the real, and one on the simulated RBPs, each with its number."""
     said = []
     for kind, some in _kinds(analysis, rows):
-        who = (
-            f"{title_of(some[0])} ({kind})"
-            if len(some) == 1
-            else f"{kind[:1].upper()}{kind[1:]}, {len(some)} experiments"
-        )
+        who = f"{title_of(some[0])} ({kind})" if len(some) == 1 else f"{capital(kind)}, {len(some)} experiments"
         of_one = OF_ONE.get(analysis) if len(some) == 1 else None
         text = of_one(some[0]) if of_one else SAID[analysis]({"n": len(some), **SUMS[analysis](some)}, some)
         said.append(f"{who}: {text}")

@@ -10,9 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from core.data.store import write_whole
 from core.formatting import plain
 from core.settings import settings
+from core.storage.files import write_whole
 
 NAME = "atlas.json"
 DIGITS = 6
@@ -38,7 +38,7 @@ def write(folder: Path, answers: dict[tuple, Values]) -> Path:
     body = ",\n".join(lines)
     text = f'{{"sha256": "{_digest(content)}", "answers": {{\n{body}\n}}}}\n'
     path = folder / NAME
-    write_whole(path, lambda file: file.write(text.encode()))
+    write_whole(path, text.encode())
     return path
 
 

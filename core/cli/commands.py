@@ -313,8 +313,8 @@ def _surveyed(analysis: str):
 
 
 def figures(options) -> list[dict]:
+    from core.checks import wholes
     from core.figures import draw
-    from core.gia.protocols.protocol import wholes
 
     asked = {name: getattr(options, name) for name in ("rbp", "hairpin", "affinities", "n", "seed")}
     reports = draw(options.out, wholes(options.figures), **asked, on_progress=count("panels drawn"))

@@ -4,12 +4,10 @@ A download that stops leaves its beginning in a ``.part`` file; the next one goe
 still has the same file, else it begins anew. `requests` does the talking; pooch does more, but cannot resume.
 """
 
-import errno
 import hashlib
 import json
 import re
 from collections.abc import Callable
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -19,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 from core.data import integrity
 from core.errors import DataError
 from core.settings import settings
+from core.storage.files import disk_errors, write_json
 
 CHUNK = 1 << 20
 OTHERS = "others"
@@ -26,6 +25,8 @@ OTHERS = "others"
 TIMEOUTS = (15, 60)
 """Seconds to wait for a connection, and for the next bytes."""
 
+CURE = "make room there, or name another folder, and download again"
+"""What to do when a disk refuses a download."""
 OnProgress = Callable[[int, int | None], None]
 
 
@@ -80,13 +81,13 @@ def download(
     own = settings().home / "downloads" / ("" if is_named else OTHERS)
     folder = Path(folder) if folder else own
     part = _Part(folder / f"{source.file_name}.part")
-    with _disk_errors(folder):
+    with disk_errors(folder, CURE):
         folder.mkdir(parents=True, exist_ok=True)
         _fetch(source, part, on_progress or (lambda done, total: None))
         path = _keep(source, part, sha256)
         if is_named and folder == own:
             note = {"url": source.url, "sha256": _sha256(path, path.stat().st_mtime_ns)}
-            _note_of(path).write_text(json.dumps(note), encoding="utf-8")
+            write_json(_note_of(path), note)
         return path
 
 
@@ -233,7 +234,7 @@ def _receive(response: Any, source: Source, part: _Part, on_progress: OnProgress
     with part.path.open("ab" if resumed else "wb") as file:
         if not resumed:  # now that the old part is gone
             note = {"url": source.url, "validator": _validator(response) if total else None, "total": total}
-            part.note.write_text(json.dumps(note), encoding="utf-8")
+            write_json(part.note, note)
         on_progress(done, total)
         for chunk in response.raw.stream(CHUNK, decode_content=False):  # as it is: a gzip file stays one
             file.write(chunk)
@@ -262,14 +263,3 @@ def _reason(error: Exception) -> str:
 
 def _by_hand(source: Source) -> str:
     return f"or fetch {source.url} in a browser and import what it saves: python -m core import PATH"
-
-
-@contextmanager
-def _disk_errors(folder: Path):
-    try:
-        yield
-    except OSError as error:
-        reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror
-        raise DataError(
-            f"{folder} cannot be written to ({reason}); make room there, or name another folder, and download again."
-        ) from error

@@ -4,18 +4,14 @@ They lie beside the imported ones, in the same form and named by the same digest
 """
 
 import re
-import time
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from core.data import probe_file, store
 from core.data.records import ImportSummary, Probes, ProbeTable
 from core.errors import DataError
 from core.settings import settings
-
-KEPT = 24 * 3600
-"""Seconds for which what was laid aside waits."""
+from core.storage import files
 
 
 def lay_aside(table: ProbeTable, summary: ImportSummary, file_name: str) -> str:
@@ -25,7 +21,7 @@ def lay_aside(table: ProbeTable, summary: ImportSummary, file_name: str) -> str:
     path = _folder() / f"{digest}.parquet"
     store.write_parquet(table, path)
     note = {**summary._asdict(), "file_name": file_name}
-    store.write_json(path.with_suffix(".json"), {**note, "checksum": store.checksum(note)})
+    files.write_json(path.with_suffix(".json"), {**note, "checksum": store.checksum(note)})
     return digest
 
 
@@ -58,10 +54,7 @@ def forget(digest: str) -> None:
 
 def sweep() -> None:
     """Remove what has waited for more than a day, here and where an import was killed."""
-    for path in _folder().glob("*"):
-        with suppress(OSError):
-            if time.time() - path.stat().st_mtime > KEPT:
-                path.unlink()
+    files.sweep(_folder())
     store.sweep()
 
 

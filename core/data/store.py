@@ -6,9 +6,6 @@ reads and writes them. Arrow and pandas are imported where they are needed: the 
 
 import hashlib
 import json
-import time
-import uuid
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +19,8 @@ from core.data.catalogue import is_public
 from core.data.records import ImportSummary, Probes, ProbeTable
 from core.errors import DataError
 from core.settings import settings
+from core.storage import files
+from core.storage.files import DAY, disk_errors, write_json, write_whole
 
 FEWEST_A, FEWEST_B = 20, 3
 SIMULATED = "simulated"
@@ -106,25 +105,20 @@ def keep(table: ProbeTable, layout: str, file_name: str, left_out: tuple[str, ..
 def take_in(written: Path, summary: ImportSummary, file_name: str) -> None:
     """Keep a table that `write_parquet` wrote elsewhere under its digest; it is there whole or not at all."""
     path = settings().probes / written.name
-    try:
+    with disk_errors(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
         if written.exists() or not path.exists():  # else it was moved by an import that was killed
             written.replace(path)
-    except OSError as error:
-        raise DataError(
-            f"{path.parent} cannot be written to ({error.strerror}); make room there, "
-            "or name another folder with GIA_HOME."
-        ) from error
     _describe_import(path, summary, file_name)
 
 
-def sweep(older: float = 24 * 3600) -> None:
+def sweep(older: float = DAY) -> None:
     """Remove what imports left that were killed more than ``older`` seconds ago: no data set is made of it."""
-    for path in settings().probes.glob("*"):
-        is_left = path.name.startswith(".") or (path.suffix == ".parquet" and not path.with_suffix(".json").exists())
-        with suppress(OSError):
-            if is_left and time.time() - path.stat().st_mtime > older:
-                path.unlink()
+    files.sweep(settings().probes, older, _is_left)
+
+
+def _is_left(path: Path) -> bool:
+    return path.name.startswith(".") or (path.suffix == ".parquet" and not path.with_suffix(".json").exists())
 
 
 def load(experiment_id: str) -> Probes:
@@ -214,29 +208,6 @@ def check_trainable(probes: Probes, experiment_id: str) -> None:
 def write_parquet(table: ProbeTable, path: Path, score_type: type = np.float32) -> None:
     """Write a table of probes, scores as ``score_type``; the file is whole or not there."""
     write_whole(path, lambda file: probe_file.write(table, file, score_type))
-
-
-def write_whole(path: Path, write: Callable) -> None:
-    """Call ``write`` with a temporary binary file that takes the place of ``path`` when it is complete."""
-    temporary = path.with_name(f".{path.name}-{uuid.uuid4().hex}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("xb") as file:
-            write(file)
-        temporary.replace(path)
-    except OSError as error:
-        raise DataError(
-            f"{path.parent} cannot be written to ({error.strerror}); make room there, "
-            "or name another folder with GIA_HOME."
-        ) from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink()
-
-
-def write_json(path: Path, document: dict) -> None:
-    """Write a document, whole or not at all."""
-    write_whole(path, lambda file: file.write(json.dumps(document, indent=1, ensure_ascii=False).encode()))
 
 
 def _describe_import(path: Path, summary: ImportSummary, file_name: str) -> None:

@@ -12,7 +12,7 @@ from core.errors import SequenceError
 from core.gia.backgrounds import sample_profile
 from core.models.architectures import Architecture
 from core.models.scoring import Score
-from core.sequence import ALPHABET, IUPAC, decode, encode, kmers, upper
+from core.sequence import ALPHABET, IUPAC, decode, encode, kmers, to_rna
 
 CENTRE = 17
 """Index of the first letter of scanned k-mers; the paper embeds 6-mers at positions 18 to 23."""
@@ -229,7 +229,7 @@ def consensus_pwm(consensus: str) -> Pwm:
     ------
     SequenceError : empty, or another letter.
     """
-    text = upper(consensus.strip()).replace("T", "U")
+    text = to_rna(consensus.strip())
     if not text or set(text) - set(IUPAC):
         raise SequenceError(f"{consensus!r} is no consensus; write IUPAC letters: {', '.join(IUPAC)} (T reads as U).")
     probabilities = np.array([[(letter in IUPAC[code]) / len(IUPAC[code]) for letter in ALPHABET] for code in text])

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from core.checks import check_seed, is_whole
 from core.errors import SequenceError
 from core.gia.backgrounds import COMPLEMENT, parse_background
-from core.sequence import ALPHABET, IUPAC, PROBE_LENGTH, upper
+from core.sequence import ALPHABET, IUPAC, PROBE_LENGTH, to_rna
 
 FEWEST, MOST = 2, 100_000
 """Backgrounds a design may ask for: an interval needs two, and memory is bounded."""
@@ -164,7 +164,7 @@ def parse_pattern(text: str) -> str:
     ------
     SequenceError : empty, longer than the probe, or a letter that is none of A, C, G, U, T and of IUPAC's others.
     """
-    pattern = upper(text.strip()).replace("T", "U")
+    pattern = to_rna(text.strip())
     if not pattern:
         raise SequenceError("the pattern is empty; give letters A, C, G, U, or N to leave the background's letter.")
     for letter in pattern:

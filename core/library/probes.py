@@ -16,7 +16,7 @@ from core.library import analyses, test_set
 from core.library.experiments import find_experiment
 from core.library.test_set import TestScores
 from core.models.scoring import Model
-from core.sequence import ALPHABET, IUPAC, PAD, PROBE_LENGTH, encode, upper
+from core.sequence import ALPHABET, IUPAC, PAD, PROBE_LENGTH, encode, to_rna
 
 Range = tuple[float | None, float | None]
 """Lowest and highest value that stays, both included; None is no bound."""
@@ -86,7 +86,7 @@ def tabulate(scores: TestScores, motif: str | None) -> ProbeList:
 
 def clean_motif(motif: str) -> str:
     """A motif in IUPAC letters, upper case, U for T; an `AppError` for anything else."""
-    text = upper(motif.strip()).replace("T", "U")
+    text = to_rna(motif.strip())
     if not text or set(text) - set(IUPAC) or len(text) > PROBE_LENGTH:
         allowed = f"1 to {PROBE_LENGTH} IUPAC letters: {', '.join(IUPAC)} (T reads as U)"
         raise AppError(f"{motif[:50]!r} is no motif; write {allowed}.")

@@ -5,18 +5,18 @@ import binascii
 import hashlib
 import json
 import re
-import tempfile
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
-from core.errors import SequenceError
+from core.errors import DataError, SequenceError
 from core.rna_scan.fasta import MOST_TOTAL, UNKNOWN, read_fasta, write_fasta
 from core.rna_scan.windows import letters_of
 from core.sequence import ALPHABET, NamedDna, NamedRna, decode
 from core.settings import settings
+from core.storage.files import disk_errors, write_whole
 
 LONGEST = 7300
 """Letters that RNAs may take in a link, which stays under 8,000 with all the rest; one RNA of 20,000 nt fits."""
@@ -109,15 +109,12 @@ def _keep(text: str) -> str:
     folder = settings().rnas
     path = folder / f"{digest}.fasta"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if not path.exists() or _digest(path.read_bytes()) != digest:
-            with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-                file.write(text.encode())
-            Path(file.name).replace(path)
-    except OSError as error:
-        raise SequenceError(
-            f"these RNAs are too long for a link and cannot be kept in {folder} ({error.strerror}); give shorter ones."
-        ) from error
+        with disk_errors(folder):
+            is_kept = path.exists() and _digest(path.read_bytes()) == digest
+        if not is_kept:
+            write_whole(path, text.encode())
+    except DataError as error:
+        raise SequenceError(f"these RNAs are too long for a link, and {error}") from error
     return digest
 
 

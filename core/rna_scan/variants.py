@@ -12,7 +12,7 @@ from core.library import analyses
 from core.models.scoring import Model
 from core.rna_scan.fasta import UNKNOWN
 from core.rna_scan.windows import LONGEST, Tell, check_window, cut, predict
-from core.sequence import ALPHABET, NamedRna, as_rna
+from core.sequence import ALPHABET, NamedRna, as_rna, to_rna
 
 MOST = 1000
 """Substitutions that are scored at a time."""
@@ -187,7 +187,7 @@ def _score(models: list[Model], known: dict[str, NamedRna], part: Sequence[Subst
         first = np.arange(max(0, at - length + 1), min(at, len(sequence) - length) + 1)
         before, clear = cut(sequence, first, window)
         after = before.copy()
-        after[np.arange(len(first)), at - first] = ALPHABET.index(one.alt.replace("T", "U"))
+        after[np.arange(len(first)), at - first] = ALPHABET.index(to_rna(one.alt))
         starts.append(first)
         pieces += [before, after]
         is_known += [clear, clear]
@@ -214,7 +214,7 @@ def _read(line: str, known: dict[str, NamedRna]) -> Substitution:
     if match is None:
         raise SequenceError(f"is no substitution; {FORM}.")
     name = name or _known(match["name"] or "", known)
-    ref, alt = (known[name].typed(match[key].upper().replace("T", "U")) for key in ("ref", "alt"))
+    ref, alt = (known[name].typed(to_rna(match[key])) for key in ("ref", "alt"))
     one = Substitution(name, int(match["position"]), ref, alt)
     _check(one, known)
     return one
@@ -270,7 +270,7 @@ def _check(one: Substitution, known: dict[str, NamedRna]) -> None:
     if not 1 <= one.position <= len(sequence):
         raise SequenceError(f"position {one.position:,} is outside {one.rna}, which has {len(sequence):,} nt.")
     there = rna.typed(sequence[one.position - 1])
-    if there != rna.typed(one.ref.replace("T", "U")):
+    if there != rna.typed(to_rna(one.ref)):
         what = "an unknown letter" if there == UNKNOWN else there
         raise SequenceError(f"the reference is {one.ref}, but {one.rna} has {what} at position {one.position:,}.")
     if one.ref == one.alt:

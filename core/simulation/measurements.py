@@ -18,6 +18,7 @@ from core.gia.importance import local_importance
 from core.sequence import ALPHABET, PROBE_LENGTH
 from core.simulation.probe_design import LENGTHS, LOOP, STEM, covering_probes, designed_probes, reverse_complement
 from core.simulation.rules import RULES, Rule, planted_score, score_letters
+from core.storage import files
 
 __all__ = ["RULES", "SIZES", "Rule", "Sizes", "generate", "planted_score", "true_importance", "write"]
 
@@ -99,7 +100,7 @@ def write(folder: str | Path, seed: int = 0, sizes: Sizes = SIZES) -> None:
         "experiments": [_describe(rule, simulation, sizes.backgrounds) for rule in RULES],
     }
     store.write_parquet(table, folder / f"{store.SIMULATED}.parquet", np.float16)
-    store.write_json(folder / f"{store.SIMULATED}.json", document)
+    files.write_json(folder / f"{store.SIMULATED}.json", document)
 
 
 def _simulate(seed: int, sizes: Sizes) -> Simulation:

@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.data.store import write_whole
 from core.settings import settings
+from core.storage.files import write_whole
 
 SUFFIX = ".training.npz"
 SIGNATURE = b"sha256:"
@@ -65,7 +65,7 @@ class Keeper:
         written = io.BytesIO()
         np.savez(written, allow_pickle=False, **{ABOUT: text}, **state.arrays)
         content = written.getvalue()
-        write_whole(self.path, lambda file: file.writelines([content, SIGNATURE, _checksum(content)]))
+        write_whole(self.path, content + SIGNATURE + _checksum(content))
 
     def drop(self) -> None:
         """Forget it: the training is finished, or not wanted."""

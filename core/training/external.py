@@ -20,7 +20,7 @@ from core.data import store
 from core.data.transform import Transform, fit_transform, split
 from core.discovery.motifs import HASTY_LOOK, LOOK, Look, top_kmers
 from core.errors import AppError, DataError, ModelError
-from core.formatting import interval_text, number_text
+from core.formatting import capital, interval_text, number_text
 from core.library.experiments import full_name, list_experiments
 from core.models import registry
 from core.models.architectures import OWN
@@ -115,7 +115,7 @@ def inspect_network(path: str | Path, experiment: str, alphabet: str = ALPHABET,
         trial = _look(asked, seen)
         _compare(asked, trial, seen)
     except AppError as error:
-        seen.problem = str(error)[:1].upper() + str(error)[1:]
+        seen.problem = capital(str(error))
         seen.checks.append(Check(False, seen.problem))
     return seen
 

@@ -4,15 +4,15 @@ import numpy as np
 import pytest
 
 import core
-from core.checks import MOST_SEED, check_seed
-from core.errors import SequenceError
+from core.checks import MOST_SEED, check_seed, number_between, whole, wholes
+from core.errors import AppError, SequenceError
 from core.gia.backgrounds import sample_profile
 from core.gia.design import parse_placement
-from core.gia.protocols.protocol import whole, wholes
 from core.gia.shuffles import shuffle, shuffle_dinucleotides
 from core.library.comparison import compare_models
 from core.rna_scan.variants import read_variants
 from core.sequence import NamedRna, encode, random_rna
+from core.settings import serving
 from core.simulation import measurements
 
 LETTERS = encode(["ACGU"])
@@ -67,8 +67,21 @@ def test_a_position_that_is_no_number_or_has_thousands_of_digits_is_said(number)
         whole(number)
     with pytest.raises(SequenceError, match="is no list of whole numbers"):
         wholes(f"1,{number}")
+    with pytest.raises(SequenceError, match=r"^the N is .{2,55}; give a whole number from 10 to 1,000\.$"):
+        number_between("N", number, 10, 1000)
+    with pytest.raises(AppError, match=r"^--port is .{3,22}; give a port number from 1 to 65535"):
+        serving(port=number or "0")
     read = read_variants(f"a:{number}A>G", [NamedRna("a", "ACGU")])
     assert not read.substitutions and read.problems
+
+
+def test_a_number_of_a_field_stands_in_its_range_and_may_have_commas():
+    assert [number_between("N", text, 10, 1000) for text in ("10", " 1,000 ")] == [10, 1000]
+    for outside in ("9", "1,001"):
+        with pytest.raises(SequenceError, match=f"^the N is '{outside}'; give a whole number from 10 to 1,000"):
+            number_between("N", outside, 10, 1000)
+    with pytest.raises(SequenceError, match="the N is empty; give"):
+        number_between("N", "", 10, 1000)
 
 
 def test_a_range_is_no_longer_than_any_experiment_needs():

@@ -16,6 +16,7 @@ from core.__main__ import main
 from core.data import sample, staging, store
 from core.data.preview import BINS
 from core.errors import AppError, DataError
+from core.storage.files import DAY
 
 BIG = 30
 """Rows of each set in a table that is large enough to train on."""
@@ -250,7 +251,7 @@ def test_what_a_killed_import_left_is_swept_after_a_day(tmp_path):
     staging.sweep()
     assert all(path.exists() for path in left)
     for path in [*left, store.locate("X1")]:
-        os.utime(path, (time.time() - 2 * staging.KEPT,) * 2)
+        os.utime(path, (time.time() - 2 * DAY,) * 2)
     staging.sweep()
     assert not any(path.exists() for path in left)
     assert len(store.load("X1").scores) == 2 * BIG
@@ -259,7 +260,7 @@ def test_what_a_killed_import_left_is_swept_after_a_day(tmp_path):
 def test_a_preview_waits_for_a_day(tmp_path):
     found = previewed(tmp_path, big_table("X1"), lay_aside=True)
     for path in (store.settings().home / "staged").iterdir():
-        os.utime(path, (time.time() - staging.KEPT - 60,) * 2)
+        os.utime(path, (time.time() - DAY - 60,) * 2)
     previewed(tmp_path, big_table("X2"), lay_aside=True)
     with pytest.raises(DataError, match="kept for one day; choose the file again"):
         core.keep_previewed(found.digest)

@@ -1,6 +1,5 @@
 """The store: what is imported is there again, whole or not at all."""
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -98,20 +97,6 @@ def test_a_bad_file_leaves_nothing_behind(tmp_path, text, error):
     with pytest.raises(error):
         store.import_file(path)
     assert files() == []
-
-
-def test_an_interrupted_write_leaves_what_was_there(tmp_path):
-    path = tmp_path / "kept.json"
-    store.write_json(path, {"a": 1})
-
-    def write_half(file):
-        file.write(b"half")
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        store.write_whole(path, write_half)
-    assert json.loads(path.read_text()) == {"a": 1}
-    assert [entry.name for entry in tmp_path.iterdir()] == ["kept.json"]
 
 
 def test_a_folder_that_cannot_be_written_is_refused(table, tmp_path, monkeypatch):

@@ -204,7 +204,7 @@ KILLED = """
 import os, signal, sys
 import numpy as np
 import core, core.training.train
-from core.models import training
+from core.training import loop as training
 from core.discovery.motifs import Look
 
 core.discovery.motifs.LOOK = Look(first=1, kept=2, second=2)

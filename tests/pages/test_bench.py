@@ -306,7 +306,8 @@ def test_the_page_says_what_of_a_link_it_could_not_read(rbp):
 def test_without_a_model_the_page_says_the_cure(rbp):
     other = next(experiment.id for experiment in core.list_experiments() if experiment.id != rbp)
     page = bench.layout({"rbp": [other]})
-    assert f"python -m core train {other}" in text_of(page) and not find(page, MotifTrack)
+    assert f"There is no model for {other} yet; train one on the page Data & models" in text_of(page)
+    assert "python -m core" not in text_of(page) and not find(page, MotifTrack)
     assert f"/data?rbp={other}&part=train" in links_of(page)
     nothing = bench.layout({})
     assert "/data" in links_of(nothing) and "python -m" not in text_of(nothing)

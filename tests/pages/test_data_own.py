@@ -87,6 +87,7 @@ def test_fields_become_a_question_once_there_is_a_file():
         ("alphabet", "ACG", "each of A, C, G and U once"),
         ("output", "-1", "write a whole number"),
         ("output", "1e9", "write a whole number"),
+        ("output", "\u0665", "write a whole number"),
     ],
 )
 def test_a_field_that_is_wrong_says_so_beneath_it_and_nothing_is_asked(field, value, cure):

@@ -11,6 +11,7 @@ from app import create_app
 from callbacks import uploads
 from components.upload import drop_zone
 from core.errors import AppError
+from core.storage.files import DAY
 
 
 @pytest.fixture(scope="module")
@@ -154,7 +155,7 @@ def test_a_bad_token_takes_no_further_file(client, home):
 
 def test_what_was_not_used_for_a_day_is_removed(client):
     old, new = (post(client).json["upload"] for _ in "ab")
-    long_ago = time.time() - uploads.KEPT - 60
+    long_ago = time.time() - DAY - 60
     os.utime(uploads.path_of(old).parent, (long_ago, long_ago))
     post(client)
     uploads.path_of(new)

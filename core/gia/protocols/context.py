@@ -4,6 +4,7 @@ from functools import partial
 
 import numpy as np
 
+from core.checks import whole
 from core.errors import SequenceError
 from core.gia.backgrounds import DEFAULT_STEM, parse_background
 from core.gia.design import LEAVE, Condition, Placement, parse_pattern, parse_placement
@@ -17,7 +18,6 @@ from core.gia.protocols.protocol import (
     Row,
     Setting,
     protocol,
-    whole,
 )
 from core.gia.protocols.sites import CENTRE
 from core.statistics import Difference, difference, ratio, unpaired_difference

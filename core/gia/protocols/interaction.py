@@ -4,6 +4,7 @@ from functools import partial
 
 import numpy as np
 
+from core.checks import wholes
 from core.errors import SequenceError
 from core.gia.design import parse_condition, parse_pattern
 from core.gia.importance import GiaResult
@@ -14,7 +15,6 @@ from core.gia.protocols.protocol import (
     Row,
     Setting,
     protocol,
-    wholes,
 )
 from core.gia.protocols.sites import middle
 from core.sequence import PROBE_LENGTH

@@ -1,9 +1,10 @@
 """What a stretch of one RNA adds to its prediction: the paper's occlusion."""
 
+from core.checks import whole
 from core.errors import SequenceError
 from core.gia.backgrounds import parse_stretch
 from core.gia.importance import GiaResult
-from core.gia.protocols.protocol import Parameter, Plan, Row, Setting, protocol, whole
+from core.gia.protocols.protocol import Parameter, Plan, Row, Setting, protocol
 from core.sequence import clean
 
 

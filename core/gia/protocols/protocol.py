@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, NamedTuple
 
-from core.checks import is_count, is_whole
+from core.checks import whole
 from core.errors import SequenceError
 from core.formatting import plain
 from core.gia.backgrounds import BACKGROUNDS, parse_background
@@ -170,34 +170,9 @@ def carry_out(name: str, model: Model, plan: Plan, on_progress: OnProgress | Non
     return Outcome(name, model.name, plan.parameters, results, rows, summary)
 
 
-MOST_NUMBERS = 1000
-"""In a list with ranges: no experiment has as many conditions."""
-
-
 def size(plan: Plan) -> int:
     """Sequences that a plan scores."""
     return sum(design.n * (1 + len(design.conditions)) for design in plan.designs)
-
-
-def whole(text: str) -> int:
-    """A whole number; SequenceError for anything else."""
-    if not is_whole(text.strip()):
-        raise SequenceError(f"{text.strip()!r} is no whole number; give one, such as 18.")
-    return int(text)
-
-
-def wholes(text: str) -> tuple[int, ...]:
-    """Whole numbers from a list with ranges, ``4,11,18`` or ``0-20``; SequenceError for anything else."""
-    numbers: list[int] = []
-    for part in text.split(","):
-        first, dash, last = (piece.strip() for piece in part.partition("-"))
-        if not is_count(first) or (dash and not is_count(last)) or (dash and int(last) < int(first)):
-            raise SequenceError(f"{text.strip()!r} is no list of whole numbers; write 4,11,18 or a range, 1-36.")
-        added = range(int(first), int(last or first) + 1)
-        if len(numbers) + len(added) > MOST_NUMBERS:
-            raise SequenceError(f"{text.strip()[:50]!r} are more than {MOST_NUMBERS:,} numbers; write fewer.")
-        numbers += added
-    return tuple(numbers)
 
 
 def texts_of(text: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from core.checks import wholes
 from core.errors import SequenceError
 from core.gia.backgrounds import PAPER_BACKGROUNDS, parse_background
 from core.gia.design import Design
@@ -25,7 +26,6 @@ from core.gia.protocols.protocol import (
     register,
     size,
     texts_of,
-    wholes,
 )
 from core.gia.run import OnProgress
 from core.models.scoring import Model

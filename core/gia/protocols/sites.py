@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.checks import wholes
 from core.errors import SequenceError
 from core.gia.copies import copies_fit
 from core.gia.design import ANYWHERE, parse_pattern
@@ -14,7 +15,6 @@ from core.gia.protocols.protocol import (
     Row,
     Setting,
     protocol,
-    wholes,
 )
 from core.sequence import PROBE_LENGTH
 from core.statistics import difference, holm

@@ -13,7 +13,7 @@ from core.models.networks import kmer_ridge
 from core.models.networks.fast_layers import trained_fast
 from core.models.networks.keras_backend import import_keras
 from core.models.networks.layers import know_torch_layers
-from core.sequence import ALPHABET, PROBE_LENGTH, upper
+from core.sequence import ALPHABET, PROBE_LENGTH, to_rna
 
 MOST_PARAMETERS = 50_000_000
 MISSING = r"(?s).*(could not be loaded|freshly|not loaded|no matching)"
@@ -61,7 +61,7 @@ def read_alphabet(text: str) -> str:
     ------
     ModelError : anything but each of the four letters once.
     """
-    letters = upper(text.strip()).replace("T", "U")
+    letters = to_rna(text.strip())
     if sorted(letters) != sorted(ALPHABET):
         raise ModelError(f"the alphabet is {text.strip()[:20]!r}; write each of A, C, G and U once, such as ACGU.")
     return letters
