@@ -1,4 +1,4 @@
-"""Numbers that leave the library: as people read them, as JSON knows them, and the unit of each kind of model."""
+"""What leaves the library: numbers as people read them and as JSON knows them, units, and colours of letters."""
 
 from collections.abc import Sequence
 from math import isfinite
@@ -6,6 +6,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+LETTERS = {"A": "#237032", "C": "#1864ab", "G": "#ad5400", "U": "#c92a2a"}
+LETTERS_DARK = {"A": "#51cf66", "C": "#4dabf7", "G": "#ffa94d", "U": "#ff8787"}
+"""The field's colours of the letters, on a light and on a dark ground, each with the contrast that small text needs.
+
+Pages, style sheets (assets/app.css, assets/feel.css) and printed figures have the same: tests/pages/test_letters.py.
+"""
+SAFE_LETTERS = {"A": "#0a7d68", "C": "#393665", "G": "#7e1405", "U": "#8b3cff"}
+SAFE_LETTERS_DARK = {"A": "#2eefe0", "C": "#8f81ff", "G": "#f3d602", "U": "#f16182"}
+"""Found by search: any two stay apart for red-, green- and blue-blind eyes."""
 NONE = "–"
 """Stands where a number cannot be known, such as the interval of a single background."""
 SMALLEST_P = 1e-300

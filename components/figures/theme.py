@@ -5,15 +5,10 @@ Figures are plain dicts: one with 123 shapes takes 5 ms, as ``go.Figure`` 89 ms.
 
 from typing import Any
 
+from core.formatting import LETTERS, LETTERS_DARK, SAFE_LETTERS, SAFE_LETTERS_DARK
+
 FONT = 'Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
 MONO = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace'
-
-LETTERS = {"A": "#2b8a3e", "C": "#1864ab", "G": "#e67700", "U": "#c92a2a"}
-LETTERS_DARK = {"A": "#51cf66", "C": "#4dabf7", "G": "#ffa94d", "U": "#ff8787"}
-SAFE_LETTERS = {"A": "#0a7d68", "C": "#393665", "G": "#7e1405", "U": "#8b3cff"}
-SAFE_LETTERS_DARK = {"A": "#2eefe0", "C": "#8f81ff", "G": "#f3d602", "U": "#f16182"}
-"""Found by search: each two stay apart for red-, green- and blue-blind eyes, each has the contrast that small text
-needs (tests/pages/test_letters.py says how much). assets/feel.css names them too."""
 
 INK = {False: "#212529", True: "#e9ecef"}
 MUTED = {False: "#5c636a", True: "#a6adb4"}

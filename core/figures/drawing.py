@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.formatting import LETTERS
 from core.sequence import ALPHABET
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import SubFigure
 
-LETTERS = {"A": "#2b8a3e", "C": "#1864ab", "G": "#e67700", "U": "#c92a2a"}
-"""Colours of the nucleotides, as on the pages."""
 BLUE, ORANGE, GREEN, PURPLE, SKY, YELLOW = "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00"
 """Colours that colour-blind people tell apart (Okabe and Ito 2008)."""
 INK, MUTED, GREY, PALE = "#212529", "#5c636a", "#adb5bd", "#dee2e6"

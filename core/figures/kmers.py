@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.discovery.kmer_scan import KmerScan
-from core.figures.drawing import BLUE, LETTERS, MUTED
+from core.figures.drawing import BLUE, MUTED
 from core.figures.sheet import Panel
-from core.formatting import SCORE, Unit
+from core.formatting import LETTERS, SCORE, Unit
 
 if TYPE_CHECKING:
     from matplotlib.figure import SubFigure

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.discovery.ism import LOGOS, Ism
-from core.figures.drawing import BLUE, GREY, INK, LETTERS, ORANGE, PALE, PURPLE, SKY, YELLOW
+from core.figures.drawing import BLUE, GREY, INK, ORANGE, PALE, PURPLE, SKY, YELLOW
 from core.figures.drawing import logo as draw_logo
 from core.figures.sheet import WIDTH, Panel
-from core.formatting import SCORE, Unit
+from core.formatting import LETTERS, SCORE, Unit
 from core.sequence import ALPHABET
 from core.structure.fold import Structure
 

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 import core
 from components import help as panel
 from components import shell
+from core.formatting import LETTERS
 
 FIRST_VISIT = "localStorage.removeItem('gia:tour'); sessionStorage.setItem('first visit', 'yes')"
 
@@ -74,7 +75,7 @@ def test_an_rbp_is_picked_by_keyboard_alone_and_travels_back_and_forward(tab, rb
 def test_the_help_opens_by_key_and_its_letters_stay_chosen(page, rbp):
     page.goto(f"/explore?rbp={rbp}&sequence=GACUAC")
     logo = "document.querySelector('#explore-stack .js-plotly-plot')?.layout?.shapes?.[0]?.fillcolor"
-    page.wait_for_function(f"{logo} === '#e67700'")
+    page.wait_for_function(f"{logo} === '{LETTERS['G']}'")
     page.keyboard.press("?")
     dialog = page.get_by_role("dialog", name="Help")
     expect(dialog).to_contain_text("Global importance")

@@ -7,7 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from components.figures.theme import SAFE_LETTERS, SAFE_LETTERS_DARK, letter_colors
+from components.figures.theme import letter_colors
+from core.figures import drawing
+from core.formatting import LETTERS, LETTERS_DARK, SAFE_LETTERS, SAFE_LETTERS_DARK
 
 CSS = {name: (Path(__file__).parents[2] / "assets" / name).read_text() for name in ("app.css", "feel.css")}
 EYES = {
@@ -86,24 +88,38 @@ def rule(css, selector):
     return dict(re.findall(r"(--[\w-]+): (#\w+)", css.partition(f"{selector} {{")[2].partition("}")[0]))
 
 
+ROOT, DARK, SAFE = ":root", '[data-mantine-color-scheme="dark"]', 'html[data-letters="safe"]'
+
+
 @pytest.mark.parametrize(
-    ("selector", "dark"),
-    [('html[data-letters="safe"]', False), ('html[data-letters="safe"][data-mantine-color-scheme="dark"]', True)],
+    ("sheet", "selector", "letters"),
+    [
+        ("app.css", ROOT, LETTERS),
+        ("app.css", DARK, LETTERS_DARK),
+        ("feel.css", SAFE, SAFE_LETTERS),
+        ("feel.css", SAFE + DARK, SAFE_LETTERS_DARK),
+    ],
 )
-def test_text_and_figures_have_the_same_safe_letters(selector, dark):
-    assert rule(CSS["feel.css"], selector) == {
-        f"--nt-{a}": color for a, color in (SAFE_LETTERS_DARK if dark else SAFE_LETTERS).items()
-    }
+def test_text_and_figures_have_letters_of_the_same_colours(sheet, selector, letters):
+    named = rule(CSS[sheet], selector)
+    assert {letter: named[f"--nt-{letter}"] for letter in "ACGU"} == letters
+    colors = letter_colors("dark" in selector, safe="safe" in selector)
+    assert {letter: colors[letter] for letter in "ACGU"} == letters
+
+
+def test_printed_figures_have_the_colours_of_the_pages():
+    assert drawing.LETTERS is LETTERS
 
 
 @pytest.mark.parametrize(
-    ("theme", "letters"),
-    [(":root", SAFE_LETTERS), ('[data-mantine-color-scheme="dark"]', SAFE_LETTERS_DARK)],
+    ("theme", "all_letters"),
+    [(ROOT, (LETTERS, SAFE_LETTERS)), (DARK, (LETTERS_DARK, SAFE_LETTERS_DARK))],
     ids=["light", "dark"],
 )
-def test_safe_letters_can_be_read_on_every_ground(theme, letters):
+def test_letters_can_be_read_on_every_ground(theme, all_letters):
     grounds = [rule(CSS["app.css"], theme)[name] for name in ("--surface", "--raised", "--ground")]
-    assert min(contrast(color, ground) for color in letters.values() for ground in grounds) >= CONTRAST
+    colors = [color for letters in all_letters for color in letters.values()]
+    assert min(contrast(color, ground) for color in colors for ground in grounds) >= CONTRAST
 
 
 def test_the_switch_changes_nothing_unless_asked():
