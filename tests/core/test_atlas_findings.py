@@ -84,7 +84,7 @@ def test_additivity_counts_those_above_the_line_of_the_paper():
     }
     assert found["simulated"]["straight"] == 0
     real, simulated = atlas.sentences("additivity", rows)
-    assert real.startswith("Real, 4 RBPs: R² median 0.9250, above 0.9 in 2 of 4; least straight R2 (0.500).")
+    assert real.startswith("Real, 4 experiments: R² median 0.9250, above 0.9 in 2 of 4; least straight R2 (0.500).")
     assert simulated == "SIM (simulated): R² 0.2000, a site adds 1.00 SD."
     rows[0]["slope"] = -1.0  # a straight line that falls is no sum of sites
     assert "least straight R2 (0.500); more copies are worth less in 1." in atlas.sentences("additivity", rows)[0]
