@@ -18,10 +18,11 @@ from core.gia.protocols.context import gc_bias, named
 from core.gia.protocols.protocol import Outcome
 from core.gia.protocols.sites import multiple_sites, positional_bias
 from core.gia.protocols.sites import spacing as spacing_of_sites
-from core.gia.run import OnProgress, run_together
+from core.gia.run import run_together
 from core.library import analyses
 from core.models.card import Card
 from core.models.scoring import Model
+from core.progress import OnProgress
 from core.sequence import PROBE_LENGTH
 from core.statistics import difference, ratio
 

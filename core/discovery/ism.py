@@ -1,12 +1,13 @@
 """In silico mutagenesis (ISM): what every single-nucleotide change does to a prediction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from core.errors import AppError, SequenceError
 from core.models.scoring import Score, predict_variants
+from core.progress import OnProgress
 from core.sequence import ALPHABET, PAD, clean, encode
 
 PART = 128
@@ -61,7 +62,7 @@ def ism(score: Score, sequence: str) -> Ism:
 
 
 def ism_together(
-    scores: Sequence[Score], sequences: Sequence[str], on_progress: Callable[[int, int], None] | None = None
+    scores: Sequence[Score], sequences: Sequence[str], on_progress: OnProgress | None = None
 ) -> list[list[Ism]]:
     """As `ism`, for many sequences in one batch, and for several scores: a list for each.
 

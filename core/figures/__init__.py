@@ -15,6 +15,7 @@ from core.figures.subjects import Request
 from core.gia.design import Design
 from core.gia.protocols.affinity import read_affinities
 from core.library.experiments import find_experiment
+from core.progress import OnProgress
 from core.settings import settings
 
 __all__ = ["FIGURES", "FigureReport", "draw"]
@@ -30,7 +31,7 @@ def draw(
     affinities: str | None = None,
     n: int = 1000,
     seed: int = 0,
-    on_progress: Callable[[int, int], None] | None = None,
+    on_progress: OnProgress | None = None,
 ) -> list[FigureReport]:
     """Redraw figures of the paper from the data and models on this machine.
 
@@ -74,7 +75,7 @@ def draw(
 class _Progress:
     """Panels done of all, told to whoever listens."""
 
-    def __init__(self, on_progress: Callable[[int, int], None] | None):
+    def __init__(self, on_progress: OnProgress | None):
         self.done, self.total, self._on_progress = 0, 0, on_progress
 
     def tell(self, *_: int) -> None:

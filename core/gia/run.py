@@ -12,6 +12,7 @@ from core.gia.design import Condition, Design
 from core.gia.embedding import embed_each
 from core.gia.importance import GiaResult, compare_all, summarise
 from core.models.scoring import Model, predict_variants
+from core.progress import OnProgress
 
 PART = 4096
 """Sequences scored at once: memory stays bounded whatever n is, and progress is told in between."""
@@ -21,7 +22,6 @@ REMEMBERED = 128 * 2**20
 """Bytes of backgrounds and local importance that are kept; what was not asked for longest goes first."""
 AROUND = 500
 """Bytes that an array takes beside its numbers."""
-OnProgress = Callable[[int, int], None]
 BARE = "bare"
 """What the predictions of the backgrounds as they are go by, beside the texts of conditions."""
 

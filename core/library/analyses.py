@@ -3,7 +3,7 @@
 A name is an experiment, or ``EXPERIMENT:LABEL`` where it has several models (`core.models.registry`).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import wraps
 from threading import Event
 
@@ -26,6 +26,7 @@ from core.models import registry
 from core.models.card import MEMBERS
 from core.models.families import family, other_families, why_single
 from core.models.scoring import Model, TestProbes
+from core.progress import OnProgress
 from core.sequence import encode
 
 _warm = Event()
@@ -117,7 +118,7 @@ def ism(model: str | Model, sequence: str) -> Ism:
 
 
 def ism_together(
-    models: Sequence[str | Model], sequences: Sequence[str], on_progress: Callable[[int, int], None] | None = None
+    models: Sequence[str | Model], sequences: Sequence[str], on_progress: OnProgress | None = None
 ) -> list[list[Ism]]:
     """In silico mutagenesis of many sequences by several models, a list for each model; errors as `predict`.
 
@@ -127,9 +128,7 @@ def ism_together(
     return mutate([open_model(model).score for model in models], sequences, on_progress)
 
 
-def run_gia(
-    design: Design, model: str | Model | None = None, on_progress: Callable[[int, int], None] | None = None
-) -> GiaResult:
+def run_gia(design: Design, model: str | Model | None = None, on_progress: OnProgress | None = None) -> GiaResult:
     """Every condition of a design on the same backgrounds, and each later one against the first.
 
     What was asked before, of the same model and backgrounds, is not computed again.
@@ -150,7 +149,7 @@ def run_gia(
 
 
 def run_gia_together(
-    models: Sequence[str | Model], design: Design, on_progress: Callable[[int, int], None] | None = None
+    models: Sequence[str | Model], design: Design, on_progress: OnProgress | None = None
 ) -> list[GiaResult]:
     """As `run_gia`, a result for each of several models, all on the backgrounds of the design's own experiment.
 
@@ -196,7 +195,7 @@ def others_with_seeds(name: str) -> list[str]:
     return [alike[0].name for alike in other_families(card(name))]
 
 
-def run_gia_seeds(design: Design, on_progress: Callable[[int, int], None] | None = None) -> list[OverSeeds]:
+def run_gia_seeds(design: Design, on_progress: OnProgress | None = None) -> list[OverSeeds]:
     """Every condition of a design, asked of all models that differ from its own in their seed alone.
 
     Raises

@@ -1,6 +1,5 @@
 """Two trainings side by side: what their recipes differ in, and whether one predicts set B better than the other."""
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +10,7 @@ from core.library import analyses, test_set
 from core.library.test_set import TestScores
 from core.models.card import MEMBERS, SEEDS, Card
 from core.models.scoring import Model
+from core.progress import OnProgress
 from core.sequence import encode
 from core.statistics import pearson
 from core.storage.cache import remembered
@@ -62,7 +62,7 @@ def compare_models(
     second: str | Model,
     resamples: int = RESAMPLES,
     seed: int = 0,
-    on_progress: Callable[[int, int], None] | None = None,
+    on_progress: OnProgress | None = None,
 ) -> PairedPearson:
     """Does the second model predict set B better than the first, beyond what the choice of probes explains?
 
@@ -168,7 +168,7 @@ def paired_differences(
     second: tuple[np.ndarray, np.ndarray],
     resamples: int,
     seed: int,
-    on_progress: Callable[[int, int], None] | None = None,
+    on_progress: OnProgress | None = None,
 ) -> np.ndarray:
     """Pearson of the second (measured, predicted) minus that of the first, on the same draws of N probes: (resamples,).
 

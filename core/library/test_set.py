@@ -1,6 +1,5 @@
 """Set B of an experiment, measured beside predicted: asked of a model by its name, and remembered."""
 
-from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +13,7 @@ from core.errors import DataError
 from core.library.analyses import card, registry_name
 from core.models import registry
 from core.models.scoring import Model
+from core.progress import OnProgress
 from core.sequence import decode
 from core.storage.cache import recall, remembered
 
@@ -79,7 +79,7 @@ def has_test_scores(name: str) -> bool:
     return recall(_key(found.answers_key, store.locate(found.experiment), found.experiment)) is not None
 
 
-def predict_test_probes(name: str, on_progress: Callable[[int, int], None] | None = None) -> int:
+def predict_test_probes(name: str, on_progress: OnProgress | None = None) -> int:
     """Predict set B and keep the predictions for `test_scores`; returns the number of probes.
 
     Parameters

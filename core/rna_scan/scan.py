@@ -17,11 +17,12 @@ from core.errors import AppError, SequenceError
 from core.gia.backgrounds import sample_profile
 from core.library import analyses
 from core.models.scoring import Model, Score
+from core.progress import OnProgress, counter
 from core.rna_scan.fasta import MOST_TOTAL
 from core.rna_scan.null import chance_heights, count_windows, is_chance, n_shuffles, quarters, shuffled_windows
 from core.rna_scan.peaks import Chance, Peak, find_maxima, list_sites
 from core.rna_scan.sites import SITE, find_sites
-from core.rna_scan.windows import CHUNK_FOLDING, Tell, check_window, cut, predict, predict_tracks, starts_of
+from core.rna_scan.windows import CHUNK_FOLDING, check_window, cut, predict, predict_tracks, starts_of
 from core.sequence import PAD, NamedRna, as_rna, encode
 from core.settings import settings
 from core.storage.cache import remembered
@@ -93,7 +94,7 @@ def scan_rnas(
     fold_window: int = FOLD_WINDOW,
     fold_span: int = FOLD_SPAN,
     seed: int = 0,
-    on_progress: Tell | None = None,
+    on_progress: OnProgress | None = None,
 ) -> RnaScan:
     """Predict every window of RNAs, name the peaks, and fold the RNAs locally.
 
@@ -163,7 +164,7 @@ class _Scan(NamedTuple):
     fold_window: int
     fold_span: int
     seed: int
-    on_progress: Tell | None
+    on_progress: OnProgress | None
 
     def run(self) -> RnaScan:
         pieces = [self._cut(rna) for rna in self.rnas]
@@ -329,19 +330,6 @@ def chance_text(scan: RnaScan) -> str:
         f"p: how often a local maximum of the same RNA, its dinucleotides shuffled, is as high{floor}. q: p corrected "
         "for all local maxima of that RBP on that RNA. Other RNAs in the list change neither."
     )
-
-
-def counter(on_progress: Tell | None, total: int) -> Callable[[int], None]:
-    """A function to tell how much was done since it was told last."""
-    done = 0
-
-    def tell(more: int) -> None:
-        nonlocal done
-        done += more
-        if on_progress:
-            on_progress(min(done, total), total)
-
-    return tell
 
 
 def known_of(model: Model) -> tuple[str, bool]:

@@ -10,8 +10,9 @@ import numpy as np
 from core.errors import AppError, SequenceError
 from core.library import analyses
 from core.models.scoring import Model
+from core.progress import OnProgress
 from core.rna_scan.fasta import UNKNOWN
-from core.rna_scan.windows import LONGEST, Tell, check_window, cut, predict
+from core.rna_scan.windows import LONGEST, check_window, cut, predict
 from core.sequence import ALPHABET, NamedRna, as_rna, to_rna
 
 MOST = 1000
@@ -145,7 +146,7 @@ def variant_effects(
     rnas: Sequence[NamedRna],
     substitutions: Sequence[Substitution],
     window: int = LONGEST,
-    on_progress: Tell | None = None,
+    on_progress: OnProgress | None = None,
 ) -> list[Effect]:
     """Predict every window that holds a substituted letter, without and with it.
 

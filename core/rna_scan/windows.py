@@ -17,8 +17,6 @@ CHUNK, CHUNK_FOLDING = 8192, 500
 BLOCK = 64
 """Windows in a row, at most, that share what they have in common."""
 
-Tell = Callable[[int, int], None]
-
 
 def check_window(window: int, step: int = 1) -> None:
     """A `SequenceError` for a window that no probe has, or a step that would leave letters out."""

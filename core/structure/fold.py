@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.errors import SequenceError
+from core.progress import OnProgress
 from core.sequence import PAD, PROBE_LENGTH, clean, decode
 from core.settings import settings
 from core.storage.parallel import spread
@@ -148,7 +149,7 @@ def layout(dot_bracket: str) -> np.ndarray:
     return np.array([(drawn.get(at).X, drawn.get(at).Y) for at in range(len(dot_bracket))], float)
 
 
-def fold_letters(letters: np.ndarray, on_progress: Callable[[int, int], None] | None = None) -> np.ndarray:
+def fold_letters(letters: np.ndarray, on_progress: OnProgress | None = None) -> np.ndarray:
     """Fold many RNAs, over all cores where there are many; what was folded before, by anybody here, is remembered.
 
     Parameters
@@ -178,7 +179,7 @@ def channels(contexts: np.ndarray, inputs: str) -> np.ndarray:
     return np.stack([contexts[..., 0], contexts[..., 1:].sum(axis=-1)], axis=-1)
 
 
-def _fold_distinct(rows: Counter[str], on_progress: Callable[[int, int], None] | None) -> dict[str, bytes]:
+def _fold_distinct(rows: Counter[str], on_progress: OnProgress | None) -> dict[str, bytes]:
     """The contexts (L, 5) float32 of each RNA, as bytes; ``rows`` says how many rows it stands for in the progress."""
     # What decides a fold beside its letters: a new version of ViennaRNA folds afresh.
     energies = f"{settings().energies} {_engine(settings().energies).__version__}"

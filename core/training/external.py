@@ -37,11 +37,11 @@ from core.models.external.network import (
 )
 from core.models.external.trial import Trial, correlations, try_network
 from core.models.reliability import pearson_interval
+from core.progress import OnProgress, counter
 from core.sequence import ALPHABET, PROBE_LENGTH, decode, profile_of
 from core.storage.cache import remembered
 from core.training.evaluation import density
 
-OnProgress = Callable[[int, int], None]
 LONGEST_NAME = 40
 COMPARED, EXAMPLES = 500, 5
 """Probes that orders of the alphabet are compared on; RNAs shown."""
@@ -375,7 +375,7 @@ class _Counted:
     """A network as a score that tells how many predictions it has made."""
 
     def __init__(self, score: Callable[[np.ndarray], np.ndarray], total: int, on_progress: OnProgress):
-        self._score, self._done, self._total, self._on_progress = score, 0, total, on_progress
+        self._score, self._tell = score, counter(on_progress, total)
 
     def __call__(self, letters: np.ndarray) -> np.ndarray:
         return np.concatenate(list(self._parts(letters)))
@@ -383,5 +383,4 @@ class _Counted:
     def _parts(self, letters: np.ndarray) -> Iterator[np.ndarray]:
         for start in range(0, len(letters), MANY):
             yield self._score(letters[start : start + MANY])
-            self._done += len(letters[start : start + MANY])
-            self._on_progress(min(self._done, self._total), self._total)
+            self._tell(len(letters[start : start + MANY]))

@@ -1,6 +1,5 @@
 """From one network that was trained on many experiments to a network for each of them."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,11 +8,10 @@ from core.library.experiments import find_experiment, full_name
 from core.models import registry
 from core.models.card import TAKEN_FROM, TRANSFORMS, Card, training_key
 from core.models.networks.residualbind import alone
+from core.progress import OnProgress
 
 
-def take_out(
-    name: str, folder: Path | None = None, on_progress: Callable[[int, int], None] | None = None
-) -> list[Card]:
+def take_out(name: str, folder: Path | None = None, on_progress: OnProgress | None = None) -> list[Card]:
     """Keep every output of a multi-task network as a model of its experiment alone, and give their cards.
 
     Each predicts what the output predicts, with the same correlations, but is asked faster, and answers to the

@@ -1,6 +1,6 @@
 """From the probes of experiments to what a network is trained, chosen and tested on."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import product
 from typing import NamedTuple
 
@@ -8,12 +8,12 @@ import numpy as np
 
 from core.data.records import Probes
 from core.data.transform import Transform, fit_labels, fit_transform, kinds_of, split
+from core.progress import OnProgress
 from core.sequence import encode
 from core.statistics import pearson
 from core.structure import fold
 from core.training.loop import Labelled
 
-OnFolded = Callable[[int, int], None]
 FEWEST_REPLICATES = 100
 """Probes spotted twice, below which their correlation says little about an experiment."""
 
@@ -34,7 +34,7 @@ class Sets(NamedTuple):
 
 
 def prepare_sets(
-    experiments: Sequence[Probes], kind: str, inputs: str, task: str, seed: int, on_folded: OnFolded | None = None
+    experiments: Sequence[Probes], kind: str, inputs: str, task: str, seed: int, on_folded: OnProgress | None = None
 ) -> Sets:
     """The three sets of one experiment, or of several in one table.
 

@@ -23,6 +23,7 @@ from core.models.architectures import Architecture
 from core.models.card import TRANSFORMS, Card, training_key
 from core.models.networks.keras_backend import backend_name
 from core.models.weights import round_kernels
+from core.progress import OnProgress
 from core.settings import settings
 from core.training.checkpoints import Keeper
 from core.training.distillation import spec_of, taught
@@ -125,7 +126,7 @@ def train_together(
     recipe: Recipe | None = None,
     on_progress: Callable[[Epoch], None] | None = None,
     folder: Path | None = None,
-    on_folded: Callable[[int, int], None] | None = None,
+    on_folded: OnProgress | None = None,
 ) -> list[TrainingReport]:
     """Train one model on several experiments (multi-task: one trunk, an output for each), and report on each.
 

@@ -12,8 +12,9 @@ from core.formatting import plain
 from core.gia.backgrounds import BACKGROUNDS, parse_background
 from core.gia.design import Design, parse_condition, parse_pattern
 from core.gia.importance import GiaResult
-from core.gia.run import OnProgress, run_all
+from core.gia.run import run_all
 from core.models.scoring import Model
+from core.progress import OnProgress
 
 Row = dict[str, Any]
 

@@ -27,8 +27,8 @@ from core.gia.protocols.protocol import (
     size,
     texts_of,
 )
-from core.gia.run import OnProgress
 from core.models.scoring import Model
+from core.progress import OnProgress
 
 
 @protocol(
