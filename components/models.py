@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 import core
 from components import ids
+from components.cures import sentence
 from components.model_words import group_of, words_of
 from core.data import catalogue
 from core.errors import DataError, ModelError
@@ -180,7 +181,7 @@ def _option(name: str, label: str) -> dict:
     try:
         card = core.card(name)
     except ModelError as error:  # whoever picks it reads why
-        return {"value": name, "label": f"{label} (damaged)", "group": DAMAGED, "help": str(error), "r": None}
+        return {"value": name, "label": f"{label} (damaged)", "group": DAMAGED, "help": sentence(error), "r": None}
     r = card.test_pearson
     shown = f"{label} of {len(card.seeds)}" if card.is_ensemble else label
     shown = shown if r is None else f"{shown}, test r {r:.3f}"

@@ -76,13 +76,13 @@ def test_all_models_are_listed_without_reading_every_card_for_each(monkeypatch):
 def test_a_damaged_model_is_listed_as_such_and_the_page_works(monkeypatch):
     def card(name):
         if name == PU:
-            raise ModelError("the card was changed by hand; train again.")
+            raise ModelError(f"the card was changed by hand; train it again: python -m core train {RBFOX1}.")
         return page_world.card_of(name)
 
     monkeypatch.setattr(core, "card", card)
     damaged = picker(explore.layout({"rbp": [RBFOX1]})).data[-1]
     assert damaged["group"] == "Damaged" and damaged["items"][0]["label"] == "residualbind-pu (damaged)"
-    assert damaged["items"][0]["help"] == "the card was changed by hand; train again."
+    assert damaged["items"][0]["help"] == "The card was changed by hand; train it again on the page Data & models."
 
 
 @pytest.mark.parametrize("layout", [explore.layout, bench.layout, discover.layout])
