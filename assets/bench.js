@@ -152,12 +152,15 @@
     return arrived.preview || (shown && arrived.number < shown.number) ? no_update : arrived;
   }
 
-  /* What was just asked for beside the plot stands below it: it is scrolled to when it comes. */
+  /* What was just asked for beside the plot stands below it: it is scrolled to when it comes, unless somebody is in a
+     field by then, whose open list would leave the screen. */
+  const isFilling = () => document.activeElement.matches("textarea, input:not([type=checkbox], [type=radio])");
   function reveal(children, parts) {
     const isMore = parts.some(part => !beside.includes(part));
     beside = parts;
     const place = document.querySelector(".bench-beside > :last-child");
-    if (isMore && place) setTimeout(() => place.scrollIntoView({ block: "nearest", behavior: "smooth" }), 100);
+    if (!isMore || !place) return;
+    setTimeout(() => { if (!isFilling()) place.scrollIntoView({ block: "nearest", behavior: "smooth" }); }, 100);
   }
 
   /* Where the plot is wider than its place, how many conditions are out of sight to the right. */

@@ -207,5 +207,14 @@ def test_what_is_asked_for_beside_the_plot_comes_into_view(open_tab, rbp):
     expect(page.locator(".bench-beside")).to_contain_text("Predictions of the bare backgrounds")
     assert page.evaluate("scrollY") == 0  # of a link: the page stays where it is
     page.get_by_text("Over seeds", exact=True).click()
-    expect(page.get_by_role("region", name="Global importance over seeds")).to_be_in_viewport(ratio=0.9)
+    seeds = page.get_by_role("region", name="Global importance over seeds")
+    expect(seeds).to_be_in_viewport(ratio=0.9)
+    page.get_by_text("Over seeds", exact=True).click()
+    expect(seeds).to_have_count(0)
+    page.evaluate("scrollTo(0, 0)")
+    page.get_by_text("Over seeds", exact=True).click()
+    page.get_by_role("textbox", name="Another model, on the same design").focus()  # somebody goes on: it stays
+    expect(seeds).to_have_count(1)
+    page.wait_for_timeout(500)
+    assert page.evaluate("scrollY") == 0
     page.close()
