@@ -9,7 +9,8 @@ import numpy as np
 
 from core.figures.drawing import BLUE, GREEN, GREY, INK, MUTED, ORANGE, PURPLE, SKY, STYLE, YELLOW
 from core.figures.sheet import WIDTH, Panel, describe, draw_sheet, write_sheet
-from core.gia.protocols.protocol import Outcome, Row
+from core.formatting import capital
+from core.gia.protocols.protocol import PROTOCOLS, Outcome, Row
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -55,9 +56,10 @@ def outcome_panel(outcome: Outcome) -> Panel:
     )
 
 
-def title_of(experiment: str) -> str:
-    """The name of an experiment as a title."""
-    return experiment.replace("-", " ").capitalize()
+def title_of(protocol: str) -> str:
+    """Return the title of a protocol, as the pages have it; its name in words if it is none of `core.PROTOCOLS`."""
+    known = PROTOCOLS.get(protocol)
+    return known.title if known else capital(protocol.replace("-", " "))
 
 
 def _draw(cell: "SubFigure", outcome: Outcome) -> None:

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from toy_models import count_sites, count_u
 
 from core.errors import AppError
-from core.figures.outcome import _draw, draw_outcome
+from core.figures.outcome import _draw, draw_outcome, title_of
 from core.gia.protocols.named import conditions, interaction, robustness, spacing
 from core.models.scoring import wrap_model
 
@@ -79,3 +79,11 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(AppError, match="name a folder that you can write"):
         draw_outcome(spacing(MODEL, "GGC", n=4), tmp_path / "file")
+
+
+def test_a_figure_has_the_title_that_the_pages_have():
+    assert [title_of(name) for name in ("gc-bias", "spr", "my-own")] == [
+        "GC at the ends",
+        "Measured affinities",
+        "My own",
+    ]
