@@ -234,7 +234,7 @@ def _register_in_browser(app: Dash) -> None:
         ("contexts", ids.EXPLORE_CONTEXTS),
         ("logo", ids.EXPLORE_LOGO),
     ):
-        browser(key, Input(control, "value"), State(control, "data"))
+        browser(key, Input(control, "value"), State(control, "data"), prevent_initial_call=True)  # that is no choice
     browser(
         "follow",
         Output(ids.EXPLORE_UNDO, "disabled"),

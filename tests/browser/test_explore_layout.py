@@ -100,9 +100,16 @@ def test_the_signed_logo_is_remembered_and_stands_in_the_link(models, laptop):
     assert "logo=signed" in laptop.url
     laptop.goto(f"/explore?rbp={rbp}&sequence={RNA[::-1]}")
     laptop.wait_for_function(f"{title} === 'Contribution (SD)'")
+    for named in ("sensitivity", "nonsense"):  # a link shows what it names, and changes nothing that was chosen
+        laptop.goto(f"/explore?rbp={rbp}&sequence={RNA}&logo={named}")
+        laptop.wait_for_function(f"{title} === 'Sensitivity (SD)'")
+        assert laptop.evaluate("localStorage.getItem('gia:logo')") == "signed"
+    laptop.goto(f"/explore?rbp={rbp}&sequence={RNA}")
+    laptop.wait_for_function(f"{title} === 'Contribution (SD)'")
     laptop.locator("#explore-logo").get_by_text("Sensitivity").click()
     laptop.wait_for_function(f"{title} === 'Sensitivity (SD)'")
     assert "logo" not in laptop.url
+    assert laptop.evaluate("localStorage.getItem('gia:logo')") is None
 
 
 def test_the_tour_speaks_of_points_only_where_there_are_some(models, page):
