@@ -76,9 +76,9 @@ def facts(card: core.Card) -> dict[str, str]:
     spec = card.spec
     known = subject(card.name).facts
     epochs = f"{len(card.history)} of at most {spec.get('epochs', len(card.history))}"
-    more = {key.upper(): f"{value:.3f}" for key, value in card.metrics.items()}
+    more = {key.upper(): number_text(value, digits=3) for key, value in card.metrics.items()}
     own = {
-        "Validation Pearson": f"{card.validation_pearson:.3f}, best epoch" if card.history else "",
+        "Validation Pearson": f"{number_text(card.validation_pearson, digits=3)}, best epoch" if card.history else "",
         **more,
         "Schedule": f"{spec.get('schedule', '')}, {epochs} epochs" if card.history else spec.get("schedule", ""),
         "Seed": "" if card.is_ensemble else str(card.seeds[0]),

@@ -11,6 +11,7 @@ from components import models
 from components.figures.curves import Curve, curves_figure
 from components.figures.theme import empty_figure
 from components.shell import page_href
+from core.formatting import number_text
 
 HERE = "This model is here already, trained on {}; press Train to see it, or change a field."
 GOES_ON = "{} of {} epochs are kept: Train goes on with them, and ends as if it had never stopped."
@@ -42,7 +43,7 @@ def numbers(rows: Sequence[tuple[float, float]]) -> Component | list:
         return []
     head = html.Thead(html.Tr([html.Th(text, scope="col") for text in ("Epoch", "Loss", "Validation Pearson")]))
     body = [
-        html.Tr([html.Th(str(n), scope="row"), html.Td(f"{loss:.4f}"), html.Td(f"{pearson:.4f}")])
+        html.Tr([html.Th(str(n), scope="row"), html.Td(number_text(loss, digits=4)), html.Td(number_text(pearson, digits=4))])
         for n, (loss, pearson) in enumerate(rows, start=1)
     ]
     table = html.Table([head, html.Tbody(body)], className="ranks epochs")

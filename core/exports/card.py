@@ -135,7 +135,7 @@ def _passages(asked: list[Card], told: list) -> list[Passage]:
     if kmers:
         passages.append(Passage(f"Best 6-mers, {measured_at(asked[0].architecture)}", rows=kmers))
     epochs = [
-        {"Epoch": str(n), "Loss": f"{loss:.4f}", "Validation Pearson": f"{pearson:.4f}"}
+        {"Epoch": str(n), "Loss": number_text(loss, digits=4), "Validation Pearson": number_text(pearson, digits=4)}
         for n, (loss, pearson) in enumerate(asked[0].history, start=1)
     ]
     return [*passages, *([Passage("Epochs", rows=epochs)] if epochs else [])]

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from core.data.transform import Transform
 from core.errors import ModelError
 from core.models.architectures import OWN
-from core.models.card import CARD_SUFFIX, MEMBERS, SEEDS, Card, spec_key
-from core.sequence import ALPHABET
+from core.models.card import CARD_SUFFIX, MEMBERS, SEEDS, TAKEN_FROM, TAUGHT_BY, TRANSFORMS, TUNED, Card, spec_key
+from core.sequence import ALPHABET, PROBE_LENGTH
 
 LATEST = "9999"
 """Date of a damaged card whose own date cannot be read: it may be newer than any other."""
@@ -187,6 +187,8 @@ def check(document: Any) -> None:
         if not is_right(document[name]):
             raise _FieldError(f"the field {name} is {_short(document[name])}, but must be {wanted}")
     _check_spec(document["spec"])
+    if len(document["coverage"]) not in (0, len(document["profile"])):
+        raise _FieldError("the fields coverage and profile are of different lengths")
     if document["spec"]["experiment"] != document["experiment"]:
         raise _FieldError("the fields experiment and spec name two experiments")
     if document.get("key") and document["key"] != spec_key(document["spec"]):
@@ -207,6 +209,11 @@ def _check_spec(spec: Any) -> None:
         _ = Card(**{**blank, "experiment": "", "spec": spec}).label
     except (TypeError, ModelError) as error:
         raise _FieldError(f"the spec's architecture is not known ({error})") from error
+    outputs = spec.get("architecture", {}).get("outputs", 1)
+    if OWN not in spec and spec.get("output", 0) >= outputs:
+        raise _FieldError(f"the spec's output is {spec['output']}, but the network has {outputs}")
+    if MEMBERS in spec and len(spec.get(SEEDS, [])) != len(spec[MEMBERS]):
+        raise _FieldError("the spec's members and seeds are of different lengths")
 
 
 def _short(value: Any) -> str:
@@ -235,21 +242,39 @@ def _is_count(value: Any) -> bool:
 
 
 def _is_file_name(value: Any) -> bool:
-    return isinstance(value, str) and not re.search(r"[/\\\0]", value) and value != ".."
+    return isinstance(value, str) and not re.search(r"[/\\\0]", value) and value not in (".", "..") and len(value) < 256
 
 
 def _is_list(of: Callable[[Any], bool]) -> Callable[[Any], bool]:
     return lambda value: isinstance(value, list) and all(map(of, value))
 
 
-def _is_row(length: int) -> Callable[[Any], bool]:
-    return lambda value: isinstance(value, list) and len(value) == length and all(map(_is_maybe_number, value))
+def _is_full_list(of: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, list) and bool(value) and all(map(of, value))
+
+
+def _is_share(value: Any) -> bool:
+    return _is_number(value) and 0 <= value <= 1
+
+
+def _is_shares(value: Any) -> bool:
+    """Whether it is the share of each letter at a position, or none where no probe reaches it."""
+    is_row = isinstance(value, list) and len(value) == len(ALPHABET)
+    return is_row and (all(map(_is_share, value)) or value == [None] * len(ALPHABET))
+
+
+def _is_epoch(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(map(_is_maybe_number, value))
 
 
 def _is_kmer(value: Any) -> bool:
     if not (isinstance(value, list) and len(value) == 2 and isinstance(value[0], str)):
         return False
-    return bool(value[0]) and set(value[0]) <= set(ALPHABET) and _is_number(value[1])
+    return 1 <= len(value[0]) <= PROBE_LENGTH and set(value[0]) <= set(ALPHABET) and _is_number(value[1])
+
+
+def _are_kmers(value: Any) -> bool:
+    return _is_full_list(_is_kmer)(value) and len({len(kmer) for kmer, _ in value}) == 1
 
 
 def _is_dict(of: Callable[[Any], bool]) -> Callable[[Any], bool]:
@@ -278,9 +303,22 @@ def _is_transform(value: Any) -> bool:
 def _is_density(value: Any) -> bool:
     if not isinstance(value, dict):
         return False
-    edges = (value.get(name) for name in ("measured_edges", "predicted_edges"))
-    is_whole = all(map(_is_list(_is_number), edges)) and _is_list(_is_list(_is_number))(value.get("counts"))
-    return not value or is_whole
+    if not value:  # of a network that was brought without measurements
+        return True
+    rows, columns = (value.get(name) for name in ("measured_edges", "predicted_edges"))
+    if not (_are_edges(rows) and _are_edges(columns) and _is_list(_is_list(_is_count))(value.get("counts"))):
+        return False
+    return [len(row) for row in value["counts"]] == [len(columns) - 1] * (len(rows) - 1)
+
+
+def _are_edges(value: Any) -> bool:
+    return _is_list(_is_number)(value) and len(value) > 1 and value == sorted(value)
+
+
+def _is_architecture(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        _is_count(one) if name == "outputs" else _is_text(one) for name, one in value.items()
+    )
 
 
 def _is_own(value: Any) -> bool:
@@ -293,7 +331,7 @@ def _is_own(value: Any) -> bool:
     return sorted(str(reading.get("alphabet", ALPHABET))) == sorted(ALPHABET) and (length is None or _is_count(length))
 
 
-_NUMBERS, _TEXTS = _is_list(_is_number), _is_list(_is_text)
+_TEXTS = _is_full_list(_is_text)
 FIELDS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "experiment": (_is_text, "a text"),
     "gene": (_is_text, "a text"),
@@ -304,11 +342,11 @@ FIELDS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "n_train": (_is_count, "a whole number"),
     "n_validation": (_is_count, "a whole number"),
     "n_test": (_is_count, "a whole number"),
-    "profile": (_is_list(_is_row(len(ALPHABET))), "a list of four numbers for each position"),
-    "coverage": (_NUMBERS, "a list of numbers"),
+    "profile": (_is_full_list(_is_shares), "a list of four numbers from 0 to 1 for each position"),
+    "coverage": (_is_list(_is_share), "a list of numbers from 0 to 1"),
     "density": (_is_density, "counts and their edges"),
-    "top_kmers": (_is_list(_is_kmer), "a list of [k-mer, number]"),
-    "history": (_is_list(_is_row(2)), "a list of [loss, validation Pearson]"),
+    "top_kmers": (_are_kmers, "a list of [k-mer, number], the k-mers of one length"),
+    "history": (_is_list(_is_epoch), "a list of [loss, validation Pearson]"),
     "seconds": (_is_number, "a number"),
     "versions": (_is_dict(lambda value: _is_text(value) or _is_number(value)), "a text for each library"),
     "trained": (_is_text, "a date"),
@@ -322,14 +360,21 @@ FIELDS: dict[str, tuple[Callable[[Any], bool], str]] = {
 """What each field must be: a check, and the words for it."""
 OPTIONAL = ("key", "weights", "weights_sha256", "weights_bytes", "metrics", "replicate_pearson")
 SPEC: dict[str, tuple[Callable[[Any], bool], str]] = {
-    "architecture": (_is_dict(lambda value: _is_text(value) or _is_count(value)), "texts and numbers by name"),
+    "architecture": (_is_architecture, "texts by name, and the number of outputs"),
     "transform": (_is_text, "a text"),
     "schedule": (_is_text, "a text"),
     "seed": (_is_count, "a whole number"),
     "output": (_is_count, "a whole number"),
     "epochs": (_is_maybe_number, "a whole number"),
     "experiments": (_TEXTS, "a list of experiments"),
+    "data": (lambda value: _is_text(value) or _TEXTS(value), "a text, or a list of texts"),
+    "revision": (_is_count, "a whole number"),
+    "energies": (_is_text, "a text"),
+    TRANSFORMS: (_TEXTS, "a list of texts"),
+    TAKEN_FROM: (lambda value: _is_text(value) or value is True, "a key"),
+    TAUGHT_BY: (lambda value: _is_text(value) or value is True, "a key"),
+    TUNED: (_is_dict(_is_count), "whole numbers by name"),
     MEMBERS: (_TEXTS, "a list of keys"),
-    SEEDS: (_is_list(_is_count), "a list of whole numbers"),
+    SEEDS: (_is_full_list(_is_count), "a list of whole numbers"),
     OWN: (_is_own, "its file and how it reads RNA"),
 }

@@ -35,7 +35,19 @@ def changed(path, **fields):
         ({"top_kmers": [["UGCAUG"]]}, "the field top_kmers is"),
         ({"top_kmers": [[3, 3]]}, "the field top_kmers is"),
         ({"profile": [[0.25, 0.25, 0.25]]}, "the field profile is"),
+        ({"top_kmers": []}, "the field top_kmers is"),
+        ({"top_kmers": [["UGCAUG", 1], ["UGC", 1]]}, "the k-mers of one length"),
+        ({"top_kmers": [["U" * 42, 1]]}, "the field top_kmers is"),
         ({"profile": "x"}, "the field profile is"),
+        ({"profile": []}, "the field profile is"),
+        ({"profile": [[-1, 1, 1, 0]]}, "the field profile is"),
+        ({"profile": [[None, 0.5, 0.5, 0]]}, "the field profile is"),
+        ({"coverage": [1, 0.5]}, "coverage and profile are of different lengths"),
+        ({"density": {"measured_edges": [], "predicted_edges": [], "counts": []}}, "the field density is"),
+        ({"density": {"measured_edges": [0, 1], "predicted_edges": [0, 1], "counts": [[1, 2]]}}, "the field density"),
+        ({"density": {"measured_edges": [1, 0], "predicted_edges": [0, 1], "counts": [[1]]}}, "the field density is"),
+        ({"weights": "a" * 256}, "the field weights is"),
+        ({"weights": "."}, "the field weights is"),
         ({"coverage": ["a"]}, "the field coverage is"),
         ({"density": {"counts": 3}}, "the field density is"),
         ({"history": [1]}, "the field history is"),
@@ -70,6 +82,30 @@ def test_a_field_of_a_wrong_kind_is_named_and_takes_out_that_model_alone(own, fi
     assert registry.card(f"{RBFOX1}:pwm").label == "pwm"
     assert "residualbind" not in registry.models()[RBFOX1]
     assert [one.path for one in registry.damaged()] == [own]
+
+
+@pytest.mark.parametrize(
+    "fields, said",
+    [
+        ({"data": 5}, "the spec's data is 5, but must be a text"),
+        ({"output": 1}, "the spec's output is 1, but the network has 1"),
+        ({"experiments": []}, "the spec's experiments is"),
+        ({"transforms": 7}, "the spec's transforms is 7"),
+        ({"taken_from": 3}, "the spec's taken_from is 3"),
+        ({"fine_tuned": "yes"}, "the spec's fine_tuned is"),
+        ({"taught_by": []}, "the spec's taught_by is"),
+        ({"energies": 3}, "the spec's energies is 3"),
+        ({"revision": "a"}, "the spec's revision is"),
+        ({"architecture": {"outputs": "80"}}, "the spec's architecture is"),
+        ({"members": [], "seeds": []}, "the spec's members is"),
+        ({"members": ["abc"]}, "members and seeds are of different lengths"),
+    ],
+)
+def test_a_part_of_the_spec_of_a_wrong_kind_is_named(own, fields, said):
+    spec = {**json.loads(own.read_text())["spec"], **fields}
+    changed(own, spec=spec, key=registry.spec_key(spec))
+    (broken,) = registry.damaged()
+    assert said in broken.problem and own.name in broken.problem
 
 
 @pytest.mark.parametrize("field", ["n_train", "profile", "spec", "trained", "experiment"])

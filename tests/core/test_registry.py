@@ -25,7 +25,7 @@ def a_card(experiment="X 1/a", seed=0, trained="2026-01-01T00:00:00+00:00"):
     spec = {"experiment": experiment, "architecture": {"variant": "paper"}, "seed": seed}
     numbers = dict.fromkeys(("validation_pearson", "test_pearson", "seconds"), 0.5)
     counts = dict.fromkeys(("n_train", "n_validation", "n_test"), 10)
-    lists = {name: [] for name in ("profile", "coverage", "top_kmers", "history")}
+    lists = {"profile": [[0.25] * 4] * 41, "coverage": [], "top_kmers": [["UGCAUG", 1.0]], "history": []}
     return registry.Card(
         experiment, "GENE", spec, {}, **numbers, **counts, **lists, density={}, versions={}, trained=trained
     )
