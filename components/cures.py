@@ -15,7 +15,8 @@ _COMMANDS = [
         f" and train a model{WHERE}",
     ),
     (r"(?: with)?:? python -m core (?:import PATH|download(?: --import)?)", WHERE),
-    (r"(?: with)?:? python -m core train {id}(?: {id})*(?: --\w+(?: \w+)?)*", WHERE),
+    (r"(?: with)?:? python -m core train(?:-all)?(?: {id})*(?: --[\w-]+(?: [\w-]+)?)*", WHERE),
+    (r"(?: with)?:? python -m core ensemble {id}", WHERE),
     (r"all: python -m core experiments", "all: the page RBPs"),
     (r"use ids of: python -m core experiments", "use ids of the page RBPs"),
 ]

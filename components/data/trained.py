@@ -43,7 +43,13 @@ def numbers(rows: Sequence[tuple[float, float]]) -> Component | list:
         return []
     head = html.Thead(html.Tr([html.Th(text, scope="col") for text in ("Epoch", "Loss", "Validation Pearson")]))
     body = [
-        html.Tr([html.Th(str(n), scope="row"), html.Td(number_text(loss, digits=4)), html.Td(number_text(pearson, digits=4))])
+        html.Tr(
+            [
+                html.Th(str(n), scope="row"),
+                html.Td(number_text(loss, digits=4)),
+                html.Td(number_text(pearson, digits=4)),
+            ]
+        )
         for n, (loss, pearson) in enumerate(rows, start=1)
     ]
     table = html.Table([head, html.Tbody(body)], className="ranks epochs")

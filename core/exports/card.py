@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from core.about import PAPER
-from core.data.transform import BOTH
 from core.discovery.motifs import measured_at
 from core.exports.answer import Answer, Passage, Rna, notes
 from core.exports.code import Cell, value
@@ -16,7 +15,8 @@ from core.figures.picture import Picture
 from core.formatting import number_text
 from core.library import analyses
 from core.library.comparison import differences
-from core.models.card import TAKEN_FROM, TRANSFORMS, TUNED, Card
+from core.models.again import recipe_of
+from core.models.card import TAKEN_FROM, TUNED, Card
 from core.models.registry import file_stem
 from core.training.train import Recipe
 
@@ -92,20 +92,6 @@ def _how(card: Card) -> str:
     if card.is_ensemble:
         return f"It predicts the mean of {card.mean_of}; set B was asked once."
     return BEST
-
-
-def recipe_of(spec: dict) -> dict[str, Any]:
-    """The fields of the `core.Recipe` that a card's spec was made by."""
-    made = {
-        name: given for name, given in spec.items() if name in ("transform", "schedule", "epochs", "seed", "teacher")
-    }
-    if TRANSFORMS in spec:
-        made["transform"] = BOTH
-    architecture = dict(spec.get("architecture", {}))
-    if made.get("transform") == "label":
-        del made["transform"]
-    named = {"network": architecture.pop("name", "residualbind"), **architecture}
-    return {name: given for name, given in {**named, **made}.items() if name in vars(Recipe())}
 
 
 def history_table(cards: Sequence[Card]) -> Table:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from core.data.transform import Transform
 from core.errors import ModelError
+from core.models.again import make_again
 from core.models.architectures import OWN
 from core.models.card import CARD_SUFFIX, MEMBERS, SEEDS, TAKEN_FROM, TAUGHT_BY, TRANSFORMS, TUNED, Card, spec_key
 from core.sequence import ALPHABET, PROBE_LENGTH
@@ -125,7 +126,7 @@ def _damaged(path: Path, text: str, error: Exception) -> Damaged:
     fields = _salvaged(text)
     spec = fields.get("spec")
     known = _card_of(spec, path)
-    whose = f" of {known.name}" if known else ""
+    again = make_again(known, f"the model of {known.name} ") if known else "train the model again"
     why = str(error) if isinstance(error, _FieldError) else "it is no JSON" if text else "it is empty or locked"
     trained = fields.get("trained")
     return Damaged(
@@ -134,8 +135,7 @@ def _damaged(path: Path, text: str, error: Exception) -> Damaged:
         known and known.label,
         known.rank if known else TOP_RANK,
         trained if known and isinstance(trained, str) else LATEST,
-        f"the model card {path.name} cannot be read; delete it and train the model{whose} again: {why} "
-        f"(in {path.parent}).",
+        f"the model card {path.name} cannot be read; delete it and {again} ({why}; in {path.parent}).",
     )
 
 
@@ -209,7 +209,7 @@ def _check_spec(spec: Any) -> None:
         _ = Card(**{**blank, "experiment": "", "spec": spec}).label
     except (TypeError, ModelError) as error:
         raise _FieldError(f"the spec's architecture is not known ({error})") from error
-    outputs = spec.get("architecture", {}).get("outputs", 1)
+    outputs = max(spec.get("architecture", {}).get("outputs", 1), len(spec.get("experiments", [])))
     if OWN not in spec and spec.get("output", 0) >= outputs:
         raise _FieldError(f"the spec's output is {spec['output']}, but the network has {outputs}")
     if MEMBERS in spec and len(spec.get(SEEDS, [])) != len(spec[MEMBERS]):

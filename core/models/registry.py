@@ -16,6 +16,7 @@ from pathlib import Path
 from threading import Lock
 
 from core.errors import ModelError
+from core.models.again import make_again
 from core.models.architectures import NETWORKS, OWN
 from core.models.card import CARD_SUFFIX, MEMBERS, Card, card_text, ensemble_digest, spec_key, training_key
 from core.models.card_files import Damaged, read_or_none, slug, stamps
@@ -296,8 +297,7 @@ def weights_path(card: Card) -> Path:
     if card.is_ensemble:
         first, *_ = [weights_path(one) for one in networks_of(card)]
         return first
-    again = "bring the network again" if card.architecture.is_own else "train again with: python -m core train {}"
-    cure = f"restore the file, or {again.format(card.experiment)}"
+    cure = f"restore the file, or {make_again(card)}"
     folder = next((f for f in (settings().models, settings().shipped) if (f / card.weights).is_file()), None)
     if folder is None:
         raise ModelError(f"the weights {card.weights!r} of {card.name} are missing; {cure}")
@@ -358,8 +358,7 @@ def keras_model(card: Card):
             model.load_weights(path)
     except (OSError, KeyError, ValueError, UserWarning) as error:
         raise ModelError(
-            f"{path.name} does not fit the {architecture.label} that its card names; "
-            f"train again with: python -m core train {card.experiment}"
+            f"{path.name} does not fit the {architecture.label} that its card names; {make_again(card)}"
         ) from error
     return model
 
