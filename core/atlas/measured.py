@@ -64,6 +64,7 @@ def copies(measured: Measured, core: str) -> Values:
     groups = [measured.scores[counts == number] for number in COPIES]
     means = [float(group.mean()) if len(group) else None for group in groups]
     errors = [float(group.std(ddof=1) / len(group) ** 0.5) if len(group) > 1 else None for group in groups]
-    first = None if None in means else means[1] - means[0]
-    share = (means[3] - means[1]) / (2 * first) if first and first > 0 else None
+    known = [mean for mean in means if mean is not None]
+    first = known[1] - known[0] if len(known) == len(means) else 0.0
+    share = (known[3] - known[1]) / (2 * first) if first > 0 else None
     return {"mean": means, "error": errors, "n": [len(group) for group in groups], "share": share}

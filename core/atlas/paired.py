@@ -90,8 +90,8 @@ def summarise(methods: Sequence[Method], rows: Sequence[Row]) -> list[Summary]:
             is_trained = not method.is_published and method.key != REPLICATES
             together = sum(one in method.together for one in values) if is_trained else None
             about = method.key, method.title, method.source, method.transform, is_simulated
-            numbers = len(r), float(r.mean()), spread, len(shared), reference, difference
-            found.append(Summary(*about, *numbers, together))
+            mean = float(r.mean())
+            found.append(Summary(*about, len(r), mean, spread, len(shared), reference, difference, together))
     return found
 
 

@@ -1,7 +1,7 @@
 """How good the models are, beside published methods: what cards and papers say; nothing is asked of a model."""
 
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from core.atlas.choice import EVERYTHING, Choice, choose
@@ -56,7 +56,7 @@ class Performance(NamedTuple):
     def by_kind(self, method: Method) -> dict[str, dict[str, float]]:
         """Test Pearson by experiment of the real and of the simulated ones."""
         simulated = {row["experiment"] for row in self.rows if row["source"] == "simulated"}
-        kinds = {"real": {}, "simulated": {}}
+        kinds: dict[str, dict[str, float]] = {"real": {}, "simulated": {}}
         for one, pearson in method.pearson.items():
             kinds["simulated" if one in simulated else "real"][one] = pearson
         return kinds
@@ -127,7 +127,7 @@ def _numbers(experiment: str, methods: Sequence[Method], order: Sequence[str], c
     return {**found, "replicate_pearson": ceiling.pearson.get(experiment), "ours": ours, "gain": gain}
 
 
-def _ours(cards: dict[str, Sequence[Card]]) -> list[Method]:
+def _ours(cards: Mapping[str, Sequence[Card]]) -> list[Method]:
     """A method for each kind of model that an experiment has here, those of ResidualBind first, then k-mer ridge."""
     found: dict[str, dict[str, tuple[int, Card]]] = {}
     for experiment, some in cards.items():
@@ -152,20 +152,20 @@ def _ours(cards: dict[str, Sequence[Card]]) -> list[Method]:
 
 def _of_cards(key: str, cards: dict[str, Card]) -> Method:
     """What cards of one label say of their experiments."""
-    pearson = {one: card.test_pearson for one, card in cards.items()}
+    pearson = {one: card.test_pearson for one, card in cards.items() if card.test_pearson is not None}
     together = tuple(one for one, card in cards.items() if card.was_trained_together)
     return Method(key, method_title(key), "", pearson, _shared(card.kind for card in cards.values()), together)
 
 
-def _ceiling(cards: dict[str, Sequence[Card]]) -> Method:
+def _ceiling(cards: Mapping[str, Sequence[Card]]) -> Method:
     """The correlation of replicate spots by experiment, of clipped scores where a card knows that."""
-    found = {}
+    found: dict[str, tuple[float, str]] = {}
     for experiment, some in cards.items():
-        known = [card for card in some if card.replicate_pearson is not None]
+        known = [(card.replicate_pearson, card.kind) for card in some if card.replicate_pearson is not None]
         if known:
-            found[experiment] = min(known, key=lambda card: card.kind != PUBLISHED_TRANSFORM)
-    pearson = {one: card.replicate_pearson for one, card in found.items()}
-    return Method(REPLICATES, CEILING, "", pearson, _shared(card.kind for card in found.values()))
+            found[experiment] = min(known, key=lambda one: one[1] != PUBLISHED_TRANSFORM)
+    pearson = {one: replicates for one, (replicates, _) in found.items()}
+    return Method(REPLICATES, CEILING, "", pearson, _shared(kind for _, kind in found.values()))
 
 
 def _shared(transforms: Iterable[str]) -> str:
@@ -181,7 +181,8 @@ def _method_key(card: Card) -> str:
 
 
 def _is_chosen(choice: Choice, rncmpt_id: str) -> bool:
-    return choice.takes("rnacompete2013", catalogue.families(rncmpt_id), catalogue.gene(rncmpt_id).species, rncmpt_id)
+    species = catalogue.genes()[rncmpt_id].species
+    return choice.takes("rnacompete2013", catalogue.families(rncmpt_id), species, rncmpt_id)
 
 
 def _row(name: str, experiment) -> dict[str, Any]:
@@ -197,7 +198,7 @@ def _row(name: str, experiment) -> dict[str, Any]:
 
 
 def _published_row(rncmpt_id: str) -> dict[str, Any]:
-    known = catalogue.gene(rncmpt_id)
+    known = catalogue.genes()[rncmpt_id]
     about = {"experiment": rncmpt_id, "gene": known.gene, "species": known.species}
     return {**about, "source": "rnacompete2013", "model": "", "top_kmers": ()}
 

@@ -1,6 +1,6 @@
 """The atlas as Markdown: how methods compare, a row for each experiment, and where every number comes from."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from core.about import NAME, PAPER, VERSION
@@ -51,7 +51,7 @@ ROUGH = (
 )
 
 
-def report(found: Performance, surveys: dict[str, Sequence[Row]], setting: dict[str, Any]) -> str:
+def report(found: Performance, surveys: Mapping[str, Sequence[Row]], setting: dict[str, Any]) -> str:
     """A document to keep, print or commit.
 
     Parameters
@@ -260,7 +260,7 @@ def _asked(row: Row) -> Row:
     return {**_who(row), "model": row["label"], "top k-mer": row["pattern"]}
 
 
-def _problems(surveys: dict[str, Sequence[Row]]) -> list[str]:
+def _problems(surveys: Mapping[str, Sequence[Row]]) -> list[str]:
     said = [
         f"- {name}, {row['gene']} ({row['model']}): {row['problem']}"
         for name, rows in surveys.items()

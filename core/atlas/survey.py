@@ -209,9 +209,8 @@ def _row(name: str, here: _Here) -> tuple[Row, Card | None]:
     """What is known of a model before it is asked, and its card; none where it cannot be asked, and why."""
     experiment_id, label = registry.split_name(name)
     experiment = here.experiments.get(experiment_id)
-    about = {"model": name, "label": "", "experiment": experiment_id, "gene": experiment_id, "title": experiment_id}
-    about |= {"source": "", "unit": ""}
-    about |= {"asked": False, "problem": ""}
+    about: Row = {"model": name, "label": "", "experiment": experiment_id, "gene": experiment_id}
+    about |= {"title": experiment_id, "source": "", "unit": "", "asked": False, "problem": ""}
     try:
         if experiment:
             titled = f"{experiment.title}, {label}" if label else experiment.title

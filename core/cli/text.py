@@ -44,8 +44,7 @@ def imported(document: dict) -> str:
     if "parts" not in document:
         return fields(document)
     shown = ("layout", "file_names", "n_bytes", "sets_from", "n_probes", "n_a", "n_b", "n_unscored", "n_repeated")
-    shown += ("n_leaked", "notes", "refused")
-    facts = {name: document[name] for name in shown}
+    facts = {name: document[name] for name in (*shown, "n_leaked", "notes", "refused")}
     parts = [{name: part[name] for name in ("name", "role", "why")} for part in document["parts"][:MOST_LISTED]]
     listed = document["experiments"][:MOST_LISTED]
     more = len(document["experiments"]) - len(listed)
@@ -88,8 +87,8 @@ def kmers(document: dict) -> str:
 def rna_scan(document: dict) -> str:
     """Peaks, and mutations where they were asked; tracks are in the JSON."""
     shown = ("model", "rank", "rna", "position", "prediction", "percentile", "p", "q")
-    shown += ("site", "site_first", "site_prediction")
-    peaks = [{name: peak[name] for name in shown} for peak in document["peaks"]]
+    sites = ("site", "site_first", "site_prediction")
+    peaks = [{name: peak[name] for name in (*shown, *sites)} for peak in document["peaks"]]
     text = table(peaks) if peaks else "no window is above the threshold; lower it with --quantile 0.95"
     return f"{text}\n\n{table(document['mutations'])}" if document["mutations"] else text
 
@@ -109,9 +108,9 @@ def atlas(document: dict) -> str:
     parts += [table(_without(document["summaries"], "key", "source"))]
     parts += [table(_without(document["comparisons"], "points"))] if document["comparisons"] else []
     about = ("asked", "background", "backgrounds_of", "label", "title", "model", "n", "problem", "seed", "source")
-    about += ("unit",)
     for name, rows in document["surveys"].items():
-        named = [{key: v for key, v in row.items() if not isinstance(v, list | dict)} for row in _without(rows, *about)]
+        shown = _without(rows, *about, "unit")
+        named = [{key: v for key, v in row.items() if not isinstance(v, list | dict)} for row in shown]
         if name == "design":
             named = [
                 {

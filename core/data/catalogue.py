@@ -22,7 +22,7 @@ class Gene(NamedTuple):
 
 def gene(rncmpt_id: str) -> Gene | None:
     """The protein of one RNCMPT id, or None for any other id."""
-    return _genes().get(rncmpt_id)
+    return genes().get(rncmpt_id)
 
 
 def families(rncmpt_id: str) -> tuple[str, ...]:
@@ -33,7 +33,7 @@ def families(rncmpt_id: str) -> tuple[str, ...]:
 
 def ids() -> list[str]:
     """All 244 RNCMPT ids, in order."""
-    return list(_genes())
+    return list(genes())
 
 
 def is_public(digests: Mapping[str, str], rncmpt_id: str) -> bool:
@@ -63,7 +63,7 @@ def named(text: str) -> list[str]:
     key = name_key(text)
     if not key:
         return []
-    return [one for one, known in _genes().items() if key in map(name_key, (known.gene, *aliases(known.gene)))]
+    return [one for one, known in genes().items() if key in map(name_key, (known.gene, *aliases(known.gene)))]
 
 
 def name_key(text: str) -> str:
@@ -78,6 +78,7 @@ def _aliases() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _genes() -> dict[str, Gene]:
+def genes() -> Mapping[str, Gene]:
+    """Return the protein of each of the 244 RNCMPT ids, in their order."""
     with Path(__file__).with_name("rncmpt.csv").open(newline="", encoding="utf-8") as file:
         return {row["id"]: Gene(row["gene"], row["species"], row["domains"]) for row in csv.DictReader(file)}

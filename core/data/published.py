@@ -44,6 +44,7 @@ def published_means() -> list[PublishedMean]:
 
     Best first. Each is a mean alone: of MultiRBP no numbers of single experiments are at hand.
     """
+    ours: list[tuple[str, str, float, float | None]]
     ours = [("sequence", "clip", 0.690, 0.169), ("sequence", "log", 0.685, 0.172)]
     ours += [("sequence and PU", "log", 0.684, None), ("sequence and PHIME", "log", 0.682, None)]
     others = {

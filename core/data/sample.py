@@ -64,8 +64,8 @@ def parts(path: Path, layout: str, table: ProbeTable) -> list[Part]:
     files = files_read(path, layout)
     if layout == "rnacontext":
         return _of_folder(files, path)
-    files = files.values()
-    return [_part(name, values, layout, table) for file in files for name, values in first_rows(file).items()]
+    read = files.values()
+    return [_part(name, values, layout, table) for file in read for name, values in first_rows(file).items()]
 
 
 def first_rows(path: Path) -> dict[str, list[str]]:

@@ -246,12 +246,12 @@ def _describe(path: Path) -> Dataset:
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
         found = tuple(Entry(**{key: item[key] for key in Entry._fields}) for item in document["experiments"])
-        about = [document[key] for key in ("file_name", "layout", "date", "n_a", "n_b")]
+        about = {key: document[key] for key in ("file_name", "layout", "date", "n_a", "n_b")}
         if document.get("checksum", "") not in ("", checksum(document)):  # older code wrote none
             raise ValueError("another content than was written")
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise DataError(f"{path} is damaged; delete it and import its measurements again.") from error
-    return Dataset(found, *about, path.with_suffix(".parquet"))
+    return Dataset(found, **about, path=path.with_suffix(".parquet"))
 
 
 def read_experiment(path: Path, experiment_id: str) -> Probes:

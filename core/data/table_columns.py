@@ -66,7 +66,8 @@ class Column:
         self.is_sequence = plain in SEQUENCE_NAMES
         self.is_names = plain in (*SET_NAMES, *EXPERIMENT_NAMES)
         self.texts: list[pa.Array] = []
-        self.has_texts, self.has_numbers, self.more = False, False, None
+        self.has_texts, self.has_numbers = False, False
+        self.more: tuple[str, int] | None = None
         self._codes: list[np.ndarray] | None = []
         self._places: dict[str, int] = {}
         self._numbers, self._start = matrix_row, 0

@@ -36,9 +36,17 @@ class Transform:
     def apply(self, scores: np.ndarray) -> np.ndarray:
         """Raw scores (N,) as z-scores or labels (N,) float32; what is missing (NaN) stays so."""
         if self.kind == "label":
-            return np.where(np.isnan(scores), np.nan, scores > self.threshold).astype(np.float32)
-        values = _shape(np.asarray(scores, np.float64), self.kind, self.minimum, self.ceiling)
-        return ((values - self.mean) / self.sd).astype(np.float32)
+            return np.where(np.isnan(scores), np.nan, scores > self.parameter("threshold")).astype(np.float32)
+        bound = self.parameter("minimum" if self.kind == "log" else "ceiling")
+        values = _shape(np.asarray(scores, np.float64), self.kind, bound)
+        return ((values - self.parameter("mean")) / self.parameter("sd")).astype(np.float32)
+
+    def parameter(self, name: str) -> float:
+        """Return a parameter that this kind of transform uses; a ValueError if it has no such number."""
+        value = getattr(self, name)
+        if value is None:
+            raise ValueError(f"the {self.kind} transform has no {name}")
+        return value
 
     def to_dict(self) -> dict:
         return asdict(self)
@@ -73,15 +81,16 @@ def fit_transform(training_scores: np.ndarray, kind: str) -> Transform:
     scores = np.asarray(training_scores, np.float64)
     if not len(scores):
         raise DataError("there are no training scores; choose an experiment with scores in set A.")
-    minimum = float(scores.min()) if kind == "log" else None
-    ceiling = float(np.percentile(scores, CEILING_PERCENTILE)) if kind == "clip" else None
-    values = _shape(scores, kind, minimum, ceiling)
+    is_log = kind == "log"
+    bound = float(scores.min() if is_log else np.percentile(scores, CEILING_PERCENTILE))
+    values = _shape(scores, kind, bound)
     if values.min() == values.max():
         raise DataError(
             f"all {len(scores)} training scores are the same after the {kind} transform, so there is nothing to learn; "
             "choose an experiment whose scores differ."
         )
-    return Transform(kind, minimum, ceiling, float(values.mean()), float(values.std()))
+    mean, sd = float(values.mean()), float(values.std())
+    return Transform(kind, bound if is_log else None, None if is_log else bound, mean, sd)
 
 
 def fit_labels(training_scores: np.ndarray) -> Transform:
@@ -109,7 +118,6 @@ def split(n: int, seed: int, share: float = 0.1) -> tuple[np.ndarray, np.ndarray
     return np.sort(order[n_validation:]), np.sort(order[:n_validation])
 
 
-def _shape(scores: np.ndarray, kind: str, minimum: float | None, ceiling: float | None) -> np.ndarray:
-    if kind == "log":
-        return np.log1p(np.maximum(scores, minimum) - minimum)
-    return np.minimum(scores, ceiling)
+def _shape(scores: np.ndarray, kind: str, bound: float) -> np.ndarray:
+    """Return scores (N,) as logarithms above their minimum, or clipped at their ceiling, before they are z-scores."""
+    return np.log1p(np.maximum(scores, bound) - bound) if kind == "log" else np.minimum(scores, bound)

@@ -25,7 +25,8 @@ def union(experiments: Iterable[tuple[str, np.ndarray, np.ndarray, np.ndarray]])
     DataError : more probes, experiments or scores than `core.data.limits` allow.
     """
     spots = pd.Index([], dtype="str")
-    sequences, in_b, places = [], [], {}
+    sequences, in_b = [], []
+    places: dict[str, tuple[np.ndarray, np.ndarray]] = {}
     for name, own_sequences, own_in_b, scores in experiments:
         own = _spots(own_sequences, own_in_b)
         new = spots.get_indexer(own) < 0

@@ -69,8 +69,8 @@ def discover(
             on_progress(Progress(scan.evaluations + done, scan.evaluations + total, scan.kmers))
 
     scan = scan_kmers(model, k, position, method, top, n, background, seed, tell_scan)
-    setting = {"background": scan.background, "n": n, "seed": seed}
-    mutated = kmer_mutagenesis(model, scan.kmers[0].kmer, position, **setting, on_progress=tell_mutants)
+    best, drawn = scan.kmers[0].kmer, scan.background
+    mutated = kmer_mutagenesis(model, best, position, background=drawn, n=n, seed=seed, on_progress=tell_mutants)
     return Findings(scan, mutated, aligned(scan.kmers))
 
 

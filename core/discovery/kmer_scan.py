@@ -186,7 +186,8 @@ class _Report:
     """What a scan has done so far, told to whoever listens."""
 
     def __init__(self, on_progress: OnProgress | None):
-        self.done, self._left, self._best, self._on_progress = 0, 0, [], on_progress
+        self.done, self._left, self._on_progress = 0, 0, on_progress
+        self._best: list[KmerImportance] = []
 
     def begin_round(self, expected: int, best: list[KmerImportance]) -> None:
         self._left, self._best = expected, best

@@ -217,7 +217,8 @@ def kmer_logo(top_kmers: tuple[tuple[str, float], ...]) -> np.ndarray:
     """
     heights = np.zeros((0, len(ALPHABET)))
     if any(importance > 0 for _, importance in top_kmers):
-        heights = information(alignment_motif(*zip(*top_kmers, strict=True)))
+        kmers, importances = zip(*top_kmers, strict=True)
+        heights = information(alignment_motif(kmers, importances))
     heights.flags.writeable = False
     return heights
 
@@ -294,7 +295,7 @@ def shared_core(kmer: str, consensus: str) -> SharedCore | None:
 def best_matches(pwm: Pwm, most: int = 5) -> list[tuple[KnownMotif, MotifMatch]]:
     """The known motifs that match best, at most one per gene, best first."""
     matches = [(motif, compare_motifs(pwm, motif.consensus)) for motif in every_known_motif()]
-    by_gene = {}
+    by_gene: dict[tuple[str, str], tuple[KnownMotif, MotifMatch]] = {}
     for motif, match in sorted(matches, key=lambda pair: -pair[1].pearson):
         by_gene.setdefault((motif.gene, motif.species), (motif, match))
     return list(by_gene.values())[:most]
@@ -307,4 +308,4 @@ def _columns(kmer: str) -> np.ndarray:
 
 def _cross_correlation(columns: np.ndarray, others: np.ndarray) -> np.ndarray:
     """Sum of products of (W, 4) and (V, 4) columns at each offset of the second, from 1 - V to W - 1."""
-    return sum(np.correlate(one, other, "full") for one, other in zip(columns.T, others.T, strict=True))
+    return np.sum([np.correlate(one, other, "full") for one, other in zip(columns.T, others.T, strict=True)], axis=0)

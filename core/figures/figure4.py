@@ -147,7 +147,7 @@ def _row(asked: Subject, outcome: Outcome) -> dict:
 
 
 def _absent(case: Case) -> str:
-    ids = [i for i in catalogue.ids() if catalogue.gene(i).gene.lower() in case.genes]
+    ids = [i for i, known in catalogue.genes().items() if known.gene.lower() in case.genes]
     return (
         f"The paper's {case.name} ({case.motif}) has no model here; import its measurements ({', '.join(ids)}) "
         "and train one with: python -m core train ID."

@@ -5,7 +5,7 @@ People count positions from 1 and arrays from 0: the text form (``UGCAUG@18``) i
 
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from core.checks import check_seed, is_whole
 from core.errors import SequenceError
@@ -38,8 +38,16 @@ class Placement(NamedTuple):
     position: int | None
 
     @property
-    def end(self) -> int | None:
-        return None if self.position is None else self.position + len(self.pattern)
+    def start(self) -> int:
+        """Return the index, from 0, of its first letter; a ValueError if that is drawn in each background."""
+        if self.position is None:
+            raise ValueError(f"{self.text} has a random position in each background")
+        return self.position
+
+    @property
+    def end(self) -> int:
+        """Return the index after its last letter; a ValueError if its position is drawn in each background."""
+        return self.start + len(self.pattern)
 
     @property
     def text(self) -> str:
@@ -114,7 +122,7 @@ class Design:
 
         ``compared_with``, the number from 1 of the reference, or 0 for none, stands in it unless that is the first.
         """
-        more = {"names": list(self.names)} if self.names else {}
+        more: dict[str, Any] = {"names": list(self.names)} if self.names else {}
         more |= {} if self.reference == 0 else {"compared_with": number_of(self.reference)}
         return {
             "model_name": self.model_name,
@@ -210,9 +218,9 @@ def parse_condition(text: str) -> Condition:
     if not text.strip():
         raise SequenceError("the condition is empty; write one or more placements, such as UGCAUG@4,UGCAUG@11.")
     placements = [parse_placement(part) for part in text.split(",")]
-    fixed = sorted((p for p in placements if p.position is not None), key=lambda placement: placement.position)
+    fixed = sorted((p for p in placements if p.position is not None), key=lambda placement: placement.start)
     for left, right in pairwise(fixed):
-        if left.end > right.position:
+        if left.end > right.start:
             raise SequenceError(
                 f"{left.text} and {right.text} overlap; move {right.text} to position {left.end + 1} or later, "
                 "or remove one."
@@ -233,7 +241,7 @@ def _check_pairs(condition: Condition, pairs: tuple[tuple[int, int], ...]) -> No
     written = {
         index: (letter, placement)
         for placement in condition.fixed
-        for index, letter in enumerate(placement.pattern, start=placement.position)
+        for index, letter in enumerate(placement.pattern, start=placement.start)
         if letter != LEAVE
     }
     for left, right in pairs:

@@ -45,7 +45,7 @@ def embed(backgrounds: np.ndarray, condition: Condition, pairs: Pairs = (), seed
     """
     placements = condition.fixed + condition.moving
     starts = np.empty((len(backgrounds), len(placements)), np.int64)
-    starts[:, : len(condition.fixed)] = [placement.position for placement in condition.fixed]
+    starts[:, : len(condition.fixed)] = [placement.start for placement in condition.fixed]
     if condition.moving:
         starts[:, len(condition.fixed) :] = _random_starts(backgrounds, condition, pairs, seed)
     written = _written(backgrounds.shape, placements, starts)
@@ -178,9 +178,9 @@ def _goes(starts: np.ndarray, length: int, condition: Condition, pairs: Pairs) -
     goes = np.ones(len(starts), bool)
     for placement, start in zip(condition.moving, starts.T, strict=True):
         for other in condition.fixed:
-            goes &= (start >= other.end) | (start + len(placement.pattern) <= other.position)
+            goes &= (start >= other.end) | (start + len(placement.pattern) <= other.start)
     if pairs:
-        fixed = np.tile([placement.position for placement in condition.fixed], (len(starts), 1)).astype(np.int64)
+        fixed = np.tile([placement.start for placement in condition.fixed], (len(starts), 1)).astype(np.int64)
         rows = np.flatnonzero(goes)
         placements = condition.fixed + condition.moving
         written = _written((len(rows), length), placements, np.hstack([fixed, starts])[rows])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from itertools import product
 from threading import Lock
 
 import numpy as np
@@ -80,8 +81,11 @@ def run_together(
     if letters is None:
         letters = _remember(asked, sample(background, source, design.n, design.seed))
     conditions = {BARE: Condition(()), **{condition.text: condition for condition in design.conditions}}
-    found = {(m, text): _recall((*asked, models[m].key, text)) for m in range(len(models)) for text in conditions}
-    missing = [text for text in conditions if any(found[m, text] is None for m in range(len(models)))]
+    found: dict[tuple[int, str], np.ndarray] = {}
+    for m, text in product(range(len(models)), conditions):
+        if (known := _recall((*asked, models[m].key, text))) is not None:
+            found[m, text] = known
+    missing = [text for text in conditions if any((m, text) not in found for m in range(len(models)))]
     done = _size(design) - design.n * len(missing)
 
     def tell(scored: int) -> None:
@@ -93,8 +97,11 @@ def run_together(
     for start in range(0, len(missing), together):
         texts = missing[start : start + together]
         embedded, written = embed_each(letters, [conditions[text] for text in texts], background.pairs, design.seed)
-        before = start * design.n
-        predictions = _score(models, embedded, written, lambda scored, before=before: tell(before + scored))
+
+        def tell_more(scored: int, before: int = start * design.n) -> None:
+            tell(before + scored)
+
+        predictions = _score(models, embedded, written, tell_more)
         unchanged = (embedded == letters).all(axis=2)
         for m, model in enumerate(models):
             for text, predicted, same in zip(texts, predictions[m], unchanged, strict=True):

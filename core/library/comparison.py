@@ -87,7 +87,7 @@ def compare_models(
     if not 100 <= resamples <= 100_000:
         raise AppError(f"the number of resamples is {resamples:,}; use a whole number from 100 to 100,000.")
     scores = _on_one_set(first, second)
-    _check_vary(scores, [analyses.registry_name(one) or one.name for one in (first, second)])
+    _check_vary(scores, [analyses.registry_name(one) or analyses.open_model(one).name for one in (first, second)])
     parts = (scores[0].measured, scores[0].predicted), (scores[1].measured, scores[1].predicted)
     keys = [_key(one) for one in (first, second)]
     key = ("paired pearson", *keys, len(parts[0][0]), resamples, seed)
@@ -145,16 +145,16 @@ def _given(model: Model) -> np.ndarray:
 
 def _key(model: str | Model) -> str:
     name = analyses.registry_name(model)
-    return analyses.card(name).answers_key if name else model.key
+    return analyses.card(name).answers_key if name else analyses.open_model(model).key
 
 
 def check_pair(first: str | Model, second: str | Model) -> None:
     """Raise an AppError unless these are two models of one experiment; a wrapped one goes with any."""
     names = [analyses.registry_name(one) for one in (first, second)]
-    titles = [name or one.name for name, one in zip(names, (first, second), strict=True)]
+    titles = [name or analyses.open_model(one).name for name, one in zip(names, (first, second), strict=True)]
     cards = [analyses.card(name) for name in names if name]
-    is_same = cards[0].key == cards[1].key if len(cards) == 2 else not cards and first.key == second.key
-    if is_same:
+    keys = {card.key for card in cards} if cards else {analyses.open_model(one).key for one in (first, second)}
+    if len(cards) != 1 and len(keys) == 1:
         raise AppError(f"{titles[0]} and {titles[1]} are the same model; choose another one to compare it with.")
     if len({one.experiment for one in cards}) > 1:
         raise AppError(

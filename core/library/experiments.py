@@ -136,7 +136,7 @@ def not_here(text: str) -> str:
     ids = [one for one in ids if one not in here]
     if not ids:
         return ""
-    genes = " and ".join(dict.fromkeys(catalogue.gene(one).gene for one in ids))
+    genes = " and ".join(dict.fromkeys(catalogue.genes()[one].gene for one in ids))
     listed = ", ".join(ids)
     called = f"{genes} ({listed})" if text in ids else f"{text} ({'' if text == genes else f'{genes}: '}{listed})"
     return _cure(called, ids[0])
@@ -148,7 +148,7 @@ def absent() -> list[tuple[tuple[str, ...], str]]:
     here, genes = {one.id for one in listed}, {catalogue.name_key(one.gene) for one in listed}
     ids: dict[str, list[str]] = {}
     for one in catalogue.ids():
-        gene = catalogue.gene(one).gene
+        gene = catalogue.genes()[one].gene
         if one not in here and catalogue.name_key(gene) not in genes:
             ids.setdefault(gene, []).append(one)
     return [
@@ -197,13 +197,13 @@ def _experiment(key: str, entry: Entry | None, models: dict[str, registry.Card])
         source=entry.source,
         has_model=card is not None,
         has_probes=has_probes,
-        test_pearson=card and card.test_pearson,
+        test_pearson=card.test_pearson if card else None,
         top_kmer=top_kmers[0][0] if top_kmers else None,
         note=entry.note,
         models=tuple(models),
         families=catalogue.families(key),
         top_kmers=top_kmers,
-        reliability=card and card.reliability,
+        reliability=card.reliability if card else None,
     )
 
 

@@ -70,7 +70,7 @@ def motifs_of(model: str | Model) -> dict[str, str]:
     """
     name = analyses.registry_name(model)
     if not name:
-        return {motif.consensus: "known motif" for motif in known_motifs(model.name)}
+        return {motif.consensus: "known motif" for motif in known_motifs(analyses.open_model(model).name)}
     kmers = [kmer for kmer, _ in analyses.card(name).top_kmers[:MOST_MOTIFS]]
     found = {kmer: f"top {len(kmer)}-mer" + (f", no. {rank}" if rank > 1 else "") for rank, kmer in enumerate(kmers, 1)}
     known = known_motifs(find_experiment(name).gene)

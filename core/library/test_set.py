@@ -10,7 +10,7 @@ from core.data import store
 from core.data.records import Probes
 from core.data.transform import KINDS, Transform, fit_transform, split
 from core.errors import DataError
-from core.library.analyses import card, registry_name
+from core.library.analyses import card, open_model, registry_name
 from core.models import registry
 from core.models.scoring import Model
 from core.progress import OnProgress
@@ -24,11 +24,13 @@ PART = 4096
 class TestScores(NamedTuple):
     """Set B of an experiment: sequences (N,), measured and predicted binding scores (N,) as z-scores, their Pearson."""
 
-    __test__ = False  # the name is the field's; pytest shall not collect it
     sequences: np.ndarray
     measured: np.ndarray
     predicted: np.ndarray
     pearson: float
+
+
+TestScores.__test__ = False  # type: ignore[attr-defined]  # pytest's mark of a class that is no test
 
 
 class Evaluation(NamedTuple):
@@ -66,7 +68,7 @@ def test_scores(model: str | Model, transform: str | None = None) -> TestScores:
     """
     name = registry_name(model)
     if not name:
-        return _scores_of_wrapped(model, transform)
+        return _scores_of_wrapped(open_model(model), transform)
     found = card(name)
     registry.weights_path(found)
     kind = None if transform == found.kind else transform
@@ -131,7 +133,7 @@ def evaluate(model: str | Model) -> Evaluation:
     scores, name = test_scores(model), registry_name(model)
     n = len(scores.measured)
     if not name:
-        return Evaluation(model.name, scores.pearson, n, {})
+        return Evaluation(open_model(model).name, scores.pearson, n, {})
     from core.statistics import classification_metrics, pearson
 
     found = card(name)

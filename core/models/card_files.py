@@ -132,7 +132,7 @@ def _damaged(path: Path, text: str, error: Exception) -> Damaged:
     return Damaged(
         path,
         path.name.removesuffix(CARD_SUFFIX).rpartition("-")[0],
-        known and known.label,
+        known.label if known else None,
         known.rank if known else TOP_RANK,
         trained if known and isinstance(trained, str) else LATEST,
         f"the model card {path.name} cannot be read; delete it and {again} ({why}; in {path.parent}).",
@@ -205,7 +205,7 @@ def _check_spec(spec: Any) -> None:
         if name in spec and not is_right(spec[name]):
             raise _FieldError(f"the spec's {name} is {_short(spec[name])}, but must be {wanted}")
     try:
-        blank = dict.fromkeys(Card.__dataclass_fields__)
+        blank: dict[str, Any] = dict.fromkeys(Card.__dataclass_fields__)
         _ = Card(**{**blank, "experiment": "", "spec": spec}).label
     except (TypeError, ModelError) as error:
         raise _FieldError(f"the spec's architecture is not known ({error})") from error

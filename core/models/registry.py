@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from core.errors import ModelError
 from core.models.again import make_again
@@ -63,7 +64,7 @@ def _save(write: Callable[[Path], None], suffix: str, cards: Sequence[Card], fol
         write(draft)
         digest = file_digest(draft)
         name = f"{stem}-{digest[:8]}{suffix}"
-        about = {"weights": name, "weights_sha256": digest, "weights_bytes": draft.stat().st_size}
+        about: dict[str, Any] = {"weights": name, "weights_sha256": digest, "weights_bytes": draft.stat().st_size}
         written = [dataclasses.replace(card, key=spec_key(card.spec), **about) for card in cards]
         drafts = _drafts(written, Path(temporary))
         for ready, kept in [(draft, name), *((card_draft, card_draft.name) for card_draft in drafts)]:
@@ -236,11 +237,13 @@ def networks_of(card: Card) -> list[Card]:
     """
     if not card.is_ensemble:
         return [card]
-    found = [of_key(card.experiment, key) for key in card.spec[MEMBERS]]
+    found = []
     cure = f"make the ensemble of those that are here with: python -m core ensemble {card.name}"
-    for seed, one in zip(card.seeds, found, strict=True):
+    for seed, key in zip(card.seeds, card.spec[MEMBERS], strict=True):
+        one = of_key(card.experiment, key)
         if one is None:
             raise ModelError(f"{card.name} needs the network of seed {seed}, whose card is missing or damaged; {cure}")
+        found.append(one)
     if ensemble_digest(found) != card.weights_sha256:
         raise ModelError(f"a network of {card.name} was trained again since it was measured; {cure}")
     return found

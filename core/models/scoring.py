@@ -23,9 +23,11 @@ class TestProbes(NamedTuple):
     letters : (N, L) int8, padded at the 3' end. measured : binding scores (N,) of any scale, NaN where there is none.
     """
 
-    __test__ = False  # the name is the field's; pytest shall not collect it
     letters: np.ndarray
     measured: np.ndarray
+
+
+TestProbes.__test__ = False  # type: ignore[attr-defined]  # pytest's mark of a class that is no test
 
 
 @dataclass(frozen=True)
@@ -64,13 +66,13 @@ def predict_variants(
     outputs: dict[int, np.ndarray] = {}
     predictions = np.empty((len(scores), *letters.shape[:2]))
     for row, score in enumerate(scores):
-        network = getattr(score, "network", None)
+        network, output = getattr(score, "network", None), getattr(score, "output", 0)
         if network is None:
             predictions[row] = np.reshape(score(letters.reshape(-1, letters.shape[-1])), letters.shape[:2])
             continue
         if id(network) not in outputs:
             outputs[id(network)] = network.variants(letters, written, slides)
-        predictions[row] = outputs[id(network)][..., score.output]
+        predictions[row] = outputs[id(network)][..., output]
     return predictions
 
 

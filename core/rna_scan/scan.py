@@ -177,7 +177,8 @@ class _Scan(NamedTuple):
         tell(0)
         random = np.stack([self._random(model, tell) for model in self.models])
         thresholds = np.quantile(random, self.quantile, axis=1)
-        tracks, listed, counts = [], [[] for _ in self.models], [0] * len(self.models)
+        tracks, counts = [], [0] * len(self.models)
+        listed: list[list[Peak]] = [[] for _ in self.models]
         for piece in pieces:
             track, null = self._ask(piece, thresholds, tell)
             tracks.append(track)
@@ -228,7 +229,7 @@ class _Scan(NamedTuple):
         null = [np.empty(0)] * len(self.models)
         for folds, group in self._groups if known.any() else ():
             chunk, n = CHUNK_FOLDING if folds else None, n_shuffles(piece.n_windows, folds)
-            values[np.ix_(group, known)] = predict(self._scores(group), piece.rows[known], tell, chunk)
+            values[np.ix_(np.array(group), known)] = predict(self._scores(group), piece.rows[known], tell, chunk)
             high = [m for m in group if np.nanmax(values[m]) > thresholds[m]]
             tell((len(group) - len(high)) * piece.n_windows * n)
             if high:

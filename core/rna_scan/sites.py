@@ -45,8 +45,8 @@ def find_sites(
     found: list[list[Site]] = [[] for _ in isms]
     hidden = np.zeros(letters.shape, bool)
     left = np.array([ism.prediction for ism in isms])
-    active = np.arange(len(isms))
-    while len(active):
+    active = list(range(len(isms)))
+    while active:
         going = []
         for n in active:
             first = _strongest(isms[n], [site.first for site in found[n]])
@@ -58,7 +58,7 @@ def find_sites(
             break
         rows = np.where(hidden[going, None], noise, letters[going, None]).reshape(-1, PROBE_LENGTH)
         left[going] = np.median(predict([score], rows, tell)[0].reshape(len(going), DRAWS), axis=1)
-        active = np.array(going)[left[going] > threshold]
+        active = [n for n in going if left[n] > threshold]
     return found
 
 

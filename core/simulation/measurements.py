@@ -131,7 +131,7 @@ def _probes(rng: np.random.Generator, order: int, copies: int, n_designed: int) 
 def _describe(rule: Rule, simulation: Simulation, backgrounds: int) -> dict:
     """Every planted parameter, in log units and in standard deviations of the transformed scores of set A."""
     table = simulation.table
-    scale = fit_transform(table.scores[rule.id].to_numpy()[~table.in_b], "log").sd
+    scale = fit_transform(table.scores[rule.id].to_numpy()[~table.in_b], "log").parameter("sd")
     planted = {key: value for key, value in asdict(rule).items() if key not in ("id", "gene", "note")}
     truth = true_importance(rule, _telling_conditions(rule.consensus), backgrounds)
     planted["effect_z"] = round(rule.effect / scale, 4)

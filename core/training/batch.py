@@ -129,8 +129,9 @@ def train_all_together(
         found = _each_of_its_own(sound, genes, recipe, on_epoch, is_tuned)
         rows += found
         kinds += [one.model and one.model.removesuffix(f"-seed{recipe.seed}") for one in found]
-        for place, one in enumerate(found if on_progress else (), start=len(rows) - len(found) + 1):
-            on_progress(place, len(rows) + len(found) * (len(recipes) - number), one)
+        for place, one in enumerate(found, start=len(rows) - len(found) + 1):
+            if on_progress:
+                on_progress(place, len(rows) + len(found) * (len(recipes) - number), one)
     return _with_ensembles(rows, kinds, on_progress)
 
 
@@ -251,7 +252,8 @@ def _attempt(name: str, gene: str, seed: int | None, work: Callable[[], tuple]) 
     """What came of work that gives status, model, validation and test Pearson, or why it failed."""
     started = perf_counter()
     try:
-        return Training(name, gene, seed, *work(), perf_counter() - started, "")
+        status, model, validation, test = work()
+        return Training(name, gene, seed, status, model, validation, test, perf_counter() - started, "")
     except AppError as error:
         problem = str(error)
     except Exception as error:  # the campaign goes on: what is wrong with one training says nothing about the next

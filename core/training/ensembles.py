@@ -4,6 +4,7 @@ It is a card that names its networks and keeps no weights; `core.models.registry
 """
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from core.data import store
 from core.data.transform import Transform
@@ -42,8 +43,9 @@ def make_ensemble(name: str) -> list[Card]:
     _check(asked, networks)
     specs, digest = list(_specs(asked, networks)), ensemble_digest(networks)
     kept = [registry.of_key(spec["experiment"], spec_key(spec)) for spec in specs]
-    if all(one and one.weights_sha256 == digest for one in kept):
-        return kept
+    alike = [one for one in kept if one and one.weights_sha256 == digest]
+    if len(alike) == len(specs):
+        return alike
     return registry.save_ensemble(_measured(networks, specs, digest))
 
 
@@ -66,13 +68,15 @@ def _specs(asked: Card, networks: Sequence[Card]) -> Iterator[dict]:
 
 def _measured(networks: Sequence[Card], specs: Sequence[dict], digest: str) -> list[Card]:
     """The cards of all outputs. Measured scores are transformed as for the network of the lowest seed."""
-    lowest = [registry.of_key(spec["experiment"], spec[MEMBERS][0]) for spec in specs]
-    for spec, card in zip(specs, lowest, strict=True):
+    lowest = []
+    for spec in specs:
+        card = registry.of_key(spec["experiment"], spec[MEMBERS][0])
         if card is None:
             raise ModelError(
                 f"the card of {spec['experiment']}, another output of {networks[0].name}, is missing or damaged; "
                 "restore it, or train again."
             )
+        lowest.append(card)
     probes = {name: store.load(name) for name in dict.fromkeys(card.experiment for card in lowest)}
     known = networks[0].spec.get("data")
     if [probes[card.experiment].digest for card in lowest] != ([known] if isinstance(known, str) else known):
@@ -80,7 +84,7 @@ def _measured(networks: Sequence[Card], specs: Sequence[dict], digest: str) -> l
             f"the probes of {lowest[0].experiment} on this machine are not those that its networks were trained on, so "
             "their mean cannot be measured; import those again, or train again."
         )
-    shared = {
+    shared: dict[str, Any] = {
         "validation_pearson": None,
         "history": [],
         "seconds": round(sum(one.seconds for one in networks), 1),

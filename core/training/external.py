@@ -374,7 +374,7 @@ def _cost(look: Look) -> int:
 class _Counted:
     """A network as a score that tells how many predictions it has made."""
 
-    def __init__(self, score: Callable[[np.ndarray], np.ndarray], total: int, on_progress: OnProgress):
+    def __init__(self, score: Trial, total: int, on_progress: OnProgress):
         self._score, self._tell = score, counter(on_progress, total)
 
     def __call__(self, letters: np.ndarray) -> np.ndarray:

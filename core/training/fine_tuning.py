@@ -64,7 +64,8 @@ def fine_tune(
         model.set_weights(before[0])
     round_kernels(model)
     [card] = measured(model, architecture, history, sets, [_spec(output, epochs)], [output.gene])
-    card = replace(card, validation_pearson=max(before[1], card.validation_pearson))
+    reached = [known for known in (before[1], card.validation_pearson) if known is not None]
+    card = replace(card, validation_pearson=max(reached))
     return registry.save(model, [card], folder)[0]
 
 

@@ -54,7 +54,7 @@ def fit_ridge(
     groups = _of_the_same_probes(scores)
     coefficients, bias = np.zeros((seen.shape[1], layer.outputs)), np.zeros(layer.outputs)
     best = np.full(layer.outputs, -np.inf)
-    history = []
+    history: list[Epoch] = []
     for outputs in groups:
         for solved, intercepts in _solutions(seen, scores[:, outputs]):
             predicted = unseen @ solved + intercepts

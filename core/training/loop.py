@@ -129,7 +129,7 @@ def fit(
     model.compile(_optimizer(keras, plan, steps), _loss(keras, model), jit_compile=has_xla)
     kept = keeper.kept() if keeper else None
     before = [Epoch(*one) for one in kept.about["epochs"]] if kept else []
-    if before and (kept.about["is_over"] or len(before) == plan.epochs):
+    if kept and before and (kept.about["is_over"] or len(before) == plan.epochs):
         model.set_weights(arrays(kept, "best"))
         return before
     watch, stopping = _watch(keras, plan.epochs, validation, before), _stopping(keras, plan)

@@ -66,7 +66,8 @@ def prepare_sets(
     for rows in (training, validation, np.flatnonzero(in_b)):
         read = None if contexts is None else fold.channels(contexts[rows], inputs)
         parts.append(Labelled(letters[rows], binding_scores[rows], read))
-    return Sets(*parts, transforms, None if contexts is None else contexts[np.flatnonzero(in_b)])
+    first, second, test = parts
+    return Sets(first, second, test, transforms, None if contexts is None else contexts[np.flatnonzero(in_b)])
 
 
 def of_output(sets: Sets, output: int) -> Sets:
@@ -78,11 +79,10 @@ def of_output(sets: Sets, output: int) -> Sets:
         read = None if part.structure is None else part.structure[known]
         return Labelled(part.letters[known], scores[known, None], read)
 
-    parts = [of(part) for part in (sets.training, sets.validation, sets.test)]
     contexts = sets.test_contexts
     if contexts is not None:
         contexts = contexts[~np.isnan(sets.test.binding_scores[:, output])]
-    return Sets(*parts, [sets.transforms[output]], contexts)
+    return Sets(of(sets.training), of(sets.validation), of(sets.test), [sets.transforms[output]], contexts)
 
 
 def without_twins(sets: Sets) -> Sets:
@@ -92,8 +92,9 @@ def without_twins(sets: Sets) -> Sets:
     other one, the more, the longer it is trained on few scores.
     """
     kept = ~np.isin(_rows(sets.validation.letters), _rows(sets.training.letters))
-    parts = [None if part is None else part[kept] for part in sets.validation]
-    return sets._replace(validation=Labelled(*parts))
+    letters, scores, structure = sets.validation
+    read = None if structure is None else structure[kept]
+    return sets._replace(validation=Labelled(letters[kept], scores[kept], read))
 
 
 def _rows(letters: np.ndarray) -> np.ndarray:

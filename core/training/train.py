@@ -90,8 +90,8 @@ class TrainingReport(NamedTuple):
     """
 
     id: str
-    validation_pearson: float
-    test_pearson: float
+    validation_pearson: float | None
+    test_pearson: float | None
     epochs: int
     seconds: float
     model: str
@@ -150,7 +150,7 @@ def train_together(
     specs = list(_specs(experiment_ids, [one.digest for one in probes], recipe, plan))
     keeper = _keeper(experiment_ids, recipe, plan, specs[0])
     if recipe.teacher:
-        sets = taught(sets, _teacher(experiment_ids, recipe))
+        sets = taught(sets, _teacher(experiment_ids, recipe, recipe.teacher))
     parts = sets.training, sets.validation
     history = fitter(architecture)(model, plan, *parts, recipe.seed, on_progress, keeper)
     if architecture.name == "residualbind":
@@ -199,7 +199,8 @@ def kept_card(experiment_id: str, recipe: Recipe, folder: Path | None = None) ->
 def kept_cards(experiment_ids: Sequence[str], recipe: Recipe, folder: Path | None = None) -> list[Card]:
     """The cards of the model that `train_together` would make again, one for each experiment; none where one lacks."""
     found = [registry.kept(spec, folder) for spec in specs_of(experiment_ids, recipe)[0]]
-    return found if all(found) else []
+    kept = [card for card in found if card]
+    return kept if len(kept) == len(found) else []
 
 
 def specs_of(experiment_ids: Sequence[str], recipe: Recipe) -> tuple[list[dict], Schedule]:
@@ -271,7 +272,7 @@ def _specs(ids: Sequence[str], digests: Sequence[str], recipe: Recipe, plan: Sch
     outputs = [(kind, *one) for kind, one in product(recipe.kinds, zip(ids, digests, strict=True))]
     kinds, names, data = map(list, zip(*outputs, strict=True))
     architecture = recipe.architecture(len(outputs))
-    taught_by = spec_of(_teacher(ids, recipe)) if recipe.teacher else {}
+    taught_by = spec_of(_teacher(ids, recipe, recipe.teacher)) if recipe.teacher else {}
     for output, (kind, name, digest) in enumerate(outputs):
         spec = {
             "experiment": name,
@@ -293,19 +294,19 @@ def _specs(ids: Sequence[str], digests: Sequence[str], recipe: Recipe, plan: Sch
         yield spec | taught_by
 
 
-def _teacher(ids: Sequence[str], recipe: Recipe) -> list[Card]:
-    """The cards of the model that teaches a recipe, one for each output.
+def _teacher(ids: Sequence[str], recipe: Recipe, variant: str) -> list[Card]:
+    """Return the cards of the model of a variant that teaches a recipe, one for each output.
 
     Raises
     ------
     ModelError : it is not here. Made alike but for its variant, it has seen nothing of what validates the training.
     """
-    of_teacher = dataclasses.replace(recipe, variant=recipe.teacher, teacher=None)
+    of_teacher = dataclasses.replace(recipe, variant=variant, teacher=None)
     if found := kept_cards(ids, of_teacher):
         return found
     told = f" --transform {recipe.transform} --schedule {recipe.schedule} --seed {recipe.seed}"
     more = f" --epochs {recipe.epochs}" if recipe.epochs else ""
     raise ModelError(
-        f"there is no {recipe.teacher} model that could teach: of the same experiments and recipe otherwise; train it "
-        f"first with: python -m core train {' '.join(ids)} --variant {recipe.teacher}{told}{more}"
+        f"there is no {variant} model that could teach: of the same experiments and recipe otherwise; train it "
+        f"first with: python -m core train {' '.join(ids)} --variant {variant}{told}{more}"
     )

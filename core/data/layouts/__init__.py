@@ -71,13 +71,14 @@ def read_table(path: Path) -> ProbeTable:
     in_b = parse.sets(columns, set_name, where) if set_name else parse.halves(sequences)
     rest = _without(columns, sequence_name, set_name)
     experiment_name = parse.experiment_column(rest)
-    experiment_ids = parse.texts(rest, experiment_name, where) if experiment_name else None
+    long = (experiment_name, parse.texts(rest, experiment_name, where)) if experiment_name else None
     rest = _without(rest, experiment_name)
     scores, left_out = parse.scores(rest, where)
     table = ProbeTable(sequences, in_b, scores, left_out, parse.thousands(rest))
-    if experiment_ids is None:
+    if long is None:
         return table
-    return pivot(table, experiment_ids, experiment_name, columns.rows)
+    name, experiment_ids = long
+    return pivot(table, experiment_ids, name, columns.rows)
 
 
 def read_hughes(path: Path) -> ProbeTable:

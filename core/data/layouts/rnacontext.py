@@ -64,8 +64,9 @@ def files_of(path: Path) -> list[Path]:
 
 def parse_name(path: Path) -> tuple[str, bool | None]:
     """The experiment that a file name tells, and whether it is set B (test); None where no name says so."""
-    experiment, words = _NAME.fullmatch(path.name).groups()
-    words = re.split(r"[._-]", words.lower())
+    found = _NAME.fullmatch(path.name)
+    experiment, ending = found.groups() if found else (path.name, "")  # a name of two lines
+    words = re.split(r"[._-]", ending.lower())
     for sets in ({"training": False, "train": False, "test": True}, {"a": False, "b": True}):
         marks = {sets[word] for word in words if word in sets}
         if len(marks) == 1:
@@ -97,6 +98,8 @@ def _pairs(files: list[Path], path: Path) -> dict[str, list[Path]]:
     pairs: dict[str, dict[bool, Path]] = {}
     for file in files:
         experiment, in_b = parse_name(file)
+        if in_b is None:
+            continue
         sets = pairs.setdefault(experiment, {})
         if in_b in sets:
             raise DataError(

@@ -48,7 +48,7 @@ def try_network(model, reading: Reading, name: str, output: int, outputs: int) -
         trial(letters)
         started = time.perf_counter()
         scores = trial(letters)
-    except (ValueError, TypeError, RuntimeError, ArithmeticError, NotImplementedError, *backend_errors()) as error:
+    except backend_errors() as error:
         raise ModelError(
             f"the network fails when it is asked for {TRIED} RNAs ({type(error).__name__}); where it was made, try "
             f"model.predict on zeros of the shape ({TRIED}, {reading.length or PROBE_LENGTH}, 4)."

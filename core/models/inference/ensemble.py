@@ -30,7 +30,7 @@ class MeanNetwork:
 
 def _mean(predictions: Iterable[np.ndarray]) -> np.ndarray:
     """Summed up one by one: of many variants of few sequences, each array may be large."""
-    total, n = np.float64(0), 0
+    total, n = np.zeros(()), 0
     for predicted in predictions:
         total, n = total + predicted, n + 1
     return (total / n).astype(np.float32)

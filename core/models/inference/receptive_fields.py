@@ -123,10 +123,12 @@ def _number(parts: Iterable[np.ndarray], slides: bool = False) -> tuple[np.ndarr
 
     Also the flat index of the first appearance of each.
     """
-    keys = None
+    parts = list(parts)
+    length, count = parts[0].shape
+    keys: np.ndarray = np.repeat(np.zeros(length, np.int64) if slides else np.arange(length), count).reshape(
+        length, count
+    )
     for part in parts:
-        if keys is None:
-            keys = np.zeros(part.shape, np.int64) if slides else np.tile(np.arange(len(part))[:, None], part.shape[1])
         span = int(part.max()) + 1
         if int(keys.max()) >= 2**62 // span:
             keys = np.unique(keys, return_inverse=True)[1].reshape(part.shape)

@@ -105,15 +105,16 @@ class SharedNetwork:
         margin = self._shape.width // 2
         margins = (0, 0), (0, 0), (margin, margin)
         padded = np.pad(letters.swapaxes(0, 1), margins, constant_values=PAD).astype(np.int32)
-        seen = None
+        seen: np.ndarray | None = None
         for table in self._tables:
-            words = 0
+            words = np.zeros((), np.int32)
             for tap in range(table.taps):
                 words = words * (PAD + 1) + padded[..., tap : padded.shape[-1] - table.taps + 1 + tap]
-            words = words[:, views.variant, views.position + table.start].ravel()
-            rows = _scratch.rows("first" if seen is None else "more", len(words), table.rows.shape[1])
-            table.rows.take(words, axis=0, out=rows, mode="clip")  # the only mode that writes into ``out`` at once
+            chosen = words[:, views.variant, views.position + table.start].ravel()
+            rows = _scratch.rows("first" if seen is None else "more", len(chosen), table.rows.shape[1])
+            table.rows.take(chosen, axis=0, out=rows, mode="clip")  # the only mode that writes into ``out`` at once
             seen = rows if seen is None else np.add(seen, rows, out=seen)
+        assert seen is not None  # there is a table for each few columns of the kernel
         return _rectify(seen)
 
 

@@ -7,7 +7,7 @@ beside `core.models.inference.network`.
 
 import math
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -18,10 +18,10 @@ from core.models.networks.layers import registered
 class Layers(NamedTuple):
     """Classes to be used as Keras' of the same names."""
 
-    Conv1D: type
-    Dropout: type
-    BatchNormalization: type
-    Heads: type
+    Conv1D: type[Any]
+    Dropout: type[Any]
+    BatchNormalization: type[Any]
+    Heads: type[Any]
 
 
 @cache

@@ -45,12 +45,13 @@ def use_cores(cores: int) -> None:
 
 
 def backend_errors() -> tuple[type[Exception], ...]:
-    """What Keras' backend raises beside Python's own errors, when a network cannot be computed."""
+    """Return the errors that mean that a network cannot be computed: Python's own, and those of Keras' backend."""
+    own = ValueError, TypeError, RuntimeError, ArithmeticError, NotImplementedError
     if import_keras().backend.backend() != "tensorflow":
-        return ()
+        return own
     import tensorflow as tf
 
-    return (tf.errors.OpError,)
+    return (*own, tf.errors.OpError)
 
 
 @contextmanager
