@@ -16,6 +16,7 @@ test: lint browser redis
 lint: .venv/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 
 bench: .venv/.bench browser
 	$(BIN)/python -m benchmarks
@@ -61,4 +62,4 @@ redis:
 	|| echo "no redis-server: the test of Celery workers will be skipped"
 
 clean:
-	rm -rf .venv .pytest_cache .ruff_cache
+	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache

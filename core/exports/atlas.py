@@ -1,5 +1,6 @@
 """A part of the atlas as a view: one question to many models, or their performance beside published methods."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,8 +24,10 @@ PERFORMANCE = "performance"
 MOST_SUBJECTS = 12
 """Models up to which a report says how each was made; of more the table must do."""
 Row = dict[str, Any]
-MEASURED = ("global_importance", "ci95", "importance", "site", "slope", "intercept", "gain", "ends", "mean")
-MEASURED += ("best", "worst", "single", "gained")
+MEASURED = (
+    *("global_importance", "ci95", "importance", "site", "slope", "intercept", "gain", "ends", "mean"),
+    *("best", "worst", "single", "gained"),
+)
 """How columns begin that are in the unit of the model."""
 LISTED = (
     ("positions", "importance", "position"),
@@ -32,7 +35,7 @@ LISTED = (
     ("gaps", "share", "gap"),
 )
 """Places of an answer, its values there, and what the place is called in a column."""
-SHOWN = {
+SHOWN: dict[str, list[tuple]] = {
     "additivity": [("R²", "r_squared", None, 4), ("A site adds (SD)", "slope", "slope", 2)],
     "spacing": [
         ("One site (SD)", "single", "single", 2),
@@ -76,9 +79,7 @@ class AtlasView:
 
     def answer(self, asked: Performance | list[Row]) -> Answer:
         """What all files of this view say."""
-        is_survey = self.survey is not None
-        title = atlas.ANALYSES[self.part].title if is_survey else "Performance"
-        rows = asked if is_survey else asked.rows
+        rows, title = _rows_of(asked), _title(self.part)
         stem, names = f"atlas_{self.part}", [row["model"] for row in rows if row["model"]]
         doubts = doubtful(names)
         return AtlasAnswer(
@@ -100,26 +101,33 @@ class AtlasView:
             return {"order": self.order, "scale": self.scale}
         if self.part == "spacing":
             return {"order": self.order}
-        return {"shown": self.shown or str(len(self.survey.conditions))} if self.part == "design" else {}
+        return {"shown": self.shown or str(len(self._survey.conditions))} if self.part == "design" else {}
+
+    @property
+    def _survey(self) -> Survey:
+        if self.survey is None:
+            raise AppError(f"the part {self.part!r} shows a survey; give the view one, core.atlas.Survey.")
+        return self.survey
 
     def _document(self, asked: Performance | list[Row]) -> Row:
         about = {"written_by": f"{NAME} {VERSION}", "method": PAPER, "part": self.part}
-        if self.survey is None:
+        if isinstance(asked, Performance):
             records = {name: getattr(asked, name) for name in ("methods", "comparisons", "means", "summaries")}
             lists = {name: [one._asdict() for one in some] for name, some in records.items()}
             return about | {"rows": asked.rows, **lists, "ceiling": asked.ceiling._asdict()}
-        known = {"conditions": self.survey.conditions, "rows": asked, "overall": atlas.overall(self.part, asked)}
-        return about | {**self.survey.setting, **known}
+        survey = self._survey
+        known = {"conditions": survey.conditions, "rows": asked, "overall": atlas.overall(self.part, asked)}
+        return about | {**survey.setting, **known}
 
     def _method(self, asked: Performance | list[Row]) -> list[str]:
-        if self.survey is None:
+        if isinstance(asked, Performance):
             return [
                 "Pearson correlation of predicted and measured binding scores on set B, in the space of each model.",
                 f"Published, of each experiment: {atlas.SOURCES['published']}; ours beside them {asked.coverage}.",
                 OTHERWISE,
                 "Replicate spots: correlation of the spots of set B's probes that were spotted twice, a rough ceiling.",
             ]
-        survey = self.survey
+        survey = self._survey
         return [
             atlas.ANALYSES[self.part].help,
             f"Each model on its own: {backgrounds_text(survey.background, survey.n, survey.seed)}",
@@ -128,7 +136,7 @@ class AtlasView:
 
     def _overall(self, asked: Performance | list[Row]) -> list[Passage]:
         """What all RBPs together come to: methods and how they compare, or the sentences of an analysis."""
-        if self.survey is None:
+        if isinstance(asked, Performance):
             summaries = [summary_row(one) for one in asked.summaries]
             compared = [comparison_row(one) for one in asked.comparisons if one.points]
             pairs = [Passage("Paired comparisons (Wilcoxon)", rows=compared)] if compared else []
@@ -137,7 +145,7 @@ class AtlasView:
         return [Passage("All together", facts=dict(text.split(": ", 1) for text in said))] if said else []
 
     def _glance(self, asked: Performance | list[Row]) -> list[dict[str, str]]:
-        if self.survey is None:
+        if isinstance(asked, Performance):
             known = [row for row in asked.rows if row["model"]]
             return [
                 {"Model": row["model"], "RBP": atlas.title_of(row)}
@@ -147,8 +155,8 @@ class AtlasView:
             ]
         if self.part == "design":
             ranked = atlas.ranked(asked, self._drawn["shown"])
-            return [_line(row, [("Shown (SD)", "value", "value", 2)], self.survey) for row in ranked]
-        return [_line(row, SHOWN[self.part], self.survey) for row in asked]
+            return [_line(row, [("Shown (SD)", "value", "value", 2)], self._survey) for row in ranked]
+        return [_line(row, SHOWN[self.part], self._survey) for row in asked]
 
     def _cells(self, stem: str) -> list[Cell]:
         drawn = "".join(f", {name}={value(given)}" for name, given in self._drawn.items())
@@ -181,15 +189,14 @@ def atlas_table(part: str, asked: Performance | list[Row]) -> Table:
 
     Raises
     ------
-    AppError : another part.
+    AppError : another part, or what was asked is not of that part.
     """
-    if part == PERFORMANCE:
+    _check_part(part, asked)
+    if isinstance(asked, Performance):
         shown = {method.key: f"pearson {method.title}" for method in asked.methods}
         shown |= {"replicate_pearson": f"pearson {asked.ceiling.title}", "gain": "ours minus best published"}
         shown |= {"ours": "ours, of these"}
         return Table([_who(row) | {title: row[key] for key, title in shown.items()} for row in asked.rows])
-    if part not in atlas.ANALYSES:
-        raise AppError(f"there is no part {part!r}; use one of: {PERFORMANCE}, {', '.join(atlas.ANALYSES)}.")
     if part == "design":
         return Table([line for row in asked for line in _conditions(row)])
     rows = atlas.corrected(asked, CORRECTED[part]) if part in CORRECTED else asked
@@ -205,22 +212,40 @@ def draw_atlas(part: str, asked: Performance | list[Row], **drawn: str) -> Pictu
 
     Raises
     ------
-    DataError : no RBP has an answer.
+    DataError : no RBP has an answer. AppError : as `atlas_table`.
     """
+    _check_part(part, asked)
     panel = PANELS[part](asked, **drawn)
-    if part == PERFORMANCE:
+    if isinstance(asked, Performance):
         published = f"Published: {atlas.SOURCES['published']}; ours stand beside them {asked.coverage} experiments."
         return Picture("Performance", panel, (f"{published} Method: {PAPER}.",))
     known = [row for row in asked if row["asked"] and not row["problem"]]
     simulated = sum(row["source"] == "simulated" for row in known)
-    notes = (f"{atlas.ANALYSES[part].help} {len(known)} experiments, {simulated} of them simulated (orange).",)
+    notes = [f"{atlas.ANALYSES[part].help} {len(known)} experiments, {simulated} of them simulated (orange)."]
     if known:
         said = backgrounds_text(known[0]["background"], known[0]["n"], known[0]["seed"])
-        notes = (*notes, f"Each model on its own: {said} Method: {PAPER}.")
-    title = atlas.ANALYSES[part].title
+        notes.append(f"Each model on its own: {said} Method: {PAPER}.")
+    title = _title(part)
     if part == "design" and known:
         title += f": {drawn['shown']} of {'; '.join(known[0]['conditions'])}"
-    return Picture(title, panel, notes)
+    return Picture(title, panel, tuple(notes))
+
+
+def _check_part(part: str, asked: Performance | list[Row]) -> None:
+    """Raise an AppError unless there is a part of that name, and the answers are of its kind."""
+    if part not in (PERFORMANCE, *atlas.ANALYSES):
+        raise AppError(f"there is no part {part!r}; use one of: {PERFORMANCE}, {', '.join(atlas.ANALYSES)}.")
+    if isinstance(asked, Performance) != (part == PERFORMANCE):
+        asks = "core.atlas.performance" if part == PERFORMANCE else "core.atlas.ask"
+        raise AppError(f"the part {part!r} shows what {asks} returns, and not {type(asked).__name__}; give it that.")
+
+
+def _rows_of(asked: Performance | list[Row]) -> list[Row]:
+    return asked.rows if isinstance(asked, Performance) else asked
+
+
+def _title(part: str) -> str:
+    return "Performance" if part == PERFORMANCE else atlas.ANALYSES[part].title
 
 
 def _who(row: Row) -> Row:
@@ -272,7 +297,7 @@ def _conditions(row: Row) -> list[Row]:
     ]
 
 
-def _line(row: Row, shown: list[tuple], survey: Survey) -> dict[str, str]:
+def _line(row: Row, shown: Sequence[tuple], survey: Survey) -> dict[str, str]:
     """What a report says of one RBP."""
     line = {"Model": row["model"], "RBP": atlas.title_of(row), "Data": SOURCES.get(row["source"], row["source"])}
     if survey.analysis != "design":

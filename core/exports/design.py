@@ -107,7 +107,7 @@ class DesignView:
             for model, result in asked.results.items()
         }
         more = {"with": list(self.others)} if self.others else {}
-        found = {"outcome": asked.outcome.to_dict()} if asked.outcome else {}
+        found: dict[str, Any] = {"outcome": asked.outcome.to_dict()} if asked.outcome else {}
         found |= {"over_seeds": [one._asdict() for one in asked.over_seeds]} if asked.over_seeds else {}
         return {"design": self.design.to_dict(), **more, **written_by(own), "results": results, **found}
 

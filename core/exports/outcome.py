@@ -16,8 +16,10 @@ from core.gia.protocols.protocol import Outcome
 from core.library import analyses
 from core.models.registry import file_stem
 
-MEASURED = ("global_importance", "ci_low", "ci_high", "interaction", "interaction_low", "interaction_high")
-MEASURED += ("alone", "other_alone", "difference", "difference_low", "difference_high")
+MEASURED = (
+    *("global_importance", "ci_low", "ci_high", "interaction", "interaction_low", "interaction_high"),
+    *("alone", "other_alone", "difference", "difference_low", "difference_high"),
+)
 """Columns of an outcome's rows that are in the model's unit."""
 
 

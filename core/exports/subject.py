@@ -1,6 +1,6 @@
 """Which model a view asks, as every export names it: RBP, data, how it was trained and how good it is."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from core.about import NAME, PAPER, VERSION
 from core.figures.subjects import title_of
@@ -98,7 +98,7 @@ def columns(asked: Subject) -> dict[str, str]:
     return {"rbp": asked.gene, "model": asked.card.name, "data": asked.source, "reliability": level}
 
 
-def written_by(asked: Subject) -> dict[str, str]:
+def written_by(asked: Subject) -> dict[str, Any]:
     """What every JSON file says of where it comes from."""
     return {
         "written_by": f"{NAME} {VERSION}",

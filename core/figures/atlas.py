@@ -40,14 +40,15 @@ def performance_panel(found: Performance) -> Panel:
     pair = _best_pair(found.comparisons)
 
     def draw(cell: "SubFigure") -> None:
-        left, right = cell.subplots(1, 2, width_ratios=[3, 1.2]) if pair else (cell.subplots(), None)
+        axes = cell.subplots(1, 2 if pair else 1, width_ratios=[3, 1.2] if pair else None, squeeze=False)[0]
+        left = axes[0]
         values, colors = zip(*groups.values(), strict=True)
         violins(left, dict(zip(groups, values, strict=True)), colors, "Test Pearson (set B)")
-        turned = {"rotation": 60, "ha": "right", "rotation_mode": "anchor", "size": 5}
-        left.set_xticks(range(1, len(groups) + 1), list(groups), **turned)
-        if right is not None:
+        names, places = list(groups), range(1, len(groups) + 1)
+        left.set_xticks(places, names, rotation=60, ha="right", rotation_mode="anchor", size=5)
+        if pair:
             _, y, x = zip(*pair.points, strict=True)
-            against(right, np.array(x), np.array(y), (pair.second, method_title(pair.first)))
+            against(axes[1], np.array(x), np.array(y), (pair.second, method_title(pair.first)))
 
     _check(groups)
     return Panel("", draw, {"rows": found.rows}, SOURCE, size=(WIDTH, 3.4))
@@ -88,9 +89,9 @@ def spacing_panel(rows: Sequence[Row], order: str = "cluster") -> Panel:
 
     def draw(cell: "SubFigure") -> None:
         axes = cell.subplots()
-        colors = {"cmap": "RdBu_r", "vmin": 0, "vmax": 2, "aspect": "auto", "interpolation": "nearest"}
         extent = (found.positions[0] - 0.5, found.positions[-1] + 0.5, len(found.rows) - 0.5, -0.5)
-        image = axes.imshow(found.values, extent=extent, **colors)
+        image = axes.imshow(found.values, "RdBu_r", aspect="auto", interpolation="nearest", extent=extent)
+        image.set_clim(0, 2)
         _names(axes, found.rows)
         axes.set_xlabel("Letters between two sites of the best k-mer")
         bar = cell.colorbar(image, ax=axes, fraction=0.05, pad=0.01)
@@ -127,11 +128,10 @@ def positions_panel(rows: Sequence[Row], order: str = "cluster", scale: str = "m
     def draw(cell: "SubFigure") -> None:
         axes = cell.subplots()
         most = float(np.nanmax(np.abs(found.values))) or 1.0
-        colors = {"cmap": "Blues", "vmin": -most, "vmax": 0} if scale == "max" else {"cmap": "RdBu_r", "vmin": -most}
-        if scale != "max":
-            colors["vmax"] = most
+        colors, highest = ("Blues", 0.0) if scale == "max" else ("RdBu_r", most)
         extent = (found.positions[0] - 0.5, found.positions[-1] + 0.5, len(found.rows) - 0.5, -0.5)
-        image = axes.imshow(found.values, aspect="auto", interpolation="nearest", extent=extent, **colors)
+        image = axes.imshow(found.values, colors, aspect="auto", interpolation="nearest", extent=extent)
+        image.set_clim(-most, highest)
         _names(axes, found.rows)
         axes.set_xlabel("Position of the first letter")
         bar = cell.colorbar(image, ax=axes, fraction=0.03, pad=0.01)

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from core.figures.drawing import BLUE, ORANGE
 from core.figures.sheet import Panel
 from core.models.card import Card
@@ -26,8 +28,8 @@ def curves_panel(cards: Sequence[Card], titles: Sequence[str]) -> Panel:
             left.plot(epochs, pearsons, line, color=color, marker="o", markersize=2, label=title)
             right.plot(epochs, losses, line, color=color, marker="o", markersize=2)
             if pearsons:
-                best = max(epochs, key=lambda n, pearsons=pearsons: pearsons[n - 1])
-                left.plot([best], [pearsons[best - 1]], "o", color=color, markersize=4.5)
+                best = int(np.argmax(pearsons))
+                left.plot([epochs[best]], [pearsons[best]], "o", color=color, markersize=4.5)
         left.set(xlabel="Epoch", ylabel="Validation Pearson")
         right.set(xlabel="Epoch", ylabel="Loss")
         right.set_ylim(bottom=0)

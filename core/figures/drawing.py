@@ -4,7 +4,7 @@ The page has figures of its own (components/figures), made to be touched; these 
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,11 +14,12 @@ from core.sequence import ALPHABET
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import SubFigure
+    from matplotlib.typing import RcKeyType
 
 BLUE, ORANGE, GREEN, PURPLE, SKY, YELLOW = "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00"
 """Colours that colour-blind people tell apart (Okabe and Ito 2008)."""
 INK, MUTED, GREY, PALE = "#212529", "#5c636a", "#adb5bd", "#dee2e6"
-STYLE = {
+STYLE: "dict[RcKeyType, Any]" = {
     "font.family": "DejaVu Sans",
     "font.size": 6.5,
     "axes.labelsize": 6.5,
@@ -78,7 +79,8 @@ def violins(axes: "Axes", groups: Mapping[str, np.ndarray], colors: Sequence[str
         if len(values) < FEWEST_FOR_A_BOX or np.ptp(values) == 0:
             axes.plot(np.full(len(values), x), values, "o", color=color, markersize=3.5, alpha=0.8)
             continue
-        body = axes.violinplot(values, [x], widths=0.8, showextrema=False)["bodies"][0]
+        parts: dict[str, Any] = axes.violinplot(values, [x], widths=0.8, showextrema=False)
+        [body] = parts["bodies"]
         body.set(facecolor=color, alpha=0.3, linewidth=0)
         line = {"color": color, "linewidth": 0.8}
         axes.boxplot(
@@ -110,8 +112,8 @@ def straight_line(axes: "Axes", slope: float, intercept: float, ends: Sequence[f
 def corner(axes: "Axes", text: str, right: bool = False, bottom: bool = False) -> None:
     """Small text in a corner of the axes, the upper left one unless said."""
     x, y = (0.97 if right else 0.03), (0.03 if bottom else 0.97)
-    where = {"ha": "right" if right else "left", "va": "bottom" if bottom else "top"}
-    axes.text(x, y, text, transform=axes.transAxes, size=6, color=INK, **where)
+    ha, va = "right" if right else "left", "bottom" if bottom else "top"
+    axes.text(x, y, text, transform=axes.transAxes, size=6, color=INK, ha=ha, va=va)
 
 
 def beside(axes: "Axes", x: np.ndarray, y: np.ndarray, labels: Sequence[str]) -> None:
@@ -160,20 +162,24 @@ def against(
 
 
 def histogram(
-    axes: "Axes", groups: Mapping[str, Sequence[float]], edges: np.ndarray, xlabel: str, colors: Sequence[str]
+    axes: "Axes",
+    groups: Mapping[str, Sequence[float] | np.ndarray],
+    edges: np.ndarray,
+    xlabel: str,
+    colors: Sequence[str],
 ) -> None:
     """Stacked counts of experiments; groups without one do not show."""
     shown = {name: (values, color) for (name, values), color in zip(groups.items(), colors, strict=True) if len(values)}
     axes.hist(
         [values for values, _ in shown.values()],
-        edges,
+        edges.tolist(),
         stacked=True,
         color=[color for _, color in shown.values()],
         label=[f"{name} (n = {len(values)})" for name, (values, _) in shown.items()],
         edgecolor="white",
         linewidth=0.4,
     )
-    axes.yaxis.get_major_locator().set_params(integer=True)
+    axes.locator_params(axis="y", integer=True)
     axes.set_ylim(top=1.35 * axes.get_ylim()[1])  # room for the legend
     axes.set(xlabel=xlabel, ylabel="Experiments")
     axes.legend(loc="upper left", borderaxespad=0.2)

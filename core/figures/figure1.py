@@ -65,7 +65,8 @@ def our_performance() -> Performance:
     found: Performance = {}
     for experiment, labelled in sorted(registry.models().items()):
         for label, card in labelled.items():
-            if experiment in known and card.architecture.task == "regression":
+            is_compared = experiment in known and card.architecture.task == "regression"
+            if is_compared and card.test_pearson is not None:
                 found.setdefault(label, {})[experiment] = card.test_pearson
     return dict(sorted(found.items()))
 
@@ -84,9 +85,10 @@ def pairs(x_name: str, y_name: str, x: dict[str, float], y: dict[str, float]) ->
     from scipy.stats import wilcoxon
 
     shared = sorted(x.keys() & y.keys())
-    both = [np.array([found[experiment] for experiment in shared]) for found in (x, y)]
-    is_tested = len(shared) >= FEWEST_FOR_A_TEST and (both[0] != both[1]).any()
-    return Pairs(x_name, y_name, shared, *both, float(wilcoxon(*both).pvalue) if is_tested else np.nan)
+    first, second = (np.array([found[experiment] for experiment in shared]) for found in (x, y))
+    is_tested = len(shared) >= FEWEST_FOR_A_TEST and (first != second).any()
+    p_value = float(wilcoxon(first, second).pvalue) if is_tested else np.nan
+    return Pairs(x_name, y_name, shared, first, second, p_value)
 
 
 def all_methods(ours: Performance, theirs: Performance) -> Panel:
@@ -151,7 +153,7 @@ def _compared(compared: Sequence[Pairs], title: str, axes_names: tuple[str, str]
     def draw(cell) -> None:
         axes = cell.subplots()
         for row, (pair, color) in enumerate(zip(found, COLORS, strict=False)):
-            against(axes, pair.x, pair.y, tuple(f"{PEARSON}, {name}" for name in axes_names), color)
+            against(axes, pair.x, pair.y, (f"{PEARSON}, {axes_names[0]}", f"{PEARSON}, {axes_names[1]}"), color)
             where = {"x": 0.99, "y": 0.01 + 0.18 * row, "ha": "right", "va": "bottom"}
             axes.text(s=pair.text, transform=axes.transAxes, size=5.5, color=color, **where)
 

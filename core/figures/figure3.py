@@ -68,8 +68,9 @@ def inputs(about: Subject) -> Panel:
     """Test Pearson of the models that read sequence, and structure too."""
     experiment, _ = registry.split_name(about.name)
     here = registry.models()[experiment]
-    found = {shown: here.get(f"{USUAL}{end}") for end, shown in INPUTS.items()}
-    pearson = {shown: card.test_pearson for shown, card in found.items() if card}
+    labels = {shown: f"{USUAL}{end}" for end, shown in INPUTS.items()}
+    found = {shown: here[label] for shown, label in labels.items() if label in here}
+    pearson = {shown: card.test_pearson for shown, card in found.items() if card.test_pearson is not None}
     if not pearson:
         raise DataError(f"{about.name} has no ResidualBind; train one with: python -m core train {experiment}")
 
@@ -105,7 +106,7 @@ def hairpin(outcome: Outcome, about: Subject) -> Panel:
         axes.plot(*xy.T, color=MUTED, linewidth=0.6, zorder=1)
         for pair in pairs:
             axes.plot(*xy[list(pair)].T, color=MUTED, linewidth=0.6, zorder=1)
-        axes.scatter(*xy.T, s=22, color=PALE, edgecolors=MUTED, linewidths=0.4, zorder=2)
+        axes.scatter(xy[:, 0], xy[:, 1], s=22, color=PALE, edgecolors=MUTED, linewidths=0.4, zorder=2)
         for name, (start, color) in places.items():
             _write_pattern(axes, xy, outcome.parameters["pattern"], start, color, name)
         for end, letters in ((0, "5'"), (-1, "3'")):
@@ -156,7 +157,7 @@ def loop_and_stem(outcome: Outcome, about: Subject) -> Panel:
     summary = outcome.summary
     shown = {"loop − stem": "loop_minus_stem", "in random RNA": "letters", "structure": "structure"}
     shown["structure, at most"] = "structure_at_most"
-    said = [_interval(name, [summary[f"{key}{end}"] for end in ("", "_low", "_high")]) for name, key in shown.items()]
+    said = [_interval(name, *(summary[f"{key}{end}"] for end in ("", "_low", "_high"))) for name, key in shown.items()]
 
     def draw(cell: "SubFigure") -> None:
         axes = cell.subplots()
@@ -167,8 +168,8 @@ def loop_and_stem(outcome: Outcome, about: Subject) -> Panel:
     return Panel(title, draw, numbers(outcome), "Koo et al. 2021, Fig 3.", (about.name,), (2.6, 2.3))
 
 
-def _interval(name: str, numbers_of: list[float]) -> str:
-    return f"{name}: {number_text(numbers_of[0])} SD (95% {interval_text(*numbers_of[1:])})"
+def _interval(name: str, value: float, low: float, high: float) -> str:
+    return f"{name}: {number_text(value)} SD (95% {interval_text(low, high)})"
 
 
 def kmer_list(outcome: Outcome, about: Subject) -> Panel:
@@ -182,7 +183,7 @@ def kmer_list(outcome: Outcome, about: Subject) -> Panel:
         names = [row["text"].partition("@")[0] for row in rows]
         axes.barh(names, middles, 0.7, color=SKY, xerr=ends, error_kw={"linewidth": 0.6, "capsize": 1.5})
         for tick in axes.get_yticklabels():
-            tick.set_family("DejaVu Sans Mono")
+            tick.set_fontfamily("DejaVu Sans Mono")
         axes.set_xlabel("Global importance (SD)")
 
     title = f"Best 6-mers, at {CENTRE}"

@@ -2,7 +2,7 @@
 
 import textwrap
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -104,9 +104,9 @@ def _draw(axes: "Axes", conditions: list[ConditionResult], unit: Unit, plot: str
     axes.set_xlim(0.4, len(conditions) + 0.6)
     if len(conditions) > MOST_SAID:
         return
-    for place, one in zip(places, conditions, strict=True):
+    for place, one in enumerate(conditions, start=1):
         interval = interval_text(one.ci_low, one.ci_high)
-        above = {"transform": axes.get_xaxis_transform(), "ha": "center", "va": "bottom"}
+        above: dict[str, Any] = {"transform": axes.get_xaxis_transform(), "ha": "center", "va": "bottom"}
         axes.text(place, 1.06, number_text(one.global_importance), size=6.5, weight="bold", color=INK, **above)
         axes.text(place, 1.005, interval if interval != NONE else "", size=4.6, color=MUTED, **above)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import cycle
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -86,8 +86,8 @@ def _strip(axes: "Axes", outcome: Outcome) -> None:
     for row in outcome.rows:
         place = settings.index((_asked(row), row["background"])) - (len(settings) - 1) / 2
         mean, low, high = (np.nan if row[name] is None else row[name] for name in figures)
-        style = {"color": colors[row["background"]], "fmt": markers[_asked(row)], "markersize": 3, "elinewidth": 0.8}
-        axes.errorbar([labels.index(row["label"]) + place * width], [mean], [[mean - low], [high - mean]], **style)
+        x, ends, mark = labels.index(row["label"]) + place * width, [[mean - low], [high - mean]], markers[_asked(row)]
+        axes.errorbar([x], [mean], ends, fmt=mark, color=colors[row["background"]], markersize=3, elinewidth=0.8)
     crowded = len(labels) > 6 or max(map(len, labels)) > 90 / len(labels)
     axes.set_xticks(range(len(labels)), labels, rotation=45 if crowded else 0, ha="right" if crowded else "center")
     axes.set_xlim(-0.6, len(labels) - 0.4)
@@ -109,7 +109,7 @@ def _styles(names: Iterable[str], styles: Sequence[str]) -> dict[str, str]:
 def _legend(axes: "Axes", colors: dict[str, str], markers: dict[str, str]) -> None:
     from matplotlib.lines import Line2D
 
-    dot = {"linestyle": "", "markersize": 4}
+    dot: dict[str, Any] = {"linestyle": "", "markersize": 4}
     marks = [Line2D([], [], color=MUTED, marker=mark, label=name, **dot) for name, mark in markers.items()]
     hues = [Line2D([], [], color=color, marker="s", label=name, **dot) for name, color in colors.items()]
     axes.legend(handles=[*marks, *hues], loc="upper left", bbox_to_anchor=(1.01, 1), borderaxespad=0)
@@ -119,8 +119,8 @@ def _map(cell: "SubFigure", axes: "Axes", positions: list[int], interaction: np.
     """Interaction of two patterns over both positions; nothing where they would overlap."""
     most = float(np.nanmax(np.abs(interaction))) or 1.0
     image = axes.imshow(interaction.T, cmap="RdBu_r", vmin=-most, vmax=most, origin="lower")
-    axes.set_xticks(range(len(positions)), positions)
-    axes.set_yticks(range(len(positions)), positions)
+    axes.set_xticks(range(len(positions)), list(map(str, positions)))
+    axes.set_yticks(range(len(positions)), list(map(str, positions)))
     axes.set(xlabel="Position of the first pattern", ylabel="Position of the other")
     bar = cell.colorbar(image, ax=axes, fraction=0.05, pad=0.02)
     bar.set_label("Interaction (SD)")

@@ -74,8 +74,8 @@ def title_of(experiment: Experiment, found: Card) -> str:
         found.label if found.label != USUAL else "",
         "simulated" if experiment.source == "simulated" else "",
     ]
-    about = ", ".join(filter(None, about))
-    return f"{experiment.gene} ({about})" if about else experiment.gene
+    said = ", ".join(filter(None, about))
+    return f"{experiment.gene} ({said})" if said else experiment.gene
 
 
 class Scan(NamedTuple):

@@ -1,7 +1,7 @@
 """The figure of a scan along one RNA: a line for each model with its peaks, and local structure beneath."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -66,8 +66,8 @@ def _line(axes: "Axes", scan: RnaScan, rna: int, m: int) -> None:
     peaks = [one for one in scan.peaks if one.model == scan.models[m] and one.rna == track.rna.name]
     axes.plot([one.position for one in peaks], [one.prediction for one in peaks], "v", color=color, markersize=3)
     for one in _named(peaks, len(track.rna.sequence)):
-        place = {"xy": (one.position, one.prediction), "xytext": (0, 4), "textcoords": "offset points"}
-        axes.annotate(f"{one.site} {one.site_first:,}", ha="center", va="bottom", size=5, color=INK, **place)
+        above: dict[str, Any] = {"xytext": (0, 4), "textcoords": "offset points", "ha": "center", "va": "bottom"}
+        axes.annotate(f"{one.site} {one.site_first:,}", (one.position, one.prediction), size=5, color=INK, **above)
 
 
 def _named(peaks: Sequence[Peak], length: int) -> list[Peak]:

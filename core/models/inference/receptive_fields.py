@@ -125,9 +125,8 @@ def _number(parts: Iterable[np.ndarray], slides: bool = False) -> tuple[np.ndarr
     """
     parts = list(parts)
     length, count = parts[0].shape
-    keys: np.ndarray = np.repeat(np.zeros(length, np.int64) if slides else np.arange(length), count).reshape(
-        length, count
-    )
+    first_keys = np.zeros(length, np.int64) if slides else np.arange(length)
+    keys: np.ndarray = np.repeat(first_keys[:, None], count, axis=1)
     for part in parts:
         span = int(part.max()) + 1
         if int(keys.max()) >= 2**62 // span:
