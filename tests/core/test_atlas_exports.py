@@ -109,5 +109,13 @@ def test_a_figure_of_nothing_says_what_to_do(world):
     unknown = atlas.kept(atlas.Survey("gc", ("SIM_LOOP",), n=N))
     with pytest.raises(DataError, match="ask some first, with: python -m core atlas"):
         exports.draw_atlas("gc", unknown)
+
+
+@pytest.mark.parametrize("write", [exports.atlas_table, exports.draw_atlas])
+def test_answers_of_another_part_are_refused_in_a_sentence(views, asked, write):
     with pytest.raises(AppError, match="use one of: performance, additivity"):
-        exports.atlas_table("colour", unknown)
+        write("colour", asked["gc"])
+    with pytest.raises(AppError, match=r"'performance' shows what core\.atlas\.performance returns, and not list"):
+        write("performance", asked["gc"])
+    with pytest.raises(AppError, match=r"'gc' shows what core\.atlas\.ask returns, and not Performance"):
+        write("gc", asked["performance"])

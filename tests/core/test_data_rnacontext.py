@@ -59,6 +59,12 @@ def test_one_file_means_one_experiment(tmp_path):
     assert layouts.read(tmp_path / "X_A.txt")[0].scores.columns.tolist() == ["X"]
 
 
+def test_a_file_name_of_two_lines_is_passed_over(tmp_path):
+    write(tmp_path, {"VTS1_A.txt": TRAINING, "VTS1_B.txt": TEST, "two\nlines_A.txt": TRAINING})
+    table, layout = layouts.read(tmp_path)
+    assert layout == "rnacontext" and table.scores.columns.tolist() == ["VTS1"]
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [

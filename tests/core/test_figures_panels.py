@@ -167,6 +167,13 @@ def test_only_models_of_the_papers_experiments_are_compared():
     assert found["residualbind"] == {"RNCMPT00168": core.card("RNCMPT00168").test_pearson}
 
 
+def test_a_model_that_was_never_tested_is_compared_with_nothing(monkeypatch):
+    tested = core.card("RNCMPT00168")
+    untested = replace(tested, test_pearson=None)
+    monkeypatch.setattr(figure1.registry, "models", lambda: {tested.experiment: {"mine": untested, "ours": tested}})
+    assert figure1.our_performance() == {"ours": {tested.experiment: tested.test_pearson}}
+
+
 # --- figure 2 -------------------------------------------------------------------------------------------------------
 def test_sites_that_add_up_show_their_line():
     about = toy()

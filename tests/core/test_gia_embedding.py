@@ -27,6 +27,10 @@ def starts(letters, pattern):
 # --- random positions -----------------------------------------------------------------------------------------------
 def test_a_random_position_reads_back():
     assert parse_placement("ugc@*") == Placement("UGC", None)
+    assert (Placement("UGC", 4).start, Placement("UGC", 4).end) == (4, 7)
+    for ends in ("start", "end"):
+        with pytest.raises(ValueError, match="random position"):
+            getattr(Placement("UGC", None), ends)
     condition = parse_condition("UU@*,ACG@3,AA@ *")
     assert condition.text == "ACG@3,AA@*,UU@*"
     assert parse_condition(condition.text) == condition

@@ -63,6 +63,15 @@ def test_an_experiment_from_texts_equals_its_designs_and_is_pure_json(name):
     assert [done for done, _ in told] == sorted(done for done, _ in told)
 
 
+def test_robustness_has_a_plan_for_each_setting_and_says_so():
+    parameters = PROTOCOLS["robustness"].parse(ARGUMENTS["robustness"])
+    plans = PROTOCOLS["robustness"].plans("TOY", **parameters)
+    assert len({(plan.setting.background, plan.setting.seed) for plan in plans}) == len(plans) == 4
+    with pytest.raises(SequenceError, match="robustness has a plan for each setting"):
+        PROTOCOLS["robustness"].planned("TOY", **parameters)
+    assert PROTOCOLS["spacing"].plans("TOY", pattern="UGC", separations=(3,)) != []
+
+
 @every_protocol
 def test_an_experiment_says_what_it_asks_and_takes(name):
     protocol = PROTOCOLS[name]

@@ -68,7 +68,8 @@ def kmer_mutagenesis(setting: Setting, pattern: str, position: int = CENTRE) -> 
     kmer = parse_pattern(pattern)
     if several := [letter for letter in kmer if letter not in ALPHABET]:
         raise SequenceError(f"pattern {kmer} has an {several[0]}, which has no mutants; use the letters A, C, G, U.")
-    columns, texts = [{"label": "wild type", "letter_position": None, "letter": None}], [f"{kmer}@{position}"]
+    columns: list[Row] = [{"label": "wild type", "letter_position": None, "letter": None}]
+    texts = [f"{kmer}@{position}"]
     for index, wild in enumerate(kmer):
         for letter in ALPHABET.replace(wild, ""):
             columns.append({"label": f"{wild}{index + 1}{letter}", "letter_position": index + 1, "letter": letter})

@@ -1,6 +1,7 @@
 """The paper's experiments on what surrounds a site: GC at either end, a hairpin."""
 
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -61,7 +62,7 @@ def gc_bias(setting: Setting, pattern: str, gc: str = "GCGCGC", position: int = 
 
 def _finish_gc_bias(rows: list[Row], results: list[GiaResult]) -> tuple[list[Row], dict]:
     alone_3, site, both_3, both_5, alone_5 = (condition.local for condition in results[0].conditions)
-    summary = {}
+    summary: dict[str, Any] = {}
     for end, both, alone in (("3", both_3, alone_3), ("5", both_5, alone_5)):
         size, low, high = ratio(both, site)
         summary |= {f"effect_{end}": size, f"effect_{end}_low": low, f"effect_{end}_high": high}
@@ -135,8 +136,8 @@ def stem_loop(
         setting._replace(background=hairpin.text).design([loop.text, arm.text], reference=1),
         setting.design(texts),
     ]
-    labels = ("loop of a hairpin", "stem of a hairpin", "random RNA, where the loop was", "random RNA, at the stem")
-    labels += ("the same letters in random RNA", "the stem's other strand alone")
+    labels = ["loop of a hairpin", "stem of a hairpin", "random RNA, where the loop was", "random RNA, at the stem"]
+    labels += ["the same letters in random RNA", "the stem's other strand alone"]
     parameters = {"pattern": pattern, "stem": stem, **positions}
     finish = partial(_finish_stem_loop, pattern, alone)
     return Plan(setting, designs, [{"label": label} for label in labels], finish, parameters)
@@ -168,8 +169,8 @@ def partners(placement: Placement, pairs: Pairs) -> tuple[Placement, ...]:
     other = dict(pairs) | {right: left for left, right in pairs}
     letters = {
         other[index]: COMPLEMENTARY[letter]
-        for index, letter in enumerate(placement.pattern, start=placement.position)
-        if letter != LEAVE and index in other and not placement.position <= other[index] < placement.end
+        for index, letter in enumerate(placement.pattern, start=placement.start)
+        if letter != LEAVE and index in other and not placement.start <= other[index] < placement.end
     }
     found: list[Placement] = []
     for index in sorted(letters):

@@ -85,7 +85,8 @@ class Protocol:
     """A named GIA question, as `protocol` makes it.
 
     ask : its public function, `ask(model, ..., on_progress=None) -> Outcome`; defaults stand in its signature.
-    plan : `plan(setting, ...)` makes designs of parameters without asking a model.
+    plan : `plan(setting, ...)` makes designs of parameters without asking a model; None for a protocol that asks
+        another one in several settings.
     parameters : by name, in the order of the signature.
     beyond_paper : whether Koo et al. 2021 do not ask it.
     """
@@ -93,14 +94,14 @@ class Protocol:
     name: str
     title: str
     ask: Callable[..., Outcome]
-    plan: Callable[..., Plan]
+    plan: Callable[..., Plan] | None
     parameters: dict[str, Parameter]
     beyond_paper: bool = False
 
     @property
     def help(self) -> str:
         """One line on what it asks."""
-        return inspect.getdoc(self.ask).partition("\n")[0]
+        return (inspect.getdoc(self.ask) or self.title).partition("\n")[0]
 
     @property
     def defaults(self) -> dict[str, Any]:
@@ -129,10 +130,21 @@ class Protocol:
 
     def designs(self, experiment: str, /, **parameters) -> list[Design]:
         """The designs that ``ask`` would run on the model of that name."""
-        return self.planned(experiment, **parameters).designs
+        return [design for plan in self.plans(experiment, **parameters) for design in plan.designs]
+
+    def plans(self, experiment: str, /, **parameters) -> list[Plan]:
+        """Return the plan for the model of that name, or the plan of each setting that the protocol asks in."""
+        return [self.planned(experiment, **parameters)]
 
     def planned(self, experiment: str, /, **parameters) -> Plan:
-        """The plan for the model of that name, defaults filled in."""
+        """Return the plan for the model of that name, defaults filled in.
+
+        Raises
+        ------
+        SequenceError : the protocol has several plans.
+        """
+        if self.plan is None:
+            raise SequenceError(f"{self.name} has a plan for each setting and not a single one; use plans.")
         own = {**self.defaults, **parameters}
         shared = {name: own.pop(name) for name in COMMON if name in own}
         return self.plan(Setting(experiment, **shared), **own)

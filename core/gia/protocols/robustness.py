@@ -10,7 +10,6 @@ import numpy as np
 from core.checks import wholes
 from core.errors import SequenceError
 from core.gia.backgrounds import PAPER_BACKGROUNDS, parse_background
-from core.gia.design import Design
 from core.gia.importance import GiaResult
 from core.gia.protocols.protocol import (
     COMMON,
@@ -99,7 +98,7 @@ def robustness(
     DataError : backgrounds that are made of test probes, which are not on this machine.
     """
     models = [models] if isinstance(models, Model) else list(models)
-    setting = {"experiment": experiment, "backgrounds": backgrounds, "seeds": seeds, "n": n}
+    setting: dict[str, Any] = {"experiment": experiment, "backgrounds": backgrounds, "seeds": seeds, "n": n}
     plans = [(model, plan) for model in models for plan in plan_robustness(model.name, **setting, **parameters)]
     if not plans:
         raise SequenceError("there is nothing to compare; give one or more models, backgrounds and seeds.")
@@ -192,8 +191,8 @@ class _OfAnother(Protocol):
         own, passed = self._divide(texts)
         return {name: self._read(name, text) for name, text in own.items()} | self._inner(texts).parse(passed)
 
-    def designs(self, experiment: str, /, **parameters) -> list[Design]:
-        return [design for plan in self.plan(experiment, **parameters) for design in plan.designs]
+    def plans(self, experiment: str, /, **parameters) -> list[Plan]:
+        return plan_robustness(experiment, **parameters)
 
     def _divide(self, texts: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
         passed = {name: text for name, text in texts.items() if name not in self.parameters}
@@ -212,7 +211,7 @@ register(
         "robustness",
         "Over backgrounds, seeds and models",
         robustness,
-        plan_robustness,
+        None,
         {
             "experiment": Parameter(str.strip, f"one of {', '.join(askable())}; its own parameters go with it"),
             "backgrounds": Parameter(_backgrounds, "background models, with semicolons: profile;shuffle"),

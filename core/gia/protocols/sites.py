@@ -90,7 +90,7 @@ def spacing(setting: Setting, pattern: str, separations: tuple[int, ...] | None 
     if not separations:
         separations = tuple(s for s in (k - 2, k, k + 3) if 0 < s <= PROBE_LENGTH - k and _merged(pattern, s))
     separations = tuple(sorted(set(separations)))
-    columns = [{"label": "one site", "separation": None, "gap": None}]
+    columns: list[Row] = [{"label": "one site", "separation": None, "gap": None}]
     columns += [{"label": f"two sites, {s} apart", "separation": s, "gap": s - k} for s in separations]
     texts = [f"{pattern}@{CENTRE}", *(_pair(pattern, s) for s in separations)]
     design = setting.design(texts, reference=len(separations))
@@ -189,7 +189,7 @@ def positional_bias(setting: Setting, pattern: str, positions: tuple[int, ...] |
 
 def _finish_positional_bias(rows: list[Row], results: list[GiaResult]) -> tuple[list[Row], dict]:
     by_importance = sorted(rows, key=lambda row: row["global_importance"])
-    slope = trend([row["position"] for row in rows], results[0].conditions)
+    slope = trend(np.array([row["position"] for row in rows]), results[0].conditions)
     return rows, {
         "best_position": by_importance[-1]["position"],
         "best": by_importance[-1]["global_importance"],
