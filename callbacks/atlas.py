@@ -52,8 +52,8 @@ def found(view: "AtlasView") -> list[dict] | None:
 def read_form(values: list, choices: list, names: list[dict], chosen: list[dict], document: dict) -> dict:
     """The document of what stands in the fields; those of other parts stay as they are."""
     query = document["query"]
-    fields = zip([*names, *chosen], [*values, *choices], strict=True)
-    given = {name["field"]: value for name, value in fields}
+    typed = zip([*names, *chosen], [*values, *choices], strict=True)
+    given = {name["field"]: value for name, value in typed}
     if "c" in given:
         given["c"] = documents.typed_conditions(given["c"])
     empty = {name: [] if name in documents.LISTS else "" for name in given}

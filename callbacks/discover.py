@@ -16,8 +16,10 @@ from core.discovery.kmer_scan import KmerImportance, KmerScan, Progress
 
 SHOWN_EARLY = 10
 """Ranks that are shown while a scan runs."""
-OF_A_PAIR = ("label", "position", "other_position", "gap", "alone", "other_alone", "interaction", "interaction_low")
-OF_A_PAIR += ("interaction_high", "p_adjusted")
+OF_A_PAIR = (
+    *("label", "position", "other_position", "gap", "alone", "other_alone"),
+    *("interaction", "interaction_low", "interaction_high", "p_adjusted"),
+)
 """Columns of the interaction experiment that the page shows."""
 
 

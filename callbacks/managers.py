@@ -25,7 +25,7 @@ FINISHED_JOB = 3600
 Manager = DiskcacheManager | CeleryManager
 
 
-class GoesOn:
+class GoesOn(BaseBackgroundCallbackManager):
     """Keeps the job of before when a page asks anew, which Dash would end: others may have joined it."""
 
     def terminate_job(self, job) -> None:
@@ -130,7 +130,7 @@ class RedisShelf:
     def __init__(self, url: str):
         from redis import Redis
 
-        self._redis = Redis.from_url(url)
+        self._redis: Any = Redis.from_url(url)  # its answers may be awaited, of an asynchronous client
 
     def get(self, name: str) -> Any:
         text = self._redis.get(name)
@@ -164,7 +164,8 @@ def _manager(where) -> Processes | Workers:
 
 @cache
 def _shelf(where) -> DiskShelf | RedisShelf:
-    return RedisShelf(where.redis_url) if where.redis_url else DiskShelf(_manager(where))
+    jobs = _manager(where)
+    return DiskShelf(jobs) if isinstance(jobs, Processes) else RedisShelf(where.redis_url)
 
 
 @cache

@@ -42,7 +42,7 @@ def score(question: dict, tell: Callable) -> dict:
 
 def take_text(text: str | None) -> tuple:
     """The RNAs of a pasted text, and what was read; other RNAs close what was open."""
-    if not (text or "").strip():
+    if not text or not text.strip():
         return None, [], "", SHOWN
     read = core.read_fasta(text)
     token = link.pack(read.rnas)

@@ -1,5 +1,6 @@
 """What the Share menu does on every page: the browser says which address is shown, `core.exports` makes the file."""
 
+from collections.abc import Callable
 from typing import Any
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, dcc
@@ -14,8 +15,9 @@ def send_file(asked: dict[str, Any]) -> tuple:
 
     part, _, format = asked["format"].rpartition("/")
     view = views.read(asked["path"], asked["search"], part)
-    finds = {AtlasView: atlas.found, RnaScanView: scan.found, ScanView: discover.found}.get(type(view))
-    known = finds(view) if finds else None
+    finds: dict[type, Callable[[Any], Any]]
+    finds = {AtlasView: atlas.found, RnaScanView: scan.found, ScanView: discover.found}
+    known = finds[type(view)](view) if type(view) in finds else None
     file = export(view, format, asked["href"], known)
     return dcc.send_bytes(file.content, file.name, type=file.media_type), f"Saved {file.name}"
 

@@ -7,6 +7,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import ids
+from components.attributes import aria, data
 from core import versions
 from core.about import CITATION, NAME, VERSION
 from core.glossary import WORDS, background_words
@@ -78,7 +79,7 @@ def help_button() -> Component:
         id=ids.HELP_OPEN,
         className="help-open",
         title="Help (press ?)",
-        **{"aria-label": "Help", "aria-haspopup": "dialog"},
+        **aria(label="Help", haspopup="dialog"),
     )
 
 
@@ -96,10 +97,10 @@ def help_panel() -> Component:
         html.P(f"{NAME} {VERSION}. Nothing you look at leaves this machine.", className="quiet"),
         *_libraries(),
     ]
-    close = html.Button("×", className="help-close", title="Close (Esc)", **{"aria-label": "Close the help"})
+    close = html.Button("×", className="help-close", title="Close (Esc)", **aria(label="Close the help"))
     head = html.Div([html.H2("Help", id="help-title"), html.Form(close, method="dialog")], className="help-head")
-    panel = html.Dialog([head, *parts], id=ids.HELP, className="help", **{"aria-labelledby": "help-title"})
-    return html.Div([dcc.Store(id=ids.LETTERS), panel, html.Div(id=ids.TOUR, **{"data-steps": json.dumps(TOUR)})])
+    panel = html.Dialog([head, *parts], id=ids.HELP, className="help", **aria(labelledby="help-title"))
+    return html.Div([dcc.Store(id=ids.LETTERS), panel, html.Div(id=ids.TOUR, **data(steps=json.dumps(TOUR)))])
 
 
 def _libraries() -> list[Component]:

@@ -8,6 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import ids
+from components.attributes import aria
 
 STARTING = {"done": 0, "total": 0, "seconds": 0, "more": None}
 """Progress before the first thing is told."""
@@ -52,8 +53,10 @@ class Work(NamedTuple):
     @property
     def of_before(self) -> dict | None:
         """What arrived last, if it answers another question than the one in the fields and was not cancelled."""
-        is_other = self.arrived is not None and self.arrived["question"] != self.question
-        return self.arrived if is_other and "cancelled" not in self.arrived else None
+        arrived = self.arrived
+        if arrived is None or arrived["question"] == self.question or "cancelled" in arrived:
+            return None
+        return arrived
 
 
 class State(Enum):
@@ -94,9 +97,9 @@ def state(work: Work) -> State:
 
 def stores(job: str) -> list[Component]:
     """The stores of one kind of long work, as `callbacks.long_work` uses them."""
-    names = (ids.long_question, ids.long_asked, ids.long_found, ids.long_told, ids.long_progress, ids.long_came)
-    names += (ids.long_arrived, ids.long_ended, ids.long_answer, ids.long_stopped)
-    names += (ids.long_left, ids.long_left_states, ids.long_left_look)
+    names = [ids.long_question, ids.long_asked, ids.long_found, ids.long_told, ids.long_progress, ids.long_came]
+    names += [ids.long_arrived, ids.long_ended, ids.long_answer, ids.long_stopped]
+    names += [ids.long_left, ids.long_left_states, ids.long_left_look]
     kept = [dcc.Store(id=name(job)) for name in names]
     return [*kept, dcc.Store(id=ids.long_busy(job), data=False)]
 
@@ -136,7 +139,7 @@ def status(work: Work, progress: dict | None = None) -> list[Component]:
         State.KEPT: _quiet(KEPT),
         State.LOST: _quiet(LOST),
     }
-    if now is State.PROBLEM:
+    if now is State.PROBLEM and work.answer:
         said[now] = [html.P(work.answer["problem"], className="long-problem", role="alert")]
     return [*said.get(now, []), *_before(work.of_before, work.left or [])]
 
@@ -147,7 +150,7 @@ def _quiet(text: str) -> list[Component]:
 
 def _before(arrived: dict | None, left: list[dict]) -> list[Component]:
     """What became of work for other fields than those that stand there: the way to it, or why it came to nothing."""
-    said = []
+    said: list[Component] = []
     if arrived and "problem" in arrived:
         said = [html.P(f"{BEFORE_PROBLEM}{arrived['problem']}", className="long-ready")]
     elif arrived:
@@ -180,7 +183,7 @@ def bar(progress: dict[str, Any]) -> list[Component]:
         animated=True,
         striped=not total,
         size="md",
-        **{"aria-label": "Progress of the work"},
+        **aria(label="Progress of the work"),
     )
     return [meter, html.P(text, className="long-text"), html.P(GOES_ON, className="quiet")]
 

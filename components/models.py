@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 import core
 from components import ids
+from components.attributes import aria
 from components.cures import sentence
 from components.model_words import group_of, words_of
 from core.data import catalogue
@@ -126,7 +127,7 @@ def rbp_picker(chosen: core.Experiment) -> Component:
         w=200,
         maxDropdownHeight=420,
         comboboxProps={"width": "min(300px, 92vw)", "position": "bottom-start"},
-        **{"aria-label": "RBP; the design stays"},
+        **aria(label="RBP; the design stays"),
     )
 
 
@@ -146,17 +147,19 @@ def model_picker(name: str, experiment: core.Experiment) -> Component | None:
         renderOption={"function": "benchOption"},
         comboboxProps={"width": "min(440px, 92vw)", "position": "bottom-start"},
         className="model-picker",
-        **{"aria-label": f"Model of {experiment.gene}"},
+        **aria(label=f"Model of {experiment.gene}"),
     )
 
 
-def doubts(names: list[str]) -> Component | None:
-    """What stands beside answers of models that are not good: a sentence each, several folded into one line."""
+def doubts(names: list[str]) -> list[Component]:
+    """Return what stands beside answers of models that are not good: a sentence each, several folded into one line."""
     said = core.doubtful(names)
+    if not said:
+        return []
     if len(said) <= 2:
-        return html.Div([html.P(one) for one in said], className="doubts", role="note") if said else None
+        return [html.Div([html.P(one) for one in said], className="doubts", role="note")]
     head = html.Summary(f"{len(said)} of these {len(names)} models need care: open to read why")
-    return html.Details([head, html.Ul([html.Li(one) for one in said])], className="doubts")
+    return [html.Details([head, html.Ul([html.Li(one) for one in said])], className="doubts")]
 
 
 def _title(experiment: core.Experiment) -> str:

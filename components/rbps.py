@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 import core
 from components import cures, ids, links
+from components.attributes import aria, data
 from components.figures.small_logo import logo_columns
 from components.grid import ag_table
 from components.shell import page_href
@@ -73,7 +74,7 @@ def _steps() -> Component:
             for number, (name, text) in enumerate(steps, start=1)
         ],
         className="steps",
-        **{"aria-label": "Three first steps"},
+        **aria(label="Three first steps"),
     )
 
 
@@ -87,7 +88,8 @@ def _table(listed: list[dict[str, Any]], query: dict[str, list[str]]) -> Compone
         placeholder="Gene, id, species, family, motif …",
         rightSection=dmc.Kbd("/", size="xs"),
         className="search",
-        **{"data-shortcut": "/", "aria-label": "Search the table of RBPs"},
+        **data(shortcut="/"),
+        **aria(label="Search the table of RBPs"),
     )
     filters = [_filter(name, values, chosen[name]) for name, values in offered.items() if values]
     clear = html.Button("Clear", id=ids.RBPS_CLEAR, className="clear-filters", title="Clear the search and all filters")
@@ -107,7 +109,7 @@ def _table(listed: list[dict[str, Any]], query: dict[str, list[str]]) -> Compone
     bring = dcc.Link("Open Data & models", href=cures.bring_href(None))
     elsewhere = html.P([html.Span(id=ids.RBPS_ELSEWHERE), " ", bring], className="rbps-problem", role="status")
     return html.Section(
-        [*stores, bar, left_out, elsewhere, _grid(listed, sort)], **{"aria-label": "RBPs"}, className="rbps"
+        [*stores, bar, left_out, elsewhere, _grid(listed, sort)], **aria(label="RBPs"), className="rbps"
     )
 
 

@@ -10,6 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import ids
+from components.attributes import aria
 from components.figures.small_logo import glyph_symbols
 from components.figures.theme import FONT, MONO
 from components.help import help_button, help_panel
@@ -101,12 +102,12 @@ def _header() -> Component:
         darkIcon=html.Span("☾", className="scheme-icon"),
         variant="default",
         size="lg",
-        **{"aria-label": "Switch between light and dark"},
+        **aria(label="Switch between light and dark"),
     )
     return html.Header(
         [
             dcc.Link(name, href="/", className="brand"),
-            html.Nav(nav_links("", None), id=ids.NAV, className="nav", **{"aria-label": "Pages"}),
+            html.Nav(nav_links("", None), id=ids.NAV, className="nav", **aria(label="Pages")),
             html.Div(
                 [
                     html.Div(rbp_badge(None, None), id=ids.RBP_BADGE),

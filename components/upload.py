@@ -3,6 +3,8 @@
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components.attributes import aria, data
+
 LARGEST = 10**9
 """Bytes that all files of one upload may have, together."""
 
@@ -17,7 +19,7 @@ def drop_zone(store: str, label: str, hint: str, several: bool = False, accept: 
     several : whether several files, or a folder with the folders in it, make one upload.
     accept : endings that the file dialog offers first, such as ".keras,.h5"; any file can be chosen.
     """
-    hinted = {"aria-describedby": f"{store}-hint"}
+    hinted = aria(describedby=f"{store}-hint")
     files = html.Button(label, type="button", className="upload-choose", **hinted)
     folder = html.Button("Choose a folder", type="button", className="upload-choose upload-folder", **hinted)
     parts = [
@@ -28,4 +30,4 @@ def drop_zone(store: str, label: str, hint: str, several: bool = False, accept: 
         html.Div(className="upload-problem", role="alert"),
     ]
     marks = {"store": store, "several": "yes" if several else "no", "accept": accept, "largest": str(LARGEST)}
-    return html.Div(parts, className="upload", **{f"data-{name}": value for name, value in marks.items()})
+    return html.Div(parts, className="upload", **data(**marks))

@@ -69,10 +69,10 @@ def rna(rbp: str, query: Query) -> "View":
     sequence, original = (query.get(key, [""])[0] for key in ("sequence", "from"))
     if not sequence:
         raise SequenceError("no RNA is chosen yet; click a point of the scatter, or paste an RNA.")
-    sequence, original = clean(sequence), clean(original) if original else None
+    sequence, before = clean(sequence), clean(original) if original else None
     logo = query.get("logo", [""])[0]
     logo = logo if logo in LOGOS else next(iter(LOGOS))
-    return RnaView(rbp, sequence, original if original != sequence else None, logo)
+    return RnaView(rbp, sequence, before if before != sequence else None, logo)
 
 
 def scan(rbp: str, query: Query) -> "View":

@@ -89,7 +89,7 @@ def choose_experiment(experiment: str | None, document: dict) -> dict:
 
 def keep(clicks: int | None, selected: Any, answer: dict | None, document: dict) -> tuple:
     """Keep the ticked experiments; where to see that they are, or why they are not."""
-    if not clicks:
+    if not clicks or not answer:
         raise PreventUpdate
     record = answer["record"]
     chosen = selected["ids"] if isinstance(selected, dict) else [row["id"] for row in selected or []]

@@ -11,7 +11,7 @@ from dash.exceptions import PreventUpdate
 import core
 from callbacks import long_work
 from components import ids
-from components.data import model_card, model_pair
+from components.data import model_pair
 from components.data import models as page
 from components.data.trained import curve_of
 from components.figures.curves import curves_figure
@@ -42,11 +42,9 @@ def show_card(state: dict, scheme: str | None, letters: str | None) -> tuple:
     card = core.card(state["model"])
     shown = [card, *([core.card(state["with"])] if state["with"] else [])]
     curves = [curve_of([(0, 0, loss, r) for loss, r in one.history], name=one.name) for one in shown]
-    fit = empty_figure(model_card.NO_FIT, dark)
-    if card.density:
-        fit = density_figure(card.density, card.test_pearson, card.n_test, dark, UNITS[card.architecture.task])
+    fit = density_figure(card.density, card.test_pearson, card.n_test, dark, UNITS[card.architecture.task])
     kmers = tuple(map(tuple, card.top_kmers))
-    logo = motif_logo(kmer_logo(kmers), "Bits", dark, 2.0, safe) if kmers else empty_figure("", dark)
+    logo = motif_logo(kmer_logo(kmers).tolist(), "Bits", dark, 2.0, safe) if kmers else empty_figure("", dark)
     fit["layout"]["height"], logo["layout"]["height"] = 420, 200
     return curves_figure(curves, dark), fit, profile_figure(card.profile, card.coverage, dark, safe), logo
 
@@ -56,7 +54,8 @@ def show_pair(answer: dict | None, scheme: str | None, state: dict) -> Any:
     if not answer or "record" not in answer:
         return []
     record, titles = answer["record"], [state["model"], state["with"]]
-    figure = pair_density(record["counts"], *record["edges"], titles, record["between"], scheme == "dark")
+    first, second = record["edges"]
+    figure = pair_density(record["counts"], first, second, titles, record["between"], scheme == "dark")
     return model_pair.found(answer, figure)
 
 

@@ -14,7 +14,8 @@ from components.data import trained
 from components.data import training_document as documents
 
 JOB = ids.TRAIN_JOB
-HIDDEN, SHOWN = {"display": "none"}, {}
+HIDDEN = {"display": "none"}
+SHOWN: dict[str, str] = {}
 
 
 def train(question: dict, tell: Callable) -> dict:
@@ -74,7 +75,7 @@ def show_question(document: dict, names: list[dict]) -> tuple:
     fields = documents.fields_of(document)
     recipe, size, problems = documents.check(fields)
     errors = [problems.get(name["field"], "") for name in names]
-    if problems:
+    if problems or recipe is None or size is None:
         return None, "", errors
     return documents.question(fields, recipe), documents.cost(size, recipe), errors
 

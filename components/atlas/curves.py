@@ -228,7 +228,8 @@ def _places(row: Row) -> list[str]:
 
 def _cells(rows: list[Row], places: list[int], survey: Survey) -> tuple[list[list[str]], list[list[str]]]:
     """Link and hover text of every cell."""
-    links, texts = [], []
+    links: list[list[str]] = []
+    texts: list[list[str]] = []
     for row in rows:
         at = {place: index for index, place in enumerate(row["positions"])}
         best = f"{row['pattern']}@{row['best_position']}"

@@ -71,7 +71,7 @@ class Asked(NamedTuple):
 
 def read_query(query: Query) -> Fields:
     """The fields of a link; nothing is refused here but a part that there is not."""
-    fields = {name: query[name][0].strip()[:4000] if query.get(name) else usual for name, usual in DEFAULTS.items()}
+    fields: Fields = {name: (query.get(name) or [usual])[0].strip()[:4000] for name, usual in DEFAULTS.items()}
     fields |= {name: list(dict.fromkeys(query.get(name, []))) for name in LISTS}
     if fields["part"] not in PARTS:
         fields["part"] = DEFAULTS["part"]
@@ -96,7 +96,9 @@ def fields_of(document: dict[str, Any]) -> Fields:
 
 def read(fields: Fields, rbp: str | None = None) -> Asked:
     """What the fields ask; what is wrong with one of them is said, the rest counts."""
-    part, problems, values = fields["part"], {}, {}
+    part = fields["part"]
+    problems: dict[str, str] = {}
+    values: dict[str, Any] = {}
     choice = atlas.Choice(*(tuple(fields[name]) for name in FILTERS))
     try:
         listed = atlas.choose(choice)

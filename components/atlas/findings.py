@@ -35,7 +35,7 @@ def findings(asked: Asked, rows: list[Row], look: Look) -> list[Component]:
     if asked.survey is None:
         return []
     return [
-        models.doubts(list(asked.models)),
+        *models.doubts(list(asked.models)),
         *other_units(rows),
         *DRAW[asked.part](rows, asked.survey, look),
         *problems(rows),

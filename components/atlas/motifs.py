@@ -65,7 +65,7 @@ def motifs(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
             "kmer-mutagenesis",
             [f"{row.get('pattern')}@{SITE}"],
             survey.setting,
-            core=SHORT_CORES.get(row.get("core")),
+            core=SHORT_CORES.get(row.get("core") or ""),
             core_motif=row.get("core_motif") or row.get("own_motif"),
             **{n: row.get(n) for n in names},
         )
@@ -131,7 +131,7 @@ def _known(row: Row) -> list[Component]:
         return [*_core(row), html.P(_aligned(row))]
     if row["nearest_gene"] is None:
         return [html.P("No k-mer raises the prediction.", className="quiet")]
-    near = [
+    near: list[str | Component] = [
         f"nearest: {row['nearest_gene']} ",
         letters(row["nearest_motif"]),
         f", r {number_text(row['nearest_pearson'])}",

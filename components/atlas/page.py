@@ -8,6 +8,7 @@ import core
 from components import ids, links, models
 from components.atlas import document as documents
 from components.atlas.document import DEFAULTS, FILTERS, JOB, PARTS, Fields
+from components.attributes import aria
 from components.bench import view as bench_view
 from components.long_work import controls, form, stores
 from components.share import share_menu
@@ -41,7 +42,7 @@ def layout(query: dict[str, list[str]]) -> Component:
             *stores(JOB),
             html.Div([head, html.P(LEAD, className="lead")]),
             links.notice(_unread(query)),
-            html.Nav(parts(rbp, fields), id=ids.ATLAS_PARTS, className="parts", **{"aria-label": "Parts of the atlas"}),
+            html.Nav(parts(rbp, fields), id=ids.ATLAS_PARTS, className="parts", **aria(label="Parts of the atlas")),
             _filters(fields, listed),
             _question(fields, rbp),
             html.Div(id=ids.ATLAS_FINDINGS, className="findings"),
@@ -59,7 +60,7 @@ def parts(rbp: str | None, fields: Fields) -> list[Component]:
             name,
             href=page_href(documents.PATH, rbp, part=part, **kept, **({"c": fields["c"]} if part == "design" else {})),
             className="part-link active" if part == fields["part"] else "part-link",
-            **({"title": "You are here"} if part == fields["part"] else {}),
+            title="You are here" if part == fields["part"] else None,
         )
         for part, name in PARTS.items()
     ]
@@ -78,7 +79,7 @@ def _filters(fields: Fields, listed: list[core.Experiment]) -> Component:
     chosen = [_filter(name, offered[name], fields[name], listed) for name in FILTERS if offered[name] or fields[name]]
     count = html.P(id=ids.ATLAS_COUNT, className="quiet", role="status")
     filters = form(JOB, [html.Div(chosen, className="atlas-filters")], "filters")
-    return html.Section([filters, count], **{"aria-label": "Which RBPs"})
+    return html.Section([filters, count], **aria(label="Which RBPs"))
 
 
 def _filter(name: str, values: dict[str, str], chosen: list[str], listed: list[core.Experiment]) -> Component:
@@ -113,21 +114,21 @@ def _question(fields: Fields, rbp: str | None) -> Component:
     hidden = part == "performance"
     shown = [] if hidden else [*_conditions(fields, rbp), *_settings(fields)]
     asked = html.Div([form(JOB, shown), problem, cost, controls(JOB, "Ask all RBPs"), now], hidden=hidden)
-    return html.Section([heading, said, asked], className="card", **{"aria-label": PARTS[part]})
+    return html.Section([heading, said, asked], className="card", **aria(label=PARTS[part]))
 
 
 def _settings(fields: Fields) -> list[Component]:
     known = {name: bench_view.NAMES[name] for name in BACKGROUNDS}
     shown = [
-        _select("background", "Backgrounds", fields["background"], known, 190),
+        _select(ids.atlas_field("background"), "Backgrounds", fields["background"], known, 190),
         _text("n", "N", fields["n"], 84),
         _text("seed", "Seed", fields["seed"], 84),
     ]
     if fields["part"] == "positions":
-        shown.append(_select("order", "Rows", fields["order"], ORDERS, 190))
-        shown.append(_select("scale", "Values", fields["scale"], SCALES, 250))
+        shown.append(_select(ids.atlas_field("order"), "Rows", fields["order"], ORDERS, 190))
+        shown.append(_select(ids.atlas_field("scale"), "Values", fields["scale"], SCALES, 250))
     if fields["part"] == "spacing":
-        shown.append(_select("order", "Rows", fields["order"], GAP_ORDERS, 250))
+        shown.append(_select(ids.atlas_field("order"), "Rows", fields["order"], GAP_ORDERS, 250))
     return shown
 
 
@@ -155,9 +156,7 @@ def _shown(fields: Fields, rbp: str | None) -> Component:
     survey = documents.read(fields, rbp).survey
     known = documents.shown_options(survey) if survey else {}
     chosen = documents.shown_of(survey, fields) if survey else ""
-    select = _select("show", "Show", chosen, known, 270)
-    select.id = ids.atlas_choice("show")
-    return select
+    return _select(ids.atlas_choice("show"), "Show", chosen, known, 270)
 
 
 def _text(name: str, label: str, value: str, width: int) -> Component:
@@ -173,12 +172,12 @@ def _text(name: str, label: str, value: str, width: int) -> Component:
     )
 
 
-def _select(name: str, label: str, chosen: str, known: dict[str, str], width: int) -> Component:
+def _select(id: dict[str, str], label: str, chosen: str, known: dict[str, str], width: int) -> Component:
     """A choice; what a link names that is none of it can be seen too."""
     options = [{"value": value, "label": text} for value, text in known.items()]
     options += [{"value": chosen, "label": chosen}] if chosen and chosen not in known else []
     return dmc.Select(
-        id=ids.atlas_field(name),
+        id=id,
         label=label,
         data=options,
         value=chosen or None,

@@ -42,7 +42,7 @@ def performance(found: Performance, look: Look) -> list[Component]:
         quiet(OTHERWISE),
     ]
     return [
-        models.doubts([row["model"] for row in found.rows if row["model"]]),
+        *models.doubts([row["model"] for row in found.rows if row["model"]]),
         upper,
         _summaries(found),
         pairs(found, look),

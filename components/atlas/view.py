@@ -7,6 +7,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import ids
+from components.attributes import aria
 from components.figures.theme import graph_config
 from core.atlas import Survey, sentences, title_of
 from core.formatting import SCORE
@@ -45,10 +46,10 @@ def mark(row: Row, link: str, lines: Sequence[str], **numbers: Any) -> dict[str,
 def graph(name: str, figure: dict[str, Any], label: str, class_name: str = "atlas-figure", **style: Any) -> Component:
     """A figure whose marks can be clicked; what it shows is said for those who do not see it."""
     height = figure["layout"].get("height")
-    config = {**graph_config(f"atlas_{name}"), "modeBarButtons": [["toImage"]]}
+    config = graph_config(f"atlas_{name}", modeBarButtons=[["toImage"]])
     shown = {**({"height": height} if height else {}), **style}
     drawn = dcc.Graph(id=ids.atlas_graph(name), figure=figure, config=config, style=shown)
-    return html.Div(drawn, className=class_name, role="group", **{"aria-label": label})
+    return html.Div(drawn, className=class_name, role="group", **aria(label=label))
 
 
 def tall(drawn: Component, count: int, class_name: str = "") -> Component:
@@ -64,7 +65,7 @@ def row_names(rows: Sequence[Row]) -> list[str]:
 
 def card(title: str, parts: Sequence[Component]) -> Component:
     """A section of the page."""
-    return html.Section([html.H2(title), *parts], className="card", **{"aria-label": title})
+    return html.Section([html.H2(title), *parts], className="card", **aria(label=title))
 
 
 def said(text: str) -> Component:
@@ -80,7 +81,7 @@ def wide_table(label: str, heads: Sequence[str], rows: list[Component], class_na
     head = html.Thead(html.Tr([html.Th(text, scope="col") for text in heads]))
     table = html.Table([head, html.Tbody(rows)], className="known atlas-pairs")
     shown = f"wide-table {class_name}".strip()
-    return html.Div(table, className=shown, tabIndex="0", role="region", **{"aria-label": label})
+    return html.Div(table, className=shown, tabIndex="0", role="region", **aria(label=label))
 
 
 def by_kind(analysis: str, rows: Sequence[Row]) -> Component:

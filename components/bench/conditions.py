@@ -62,18 +62,18 @@ def condition_rows(document: dict, known: dict | None) -> list[dict[str, Any]]:
 
     Numbers that belong to other placements or another setting show as being computed.
     """
-    is_current = bool(known) and known.get("setting") == bench_document.setting(document)
-    numbers = known["conditions"] if is_current else {}
+    current = known if known and known.get("setting") == bench_document.setting(document) else {}
+    numbers, titles = current.get("conditions", {}), current.get("titles", ())
     labels = bench_presets.labels(bench_document.plan(document))
     scored = bench_document.scored(document)
     reference = _compared_with(document)
-    reference = reference if is_current and known["reference"] == reference else None
+    reference = reference if current and current["reference"] == reference else None
     waiting = "no result" if known == FAILED else _busy(document)
     unit = UNITS[document["model"]["task"]]
     rows = []
     for number, item in enumerate(document["conditions"], start=1):
         one = numbers.get(str(item["key"]), {})
-        models = zip(known["titles"], one["models"], strict=True) if one.get("text") == item["text"] else ()
+        models = zip(titles, one["models"], strict=True) if one.get("text") == item["text"] else ()
         row = {
             "key": item["key"],
             "number": number,
@@ -108,8 +108,7 @@ def _busy(document: dict) -> str:
 
 def _result(title: str, one: dict, reference: dict | None, unit: Unit) -> dict[str, str | None]:
     """The numbers of a condition from one model, as texts."""
-    compared = one["difference"] is not None and reference is not None
-    difference, about = _compared(one["difference"], reference) if compared else (None, None)
+    difference, about = _compared(one["difference"], reference) if one["difference"] and reference else (None, None)
     return {
         "title": title,
         "estimate": number_text(one["importance"]),

@@ -171,7 +171,7 @@ def asks(document: Document) -> bool:
 def plan(document: Document) -> Plan | None:
     """The plan of the experiment that was loaded; None where there is none, or its conditions were changed since."""
     made = design(document) if document["preset"] else None
-    return made and bench_presets.current(made, document["preset"], document["model"]["kmer"])
+    return bench_presets.current(made, document["preset"], document["model"]["kmer"]) if made else None
 
 
 def setting(document: Document) -> list:

@@ -1,5 +1,6 @@
 """What a person does to the bench's document: each edit is a plain function, named by an action of the browser."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -153,8 +154,9 @@ def load(document: Document, preset: str, given: str | None = None) -> Document:
     setting = Setting(document["model_name"], n=document["n"], seed=document["seed"])
     made = bench_presets.plan(text, document["model"]["kmer"], setting)
     if made is None:
-        if given is not None:
-            raise SequenceError(f"nothing is given; write {bench_presets.PRESETS[preset].ask.label.lower()}.")
+        asks = bench_presets.PRESETS[preset].ask
+        if asks and given is not None:
+            raise SequenceError(f"nothing is given; write {asks.label.lower()}.")
         return {**document, "preset": text}
     labels = bench_presets.labels(made)
     first = made.designs[0]
@@ -174,7 +176,7 @@ def open_file(document: Document, text: str) -> Document:
     return {**there, "go": page_href(there["link"]["path"], **there["link"]["query"])}
 
 
-EDITS = {
+EDITS: dict[str, Callable[..., Document]] = {
     "write": write,
     "rename": rename,
     "move": move,

@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 
 import core
 from components import ids, models
+from components.attributes import aria, data
 from components.share import share_menu
 
 
@@ -14,7 +15,7 @@ def head(document: dict, experiment: core.Experiment) -> Component:
     name = document["model_name"]
     simulated = [html.Span("Simulated", className="source simulated")] if experiment.source == "simulated" else []
     parts = [
-        dmc.Title("GIA bench", order=1, **{"aria-label": f"GIA bench: {experiment.title}"}),
+        dmc.Title("GIA bench", order=1, **aria(label=f"GIA bench: {experiment.title}")),
         models.rbp_picker(experiment),
         *simulated,
         models.model_picker(name, experiment),
@@ -42,7 +43,7 @@ def _beside(document: dict) -> Component:
         maxDropdownHeight=420,
         renderOption={"function": "benchOption"},
         comboboxProps={"width": "min(420px, 92vw)", "position": "bottom-start"},
-        **{"aria-label": "Another model, on the same design"},
+        **aria(label="Another model, on the same design"),
     )
 
 
@@ -50,11 +51,12 @@ def _history() -> list[Component]:
     """Undo and redo; the browser makes them ready where there is something (assets/bench.js)."""
     return [
         html.Button(
-            [html.Span(sign, **{"aria-hidden": "true"}), f" {text}"],
+            [html.Span(sign, **aria(hidden="true")), f" {text}"],
             id=ids.bench_history(do),
             className="bench-tool",
             title=f"Nothing to {do}",
-            **{"data-bench-do": do, "aria-disabled": "true"},
+            **data(bench_do=do),
+            **aria(disabled="true"),
         )
         for do, sign, text in [("undo", "↶", "Undo"), ("redo", "↷", "Redo")]
     ]

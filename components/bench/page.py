@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 import core
 from components import ids, links, models
+from components.attributes import aria, data
 from components.bench import document as bench_document
 from components.bench import history as bench_history
 from components.bench.conditions import condition_rows
@@ -62,13 +63,13 @@ def layout(query: dict[str, list[str]]) -> Component:
             html.Div(
                 [
                     head(document, experiment),
-                    models.doubts([rbp]),
+                    *models.doubts([rbp]),
                     resume_offer(),
                     links.notice(problems),
                     html.Section(
                         [setting_bar(document, experiment), _track(document, card, experiment.gene)],
                         className="card",
-                        **{"aria-label": "Track"},
+                        **aria(label="Track"),
                     ),
                     html.Div([_conditions(document), _plot(document)], className="bench-results"),
                 ],
@@ -86,35 +87,32 @@ def _track(document: dict, card: core.Card, gene: str) -> Component:
 
 
 def _conditions(document: dict) -> Component:
-    add = html.Button("Add condition", className="bench-tool strong", **{"data-bench-do": "add"})
+    add = html.Button("Add condition", className="bench-tool strong", **data(bench_do="add"))
     rows = ConditionList(id=ids.BENCH_CONDITIONS, rows=condition_rows(document, None))
     problem = html.P(id=ids.BENCH_PROBLEM, className="bench-problem", role="alert")
     tools = html.Div([html.Div(id=ids.BENCH_ATLAS), add], className="bench-tools")
     bar = html.Div([html.H2("Conditions"), tools], className="bench-bar")
     said = html.P(CONDITIONS.format(UNITS[document["model"]["task"]].long), className="quiet")
-    return html.Section([bar, problem, said, rows], className="card", **{"aria-label": "Conditions"})
+    return html.Section([bar, problem, said, rows], className="card", **aria(label="Conditions"))
 
 
 def _plot(document: dict) -> Component:
-    config = {
-        **graph_config(f"gia_{models.file_stem(document['model_name'])}"),
-        "modeBarButtons": [["toImage"]],
-    }
+    config = graph_config(f"gia_{models.file_stem(document['model_name'])}", modeBarButtons=[["toImage"]])
     graph = dcc.Graph(id=ids.BENCH_FIGURE, figure=empty_figure(""), config=config, className="bench-figure")
     over = html.Div(notice(_waiting(document), busy=True), id=ids.BENCH_NOTICE, className="bench-notice", role="status")
-    scroll = html.Div(graph, className="bench-scroll", tabIndex=0, role="region", **{"aria-label": "Plot"})
+    scroll = html.Div(graph, className="bench-scroll", tabIndex=0, role="region", **aria(label="Plot"))
     plot = html.Div([scroll, over], className="bench-plot")
     finding = html.P(id=ids.BENCH_FINDING, className="bench-finding", role="status", tabIndex=0)
     problem = html.P(id=ids.BENCH_CHOICES_PROBLEM, className="bench-problem", role="alert")
     parts = [_choices(document), problem, plot, finding]
-    return html.Section(parts, className="card", **{"aria-label": "Local importance"})
+    return html.Section(parts, className="card", **aria(label="Local importance"))
 
 
 def _more(document: dict) -> Component:
     """What the marks of the plot mean, and what stands beside it on demand."""
     marks = html.P(legend(document["plot"]), id=ids.BENCH_LEGEND, className="quiet")
     beside = html.Div(id=ids.BENCH_BESIDE, className="bench-beside")
-    return html.Section([marks, beside], className="bench-more", **{"aria-label": "About the plot"})
+    return html.Section([marks, beside], className="bench-more", **aria(label="About the plot"))
 
 
 def _choices(document: dict) -> Component:
@@ -124,7 +122,7 @@ def _choices(document: dict) -> Component:
         data=[{"value": value, "label": label} for value, label in bench_document.PLOTS.items()],
         value=document["plot"],
         size="xs",
-        **{"aria-label": "How local importance is drawn"},
+        **aria(label="How local importance is drawn"),
     )
     chips = [dmc.Chip(label, value=value, size="xs") for value, label in bench_document.SHOWN.items()]
     shown = dmc.ChipGroup(chips, id=ids.bench_choice("show"), value=document["show"], multiple=True)

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 import core
 from components import models
+from components.attributes import aria
 from components.bench import document as bench_document
 from components.bench import presets as bench_presets
 from components.bench.conditions import summaries
@@ -112,8 +113,7 @@ def legend(kind: str, result: GiaResult | None = None, titles: Sequence[str] = (
 
 def _beside(document: dict[str, Any], panels: list[Panel], dark: bool) -> list[Component]:
     """The sentences of the lines through copies, and the histogram of the bare backgrounds, as far as asked for."""
-    doubts = models.doubts([document["with"]]) if document["with"] else None
-    parts: list[Component] = [doubts] if doubts else []
+    parts = models.doubts([document["with"]]) if document["with"] else []
     if "fit" in document["show"]:
         said = [_titled(panel.title, line_sentence(line, panel.unit)) for panel in panels for line in panel.lines]
         parts += [html.P(text, className="bench-finding") for text in said or [NO_LINE]]
@@ -161,16 +161,17 @@ def _of_model(document: dict[str, Any], name: str) -> Component:
     )
 
 
-def _table(names: tuple[str, ...], rows: list[tuple[str, ...]], label: str) -> Component:
+def _table(names: tuple[str, ...], rows: Sequence[tuple[str, ...]], label: str) -> Component:
     body = [html.Tr([html.Th(row[0], scope="row", className="rna"), *map(html.Td, row[1:])]) for row in rows]
     head = html.Thead(html.Tr([html.Th(name, scope="col") for name in names]))
-    named = {"aria-label": label}
-    return html.Div(html.Table([head, html.Tbody(body)]), className="seeds", tabIndex=0, role="region", **named)
+    table = html.Table([head, html.Tbody(body)])
+    return html.Div(table, className="seeds", tabIndex=0, role="region", **aria(label=label))
 
 
 def _bare(document: dict[str, Any], panels: list[Panel], dark: bool) -> list[Component]:
     """What the models predict for the bare backgrounds; a histogram where there are several."""
-    nulls = [(panel.title, summarise("", panel.result.null), panel.unit) for panel in panels]
+    bare = [(panel.title, panel.result.null, panel.unit) for panel in panels]
+    nulls = [(title, summarise("", null), unit) for title, null, unit in bare if null is not None]
     texts = [html.P(_titled(title, null_sentence(null, unit)), className="quiet") for title, null, unit in nulls]
     texts.append(html.P(MEASURED_FROM, className="quiet"))
     head = html.H3("Predictions of the bare backgrounds")
@@ -178,10 +179,7 @@ def _bare(document: dict[str, Any], panels: list[Panel], dark: bool) -> list[Com
         return [head, *texts]
     together = [nulls] if share_an_axis([unit for *_, unit in nulls]) else [[one] for one in nulls]
     figures = [null_figure([null for _, null, _ in some], [t for t, *_ in some], dark, some[0][2]) for some in together]
-    config = {
-        **graph_config(f"backgrounds_{models.file_stem(document['model_name'])}"),
-        "modeBarButtons": [["toImage"]],
-    }
+    config = graph_config(f"backgrounds_{models.file_stem(document['model_name'])}", modeBarButtons=[["toImage"]])
     graphs = [dcc.Graph(figure=one, config=config, style={"height": one["layout"]["height"]}) for one in figures]
     return [head, *graphs, *texts]
 

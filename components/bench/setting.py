@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 
 import core
 from components import ids
+from components.attributes import aria, data
 from components.bench import document as bench_document
 from components.bench import presets as bench_presets
 from components.bench import view as bench_view
@@ -114,7 +115,7 @@ def _number(field: str, label: str, value: int, width: int, disabled: bool = Fal
 
 def _open() -> Component:
     title = "A design as JSON, as the command line or a script saves it"
-    return html.Button("Open a design file", className="bench-tool", title=title, **{"data-bench-do": "open"})
+    return html.Button("Open a design file", className="bench-tool", title=title, **data(bench_do="open"))
 
 
 def _menu() -> Component:
@@ -123,7 +124,7 @@ def _menu() -> Component:
     papers = [name for name in bench_presets.PRESETS if name not in beyond]
     entries = [dmc.MenuLabel("Koo et al. 2021, with this model's best k-mer"), *map(_entry, papers)]
     entries += [dmc.MenuLabel("Beyond the paper"), *map(_entry, beyond)]
-    label = [MENU, html.Span(" ▾", **{"aria-hidden": "true"})]
+    label = [MENU, html.Span(" ▾", **aria(hidden="true"))]
     target = dmc.MenuTarget(label, boxWrapperProps={"component": "button", "type": "button", "className": MENU_LOOK})
     dropdown = dmc.MenuDropdown(entries, className="bench-menu")
     return dmc.Menu([target, dropdown], position="bottom-end", width="min(400px, 92vw)")

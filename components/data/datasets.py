@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 import core
 from components import ids
+from components.attributes import aria
 from components.shell import page_href
 from core.data.store import SIMULATED
 
@@ -57,7 +58,7 @@ def _row(one: core.Dataset) -> list[Component]:
     about = html.Div([name, html.P(" · ".join(facts), className="quiet"), _experiments(one)], className="dataset-about")
     remove = dmc.Button(
         "Remove …", id=ids.data_set_remove(one.name), variant="default", size="xs",
-        **{"aria-label": f"Remove {one.file_name}; says first what depends on it"},
+        **aria(label=f"Remove {one.file_name}; says first what depends on it"),
     )  # fmt: skip
     return [about, html.Div() if simulated else remove]
 
@@ -114,5 +115,5 @@ def confirm_dialog() -> Component:
     remove = dmc.Button("Remove it", id=ids.DATA_REMOVE, color="red.9")
     head = html.H2("Remove these measurements?", id=f"{ids.DATA_CONFIRM}-title")
     parts = [head, html.Div(id=ids.DATA_CONFIRM_TEXT), html.Div([keep, remove], className="buttons")]
-    labelled = {"aria-labelledby": f"{ids.DATA_CONFIRM}-title"}
+    labelled = aria(labelledby=f"{ids.DATA_CONFIRM}-title")
     return html.Dialog(parts, id=ids.DATA_CONFIRM, className="confirm", **labelled)

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 import core
 from components import ids, links
+from components.attributes import aria
 from components.cures import train_href
 from components.data import datasets, source
 from components.long_work import controls, form, stores
@@ -54,7 +55,7 @@ def _bring(rbp: str | None, compact: bool) -> Component:
     inside = [zone, html.H3("Or download public ones"), downloads]
     if compact:
         return html.Details([html.Summary("Another file"), *inside], className="card bring")
-    return html.Section([*parts, *inside], className="card bring", **{"aria-label": "Bring measurements"})
+    return html.Section([*parts, *inside], className="card bring", **aria(label="Bring measurements"))
 
 
 DOWNLOADS = {
@@ -117,7 +118,7 @@ def _kept(query: source.Query) -> Component:
     said = f"{found.file_name} is kept: {n} experiment{'' if n == 1 else 's'}, {found.n_a + found.n_b:,} probes."
     return html.Section(
         [html.H2(said), html.Div(ways, className="buttons")], className="card kept", role="status",
-        **{"aria-label": "Kept"},
+        **aria(label="Kept"),
     )  # fmt: skip
 
 
@@ -136,5 +137,5 @@ def _here() -> Component:
             html.Div(datasets.here(core.list_datasets()), id=ids.DATA_HERE),
         ],
         className="card",
-        **{"aria-label": "Measurements on this machine"},
+        **aria(label="Measurements on this machine"),
     )

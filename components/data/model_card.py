@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 import core
 from components import ids, models
+from components.attributes import aria
 from components.cures import sentence
 from components.data import model_pair, trained
 from components.figures.theme import graph_config
@@ -26,7 +27,6 @@ LEARNED = "How it learned"
 CURVES_NAME = "Validation Pearson and loss by epoch; the numbers follow"
 FIT = "Where the probes of set B lie, measured against predicted. Set B was asked once, when training had ended."
 EACH = "Each learned alone, from another seed; their curves stand on their own cards. What they agree in adds up."
-NO_FIT = "Nobody measured what it predicts, so there is nothing to compare with."
 PROFILE = (
     "Share of each letter at each position of set B, which profile backgrounds are drawn from, and of probes that "
     "reach it: where few do, the model guesses."
@@ -48,7 +48,7 @@ def view(card: core.Card, other: core.Card | None) -> Component:
             _sure(),
         ],
         className="model-card",
-        **{"aria-label": f"Card of {card.name}"},
+        **aria(label=f"Card of {card.name}"),
     )
 
 
@@ -67,8 +67,8 @@ def _head(card: core.Card) -> Component:
     title = html.H2(card.name if card.gene == card.experiment else f"{card.gene}, {card.name}")
     texts = [f"The mean of {card.mean_of}." if card.is_ensemble else "", SHIPPED if is_shipped else ""]
     said = html.P(" ".join(filter(None, texts)), className="quiet") if any(texts) else None
-    actions = html.Div(actions, className="model-actions")
-    return html.Div([title, *badges, actions, said, models.doubts([card.name])], className="model-head")
+    parts = [title, *badges, html.Div(actions, className="model-actions"), said]
+    return html.Div([*parts, *models.doubts([card.name])], className="model-head")
 
 
 def facts(card: core.Card) -> dict[str, str]:
@@ -113,7 +113,7 @@ def _learning(card: core.Card, other: core.Card | None) -> Component:
         parts += [] if card.is_ensemble else [html.H3(LEARNED), html.P("Its card keeps no epochs.", className="quiet")]
         return html.Div([*parts, html.Div(graph, hidden=True)], className="card")
     numbers = [
-        part for name, one in learned for part in (html.P(name, className="quiet"), trained.numbers(one.history))
+        part for name, one in learned for part in (html.P(name, className="quiet"), *trained.numbers(one.history))
     ]
     return html.Div([*parts, html.H3(LEARNED), graph, *numbers], className="card")
 
@@ -200,7 +200,7 @@ def _percent(share: float | None) -> str:
 
 def figure(name: str, file: str, said: str) -> Component:
     """A graph with a name for those who do not see it."""
-    return html.Div(dcc.Graph(id=name, config=graph_config(file)), role="group", **{"aria-label": said})
+    return html.Div(dcc.Graph(id=name, config=graph_config(file)), role="group", **aria(label=said))
 
 
 def _sure() -> Component:

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 import core
 from components import cures, ids, models
+from components.attributes import aria
 from components.figures.theme import graph_config
 from components.long_work import controls, stores
 from core.errors import AppError
@@ -103,4 +104,4 @@ def found(answer: dict[str, Any], figure: dict[str, Any]) -> Component | list:
     name = f"Density of the predictions of both models; Pearson {record['between']:.3f}"
     graph = dcc.Graph(figure=figure, config=graph_config("two_models"))
     how = f"Paired bootstrap: {record['resamples']:,} resamples of the probes, seed {record['seed']}."
-    return html.Div([said, html.Div(graph, role="group", **{"aria-label": name}), html.P(how, className="quiet")])
+    return html.Div([said, html.Div(graph, role="group", **aria(label=name)), html.P(how, className="quiet")])

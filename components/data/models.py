@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 import core
 from components import ids, links
+from components.attributes import aria, data
 from components.cures import sentence
 from components.data import model_card
 from components.grid import ag_table, number
@@ -121,7 +122,7 @@ def _table(listed: list[dict[str, Any]], card: core.Card | None) -> Component:
         label="Search",
         placeholder="Gene, id, label, schedule, own …",
         className="search",
-        **{"data-shortcut": "/"},
+        **data(shortcut="/"),
     )
     count = html.P(f"{len(listed)} model{'s' * (len(listed) != 1)}", className="quiet")
     shown = max(3, min(len(listed), 5 if card else MOST_ROWS))
@@ -137,7 +138,7 @@ def _table(listed: list[dict[str, Any]], card: core.Card | None) -> Component:
         style={"height": HEADER + ROW * shown + 18},
     )
     bar = html.Div([search, count], className="models-bar")
-    return html.Section([bar, grid], **{"aria-label": "Models on this machine"})
+    return html.Section([bar, grid], **aria(label="Models on this machine"))
 
 
 def _columns() -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 import core
 from components import ids, models
+from components.attributes import aria
 from components.cures import sentence
 from components.links import notice, unknown
 from components.long_work import controls, form, stores
@@ -88,7 +89,7 @@ def _form(given: dict[str, str]) -> Component:
         form(CHECK, [form(KEEP, fields, "named")]),
         controls(CHECK, "Check it"),
     ]
-    return html.Section(parts, className="card", **{"aria-label": "Look at a network"})
+    return html.Section(parts, className="card", **aria(label="Look at a network"))
 
 
 def _text(component_id: str, label: str, description: str, value: str, class_name: str = "") -> Component:
@@ -110,7 +111,7 @@ def _keep() -> Component:
         className="quiet",
     )
     parts.insert(1, said)
-    return html.Section(parts, id=ids.OWN_KEEP, className="card", hidden=True, **{"aria-label": "Keep the network"})
+    return html.Section(parts, id=ids.OWN_KEEP, className="card", hidden=True, **aria(label="Keep the network"))
 
 
 def read_form(upload: dict | None, fields: dict[str, Any]) -> tuple[dict | None, dict[str, str]]:
@@ -170,7 +171,7 @@ def seen(answer: dict | None, question: dict | None) -> Any:
         parts.append(html.P([html.Strong("Another alphabet? "), record["hint"]], className="own-hint"))
     if record["examples"]:
         parts += [_facts(record["facts"]), _examples(record["examples"])]
-    return html.Section(parts, className="card", **{"aria-label": "What was found"})
+    return html.Section(parts, className="card", **aria(label="What was found"))
 
 
 def record_of(answer: dict | None, question: dict | None) -> dict | None:
@@ -180,7 +181,7 @@ def record_of(answer: dict | None, question: dict | None) -> dict | None:
 
 def _check(one: dict[str, Any]) -> Component:
     sign, said = ("✓", "Passed: ") if one["is_fine"] else ("✗", "Failed: ")
-    mark = html.Span(sign, className="own-sign", **{"aria-hidden": "true"})
+    mark = html.Span(sign, className="own-sign", **aria(hidden="true"))
     words = html.Span(said, className="visually-hidden")
     return html.Li([mark, words, one["text"]], className="fine" if one["is_fine"] else "failed")
 
@@ -205,13 +206,13 @@ def _examples(examples: list[dict[str, Any]]) -> Component:
     ]
     caption = html.Caption("Some RNAs, and what the network predicts for them")
     table = html.Table([caption, html.Thead(html.Tr([html.Th(text, scope="col") for text in head])), html.Tbody(rows)])
-    return html.Div(table, className="own-examples", tabIndex=0, role="region", **{"aria-label": "Some predictions"})
+    return html.Div(table, className="own-examples", tabIndex=0, role="region", **aria(label="Some predictions"))
 
 
 def keep_question(answer: dict | None, question: dict | None, name: str | None, gene: str | None) -> dict | None:
     """What keeping is asked: the network of a check that found nothing wrong, under a name that it can have."""
     record = record_of(answer, question)
-    if record is None or record["problem"]:
+    if question is None or record is None or record["problem"]:
         return None
     try:
         called = network_name(name or question["name"].removesuffix(".keras"))
@@ -236,7 +237,5 @@ def kept(answer: dict | None, question: dict | None) -> Any:
         good = f"Test Pearson {card.test_pearson:.3f} on {card.n_test:,} probes of set B."
     best = ", ".join(kmer for kmer, _ in card.top_kmers[:3])
     said = html.P([html.Strong(f"Kept as {card.name}."), f" {good} Its best 6-mers: {best}."])
-    doubts = models.doubts([card.name])
-    return html.Section(
-        [said, doubts, html.Div(links, className="own-links")], className="card", **{"aria-label": "Kept"}
-    )
+    parts = [said, *models.doubts([card.name]), html.Div(links, className="own-links")]
+    return html.Section(parts, className="card", **aria(label="Kept"))

@@ -6,6 +6,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components.attributes import aria
 from components.data import measurements, models, own, training
 from components.shell import page_href
 
@@ -37,4 +38,4 @@ def _parts(chosen: str, query: Query) -> Component:
         )
         for part, (name, _) in PARTS.items()
     ]
-    return html.Nav(links, className="parts", **{"aria-label": "Parts of this page"})
+    return html.Nav(links, className="parts", **aria(label="Parts of this page"))

@@ -9,6 +9,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import ids
+from components.attributes import aria
 from components.data.datasets import LAYOUTS, megabytes, named
 from components.figures.distribution import HEIGHT, length_figure, score_figure
 from components.figures.theme import graph_config
@@ -48,15 +49,14 @@ def preview(record: dict[str, Any], chosen: str | None) -> list[Component]:
         "The first probes, as read": [_rows(record)],
     }
     return [
-        html.Section([html.H2(title), *parts], className="card", **{"aria-label": title})
-        for title, parts in titled.items()
+        html.Section([html.H2(title), *parts], className="card", **aria(label=title)) for title, parts in titled.items()
     ]
 
 
 def experiment_of(record: dict[str, Any], chosen: str | None) -> str:
     """The experiment whose scores are drawn: the chosen one where the file has it, else its first."""
     listed = [one["id"] for one in record["experiments"]]
-    return chosen if chosen in listed else listed[0]
+    return chosen if chosen and chosen in listed else listed[0]
 
 
 def _facts(record: dict[str, Any]) -> list[Component]:
@@ -141,7 +141,7 @@ def table(name: str, heads: Iterable[str], rows: list[list]) -> Component:
     made = html.Table(
         [html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])), html.Tbody(body)], className="known"
     )
-    return html.Div(made, className="wide-table", tabIndex="0", role="region", **{"aria-label": name})
+    return html.Div(made, className="wide-table", tabIndex="0", role="region", **aria(label=name))
 
 
 def _experiments(record: dict[str, Any]) -> list[Component]:
@@ -239,4 +239,4 @@ def distributions(found: Iterable[Any], experiment: str, lengths: dict[str, int]
 
 def _graph(figure: dict, name: str, words: str) -> Component:
     graph = dcc.Graph(figure=figure, config=graph_config(name), style={"height": HEIGHT})
-    return html.Div(graph, role="figure", className="spread-graph", **{"aria-label": words})
+    return html.Div(graph, role="figure", className="spread-graph", **aria(label=words))

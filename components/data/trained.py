@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 import core
 from components import models
+from components.attributes import aria
 from components.figures.curves import Curve, curves_figure
 from components.figures.theme import empty_figure
 from components.shell import page_href
@@ -33,12 +34,12 @@ def figure(epochs: Sequence[Sequence[float]], dark: bool, kept: int = 0) -> dict
     """The curves so far, in a frame of all epochs there can be; nothing before the first."""
     if not epochs:
         return empty_figure("", dark)
-    most = epochs[0][1]
+    most = int(epochs[0][1])
     return curves_figure([curve_of(epochs, kept)], dark, most if most <= 60 else None)
 
 
-def numbers(rows: Sequence[tuple[float, float]]) -> Component | list:
-    """Loss and validation Pearson of each epoch as a table, folded away."""
+def numbers(rows: Sequence[tuple[float, float]]) -> list[Component]:
+    """Return a table of loss and validation Pearson of each epoch, folded away; nothing before the first epoch."""
     if not rows:
         return []
     head = html.Thead(html.Tr([html.Th(text, scope="col") for text in ("Epoch", "Loss", "Validation Pearson")]))
@@ -53,7 +54,7 @@ def numbers(rows: Sequence[tuple[float, float]]) -> Component | list:
         for n, (loss, pearson) in enumerate(rows, start=1)
     ]
     table = html.Table([head, html.Tbody(body)], className="ranks epochs")
-    return html.Details([html.Summary("The numbers"), html.Div(table, className="wide-table")], className="numbers")
+    return [html.Details([html.Summary("The numbers"), html.Div(table, className="wide-table")], className="numbers")]
 
 
 def outcome(record: dict[str, Any] | None) -> Component | list:
@@ -67,8 +68,8 @@ def outcome(record: dict[str, Any] | None) -> Component | list:
     said = f"{epochs} epochs in {seconds:,.0f} s." if record["models"][0]["is_new"] else "Trained before; here it is."
     table = html.Table([head, html.Tbody(rows)], className="ranks trained")
     doubts = models.doubts([one["model"] for one in record["models"]])
-    parts = [html.H2("Trained"), html.P(said, className="quiet"), doubts, html.Div(table, className="wide-table")]
-    return html.Section(parts, className="card", **{"aria-label": "Trained"})
+    parts = [html.H2("Trained"), html.P(said, className="quiet"), *doubts, html.Div(table, className="wide-table")]
+    return html.Section(parts, className="card", **aria(label="Trained"))
 
 
 def _row(one: dict[str, Any]) -> Component:

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 import core
 from components import ids, links, models
+from components.attributes import aria
 from components.data import training_document as documents
 from components.figures.theme import graph_config
 from components.long_work import controls, form, stores
@@ -60,7 +61,7 @@ def layout(query: dict[str, list[str]]) -> Component:
                     controls(job, "Train"),
                 ],
                 className="card",
-                **{"aria-label": "What to train"},
+                **aria(label="What to train"),
             ),
             _result(),
         ],
@@ -70,10 +71,10 @@ def layout(query: dict[str, list[str]]) -> Component:
 
 def _result() -> Component:
     graph = dcc.Graph(id=ids.TRAIN_CURVES, config=graph_config("training"), style={"display": "none"})
-    shown = html.Div(graph, role="group", **{"aria-label": "Validation Pearson and loss by epoch; the numbers follow"})
+    shown = html.Div(graph, role="group", **aria(label="Validation Pearson and loss by epoch; the numbers follow"))
     curves = html.Div([shown, html.Div(id=ids.TRAIN_NUMBERS)], className="card train-curves")
     parts = [html.Div(id=ids.TRAIN_OUTCOME), curves]
-    return html.Section(parts, className="train-result", **{"aria-label": "The training"})
+    return html.Section(parts, className="train-result", **aria(label="The training"))
 
 
 def _experiments(fields: dict[str, Any]) -> Component:

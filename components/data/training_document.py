@@ -82,7 +82,8 @@ def fields_of(made: dict[str, Any]) -> dict[str, Any]:
 
 def check(fields: dict[str, Any]) -> tuple[core.Recipe | None, core.Size | None, dict[str, str]]:
     """The recipe and the size of the training, where all can be read; and by field what is wrong with it."""
-    values, problems = {}, {}
+    values: dict[str, Any] = {}
+    problems: dict[str, str] = {}
     for name in DEFAULTS:
         try:
             values[name] = _number(name, fields[name]) if name in NUMBERS else fields[name]

@@ -13,7 +13,7 @@ from core.checks import number_between
 from core.discovery.kmer_scan import LONGEST, METHODS, SHORTEST, check_scan, expected_evaluations
 from core.errors import SequenceError
 from core.gia.design import parse_pattern
-from core.gia.protocols.protocol import PROTOCOLS, Plan, Setting, size
+from core.gia.protocols.protocol import PROTOCOLS, Plan, size
 from core.models.card import Card
 from core.sequence import PROBE_LENGTH
 
@@ -133,8 +133,8 @@ def pair_arguments(asked: dict[str, Any]) -> dict[str, Any]:
 
 def pair_plan(rbp: str, asked: dict[str, Any]) -> Plan:
     """The plan of a map; errors as of `core.gia.protocols.interaction.interaction`."""
-    setting = Setting(rbp, asked["background"], asked["n"], asked["seed"])
-    return PROTOCOLS["interaction"].plan(setting, **pair_arguments(asked))
+    setting = {name: asked[name] for name in ("background", "n", "seed")}
+    return PROTOCOLS["interaction"].planned(rbp, **setting, **pair_arguments(asked))
 
 
 def scan_cost(asked: dict[str, Any], folds: bool) -> str:

@@ -6,6 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import models
+from components.attributes import aria
 from components.discover.ranks import bench_href, letters, ranks
 from components.figures.motif_logo import motif_logo
 from components.figures.theme import graph_config
@@ -53,7 +54,7 @@ def _invite() -> Component:
 
 def _skeleton() -> Component:
     bars = [html.Div(className="skeleton-bar") for _ in range(6)]
-    return html.Section([html.H2("Best k-mers"), *bars], className="card", **{"aria-busy": "true"})
+    return html.Section([html.H2("Best k-mers"), *bars], className="card", **aria(busy="true"))
 
 
 def _early(early: dict) -> Component:
@@ -70,7 +71,7 @@ def _ranks(scan: dict, question: dict, unit: Unit) -> Component:
         f"{unit.long} with its 95% interval. {scan['evaluations']:,} predictions in {duration(scan['seconds'])}."
     )
     parts = [html.H2("Best k-mers"), html.P(text, className="quiet"), ranks(scan["kmers"], question, unit)]
-    return html.Section(parts, className="card", **{"aria-label": "Best k-mers"})
+    return html.Section(parts, className="card", **aria(label="Best k-mers"))
 
 
 def _sensitivity(record: dict, question: dict, dark: bool, safe: bool) -> Component:
@@ -98,13 +99,13 @@ def _alignment(record: dict, gene: str, dark: bool, safe: bool) -> Component:
 def _logo(title: str, said: str, figure: dict, filename: str, more: list[Component]) -> Component:
     graph = dcc.Graph(figure=figure, config=graph_config(filename), style={"height": LOGO_HEIGHT})
     parts = [html.H2(title), html.P(said, className="quiet"), graph, *more]
-    return html.Section(parts, className="card", **{"aria-label": title})
+    return html.Section(parts, className="card", **aria(label=title))
 
 
 def _known(record: dict, gene: str) -> list[Component]:
     """How well the motif fits the known ones of its own gene, and the best of all others."""
     own, others = record["own_motifs"], record["known_motifs"]
-    text = PLANTED.format(gene)
+    text: list[str | Component] = [PLANTED.format(gene)]
     if own:
         best = own[0]
         text = [
@@ -151,7 +152,7 @@ def _mutants(mutagenesis: dict, question: dict, unit: Unit) -> list[Component]:
         "one to compare it with the k-mer itself on the bench."
     )
     scroll = html.Div(
-        table, className="wide-table", tabIndex="0", role="region", **{"aria-label": f"Every change of {kmer}"}
+        table, className="wide-table", tabIndex="0", role="region", **aria(label=f"Every change of {kmer}")
     )
     return [html.H3(f"Every change of {kmer}"), html.P(said, className="quiet"), scroll]
 

@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 
 import core
 from components import ids, links, models
+from components.attributes import aria
 from components.bench import view as bench_view
 from components.cures import sentence, train_href
 from components.discover import document as documents
@@ -55,7 +56,7 @@ def _head(rbp: str, experiment: core.Experiment) -> Component:
     title = dmc.Title(f"Discover: {experiment.title}", order=1)
     share = share_menu("values", more=OF_PAIR)
     bar = html.Div([title, *simulated, models.model_picker(rbp, experiment), share], className="bench-title")
-    return html.Div([bar, html.P(LEAD, className="lead"), models.doubts([rbp]), resume_offer()])
+    return html.Div([bar, html.P(LEAD, className="lead"), *models.doubts([rbp]), resume_offer()])
 
 
 def _scan(fields: Fields, experiment: core.Experiment) -> Component:
@@ -74,7 +75,7 @@ def _scan(fields: Fields, experiment: core.Experiment) -> Component:
     problem = html.P(id=ids.DISCOVER_PROBLEM, className="bench-problem", role="alert")
     cost = html.P(id=ids.DISCOVER_COST, className="quiet")
     parts = [html.H2("k-mer scan"), form(SCAN, shown), problem, cost, controls(SCAN, "Scan")]
-    return html.Section(parts, className="card", **{"aria-label": "k-mer scan"})
+    return html.Section(parts, className="card", **aria(label="k-mer scan"))
 
 
 def _pair(fields: Fields) -> Component:
@@ -92,7 +93,7 @@ def _pair(fields: Fields) -> Component:
     outcome = html.Div(id=ids.DISCOVER_PAIRS)
     heading = html.H2("Two motifs together")
     parts = [heading, said, form(PAIR, shown), problem, cost, controls(PAIR, "Map them"), outcome]
-    return html.Section(parts, className="card", **{"aria-label": "Two motifs together"})
+    return html.Section(parts, className="card", **aria(label="Two motifs together"))
 
 
 def _text(name: str, label: str, fields: Fields, width: int, class_name: str = "") -> Component:

@@ -6,6 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import ids, models
+from components.attributes import aria
 from components.bench.sentences import interaction_verdict
 from components.discover.ranks import bench_href
 from components.figures.interaction import gap_line, position_map
@@ -23,7 +24,7 @@ EMPTY = "See whether two motifs help or hinder each other: their importance toge
 def pairs(answer: dict | None, busy: bool, dark: bool) -> list[Component]:
     """The outcome of a map, an invitation, or a skeleton; ``answer`` as its store holds it."""
     if busy:
-        return [html.Div(className="skeleton-figure", **{"aria-busy": "true"})]
+        return [html.Div(className="skeleton-figure", **aria(busy="true"))]
     if not answer or "record" not in answer:
         return [html.Div(html.P(EMPTY), className="invite small")]
     rows, question = answer["record"]["rows"], answer["question"]
@@ -82,7 +83,7 @@ def _numbers(rows: list[dict], links: list[str]) -> Component:
     body = [_row(rows[index], links[index]) for index in shown]
     title = "The numbers" if len(rows) <= MOST_ROWS else f"The {MOST_ROWS} strongest of {len(rows)} pairs in numbers"
     table = html.Table([html.Thead(head), html.Tbody(body)], className="known")
-    scroll = html.Div(table, className="wide-table", tabIndex="0", role="region", **{"aria-label": title})
+    scroll = html.Div(table, className="wide-table", tabIndex="0", role="region", **aria(label=title))
     return html.Details([html.Summary(title), scroll], className="numbers")
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components.attributes import aria
 from components.shell import page_href
 from core.formatting import Unit, interval_text, number_text
 
@@ -27,13 +28,13 @@ def ranks(kmers: list[Kmer], question: dict, unit: Unit) -> Component:
     heads[4] = html.Th(_scale(low, high, unit), scope="col", className="rank-plot")
     heads[5] = html.Th(html.Span("Bench", className="only-read"), scope="col")
     table = html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="ranks")
-    return html.Div(table, className="rank-scroll", tabIndex="0", role="region", **{"aria-label": "Ranks of k-mers"})
+    return html.Div(table, className="rank-scroll", tabIndex="0", role="region", **aria(label="Ranks of k-mers"))
 
 
 def letters(text: str) -> Component:
     """RNA with coloured letters that reads as one word."""
     spans = [html.Span(letter, className=letter if letter in "ACGU" else "") for letter in text]
-    return html.Span(spans, className="rna", role="img", **{"aria-label": text})
+    return html.Span(spans, className="rna", role="img", **aria(label=text))
 
 
 def _row(rank: int, one: Kmer, reach: tuple[float, float], question: dict) -> Component:
@@ -63,7 +64,7 @@ def _interval(one: Kmer, reach: tuple[float, float]) -> Component:
         html.Span(className="whisker", style={"left": _at(low, reach), "right": f"{100 - _share(high, reach):.2f}%"}),
         html.Span(className="dot", style={"left": _at(one["global_importance"], reach)}),
     ]
-    return html.Div(marks, className="interval-plot", **{"aria-hidden": "true"})
+    return html.Div(marks, className="interval-plot", **aria(hidden="true"))
 
 
 def _scale(low: float, high: float, unit: Unit) -> Component:

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 import core
 from components import ids, models
+from components.attributes import aria
 from components.explore.parts import tip
 from components.grid import ag_table, number
 from components.shell import page_href
@@ -35,7 +36,7 @@ def ask(experiment: core.Experiment) -> Component:
                 maxRows=6,
                 size="xs",
                 classNames={"input": "rna"},
-                **{"aria-label": f"Your own RNA, 1 to {PROBE_LENGTH} nt; many: one a line, or FASTA"},
+                **aria(label=f"Your own RNA, 1 to {PROBE_LENGTH} nt; many: one a line, or FASTA"),
             ),
             dmc.Button("Show", id=ids.EXPLORE_SHOW, size="xs"),
             dmc.Button("Example", id=ids.EXPLORE_EXAMPLE, variant="default", size="xs", attributes=tip(EXAMPLE)),
@@ -116,16 +117,16 @@ def paste(text: str | None, own: list[dict[str, str]] | None, rbp: str = "") -> 
     AppError : a list that would grow too long.
     """
     kept = [one for one in own or [] if isinstance(one, dict)]
-    names, listed = {one.get("name") for one in kept}, {one.get("sequence") for one in kept}
+    names, listed = {str(one.get("name", "")) for one in kept}, {str(one.get("sequence", "")) for one in kept}
     try:
         pasted, notices = read_list(text or "", taken=names)
     except LongRna as error:
         raise ForScan(str(error), page_href("/scan", rbp or None, rnas=link.pack(error.rnas))) from error
     has_names = ">" in (text or "")
-    known = {(one.get("name"), one.get("sequence")): one for one in kept}
+    known = {(str(one.get("name", "")), str(one.get("sequence", ""))): one for one in kept}
     for rna in pasted:
         if has_names or rna.sequence not in listed:
-            known.setdefault(tuple(rna), {"name": rna.name, "sequence": rna.sequence})
+            known.setdefault((rna.name, rna.sequence), {"name": rna.name, "sequence": rna.sequence})
             listed.add(rna.sequence)
     if len(known) > MOST_LISTED:
         raise AppError(f"your list would have {len(known):,} RNAs; it keeps {MOST_LISTED}. Remove some first.")
@@ -146,7 +147,7 @@ def rows(rbp: str, own: list[dict[str, str]] | None) -> list[dict[str, Any]]:
 
 def _predicted(rbp: str, own: list[dict[str, str]] | None) -> list[dict[str, Any]]:
     kept = [one for one in own or [] if isinstance(one, dict) and isinstance(one.get("sequence"), str)]
-    predictions = core.predict(rbp, [one["sequence"] for one in kept]) if kept else []
+    predictions = core.predict(rbp, [one["sequence"] for one in kept]) if kept else ()
     return [
         {
             "name": str(one.get("name", "")),

@@ -92,7 +92,7 @@ def _head(rbp: str, experiment: core.Experiment, card: core.Card | None = None) 
                 className="explore-head",
             ),
             html.P(experiment.note, className="lead") if experiment.note else None,
-            models.doubts([rbp]) if card else None,
+            *(models.doubts([rbp]) if card else []),
             _top_kmers(rbp, card) if card and card.top_kmers else None,
             resume_offer() if card else None,
         ],

@@ -1,11 +1,13 @@
 """Small things that several cards of the Explore page are made of."""
 
 from collections.abc import Container
-from typing import Any
+from typing import Any, cast
 
 import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
+
+from components.attributes import aria
 
 
 def fact(term: str, value: Any, class_name: str = "") -> Component:
@@ -29,7 +31,7 @@ def rna(sequence: str, marked: Container[int] = ()) -> Component:
         html.Span(letter, className=f"{letter} marked" if position in marked else letter)
         for position, letter in enumerate(sequence, start=1)
     ]
-    return html.Span(letters, className="rna", role="img", **{"aria-label": sequence})
+    return html.Span(letters, className="rna", role="img", **aria(label=sequence))
 
 
 def loading(child: Component, target: str, text: str) -> Component:
@@ -37,7 +39,7 @@ def loading(child: Component, target: str, text: str) -> Component:
     spinner = html.Div([dmc.Loader(size="sm"), html.Span(text)], className="waiting", role="status")
     return dcc.Loading(
         child,
-        target_components={target: "figure"},
+        target_components=cast(Any, {target: "figure"}),  # Dash types ids as the names of the properties
         custom_spinner=spinner,
         overlay_style={"visibility": "visible", "opacity": 0.35},
         delay_show=250,

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 import core
 from components import ids
+from components.attributes import aria, data
 from components.cures import bring_probes
 from components.explore import points as explore_points
 from components.explore import state as explore_state
@@ -35,7 +36,7 @@ def card(rbp: str, experiment: core.Experiment, model: core.Card, query: dict[st
     graph = dcc.Graph(
         id=ids.EXPLORE_SCATTER,
         figure=empty_figure(""),
-        config={**graph_config(f"{experiment.gene}_measured_predicted"), "modeBarButtonsToRemove": TOOLS},
+        config=graph_config(f"{experiment.gene}_measured_predicted", modeBarButtonsToRemove=TOOLS),
         style={"height": "clamp(330px, calc(100vh - 336px), 700px)"},
     )
     note = html.P(id=ids.EXPLORE_SCATTER_NOTE, className="quiet")
@@ -51,7 +52,7 @@ def card(rbp: str, experiment: core.Experiment, model: core.Card, query: dict[st
             loading(graph, ids.EXPLORE_SCATTER, waiting),
         ],
         className="card scatter-card",
-        **({} if experiment.has_probes else {"data-tour": TOUR}),
+        **({} if experiment.has_probes else data(tour=TOUR)),
     )
 
 
@@ -64,7 +65,7 @@ def _controls(rbp: str, experiment: core.Experiment, query: dict[str, Any]) -> C
         data=[{"value": value, "label": name} for value, name in COLORS.items()],
         value=explore_state.color(query),
         size="xs",
-        **{"aria-label": "Colour the points by"},
+        **aria(label="Colour the points by"),
     )
     motif = dmc.Select(
         id=ids.EXPLORE_MOTIF,
@@ -74,7 +75,7 @@ def _controls(rbp: str, experiment: core.Experiment, query: dict[str, Any]) -> C
         size="xs",
         w=192,
         classNames={"input": "rna"},
-        **{"aria-label": "Motif that mismatches are counted to"},
+        **aria(label="Motif that mismatches are counted to"),
     )
     return html.Div(
         [labelled("Colour by", coloring), labelled("Motif", motif)],
@@ -98,7 +99,7 @@ def _scores(rbp: str, experiment: core.Experiment, model: core.Card, query: dict
         value=query.get("scores") if query.get("scores") in KINDS and not reason else own,
         disabled=bool(reason),
         size="xs",
-        **{"aria-label": "Transform of the measured scores"},
+        **aria(label="Transform of the measured scores"),
     )
     said = html.Span(reason, className="quiet") if reason and experiment.has_probes else None  # else the note says it
     return html.Div([control, said], className="control", title=reason)
@@ -142,8 +143,6 @@ def scatter(
     experiment, card = core.find_experiment(rbp), core.card(rbp)
     unit = UNITS[card.architecture.task]
     if not experiment.has_probes:
-        if not card.density:
-            return empty_figure("Nothing was measured that this network could be compared with.", dark), _no_probes(rbp)
         return density_figure(card.density, card.test_pearson, card.n_test, dark, unit), _no_probes(rbp)
     if not has_asked and not explore_points.are_ready(rbp):
         return density_figure(card.density, card.test_pearson, card.n_test, dark, unit), explore_points.WAITING

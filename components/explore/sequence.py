@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 import core
 from components import ids, models
+from components.attributes import aria, data
 from components.explore import own as explore_own
 from components.explore import state as explore_state
 from components.explore.parts import fact, labelled, loading, rna, tip
@@ -71,7 +72,7 @@ def see(query: dict[str, Any]) -> Seen:
     DataError, ModelError : as `core.ism`.
     """
     rbp, sequence, original = query["rbp"], query["sequence"], query.get("from")
-    is_mutant = bool(original) and bool(changes(original, sequence))
+    before = original if original and changes(original, sequence) else None
     now = _look(rbp, sequence)
     chosen = explore_state.stretch(query, len(now.ism.sequence))
     contexts = query["contexts"] if query.get("contexts") in CONTEXTS else usual_contexts(core.card(rbp))
@@ -82,8 +83,8 @@ def see(query: dict[str, Any]) -> Seen:
         logo_of(query),
         now,
         core.mfe(sequence),
-        _look(rbp, original) if is_mutant else None,
-        core.mfe(original) if is_mutant else None,
+        _look(rbp, before) if before else None,
+        core.mfe(before) if before else None,
         chosen or strongest_stretch(now.ism),
         chosen is not None,
     )
@@ -142,10 +143,10 @@ def original(seen: Seen) -> list[Component]:
 def _undoing(change: str) -> Component:
     """A change with the way to take it back alone."""
     return html.Button(
-        [change, html.Span(" ×", **{"aria-hidden": "true"})],
+        [change, html.Span(" ×", **aria(hidden="true"))],
         className="change",
         title=f"Take {change} back",
-        **{"data-revert": change},
+        **data(revert=change),
     )
 
 
@@ -183,7 +184,7 @@ def structure(seen: Seen, dark: bool, safe: bool = False) -> list[Component]:
 
 def _refolded(seen: Seen) -> str:
     """What the changes did to the structure, in a few words."""
-    lost, won = (set(fold.pairs) for fold in (seen.fold_before, seen.fold))
+    lost, won = (set(fold.pairs) if fold else set() for fold in (seen.fold_before, seen.fold))
     gone = len(lost - won)
     return "the same pairs" if lost == won else f"{gone} pair{'s' * (gone != 1)} lost, {len(won - lost)} new"
 
@@ -191,21 +192,19 @@ def _refolded(seen: Seen) -> str:
 def _drawing(title: str, note: str, fold: core.MfeStructure, figure: dict[str, Any], part: Part) -> Component:
     graph = dcc.Graph(
         figure=figure,
-        config={**graph_config(f"structure_{fold.sequence}"), "displayModeBar": "hover"},
+        config=graph_config(f"structure_{fold.sequence}", displayModeBar="hover"),
         style={"height": f"{drawing_height(fold)}px", "minWidth": f"{drawing_width(fold)}px"},
     )
     text = f"{part.typed(fold.sequence)}\n{fold.dot_bracket}"
     energy = html.Span(f"{number_text(fold.energy, digits=1)} kcal/mol", className="value")
     head = [html.H3(title), html.Span(note, className="quiet"), energy]
-    scrolls = {"tabIndex": "0", "role": "region"}
+    scrolls: dict[str, Any] = {"tabIndex": "0", "role": "region"}
     copy = dmc.CopyButton("Copy dot-bracket", value=text, copiedChildren="Copied", variant="default", size="xs")
     return html.Div(
         [
             html.Div(head, className="structure-head"),
-            html.Div(graph, className="wide-figure", **scrolls, **{"aria-label": f"{title}, drawing"}),
-            html.Div(
-                [html.Pre(text, **scrolls, **{"aria-label": f"{title}, dot-bracket"}), copy], className="dot-bracket"
-            ),
+            html.Div(graph, className="wide-figure", **scrolls, **aria(label=f"{title}, drawing")),
+            html.Div([html.Pre(text, **scrolls, **aria(label=f"{title}, dot-bracket")), copy], className="dot-bracket"),
         ],
         className="structure",
     )
@@ -238,7 +237,7 @@ def card(experiment: core.Experiment, model: core.Card, query: dict[str, Any]) -
 def structure_card() -> Component:
     """How the chosen RNA folds; explore.css hides it until there is one."""
     drawings = html.Div(id=ids.EXPLORE_STRUCTURE, className="structures")
-    return html.Section(drawings, className="card structure-card", **{"aria-label": "Most likely structure"})
+    return html.Section(drawings, className="card structure-card", **aria(label="Most likely structure"))
 
 
 HEIGHTS = (
@@ -297,7 +296,7 @@ def _change() -> Component:
         size="xs",
         w=84,
         classNames={"input": "rna"},
-        **{"aria-label": "Change a letter: what is there, its position, the new letter, such as G21A; then Enter"},
+        **aria(label="Change a letter: what is there, its position, the new letter, such as G21A; then Enter"),
     )
     return labelled("Change", field)
 
@@ -310,7 +309,7 @@ def _views(model: core.Card, query: dict[str, Any]) -> Component:
         data=[{"value": value, "label": CONTEXTS[value]} for value in sorted(CONTEXTS, key=lambda one: one != usual)],
         value=query["contexts"] if query.get("contexts") in CONTEXTS else usual,
         size="xs",
-        **{"aria-label": "Structure track"},
+        **aria(label="Structure track"),
     )
     return html.Div(
         [logo_choice(ids.EXPLORE_LOGO, logo_of(query)), labelled("Structure", contexts)], className="control"
@@ -324,7 +323,7 @@ def logo_choice(id: str, logo: str) -> Component:
         data=[{"value": value, "label": name} for value, name in LOGO_NAMES.items()],
         value=logo,
         size="xs",
-        **{"aria-label": "Logo: heights of the letters"},
+        **aria(label="Logo: heights of the letters"),
     )
     return labelled("Logo", choice)
 
@@ -333,7 +332,7 @@ def _figure(experiment: core.Experiment, model: core.Card) -> Component:
     graph = dcc.Graph(
         id=ids.EXPLORE_STACK,
         figure=empty_figure(""),
-        config={**graph_config(f"{experiment.gene}_ism"), "displayModeBar": "hover"},
+        config=graph_config(f"{experiment.gene}_ism", displayModeBar="hover"),
         style=figure_style(False),
     )
     waiting = "Asking the model… its first answer takes a few seconds."
@@ -344,7 +343,7 @@ def _figure(experiment: core.Experiment, model: core.Card) -> Component:
         className="wide-figure",
         tabIndex="0",
         role="region",
-        **{"aria-label": "Logo, structure and mutations; scrolls sideways on narrow screens"},
+        **aria(label="Logo, structure and mutations; scrolls sideways on narrow screens"),
     )
 
 
@@ -353,12 +352,12 @@ def _stretch(query: dict[str, Any]) -> Component:
 
     def end(id: str, label: str, value: int | None) -> Component:
         limits = {"min": 1, "max": PROBE_LENGTH, "allowDecimal": False, "hideControls": True}
-        return dmc.NumberInput(id=id, value=value, size="xs", w=52, **limits, **{"aria-label": label})
+        return dmc.NumberInput(id=id, value=value, size="xs", w=52, **limits, **aria(label=label))
 
     first = end(ids.EXPLORE_FIRST, "First position of the stretch", chosen and chosen.first)
     last = end(ids.EXPLORE_LAST, "Last position of the stretch", chosen and chosen.last)
-    chosen = html.Div(id=ids.EXPLORE_STRETCH, className="stretch")
-    return html.Div([labelled("Stretch", first), labelled("to", last), chosen], className="control")
+    said = html.Div(id=ids.EXPLORE_STRETCH, className="stretch")
+    return html.Div([labelled("Stretch", first), labelled("to", last), said], className="control")
 
 
 def _invite(experiment: core.Experiment) -> Component:

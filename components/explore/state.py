@@ -27,7 +27,8 @@ def state(rbp: str, sequence: str | None, **more: str | None) -> dict[str, Any]:
 
 def of_address(query: dict[str, list[str]]) -> dict[str, Any]:
     """The state of ``?rbp=ID&sequence=RNA…``; what the page does not know is left out."""
-    return state(**{"rbp": "", "sequence": None} | {key: query[key][0] for key in KEYS if query.get(key)})
+    given = {key: query[key][0] for key in KEYS if query.get(key)}
+    return state(given.pop("rbp", ""), given.pop("sequence", None), **given)
 
 
 def choose(now: dict[str, Any], sequence: str) -> dict[str, Any]:
@@ -44,10 +45,11 @@ def color(query: dict[str, Any]) -> str:
 def region(query: dict[str, Any]) -> list[tuple[float, float]]:
     """Corners (measured, predicted) of what was selected: ``x:y,x:y`` is a box, more are a polygon; else nothing."""
     try:
-        corners = [tuple(map(float, corner.split(":"))) for corner in (query.get("region") or "").split(",") if corner]
+        texts = [corner.split(":") for corner in (query.get("region") or "").split(",") if corner]
+        corners = [(float(measured), float(predicted)) for measured, predicted in texts]
     except ValueError:
         return []
-    return corners if len(corners) > 1 and all(len(corner) == 2 for corner in corners) else []
+    return corners if len(corners) > 1 else []
 
 
 def stretch(query: dict[str, Any], length: int) -> Stretch | None:

@@ -22,7 +22,8 @@ def copies(marks: Sequence[Mark], title: str, dark: bool) -> dict[str, Any]:
     traces = []
     for simulated, some in kinds(marks):
         rows = [row for row, mark in enumerate(marks) if mark["simulated"] is simulated]
-        color, trace = COLORS[simulated][dark], {name: [] for name in ("x", "y", "text", "customdata", "size")}
+        color = COLORS[simulated][dark]
+        trace: dict[str, list] = {name: [] for name in ("x", "y", "text", "customdata", "size")}
         for row, mark in zip(rows, some, strict=True):
             count = len(mark["values"])
             trace["x"] += [*mark["values"], None]
@@ -31,8 +32,8 @@ def copies(marks: Sequence[Mark], title: str, dark: bool) -> dict[str, Any]:
             trace["text"].append("")
             trace["customdata"] += [mark["link"]] * count + [""]
             trace["size"] += [SIZES[min(n, len(SIZES) - 1)] for n in range(count)] + [0]
-        look = {"color": color, "size": trace.pop("size"), "symbol": SYMBOLS[simulated]}
-        look["line"] = {"width": 1, "color": SURFACE[dark]}
+        edge = {"width": 1, "color": SURFACE[dark]}
+        look = {"color": color, "size": trace.pop("size"), "symbol": SYMBOLS[simulated], "line": edge}
         about = {"type": "scatter", "mode": "lines+markers", "name": NAMES[simulated], "connectgaps": False}
         about |= {"line": {"color": color, "width": 1.5}, "hovertemplate": "%{text}<extra></extra>"}
         traces.append({**about, **trace, "marker": look})

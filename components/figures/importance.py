@@ -1,6 +1,6 @@
 """Local importance of each condition as in the paper's Fig 2: box, violin or dots. Records in, plain figure out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -125,7 +125,8 @@ def dots_of(result: GiaResult) -> int:
 def _traces(panel: Panel, look: Look) -> list[dict[str, Any]]:
     result = panel.result
     strip = partial(_strip, most=dots_of(result))
-    drawn = {"box": _box, "violin": _violin, "strip": strip}[look.kind]
+    kinds: dict[str, Callable[..., list[dict[str, Any]]]] = {"box": _box, "violin": _violin, "strip": strip}
+    drawn = kinds[look.kind]
     spread = [
         trace
         for place, (number, condition) in enumerate(zip(look.numbers, result.conditions, strict=True))

@@ -62,7 +62,7 @@ def _hover(stacks: np.ndarray, top: float) -> dict[str, Any]:
     """Invisible bars over the full height: paths themselves cannot be hovered."""
     texts = []
     for number, heights in enumerate(stacks.tolist(), start=1):
-        order = sorted(range(len(ALPHABET)), key=lambda code, heights=heights: -heights[code])
+        order = sorted(range(len(ALPHABET)), key=heights.__getitem__, reverse=True)
         parts = [f"{ALPHABET[code]} {heights[code]:.2f}" for code in order if heights[code] > 0]
         texts.append(f"<b>{number}</b> {', '.join(parts) or 'any letter'}")
     return {

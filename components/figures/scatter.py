@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from components.figures.probe_classes import Classes, classify
-from components.figures.theme import ACCENT, GRID, INK, MUTED, SURFACE, axis, base_layout
+from components.figures.theme import ACCENT, GRID, INK, MUTED, SURFACE, axis, base_layout, empty_figure
 from core.formatting import SCORE, Unit
 from core.library.probes import ProbeList
 from core.library.test_set import TestScores
@@ -51,8 +51,15 @@ def scatter_figure(
     return figure
 
 
-def density_figure(density: dict[str, list], pearson: float, n: int, dark: bool, unit: Unit = SCORE) -> dict[str, Any]:
-    """The density that a model card keeps, for an experiment whose probes are not on this machine; nothing to click."""
+NOT_MEASURED = "Nobody measured what it predicts, so there is nothing to compare with."
+
+
+def density_figure(
+    density: dict[str, list], pearson: float | None, n: int, dark: bool, unit: Unit = SCORE
+) -> dict[str, Any]:
+    """Draw the density that a model card keeps, with nothing to click; a sentence for a card that keeps none."""
+    if not density or pearson is None:
+        return empty_figure(NOT_MEASURED, dark)
     measured_edges = np.array(density["measured_edges"])
     heatmap = _density(np.array(density["counts"]), measured_edges, np.array(density["predicted_edges"]), dark)
     return _figure([heatmap], measured_edges, correlation_text(pearson, n), dark, unit)

@@ -175,7 +175,8 @@ def _originals(now: Look, before: Look, style: Style) -> dict[str, Any]:
     """A ring around each letter of the original that is no longer there: a click on it brings it back."""
     dark, part = style.dark, style.part
     at = _mutated(now, before, part.first)
-    trace = {"type": "scatter", "mode": "markers", "name": "original letter", "x": at, "hoverinfo": "skip"}
+    trace: dict[str, Any] = {"type": "scatter", "mode": "markers", "name": "original letter", "x": at}
+    trace["hoverinfo"] = "skip"
     trace["y"] = [part.typed(before.ism.sequence[position - part.first]) for position in at]
     trace["marker"] = {
         "symbol": "square-open",
@@ -258,7 +259,7 @@ def _heatmap(ism: Ism, style: Style, domain: list[float]) -> tuple[dict[str, Any
         "yaxis": "y3",
         "colorbar": _colorbar(dark, style.unit, domain),
     }
-    letters = {"type": "scatter", "mode": "text", "x": positions, "y": written, "text": written}
+    letters: dict[str, Any] = {"type": "scatter", "mode": "text", "x": positions, "y": written, "text": written}
     font = {"color": MUTED[dark]}
     letters |= {"textfont": {"size": 11, **font}, "hoverinfo": "skip", "xaxis": "x", "yaxis": "y3"}
     letters |= {"selected": {"textfont": font}, "unselected": {"textfont": font}}  # a stretch dims nothing

@@ -65,11 +65,12 @@ def empty_figure(text: str, dark: bool = False) -> dict[str, Any]:
     return {"data": [], "layout": base_layout(dark, xaxis=hidden, yaxis=hidden, annotations=[note])}
 
 
-def graph_config(filename: str) -> dict[str, Any]:
-    """The ``config`` of a dcc.Graph: downloads as SVG under ``filename``, no logo, only the buttons that help."""
+def graph_config(filename: str, **more: Any) -> Any:
+    """Return the ``config`` of a dcc.Graph: an SVG file as download, no logo, only the buttons that help; then more."""
     return {
         "displaylogo": False,
         "responsive": True,
         "toImageButtonOptions": {"format": "svg", "filename": filename},
         "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d", "zoomIn2d", "zoomOut2d"],
+        **more,
     }

@@ -4,6 +4,7 @@ A document is ``{"path", "query": {field: text, ...}}``, so that it is its own l
 right or wrong; what is wrong is said beneath them.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import core
@@ -72,17 +73,19 @@ def shown(query: dict[str, list[str]]) -> dict[str, Any]:
 def check(query: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     """The values of the fields that can be read, and by field the sentence that says what is wrong with others."""
     texts = {name: query.get(name) or usual for name, usual in DEFAULTS.items()}
-    values, problems = {}, {}
+    values: dict[str, Any] = {}
+    problems: dict[str, str] = {}
     for name, text in texts.items():
         try:
             values[name] = _threshold(text) if name == "threshold" else _whole(name, text)
         except SequenceError as error:
             problems[name] = sentence(error)
+    checks: dict[str, tuple[Callable[[int, int], Any], str, str]]
     checks = {"window": (check_window, "window", "step"), "fold_window": (check_local, "fold_window", "fold_span")}
-    for name, (ask, *needed) in checks.items():
-        if all(one in values for one in needed):
+    for name, (ask, first, second) in checks.items():
+        if first in values and second in values:
             try:
-                ask(*(values[one] for one in needed))
+                ask(values[first], values[second])
             except SequenceError as error:
                 problems[name] = sentence(error)
     try:

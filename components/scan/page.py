@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 import core
 from components import ids, links, models
+from components.attributes import aria
 from components.cures import sentence
 from components.long_work import controls, form, stores
 from components.scan import document as documents
@@ -121,7 +122,7 @@ def _ask(
         html.P(id=ids.SCAN_COST, className="quiet"),
         controls(documents.JOB, "Scan"),
     ]
-    return html.Section(parts, className="card scan-ask", **{"aria-label": "RNAs and RBPs"})
+    return html.Section(parts, className="card scan-ask", **aria(label="RNAs and RBPs"))
 
 
 def _rbps(chosen: list[str], options: list[dict[str, str]]) -> Component:

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 import core
 from components import ids, models
+from components.attributes import aria
 from components.figures.theme import empty_figure, graph_config
 from components.figures.tracks import figure_height, tracks_figure
 from components.grid import ag_table, number
@@ -40,15 +41,15 @@ def card() -> Component:
     graph = dcc.Graph(
         id=ids.SCAN_FIGURE,
         figure=empty_figure(""),
-        config={**graph_config("scan"), "displayModeBar": "hover"},
+        config=graph_config("scan", displayModeBar="hover"),
         style={"minHeight": f"{figure_height(1)}px"},
     )
-    scrolls = {"tabIndex": "0", "role": "region"}
+    scrolls: dict[str, Any] = {"tabIndex": "0", "role": "region"}
     figure = html.Div(
         html.Div(graph),
         className="wide-figure",
         **scrolls,
-        **{"aria-label": "Predictions and structure along the RNA; the table of peaks and the CSV have the numbers"},
+        **aria(label="Predictions and structure along the RNA; the table of peaks and the CSV have the numbers"),
     )
     parts = [
         html.Div([html.H2("Along the RNA"), html.Div(_view(), className="scan-view")], className="scan-bar"),
@@ -65,7 +66,7 @@ def card() -> Component:
         _grid(),
         dcc.Download(id=ids.SCAN_PEAKS_FILE),
     ]
-    return html.Section(parts, id=ids.SCAN_RESULTS, className=CLOSED, **{"aria-label": "Along the RNA"})
+    return html.Section(parts, id=ids.SCAN_RESULTS, className=CLOSED, **aria(label="Along the RNA"))
 
 
 def _view() -> list[Component]:
@@ -103,7 +104,7 @@ def summary(scan: core.RnaScan) -> list[Component]:
     titles = models.titles(list(scan.models))
     said = f"The threshold is what {100 * scan.quantile:g}% of random RNA stays below."
     parts = (*(_found(scan, m, title) for m, title in enumerate(titles)), said, chance_text(scan))
-    return [*(html.Span(part) for part in parts), models.doubts(list(scan.models))]
+    return [*(html.Span(part) for part in parts), *models.doubts(list(scan.models))]
 
 
 def _found(scan: core.RnaScan, m: int, title: str) -> str:

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 import core
 from components import ids, models
+from components.attributes import aria
 from components.grid import ag_table, number
 from components.long_work import controls, form
 from components.scan import document as documents
@@ -59,7 +60,7 @@ def card(text: str) -> Component:
         controls(documents.EFFECTS, "Score mutations"),
         html.Div(effects, id=ids.SCAN_EFFECTS_CARD, className="scan-effects empty"),
     ]
-    return html.Section(parts, className="card", **{"aria-label": "What mutations do"})
+    return html.Section(parts, className="card", **aria(label="What mutations do"))
 
 
 def problems(listed: VariantList) -> list[Component]:

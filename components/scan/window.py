@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 import core
 from components import ids, models
+from components.attributes import aria
 from components.explore import sequence as explore_sequence
 from components.figures.part import Part
 from components.figures.sequence import figure_height
@@ -88,14 +89,14 @@ def panel(found: Opened | None, dark: bool, safe: bool, logo: str | None = None)
     name = f"{title} on {found.rna.name}, {found.start + 1:,} to {last:,}"
     graph = dcc.Graph(
         figure=explore_sequence.figure(seen, dark, safe),
-        config={**graph_config("window_ism"), "displayModeBar": "hover"},
+        config=graph_config("window_ism", displayModeBar="hover"),
         style={"height": f"{figure_height(seen.before is not None)}px"},
     )
     href = page_href("/explore", found.model, sequence=found.sequence, **{"from": found.original})
     there = f"On Explore, position 1 is {found.start + 1:,} of {found.rna.name}"
     link = dcc.Link("Open it on Explore", href=href, title=there, className="button-link")
     counted = f"Positions are those of {found.rna.name}; on Explore this window counts from 1."
-    scrolls = {"tabIndex": "0", "role": "region", "aria-label": f"Logo, structure and mutations: {name}"}
+    scrolls = {"tabIndex": "0", "role": "region", **aria(label=f"Logo, structure and mutations: {name}")}
     parts = [
         html.Div([html.H2(name), explore_sequence.logo_choice(ids.SCAN_LOGO, seen.logo), link], className="scan-bar"),
         *([html.P(_effect(found.effect, seen.unit.short), className="bench-finding")] if found.effect else []),
@@ -104,7 +105,7 @@ def panel(found: Opened | None, dark: bool, safe: bool, logo: str | None = None)
         html.Div(html.Div(graph), className="wide-figure", **scrolls),
         html.Div(explore_sequence.structure(seen, dark, safe), className="structures"),
     ]
-    return [html.Section(parts, className="card sequence chosen", **{"aria-label": name})]
+    return [html.Section(parts, className="card sequence chosen", **aria(label=name))]
 
 
 NOTE = (

@@ -93,7 +93,7 @@ def test_pages_say_of_a_model_that_is_not_good_how_far_to_trust_it(layout, monke
 
 
 def test_many_doubts_are_folded_into_one_line():
-    assert models.doubts([RBFOX1]) is None
+    assert models.doubts([RBFOX1]) == []
     known = [one.id for one in CORE_LIST() if one.has_model]
     folded = models.doubts(known)
     assert " models need care" in text_of(folded) and "QKI (RNCMPT00047): This model knows next to" in text_of(folded)
