@@ -264,6 +264,12 @@ def test_own_rnas_download_with_their_predictions():
     assert file["content"].splitlines()[1] == "'=1+1,ACGU,4,0.5"
 
 
+def test_what_a_browser_kept_that_is_no_rna_does_not_stop_a_paste():
+    kept = [{"name": ["odd"], "sequence": None}, {"sequence": "GGG"}, "none"]
+    first, own, _ = explore_own.paste("ACGU", kept)
+    assert first == "ACGU" and own[-1]["sequence"] == "ACGU"
+
+
 def test_a_list_that_would_grow_too_long_is_refused():
     own = [{"name": str(n), "sequence": "A" * (n % 41 + 1) + "C" * (n // 41)} for n in range(500)]
     with pytest.raises(core.AppError, match="your list would have 501 RNAs; it keeps 500"):

@@ -228,6 +228,8 @@ def test_figures_are_plain_and_stacked():
 def test_what_is_ticked_is_kept_and_the_upload_is_gone(upload, home):
     token = upload(mine__csv=TABLE)
     record, document = read(token), source.document({"upload": [token]})
+    with pytest.raises(PreventUpdate):  # a click before the answer is there
+        callbacks.keep(1, {"ids": ["X1", "X2"]}, None, document)
     href, problem = callbacks.keep(1, {"ids": ["X1", "X2"]}, answered(record), document)
     assert problem == ""
     assert href == f"/data?part=measurements&kept={record['digest']}"
