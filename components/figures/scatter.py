@@ -51,7 +51,7 @@ def scatter_figure(
     return figure
 
 
-NOT_MEASURED = "Nobody measured what it predicts, so there is nothing to compare with."
+NOT_MEASURED = "Nobody measured what this model predicts, so there is nothing to compare with."
 
 
 def density_figure(

@@ -85,7 +85,7 @@ def test_every_page_opens(page, name):
 
 def test_explore_says_that_nothing_was_measured_and_answers_for_an_own_rna():
     figure, _ = scatter({"rbp": "MINE", "sequence": ""}, "mismatches", None, None, False)
-    assert figure["data"] == [] and "Nothing was measured" in json.dumps(figure["layout"])
+    assert figure["data"] == [] and "Nobody measured what this model predicts" in json.dumps(figure["layout"])
     found = core.ism("MINE", f"AA{toy_network.KMER}AA")
     assert found.prediction == pytest.approx(2.0 + 0.05 * 6)
     assert models.unit_of("MINE").short == "own units"
@@ -158,7 +158,7 @@ def test_its_card_says_what_nobody_knows():
     text = text_of(models_page.layout({"model": [OWN]}))
     assert "MyGene, MINE:own-net" in text and "Its card keeps no epochs." in text and "nan" not in text
     _, fit, profile, logo = callbacks.show_card({"model": OWN, "with": ""}, "light", None)
-    assert "Nobody measured what it predicts" in json.dumps(fit)
+    assert "Nobody measured what this model predicts" in json.dumps(fit)
     assert len(profile["data"][0]["y"]) == 41 and logo["layout"]["shapes"]
 
 
