@@ -6,7 +6,7 @@ file may hold is in `core.models.external.file`, how a network must read RNA in 
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
