@@ -305,7 +305,7 @@ def _is_density(value: Any) -> bool:
         return False
     if not value:  # of a network that was brought without measurements
         return True
-    rows, columns = (value.get(name) for name in ("measured_edges", "predicted_edges"))
+    rows, columns = (value.get(name, ()) for name in ("measured_edges", "predicted_edges"))
     if not (_are_edges(rows) and _are_edges(columns) and _is_list(_is_list(_is_count))(value.get("counts"))):
         return False
     return [len(row) for row in value["counts"]] == [len(columns) - 1] * (len(rows) - 1)
