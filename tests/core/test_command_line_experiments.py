@@ -105,7 +105,7 @@ def test_a_download_is_imported_if_asked(ask, served, home):
         (["experiment", "nonsense", "{id}"], "invalid choice: 'nonsense'"),
         (["experiment", "spacing", "{id}", "--parameters", "UGCAUG"], "write NAME=VALUE, such as pattern=UGCAUG"),
         (["experiment", "spacing", "{id}", "--parameters", "colour=red"], "spacing has no parameter 'colour'; use"),
-        (["experiment", "spacing", "{id}", "{id}"], "compare several with robustness"),
+        (["experiment", "spacing", "{id}", "SIM_ADDITIVE"], "compare several with robustness"),
         (["experiment", "spr", "{id}"], "spr needs affinities="),
         (
             ["experiment", "spacing", "{id}", "--parameters", "pattern=GCAUG", "pattern=UUUUU"],
