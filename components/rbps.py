@@ -247,7 +247,15 @@ def _columns() -> list[dict[str, Any]]:
             "cellRenderer": "OnThisMachine",
             "width": 172,
         },
-        {"field": "note", "headerName": "Note", "cellRenderer": "Note", "flex": 7, "minWidth": 200, "sortable": False},
+        {
+            "field": "note",
+            "headerName": "Note",
+            "cellRenderer": "Note",
+            "flex": 7,
+            "minWidth": 200,
+            "sortable": False,
+            "autoHeight": True,  # a note is read whole, without a mouse
+        },
         {
             "colId": "bench",
             "headerName": "Bench",

@@ -24,6 +24,21 @@ def choose(page, label, option):
     page.keyboard.press("Escape")
 
 
+CUT_NOTES = """rows => rows.map(row => row.querySelector('.note')).filter(Boolean).map(note => {
+    const [inner, outer] = [note, note.closest('.ag-cell')].map(one => one.getBoundingClientRect());
+    return Math.max(note.scrollHeight - note.clientHeight, inner.bottom - outer.bottom, outer.top - inner.top);
+})"""
+
+
+def test_a_note_is_read_whole_without_a_mouse(page):
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto("/?q=QKI")
+    expect(rows(page)).to_have_count(1)
+    expect(rows(page).locator(".note")).to_contain_text("take none of its answers for binding")
+    page.wait_for_function("document.querySelector('.rbps-grid .ag-center-cols-container .ag-row').offsetHeight > 80")
+    assert max(rows(page).evaluate_all(CUT_NOTES)) < 1
+
+
 def test_filters_count_narrow_go_into_the_address_and_are_cleared(page, rbp):
     listed = core.list_experiments()
     page.goto("/")
