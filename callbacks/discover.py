@@ -20,7 +20,7 @@ OF_A_PAIR = (
     *("label", "position", "other_position", "gap", "alone", "other_alone"),
     *("interaction", "interaction_low", "interaction_high", "p_adjusted"),
 )
-"""Columns of the interaction experiment that the page shows."""
+"""Columns of the protocol interaction that the page shows."""
 
 
 def scan(question: dict, tell: Callable) -> dict:

@@ -46,7 +46,7 @@ def read(path: str, search: str, part: str = "") -> "View":
 
 
 def bench(rbp: str, query: Query) -> "View":
-    """The design on the bench, and the experiment that it belongs to."""
+    """The design on the bench, and the protocol that it belongs to."""
     from core.exports import DesignView
 
     document, _ = bench_document.read_query(query, rbp, bench_document.about(core.card(rbp)))
@@ -59,7 +59,7 @@ def bench(rbp: str, query: Query) -> "View":
     if plan is None:
         return DesignView(design, **shown)
     protocol = bench_presets.parse(document["preset"])[0].protocol
-    return DesignView(design, experiment=protocol.name, parameters=protocol.arguments(plan), **shown)
+    return DesignView(design, protocol=protocol.name, parameters=protocol.arguments(plan), **shown)
 
 
 def rna(rbp: str, query: Query) -> "View":

@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 import core
 from core import versions
 from core.atlas import ANALYSES
-from core.cli import commands, models
+from core.cli import commands, models, protocols
 from core.cli import text as tables
 from core.data.download import SOURCES
 from core.discovery.kmer_scan import METHODS
@@ -105,7 +105,9 @@ def _parser(called: str = CALLED) -> Parser:
     _data(command)
     _models(command)
     _questions(command)
-    _experiments(command("experiment", commands.experiment, "Run an experiment of the paper, or one beyond it."))
+    named = command("protocol", protocols.ask, "Ask a question of the paper by its name, or one beyond it.")
+    _protocols(named)
+    listed.choices["experiment"] = named  # its older name, which is read but not listed
     command("about", commands.about, "Say which version this is, and of which libraries.", tables.about)
     return parser
 
@@ -280,9 +282,9 @@ def _scan(added: Parser) -> None:
     added.add_argument("--seed", type=int, default=0, help="of random and shuffled RNA (default 0)")
 
 
-def _experiments(parser: Parser) -> None:
-    """``experiment NAME ID``, each parameter as an option of its own or in ``--parameters name=value ...``."""
-    listed = parser.add_subparsers(title="experiments", required=True, metavar="NAME")
+def _protocols(parser: Parser) -> None:
+    """``protocol NAME ID``, each parameter as an option of its own or in ``--parameters name=value ...``."""
+    listed = parser.add_subparsers(title="protocols", required=True, metavar="NAME")
     for protocol in core.PROTOCOLS.values():
         added = listed.add_parser(protocol.name, help=protocol.help, description=protocol.help)
         added.add_argument("id", metavar="ID", nargs="+", help=f"{MODEL}; several for robustness over models")
@@ -291,7 +293,9 @@ def _experiments(parser: Parser) -> None:
         added.add_argument("--figure", type=Path, metavar="DIR", help="draw it too, as SVG and PNG, into this folder")
         for name, parameter in protocol.parameters.items():
             added.add_argument(f"--{name.replace('_', '-')}", metavar="VALUE", help=parameter.help.replace("%", "%%"))
-        added.set_defaults(name=protocol.name, run=commands.experiment, show=tables.outcome)
+        if "protocol" in protocol.parameters:
+            added.add_argument("--experiment", dest="protocol", help=argparse.SUPPRESS)  # its older name
+        added.set_defaults(name=protocol.name, run=protocols.ask, show=tables.outcome)
 
 
 def _backgrounds(added: Parser) -> None:

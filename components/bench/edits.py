@@ -143,10 +143,10 @@ def set_field(document: Document, field: str, value: Any) -> Document:
 
 
 def load(document: Document, preset: str, given: str | None = None) -> Document:
-    """Put an experiment of the menu on the bench: its first design takes the place of conditions and background.
+    """Put a protocol of the menu on the bench: its first design takes the place of conditions and background.
 
     preset : its name; "" asks for nothing any more.
-    given : what the experiment asks for; without it, one that asks for something only asks.
+    given : what the protocol asks for; without it, one that asks for something only asks.
     """
     if not preset:
         return {**document, "preset": ""}

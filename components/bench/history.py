@@ -20,7 +20,7 @@ NAMES = {
     "drop_pattern": "Take out a pattern",
     "set": "Change the backgrounds",
     "with": "Choose a second model",
-    "load": "Load an experiment",
+    "load": "Load a protocol",
     "open": "Open a design file",
 }
 """What an edit is called on the buttons."""

@@ -1,4 +1,4 @@
-"""The paper's experiments as the bench offers them: what each needs, and the plan that it makes."""
+"""The paper's protocols as the bench offers them: what each needs, and the plan that it makes."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ WIDTH = 6
 
 
 class Ask(NamedTuple):
-    """What a person must give before an experiment can be made."""
+    """What a person must give before a protocol can be made."""
 
     label: str
     placeholder: str
@@ -44,30 +44,30 @@ PRESETS = {
 
 
 def parse(text: str) -> tuple[Preset, str]:
-    """An experiment of the menu and what was given for it, from ``NAME`` or ``NAME:GIVEN``.
+    """A protocol of the menu and what was given for it, from ``NAME`` or ``NAME:GIVEN``.
 
     Raises
     ------
-    SequenceError : there is no such experiment on the bench.
+    SequenceError : there is no such protocol on the bench.
     """
     name, _, given = text.partition(":")
     if name not in PRESETS:
-        raise SequenceError(f"the bench has no experiment {name!r}; use one of: {', '.join(PRESETS)}.")
+        raise SequenceError(f"the bench has no protocol {name!r}; use one of: {', '.join(PRESETS)}.")
     return PRESETS[name], given
 
 
 def canonical(name: str, given: str | None) -> str:
-    """The text of an experiment and of what a person typed for it, on one line."""
+    """The text of a protocol and of what a person typed for it, on one line."""
     lines = [line.strip() for line in (given or "").replace(",", "\n").splitlines() if line.strip()]
     return f"{name}:{','.join(lines)}" if lines else name
 
 
 def plan(text: str, kmer: str, setting: Setting) -> Plan | None:
-    """What an experiment asks of a model's best k-mer; None where something must be given first.
+    """What a protocol asks of a model's best k-mer; None where something must be given first.
 
     Raises
     ------
-    SequenceError : an unknown experiment, or something given that it cannot be made of.
+    SequenceError : an unknown protocol, or something given that it cannot be made of.
     """
     preset, given = parse(text)
     if preset.ask and not given:
@@ -80,15 +80,15 @@ def plan(text: str, kmer: str, setting: Setting) -> Plan | None:
     if preset.ask is OCCLUDED:
         own["sequence"], own["stretch"] = _occluded(given)
     shared = setting._asdict()
-    experiment = shared.pop("experiment")
+    model_name = shared.pop("model_name")
     shared = {name: value for name, value in shared.items() if name in preset.protocol.parameters}
-    return preset.protocol.planned(experiment, **shared, **own)
+    return preset.protocol.planned(model_name, **shared, **own)
 
 
 def current(design: Design, text: str, kmer: str) -> Plan | None:
     """The plan that a design is still the first design of; None where the design was changed since.
 
-    Another background model, number or seed than the experiment was loaded with is no change of it.
+    Another background model, number or seed than the protocol was loaded with is no change of it.
     """
     for background in dict.fromkeys(("profile", design.background)):
         try:
@@ -110,7 +110,7 @@ def labels(made: Plan | None) -> dict[str, str]:
 
 
 def ask(text: str, model: Model, made: Plan) -> Outcome:
-    """The outcome of an experiment, all its designs asked; what was asked before is remembered."""
+    """The outcome of a protocol, all its designs asked; what was asked before is remembered."""
     return carry_out(parse(text)[0].protocol.name, model, made)
 
 

@@ -39,7 +39,7 @@ BOTH = " Both models are asked on the same backgrounds, those of {}."
 AXES = " Each has an axis of its own, in {}: the heights of boxes compare within a model, not between the two."
 NO_LINE = (
     "A line needs conditions with 1, 2 and 3 copies (or more) of one pattern and nothing else: choose “Several sites” "
-    "among the paper's experiments."
+    "among the paper's protocols."
 )
 
 
@@ -79,7 +79,7 @@ def _with_units(titles: list[str], units: list[Unit]) -> list[str]:
 
 
 def _controls(outcome: Outcome | None, unit: Unit) -> list[Component]:
-    """What an experiment also asks, on other backgrounds than those of its conditions in the list."""
+    """What a protocol also asks, on other backgrounds than those of its conditions in the list."""
     if outcome is None or len(outcome.results) < 2:
         return []
     others = outcome.rows[len(outcome.results[0].conditions) :]
@@ -93,12 +93,12 @@ def _controls(outcome: Outcome | None, unit: Unit) -> list[Component]:
         )
         for row in others
     ]
-    head = html.H3(f"Controls of this experiment, {others[0]['background']} backgrounds")
-    return [head, _table(names, rows, "Controls of this experiment")]
+    head = html.H3(f"Controls of this protocol, {others[0]['background']} backgrounds")
+    return [head, _table(names, rows, "Controls of this protocol")]
 
 
 def find_outcome(document: dict[str, Any]) -> Outcome | None:
-    """The outcome of the experiment that was loaded; None where there is none, or its conditions were changed."""
+    """The outcome of the protocol that was loaded; None where there is none, or its conditions were changed."""
     plan = bench_document.plan(document)
     return plan and bench_presets.ask(document["preset"], core.open_model(document["model_name"]), plan)
 
@@ -154,7 +154,7 @@ def _over_seeds(document: dict[str, Any], design: core.Design, unit: Unit) -> li
 
 
 def _of_model(document: dict[str, Any], name: str) -> Component:
-    """A link to the same conditions and settings, asked of another model of the experiment."""
+    """A link to the same conditions and settings, asked of another model of the protocol."""
     place = bench_document.link({**document, "model_name": name})
     return html.P(
         dcc.Link(f"The same conditions, asked of {split_name(name)[1]}", page_href(place["path"], **place["query"]))

@@ -1,4 +1,4 @@
-"""What a named experiment found, in one sentence: a pure function of its outcome's summary."""
+"""What a protocol found, in one sentence: a pure function of its outcome's summary."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -13,7 +13,7 @@ Summary = dict[str, Any]
 
 def sentence(outcome: Outcome, unit: Unit) -> str:
     """Say what a protocol of the bench's menu found; figures are in the unit of importance."""
-    return SENTENCES.get(outcome.experiment, _figures)(outcome.summary, outcome.parameters, unit.short)
+    return SENTENCES.get(outcome.protocol, _figures)(outcome.summary, outcome.parameters, unit.short)
 
 
 def line_sentence(fit: CopiesLine, unit: Unit) -> str:

@@ -1,4 +1,4 @@
-"""What is asked on the bench: background model, number and seed in one line, and the menu of experiments."""
+"""What is asked on the bench: background model, number and seed in one line, and the menu of protocols."""
 
 import dash_mantine_components as dmc
 from dash import dcc, html
@@ -15,8 +15,8 @@ from core.gia.backgrounds import BACKGROUNDS, OF_PROBES
 from core.gia.protocols.protocol import Protocol
 
 NO_PROBES = "Needs the probes, which are not on this machine."
-OCCLUDE = "Choose “One RNA without a stretch” among the experiments for it."
-MENU = "The paper's experiments"
+OCCLUDE = "Choose “One RNA without a stretch” among the protocols for it."
+MENU = "The paper's protocols"
 MENU_LOOK = "bench-tool strong"
 
 
@@ -35,7 +35,7 @@ def setting_bar(document: dict, experiment: core.Experiment) -> Component:
 
 
 def setting_line(document: dict) -> list[Component | str]:
-    """What is asked, in one line: backgrounds, number, seed, transform of the scores, experiment, what was left out."""
+    """What is asked, in one line: backgrounds, number, seed, transform of the scores, protocol, what was left out."""
     view = document["view"]
     count = f"{view['n']:,}"
     if view["kind"] == "sequences":
@@ -50,14 +50,14 @@ def setting_line(document: dict) -> list[Component | str]:
 
 
 def setting_note(document: dict) -> list[Component]:
-    """What the background model is, and what the experiment asks that is on the bench."""
+    """What the background model is, and what the protocol asks that is on the bench."""
     made = _experiment(document)
     asked = [html.P([html.B(f"{made.title}. "), made.help], className="quiet")] if made else []
     return [*asked, html.P(bench_view.help_of(document["background"]), className="quiet")]
 
 
 def _experiment(document: dict) -> Protocol | None:
-    """The experiment that was loaded, until its conditions are changed."""
+    """The protocol that was loaded, until its conditions are changed."""
     return bench_presets.parse(document["preset"])[0].protocol if bench_document.plan(document) else None
 
 
@@ -119,7 +119,7 @@ def _open() -> Component:
 
 
 def _menu() -> Component:
-    """The experiments, each with its one line of help."""
+    """The protocols, each with its one line of help."""
     beyond = [name for name, preset in bench_presets.PRESETS.items() if preset.protocol.beyond_paper]
     papers = [name for name in bench_presets.PRESETS if name not in beyond]
     entries = [dmc.MenuLabel("Koo et al. 2021, with this model's best k-mer"), *map(_entry, papers)]

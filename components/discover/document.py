@@ -120,7 +120,7 @@ def identity(card: Card) -> str:
 
 
 def pair_arguments(asked: dict[str, Any]) -> dict[str, Any]:
-    """Arguments of the interaction experiment for a map."""
+    """Arguments of the protocol interaction for a map."""
     a, b = asked["a"], asked["b"]
     if len(a) + len(b) > PROBE_LENGTH:
         raise SequenceError(

@@ -1,4 +1,4 @@
-"""What the atlas asks of one model: the paper's experiments with its best k-mer, its motif, or a design of one's own.
+"""What the atlas asks of one model: the paper's protocols with its best k-mer, its motif, or a design of one's own.
 
 Each gives plain numbers, lists and texts, which are kept as they are; importances are in the unit of the model.
 """

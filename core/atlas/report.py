@@ -35,7 +35,7 @@ MOTIFS = (
     "highest mean binding score, no model asked: how far measurement and consensus agree. Beside it: Pearson of the "
     "ten best k-mers, aligned, with the known motif of the gene that they resemble most. Consensuses of Ray et al. "
     "2013 come from the same measurements. Letters: how much changes of each matter (L2 norm, SD; the paper's Fig "
-    "2e). Affinities (Fig 2f) are known for RBFOX1 alone: `python -m core experiment spr`."
+    "2e). Affinities (Fig 2f) are known for RBFOX1 alone: `python -m core protocol spr`."
 )
 COPIES = (
     "Global importance of one, two and three copies of the best k-mer at 4, 11 and 18, and the line through them (the "

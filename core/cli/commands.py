@@ -234,33 +234,6 @@ def scan(options) -> dict:
     return plain({"models": names, **asked, **scan_document(found, effects)})
 
 
-def experiment(options) -> dict:
-    protocol = core.PROTOCOLS[options.name]
-    options_given = {name: getattr(options, name, None) for name in protocol.parameters}
-    texts = {name: text for name, text in options_given.items() if text is not None}
-    for pair in options.parameters:
-        name, equals, value = pair.partition("=")
-        if not equals:
-            raise core.AppError(f"{pair!r} is no parameter; write NAME=VALUE, such as pattern=UGCAUG.")
-        name = name.strip().replace("-", "_")
-        if name in texts:
-            raise core.AppError(f"{name} is given twice, {texts[name]!r} and {value!r}; give it once.")
-        texts[name] = value
-    if protocol.name == "robustness" and not {"experiment", "conditions"} & set(texts):
-        texts["experiment"] = "multiple-sites"
-    if "pattern" in protocol.missing(texts):
-        texts["pattern"] = core.card(options.id[0]).top_kmers[0][0]
-    arguments = protocol.parse(texts)
-    names = once(options.id)
-    say_doubts(names)
-    models = [core.open_model(name) for name in names]
-    if len(models) > 1 and protocol.name != "robustness":
-        raise core.AppError(f"{protocol.name} asks one model, not {len(models)}; compare several with robustness.")
-    asked = models if len(models) > 1 else models[0]
-    outcome = protocol.ask(asked, **arguments, on_progress=count("sequences scored"))
-    return {**outcome.to_dict(), **_figure(outcome, options.figure)}
-
-
 def atlas(options) -> dict:
     """Many models side by side: performance, and what each analysis finds of each; also as a Markdown report."""
     from core import atlas as side_by_side
@@ -377,15 +350,6 @@ def _design(options) -> core.Design:
     if not (options.id or design.model_name):
         raise core.AppError(f"{options.design} names no model; name one as well.")
     return replace(design, model_name=options.id[0]) if options.id else design
-
-
-def _figure(outcome: core.Outcome, folder: Path | None) -> dict:
-    """The files of an outcome's figure, where one is asked for."""
-    if folder is None:
-        return {}
-    from core.figures.outcome import draw_outcome
-
-    return {"files": [str(path) for path in draw_outcome(outcome, folder)]}
 
 
 def _similar(kmers: list) -> list[dict]:

@@ -40,7 +40,7 @@ for one in over_seeds:
 
 
 class Asked(NamedTuple):
-    """The results by model, the outcome of the experiment that the design belongs to, if any, and all over seeds."""
+    """The results by model, the outcome of the protocol that the design belongs to, if any, and all over seeds."""
 
     results: dict[str, GiaResult]
     outcome: Outcome | None
@@ -54,12 +54,12 @@ class DesignView:
     others : names of further models.
     plot : how local importance is drawn, one of `core.figures.importance.PLOTS`.
     over_seeds : whether all models that differ from the design's own in their seed alone are asked too.
-    experiment, parameters : of `core.PROTOCOLS`, where the design is the first of one; "" where it is none.
+    protocol, parameters : of `core.PROTOCOLS`, where the design is the first of one; "" where it is none.
     """
 
     design: Design
     others: tuple[str, ...] = ()
-    experiment: str = ""
+    protocol: str = ""
     parameters: dict[str, Any] = field(default_factory=dict)
     plot: str = "box"
     over_seeds: bool = False
@@ -69,10 +69,10 @@ class DesignView:
         models = list(dict.fromkeys([self.design.model_name, *self.others]))
         results = dict(zip(models, analyses.run_gia_together(models, self.design), strict=True))
         over_seeds = analyses.run_gia_seeds(self.design) if self.over_seeds else ()
-        if not self.experiment:
+        if not self.protocol:
             return Asked(results, None, over_seeds)
         model = analyses.open_model(self.design.model_name)
-        return Asked(results, PROTOCOLS[self.experiment].ask(model, **self.parameters), over_seeds)
+        return Asked(results, PROTOCOLS[self.protocol].ask(model, **self.parameters), over_seeds)
 
     def answer(self, asked: Asked) -> Answer:
         """What all files of this view say."""
@@ -146,8 +146,8 @@ class DesignView:
             cells.append(Cell(against, compare))
         if self.over_seeds:
             cells.append(Cell(SEEDS, SEEDS_LINES))
-        if self.experiment:
-            cells += outcomes.ask_cells(design.model_name, self.experiment, self.parameters)
+        if self.protocol:
+            cells += outcomes.ask_cells(design.model_name, self.protocol, self.parameters)
         return [
             *cells,
             Cell(

@@ -1,4 +1,4 @@
-"""The outcome of a named experiment as a view: a map of two patterns, a curve over spacing, and the like."""
+"""The outcome of a protocol as a view: a map of two patterns, a curve over spacing, and the like."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,23 +25,23 @@ MEASURED = (
 
 @dataclass(frozen=True)
 class OutcomeView:
-    """An experiment of `core.PROTOCOLS`, with its parameters, asked of one model."""
+    """A protocol of `core.PROTOCOLS`, with its parameters, asked of one model."""
 
     model: str
-    experiment: str
+    protocol: str
     parameters: dict[str, Any] = field(default_factory=dict)
 
     def ask(self) -> Outcome:
-        return PROTOCOLS[self.experiment].ask(analyses.open_model(self.model), **self.parameters)
+        return PROTOCOLS[self.protocol].ask(analyses.open_model(self.model), **self.parameters)
 
     def answer(self, asked: Outcome) -> Answer:
         """What all files of this view say."""
         own, first = subject(self.model), asked.results[0].design
-        method = [PROTOCOLS[self.experiment].help, backgrounds_text(first.background, first.n, first.seed)]
-        stem = f"{self.experiment}_{file_stem(self.model)}"
+        method = [PROTOCOLS[self.protocol].help, backgrounds_text(first.background, first.n, first.seed)]
+        stem = f"{self.protocol}_{file_stem(self.model)}"
         return Answer(
             stem=stem,
-            title=f"{title_of(self.experiment)}: {own.title}",
+            title=f"{title_of(self.protocol)}: {own.title}",
             subjects=[own],
             table=outcome_table(asked),
             document={**written_by(own), **asked.to_dict()},
@@ -50,7 +50,7 @@ class OutcomeView:
             passages=[*findings(asked), Passage("Numbers", rows=_glance(asked))],
             cells=[
                 Cell("", "import core\nfrom core.exports import draw_outcome, outcome_table"),
-                *ask_cells(self.model, self.experiment, self.parameters),
+                *ask_cells(self.model, self.protocol, self.parameters),
                 Cell(
                     "The numbers, and the figure.",
                     f'outcome_table(outcome).save("{stem}.csv")\ndraw_outcome(outcome).save("{stem}.svg")',
@@ -59,19 +59,19 @@ class OutcomeView:
         )
 
 
-def ask_cells(model: str, experiment: str, parameters: dict[str, Any]) -> list[Cell]:
-    """The cell that asks a named experiment and says what it found."""
+def ask_cells(model: str, protocol: str, parameters: dict[str, Any]) -> list[Cell]:
+    """The cell that asks a protocol and says what it found."""
     given = "".join(f"    {name}={value(given)},\n" for name, given in parameters.items())
     code = (
         f"model = core.open_model({value(model)})\n"
-        f'outcome = core.PROTOCOLS["{experiment}"].ask(\n    model,\n{given})\n'
+        f'outcome = core.PROTOCOLS["{protocol}"].ask(\n    model,\n{given})\n'
         'for name, found in outcome.summary.items():\n    print(f"{name}: {found}")'
     )
-    return [Cell(f"The experiment {experiment}: {PROTOCOLS[experiment].help}", code)]
+    return [Cell(f"The protocol {protocol}: {PROTOCOLS[protocol].help}", code)]
 
 
 def outcome_table(outcome: Outcome) -> Table:
-    """One row for each condition of an experiment, with what the experiment adds; units in the names of columns."""
+    """One row for each condition of a protocol, with what the protocol adds; units in the names of columns."""
     asked = subject(outcome.model)
     renamed = {name: f"{name} ({asked.unit.short})" for name in MEASURED} | {"n": "n_backgrounds"}
     named = [{renamed.get(name, name): value for name, value in row.items()} for row in outcome.rows]
@@ -82,7 +82,7 @@ def draw_outcome(outcome: Outcome) -> Picture:
     """The figure of an outcome; `Picture.save` writes SVG or PNG."""
     asked, first = subject(outcome.model), outcome.results[0].design
     method = [backgrounds_text(first.background, first.n, first.seed), f"Method: {PAPER}."]
-    header = f"{title_of(outcome.experiment)}: {asked.title}"
+    header = f"{title_of(outcome.protocol)}: {asked.title}"
     return Picture(header, outcome_panel(outcome)._replace(title=""), notes(method, [asked], (NOTE,)))
 
 
@@ -94,12 +94,12 @@ def findings(outcome: Outcome) -> list[Passage]:
         for name, found in single.items()
         if found is not None
     }
-    return [Passage(f"Found by the experiment {outcome.experiment}", facts=facts)] if facts else []
+    return [Passage(f"Found by the protocol {outcome.protocol}", facts=facts)] if facts else []
 
 
 def _glance(outcome: Outcome) -> list[dict[str, str]]:
     unit = subject(outcome.model).unit.short
-    middle, low, high = MEASURED[3:6] if outcome.experiment == "interaction" else MEASURED[:3]
+    middle, low, high = MEASURED[3:6] if outcome.protocol == "interaction" else MEASURED[:3]
     return [
         {
             "": row["label"],

@@ -1,4 +1,4 @@
-"""The figure of any experiment's outcome: what each condition gives, setting by setting, or a map of two positions."""
+"""The figure of any protocol's outcome: what each condition gives, setting by setting, or a map of two positions."""
 
 from collections.abc import Iterable, Sequence
 from itertools import cycle
@@ -22,7 +22,7 @@ FIGURES = {
     "interaction": ("interaction", "interaction_low", "interaction_high"),
     "": ("global_importance", "ci_low", "ci_high"),
 }
-"""The figure of an experiment's rows, with its interval."""
+"""The figure of a protocol's rows, with its interval."""
 NOTE = "Mean over backgrounds; bars, where they are longer than the mark: its 95% interval."
 
 
@@ -40,8 +40,8 @@ def draw_outcome(outcome: Outcome, out: Path) -> list[Path]:
 
     panels = {"a": outcome_panel(outcome)}
     with rc_context(STYLE):
-        figure = draw_sheet(title_of(outcome.experiment), panels, [NOTE])
-        return write_sheet(out, outcome.experiment, figure, describe(panels))
+        figure = draw_sheet(title_of(outcome.protocol), panels, [NOTE])
+        return write_sheet(out, outcome.protocol, figure, describe(panels))
 
 
 def outcome_panel(outcome: Outcome) -> Panel:
@@ -50,7 +50,7 @@ def outcome_panel(outcome: Outcome) -> Panel:
         f"Asked of {outcome.model}",
         lambda cell: _draw(cell, outcome),
         outcome.to_dict(),
-        "an experiment of core.gia.protocols.named",
+        "a protocol of core.gia.protocols.named",
         tuple(outcome.model.split(", ")),
         (4.8, 4.2) if _is_map(outcome) else (WIDTH, 3.4),
     )
@@ -71,12 +71,12 @@ def _draw(cell: "SubFigure", outcome: Outcome) -> None:
 
 
 def _is_map(outcome: Outcome) -> bool:
-    return outcome.experiment == "interaction" and "positions" in outcome.summary
+    return outcome.protocol == "interaction" and "positions" in outcome.summary
 
 
 def _strip(axes: "Axes", outcome: Outcome) -> None:
     """Means with intervals: conditions along x, settings beside each other."""
-    figures = FIGURES.get(outcome.experiment, FIGURES[""])
+    figures = FIGURES.get(outcome.protocol, FIGURES[""])
     labels = list(dict.fromkeys(row["label"] for row in outcome.rows))
     colors = _styles((row["background"] for row in outcome.rows), COLORS)
     markers = _styles(map(_asked, outcome.rows), MARKERS)

@@ -75,7 +75,7 @@ def test_in_every_state_the_whole_plot_stands_on_a_laptops_screen(open_tab, rbp,
         page, f"rbp={rbp}&" + "&".join(f"c={text}" for text in conditions(3)) + f"&{'' if menu else STATES[state]}"
     )
     if menu:
-        page.get_by_role("button", name="The paper's experiments").click()
+        page.get_by_role("button", name="The paper's protocols").click()
         page.get_by_role("menuitem", name=re.compile(menu)).click()
         expect(page.locator(".bench-finding")).not_to_be_empty()
         expect(page.locator(".bench-finding")).to_be_in_viewport()
@@ -192,7 +192,7 @@ def test_another_rbp_gets_the_same_design(tab, rbp, monkeypatch):
 
 def test_an_experiment_names_its_conditions_and_what_they_are_compared_with(tab, rbp):
     open_bench(tab, f"rbp={rbp}&c=A@1")
-    tab.get_by_role("button", name="The paper's experiments").click()
+    tab.get_by_role("button", name="The paper's protocols").click()
     tab.get_by_role("menuitem", name=re.compile("^GC at the ends")).click()
     expect(tab).to_have_url(re.compile(r"name=2:site&.*vs=2&.*preset=gc-bias"))
     expect(tab.locator(".bench-figure .xtick").nth(1)).to_contain_text("site")

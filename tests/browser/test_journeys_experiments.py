@@ -33,8 +33,8 @@ def backgrounds(page):
     return page.locator(".bench-fields input").first
 
 
-def choose_experiment(page, title):
-    page.get_by_role("button", name="The paper's experiments").click()
+def choose_protocol(page, title):
+    page.get_by_role("button", name="The paper's protocols").click()
     page.get_by_role("menuitem", name=re.compile(f"^{title}")).click()
 
 
@@ -103,7 +103,7 @@ def test_backgrounds_of_probes_that_are_not_here_cannot_be_chosen_and_say_why(ta
 
 def test_an_experiment_is_loaded_read_and_undone(tab, rbp):
     open_bench(tab, f"rbp={rbp}&c=A@1&background=shuffle")
-    choose_experiment(tab, "Several sites")
+    choose_protocol(tab, "Several sites")
     texts = [f"{KMER}@4", f"{KMER}@4,{KMER}@11", f"{KMER}@4,{KMER}@11,{KMER}@18"]
     expect(tab.locator(".condition")).to_have_count(3)
     expect_means(tab, global_importances(rbp, texts))
@@ -122,7 +122,7 @@ def test_an_experiment_is_loaded_read_and_undone(tab, rbp):
 
 def test_an_experiment_that_needs_something_asks_and_says_what_is_wrong(tab, rbp):
     open_bench(tab, f"rbp={rbp}&c=A@1")
-    choose_experiment(tab, "Measured affinities")
+    choose_protocol(tab, "Measured affinities")
     given = tab.get_by_role("textbox", name="Patterns and their KD")
     given.fill("GACUAC=0.8\nGAGUAC")
     load = tab.get_by_role("button", name="Load", exact=True)

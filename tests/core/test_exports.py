@@ -203,7 +203,7 @@ def test_the_json_holds_the_design_as_files_are_read_and_what_was_found(export, 
     assert core.read_design(file.content.decode()) == DESIGN
     means = [one["global_importance"] for one in document["results"][RBP]["conditions"]]
     assert means == six_digits([one.global_importance for one in core.run_gia(DESIGN).conditions])
-    assert document["outcome"]["experiment"] == "spacing"
+    assert document["outcome"]["protocol"] == "spacing"
     path = tmp_path / file.name
     path.write_bytes(file.content)
     capsys.readouterr()

@@ -1,4 +1,4 @@
-"""The paper's experiments on toy models whose every answer is known by hand."""
+"""The paper's protocols on toy models whose every answer is known by hand."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""What all named experiments share: parameters as text, designs, JSON, and a sentence for what is wrong."""
+"""What all protocols share: parameters as text, designs, JSON, and a sentence for what is wrong."""
 
 import inspect
 import json
@@ -33,7 +33,7 @@ ARGUMENTS = {
     "interaction": {"pattern": "UGC", "other": "CC", "gaps": "0-2"},
     "conditions": {"conditions": "UGC@4;UGC@4,UGC@11"},
     "robustness": {
-        "experiment": "multiple-sites",
+        "protocol": "multiple-sites",
         "pattern": "UGC",
         "backgrounds": "profile;stem-loop",
         "seeds": "0-1",
@@ -51,7 +51,7 @@ def test_an_experiment_from_texts_equals_its_designs_and_is_pure_json(name):
     outcome = protocol.ask(model, **parameters, on_progress=lambda *rest: told.append(rest))
     designs = protocol.designs("TOY", **parameters)
     assert [result.design for result in outcome.results] == designs
-    assert (outcome.experiment, outcome.model) == (name, "TOY")
+    assert (outcome.protocol, outcome.model) == (name, "TOY")
     document = outcome.to_dict()
     assert json.loads(json.dumps(document, allow_nan=False)) == document
     assert [Design.from_dict(one) for one in document["designs"]] == designs
@@ -166,7 +166,7 @@ def test_an_unknown_parameter_is_refused_with_the_known_ones(name):
         ("occlusion", {"background": "shuffle"}, "occlusion has no parameter 'background'"),
         ("spr", {"affinities": "UGC=0,UUC=2,AGC=3"}, "the KD of UGC is '0'; give a number above 0"),
         ("spr", {"affinities": "UGC=low"}, "the KD of UGC is 'low'; give a number above 0"),
-        ("robustness", {"experiment": "occlusion"}, "robustness cannot ask 'occlusion'; use one of: conditions"),
+        ("robustness", {"protocol": "occlusion"}, "robustness cannot ask 'occlusion'; use one of: conditions"),
         ("robustness", {"backgrounds": "profile;noise"}, "there is no background model 'noise'"),
     ],
 )
@@ -180,7 +180,7 @@ def test_a_text_that_cannot_be_read_gets_a_sentence_with_the_cure(name, change, 
     [
         ("spacing", {}, "spacing needs pattern=…: RNA letters"),
         ("spr", {"position": "18"}, "spr needs affinities=…: KDs such as"),
-        ("robustness", {"experiment": "spacing"}, "spacing needs pattern=…"),
+        ("robustness", {"protocol": "spacing"}, "spacing needs pattern=…"),
         ("robustness", {}, "conditions needs conditions=…"),
     ],
 )
@@ -218,8 +218,8 @@ def test_a_missing_parameter_is_named(name, texts, cure):
         ("interaction", {"pattern": "A" * 21, "other": "C" * 21}, "do not fit there beside each other"),
         ("conditions", {"conditions": ()}, "there is no condition; give one or more"),
         ("robustness", {"seeds": (), "conditions": ("A@1",)}, "give one or more models, backgrounds and seeds"),
-        ("robustness", {"experiment": "spacing", "colour": 1}, "spacing has no parameter 'colour' here; use pattern"),
-        ("robustness", {"experiment": "nothing"}, "robustness cannot ask 'nothing'; use one of"),
+        ("robustness", {"protocol": "spacing", "colour": 1}, "spacing has no parameter 'colour' here; use pattern"),
+        ("robustness", {"protocol": "nothing"}, "robustness cannot ask 'nothing'; use one of"),
     ],
 )
 def test_a_bad_parameter_is_refused_before_anything_is_scored(name, parameters, cure):

@@ -116,7 +116,7 @@ def test_planted_sites_add_up_on_all_seven_backgrounds(background):
 
 
 def test_the_race_finds_the_papers_best_kmer():
-    """On fewer backgrounds, for speed; docs/experiments.md has 1,000, where the list is the exhaustive one."""
+    """On fewer backgrounds, for speed; docs/protocols.md has 1,000, where the list is the exhaustive one."""
     scan = core.scan_kmers(core.open_model(RBFOX1), top=3, n=300)
     assert scan.kmers[0].kmer == "UGCAUG"
     assert scan.kmers[0].ci_low > scan.kmers[1].global_importance

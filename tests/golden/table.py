@@ -84,6 +84,9 @@ RENAMED = {
     "design.experiment": "design.model_name",
     "designs.*.experiment": "designs.*.model_name",
     "outcome.designs.*.experiment": "outcome.designs.*.model_name",
+    "outcome.experiment": "outcome.protocol",
+    "parameters.experiment": "parameters.protocol",
+    "experiment": "protocol",
 }
 """Keys of documents, by their paths, that bear another name today."""
 OLDER = {now: before for before, now in RENAMED.items()}

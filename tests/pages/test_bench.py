@@ -97,7 +97,7 @@ def test_a_link_without_conditions_gives_the_example():
         ({"background": ["nonsense"]}, "use one of: profile"),
         ({"active": ["two"]}, "give its number, from 1"),
         ({"c": ["A@1"] * 42}, "the bench holds 41"),
-        ({"preset": ["nonsense"]}, "no experiment 'nonsense'; use one of: multiple-sites"),
+        ({"preset": ["nonsense"]}, "no protocol 'nonsense'; use one of: multiple-sites"),
     ],
 )
 def test_what_a_link_says_badly_is_said_and_the_rest_is_read(query, said):

@@ -123,7 +123,7 @@ def test_the_middle_is_occluded_unless_said():
         ("spr", "A=1\nC=2\nG=x", "The KD of G is 'x'; give a number above 0"),
         ("occlusion", "GGXG", "has 'X' at position 3; use the letters A, C, G, U"),
         ("occlusion", "ACGUACGU 7-12", "is no stretch of 8 letters; write its first and last position, from 1 to 8"),
-        ("nonsense", None, "The bench has no experiment 'nonsense'; use one of: multiple-sites"),
+        ("nonsense", None, "The bench has no protocol 'nonsense'; use one of: multiple-sites"),
     ],
 )
 def test_what_cannot_be_read_is_one_sentence_and_changes_nothing(name, given, said):
@@ -278,7 +278,7 @@ def test_the_hairpins_controls_are_shown_with_it(rbp):
     document = {**load("stem-loop"), "model_name": rbp}
     shown = bench_results.shown(document, bench_document.design(document), False)
     said = text_of(shown.beside)
-    assert "Controls of this experiment, profile backgrounds" in said
+    assert "Controls of this protocol, profile backgrounds" in said
     assert f"{KMER}@8,GUAGUC@26" in said and "the same letters in random RNA" in said
     assert "What is left" in shown.finding
 

@@ -79,7 +79,7 @@ def test_an_experiment_of_the_bench_is_asked_again_as_it_was(name, rbp):
     conditions = "&c=".join(condition.text for condition in plan.designs[0].conditions)
     search = f"?rbp={rbp}&c={conditions}&n=20&preset={name}&background={plan.designs[0].background}"
     view = views.read("/bench/", search)
-    assert (view.design, view.experiment) == (plan.designs[0], name)
+    assert (view.design, view.protocol) == (plan.designs[0], name)
     assert core.PROTOCOLS[name].designs(rbp, **view.parameters) == plan.designs
 
 
@@ -99,7 +99,7 @@ def test_a_scan_is_read_from_a_link(rbp):
 
 def test_two_motifs_are_read_from_the_same_link(rbp):
     view = views.read("/discover", f"?rbp={rbp}&n=50&a=GGA&map=gaps", views.PAIR)
-    assert (view.model, view.experiment) == (rbp, "interaction")
+    assert (view.model, view.protocol) == (rbp, "interaction")
     expected = {"pattern": "GGA", "other": KMER, "n": 50, "background": "profile", "seed": 0}
     assert expected.items() <= view.parameters.items()
 

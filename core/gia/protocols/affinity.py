@@ -1,4 +1,4 @@
-"""The paper's experiments on variants of a site: every single mutant, and patterns of known affinity."""
+"""The paper's protocols on variants of a site: every single mutant, and patterns of known affinity."""
 
 import csv
 import re

@@ -1,4 +1,4 @@
-"""The paper's experiments on what surrounds a site: GC at either end, a hairpin."""
+"""The paper's protocols on what surrounds a site: GC at either end, a hairpin."""
 
 from functools import partial
 from typing import Any

@@ -20,9 +20,9 @@ Row = dict[str, Any]
 
 
 class Setting(NamedTuple):
-    """What every design of an experiment shares: the model's name, background model, number and seed."""
+    """What every design of a protocol shares: the model's name, background model, number and seed."""
 
-    experiment: str
+    model_name: str
     background: str = "profile"
     n: int = 1000
     seed: int = 0
@@ -30,17 +30,17 @@ class Setting(NamedTuple):
     def design(self, texts: list[str], reference: int | None = 0) -> Design:
         """The design of conditions, given as texts, and of what they are compared with; errors as `Design`."""
         conditions = tuple(map(parse_condition, texts))
-        return Design(self.experiment, conditions, self.background, self.n, self.seed, reference=reference)
+        return Design(self.model_name, conditions, self.background, self.n, self.seed, reference=reference)
 
 
 class Plan(NamedTuple):
-    """What an experiment asks, and how answers become its outcome.
+    """What a protocol asks, and how answers become its outcome.
 
-    setting : what its designs share, but for experiments that make their own backgrounds.
+    setting : what its designs share, but for protocols that make their own backgrounds.
     designs : what is run.
     columns : for each condition of each design its label and what it stands for.
     finish : rows and results to final rows and summary.
-    parameters : of the experiment, completed.
+    parameters : of the protocol, completed.
     """
 
     setting: Setting
@@ -52,14 +52,14 @@ class Plan(NamedTuple):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an experiment found.
+    """What a protocol found.
 
     rows : one for each condition: label, text, background, n, seed, global_importance, ci_low, ci_high, and what the
-        experiment adds.
-    summary : the experiment's own figures, by name.
+        protocol adds.
+    summary : the protocol's own figures, by name.
     """
 
-    experiment: str
+    protocol: str
     model: str
     parameters: dict[str, Any]
     results: list[GiaResult]
@@ -69,12 +69,12 @@ class Outcome:
     def to_dict(self) -> dict:
         """The JSON form, with the designs and without local importance; nan becomes null."""
         designs = [result.design.to_dict() for result in self.results]
-        shown = ("experiment", "model", "parameters", "rows", "summary")
+        shown = ("protocol", "model", "parameters", "rows", "summary")
         return plain({**{name: getattr(self, name) for name in shown}, "designs": designs})
 
 
 class Parameter(NamedTuple):
-    """One parameter of an experiment: how its text is read, and one line of help."""
+    """One parameter of a protocol: how its text is read, and one line of help."""
 
     read: Callable[[str], Any]
     help: str
@@ -128,15 +128,15 @@ class Protocol:
             raise SequenceError(f"{self.name} needs {name}=…: {self.parameters[name].help}.")
         return {name: self._read(name, text) for name, text in texts.items()}
 
-    def designs(self, experiment: str, /, **parameters) -> list[Design]:
+    def designs(self, model_name: str, /, **parameters) -> list[Design]:
         """The designs that ``ask`` would run on the model of that name."""
-        return [design for plan in self.plans(experiment, **parameters) for design in plan.designs]
+        return [design for plan in self.plans(model_name, **parameters) for design in plan.designs]
 
-    def plans(self, experiment: str, /, **parameters) -> list[Plan]:
+    def plans(self, model_name: str, /, **parameters) -> list[Plan]:
         """Return the plan for the model of that name, or the plan of each setting that the protocol asks in."""
-        return [self.planned(experiment, **parameters)]
+        return [self.planned(model_name, **parameters)]
 
-    def planned(self, experiment: str, /, **parameters) -> Plan:
+    def planned(self, model_name: str, /, **parameters) -> Plan:
         """Return the plan for the model of that name, defaults filled in.
 
         Raises
@@ -147,7 +147,7 @@ class Protocol:
             raise SequenceError(f"{self.name} has a plan for each setting and not a single one; use plans.")
         own = {**self.defaults, **parameters}
         shared = {name: own.pop(name) for name in COMMON if name in own}
-        return self.plan(Setting(experiment, **shared), **own)
+        return self.plan(Setting(model_name, **shared), **own)
 
     def arguments(self, plan: Plan) -> dict[str, Any]:
         """The arguments of ``ask`` that make this plan, all of them said."""
@@ -202,7 +202,7 @@ COMMON = {
     "n": Parameter(whole, "number of backgrounds"),
     "seed": Parameter(whole, "of the backgrounds"),
 }
-"""Parameters that every experiment takes, and some do without."""
+"""Parameters that every protocol takes, and some do without."""
 PATTERN = Parameter(parse_pattern, "RNA letters, such as UGCAUG; N leaves the background's letter, R is A or G, ...")
 POSITION = Parameter(whole, "position of the pattern's first letter, from 1")
 PROTOCOLS: dict[str, Protocol] = {}

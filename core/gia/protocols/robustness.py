@@ -68,7 +68,7 @@ def _finish_conditions(rows: list[Row], results: list[GiaResult]) -> tuple[list[
 
 def robustness(
     models: Model | Sequence[Model],
-    experiment: str = "conditions",
+    protocol: str = "conditions",
     *,
     backgrounds: Sequence[str] = PAPER_BACKGROUNDS,
     seeds: Sequence[int] = (0,),
@@ -76,12 +76,12 @@ def robustness(
     on_progress: OnProgress | None = None,
     **parameters: Any,
 ) -> Outcome:
-    """Does the answer hold? One experiment over background models, seeds and independently trained models.
+    """Does the answer hold? One protocol over background models, seeds and independently trained models.
 
     Parameters
     ----------
     models : one or several, such as the same network trained from other seeds.
-    experiment : the name of one that takes a background model; ``parameters`` are its own.
+    protocol : the name of one that takes a background model; ``parameters`` are its own.
     backgrounds : as `parse_background`; the paper's seven unless given.
     seeds : of the backgrounds.
 
@@ -89,16 +89,16 @@ def robustness(
     -------
     Outcome : the rows of every setting, with model; summary conditions (for each label lowest, highest, mean and sd of
         global importance over settings, and same_sign, the share of settings that agree with the mean's sign),
-        settings (each with the single figures that the experiment gives there) and same_order, the share of settings
+        settings (each with the single figures that the protocol gives there) and same_order, the share of settings
         that rank the conditions as the first setting does.
 
     Raises
     ------
-    SequenceError : an unknown experiment, no model, background or seed, or parameters that the experiment refuses.
+    SequenceError : an unknown protocol, no model, background or seed, or parameters that the protocol refuses.
     DataError : backgrounds that are made of test probes, which are not on this machine.
     """
     models = [models] if isinstance(models, Model) else list(models)
-    setting: dict[str, Any] = {"experiment": experiment, "backgrounds": backgrounds, "seeds": seeds, "n": n}
+    setting: dict[str, Any] = {"protocol": protocol, "backgrounds": backgrounds, "seeds": seeds, "n": n}
     plans = [(model, plan) for model in models for plan in plan_robustness(model.name, **setting, **parameters)]
     if not plans:
         raise SequenceError("there is nothing to compare; give one or more models, backgrounds and seeds.")
@@ -110,7 +110,7 @@ def robustness(
             if on_progress:
                 on_progress(before + scored, total)
 
-        outcomes.append(carry_out(experiment, model, plan, tell))
+        outcomes.append(carry_out(protocol, model, plan, tell))
         done += size(plan)
     rows = [{"model": outcome.model, **row} for outcome in outcomes for row in outcome.rows]
     results = [result for outcome in outcomes for result in outcome.results]
@@ -120,21 +120,21 @@ def robustness(
 
 
 def plan_robustness(
-    experiment_id: str,
-    experiment: str = "conditions",
+    model_name: str,
+    protocol: str = "conditions",
     backgrounds: Sequence[str] = PAPER_BACKGROUNDS,
     seeds: Sequence[int] = (0,),
     n: int = 1000,
     **parameters: Any,
 ) -> list[Plan]:
-    """The plan of an experiment in each setting, for the model of that name."""
-    asked = find_robust(experiment)
+    """The plan of a protocol in each setting, for the model of that name."""
+    asked = find_robust(protocol)
     for name in parameters:
         if name not in asked.parameters or name in COMMON:
             allowed = [own for own in asked.parameters if own not in COMMON]
-            raise SequenceError(f"{experiment} has no parameter {name!r} here; use {', '.join(allowed)}.")
+            raise SequenceError(f"{protocol} has no parameter {name!r} here; use {', '.join(allowed)}.")
     return [
-        asked.planned(experiment_id, background=background, n=n, seed=seed, **parameters)
+        asked.planned(model_name, background=background, n=n, seed=seed, **parameters)
         for background, seed in product(dict.fromkeys(backgrounds), dict.fromkeys(seeds))
     ]
 
@@ -182,7 +182,7 @@ def _summary(outcomes: list[Outcome], plans: list[tuple[Model, Plan]]) -> dict:
 
 @dataclass(frozen=True)
 class _OfAnother(Protocol):
-    """An experiment that passes parameters on to another, which it names."""
+    """A protocol that passes parameters on to another, which it names."""
 
     def missing(self, texts: dict[str, str]) -> list[str]:
         return self._inner(texts).missing(self._divide(texts)[1])
@@ -191,15 +191,15 @@ class _OfAnother(Protocol):
         own, passed = self._divide(texts)
         return {name: self._read(name, text) for name, text in own.items()} | self._inner(texts).parse(passed)
 
-    def plans(self, experiment: str, /, **parameters) -> list[Plan]:
-        return plan_robustness(experiment, **parameters)
+    def plans(self, model_name: str, /, **parameters) -> list[Plan]:
+        return plan_robustness(model_name, **parameters)
 
     def _divide(self, texts: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
         passed = {name: text for name, text in texts.items() if name not in self.parameters}
         return {name: text for name, text in texts.items() if name in self.parameters}, passed
 
     def _inner(self, texts: dict[str, str]) -> Protocol:
-        return find_robust(texts.get("experiment", self.defaults["experiment"]).strip())
+        return find_robust(texts.get("protocol", self.defaults["protocol"]).strip())
 
 
 def _backgrounds(text: str) -> tuple[str, ...]:
@@ -213,7 +213,7 @@ register(
         robustness,
         None,
         {
-            "experiment": Parameter(str.strip, f"one of {', '.join(askable())}; its own parameters go with it"),
+            "protocol": Parameter(str.strip, f"one of {', '.join(askable())}; its own parameters go with it"),
             "backgrounds": Parameter(_backgrounds, "background models, with semicolons: profile;shuffle"),
             "seeds": Parameter(wholes, "of the backgrounds: 0,1,2"),
             "n": COMMON["n"],

@@ -1,4 +1,4 @@
-"""The paper's experiments on where a pattern stands: several sites, their spacing, every position, random positions."""
+"""The paper's protocols on where a pattern stands: several sites, their spacing, every position, random positions."""
 
 import numpy as np
 

@@ -26,11 +26,11 @@ def test_one_sequence_has_a_value_and_no_interval(ask, trained):
     assert (row["ci_low"], row["ci_high"], row["sd"]) == (None, None, None)
 
 
-def test_an_experiment_takes_parameters_both_ways(ask, trained):
-    named = ask("experiment", "multiple-sites", trained, "--pattern", "GCAUG", "--positions", "3,13,23", "--n", "20")
-    listed = ask("experiment", "multiple-sites", trained, "--parameters", "pattern=gcaug", "positions=3,13,23", "n=20")
+def test_a_protocol_takes_parameters_both_ways(ask, trained):
+    named = ask("protocol", "multiple-sites", trained, "--pattern", "GCAUG", "--positions", "3,13,23", "--n", "20")
+    listed = ask("protocol", "multiple-sites", trained, "--parameters", "pattern=gcaug", "positions=3,13,23", "n=20")
     assert named == listed
-    assert named["experiment"] == "multiple-sites"
+    assert named["protocol"] == "multiple-sites"
     assert named["parameters"]["positions"] == [3, 13, 23]
     assert named["rows"][0]["text"] == "GCAUG@3"
     asked = core.PROTOCOLS["multiple-sites"].ask(core.open_model(trained), "GCAUG", positions=(3, 13, 23), n=20)
@@ -40,8 +40,8 @@ def test_an_experiment_takes_parameters_both_ways(ask, trained):
 @pytest.mark.parametrize(
     "name", [name for name in core.PROTOCOLS if name not in ("spr", "occlusion", "conditions", "robustness")]
 )
-def test_every_experiment_of_a_pattern_runs_with_the_best_kmer(ask, trained, name):
-    document = ask("experiment", name, trained, "--parameters", "n=4")
+def test_every_protocol_of_a_pattern_runs_with_the_best_kmer(ask, trained, name):
+    document = ask("protocol", name, trained, "--parameters", "n=4")
     assert document["parameters"]["pattern"] == core.card(trained).top_kmers[0][0]
     assert {"label", "text", "global_importance", "ci_low", "ci_high"} <= set(document["rows"][0])
 
@@ -56,7 +56,7 @@ def test_every_experiment_of_a_pattern_runs_with_the_best_kmer(ask, trained, nam
     ],
 )
 def test_experiments_of_more_than_a_pattern_run_too(ask, trained, name, parameters):
-    document = ask("experiment", name, trained, "--parameters", *parameters, "n=4")
+    document = ask("protocol", name, trained, "--parameters", *parameters, "n=4")
     assert document["rows"]
     assert document["model"] == trained
 
@@ -102,13 +102,13 @@ def test_a_download_is_imported_if_asked(ask, served, home):
     ("arguments", "sentence"),
     [
         (["download", "ftp://somewhere"], "is no web address"),
-        (["experiment", "nonsense", "{id}"], "invalid choice: 'nonsense'"),
-        (["experiment", "spacing", "{id}", "--parameters", "UGCAUG"], "write NAME=VALUE, such as pattern=UGCAUG"),
-        (["experiment", "spacing", "{id}", "--parameters", "colour=red"], "spacing has no parameter 'colour'; use"),
-        (["experiment", "spacing", "{id}", "SIM_ADDITIVE"], "compare several with robustness"),
-        (["experiment", "spr", "{id}"], "spr needs affinities="),
+        (["protocol", "nonsense", "{id}"], "invalid choice: 'nonsense'"),
+        (["protocol", "spacing", "{id}", "--parameters", "UGCAUG"], "write NAME=VALUE, such as pattern=UGCAUG"),
+        (["protocol", "spacing", "{id}", "--parameters", "colour=red"], "spacing has no parameter 'colour'; use"),
+        (["protocol", "spacing", "{id}", "SIM_LOOP"], "compare several with robustness"),
+        (["protocol", "spr", "{id}"], "spr needs affinities="),
         (
-            ["experiment", "spacing", "{id}", "--parameters", "pattern=GCAUG", "pattern=UUUUU"],
+            ["protocol", "spacing", "{id}", "--parameters", "pattern=GCAUG", "pattern=UUUUU"],
             "pattern is given twice, 'GCAUG' and 'UUUUU'; give it once",
         ),
         (["kmers", "{id}", "-k", "9"], "k"),
@@ -128,13 +128,35 @@ def test_bad_input_ends_with_one_sentence(trained, capsys, arguments, sentence):
     assert err.count("\n") == 1
 
 
-def test_people_read_an_experiment_as_a_table(trained, capsys):
-    assert main(["experiment", "spacing", trained, "--n", "4"]) == 0
+def test_people_read_a_protocol_as_a_table(trained, capsys):
+    assert main(["protocol", "spacing", trained, "--n", "4"]) == 0
     out = capsys.readouterr().out
     assert out.splitlines()[0].startswith("label")
     assert "full_from_gap:" in out
 
 
 def test_json_is_strict(ask, trained, capsys):
-    assert main(["experiment", "occlusion", trained, "--sequence", "ACGCAUGACCAAGC", "--n", "4", "--json"]) == 0
+    assert main(["protocol", "occlusion", trained, "--sequence", "ACGCAUGACCAAGC", "--n", "4", "--json"]) == 0
     json.loads(capsys.readouterr().out, parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
+
+
+def test_older_words_are_read_and_give_the_same_document(ask, trained):
+    asked = ("robustness", trained, "--backgrounds", "profile", "--n", "4")
+    today = ask("protocol", *asked, "--protocol", "spacing", "--parameters", "pattern=GCAUG")
+    assert ask("experiment", *asked, "--experiment", "spacing", "--parameters", "pattern=GCAUG") == today
+    assert ask("experiment", *asked, "--parameters", "experiment=spacing", "pattern=GCAUG") == today
+    assert (today["protocol"], today["parameters"]["protocol"]) == ("robustness", "spacing")
+
+
+@pytest.mark.parametrize(("command", "listed"), [((), "protocol "), (("protocol", "robustness"), "--protocol ")])
+def test_help_lists_the_words_of_today_alone(command, listed, capsys):
+    with pytest.raises(SystemExit):
+        main([*command, "--help"])
+    said = capsys.readouterr().out
+    assert f" {listed}" in said
+    assert "--experiment " not in said and " experiment  " not in said
+
+
+def test_a_word_that_is_no_parameter_here_is_named_as_it_was_given(trained, capsys):
+    assert main(["protocol", "spacing", trained, "--parameters", "experiment=x"]) == 2
+    assert "has no parameter 'experiment'" in capsys.readouterr().err
