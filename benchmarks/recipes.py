@@ -24,7 +24,7 @@ from core.sequence import PAD, one_hot
 from core.statistics import pearson
 from core.training import loop, resume
 from core.training.loop import Labelled, Schedule
-from core.training.splits import Sets, prepare_sets, replicate_pearson
+from core.training.splits import Splits, prepare_splits, replicate_pearson
 
 PLAN = Schedule("trial", epochs=4, batch_size=512, rate=8e-3, one_cycle=True)
 JOINT = residualbind.Variant(hidden=64, has_heads=True, hidden_dropout=0.0)
@@ -116,11 +116,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     lines = options.out.read_text().splitlines() if options.out and options.out.exists() else []
     kept = {row["trial"]: row for row in map(json.loads, lines)}
     asked = options.trials or list(TRIALS)
-    sets = None
+    splits = None
     for name in asked:
         if name not in kept:
-            sets = sets or prepare_sets([store.load(one) for one in names], "clip", "sequence", "regression", 0)
-            kept[name] = {"trial": name, **run(TRIALS[name], sets)}
+            splits = splits or prepare_splits([store.load(one) for one in names], "clip", "sequence", "regression", 0)
+            kept[name] = {"trial": name, **run(TRIALS[name], splits)}
             if options.out:
                 with options.out.open("a") as file:
                     file.write(json.dumps(kept[name]) + "\n")
@@ -128,18 +128,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def run(trial: Trial, sets: Sets, seed: int = 0) -> dict:
+def run(trial: Trial, splits: Splits, seed: int = 0) -> dict:
     """Mean validation Pearson over the experiments, the last training loss, parameters and CPU seconds of a trial."""
     started = time.process_time()
-    part = trial.prepare(sets.training)
+    part = trial.prepare(splits.training)
     plan = Schedule(**{**vars(PLAN), **trial.plan})
     variants = {**residualbind.VARIANTS, "trial": JOINT._replace(**trial.variant)}
     batches = augmented(trial.augment) if trial.augment else resume.shuffled
     with mock.patch.dict(residualbind.VARIANTS, variants), mock.patch.object(loop, "shuffled", batches):
         model = Architecture(variant="trial", outputs=part.binding_scores.shape[1]).fresh(seed)
-        epochs = loop.fit(model, plan, part, sets.validation, seed)
-    predicted = model.predict(sets.validation.inputs, batch_size=1024, verbose=0)
-    each = [pearson(*pair) for pair in zip(sets.validation.binding_scores.T, predicted.T, strict=True)]
+        epochs = loop.fit(model, plan, part, splits.validation, seed)
+    predicted = model.predict(splits.validation.inputs, batch_size=1024, verbose=0)
+    each = [pearson(*pair) for pair in zip(splits.validation.binding_scores.T, predicted.T, strict=True)]
     seconds = time.process_time() - started
     reached = {"validation": float(np.mean(each)), "loss": epochs[-1].loss}
     return {**reached, "parameters": model.count_params(), "cpu_seconds": round(seconds)}

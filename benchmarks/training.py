@@ -18,7 +18,7 @@ from core.errors import AppError
 from core.models.architectures import Architecture
 from core.training.fitters import fitter
 from core.training.loop import Epoch, schedule
-from core.training.splits import Sets, prepare_sets
+from core.training.splits import Splits, prepare_splits
 
 SCHEDULES = ("paper", "quick")
 NEAR = 0.003
@@ -42,11 +42,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         kept = read(options.out) if options.out else {}
-        sets = prepare_sets([store.load(options.experiment)], "log", "sequence", "regression", 0)
+        splits = prepare_splits([store.load(options.experiment)], "log", "sequence", "regression", 0)
     except AppError as error:
         print(error, file=sys.stderr)
         return 2
-    runs = {name: kept.get(name) or _train(name, sets, options.out) for name in SCHEDULES}
+    runs = {name: kept.get(name) or _train(name, splits, options.out) for name in SCHEDULES}
     print(table(runs))
     return 0
 
@@ -88,7 +88,7 @@ def table(runs: dict[str, list[Reached]]) -> str:
     return "\n".join(lines)
 
 
-def _train(name: str, sets: Sets, out: Path | None) -> list[Reached]:
+def _train(name: str, splits: Splits, out: Path | None) -> list[Reached]:
     architecture = Architecture()
     model = architecture.fresh(0)
     reached: list[Reached] = []
@@ -100,8 +100,8 @@ def _train(name: str, sets: Sets, out: Path | None) -> list[Reached]:
         _write(out, {"schedule": name, **reached[-1]._asdict()})
         print(f"{name} epoch {epoch.number}: r {epoch.validation_pearson:.4f}, {cpu:.0f} CPU s", file=sys.stderr)
 
-    plan = schedule(name).sized(len(sets.training.letters))
-    fitter(architecture)(model, plan, sets.training, sets.validation, 0, tell)
+    plan = schedule(name).sized(len(splits.training.letters))
+    fitter(architecture)(model, plan, splits.training, splits.validation, 0, tell)
     _write(out, {"schedule": name, "finished": True})
     return reached
 

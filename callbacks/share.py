@@ -11,12 +11,12 @@ from components import ids, views
 
 def send_file(asked: dict[str, Any]) -> tuple:
     """The file that was asked for, of what the address shows, and its name."""
-    from core.exports import AtlasView, RnaScanView, ScanView, export
+    from core.exports import AtlasView, KmerScanView, RnaScanView, export
 
     part, _, format = asked["format"].rpartition("/")
     view = views.read(asked["path"], asked["search"], part)
     finds: dict[type, Callable[[Any], Any]]
-    finds = {AtlasView: atlas.found, RnaScanView: scan.found, ScanView: discover.found}
+    finds = {AtlasView: atlas.found, RnaScanView: scan.found, KmerScanView: discover.found}
     known = finds[type(view)](view) if type(view) in finds else None
     file = export(view, format, asked["href"], known)
     return dcc.send_bytes(file.content, file.name, type=file.media_type), f"Saved {file.name}"

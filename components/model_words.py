@@ -18,7 +18,7 @@ SCORES = {"log": "model of log scores", "clip": "model of clipped scores"}
 def group_of(card: Card) -> str:
     """The group of a model among those of its experiment."""
     architecture = card.architecture
-    if architecture.is_own:
+    if architecture.is_external:
         return BROUGHT
     if card.is_ensemble:
         return ENSEMBLES
@@ -33,13 +33,13 @@ def group_of(card: Card) -> str:
 
 def scores_of(card: Card) -> str:
     """The transform of the scores that a model learned, in words; "" for a network that was brought."""
-    return "" if card.architecture.is_own else SCORES.get(card.kind, card.kind)
+    return "" if card.architecture.is_external else SCORES.get(card.kind, card.kind)
 
 
 def words_of(card: Card) -> str:
     """One line on a model: its network, what it reads, how it learned, and on which scores."""
     architecture, spec = card.architecture, card.spec
-    if architecture.is_own:
+    if architecture.is_external:
         return f"A network that was brought: {spec.get('own', {}).get('file', architecture.variant)}."
     network = NETWORKS[architecture.name].words
     others = len(set(spec.get("experiments", ()))) - 1

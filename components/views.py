@@ -77,10 +77,10 @@ def rna(rbp: str, query: Query) -> "View":
 
 def scan(rbp: str, query: Query) -> "View":
     """The k-mer scan of the fields on Discover."""
-    from core.exports import ScanView
+    from core.exports import KmerScanView
 
     asked = _asked(rbp, query, discover_document.scan_question)
-    return ScanView(rbp, **{name: asked[name] for name in discover_document.OF_SCAN})
+    return KmerScanView(rbp, **{name: asked[name] for name in discover_document.OF_SCAN})
 
 
 def pair(rbp: str, query: Query) -> "View":

@@ -154,7 +154,7 @@ def scatter(
         note += (
             f" The model learned {TRANSFORMS[own]} scores: its predictions stay as they are, so r compares two scales."
         )
-    if card.architecture.is_own:
+    if card.architecture.is_external:
         note += " The network predicts in units of its own, so r can be read, and residuals cannot."
     figure = scatter_figure(probes, dark, color, query["sequence"], explore_state.region(query), unit)
     return figure, note

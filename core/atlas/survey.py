@@ -191,9 +191,9 @@ def _here() -> _Here:
     return _Here({one.id: one for one in list_experiments()}, registry.models())
 
 
-def _known(survey: Survey, name: str, here: _Here) -> tuple[Row, Card | None]:
+def _known(survey: Survey, model_name: str, here: _Here) -> tuple[Row, Card | None]:
     """The row of a model as far as it is known, and its card where it must be asked yet."""
-    row, card = _row(name, here)
+    row, card = _row(model_name, here)
     row |= survey.setting
     if card is None:
         return row, None
@@ -205,11 +205,11 @@ def _known(survey: Survey, name: str, here: _Here) -> tuple[Row, Card | None]:
     return ({**row, **found, "asked": True}, None) if found else (row, card)
 
 
-def _row(name: str, here: _Here) -> tuple[Row, Card | None]:
+def _row(model_name: str, here: _Here) -> tuple[Row, Card | None]:
     """What is known of a model before it is asked, and its card; none where it cannot be asked, and why."""
-    experiment_id, label = registry.split_name(name)
+    experiment_id, label = registry.split_name(model_name)
     experiment = here.experiments.get(experiment_id)
-    about: Row = {"model": name, "label": "", "experiment": experiment_id, "gene": experiment_id}
+    about: Row = {"model": model_name, "label": "", "experiment": experiment_id, "gene": experiment_id}
     about |= {"title": experiment_id, "source": "", "unit": "", "asked": False, "problem": ""}
     try:
         if experiment:
@@ -218,9 +218,9 @@ def _row(name: str, here: _Here) -> tuple[Row, Card | None]:
         labelled = here.cards.get(experiment_id, {})
         card = labelled.get(label or next(iter(labelled), ""))
         if not (experiment and card and card.key == spec_key(card.spec)):
-            card = analyses.card(name)  # says what is wrong
+            card = analyses.card(model_name)  # says what is wrong
         if not card.top_kmers:
-            raise DataError(NO_KMERS.format(name))
+            raise DataError(NO_KMERS.format(model_name))
         registry.weights_path(card)
     except AppError as error:
         return {**about, "asked": True, "problem": str(error)}, None

@@ -46,10 +46,10 @@ def once(names: list[str]) -> list[str]:
     return list(kept.values())
 
 
-def predict_probes(name: str) -> None:
+def predict_probes(model_name: str) -> None:
     """Predict the probes of set B of a model with progress, if it was not asked for them before."""
-    if not core.has_test_scores(name):
-        core.predict_test_probes(name, count(f"probes of set B predicted by {name}"))
+    if not core.has_test_scores(model_name):
+        core.predict_test_probes(model_name, count(f"probes of set B predicted by {model_name}"))
 
 
 def count(what: str):

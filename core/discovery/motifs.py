@@ -74,7 +74,7 @@ def look_of(folds: bool) -> Look:
 
 def measured_at(architecture: Architecture) -> str:
     """Say where k-mers of a card were measured, such as ``at position 18 of 500 profile backgrounds``."""
-    n = "200 or 500" if architecture.is_own else look_of(architecture.folds).second
+    n = "200 or 500" if architecture.is_external else look_of(architecture.folds).second
     return f"at position {CENTRE + 1} of {n} profile backgrounds"
 
 

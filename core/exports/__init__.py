@@ -15,8 +15,12 @@ from core.exports.atlas import AtlasView, atlas_table, draw_atlas
 from core.exports.card import CardView, draw_training, history_table
 from core.exports.code import Cell, notebook, script
 from core.exports.design import DesignView, draw_gia, gia_table, local_table
+from core.exports.kmer_scan import KmerScanView, draw_kmer_scan, kmer_scan_table
 from core.exports.outcome import OutcomeView, draw_outcome, outcome_table
-from core.exports.own_rnas import (
+from core.exports.probes import probes_table, rnas_table
+from core.exports.report import report
+from core.exports.rna import RnaView, draw_ism, ism_table
+from core.exports.rna_scan import (
     RnaScanView,
     draw_rna_scan,
     effects_table,
@@ -25,10 +29,6 @@ from core.exports.own_rnas import (
     scan_stem,
     tracks_table,
 )
-from core.exports.probes import probes_table, rnas_table
-from core.exports.report import report
-from core.exports.rna import RnaView, draw_ism, ism_table
-from core.exports.scan import ScanView, draw_scan, scan_table
 from core.formatting import plain
 
 __all__ = [
@@ -38,23 +38,24 @@ __all__ = [
     "CardView",
     "DesignView",
     "File",
+    "KmerScanView",
     "OutcomeView",
     "RnaScanView",
     "RnaView",
-    "ScanView",
     "atlas_table",
     "draw_atlas",
     "draw_gia",
     "draw_ism",
+    "draw_kmer_scan",
     "draw_outcome",
     "draw_rna_scan",
-    "draw_scan",
     "draw_training",
     "effects_table",
     "export",
     "gia_table",
     "history_table",
     "ism_table",
+    "kmer_scan_table",
     "local_table",
     "outcome_table",
     "peaks_table",
@@ -62,7 +63,6 @@ __all__ = [
     "rnas_table",
     "scan_document",
     "scan_stem",
-    "scan_table",
     "tracks_table",
 ]
 

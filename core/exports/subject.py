@@ -8,14 +8,14 @@ from core.formatting import UNITS, Unit
 from core.gia.backgrounds import BACKGROUNDS, parse_background
 from core.library import analyses
 from core.library.experiments import find_experiment
-from core.models.architectures import OWN
+from core.models.architectures import EXTERNAL
 from core.models.card import Card
 
 SOURCES = {
     "simulated": "simulated",
     "rnacompete2013": "RNAcompete 2013",
     "imported": "imported",
-    "own": "none: an own network alone",
+    "own": "none: an external model alone",
 }
 INPUTS = {
     "sequence": "sequence",
@@ -44,7 +44,7 @@ class Subject(NamedTuple):
     def facts(self) -> dict[str, str]:
         """What the model is and how good, by the name of each fact."""
         card, spec = self.card, self.card.spec
-        own = spec.get(OWN, {})
+        brought = spec.get(EXTERNAL, {})
         n_trained = f"{card.n_train:,} probes of set A ({card.n_validation:,} more to validate)"
         n_trained += ", drawn anew for each seed" if card.is_ensemble else ""
         facts = {
@@ -56,32 +56,32 @@ class Subject(NamedTuple):
             "Reads": INPUTS.get(card.architecture.inputs, card.architecture.inputs),
             "Predicts": self.unit.long,
             "Transform of scores": str(spec.get("transform", "")),
-            "Trained on": f"elsewhere; brought as {own['file']}" if own else n_trained,
+            "Trained on": f"elsewhere; brought as {brought['file']}" if brought else n_trained,
             "Test Pearson": pearson_text(card),
             "How far to trust it": card.trust,
-            "Brought" if own else "Made" if card.is_ensemble else "Trained": card.trained[:10],
+            "Brought" if brought else "Made" if card.is_ensemble else "Trained": card.trained[:10],
             "All weights (SHA-256)" if card.is_ensemble else "Weights (SHA-256)": card.weights_sha256[:16],
         }
         return {name: text for name, text in facts.items() if text}
 
 
 def pearson_text(card: Card) -> str:
-    """How good a model is, in words; an own network may never have been measured."""
+    """How good a model is, in words; an external model may never have been measured."""
     if card.test_pearson is None:
         return "not known: no measurements"
     return f"{card.test_pearson:.3f} on {card.n_test:,} probes of set B"
 
 
-def subject(name: str) -> Subject:
+def subject(model_name: str) -> Subject:
     """The model of that name.
 
     Raises
     ------
     DataError, ModelError : an unknown experiment, or one without a sound model.
     """
-    experiment, card = find_experiment(name), analyses.card(name)
+    experiment, card = find_experiment(model_name), analyses.card(model_name)
     return Subject(
-        name,
+        model_name,
         title_of(experiment, card),
         experiment.gene,
         experiment.id,

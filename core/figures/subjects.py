@@ -51,16 +51,17 @@ class Subject(NamedTuple):
     model: Model
 
 
-def subject(name: str) -> Subject:
+def subject(model_name: str) -> Subject:
     """The model of that name.
 
     Raises
     ------
     DataError, ModelError : an unknown experiment, one without a sound model, or a model without a known best k-mer.
     """
-    experiment, found = find_experiment(name), card(name)
+    experiment, found = find_experiment(model_name), card(model_name)
     if not found.top_kmers:
-        raise DataError(f"the best k-mers of {name} are not in its card; train it again: python -m core train {name}")
+        cure = f"train it again: python -m core train {model_name}"
+        raise DataError(f"the best k-mers of {model_name} are not in its card; {cure}")
     kmers = tuple(kmer for kmer, _ in found.top_kmers)
     name = f"{experiment.id}:{found.label}"
     is_simulated = experiment.source == "simulated"

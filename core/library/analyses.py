@@ -164,9 +164,9 @@ def run_gia_together(
     return run.run_together(opened, design, on_progress, owner)
 
 
-def _is_here(name: str) -> bool:
+def _is_here(model_name: str) -> bool:
     try:
-        return bool(card(name))
+        return bool(card(model_name))
     except (DataError, ModelError):
         return False
 
@@ -190,9 +190,9 @@ def seeds_of(model: str | Model) -> list[str]:
     return [one.name for one in family(asked) if not asked.is_ensemble or one.key in asked.spec[MEMBERS]]
 
 
-def others_with_seeds(name: str) -> list[str]:
+def others_with_seeds(model_name: str) -> list[str]:
     """The model of the lowest seed of each other kind of the same experiment that was trained from several seeds."""
-    return [alike[0].name for alike in other_families(card(name))]
+    return [alike[0].name for alike in other_families(card(model_name))]
 
 
 def run_gia_seeds(design: Design, on_progress: OnProgress | None = None) -> list[OverSeeds]:

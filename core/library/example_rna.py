@@ -12,7 +12,7 @@ DRAWN, UNPAIRED = 128, 16
 """RNAs that are drawn, and how many of them, those whose k-mer is most likely unpaired, are asked of the model."""
 
 
-def example_rna(name: str, seed: int = 0) -> str:
+def example_rna(model_name: str, seed: int = 0) -> str:
     """Draw an RNA of 41 nt with the model's best k-mer in its middle, unpaired, and bound well.
 
     Of `DRAWN` random RNAs with the k-mer, the `UNPAIRED` whose k-mer is most likely unpaired are predicted, and the
@@ -24,11 +24,11 @@ def example_rna(name: str, seed: int = 0) -> str:
     """
     rng = np.random.default_rng(seed)
     drawn = ["".join(row) for row in rng.choice(list(ALPHABET), (DRAWN, PROBE_LENGTH))]
-    top_kmers = analyses.card(name).top_kmers
+    top_kmers = analyses.card(model_name).top_kmers
     if top_kmers:
         kmer = top_kmers[0][0]
         end = PLACE + len(kmer)
         drawn = [letters[:PLACE] + kmer + letters[end:] for letters in drawn]
         paired = [float(fold(letters).paired[PLACE:end].mean()) for letters in drawn]
         drawn = [drawn[row] for row in np.argsort(paired, kind="stable")[:UNPAIRED]]
-    return drawn[int(analyses.predict(name, drawn).argmax())]
+    return drawn[int(analyses.predict(model_name, drawn).argmax())]

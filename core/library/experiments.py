@@ -210,6 +210,6 @@ def _experiment(key: str, entry: Entry | None, models: dict[str, registry.Card])
 def _of_models(key: str, card: registry.Card | None) -> Entry:
     """What is known of an experiment without probes: its id tells, or else the own network that it is there for."""
     entry = store.describe(key)
-    if card is None or not card.architecture.is_own or entry.gene:
+    if card is None or not card.architecture.is_external or entry.gene:
         return entry
     return entry._replace(gene=card.gene, source="own")

@@ -26,15 +26,15 @@ class Removal(NamedTuple):
     ensembles: tuple[str, ...] = ()
 
 
-def plan_removal(name: str) -> Removal:
+def plan_removal(model_name: str) -> Removal:
     """What `remove_model` would do; nothing is touched.
 
     Raises
     ------
     ModelError : no such model, or one that comes with the app.
     """
-    find_experiment(name := full_name(name))
-    found = registry.card(name)
+    find_experiment(model_name := full_name(model_name))
+    found = registry.card(model_name)
     gone = _files(found)
     if not gone:
         raise ModelError(
@@ -59,20 +59,20 @@ def plan_removal(name: str) -> Removal:
     return Removal(found.name, *more)
 
 
-def remove_model(name: str) -> Removal:
+def remove_model(model_name: str) -> Removal:
     """Delete a model's cards and weights, of all experiments that it was trained on, and ensembles that need it.
 
     Of an ensemble its cards alone: its networks stay. Errors as `plan_removal`.
     """
-    plan = plan_removal(name)
+    plan = plan_removal(model_name)
     found = registry.card(plan.name)
     registry.forget(list(_files(found)), found.weights)
     return plan
 
 
-def is_shipped(name: str) -> bool:
+def is_shipped(model_name: str) -> bool:
     """Whether a model comes with the app; errors as `core.card`."""
-    return not _files(registry.card(name))
+    return not _files(registry.card(model_name))
 
 
 def _files(found: registry.Card) -> dict:

@@ -75,13 +75,13 @@ def test_scores(model: str | Model, transform: str | None = None) -> TestScores:
     return _test_scores(name, found.answers_key, store.locate(found.experiment), kind)
 
 
-def has_test_scores(name: str) -> bool:
+def has_test_scores(model_name: str) -> bool:
     """Whether the predictions of set B are kept, so that `test_scores` does not ask the model; errors as there."""
-    found = card(name)
+    found = card(model_name)
     return recall(_key(found.answers_key, store.locate(found.experiment), found.experiment)) is not None
 
 
-def predict_test_probes(name: str, on_progress: OnProgress | None = None) -> int:
+def predict_test_probes(model_name: str, on_progress: OnProgress | None = None) -> int:
     """Predict set B and keep the predictions for `test_scores`; returns the number of probes.
 
     Parameters
@@ -92,11 +92,11 @@ def predict_test_probes(name: str, on_progress: OnProgress | None = None) -> int
     ------
     DataError, ModelError : as `test_scores`.
     """
-    found = card(name)
+    found = card(model_name)
     registry.weights_path(found)
     path = store.locate(found.experiment)
     probes = store.load(found.experiment)
-    letters, ask = probes.letters[probes.in_b], registry.predictor(name)
+    letters, ask = probes.letters[probes.in_b], registry.predictor(model_name)
 
     def predicted() -> np.ndarray:
         parts = []
@@ -146,19 +146,17 @@ def evaluate(model: str | Model) -> Evaluation:
 
 
 @lru_cache(maxsize=6)
-def _test_scores(experiment_id: str, model: str, probes_path: Path, kind: str | None) -> TestScores:
+def _test_scores(model_name: str, model: str, probes_path: Path, kind: str | None) -> TestScores:
     """As `test_scores`; ``model`` is what it is remembered by, and the file of the probes is named by its content."""
     from core.statistics import pearson
 
-    found = registry.card(experiment_id)
+    found = registry.card(model_name)
     probes = store.load(found.experiment)
     letters = probes.letters[probes.in_b]
     is_kept = kind is None and found.transform
     transform = Transform.from_dict(found.transform) if is_kept else _refit(found, probes, kind or found.kind)
     measured = transform.apply(probes.scores[probes.in_b])
-    predicted = remembered(
-        _key(model, probes_path, found.experiment), lambda: registry.predictor(experiment_id)(letters)
-    )
+    predicted = remembered(_key(model, probes_path, found.experiment), lambda: registry.predictor(model_name)(letters))
     return TestScores(_test_sequences(probes_path, found.experiment), measured, predicted, pearson(measured, predicted))
 
 

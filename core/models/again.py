@@ -2,7 +2,7 @@
 
 import shlex
 
-from core.models.architectures import OWN
+from core.models.architectures import EXTERNAL
 from core.models.card import TAKEN_FROM, TRANSFORMS, TUNED, Card
 
 USUAL = {
@@ -34,7 +34,7 @@ def make_again(card: Card, what: str = "") -> str:
 
     what : its name in the sentence, with a blank behind it.
     """
-    if OWN in card.spec:
+    if EXTERNAL in card.spec:
         return f"bring {what or 'the network '}again"
     if card.is_ensemble:
         return f"make {what or 'it '}again with: python -m core ensemble {shlex.quote(card.name)}"

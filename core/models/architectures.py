@@ -12,7 +12,7 @@ from core.settings import settings
 CHANNELS = {"sequence": 4, "pu": 6, "phime": 9}
 """Input channels by kind of input: four letters, with paired and unpaired, or with the five structural contexts."""
 TASKS = ("regression", "classification")
-OWN = "own"
+EXTERNAL = "own"
 """The network, and the task, of a Keras file that somebody brought: built by nothing here, in units of its own."""
 
 
@@ -20,9 +20,9 @@ OWN = "own"
 class Architecture:
     """A network by what it is made of; hashable, so that one is compiled once.
 
-    name : one of `NETWORKS`, or `OWN`. variant : of the ResidualBind, ``paper`` or ``code``; of an own network what it
-    is called. inputs : one of `CHANNELS`. task : ``regression`` (linear outputs), ``classification`` (sigmoid) or
-    `OWN`. outputs : one per experiment.
+    name : one of `NETWORKS`, or `EXTERNAL`. variant : of the ResidualBind, ``paper`` or ``code``; of an external model
+    what it is called. inputs : one of `CHANNELS`. task : ``regression`` (linear outputs), ``classification``
+    (sigmoid) or `EXTERNAL`. outputs : one per experiment.
 
     Raises
     ------
@@ -37,7 +37,7 @@ class Architecture:
 
     def __post_init__(self):
         _check("kind of input", self.inputs, CHANNELS)
-        if self.is_own:
+        if self.is_external:
             return
         _check("network", self.name, NETWORKS)
         _check("variant of ResidualBind", self.variant, residualbind.VARIANTS)
@@ -59,9 +59,9 @@ class Architecture:
         return self.inputs != "sequence"
 
     @property
-    def is_own(self) -> bool:
+    def is_external(self) -> bool:
         """Whether it is a Keras file that somebody brought."""
-        return self.name == OWN
+        return self.name == EXTERNAL
 
     @property
     def shares(self) -> bool:
@@ -71,8 +71,8 @@ class Architecture:
     @property
     def label(self) -> str:
         """What sets it apart in a list: ``residualbind``, ``residualbind-code-pu``."""
-        if self.is_own:
-            return f"{OWN}-{self.variant}"
+        if self.is_external:
+            return f"{EXTERNAL}-{self.variant}"
         parts = [self.name, self.variant if self.variant != "paper" else "", self.inputs if self.folds else ""]
         return "-".join([part for part in parts if part] + ["classification"] * (self.task == "classification"))
 

@@ -46,8 +46,8 @@ class Card:
     probes are those of its lowest seed, ``seconds`` the sum; it has no validation Pearson, since what one of its
     networks was validated on another was trained on.
 
-    Of an own network (``architecture.is_own``) the spec has ``own`` instead of a schedule: how it reads RNA, and what
-    file it was. What cannot be known of it is None, 0 or empty: how it was trained always; without probes also
+    Of an external model (``architecture.is_external``) the spec has ``own`` instead of a schedule: how it reads RNA,
+    and what file it was. What cannot be known of it is None, 0 or empty: how it was trained always; without probes also
     transform, test Pearson and density, while the profile is uniform.
     """
 
@@ -197,12 +197,12 @@ def spec_key(spec: dict) -> str:
 
 
 def answers_key(weights_sha256: str, spec: dict) -> str:
-    """As `Card.answers_key`: by weights and output, of an own network also by how it reads RNA.
+    """As `Card.answers_key`: by weights and output, of an external model also by how it reads RNA.
 
     Of one that reads structures also by the ViennaRNA that folds them here, unless that is known to fold as usual.
     """
-    own, architecture = spec.get("own"), Architecture.from_dict(spec.get("architecture", {}))
-    key = f"{weights_sha256}-{spec.get('output', 0)}" + (f"-{spec_key(own['reading'])[:10]}" if own else "")
+    external, architecture = spec.get("own"), Architecture.from_dict(spec.get("architecture", {}))
+    key = f"{weights_sha256}-{spec.get('output', 0)}" + (f"-{spec_key(external['reading'])[:10]}" if external else "")
     return key + (unusual_folding() if architecture.folds else "")
 
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from core.data.transform import Transform
 from core.errors import ModelError
 from core.models.again import make_again
-from core.models.architectures import OWN
+from core.models.architectures import EXTERNAL
 from core.models.card import CARD_SUFFIX, MEMBERS, SEEDS, TAKEN_FROM, TAUGHT_BY, TRANSFORMS, TUNED, Card, spec_key
 from core.sequence import ALPHABET, PROBE_LENGTH
 
@@ -78,13 +78,13 @@ def hidden_by(path: Path, found: Card, broken: Sequence[Damaged], own: Path) -> 
 
     A shipped card hides none of the person's own. A label that cannot be read may be that of any shipped model.
     """
-    is_own = path.parent == own
+    is_local = path.parent == own
     for one in broken:
         is_of_it, is_above = one.slug == slug(found.experiment), one.path.parent == own
-        if not is_of_it or (is_own and not is_above):
+        if not is_of_it or (is_local and not is_above):
             continue
-        is_newer = one.trained >= found.trained or is_above > is_own
-        if (one.label == found.label and is_newer) or (one.label is None and is_above > is_own):
+        is_newer = one.trained >= found.trained or is_above > is_local
+        if (one.label == found.label and is_newer) or (one.label is None and is_above > is_local):
             return one
     return None
 
@@ -210,7 +210,7 @@ def _check_spec(spec: Any) -> None:
     except (TypeError, ModelError) as error:
         raise _FieldError(f"the spec's architecture is not known ({error})") from error
     outputs = max(spec.get("architecture", {}).get("outputs", 1), len(spec.get("experiments", [])))
-    if OWN not in spec and spec.get("output", 0) >= outputs:
+    if EXTERNAL not in spec and spec.get("output", 0) >= outputs:
         raise _FieldError(f"the spec's output is {spec['output']}, but the network has {outputs}")
     if MEMBERS in spec and len(spec.get(SEEDS, [])) != len(spec[MEMBERS]):
         raise _FieldError("the spec's members and seeds are of different lengths")
@@ -321,7 +321,7 @@ def _is_architecture(value: Any) -> bool:
     )
 
 
-def _is_own(value: Any) -> bool:
+def _is_external(value: Any) -> bool:
     if not (isinstance(value, dict) and _is_text(value.get("file")) and _is_text(value.get("sha256"))):
         return False
     reading = value.get("reading")
@@ -376,5 +376,5 @@ SPEC: dict[str, tuple[Callable[[Any], bool], str]] = {
     TUNED: (_is_dict(_is_count), "whole numbers by name"),
     MEMBERS: (_TEXTS, "a list of keys"),
     SEEDS: (_is_full_list(_is_count), "a list of whole numbers"),
-    OWN: (_is_own, "its file and how it reads RNA"),
+    EXTERNAL: (_is_external, "its file and how it reads RNA"),
 }

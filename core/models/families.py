@@ -32,7 +32,7 @@ def why_single(card: Card, what: str, lacks: str) -> str:
         for alike in other_families(card)
     ]
     choose = f"{'; '.join(others)}: choose that one" if others else ""
-    if card.architecture.is_own:
+    if card.architecture.is_external:
         return f"{said}; {choose or 'choose a model that was trained here'}."
     train = f"train this one with another seed, such as {max(card.seeds) + 1}, and otherwise as it was"
     return f"{said}. {choose}, or {train}." if choose else f"{said}; {train}."

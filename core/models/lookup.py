@@ -18,11 +18,11 @@ class Library(NamedTuple):
 
 
 @lru_cache(maxsize=4)
-def arranged(shipped: tuple[Stamp, ...], own: tuple[Stamp, ...], folder: Path) -> Library:
-    """Arrange the cards of the shipped folder and of the person's own, ``folder``; both are given by their files."""
-    listed = [(is_own, *one) for is_own, part in ((False, shipped), (True, own)) for one in read_all(part)]
+def arranged(shipped: tuple[Stamp, ...], local: tuple[Stamp, ...], folder: Path) -> Library:
+    """Arrange the cards of the shipped folder and of the person's folder, ``folder``; both are given by their files."""
+    listed = [(is_local, *one) for is_local, part in ((False, shipped), (True, local)) for one in read_all(part)]
     broken = [one for _, _, one in reversed(listed) if isinstance(one, Damaged)]
-    found = [(_in_use(one, is_own), path, one) for is_own, path, one in listed if isinstance(one, Card)]
+    found = [(_in_use(one, is_local), path, one) for is_local, path, one in listed if isinstance(one, Card)]
     ranked = [(path, card) for _, path, card in sorted(found, key=lambda one: one[0], reverse=True)]
     seen = [card for path, card in ranked if not hidden_by(path, card, broken, folder)]
     return Library(by_experiment(seen), broken, ranked)
@@ -36,7 +36,7 @@ def by_experiment(ranked: Sequence[Card]) -> dict[str, dict[str, Card]]:
     return found
 
 
-def _in_use(card: Card, is_own: bool) -> tuple:
+def _in_use(card: Card, is_local: bool) -> tuple:
     """What models are sorted by, the one in use last: of shipped ones the paper's kind, and then the lowest seed."""
     shipped = card.kind == "log", card.architecture.variant == "paper", -card.seeds[0]
-    return card.rank, is_own, *(() if is_own else shipped), card.trained
+    return card.rank, is_local, *(() if is_local else shipped), card.trained

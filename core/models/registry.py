@@ -18,7 +18,7 @@ from typing import Any
 
 from core.errors import ModelError
 from core.models.again import make_again
-from core.models.architectures import NETWORKS, OWN
+from core.models.architectures import EXTERNAL, NETWORKS
 from core.models.card import CARD_SUFFIX, MEMBERS, Card, card_text, ensemble_digest, spec_key, training_key
 from core.models.card_files import Damaged, read_or_none, slug, stamps
 from core.models.lookup import Library, arranged
@@ -37,7 +37,7 @@ def save(model, cards: Sequence[Card], folder: Path | None = None) -> list[Card]
 
 
 def save_file(path: Path, card: Card, folder: Path | None = None) -> Card:
-    """As `save`, of an own network: its weights are a copy of its file as it came.
+    """As `save`, of an external model: its weights are a copy of its file as it came.
 
     Raises
     ------
@@ -49,7 +49,7 @@ def save_file(path: Path, card: Card, folder: Path | None = None) -> Card:
             shutil.copyfile(path, draft)
         except OSError as error:
             raise ModelError(f"{path.name} cannot be kept ({error.strerror}); make room and bring it again.") from error
-        if file_digest(draft) != card.spec[OWN]["sha256"]:
+        if file_digest(draft) != card.spec[EXTERNAL]["sha256"]:
             raise ModelError(f"{path.name} changed while it was looked at; bring it again.")
 
     return _save(copy, ".keras", [card], folder)[0]
@@ -165,25 +165,25 @@ def cards() -> dict[str, Card]:
     return {experiment: next(iter(labelled.values())) for experiment, labelled in models().items()}
 
 
-def split_name(name: str) -> tuple[str, str | None]:
+def split_name(model_name: str) -> tuple[str, str | None]:
     """Experiment and label, or None, of a model's name; an experiment's own id may hold a colon too."""
-    experiment, colon, label = name.rpartition(":")
-    return (experiment, label) if colon and label.startswith((*NETWORKS, f"{OWN}-")) else (name, None)
+    experiment, colon, label = model_name.rpartition(":")
+    return (experiment, label) if colon and label.startswith((*NETWORKS, f"{EXTERNAL}-")) else (model_name, None)
 
 
-def file_stem(name: str) -> str:
+def file_stem(model_name: str) -> str:
     """A model's name as part of a file's name, which may hold no colon everywhere."""
-    return name.replace(":", "_")
+    return model_name.replace(":", "_")
 
 
-def card(name: str) -> Card:
+def card(model_name: str) -> Card:
     """The card of a model: the one in use of an experiment, or the one of ``EXPERIMENT:LABEL``.
 
     Raises
     ------
     ModelError : no model is trained for it, none has that label, or its card is damaged: no other answers in its place.
     """
-    experiment, label = split_name(name)
+    experiment, label = split_name(model_name)
     labelled = models().get(experiment, {})
     found = labelled.get(label) if label else next(iter(labelled.values()), None)
     broken = [one for one in damaged() if one.slug == slug(experiment)]
@@ -249,7 +249,7 @@ def networks_of(card: Card) -> list[Card]:
     return found
 
 
-def predictor(name: str):
+def predictor(model_name: str):
     """The compiled network of a model by its name, ready to be called with letters.
 
     Raises
@@ -257,7 +257,7 @@ def predictor(name: str):
     ModelError : as `card`; weights that are missing, truncated or not the ones of the card, of an ensemble those of any
         of its networks; or a network that reads structure by other energies than those of this process.
     """
-    found = card(name)
+    found = card(model_name)
     network = loaded(networks_of(found))
     from core.models.inference.network import Predictor
 
@@ -338,14 +338,14 @@ def _kept(key: str, load: Callable):
 
 
 def _content(card: Card) -> str:
-    return f"{card.weights_sha256} {card.spec.get(OWN)}"
+    return f"{card.weights_sha256} {card.spec.get(EXTERNAL)}"
 
 
 def _load(path: Path, card: Card):
     from core.models.inference.network import Network
 
-    if card.architecture.is_own:
-        return _load_own(path, card)
+    if card.architecture.is_external:
+        return _load_external(path, card)
     return Network(keras_model(card), card.architecture)
 
 
@@ -366,8 +366,8 @@ def keras_model(card: Card):
     return model
 
 
-def _load_own(path: Path, card: Card):
-    """An own network, from the file that was checked when it was brought."""
+def _load_external(path: Path, card: Card):
+    """An external model, from the file that was checked when it was brought."""
     from core.models.external.network import FAULTS, Reading, load
     from core.models.inference.network import Network
 
@@ -377,7 +377,7 @@ def _load_own(path: Path, card: Card):
         raise ModelError(
             f"this version of Keras cannot open {path.name} any more; save the network with it, and bring it again."
         ) from error
-    return Network(model, card.architecture, Reading(**card.spec[OWN]["reading"]))
+    return Network(model, card.architecture, Reading(**card.spec[EXTERNAL]["reading"]))
 
 
 def _file_name(experiment: str, key: str) -> str:

@@ -1,5 +1,7 @@
-"""Work spread over the cores of this machine by joblib, whose workers are started afresh, not forked: a process forked
-from one that has used TensorFlow hangs."""
+"""A parallel map over the cores of this machine, by joblib.
+
+Its workers are started afresh, not forked: a process forked from one that has used TensorFlow hangs.
+"""
 
 import warnings
 from collections.abc import Callable, Iterable, Iterator
@@ -8,7 +10,7 @@ from typing import Any
 REPLACED = "A worker stopped while some jobs were given to the executor"
 
 
-def spread(
+def parallel_map(
     function: Callable, calls: Iterable[tuple], workers: int = -1, in_order: bool = True, batch: int | str = "auto"
 ) -> Iterator[Any]:
     """What a function returns for each tuple of arguments, as soon as it is there.

@@ -16,7 +16,7 @@ from core.errors import SequenceError
 from core.progress import OnProgress
 from core.sequence import PAD, PROBE_LENGTH, clean, decode
 from core.settings import settings
-from core.storage.parallel import spread
+from core.storage.parallel import parallel_map
 from core.structure import cache
 
 SHORTEST_FOLD = 5
@@ -209,7 +209,7 @@ def _map(function: Callable, chunks: list, n: int):
         yield from map(function, chunks, itertools.repeat(energies))
         return
     with _sharing:
-        yield from spread(function, ((chunk, energies) for chunk in chunks))
+        yield from parallel_map(function, ((chunk, energies) for chunk in chunks))
 
 
 def _fold_chunk(rnas: list[str], energies: str) -> list[bytes]:

@@ -15,7 +15,7 @@ from core.errors import AppError
 from core.library.experiments import find_experiment
 from core.models.card import Card
 from core.models.networks.keras_backend import use_cores
-from core.storage.parallel import spread
+from core.storage.parallel import parallel_map
 from core.training.ensembles import make_ensemble
 from core.training.fine_tuning import fine_tune, tuned_card
 from core.training.heads import outputs_of, take_out
@@ -135,9 +135,9 @@ def train_all_together(
     return _with_ensembles(rows, kinds, on_progress)
 
 
-def _sound(name: str) -> tuple:
-    probes = store.load(name)
-    store.check_trainable(probes, name)
+def _sound(experiment_id: str) -> tuple:
+    probes = store.load(experiment_id)
+    store.check_trainable(probes, experiment_id)
     fit_transform(probes.scores[~probes.in_b], "clip")
     return "sound", None, None, None
 
@@ -180,9 +180,9 @@ def _each_of_its_own(
     ]
 
 
-def _tuned(name: str, on_epoch: Callable[[Epoch], None] | None) -> tuple:
-    is_kept = tuned_card(name) is not None
-    card = fine_tune(name, on_epoch=on_epoch)
+def _tuned(model_name: str, on_epoch: Callable[[Epoch], None] | None) -> tuple:
+    is_kept = tuned_card(model_name) is not None
+    card = fine_tune(model_name, on_epoch=on_epoch)
     return "kept" if is_kept else "trained", card.name, card.validation_pearson, card.test_pearson
 
 
@@ -227,7 +227,7 @@ def _carried_out(asked: list[tuple], jobs: int) -> Iterator[tuple[int, Training]
     how = dict(os.environ), max(1, _cores() // jobs)
     with parallel_config("loky", inner_max_num_threads=how[1]):
         calls = [(*how, place, one) for place, one in enumerate(asked)]
-        yield from spread(_train_beside, calls, min(jobs, len(asked)), in_order=False, batch=1)
+        yield from parallel_map(_train_beside, calls, min(jobs, len(asked)), in_order=False, batch=1)
 
 
 def _train_beside(environment: dict[str, str], cores: int, place: int, one: tuple) -> tuple[int, Training]:
@@ -237,29 +237,29 @@ def _train_beside(environment: dict[str, str], cores: int, place: int, one: tupl
     return place, _train(*one)
 
 
-def _train(name: str, gene: str, recipe: Recipe, folder: Path | None) -> Training:
-    return _attempt(name, gene, recipe.seed, partial(_kept_or_trained, name, recipe, folder))
+def _train(experiment_id: str, gene: str, recipe: Recipe, folder: Path | None) -> Training:
+    return _attempt(experiment_id, gene, recipe.seed, partial(_kept_or_trained, experiment_id, recipe, folder))
 
 
-def _kept_or_trained(name: str, recipe: Recipe, folder: Path | None) -> tuple:
-    if card := kept_card(name, recipe, folder):
+def _kept_or_trained(experiment_id: str, recipe: Recipe, folder: Path | None) -> tuple:
+    if card := kept_card(experiment_id, recipe, folder):
         return "kept", card.name, card.validation_pearson, card.test_pearson
-    report = train(name, recipe, folder=folder)
+    report = train(experiment_id, recipe, folder=folder)
     return "trained", report.model, report.validation_pearson, report.test_pearson
 
 
-def _attempt(name: str, gene: str, seed: int | None, work: Callable[[], tuple]) -> Training:
+def _attempt(experiment_id: str, gene: str, seed: int | None, work: Callable[[], tuple]) -> Training:
     """What came of work that gives status, model, validation and test Pearson, or why it failed."""
     started = perf_counter()
     try:
         status, model, validation, test = work()
-        return Training(name, gene, seed, status, model, validation, test, perf_counter() - started, "")
+        return Training(experiment_id, gene, seed, status, model, validation, test, perf_counter() - started, "")
     except AppError as error:
         problem = str(error)
     except Exception as error:  # the campaign goes on: what is wrong with one training says nothing about the next
-        log.exception("the training of %s failed", name)
+        log.exception("the training of %s failed", experiment_id)
         problem = f"{type(error).__name__}: {error}"
-    return Training(name, gene, seed, "failed", None, None, None, perf_counter() - started, problem)
+    return Training(experiment_id, gene, seed, "failed", None, None, None, perf_counter() - started, problem)
 
 
 def _cores() -> int:

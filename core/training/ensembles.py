@@ -17,7 +17,7 @@ from core.training.evaluation import measured_cards
 from core.training.splits import set_b
 
 
-def make_ensemble(name: str) -> list[Card]:
+def make_ensemble(model_name: str) -> list[Card]:
     """Make a model of all networks that differ from one in their seed alone: its prediction is the mean of theirs.
 
     It is measured on set B here, once; one that was made of the same networks before is not measured again. Of networks
@@ -25,7 +25,7 @@ def make_ensemble(name: str) -> list[Card]:
 
     Parameters
     ----------
-    name : of any of these networks, or of an ensemble of some of them.
+    model_name : of any of these networks, or of an ensemble of some of them.
 
     Returns
     -------
@@ -35,10 +35,10 @@ def make_ensemble(name: str) -> list[Card]:
     ------
     DataError : an unknown experiment, or one whose probes are not on this machine, or are others than those that the
         networks were trained on.
-    ModelError : no such model, an own network, or one that has no other beside it; a network that is damaged.
+    ModelError : no such model, an external model, or one that has no other beside it; a network that is damaged.
     """
-    find_experiment(name := full_name(name))
-    asked = registry.card(name)
+    find_experiment(model_name := full_name(model_name))
+    asked = registry.card(model_name)
     networks = family(asked)
     _check(asked, networks)
     specs, digest = list(_specs(asked, networks)), ensemble_digest(networks)
@@ -50,7 +50,7 @@ def make_ensemble(name: str) -> list[Card]:
 
 
 def _check(asked: Card, networks: Sequence[Card]) -> None:
-    if asked.architecture.is_own:
+    if asked.architecture.is_external:
         raise ModelError(f"{asked.name} was trained elsewhere, from no seed; choose a model that was trained here.")
     if len(networks) < 2:
         raise ModelError(why_single(asked, "network", "and an ensemble needs two"))

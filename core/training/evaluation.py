@@ -12,36 +12,36 @@ from core.sequence import profile_of
 from core.settings import settings
 from core.statistics import classification_metrics, pearson
 from core.training.loop import Epoch, Labelled
-from core.training.splits import Sets, replicate_pearson
+from core.training.splits import Splits, replicate_pearson
 from core.versions import installed
 
 DENSITY_BINS = 60
 
 
 def measured(
-    model, architecture: Architecture, history: list[Epoch], sets: Sets, specs: list[dict], genes: list[str]
+    model, architecture: Architecture, history: list[Epoch], splits: Splits, specs: list[dict], genes: list[str]
 ) -> list[Card]:
     """The cards of a trained model, one for each of its outputs."""
     from core.models.inference.network import Network
 
     network = Network(model, architecture)
-    reached = _validation(network, sets.validation, history)
+    reached = _validation(network, splits.validation, history)
     about = [
         {
             "experiment": spec["experiment"],
             "gene": gene,
             "spec": spec,
-            "transform": sets.transforms[output].to_dict(),
+            "transform": splits.transforms[output].to_dict(),
             "validation_pearson": reached[output],
-            "n_train": int((~np.isnan(sets.training.binding_scores[:, output])).sum()),
-            "n_validation": int((~np.isnan(sets.validation.binding_scores[:, output])).sum()),
+            "n_train": int((~np.isnan(splits.training.binding_scores[:, output])).sum()),
+            "n_validation": int((~np.isnan(splits.validation.binding_scores[:, output])).sum()),
             "history": [[round(epoch.loss, 5), round(epoch.validation_pearson, 5)] for epoch in history],
             "seconds": round(history[-1].seconds, 1),
             "versions": _versions(architecture),
         }
         for output, (spec, gene) in enumerate(zip(specs, genes, strict=True))
     ]
-    return measured_cards(network, architecture, sets.test, about, sets.test_contexts)
+    return measured_cards(network, architecture, splits.test, about, splits.test_contexts)
 
 
 def measured_cards(

@@ -23,7 +23,7 @@ from core.errors import AppError, DataError, ModelError
 from core.formatting import capital, interval_text, number_text
 from core.library.experiments import full_name, list_experiments
 from core.models import registry
-from core.models.architectures import OWN
+from core.models.architectures import EXTERNAL
 from core.models.card import Card, answers_key, spec_key
 from core.models.external.file import check_file
 from core.models.external.network import (
@@ -157,7 +157,7 @@ def import_network(
 
 
 def network_name(text: str) -> str:
-    """What an own network is called in the name of its model: small letters, digits and hyphens.
+    """What an external model is called in the name of its model: small letters, digits and hyphens.
 
     Raises
     ------
@@ -233,7 +233,7 @@ def _reading_text(reading: Reading) -> str:
 
 
 def _check_free(asked: _Asked, trial: Trial) -> None:
-    """Refuse the name of another own network; the same one may be brought again."""
+    """Refuse the name of another external model; the same one may be brought again."""
     label = trial.architecture.label
     kept = registry.models().get(asked.experiment, {}).get(label)
     if kept and kept.key != spec_key(_spec(asked, trial)):
@@ -318,12 +318,12 @@ def _profile(experiment: str) -> tuple[np.ndarray, np.ndarray] | None:
 
 
 def _spec(asked: _Asked, trial: Trial) -> dict[str, Any]:
-    own = {"file": asked.path.name, "sha256": registry.file_digest(asked.path), "reading": trial.reading.to_dict()}
+    brought = {"file": asked.path.name, "sha256": registry.file_digest(asked.path), "reading": trial.reading.to_dict()}
     return {
         "experiment": asked.experiment,
         "architecture": trial.architecture.to_dict(),
         "output": asked.output,
-        OWN: own,
+        EXTERNAL: brought,
     }
 
 
@@ -340,7 +340,7 @@ def _card(asked: _Asked, gene: str, trial: Trial, on_progress: OnProgress) -> Ca
     about: dict[str, Any] = {"transform": {}, "test_pearson": None, "density": {}}
     if measured is not None:
         profile, coverage = profile_of(measured.letters)
-        key = answers_key(spec[OWN]["sha256"], spec)
+        key = answers_key(spec[EXTERNAL]["sha256"], spec)
         predicted = remembered(("test scores", key, measured.digest), lambda: score(measured.letters))
         about = {
             "transform": measured.transform.to_dict(),

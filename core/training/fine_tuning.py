@@ -17,14 +17,14 @@ from core.statistics import pearson
 from core.training.evaluation import measured
 from core.training.heads import taken_out
 from core.training.loop import Epoch, Schedule, fit
-from core.training.splits import Sets, of_output, prepare_sets, without_twins
+from core.training.splits import Splits, of_output, prepare_splits, without_twins
 
 SCHEDULE = Schedule("fine-tuning", epochs=2, batch_size=512, rate=4e-3, one_cycle=True)
 MOST_EPOCHS = 100
 
 
 def fine_tune(
-    name: str,
+    model_name: str,
     epochs: int | None = None,
     on_epoch: Callable[[Epoch], None] | None = None,
     folder: Path | None = None,
@@ -37,7 +37,7 @@ def fine_tune(
 
     Parameters
     ----------
-    name : of an output of the network, such as ``RNCMPT00168:residualbind-joint-multitask``.
+    model_name : of an output of the network, such as ``RNCMPT00168:residualbind-joint-multitask``.
     epochs : instead of the schedule's own number; strong motifs gain from more.
     on_epoch : is told of each epoch; what it raises ends the work, and nothing is kept.
     folder : where the model is kept; the person's own folder unless said.
@@ -48,31 +48,31 @@ def fine_tune(
     DataError : probes of the network's experiments that are not on this machine, or others than it was trained on.
     AppError : a number of epochs out of its range.
     """
-    if found := tuned_card(name, epochs, folder):
+    if found := tuned_card(model_name, epochs, folder):
         return found
     registry.prepare(folder)
-    output = registry.card(full_name(name))
-    sets = without_twins(of_output(_sets_of(output), output.output))
+    output = registry.card(full_name(model_name))
+    splits = without_twins(of_output(_splits_of(output), output.output))
     architecture = taken_out(output).architecture
     model = architecture.fresh(output.seeds[0])
     model.set_weights(alone(registry.keras_model(output), output.output))
-    before = model.get_weights(), _validation(model, sets)
+    before = model.get_weights(), _validation(model, splits)
     plan = _plan(epochs)
-    plan = replace(plan, batch_size=plan.sized(len(sets.training.letters)).batch_size)
-    history = fit(model, plan, sets.training, sets.validation, output.seeds[0], on_epoch)
+    plan = replace(plan, batch_size=plan.sized(len(splits.training.letters)).batch_size)
+    history = fit(model, plan, splits.training, splits.validation, output.seeds[0], on_epoch)
     if before[1] > max(epoch.validation_pearson for epoch in history):
         model.set_weights(before[0])
     round_kernels(model)
-    [card] = measured(model, architecture, history, sets, [_spec(output, epochs)], [output.gene])
+    [card] = measured(model, architecture, history, splits, [_spec(output, epochs)], [output.gene])
     reached = [known for known in (before[1], card.validation_pearson) if known is not None]
     card = replace(card, validation_pearson=max(reached))
     return registry.save(model, [card], folder)[0]
 
 
-def tuned_card(name: str, epochs: int | None = None, folder: Path | None = None) -> Card | None:
+def tuned_card(model_name: str, epochs: int | None = None, folder: Path | None = None) -> Card | None:
     """The card of the model that `fine_tune` would make again, where it is there; errors as there."""
-    find_experiment(name := full_name(name))
-    return registry.kept(_spec(registry.card(name), epochs), folder)
+    find_experiment(model_name := full_name(model_name))
+    return registry.kept(_spec(registry.card(model_name), epochs), folder)
 
 
 def _spec(output: Card, epochs: int | None) -> dict:
@@ -86,13 +86,13 @@ def _plan(epochs: int | None) -> Schedule:
     return replace(SCHEDULE, epochs=epochs or SCHEDULE.epochs)
 
 
-def _validation(model, sets: Sets) -> float:
-    predicted = model.predict(sets.validation.inputs, batch_size=1024, verbose=0)
-    return pearson(sets.validation.binding_scores[:, 0], predicted[:, 0])
+def _validation(model, splits: Splits) -> float:
+    predicted = model.predict(splits.validation.inputs, batch_size=1024, verbose=0)
+    return pearson(splits.validation.binding_scores[:, 0], predicted[:, 0])
 
 
-def _sets_of(card: Card) -> Sets:
-    """The sets that a multi-task network was trained on; errors as `fine_tune`."""
+def _splits_of(card: Card) -> Splits:
+    """The splits that a multi-task network was trained on; errors as `fine_tune`."""
     names = list(dict.fromkeys(card.spec["experiments"]))
     probes = [store.load(name) for name in names]
     if [one.digest for one in probes] != card.spec["data"][: len(names)]:
@@ -106,6 +106,6 @@ def _sets_of(card: Card) -> Sets:
 
 
 @lru_cache(maxsize=1)
-def _prepared(places: tuple[tuple[Path, str], ...], how: tuple[str, str, str, int]) -> Sets:
+def _prepared(places: tuple[tuple[Path, str], ...], how: tuple[str, str, str, int]) -> Splits:
     """Kept for the next output: of 40 experiments it takes half a minute. Files are named by their content."""
-    return prepare_sets([store.load(name) for _, name in places], *how)
+    return prepare_splits([store.load(name) for _, name in places], *how)

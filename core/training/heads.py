@@ -11,7 +11,7 @@ from core.models.networks.residualbind import alone
 from core.progress import OnProgress
 
 
-def take_out(name: str, folder: Path | None = None, on_progress: OnProgress | None = None) -> list[Card]:
+def take_out(model_name: str, folder: Path | None = None, on_progress: OnProgress | None = None) -> list[Card]:
     """Keep every output of a multi-task network as a model of its experiment alone, and give their cards.
 
     Each predicts what the output predicts, with the same correlations, but is asked faster, and answers to the
@@ -19,7 +19,7 @@ def take_out(name: str, folder: Path | None = None, on_progress: OnProgress | No
 
     Parameters
     ----------
-    name : of any output of the network, such as ``RNCMPT00168:residualbind-joint-multitask-clip``.
+    model_name : of any output of the network, such as ``RNCMPT00168:residualbind-joint-multitask-clip``.
     folder : where the models are kept; the person's own folder unless said.
     on_progress : is told (models kept, all); what it raises ends the work between two of them.
 
@@ -27,8 +27,8 @@ def take_out(name: str, folder: Path | None = None, on_progress: OnProgress | No
     ------
     ModelError : another kind of network, or one whose weights are damaged.
     """
-    find_experiment(name := full_name(name))
-    found = registry.card(name)
+    find_experiment(model_name := full_name(model_name))
+    found = registry.card(model_name)
     single = taken_out(found).architecture
     trained = registry.keras_model(found)
     model, kept = single.build(), []

@@ -18,7 +18,7 @@ FEWEST_REPLICATES = 100
 """Probes spotted twice, below which their correlation says little about an experiment."""
 
 
-class Sets(NamedTuple):
+class Splits(NamedTuple):
     """Training and validation from set A, test from set B, scores (N, E) in the transformed space, NaN where missing.
 
     transforms : one for each of the E outputs, fitted on the training set alone. Outputs are experiments, or where both
@@ -33,10 +33,10 @@ class Sets(NamedTuple):
     test_contexts: np.ndarray | None
 
 
-def prepare_sets(
+def prepare_splits(
     experiments: Sequence[Probes], kind: str, inputs: str, task: str, seed: int, on_folded: OnProgress | None = None
-) -> Sets:
-    """The three sets of one experiment, or of several in one table.
+) -> Splits:
+    """The three splits of one experiment, or of several in one table.
 
     Probes that several experiments measured stand in one row. A sequence that is in set B of any of them is in no
     training set, so that a shared network is tested on what it has not seen.
@@ -67,11 +67,11 @@ def prepare_sets(
         read = None if contexts is None else fold.channels(contexts[rows], inputs)
         parts.append(Labelled(letters[rows], binding_scores[rows], read))
     first, second, test = parts
-    return Sets(first, second, test, transforms, None if contexts is None else contexts[np.flatnonzero(in_b)])
+    return Splits(first, second, test, transforms, None if contexts is None else contexts[np.flatnonzero(in_b)])
 
 
-def of_output(sets: Sets, output: int) -> Sets:
-    """The same sets for one of their outputs alone: the probes that have a score there."""
+def of_output(splits: Splits, output: int) -> Splits:
+    """The same splits for one of their outputs alone: the probes that have a score there."""
 
     def of(part: Labelled) -> Labelled:
         scores = part.binding_scores[:, output]
@@ -79,22 +79,22 @@ def of_output(sets: Sets, output: int) -> Sets:
         read = None if part.structure is None else part.structure[known]
         return Labelled(part.letters[known], scores[known, None], read)
 
-    contexts = sets.test_contexts
+    contexts = splits.test_contexts
     if contexts is not None:
-        contexts = contexts[~np.isnan(sets.test.binding_scores[:, output])]
-    return Sets(of(sets.training), of(sets.validation), of(sets.test), [sets.transforms[output]], contexts)
+        contexts = contexts[~np.isnan(splits.test.binding_scores[:, output])]
+    return Splits(of(splits.training), of(splits.validation), of(splits.test), [splits.transforms[output]], contexts)
 
 
-def without_twins(sets: Sets) -> Sets:
-    """The same sets with a validation set of probes alone that have no second spot in the training set.
+def without_twins(splits: Splits) -> Splits:
+    """The same splits with a validation set of probes alone that have no second spot in the training set.
 
     Of RNAcompete 2013 each sixth probe was spotted twice. A network that learned one spot by heart seems to know the
     other one, the more, the longer it is trained on few scores.
     """
-    kept = ~np.isin(_rows(sets.validation.letters), _rows(sets.training.letters))
-    letters, scores, structure = sets.validation
+    kept = ~np.isin(_rows(splits.validation.letters), _rows(splits.training.letters))
+    letters, scores, structure = splits.validation
     read = None if structure is None else structure[kept]
-    return sets._replace(validation=Labelled(letters[kept], scores[kept], read))
+    return splits._replace(validation=Labelled(letters[kept], scores[kept], read))
 
 
 def _rows(letters: np.ndarray) -> np.ndarray:
@@ -103,7 +103,7 @@ def _rows(letters: np.ndarray) -> np.ndarray:
 
 
 def set_b(experiments: Sequence[Probes], outputs: Sequence[tuple[int, Transform]]) -> Labelled:
-    """Set B as of `prepare_sets`. outputs : which of the experiments each is of, and how its scores are transformed."""
+    """Set B as of `prepare_splits`. outputs : the experiment of each, as an index, and the transform of its scores."""
     sequences, in_b, scores = _joined(experiments)
     columns = [transform.apply(scores[in_b, experiment]) for experiment, transform in outputs]
     return Labelled(encode(sequences[in_b].tolist()), np.stack(columns, axis=1))
@@ -126,7 +126,7 @@ def replicate_pearson(letters: np.ndarray, measured: np.ndarray) -> float | None
 
 
 def rows_of(experiments: Sequence[Probes]) -> tuple[int, int]:
-    """How many rows `prepare_sets` has of set A, for training and validation, and of set B."""
+    """How many rows `prepare_splits` has of set A, for training and validation, and of set B."""
     in_b = _joined(experiments)[1]
     return int((~in_b).sum()), int(in_b.sum())
 

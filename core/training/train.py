@@ -30,7 +30,7 @@ from core.training.distillation import spec_of, taught
 from core.training.evaluation import measured
 from core.training.fitters import fitter
 from core.training.loop import Epoch, Schedule, schedule
-from core.training.splits import prepare_sets, rows_of
+from core.training.splits import prepare_splits, rows_of
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,8 @@ class Recipe:
 
     def __post_init__(self):
         architecture = self.architecture(1)
-        if architecture.is_own:
-            raise AppError("an own network is not trained here; bring it trained: python -m core import-network FILE")
+        if architecture.is_external:
+            raise AppError("an external model is not trained; bring it trained: python -m core import-network FILE")
         architecture.check()
         schedule(self.schedule)
         kinds_of(self.transform)
@@ -145,17 +145,17 @@ def train_together(
     registry.prepare(folder)
     architecture = recipe.architecture(len(probes) * len(recipe.kinds))
     model = architecture.fresh(recipe.seed)
-    sets = prepare_sets(probes, recipe.transform, recipe.inputs, recipe.task, recipe.seed, on_folded)
-    plan = plan_of(recipe, len(sets.training.letters))
+    splits = prepare_splits(probes, recipe.transform, recipe.inputs, recipe.task, recipe.seed, on_folded)
+    plan = plan_of(recipe, len(splits.training.letters))
     specs = list(_specs(experiment_ids, [one.digest for one in probes], recipe, plan))
     keeper = _keeper(experiment_ids, recipe, plan, specs[0])
     if recipe.teacher:
-        sets = taught(sets, _teacher(experiment_ids, recipe, recipe.teacher))
-    parts = sets.training, sets.validation
+        splits = taught(splits, _teacher(experiment_ids, recipe, recipe.teacher))
+    parts = splits.training, splits.validation
     history = fitter(architecture)(model, plan, *parts, recipe.seed, on_progress, keeper)
     if architecture.name == "residualbind":
         round_kernels(model)
-    cards = measured(model, architecture, history, sets, specs, genes * len(recipe.kinds))
+    cards = measured(model, architecture, history, splits, specs, genes * len(recipe.kinds))
     registry.save(model, cards, folder)
     keeper.drop()
     return [

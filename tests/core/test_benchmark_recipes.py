@@ -10,7 +10,7 @@ from core.data.transform import Transform
 from core.models.networks import residualbind
 from core.sequence import PAD, decode, encode
 from core.training.loop import Labelled, Schedule
-from core.training.splits import Sets
+from core.training.splits import Splits
 
 rng = np.random.default_rng(4)
 LETTERS = encode(["ACGU", "GGCAUUA", "A", "CUGAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAG"])
@@ -60,7 +60,7 @@ def test_noisy_experiments_weigh_as_their_replicates_agree():
 def test_a_trial_is_trained_and_told(name, monkeypatch):
     monkeypatch.setattr(recipes, "PLAN", Schedule("tiny", epochs=1, batch_size=32, rate=1e-3, one_cycle=True))
     parts = [Labelled(rng.integers(0, 4, (64, 41)).astype(np.int8), rng.normal(size=(64, 2)).astype(np.float32))] * 3
-    row = recipes.run(recipes.TRIALS[name], Sets(*parts, [Transform("clip", None, 1, 0, 1)] * 2, None))
+    row = recipes.run(recipes.TRIALS[name], Splits(*parts, [Transform("clip", None, 1, 0, 1)] * 2, None))
     assert -1 <= row["validation"] <= 1 and row["loss"] > 0
     assert "trial" not in residualbind.VARIANTS
     assert name in recipes.table({name: row}) and recipes.TRIALS[name].title in recipes.table({name: row})

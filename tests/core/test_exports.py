@@ -18,7 +18,7 @@ import pytest
 import core
 from core import about, exports
 from core.__main__ import main
-from core.exports import CardView, DesignView, OutcomeView, RnaScanView, RnaView, ScanView
+from core.exports import CardView, DesignView, KmerScanView, OutcomeView, RnaScanView, RnaView
 from core.exports.code import Cell, notebook, script
 
 ROOT = Path(__file__).parents[2]
@@ -34,7 +34,7 @@ MUTATIONS = core.read_variants("utr1 9 C G", OWN).substitutions
 VIEWS = {
     "design": DesignView(DESIGN, (), "spacing", {"pattern": KMER, "separations": (6, 9), "n": 6}),
     "rna": RnaView(RBP, RNA, ORIGINAL, "signed"),
-    "scan": ScanView(RBP, k=3, top=5, n=20, position=7),
+    "scan": KmerScanView(RBP, k=3, top=5, n=20, position=7),
     "card": CardView(RBP, "SIM_LOOP"),
     "own": RnaScanView((RBP, "SIM_WEAK"), OWN, step=5, quantile=0.6, variants=MUTATIONS, shown=2),
     "seeds": DesignView(core.Design(SEEDS, CONDITIONS[:2], n=5), over_seeds=True),

@@ -108,7 +108,9 @@ def test_the_other_transform_is_that_of_the_training_probes(trained):
 
 def test_the_other_transform_equals_that_of_a_model_trained_on_it(trained):
     from core.data import store
-    from core.training.splits import prepare_sets
+    from core.training.splits import prepare_splits
 
-    sets = prepare_sets([store.load(trained)], "clip", "sequence", "regression", core.card(trained).spec["seed"], None)
-    np.testing.assert_array_equal(core.test_scores(trained, "clip").measured, sets.test.binding_scores[:, 0])
+    splits = prepare_splits(
+        [store.load(trained)], "clip", "sequence", "regression", core.card(trained).spec["seed"], None
+    )
+    np.testing.assert_array_equal(core.test_scores(trained, "clip").measured, splits.test.binding_scores[:, 0])

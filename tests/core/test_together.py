@@ -21,7 +21,7 @@ from core.training import fitters
 from core.training.distillation import SHARE, taught
 from core.training.fine_tuning import SCHEDULE
 from core.training.loop import Epoch, Labelled, fit
-from core.training.splits import Sets, of_output, prepare_sets, without_twins
+from core.training.splits import Splits, of_output, prepare_splits, without_twins
 
 JOINT = core.Recipe(variant="joint", epochs=3, seed=3)
 LETTERS = encode(["GCAUGCAUGCAUUGCAUCG", "CUUACGGGAGCAUGCAUUA", "ACGACG"])
@@ -101,11 +101,11 @@ class TestTeaching:
     def teacher(self):
         return [core.card(f"{name}:residualbind-joint-multitask-seed3") for name in MOTIFS]
 
-    def sets(self):
-        return prepare_sets([store.load(name) for name in MOTIFS], "log", "sequence", "regression", 3)
+    def splits(self):
+        return prepare_splits([store.load(name) for name in MOTIFS], "log", "sequence", "regression", 3)
 
     def test_training_scores_are_between_measured_and_predicted(self, together):
-        before = self.sets()
+        before = self.splits()
         after = taught(before, self.teacher())
         network = registry.predictor(self.teacher()[0].name).network
         predicted, measured = network.outputs(before.training.letters), before.training.binding_scores
@@ -115,7 +115,7 @@ class TestTeaching:
         np.testing.assert_allclose(after.training.binding_scores, blended, atol=1e-5)
 
     def test_what_validates_and_tests_stays_as_measured(self, together):
-        before = self.sets()
+        before = self.splits()
         after = taught(before, self.teacher())
         for part in ("validation", "test"):
             parts = getattr(before, part), getattr(after, part)
@@ -145,8 +145,8 @@ class TestTeaching:
 class TestBothTransforms:
     def test_each_experiment_has_an_output_for_each(self, together):
         probes = [store.load(name) for name in MOTIFS]
-        both = prepare_sets(probes, "both", "sequence", "regression", 3)
-        each = [prepare_sets(probes, kind, "sequence", "regression", 3) for kind in ("log", "clip")]
+        both = prepare_splits(probes, "both", "sequence", "regression", 3)
+        each = [prepare_splits(probes, kind, "sequence", "regression", 3) for kind in ("log", "clip")]
         assert [transform.kind for transform in both.transforms] == ["log", "log", "clip", "clip"]
         for part in ("training", "validation", "test"):
             scores = [getattr(one, part).binding_scores for one in (both, *each)]
@@ -193,7 +193,7 @@ class TestFineTuning:
             ended.begun, residualbind.alone(registry.keras_model(before), before.output), strict=True
         ):
             np.testing.assert_array_equal(begun, kept)
-        everyones = prepare_sets([store.load(name) for name in MOTIFS], "log", "sequence", "regression", 3)
+        everyones = prepare_splits([store.load(name) for name in MOTIFS], "log", "sequence", "regression", 3)
         own = without_twins(of_output(everyones, before.output))
         for part in ("training", "validation"):
             np.testing.assert_array_equal(getattr(ended, part).letters, getattr(own, part).letters)
@@ -226,13 +226,13 @@ class TestFineTuning:
         assert core.fine_tune(self.NAME, on_epoch=epochs.append).name == "SECOND:residualbind-joint-tuned-seed3"
         assert epochs == []
 
-    def test_sets_of_one_output_are_rows_of_those_of_all(self, together):
-        sets = prepare_sets([store.load(name) for name in MOTIFS], "both", "sequence", "regression", 3)
+    def test_splits_of_one_output_are_rows_of_those_of_all(self, together):
+        splits = prepare_splits([store.load(name) for name in MOTIFS], "both", "sequence", "regression", 3)
         for output in range(4):
-            one = of_output(sets, output)
-            assert one.transforms == [sets.transforms[output]]
+            one = of_output(splits, output)
+            assert one.transforms == [splits.transforms[output]]
             for part in ("training", "validation", "test"):
-                alone, shared = getattr(one, part), getattr(sets, part)
+                alone, shared = getattr(one, part), getattr(splits, part)
                 known = ~np.isnan(shared.binding_scores[:, output])
                 np.testing.assert_array_equal(alone.letters, shared.letters[known])
                 np.testing.assert_array_equal(alone.binding_scores[:, 0], shared.binding_scores[known, output])
@@ -241,7 +241,7 @@ class TestFineTuning:
         letters = encode(["ACGU", "GGGG", "ACGU", "CCCC", "ACGUA"])
         scores = np.arange(5.0)[:, None]
         training, validation = (Labelled(letters[rows], scores[rows]) for rows in ([0, 1], [2, 3, 4]))
-        kept = without_twins(Sets(training, validation, training, [], None))
+        kept = without_twins(Splits(training, validation, training, [], None))
         assert kept.validation.binding_scores[:, 0].tolist() == [3, 4]
         assert kept.validation.structure is None
         np.testing.assert_array_equal(kept.validation.letters, letters[3:])

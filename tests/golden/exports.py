@@ -9,7 +9,7 @@ import numpy as np
 import core
 from core import exports
 from core.atlas import ANALYSES, Survey
-from core.exports import AtlasView, CardView, DesignView, OutcomeView, RnaScanView, RnaView, ScanView
+from core.exports import AtlasView, CardView, DesignView, KmerScanView, OutcomeView, RnaScanView, RnaView
 from tests.golden.table import HERE, paths
 
 FILE = "exports.json"
@@ -30,7 +30,7 @@ def views():
         "design over seeds": DesignView(SEEDS, over_seeds=True),
         "design without comparison": DesignView(core.Design("SIM_LOOP", DESIGN.conditions, n=4, reference=None)),
         "one RNA": RnaView("SIM_ADDITIVE", RNA, ORIGINAL, "signed"),
-        "k-mers": ScanView("SIM_ADDITIVE", k=3, top=3, n=8),
+        "k-mers": KmerScanView("SIM_ADDITIVE", k=3, top=3, n=8),
         "one card": CardView("SIM_LOOP"),
         "two cards": CardView("SIM_ADDITIVE", "SIM_LOOP"),
         "RNAs": RnaScanView(("SIM_ADDITIVE", "SIM_WEAK"), rnas, step=4, quantile=0.9, variants=changes),

@@ -21,7 +21,7 @@ from components.discover.page import SCAN
 from components.explore import page as explore
 from components.scan import page as scan_page
 from core.errors import AppError
-from core.exports import FORMATS, DesignView, RnaView, ScanView
+from core.exports import FORMATS, DesignView, KmerScanView, RnaView
 
 KMER = toy_network.KMER
 
@@ -92,9 +92,9 @@ def test_explore_is_its_rna_and_the_one_it_was_made_of(rbp):
 
 
 def test_a_scan_is_read_from_a_link(rbp):
-    assert views.read("/discover", f"?rbp={rbp}") == ScanView(rbp)
+    assert views.read("/discover", f"?rbp={rbp}") == KmerScanView(rbp)
     search = f"?rbp={rbp}&k=4&position=7&method=exhaustive&n=50&background=shuffle"
-    assert views.read("/discover", search) == ScanView(rbp, 4, 7, "exhaustive", 20, 50, "shuffle")
+    assert views.read("/discover", search) == KmerScanView(rbp, 4, 7, "exhaustive", 20, 50, "shuffle")
 
 
 def test_two_motifs_are_read_from_the_same_link(rbp):
@@ -113,7 +113,7 @@ def test_a_scan_that_was_made_is_saved_as_it_came(rbp, monkeypatch):
         callbacks.send_file(asked("csv", "/discover", search))
     record = {"scan": {**scan._asdict(), "kmers": [one._asdict() for one in scan.kmers]}}
     kept[SCAN] = {"question": {}, "record": record}
-    monkeypatch.setattr(ScanView, "ask", lambda view: pytest.fail("scanned in the web process"))
+    monkeypatch.setattr(KmerScanView, "ask", lambda view: pytest.fail("scanned in the web process"))
     sent, _ = callbacks.send_file(asked("csv", "/discover", search))
     rows = list(csv.DictReader(io.StringIO(base64.b64decode(sent["content"]).decode())))
     assert [row["kmer"] for row in rows] == [one.kmer for one in scan.kmers]

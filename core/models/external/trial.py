@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from core.errors import ModelError
-from core.models.architectures import OWN, Architecture
+from core.models.architectures import EXTERNAL, Architecture
 from core.models.external.network import Reading
 from core.models.networks.keras_backend import backend_errors
 from core.sequence import ALPHABET, PROBE_LENGTH
@@ -41,7 +41,7 @@ def try_network(model, reading: Reading, name: str, output: int, outputs: int) -
     """
     from core.models.inference.network import Network
 
-    architecture = Architecture(OWN, name, "sequence", OWN, outputs)
+    architecture = Architecture(EXTERNAL, name, "sequence", EXTERNAL, outputs)
     trial = Trial(Network(model, architecture, reading), reading, architecture, output, 0.0)
     letters = np.random.default_rng(0).integers(0, len(ALPHABET), (TRIED, PROBE_LENGTH)).astype(np.int8)
     try:

@@ -26,12 +26,12 @@ class Network:
     """A trained network with all its outputs; safe to call from several threads."""
 
     def __init__(self, model, architecture: Architecture = RESIDUALBIND, reading: Reading | None = None):
-        """Take the weights of a Keras model made by ``architecture.build()``, or an own one with how it reads RNA."""
+        """Take the weights of a Keras model that ``architecture.build()`` made, or those of an external one."""
         ops = import_keras().ops
         self._to_numpy = ops.convert_to_numpy
         self._architecture = architecture
         self._shared = SharedNetwork(model) if architecture.shares else None
-        self._compiled = _compile(architecture) if reading is None else _compile_own(model, reading)
+        self._compiled = _compile(architecture) if reading is None else _compile_external(model, reading)
         kinds = model.trainable_variables, model.non_trainable_variables
         copied = ([ops.convert_to_numpy(variable).copy() for variable in variables] for variables in kinds)
         self._weights = [[ops.convert_to_tensor(array) for array in arrays] for arrays in copied]
@@ -92,8 +92,8 @@ def _padded(batch: np.ndarray, size: int) -> np.ndarray:
     return padded
 
 
-def _compile_own(model, reading: Reading):
-    """As `_compile`, of an own network: of any layers, also those that XLA does not know, so without it."""
+def _compile_external(model, reading: Reading):
+    """As `_compile`, of an external model: of any layers, also those that XLA does not know, so without it."""
     keras = import_keras()
     ops = keras.ops
     columns = reading.columns

@@ -16,7 +16,7 @@ from core.models.registry import file_stem
 
 
 @dataclass(frozen=True)
-class ScanView:
+class KmerScanView:
     """What is asked of `core.scan_kmers`."""
 
     model: str
@@ -44,9 +44,9 @@ class ScanView:
             stem=stem,
             title=f"Best {asked.k}-mers at position {asked.position}: {own.title}",
             subjects=[own],
-            table=scan_table(asked),
+            table=kmer_scan_table(asked),
             document=written_by(own) | asked._asdict() | {"kmers": [one._asdict() for one in asked.kmers]},
-            picture=draw_scan(asked),
+            picture=draw_kmer_scan(asked),
             method=_method(asked),
             passages=[Passage("Ranking", rows=_glance(asked, own.unit.short))],
             cells=self._cells(stem),
@@ -55,7 +55,7 @@ class ScanView:
     def _cells(self, stem: str) -> list[Cell]:
         given = "".join(f"    {name}={value(given)},\n" for name, given in self.asked.items())
         return [
-            Cell("", "import core\nfrom core.exports import draw_scan, scan_table"),
+            Cell("", "import core\nfrom core.exports import draw_kmer_scan, kmer_scan_table"),
             Cell(
                 f"Rank all {4**self.k:,} {self.k}-mers by global importance at one position, counted from 1. "
                 "`race` gives the numbers of `exhaustive` for the best ones, sooner.",
@@ -66,12 +66,12 @@ class ScanView:
             ),
             Cell(
                 "The numbers, and the figure.",
-                f'scan_table(scan).save("{stem}.csv")\ndraw_scan(scan).save("{stem}.svg")',
+                f'kmer_scan_table(scan).save("{stem}.csv")\ndraw_kmer_scan(scan).save("{stem}.svg")',
             ),
         ]
 
 
-def scan_table(scan: KmerScan) -> Table:
+def kmer_scan_table(scan: KmerScan) -> Table:
     """One row for each k-mer, best first."""
     asked = subject(scan.model)
     unit = asked.unit.short
@@ -95,7 +95,7 @@ def scan_table(scan: KmerScan) -> Table:
     )
 
 
-def draw_scan(scan: KmerScan) -> Picture:
+def draw_kmer_scan(scan: KmerScan) -> Picture:
     """The k-mers with their intervals; `Picture.save` writes SVG or PNG."""
     asked = subject(scan.model)
     header = f"Best {scan.k}-mers at position {scan.position}: {asked.title}"

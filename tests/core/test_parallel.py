@@ -3,7 +3,7 @@
 import threading
 import time
 
-from core.storage.parallel import spread
+from core.storage.parallel import parallel_map
 
 
 def grow(megabytes):
@@ -14,14 +14,14 @@ def grow(megabytes):
 
 
 def test_results_come_in_the_order_of_the_calls():
-    assert list(spread(divmod, [(7, 2), (9, 4)], workers=2)) == [(3, 1), (2, 1)]
+    assert list(parallel_map(divmod, [(7, 2), (9, 4)], workers=2)) == [(3, 1), (2, 1)]
 
 
 def test_a_worker_that_grew_large_is_replaced_and_the_work_goes_on():
     """joblib warns of it in the thread that manages its workers, and in these tests warnings are errors."""
     found = []
     calls = [(1,), (1,), *[(400,)] * 4]
-    work = threading.Thread(target=lambda: found.extend(spread(grow, calls, workers=2, batch=1)), daemon=True)
+    work = threading.Thread(target=lambda: found.extend(parallel_map(grow, calls, workers=2, batch=1)), daemon=True)
     work.start()
     work.join(300)
     assert sorted(found) == sorted(megabytes for (megabytes,) in calls)

@@ -13,7 +13,7 @@ from core.models import registry
 from core.sequence import decode, encode
 from core.statistics import classification_metrics, pearson
 from core.structure.fold import channels, fold_letters
-from core.training.splits import FEWEST_REPLICATES, prepare_sets, replicate_pearson
+from core.training.splits import FEWEST_REPLICATES, prepare_splits, replicate_pearson
 
 rng = np.random.default_rng(1)
 SEQUENCES = np.array(decode(rng.integers(0, 4, (60, 35))))
@@ -26,24 +26,24 @@ def probes(rows, scores, in_b=IN_B):
 
 def test_one_experiment_is_split_and_scaled_by_its_training_part():
     scores = rng.gamma(2, 2, 60)
-    sets = prepare_sets([probes(np.arange(60), scores)], "log", "sequence", "regression", 0)
-    assert [len(part.letters) for part in sets[:3]] == [36, 4, 20]
-    assert sets.training.binding_scores.mean() == pytest.approx(0, abs=1e-6)
-    assert sets.training.structure is None
-    assert sets.test_contexts is None
-    assert decode(sets.test.letters) == SEQUENCES[IN_B].tolist()
+    splits = prepare_splits([probes(np.arange(60), scores)], "log", "sequence", "regression", 0)
+    assert [len(part.letters) for part in splits[:3]] == [36, 4, 20]
+    assert splits.training.binding_scores.mean() == pytest.approx(0, abs=1e-6)
+    assert splits.training.structure is None
+    assert splits.test_contexts is None
+    assert decode(splits.test.letters) == SEQUENCES[IN_B].tolist()
 
 
 def test_experiments_share_a_row_where_they_share_a_probe():
     """The first measured probes 0 to 49, the second 30 to 59: 60 rows, each with the scores that are there."""
     scores = np.linspace(1, 2, 60)
     pair = [probes(np.arange(50), scores), probes(np.arange(30, 60), 100 - scores)]
-    sets = prepare_sets(pair, "clip", "sequence", "regression", 0)
-    letters = np.concatenate([part.letters for part in sets[:3]])
-    found = np.concatenate([part.binding_scores for part in sets[:3]])
+    splits = prepare_splits(pair, "clip", "sequence", "regression", 0)
+    letters = np.concatenate([part.letters for part in splits[:3]])
+    found = np.concatenate([part.binding_scores for part in splits[:3]])
     order = [decode(letters).index(sequence) for sequence in SEQUENCES]
     assert len(letters) == 60
-    expected = [sets.transforms[0].apply(scores), sets.transforms[1].apply(100 - scores)]
+    expected = [splits.transforms[0].apply(scores), splits.transforms[1].apply(100 - scores)]
     expected[0][50:] = expected[1][:30] = np.nan
     np.testing.assert_allclose(found[order], np.transpose(expected), atol=1e-3)
 
@@ -51,8 +51,8 @@ def test_experiments_share_a_row_where_they_share_a_probe():
 def test_a_probe_spotted_twice_keeps_both_scores():
     twice = np.array([0, 0, *range(1, 60)])
     scores = np.arange(60.0)
-    sets = prepare_sets([probes(twice, scores), probes(np.arange(60), scores)], "clip", "sequence", "regression", 0)
-    rows = [decode(part.letters).count(SEQUENCES[0]) for part in sets[:3]]
+    splits = prepare_splits([probes(twice, scores), probes(np.arange(60), scores)], "clip", "sequence", "regression", 0)
+    rows = [decode(part.letters).count(SEQUENCES[0]) for part in splits[:3]]
     assert sum(rows) == 2
 
 
@@ -82,38 +82,38 @@ class TestReplicates:
 def test_what_tests_one_experiment_trains_no_other():
     other = ~IN_B
     pair = [probes(np.arange(50), np.arange(60.0)), probes(np.arange(30, 60), np.arange(60.0), other)]
-    sets = prepare_sets(pair, "clip", "sequence", "regression", 0)
-    tested = set(decode(sets.test.letters))
+    splits = prepare_splits(pair, "clip", "sequence", "regression", 0)
+    tested = set(decode(splits.test.letters))
     assert tested == set(SEQUENCES[30:50])
-    assert not tested & set(decode(sets.training.letters)) | tested & set(decode(sets.validation.letters))
+    assert not tested & set(decode(splits.training.letters)) | tested & set(decode(splits.validation.letters))
 
 
 @pytest.mark.parametrize("inputs", ["pu", "phime"])
 def test_structure_stands_beside_the_letters(inputs):
-    sets = prepare_sets([probes(np.arange(60), np.arange(60.0))], "log", inputs, "regression", 0)
+    splits = prepare_splits([probes(np.arange(60), np.arange(60.0))], "log", inputs, "regression", 0)
     contexts = fold_letters(encode(SEQUENCES.tolist()))
-    np.testing.assert_array_equal(sets.test.structure, channels(contexts[IN_B], inputs))
-    np.testing.assert_array_equal(sets.test_contexts, contexts[IN_B])
-    assert sets.training.inputs.shape == (36, 41, 4 + sets.test.structure.shape[2])
+    np.testing.assert_array_equal(splits.test.structure, channels(contexts[IN_B], inputs))
+    np.testing.assert_array_equal(splits.test_contexts, contexts[IN_B])
+    assert splits.training.inputs.shape == (36, 41, 4 + splits.test.structure.shape[2])
 
 
 def test_scores_of_two_values_are_labels_already():
     scores = np.where(np.arange(60) % 3 == 0, 7.0, -2.0)
-    sets = prepare_sets([probes(np.arange(60), scores)], "log", "sequence", "classification", 0)
-    np.testing.assert_array_equal(sets.test.binding_scores[:, 0], scores[IN_B] == 7)
+    splits = prepare_splits([probes(np.arange(60), scores)], "log", "sequence", "classification", 0)
+    np.testing.assert_array_equal(splits.test.binding_scores[:, 0], scores[IN_B] == 7)
 
 
 def test_of_other_scores_the_highest_twentieth_is_bound():
     scores = rng.permutation(60).astype(float)
-    sets = prepare_sets([probes(np.arange(60), scores)], "log", "sequence", "classification", 0)
-    assert sets.training.binding_scores.sum() == 2
-    bound = sets.transforms[0].apply(scores)
+    splits = prepare_splits([probes(np.arange(60), scores)], "log", "sequence", "classification", 0)
+    assert splits.training.binding_scores.sum() == 2
+    bound = splits.transforms[0].apply(scores)
     assert scores[bound == 1].min() > scores[bound == 0].max()
 
 
 def test_one_class_is_refused():
     with pytest.raises(DataError, match="there is one class only; choose an experiment whose scores differ"):
-        prepare_sets([probes(np.arange(60), np.ones(60))], "log", "sequence", "classification", 0)
+        prepare_splits([probes(np.arange(60), np.ones(60))], "log", "sequence", "classification", 0)
 
 
 TOGETHER = "kmer-ridge-multitask"

@@ -4,8 +4,8 @@ import dataclasses
 import re
 from pathlib import Path
 
+import external_networks as networks
 import numpy as np
-import own_networks
 import pytest
 from toy_models import A_GLANCE, count_sites, count_u
 
@@ -32,7 +32,7 @@ def hasty(monkeypatch):
 @pytest.fixture(scope="module")
 def counter(tmp_path_factory):
     """A network that counts U."""
-    return own_networks.saved(own_networks.counts(), tmp_path_factory.mktemp("own") / "U counter.keras")
+    return networks.saved(networks.counts(), tmp_path_factory.mktemp("own") / "U counter.keras")
 
 
 def kept_files():
@@ -83,7 +83,7 @@ def test_a_new_experiment_has_what_is_known_and_nothing_invented(counter):
     ],
 )
 def test_however_a_network_reads_rna_the_answers_are_the_same(tmp_path, alphabet, shape):
-    path = own_networks.saved(own_networks.counts(**shape), tmp_path / "net.keras")
+    path = networks.saved(networks.counts(**shape), tmp_path / "net.keras")
     card = core.import_network(path, "MINE", alphabet=alphabet)
     np.testing.assert_array_equal(core.predict("MINE", RNAS), EXPECTED)
     reading = card.spec["own"]["reading"]
@@ -100,7 +100,7 @@ def test_one_file_under_two_alphabets_is_two_models_of_other_answers(counter):
 
 
 def test_an_output_is_taken_by_its_number_from_0(tmp_path):
-    path = own_networks.saved(own_networks.counts(outputs=3), tmp_path / "three.keras")
+    path = networks.saved(networks.counts(outputs=3), tmp_path / "three.keras")
     core.import_network(path, "MINE", output=2)
     np.testing.assert_array_equal(core.predict("MINE", RNAS), 3 * EXPECTED)
     with pytest.raises(ModelError, match="use a number from 0 to 2"):
@@ -109,7 +109,7 @@ def test_an_output_is_taken_by_its_number_from_0(tmp_path):
 
 def test_where_there_are_probes_it_is_measured_on_set_b(small_table, tmp_path):
     core.import_file(small_table)
-    path = own_networks.saved(own_networks.sites("GCAUG"), tmp_path / "sites.keras")
+    path = networks.saved(networks.sites("GCAUG"), tmp_path / "sites.keras")
     card = core.import_network(path, "TOY")
     probes = store.load("TOY")
     scores = core.test_scores("TOY")
@@ -124,7 +124,7 @@ def test_where_there_are_probes_it_is_measured_on_set_b(small_table, tmp_path):
 @pytest.mark.parametrize("given", ["ACGU", "UAGC"])
 def test_another_order_of_letters_that_fits_much_better_is_told(small_table, tmp_path, given):
     core.import_file(small_table)
-    path = own_networks.saved(own_networks.sites("GCAUG", "CGUA"), tmp_path / "sites.keras")
+    path = networks.saved(networks.sites("GCAUG", "CGUA"), tmp_path / "sites.keras")
     found = core.inspect_network(path, "TOY", alphabet=given)
     assert not found.problem and all(check.is_fine for check in found.checks[:-1])
     assert "With the alphabet CGUA" in found.hint
@@ -137,7 +137,7 @@ def test_another_order_of_letters_that_fits_much_better_is_told(small_table, tmp
 
 def test_a_network_that_agrees_no_better_than_chance_does_not_pass(small_table, tmp_path):
     core.import_file(small_table)
-    path = own_networks.saved(own_networks.counts([1, -1, 0, 0]), tmp_path / "other.keras")
+    path = networks.saved(networks.counts([1, -1, 0, 0]), tmp_path / "other.keras")
     found = core.inspect_network(path, "TOY")
     assert not found.checks[-1].is_fine and "no more than chance" in found.checks[-1].text
     assert found.hint == "" and found.problem == ""  # it may be kept all the same: as a control
@@ -155,7 +155,7 @@ def test_the_best_of_24_orders_of_letters_must_be_beyond_what_the_best_of_24_is_
 
 
 def test_measurements_that_come_later_are_compared_with(small_table, tmp_path):
-    path = own_networks.saved(own_networks.sites("GCAUG"), tmp_path / "sites.keras")
+    path = networks.saved(networks.sites("GCAUG"), tmp_path / "sites.keras")
     core.import_network(path, "TOY")
     core.import_file(small_table)
     probes = store.load("TOY")
@@ -176,7 +176,7 @@ def test_the_same_again_changes_nothing_and_another_of_that_name_is_refused(coun
     before = kept_files()
     assert core.import_network(counter, "MINE", "net").key == card.key
     assert kept_files() == before
-    other = own_networks.saved(own_networks.counts([1, 0, 0, 0]), tmp_path / "other.keras")
+    other = networks.saved(networks.counts([1, 0, 0, 0]), tmp_path / "other.keras")
     with pytest.raises(ModelError, match="give this one another name"):
         core.import_network(other, "MINE", "net")
     assert core.predict("MINE", ["UUUAC"]) == [3]
@@ -202,7 +202,7 @@ def test_progress_reaches_its_end(counter):
 
 def test_a_file_that_changed_meanwhile_is_not_kept(counter, tmp_path):
     card = core.import_network(counter, "MINE")
-    other = own_networks.saved(own_networks.counts([1, 0, 0, 0]), tmp_path / "other.keras")
+    other = networks.saved(networks.counts([1, 0, 0, 0]), tmp_path / "other.keras")
     with pytest.raises(ModelError, match="bring it again"):
         registry.save_file(other, dataclasses.replace(card, experiment="OTHER"))
 
@@ -248,7 +248,7 @@ def test_a_shipped_model_brought_as_a_file_gives_the_same_numbers(tmp_path):
     usual = core.card("RNCMPT00168")
     network = usual.architecture.build()
     network.load_weights(registry.weights_path(usual))
-    core.import_network(own_networks.saved(network, tmp_path / "copy.keras"), "RNCMPT00168")
+    core.import_network(networks.saved(network, tmp_path / "copy.keras"), "RNCMPT00168")
     conditions = (core.parse_condition("UGCAUG@18"), core.parse_condition("UGCAUG@4,UGCAUG@11"))
     ours, copied = (
         core.run_gia(core.Design(name, conditions, n=200)) for name in ("RNCMPT00168", "RNCMPT00168:own-copy")

@@ -5,9 +5,9 @@ import json
 import pickle
 import zipfile
 
+import external_networks as networks
 import h5py
 import numpy as np
-import own_networks
 import pytest
 
 import core
@@ -23,7 +23,7 @@ from core.settings import settings
 
 @pytest.fixture(scope="module")
 def good(tmp_path_factory):
-    return own_networks.saved(own_networks.counts(), tmp_path_factory.mktemp("own") / "net.keras")
+    return networks.saved(networks.counts(), tmp_path_factory.mktemp("own") / "net.keras")
 
 
 def refused(path, cure, **more):
@@ -72,7 +72,7 @@ def test_code_in_a_lambda_layer_is_never_run(tmp_path):
     keras = import_keras()
     inputs = keras.Input((41, 4))
     model = keras.Model(inputs, keras.layers.Lambda(lambda x: x[:, 0, :1], output_shape=(1,))(inputs))
-    refused(own_networks.saved(model, tmp_path / "net.keras"), "Lambda layer, which runs Python code.*keras.ops")
+    refused(networks.saved(model, tmp_path / "net.keras"), "Lambda layer, which runs Python code.*keras.ops")
 
 
 def test_classes_and_functions_of_somebody_are_not_of_keras(tmp_path):
@@ -88,9 +88,9 @@ def test_classes_and_functions_of_somebody_are_not_of_keras(tmp_path):
         return x
 
     inputs = keras.Input((41, 4))
-    refused(own_networks.saved(keras.Model(inputs, Double()(inputs)), tmp_path / "a.keras"), "'Double'.*own layers")
+    refused(networks.saved(keras.Model(inputs, Double()(inputs)), tmp_path / "a.keras"), "'Double'.*own layers")
     x = keras.layers.GlobalMaxPooling1D()(keras.layers.Conv1D(1, 3, activation=bent)(inputs))
-    refused(own_networks.saved(keras.Model(inputs, x), tmp_path / "b.keras"), "bent'.*own layers")
+    refused(networks.saved(keras.Model(inputs, x), tmp_path / "b.keras"), "bent'.*own layers")
 
 
 @pytest.mark.parametrize(
@@ -114,22 +114,22 @@ def test_a_description_that_points_elsewhere_is_refused_wherever_it_does(good, p
         config["config"]["layers"][1]["config"]["kernel_initializer"] = {"deep": [part]}
         return config
 
-    refused(own_networks.edited(good, change), "build the network of Keras'")
+    refused(networks.edited(good, change), "build the network of Keras'")
 
 
 def test_what_it_was_compiled_with_is_not_looked_at(tmp_path):
-    model = own_networks.counts()
+    model = networks.counts()
 
     def my_loss(truth, predicted):
         return truth - predicted
 
     model.compile("adam", my_loss)
-    core.import_network(own_networks.saved(model, tmp_path / "net.keras"), "MINE")
+    core.import_network(networks.saved(model, tmp_path / "net.keras"), "MINE")
 
 
 @pytest.mark.parametrize("content", [b"{", b"[1]", b"{}", b"[" * 100_000], ids=["cut", "list", "empty", "deep"])
 def test_a_description_of_nothing(good, content):
-    refused(own_networks.edited(good, lambda _: content), "config.json .*save it with Keras 3")
+    refused(networks.edited(good, lambda _: content), "config.json .*save it with Keras 3")
 
 
 def test_a_description_nested_without_end(good):
@@ -138,11 +138,11 @@ def test_a_description_nested_without_end(good):
             config = {"class_name": "Functional", "module": "keras", "config": config}
         return config
 
-    refused(own_networks.edited(good, change), "too deep")
+    refused(networks.edited(good, change), "too deep")
 
 
 def test_large_files_are_refused_before_they_are_unpacked(good, monkeypatch):
-    bomb = own_networks.edited(good, members=[("bomb", b"0" * 3_000_000)])
+    bomb = networks.edited(good, members=[("bomb", b"0" * 3_000_000)])
     assert bomb.stat().st_size < 100_000
     monkeypatch.setattr(own_file, "MOST_BYTES", 2_000_000)
     refused(bomb, "would unpack to 3 MB.*smaller")
@@ -154,7 +154,7 @@ def test_large_files_are_refused_before_they_are_unpacked(good, monkeypatch):
 
 def test_two_files_of_one_name(good):
     with pytest.warns(UserWarning, match="Duplicate name"):
-        twice = own_networks.edited(good, members=[("config.json", b"{}")])
+        twice = networks.edited(good, members=[("config.json", b"{}")])
     refused(twice, "two files of one name")
 
 
@@ -176,19 +176,19 @@ def weights_of(fill):
     ids=["external link", "soft link", "external storage", "huge"],
 )
 def test_weights_that_are_not_in_the_file(good, fill, cure):
-    refused(own_networks.edited(good, weights=weights_of(fill)), cure)
+    refused(networks.edited(good, weights=weights_of(fill)), cure)
 
 
 def test_weights_that_do_not_fit_or_are_none(good):
-    refused(own_networks.edited(good, weights=weights_of(lambda file: file.create_group("layers"))), "cannot open")
-    refused(own_networks.edited(good, weights=b"nothing"), "damaged")
+    refused(networks.edited(good, weights=weights_of(lambda file: file.create_group("layers"))), "cannot open")
+    refused(networks.edited(good, weights=b"nothing"), "damaged")
 
 
 def test_size_is_worked_out_before_memory_is_taken(good):
     def change(config):
         return json.loads(json.dumps(config).replace('"filters": 1,', '"filters": 1000000000000,'))
 
-    refused(own_networks.edited(good, change), "4,000,000,000,000 parameters.*smaller")
+    refused(networks.edited(good, change), "4,000,000,000,000 parameters.*smaller")
 
 
 def test_inputs_that_are_no_rna(tmp_path):
@@ -197,7 +197,7 @@ def test_inputs_that_are_no_rna(tmp_path):
 
     def of(shape, head):
         inputs = keras.Input(shape)
-        return own_networks.saved(keras.Model(inputs, head(inputs)), tmp_path / "net.keras")
+        return networks.saved(keras.Model(inputs, head(inputs)), tmp_path / "net.keras")
 
     def pooled(x):
         return layers.GlobalMaxPooling1D()(layers.Conv1D(1, 3)(x))
@@ -211,28 +211,34 @@ def test_inputs_that_are_no_rna(tmp_path):
     refused(of((41, 4), layers.Conv1D(1, 3)), r"gives \(N, 39, 1\).*a score for each RNA")
     two = [keras.Input((41, 4)), keras.Input((41, 2))]
     model = keras.Model(two, layers.Add()([pooled(one) for one in two]))
-    refused(own_networks.saved(model, tmp_path / "net.keras"), "2 inputs")
+    refused(networks.saved(model, tmp_path / "net.keras"), "2 inputs")
     one = keras.Input((41, 4))
     model = keras.Model(one, [pooled(one), pooled(one)])
-    refused(own_networks.saved(model, tmp_path / "net.keras"), "2 outputs.*Concatenate")
+    refused(networks.saved(model, tmp_path / "net.keras"), "2 outputs.*Concatenate")
 
 
 def test_networks_that_do_not_answer(tmp_path, monkeypatch):
-    refused(own_networks.saved(own_networks.counts([0, 0, 0, 0]), tmp_path / "net.keras"), "predicts 0 for every RNA")
-    refused(own_networks.saved(own_networks.counts([np.nan] * 4), tmp_path / "net.keras"), "no number for 128 of 128")
+    refused(
+        networks.saved(networks.counts([0, 0, 0, 0]), tmp_path / "net.keras"),
+        "predicts 0 for every RNA",
+    )
+    refused(
+        networks.saved(networks.counts([np.nan] * 4), tmp_path / "net.keras"),
+        "no number for 128 of 128",
+    )
     keras = import_keras()
     inputs = keras.Input((None, 4))
     x = keras.layers.GlobalMaxPooling1D()(keras.layers.Conv1D(1, 99)(inputs))
-    refused(own_networks.saved(keras.Model(inputs, x), tmp_path / "net.keras"), "fails when it is asked")
+    refused(networks.saved(keras.Model(inputs, x), tmp_path / "net.keras"), "fails when it is asked")
     monkeypatch.setattr(trial, "SLOWEST", 0.0)
-    refused(own_networks.saved(own_networks.counts(), tmp_path / "net.keras"), "bring a smaller one")
+    refused(networks.saved(networks.counts(), tmp_path / "net.keras"), "bring a smaller one")
 
 
 def test_a_network_that_was_never_called(tmp_path):
     keras = import_keras()
     model = keras.Sequential([keras.layers.Conv1D(1, 3), keras.layers.GlobalMaxPooling1D()])
     with pytest.warns(UserWarning, match="not yet been built"):
-        path = own_networks.saved(model, tmp_path / "net.keras")
+        path = networks.saved(model, tmp_path / "net.keras")
     refused(path, "call it once")
 
 
@@ -254,7 +260,7 @@ TRAINED_HERE = [
 @pytest.mark.parametrize("made", TRAINED_HERE, ids=lambda one: f"{one.label}-{one.outputs}")
 def test_every_network_that_is_trained_here_may_come_back(made, tmp_path):
     model = made.build()
-    path = own_networks.saved(model, tmp_path / "ours.keras")
+    path = networks.saved(model, tmp_path / "ours.keras")
     back = network.open_network(path)
     if not made.folds:
         assert network.reading_of(back, "ACGU").columns == [0, 1, 2, 3]
@@ -266,7 +272,7 @@ def test_every_network_that_is_trained_here_may_come_back(made, tmp_path):
 
 
 def test_a_network_that_was_trained_on_pytorch_comes_back_on_any_backend(tmp_path):
-    path = own_networks.saved(Architecture(variant="joint").build(), tmp_path / "joint.keras")
+    path = networks.saved(Architecture(variant="joint").build(), tmp_path / "joint.keras")
 
     def by_torch(config):
         for layer in config["config"]["layers"]:
@@ -274,7 +280,7 @@ def test_a_network_that_was_trained_on_pytorch_comes_back_on_any_backend(tmp_pat
                 layer |= {"module": "core.models.networks.fast_layers", "registered_name": "gia>BatchNormalization"}
         return config
 
-    edited = own_networks.edited(path, by_torch)
+    edited = networks.edited(path, by_torch)
     letters = np.random.default_rng(0).integers(0, 2, (3, 41, 4)).astype("f4")
     expected = network.open_network(path)(letters)
     np.testing.assert_allclose(network.open_network(edited)(letters), expected, atol=1e-6)
@@ -287,7 +293,7 @@ def test_a_layer_that_the_guard_does_not_know_cannot_be_registered():
 
 
 def test_a_file_of_keras_2_says_so_and_how_to_bring_it(tmp_path):
-    path = own_networks.saved(own_networks.counts(), tmp_path / "old.keras")
+    path = networks.saved(networks.counts(), tmp_path / "old.keras")
     with zipfile.ZipFile(path) as packed, zipfile.ZipFile(tmp_path / "two.keras", "w") as old:
         for name in packed.namelist():
             content = packed.read(name)
