@@ -1,4 +1,4 @@
-/* The bench's actions on their way to the server. Every action has a number, and waits in a queue until the document says
+/* The bench's actions on their way to the server. Every action has a number, and waits in a queue until the state says
    (by its revision) that it has been applied: an action is never lost when two are made faster than the server answers. */
 (function () {
   let number = 0, revision = 0, made = [];
@@ -10,7 +10,7 @@
     window.dash_clientside.set_props("bench-gestures", { data: made });
   }
 
-  /* What fields and choices show of a document. */
+  /* What fields and choices show of a state. */
   const shown = bench => ({
     background: bench.view.kind, n: String(bench.view.n), seed: String(bench.seed),
     with: bench.with, plot: bench.plot, show: bench.show,
@@ -18,7 +18,7 @@
   const CHOICES = ["with", "plot", "show"];
   const same = (one, other) => [one ?? ""].flat().join() === [other ?? ""].flat().join();
 
-  /* Whether a field shows what the document holds: it was set by `follow`, or nothing was changed. */
+  /* Whether a field shows what the state holds: it was set by `follow`, or nothing was changed. */
   const holds = (bench, field, value) => same(shown(bench)[field], value) && !bench.problems[field];
 
   /* One changed property, as Dash names it, -> the actions it stands for. */
@@ -39,7 +39,7 @@
     return [...new Map(waiting.map(action => [action.number, action])).values()].sort((a, b) => a.number - b.number);
   }
 
-  /* The fields show what the document holds, but where something is wrong with one, or its change is on its way. */
+  /* The fields show what the state holds, but where something is wrong with one, or its change is on its way. */
   function follow(bench, queue) {
     const { set_props } = window.dash_clientside;
     const waiting = (queue || []).filter(action => action.number > bench.revision).map(action => action.field);
@@ -83,7 +83,7 @@
     return bench.link;
   }
 
-  /* A result is asked for when the one before has arrived, and then of the newest document only: edits that are made
+  /* A result is asked for when the one before has arrived, and then of the newest state only: edits that are made
      faster than the model answers do not pile up. One that takes long is not waited for. */
   const PATIENCE = 2000;     // milliseconds
   const ASKED = "bench-asked";
@@ -114,7 +114,7 @@
 
   function ask(bench, scheme) {
     const { no_update, callback_context } = window.dash_clientside;
-    design = { document: bench, dark: scheme === "dark", preview: false };
+    design = { state: bench, dark: scheme === "dark", preview: false };
     preview = null;
     if (!callback_context.triggered.length) {                           // a new page
       waiting = clearTimeout(waiting);
@@ -126,20 +126,20 @@
 
   /* While a motif is held, the plot shows the active condition as letting go would make it; null: as it is.
      Only the question differs from a drop: nothing to undo, no address, and the numbers of the list stay.
-     revision: of the document that the motif is held over; a newer one is asked for anyway. */
+     revision: of the state that the motif is held over; a newer one is asked for anyway. */
   function look(text, revision) {
-    if (text === preview || revision !== design.document.revision) return;
+    if (text === preview || revision !== design.state.revision) return;
     preview = text;
-    const { document: bench } = design;
+    const { state: bench } = design;
     const conditions = bench.conditions.map(item => (item.key === bench.active ? { ...item, text } : item));
-    want(text === null ? design : { ...design, document: { ...bench, conditions }, preview: true });
+    want(text === null ? design : { ...design, state: { ...bench, conditions }, preview: true });
   }
 
   /* How long a motif is held at one position before the plot follows: no shorter than the last such answer took. */
   const rest = () => Math.min(Math.max(120, took), PATIENCE);
 
   /* Numbers that arrive, unless numbers that were asked for later were there before them, or they are of a preview; the
-     page may have been opened anew meanwhile, so that the document's own revision does not tell. */
+     page may have been opened anew meanwhile, so that the state's own revision does not tell. */
   function latest(arrived, shown) {
     const { no_update } = window.dash_clientside;
     if (!arrived.number || arrived.number === asked.number) {

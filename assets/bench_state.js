@@ -2,7 +2,7 @@
    Positions count from 1, as in the text form of a condition, which is all that goes to and comes from the server;
    a position of null is a random one in each background.
    A gesture changes the track at once and is sent as a numbered action; the server's word on the placements counts only
-   when it has seen the last one (document.revision), so a slow answer never undoes a newer drag. */
+   when it has seen the last one (state.revision), so a slow answer never undoes a newer drag. */
 (function () {
   const { useEffect, useRef, useState } = window.React;
   const { look, rest } = window.gia_bench;
@@ -42,7 +42,7 @@
   const activeItem = bench => bench.conditions.find(item => item.key === bench.active) || { key: 0, text: "" };
 
   /* Number an action, keep it until the server has seen it, and hand all such actions to Dash. */
-  function useSend({ document: bench, setProps }) {
+  function useSend({ state: bench, setProps }) {
     const waiting = useRef([]);
     const revision = useRef(0);
     revision.current = bench.revision;
@@ -54,7 +54,7 @@
     };
   }
 
-  /* The placements to show: the user's own while the server has not seen the last change, else the document's. */
+  /* The placements to show: the user's own while the server has not seen the last change, else the state's. */
   function usePlacements(bench, send) {
     const known = useRef([]);
     const nextKey = useRef(1);
@@ -153,7 +153,7 @@
     const held = Boolean(drag);
     useEffect(() => {
       if (next === text) return look(null, bench.revision);
-      if (!held) return undefined;                                      // let go: the document is on its way
+      if (!held) return undefined;                                      // let go: the state is on its way
       const timer = setTimeout(() => look(next, bench.revision), rest());
       return () => clearTimeout(timer);
     }, [next, text, held, bench.revision]);

@@ -228,7 +228,7 @@
   }
 
   function MotifTrack(props) {
-    const { id, length, palette, coverage, document: bench } = props;
+    const { id, length, palette, coverage, state: bench } = props;
     const root = useRef(null), track = useRef(null);
     const send = useSend(props);
     const item = activeItem(bench), number = bench.conditions.indexOf(item) + 1;

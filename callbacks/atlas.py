@@ -8,10 +8,10 @@ from dash.exceptions import PreventUpdate
 
 from callbacks import long_work
 from components import ids
-from components.atlas import document as documents
 from components.atlas import page
-from components.atlas.document import JOB
+from components.atlas import state as states
 from components.atlas.findings import findings
+from components.atlas.state import JOB
 from components.atlas.view import Look
 from core import atlas
 from core.errors import AppError
@@ -26,7 +26,7 @@ def survey(question: dict, tell: Callable) -> dict:
     def tell_page(now: atlas.Progress) -> None:
         tell(now.done, now.total, {"gene": now.gene, "known": now.known, "models": now.models})
 
-    return {"rows": atlas.ask(documents.survey_of(question), tell_page)}
+    return {"rows": atlas.ask(states.survey_of(question), tell_page)}
 
 
 def found(view: "AtlasView") -> list[dict] | None:
@@ -40,7 +40,7 @@ def found(view: "AtlasView") -> list[dict] | None:
     if view.survey is None:
         return None
     asked = view.survey
-    rows = _rows(asked, long_work.look_up(JOB, documents.question(asked))[0])
+    rows = _rows(asked, long_work.look_up(JOB, states.question(asked))[0])
     missing = sum(not row["asked"] for row in rows)
     if missing:
         raise AppError(
@@ -49,56 +49,56 @@ def found(view: "AtlasView") -> list[dict] | None:
     return rows
 
 
-def read_form(values: list, choices: list, names: list[dict], chosen: list[dict], document: dict) -> dict:
-    """The document of what stands in the fields; those of other parts stay as they are."""
-    query = document["query"]
+def read_form(values: list, choices: list, names: list[dict], chosen: list[dict], state: dict) -> dict:
+    """The state of what stands in the fields; those of other parts stay as they are."""
+    query = state["query"]
     typed = zip([*names, *chosen], [*values, *choices], strict=True)
     given = {name["field"]: value for name, value in typed}
     if "c" in given:
-        given["c"] = documents.typed_conditions(given["c"])
-    empty = {name: [] if name in documents.LISTS else "" for name in given}
-    fields = {**documents.fields_of(document), **{name: value or empty[name] for name, value in given.items()}}
-    return documents.document(query.get("rbp"), fields)
+        given["c"] = states.typed_conditions(given["c"])
+    empty = {name: [] if name in states.LISTS else "" for name in given}
+    fields = {**states.fields_of(state), **{name: value or empty[name] for name, value in given.items()}}
+    return states.state(query.get("rbp"), fields)
 
 
-def show_question(document: dict, names: list[dict], chosen: list[dict]) -> tuple:
+def show_question(state: dict, names: list[dict], chosen: list[dict]) -> tuple:
     """What can be asked now, which RBPs that is and what is wrong; the links to the other parts, the conditions."""
-    rbp, fields = document["query"].get("rbp"), documents.fields_of(document)
-    asked = documents.read(fields, rbp)
+    rbp, fields = state["query"].get("rbp"), states.fields_of(state)
+    asked = states.read(fields, rbp)
     rows = atlas.kept(asked.survey) if asked.survey else []
     is_done = all(row["asked"] for row in rows)
-    options = documents.shown_options(asked.survey) if asked.survey else {}
+    options = states.shown_options(asked.survey) if asked.survey else {}
     return (
-        None if is_done else documents.question(asked.survey),
+        None if is_done else states.question(asked.survey),
         " ".join(text for name, text in asked.problems.items() if name != "only"),
-        asked.problems.get("only") or documents.counted(asked),
+        asked.problems.get("only") or states.counted(asked),
         page.parts(rbp, fields),
         [name["field"] in asked.problems for name in names],
         [[{"value": value, "label": text} for value, text in options.items()] for _ in chosen],
     )
 
 
-def show_cost(document: dict, _answer: dict | None) -> str:
+def show_cost(state: dict, _answer: dict | None) -> str:
     """How much is known, and what the rest costs."""
-    asked = documents.read(documents.fields_of(document), document["query"].get("rbp"))
-    return documents.cost(asked.survey, atlas.kept(asked.survey)) if asked.survey else ""
+    asked = states.read(states.fields_of(state), state["query"].get("rbp"))
+    return states.cost(asked.survey, atlas.kept(asked.survey)) if asked.survey else ""
 
 
 def show_findings(
     answer: dict | None,
     progress: dict | None,
-    document: dict,
+    state: dict,
     scheme: str | None,
     letters: str | None,
     drawn: list | None,
 ) -> tuple:
     """The open part: what is kept, more with each RBP that was asked; and what it was drawn of."""
     known = ((progress or {}).get("more") or {}).get("known")
-    stamp = [document, scheme, letters, known, answer and answer.get("nonce", "kept")]
+    stamp = [state, scheme, letters, known, answer and answer.get("nonce", "kept")]
     if stamp == drawn:
         raise PreventUpdate
-    rbp, fields = document["query"].get("rbp"), documents.fields_of(document)
-    asked = documents.read(fields, rbp)
+    rbp, fields = state["query"].get("rbp"), states.fields_of(state)
+    asked = states.read(fields, rbp)
     rows = _rows(asked.survey, answer) if asked.survey else []
     return findings(asked, rows, Look(scheme == "dark", letters == "safe", fields, rbp)), stamp
 
@@ -111,15 +111,15 @@ def show_now(progress: dict | None, busy: bool | None) -> str:
     return f"Asking {more['gene']}; {more['known']} of {more['models']} experiments are known and shown below."
 
 
-def show_bench_link(document: dict) -> Any:
+def show_bench_link(state: dict) -> Any:
     """On the bench: the way to its design on every RBP."""
-    return page.bench_link(document["model_name"], document["link"]["query"])
+    return page.bench_link(state["model_name"], state["link"]["query"])
 
 
 def _rows(asked: atlas.Survey, answer: dict | None) -> list[dict]:
     """What is kept of each model, or stands in an answer to this very survey."""
     rows = atlas.kept(asked)
-    if not answer or "record" not in answer or documents.survey_of(answer["question"]) != asked:
+    if not answer or "record" not in answer or states.survey_of(answer["question"]) != asked:
         return rows
     told = {row["model"]: row for row in answer["record"]["rows"]}
     return [row if row["asked"] else told[row["model"]] for row in rows]
@@ -127,14 +127,14 @@ def _rows(asked: atlas.Survey, answer: dict | None) -> list[dict]:
 
 def register(app: Dash) -> None:
     long_work.register(app, JOB, survey)
-    document, fields, choices = ids.ATLAS_DOCUMENT, ids.atlas_field(ALL), ids.atlas_choice(ALL)
+    state, fields, choices = ids.ATLAS_STATE, ids.atlas_field(ALL), ids.atlas_choice(ALL)
     app.callback(
-        Output(document, "data"),
+        Output(state, "data"),
         Input(fields, "value"),
         Input(choices, "value"),
         State(fields, "id"),
         State(choices, "id"),
-        State(document, "data"),
+        State(state, "data"),
         prevent_initial_call=True,
     )(read_form)
     app.callback(
@@ -144,11 +144,11 @@ def register(app: Dash) -> None:
         Output(ids.ATLAS_PARTS, "children"),
         Output(fields, "error"),
         Output(choices, "data"),
-        Input(document, "data"),
+        Input(state, "data"),
         State(fields, "id"),
         State(choices, "id"),
     )(show_question)
-    app.callback(Output(ids.ATLAS_COST, "children"), Input(document, "data"), Input(ids.long_answer(JOB), "data"))(
+    app.callback(Output(ids.ATLAS_COST, "children"), Input(state, "data"), Input(ids.long_answer(JOB), "data"))(
         show_cost
     )
     app.callback(
@@ -156,7 +156,7 @@ def register(app: Dash) -> None:
         Output(ids.ATLAS_DRAWN, "data"),
         Input(ids.long_answer(JOB), "data"),
         Input(ids.long_progress(JOB), "data"),
-        Input(document, "data"),
+        Input(state, "data"),
         Input(ids.COLOR_SCHEME, "data"),
         Input(ids.LETTERS, "data"),
         State(ids.ATLAS_DRAWN, "data"),
@@ -164,7 +164,7 @@ def register(app: Dash) -> None:
     app.callback(
         Output(ids.ATLAS_NOW, "children"), Input(ids.long_progress(JOB), "data"), Input(ids.long_busy(JOB), "data")
     )(show_now)
-    app.callback(Output(ids.BENCH_ATLAS, "children"), Input(ids.BENCH_DOCUMENT, "data"))(show_bench_link)
+    app.callback(Output(ids.BENCH_ATLAS, "children"), Input(ids.BENCH_STATE, "data"))(show_bench_link)
     app.clientside_callback(
         ClientsideFunction("atlas", "open"),
         Output(ids.ATLAS_CLICKED, "data"),
@@ -172,5 +172,5 @@ def register(app: Dash) -> None:
         prevent_initial_call=True,
     )
     app.clientside_callback(
-        ClientsideFunction("gia", "remember"), Output(ids.ATLAS_ADDRESS, "data"), Input(document, "data")
+        ClientsideFunction("gia", "remember"), Output(ids.ATLAS_ADDRESS, "data"), Input(state, "data")
     )

@@ -1,59 +1,59 @@
-"""What the GIA bench does: actions change the document; lists, plots and the address bar follow it."""
+"""What the GIA bench does: actions change the state; lists, plots and the address bar follow it."""
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, set_props
 
 from callbacks.shell import show_error
 from components import ids
-from components.bench import document as bench_document
 from components.bench import edits as bench_edits
 from components.bench import page as bench
 from components.bench import results as bench_results
+from components.bench import state as bench_state
 from components.bench.conditions import FAILED, condition_rows
 from components.bench.setting import setting_line, setting_note
 from components.figures.theme import empty_figure
 
 
-def apply_actions(actions: list[dict], document: dict, history: dict) -> tuple:
-    """The document after what was done, for the store and for the track, and what can be undone."""
-    changed, history = bench_edits.apply(document, history, actions)
+def apply_actions(actions: list[dict], state: dict, history: dict) -> tuple:
+    """The state after what was done, for the store and for the track, and what can be undone."""
+    changed, history = bench_edits.apply(state, history, actions)
     return changed, changed, history
 
 
-def show_conditions(document: dict, known: dict | None) -> tuple:
+def show_conditions(state: dict, known: dict | None) -> tuple:
     """The rows of the list of conditions, with the numbers that are known, and what was wrong with it."""
-    return condition_rows(document, known), document["problems"].get("conditions")
+    return condition_rows(state, known), state["problems"].get("conditions")
 
 
-def show_setting(document: dict) -> tuple:
+def show_setting(state: dict) -> tuple:
     """The setting in one line, what its background model is, what was wrong, and with which field."""
-    problems = document["problems"]
+    problems = state["problems"]
     at_fields, at_choices = (
         " ".join(problems[field] for field in fields if field in problems)
-        for fields in (bench_edits.SAID_ABOVE, bench_document.CHOICES)
+        for fields in (bench_edits.SAID_ABOVE, bench_state.CHOICES)
     )
-    wrong = [field in problems for field in bench_document.FIELDS]
-    return setting_line(document), setting_note(document), at_fields, at_choices, wrong
+    wrong = [field in problems for field in bench_state.FIELDS]
+    return setting_line(state), setting_note(state), at_fields, at_choices, wrong
 
 
 def show_results(asked: dict) -> tuple:
     """As `results`. The numbers go to the list on the side: as an output they would hold it up until they are there.
 
-    On the side they also come when a newer document has overtaken this one, so they say when they were asked for, and
+    On the side they also come when a newer state has overtaken this one, so they say when they were asked for, and
     whether for a preview of a motif that is still held.
     """
-    *shown, numbers = results(asked["document"], asked["dark"])
+    *shown, numbers = results(asked["state"], asked["dark"])
     set_props(ids.BENCH_ARRIVED, {"data": {**(numbers or {}), "number": asked["number"], "preview": asked["preview"]}})
     return tuple(shown)
 
 
-def results(document: dict, dark: bool) -> tuple:
+def results(state: dict, dark: bool) -> tuple:
     """Plot, its least width, what to say where there is none, finding, legend, what stands beside, and the numbers."""
-    design = bench_document.design(document)
+    design = bench_state.design(state)
     if design is None:
-        legend = bench_results.legend(document["plot"])
-        notice = bench.notice(bench.nothing(document))
+        legend = bench_results.legend(state["plot"])
+        notice = bench.notice(bench.nothing(state))
         return empty_figure("", dark), {}, notice, "", legend, [], None
-    shown = bench_results.shown(document, design, dark)
+    shown = bench_results.shown(state, design, dark)
     return shown.figure, shown.style, [], shown.finding, shown.legend, shown.beside, shown.numbers
 
 
@@ -70,7 +70,7 @@ def register(app: Dash) -> None:
 
 
 def _register_edits(app: Dash) -> None:
-    """What is done becomes actions, these change the document, and lists, fields and the address bar follow."""
+    """What is done becomes actions, these change the state, and lists, fields and the address bar follow."""
     app.clientside_callback(
         ClientsideFunction("bench", "collect"),
         Output(ids.BENCH_ACTIONS, "data"),
@@ -80,22 +80,22 @@ def _register_edits(app: Dash) -> None:
         Input(ids.bench_choice(ALL), "value"),
         Input(ids.bench_preset(ALL), "n_clicks"),
         State(ids.BENCH_ACTIONS, "data"),
-        State(ids.BENCH_DOCUMENT, "data"),
+        State(ids.BENCH_STATE, "data"),
         prevent_initial_call=True,
     )
     app.callback(
-        Output(ids.BENCH_DOCUMENT, "data"),
-        Output(ids.BENCH_TRACK, "document"),
+        Output(ids.BENCH_STATE, "data"),
+        Output(ids.BENCH_TRACK, "state"),
         Output(ids.BENCH_HISTORY, "data"),
         Input(ids.BENCH_ACTIONS, "data"),
-        State(ids.BENCH_DOCUMENT, "data"),
+        State(ids.BENCH_STATE, "data"),
         State(ids.BENCH_HISTORY, "data"),
         prevent_initial_call=True,
     )(apply_actions)
     app.callback(
         Output(ids.BENCH_CONDITIONS, "rows"),
         Output(ids.BENCH_PROBLEM, "children"),
-        Input(ids.BENCH_DOCUMENT, "data"),
+        Input(ids.BENCH_STATE, "data"),
         Input(ids.BENCH_SUMMARIES, "data"),
     )(show_conditions)
     app.callback(
@@ -104,12 +104,12 @@ def _register_edits(app: Dash) -> None:
         Output(ids.BENCH_FIELDS_PROBLEM, "children"),
         Output(ids.BENCH_CHOICES_PROBLEM, "children"),
         Output(ids.bench_field(ALL), "error"),
-        Input(ids.BENCH_DOCUMENT, "data"),
+        Input(ids.BENCH_STATE, "data"),
     )(show_setting)
     app.clientside_callback(
         ClientsideFunction("bench", "remember"),
         Output(ids.BENCH_LINK, "data"),
-        Input(ids.BENCH_DOCUMENT, "data"),
+        Input(ids.BENCH_STATE, "data"),
         State(ids.BENCH_ACTIONS, "data"),
         State(ids.BENCH_HISTORY, "data"),
     )
@@ -120,7 +120,7 @@ def _register_results(app: Dash) -> None:
     app.clientside_callback(
         ClientsideFunction("bench", "ask"),
         Output(ids.BENCH_ASKED, "data"),
-        Input(ids.BENCH_DOCUMENT, "data"),
+        Input(ids.BENCH_STATE, "data"),
         Input(ids.COLOR_SCHEME, "data"),
     )
     app.callback(

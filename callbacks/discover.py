@@ -8,7 +8,7 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State
 import core
 from callbacks import long_work
 from components import ids
-from components.discover import document as documents
+from components.discover import state as states
 from components.discover.findings import findings
 from components.discover.page import PAIR, SCAN
 from components.discover.pairs import pairs
@@ -26,7 +26,7 @@ OF_A_PAIR = (
 def scan(question: dict, tell: Callable) -> dict:
     """All that a scan finds; it tells its first ranks too."""
     rbp = question["rbp"]
-    asked = {name: question[name] for name in documents.OF_SCAN}
+    asked = {name: question[name] for name in states.OF_SCAN}
 
     def tell_page(now: Progress) -> None:
         best = [one._asdict() for one in now.best[:SHOWN_EARLY]]
@@ -38,8 +38,8 @@ def scan(question: dict, tell: Callable) -> dict:
 
 def pair(question: dict, tell: Callable) -> dict:
     """The interaction of two patterns, over gaps or both positions."""
-    shared = {name: question[name] for name in documents.SHARED}
-    asked = documents.pair_arguments(question)
+    shared = {name: question[name] for name in states.SHARED}
+    asked = states.pair_arguments(question)
     ask = core.PROTOCOLS["interaction"].ask
     found = ask(core.open_model(question["rbp"]), **asked, **shared, on_progress=tell).to_dict()
     return {"rows": [{name: row[name] for name in OF_A_PAIR} for row in found["rows"]]}
@@ -52,7 +52,7 @@ def found(view: Any) -> KmerScan:
     ------
     AppError : it was not asked yet.
     """
-    question = {"model": documents.identity(core.card(view.model)), "rbp": view.model, **view.asked}
+    question = {"model": states.identity(core.card(view.model)), "rbp": view.model, **view.asked}
     kept, _ = long_work.look_up(SCAN, question)
     if kept is None:
         raise core.AppError("this scan has no answer yet; press Scan, and save what it finds.")
@@ -60,30 +60,30 @@ def found(view: Any) -> KmerScan:
     return KmerScan(**{**scan, "kmers": [KmerImportance(**one) for one in scan["kmers"]]})
 
 
-def read_form(values: list[str], names: list[dict], document: dict) -> dict:
-    """The document of what stands in the fields."""
-    rbp = document["query"]["rbp"]
+def read_form(values: list[str], names: list[dict], state: dict) -> dict:
+    """The state of what stands in the fields."""
+    rbp = state["query"]["rbp"]
     fields = {name["field"]: value or "" for name, value in zip(names, values, strict=True)}
-    return documents.document(rbp, fields, core.card(rbp))
+    return states.state(rbp, fields, core.card(rbp))
 
 
-def show_questions(document: dict, names: list[dict]) -> tuple:
+def show_questions(state: dict, names: list[dict]) -> tuple:
     """What can be asked now and what it costs; what is wrong with a field, and which."""
-    rbp = document["query"]["rbp"]
+    rbp = state["query"]["rbp"]
     card = core.card(rbp)
-    fields = {**documents.fresh(rbp, card), **document["query"]}
+    fields = {**states.fresh(rbp, card), **state["query"]}
     fields.pop("rbp")
-    values, problems = documents.check(fields)
-    of_scan = documents.scan_question(rbp, card, values, problems)
-    of_pair = documents.pair_question(rbp, card, values, problems)
+    values, problems = states.check(fields)
+    of_scan = states.scan_question(rbp, card, values, problems)
+    of_pair = states.pair_question(rbp, card, values, problems)
     folds = card.architecture.folds
-    said = [problems[name] for name in (*documents.OF_SCAN, "scan") if name in problems]
+    said = [problems[name] for name in (*states.OF_SCAN, "scan") if name in problems]
     said_pair = [problems[name] for name in ("a", "b", "map", "pair") if name in problems]
     return (
         of_scan,
         of_pair,
-        documents.scan_cost(of_scan, folds) if of_scan else "",
-        documents.pair_cost(of_pair, folds) if of_pair else "",
+        states.scan_cost(of_scan, folds) if of_scan else "",
+        states.pair_cost(of_pair, folds) if of_pair else "",
         " ".join(said),
         " ".join(said_pair),
         [name["field"] in problems for name in names],
@@ -91,10 +91,10 @@ def show_questions(document: dict, names: list[dict]) -> tuple:
 
 
 def show_findings(
-    answer: dict | None, progress: dict | None, busy: bool, scheme: str | None, letters: str | None, document: dict
+    answer: dict | None, progress: dict | None, busy: bool, scheme: str | None, letters: str | None, state: dict
 ) -> Any:
     """What the scan has found, or so far."""
-    gene = core.find_experiment(document["query"]["rbp"]).gene
+    gene = core.find_experiment(state["query"]["rbp"]).gene
     return findings(answer, progress, bool(busy), gene, scheme == "dark", letters == "safe")
 
 
@@ -106,12 +106,12 @@ def show_pairs(answer: dict | None, busy: bool, scheme: str | None) -> Any:
 def register(app: Dash) -> None:
     long_work.register(app, SCAN, scan)
     long_work.register(app, PAIR, pair)
-    document, scheme = ids.DISCOVER_DOCUMENT, Input(ids.COLOR_SCHEME, "data")
+    state, scheme = ids.DISCOVER_STATE, Input(ids.COLOR_SCHEME, "data")
     app.callback(
-        Output(document, "data"),
+        Output(state, "data"),
         Input(ids.discover_field(ALL), "value"),
         State(ids.discover_field(ALL), "id"),
-        State(document, "data"),
+        State(state, "data"),
         prevent_initial_call=True,
     )(read_form)
     app.callback(
@@ -122,7 +122,7 @@ def register(app: Dash) -> None:
         Output(ids.DISCOVER_PROBLEM, "children"),
         Output(ids.DISCOVER_PAIR_PROBLEM, "children"),
         Output(ids.discover_field(ALL), "error"),
-        Input(document, "data"),
+        Input(state, "data"),
         State(ids.discover_field(ALL), "id"),
     )(show_questions)
     app.callback(
@@ -132,7 +132,7 @@ def register(app: Dash) -> None:
         Input(ids.long_busy(SCAN), "data"),
         scheme,
         Input(ids.LETTERS, "data"),
-        State(document, "data"),
+        State(state, "data"),
     )(show_findings)
     app.callback(
         Output(ids.DISCOVER_PAIRS, "children"),
@@ -147,5 +147,5 @@ def register(app: Dash) -> None:
         prevent_initial_call=True,
     )
     app.clientside_callback(
-        ClientsideFunction("gia", "remember"), Output(ids.DISCOVER_ADDRESS, "data"), Input(document, "data")
+        ClientsideFunction("gia", "remember"), Output(ids.DISCOVER_ADDRESS, "data"), Input(state, "data")
     )

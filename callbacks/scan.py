@@ -14,11 +14,11 @@ from callbacks import long_work
 from callbacks.shell import error_text, show_error
 from components import ids
 from components.figures.theme import empty_figure
-from components.scan import document as documents
 from components.scan import page as pages
 from components.scan import results, variants
+from components.scan import state as states
 from components.scan import window as windows
-from components.scan.document import EFFECTS, JOB
+from components.scan.state import EFFECTS, JOB
 from core.rna_scan import link
 from core.rna_scan.example import example
 
@@ -30,13 +30,13 @@ SHOWN = {"rna": None, "open": None, "change": None}
 
 def scan(question: dict, tell: Callable) -> dict:
     """Scan, and keep what was found where the page finds it; only its size travels."""
-    found = documents.scan_of(question, lambda done, total: tell(done, total, {"counted": STEPS}))
+    found = states.scan_of(question, lambda done, total: tell(done, total, {"counted": STEPS}))
     return {"rnas": len(found.tracks), "peaks": len(found.peaks)}
 
 
 def score(question: dict, tell: Callable) -> dict:
     """The effects of substitutions, as rows."""
-    found = documents.effects_of(question, lambda done, total: tell(done, total, {"counted": "substitutions"}))
+    found = states.effects_of(question, lambda done, total: tell(done, total, {"counted": "substitutions"}))
     return {"rows": variants.rows(found)}
 
 
@@ -65,18 +65,18 @@ def take_example(clicks: int | None, form: dict) -> dict:
 
 
 def read_form(values: list, token: str | None, names: list[dict]) -> dict:
-    """The document of what stands in the fields."""
+    """The state of what stands in the fields."""
     fields = {name["field"]: value or "" for name, value in zip(names, values, strict=True)}
-    return documents.document(fields, token)
+    return states.state(fields, token)
 
 
 def show_question(form: dict, names: list[dict]) -> tuple:
     """What can be asked now and what it costs; what is wrong with a field, and which."""
     query = form["query"]
-    values, problems = documents.check(query)
-    asked = documents.question(query, values, problems)
+    values, problems = states.check(query)
+    asked = states.question(query, values, problems)
     rnas = link.unpack(query["rnas"]) if query.get("rnas") else ()
-    cost = documents.cost(asked, rnas) if asked else ""
+    cost = states.cost(asked, rnas) if asked else ""
     wrong = [name["field"] in problems for name in names]
     return asked, cost, " ".join(problems.values()), wrong, pages.badge(query.get("rbp") or [], rnas)
 
@@ -84,9 +84,9 @@ def show_question(form: dict, names: list[dict]) -> tuple:
 def show_variants(form: dict) -> tuple:
     """Which substitutions can be scored, and what is wrong with other lines."""
     query = form["query"]
-    values, problems = documents.check(query)
-    listed = documents.variants_of(query)
-    asked = documents.effects_question(query, values, problems, listed)
+    values, problems = states.check(query)
+    listed = states.variants_of(query)
+    asked = states.effects_question(query, values, problems, listed)
     return asked, variants.problems(listed), variants.read_note(listed)
 
 
@@ -99,7 +99,7 @@ def show_results(answer: dict | None, shown: dict | None) -> tuple:
     """What the scan found, in words and as a table, and its RNAs to choose from."""
     if not answer or "record" not in answer:
         return results.CLOSED, [], [], {}, [], None
-    found = documents.scan_of(answer["question"])
+    found = states.scan_of(answer["question"])
     rows = results.rows(found)
     rna = str(results.chosen(found, (shown or {}).get("rna")) + 1)
     return results.OPEN, results.summary(found), rows, results.style(len(rows)), results.choices(found), rna
@@ -109,7 +109,7 @@ def show_figure(answer: dict | None, rna: str | None, scheme: str | None, letter
     """The tracks of the chosen RNA."""
     if not answer or "record" not in answer:
         return empty_figure("", scheme == "dark")
-    return results.figure(documents.scan_of(answer["question"]), rna, scheme == "dark", letters == "safe")
+    return results.figure(states.scan_of(answer["question"]), rna, scheme == "dark", letters == "safe")
 
 
 def show_window(look: dict | None, scheme: str | None, letters: str | None) -> list:
@@ -138,14 +138,14 @@ def download_peaks(clicks: int | None, answer: dict | None) -> dict:
     """All peaks as CSV."""
     if not clicks or not answer or "record" not in answer:
         raise PreventUpdate
-    return results.peaks_file(documents.scan_of(answer["question"]))
+    return results.peaks_file(states.scan_of(answer["question"]))
 
 
 def download_effects(clicks: int | None, answer: dict | None) -> dict:
     """All effects as CSV."""
     if not clicks or not answer or "record" not in answer:
         raise PreventUpdate
-    return variants.effects_file(documents.effects_of(answer["question"]))
+    return variants.effects_file(states.effects_of(answer["question"]))
 
 
 def found(view: Any) -> core.RnaScan | None:
@@ -155,7 +155,7 @@ def found(view: Any) -> core.RnaScan | None:
     ------
     AppError : it was not asked yet.
     """
-    models = [[name, documents.identity(core.card(name))] for name in view.models]
+    models = [[name, states.identity(core.card(name))] for name in view.models]
     question = {"models": models, "rnas": link.pack(view.rnas), **view.asked}
     if long_work.look_up(JOB, question)[0] is None:
         raise core.AppError("this scan has no answer yet; press Scan, and save what it finds.")

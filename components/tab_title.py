@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any
 
 import core
-from components.atlas import document as atlas
+from components.atlas import state as atlas
 from components.data import page as data
 from components.models import known, named
 from components.shell import PAGES

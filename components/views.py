@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 import core
-from components.atlas import document as atlas_document
-from components.bench import document as bench_document
+from components.atlas import state as atlas_state
 from components.bench import presets as bench_presets
-from components.discover import document as discover_document
-from components.scan import document as scan_document
+from components.bench import state as bench_state
+from components.discover import state as discover_state
+from components.scan import state as scan_state
 from core.checks import is_count
 from core.discovery.ism import LOGOS
 from core.errors import AppError, SequenceError
@@ -49,16 +49,16 @@ def bench(rbp: str, query: Query) -> "View":
     """The design on the bench, and the protocol that it belongs to."""
     from core.exports import DesignView
 
-    document, _ = bench_document.read_query(query, rbp, bench_document.about(core.card(rbp)))
-    design = bench_document.design(document)
+    state, _ = bench_state.read_query(query, rbp, bench_state.about(core.card(rbp)))
+    design = bench_state.design(state)
     if design is None:
         raise SequenceError("there is nothing on the bench to save yet; place a motif on the track first.")
-    shown = {"others": tuple(filter(None, [document["with"]])), "plot": document["plot"]}
-    shown["over_seeds"] = "seeds" in document["show"] and len(core.seeds_of(rbp)) > 1
-    plan = bench_document.plan(document)
+    shown = {"others": tuple(filter(None, [state["with"]])), "plot": state["plot"]}
+    shown["over_seeds"] = "seeds" in state["show"] and len(core.seeds_of(rbp)) > 1
+    plan = bench_state.plan(state)
     if plan is None:
         return DesignView(design, **shown)
-    protocol = bench_presets.parse(document["preset"])[0].protocol
+    protocol = bench_presets.parse(state["preset"])[0].protocol
     return DesignView(design, protocol=protocol.name, parameters=protocol.arguments(plan), **shown)
 
 
@@ -79,17 +79,17 @@ def scan(rbp: str, query: Query) -> "View":
     """The k-mer scan of the fields on Discover."""
     from core.exports import KmerScanView
 
-    asked = _asked(rbp, query, discover_document.scan_question)
-    return KmerScanView(rbp, **{name: asked[name] for name in discover_document.OF_SCAN})
+    asked = _asked(rbp, query, discover_state.scan_question)
+    return KmerScanView(rbp, **{name: asked[name] for name in discover_state.OF_SCAN})
 
 
 def pair(rbp: str, query: Query) -> "View":
     """The map of two motifs of the fields on Discover."""
     from core.exports import OutcomeView
 
-    asked = _asked(rbp, query, discover_document.pair_question)
-    setting = {name: asked[name] for name in discover_document.SHARED}
-    return OutcomeView(rbp, "interaction", {**discover_document.pair_arguments(asked), **setting})
+    asked = _asked(rbp, query, discover_state.pair_question)
+    setting = {name: asked[name] for name in discover_state.SHARED}
+    return OutcomeView(rbp, "interaction", {**discover_state.pair_arguments(asked), **setting})
 
 
 def model_card(rbp: str, query: Query) -> "View":
@@ -106,18 +106,18 @@ def atlas(rbp: str, query: Query) -> "View":
     """The part of the Atlas that is open."""
     from core.exports import AtlasView
 
-    fields = atlas_document.read_query(query)
-    asked = atlas_document.read(fields, rbp)
+    fields = atlas_state.read_query(query)
+    asked = atlas_state.read(fields, rbp)
     if asked.problems:
         raise SequenceError(" ".join(asked.problems.values()))
     if asked.part == "performance":
         return AtlasView(asked.part, choice=asked.choice)
     if asked.survey is None:
         raise AppError("no RBP that is chosen here has a model; clear the filters of the Atlas, or train one.")
-    order = atlas_document.order_of(fields)
+    order = atlas_state.order_of(fields)
     drawn = {"order": order, "scale": fields["scale"]} if asked.part == "positions" else {"order": order}
     if asked.part == "design":
-        drawn = {"shown": atlas_document.shown_of(asked.survey, fields)}
+        drawn = {"shown": atlas_state.shown_of(asked.survey, fields)}
     return AtlasView(asked.part, asked.survey, asked.choice, **drawn)
 
 
@@ -126,13 +126,13 @@ def own_rnas(_: str, query: Query) -> "View":
     from core.exports import RnaScanView
     from core.rna_scan import link
 
-    document = {**scan_document.read_query(query), "rnas": query.get("rnas", [""])[0]}
-    rnas = link.unpack(document["rnas"]) if document["rnas"] else ()
-    values, problems = scan_document.check(document)
-    asked = scan_document.question(document, values, problems)
+    state = {**scan_state.read_query(query), "rnas": query.get("rnas", [""])[0]}
+    rnas = link.unpack(state["rnas"]) if state["rnas"] else ()
+    values, problems = scan_state.check(state)
+    asked = scan_state.question(state, values, problems)
     if asked is None:
         raise SequenceError(" ".join(problems.values()) or "there is no RNA here yet; paste one, and press Scan.")
-    listed = scan_document.variants_of(document).substitutions
+    listed = scan_state.variants_of(state).substitutions
     given = {name: asked[name] for name in ("window", "step", "quantile", "fold_window", "fold_span")}
     shown = query.get("rna", ["1"])[0]
     place = int(shown) if is_count(shown) and 1 <= int(shown) <= len(rnas) else 1
@@ -142,7 +142,7 @@ def own_rnas(_: str, query: Query) -> "View":
 def _asked(rbp: str, query: Query, question: Callable[..., dict | None]) -> dict:
     """What the fields of Discover ask; an AppError says what is wrong with one of them."""
     card = core.card(rbp)
-    values, problems = discover_document.check(discover_document.read_query(query, rbp, card))
+    values, problems = discover_state.check(discover_state.read_query(query, rbp, card))
     asked = question(rbp, card, values, problems)
     if asked is None:
         raise SequenceError(" ".join(problems.values()))

@@ -15,7 +15,7 @@ from redis import Redis, RedisError
 import core
 from app import create_app
 from callbacks import long_work, managers
-from components.discover import document as documents
+from components.discover import state as states
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 180
@@ -87,7 +87,7 @@ def test_a_worker_answers_cancels_and_answers_again(workers):
     short = {**endless, "k": 3, "n": 32}
     key, task = ask("scan", short, "second")
     answer = wait_for(lambda: manager.result_ready(key) and manager.get_result(key, task))
-    best = core.scan_kmers(core.open_model(rbp), **{name: short[name] for name in documents.OF_SCAN}).kmers
+    best = core.scan_kmers(core.open_model(rbp), **{name: short[name] for name in states.OF_SCAN}).kmers
     assert (answer["question"], answer["nonce"]) == (short, "second")
     found = long_work.settle("scan", short, answer)
     assert [one["kmer"] for one in found["record"]["scan"]["kmers"]] == [one.kmer for one in best]

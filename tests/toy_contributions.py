@@ -159,8 +159,8 @@ command_line(["experiment", "toy", "--help"], "Compare one site with two.")
     "A network": """
 from core.models.architectures import Architecture
 assert Architecture("toy", outputs=2).build() == "4 channels to 2 outputs" and Architecture("toy").label == "toy"
-from components.data import training_document
-assert training_document.CHOICES["network"]["toy"] == "Toy"
+from components.data import training_state
+assert training_state.CHOICES["network"]["toy"] == "Toy"
 from core.models.registry import split_name
 assert split_name("RNCMPT00168:toy-clip") == ("RNCMPT00168", "toy-clip")
 command_line(["train", "--help"], "toy")

@@ -47,25 +47,25 @@ def _path(question: dict, tell: Callable) -> Path:
     return here if here and not question["again"] else core.download(question["download"], on_progress=on_progress)
 
 
-def ask(document: dict) -> dict | None:
+def ask(state: dict) -> dict | None:
     """What the address asks to have read."""
-    return source.question({name: [text] for name, text in document["query"].items()})
+    return source.question({name: [text] for name, text in state["query"].items()})
 
 
-def choose_layout(layout: str | None, document: dict) -> str:
+def choose_layout(layout: str | None, state: dict) -> str:
     """The address that reads the same by another layout."""
     name = None if layout in (None, source.AUTO) else layout
-    if name == document["query"].get("layout"):
+    if name == state["query"].get("layout"):
         raise PreventUpdate
-    return source.href(source.with_fields(document, layout=name, experiment=None))
+    return source.href(source.with_fields(state, layout=name, experiment=None))
 
 
-def show_preview(answer: dict | None, document: dict) -> tuple:
+def show_preview(answer: dict | None, state: dict) -> tuple:
     """What is in the file, or nothing; and whether it has been read."""
     record = (answer or {}).get("record")
     if record is None:
         return [], "card reading"
-    return previews.preview(record, document["query"].get("experiment")), "card reading done"
+    return previews.preview(record, state["query"].get("experiment")), "card reading done"
 
 
 def show_scores(experiment: str | None, scheme: str | None, answer: dict | None) -> Any:
@@ -82,12 +82,12 @@ def show_scores_error(error: Exception) -> str:
     return error_text(error)
 
 
-def choose_experiment(experiment: str | None, document: dict) -> dict:
+def choose_experiment(experiment: str | None, state: dict) -> dict:
     """The address that shows the scores of another experiment."""
-    return source.with_fields(document, experiment=experiment)
+    return source.with_fields(state, experiment=experiment)
 
 
-def keep(clicks: int | None, selected: Any, answer: dict | None, document: dict) -> tuple:
+def keep(clicks: int | None, selected: Any, answer: dict | None, state: dict) -> tuple:
     """Keep the ticked experiments; where to see that they are, or why they are not."""
     if not clicks or not answer:
         raise PreventUpdate
@@ -96,8 +96,8 @@ def keep(clicks: int | None, selected: Any, answer: dict | None, document: dict)
     everything = {one["id"] for one in record["experiments"]}
     core.keep_previewed(record["digest"], None if set(chosen) == everything else chosen)
     newest = next(one for one in core.list_datasets() if one.layout != "simulated")
-    uploads.forget(document["query"].get("upload", ""))
-    worked_on = {"rbp": rbp} if (rbp := document["query"].get("rbp")) else {}
+    uploads.forget(state["query"].get("upload", ""))
+    worked_on = {"rbp": rbp} if (rbp := state["query"].get("rbp")) else {}
     fresh = {"path": source.PATH, "query": {**worked_on, "part": source.PART, "kept": newest.name}}
     return source.href(fresh), ""
 
@@ -129,14 +129,14 @@ def remove(clicks: int | None, chosen: dict | None) -> tuple:
 
 def register(app: Dash) -> None:
     long_work.register(app, source.READ, read)
-    document, answer = ids.DATA_SOURCE, ids.long_answer(source.READ)
+    state, answer = ids.DATA_SOURCE, ids.long_answer(source.READ)
     scheme = Input(ids.COLOR_SCHEME, "data")
-    app.callback(Output(ids.long_question(source.READ), "data"), Input(document, "data"))(ask)
+    app.callback(Output(ids.long_question(source.READ), "data"), Input(state, "data"))(ask)
     app.callback(
         Output(ids.DATA_PREVIEW, "children"),
         Output(ids.DATA_READING, "className"),
         Input(answer, "data"),
-        State(document, "data"),
+        State(state, "data"),
     )(show_preview)
     app.callback(
         Output(ids.DATA_SCORES, "children"),
@@ -148,7 +148,7 @@ def register(app: Dash) -> None:
     app.callback(
         Output(ids.DATA_ADDRESS, "data"),
         Input(ids.DATA_EXPERIMENT, "value"),
-        State(document, "data"),
+        State(state, "data"),
         prevent_initial_call=True,
     )(choose_experiment)
     _register_keeping(app)

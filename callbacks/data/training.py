@@ -11,7 +11,7 @@ import core
 from callbacks import long_work
 from components import ids
 from components.data import trained
-from components.data import training_document as documents
+from components.data import training_state as states
 
 JOB = ids.TRAIN_JOB
 HIDDEN = {"display": "none"}
@@ -20,7 +20,7 @@ SHOWN: dict[str, str] = {}
 
 def train(question: dict, tell: Callable) -> dict:
     """The models of a training, made now or there already; it tells each epoch, those of before included."""
-    experiments, recipe = question[documents.EXPERIMENTS], core.Recipe(**question["recipe"])
+    experiments, recipe = question[states.EXPERIMENTS], core.Recipe(**question["recipe"])
     if cards := core.trained_already(experiments, recipe):
         return record_of([card.name for card in cards], [], is_new=False)
     before = core.unfinished(experiments, recipe)
@@ -59,25 +59,23 @@ def record_of(names: list[str], epochs: list, is_new: bool) -> dict:
 
 def is_there(question: dict, record: dict) -> bool:
     """Whether the models of a kept answer still are: they may have been deleted."""
-    return bool(core.trained_already(question[documents.EXPERIMENTS], core.Recipe(**question["recipe"])))
+    return bool(core.trained_already(question[states.EXPERIMENTS], core.Recipe(**question["recipe"])))
 
 
 def read_form(values: list, names: list[dict]) -> dict:
-    """The document of what stands in the fields."""
+    """The state of what stands in the fields."""
     fields = {name["field"]: value for name, value in zip(names, values, strict=True)}
-    return documents.document(
-        {name: value or ([] if name == documents.EXPERIMENTS else "") for name, value in fields.items()}
-    )
+    return states.state({name: value or ([] if name == states.EXPERIMENTS else "") for name, value in fields.items()})
 
 
-def show_question(document: dict, names: list[dict]) -> tuple:
+def show_question(state: dict, names: list[dict]) -> tuple:
     """What can be trained now and what it takes; what is wrong with the fields, and with which."""
-    fields = documents.fields_of(document)
-    recipe, size, problems = documents.check(fields)
+    fields = states.fields_of(state)
+    recipe, size, problems = states.check(fields)
     errors = [problems.get(name["field"], "") for name in names]
     if problems or recipe is None or size is None:
         return None, "", errors
-    return documents.question(fields, recipe), documents.cost(size, recipe), errors
+    return states.question(fields, recipe), states.cost(size, recipe), errors
 
 
 def show_training(
@@ -95,8 +93,8 @@ def show_training(
         text, epochs, kept, anew = "", more["epochs"], more["kept"], HIDDEN
     else:
         recipe = core.Recipe(**question["recipe"])
-        found = core.unfinished(question[documents.EXPERIMENTS], recipe)
-        cards = core.trained_already(question[documents.EXPERIMENTS], recipe)
+        found = core.unfinished(question[states.EXPERIMENTS], recipe)
+        cards = core.trained_already(question[states.EXPERIMENTS], recipe)
         text = "" if busy else trained.kept_text(found, cards)
         epochs, kept = found.epochs if found else [], 0
         anew = SHOWN if found and not cards and not busy else HIDDEN
@@ -109,7 +107,7 @@ def begin_anew(clicks: int | None, question: dict | None) -> dict:
     """Forget what is kept of this training; the browser then presses Train."""
     if not clicks or question is None:
         raise PreventUpdate
-    core.begin_anew(question[documents.EXPERIMENTS], core.Recipe(**question["recipe"]))
+    core.begin_anew(question[states.EXPERIMENTS], core.Recipe(**question["recipe"]))
     return {"key": question["key"], "at": time.time()}
 
 
@@ -117,7 +115,7 @@ def register(app: Dash) -> None:
     long_work.register(app, JOB, train, is_there)
     fields = ids.train_field(ALL)
     app.callback(
-        Output(ids.TRAIN_DOCUMENT, "data"),
+        Output(ids.TRAIN_STATE, "data"),
         Input(fields, "value"),
         State(fields, "id"),
         prevent_initial_call=True,
@@ -126,7 +124,7 @@ def register(app: Dash) -> None:
         Output(ids.long_question(JOB), "data"),
         Output(ids.TRAIN_COST, "children"),
         Output(fields, "error"),
-        Input(ids.TRAIN_DOCUMENT, "data"),
+        Input(ids.TRAIN_STATE, "data"),
         State(fields, "id"),
     )(show_question)
     app.callback(
@@ -151,5 +149,5 @@ def register(app: Dash) -> None:
     )(begin_anew)
     app.clientside_callback(ClientsideFunction("dataModels", "press"), Input(ids.TRAIN_DISCARDED, "data"))
     app.clientside_callback(
-        ClientsideFunction("gia", "remember"), Output(ids.TRAIN_ADDRESS, "data"), Input(ids.TRAIN_DOCUMENT, "data")
+        ClientsideFunction("gia", "remember"), Output(ids.TRAIN_ADDRESS, "data"), Input(ids.TRAIN_STATE, "data")
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from components.atlas import document as documents
+from components.atlas import state as states
 from components.atlas.table import BENCH, DISCOVER, MODEL, NOTE, PATTERN, RBP, SOURCE, asked, bench_href, columns, grid
 from components.atlas.view import (
     Look,
@@ -136,7 +136,7 @@ def gc(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
 
 def positions(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
     """RBPs by positions: what a site is worth there."""
-    order, scale = documents.order_of(look.fields), look.fields["scale"]
+    order, scale = states.order_of(look.fields), look.fields["scale"]
     scale = scale if scale in SCALES else next(iter(SCALES))
     found = heatmap(rows, order, scale)
     listed = [

@@ -2,7 +2,7 @@
 
 from dash.development.base_component import Component
 
-from components.atlas import document as documents
+from components.atlas import state as states
 from components.atlas.table import BENCH, MODEL, NOTE, RBP, SOURCE, about, bench_href, columns, grid
 from components.atlas.view import Look, Row, card, good, graph, mark, quiet, row_names, said, tall
 from components.figures.atlas_rows import strip
@@ -15,8 +15,8 @@ OWN = "Each model is asked on {} backgrounds of its own, N = {:,}, seed {}"
 
 def design(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
     """The chosen condition, or difference of two, of all RBPs, the highest first."""
-    shown = documents.shown_of(survey, look.fields)
-    what = documents.shown_options(survey)[shown]
+    shown = states.shown_of(survey, look.fields)
+    what = states.shown_options(survey)[shown]
     found = ranked(rows, shown)
     is_difference = "-" in shown
     marks = [
@@ -100,7 +100,5 @@ def _table(rows: list[Row], found: list[Row], survey: Survey, is_difference: boo
 
 def _shared(rows: list[Row]) -> str:
     """What is said of models that share a network: they share backgrounds too."""
-    others = {
-        row["backgrounds_of"] for row in rows if documents.experiment_of(row["backgrounds_of"]) != row["experiment"]
-    }
+    others = {row["backgrounds_of"] for row in rows if states.experiment_of(row["backgrounds_of"]) != row["experiment"]}
     return f" (models of one network: those of {', '.join(sorted(others))})" if others else ""

@@ -6,8 +6,8 @@ from dash.development.base_component import Component
 
 import core
 from components import ids, links, models
-from components.atlas import document as documents
-from components.atlas.document import DEFAULTS, FILTERS, JOB, PARTS, Fields
+from components.atlas import state as states
+from components.atlas.state import DEFAULTS, FILTERS, JOB, PARTS, Fields
 from components.attributes import aria
 from components.bench import view as bench_view
 from components.long_work import controls, form, stores
@@ -30,12 +30,12 @@ CONDITIONS = "Conditions, one a line, such as UGCAUG@4,UGCAUG@11"
 def layout(query: dict[str, list[str]]) -> Component:
     """The page of ``/atlas?part=gc&source=simulated&…``; what is wrong with a field of the link is said in place."""
     rbp = query.get("rbp", [None])[0]
-    fields = documents.read_query(query)
+    fields = states.read_query(query)
     listed = core.list_experiments()
     head = html.Div([dmc.Title("Atlas", order=1), share_menu("values")], className="bench-title")
     return html.Div(
         [
-            dcc.Store(id=ids.ATLAS_DOCUMENT, data=documents.document(rbp, fields)),
+            dcc.Store(id=ids.ATLAS_STATE, data=states.state(rbp, fields)),
             dcc.Store(id=ids.ATLAS_ADDRESS),
             dcc.Store(id=ids.ATLAS_CLICKED),
             dcc.Store(id=ids.ATLAS_DRAWN),
@@ -58,7 +58,7 @@ def parts(rbp: str | None, fields: Fields) -> list[Component]:
     return [
         dcc.Link(
             name,
-            href=page_href(documents.PATH, rbp, part=part, **kept, **({"c": fields["c"]} if part == "design" else {})),
+            href=page_href(states.PATH, rbp, part=part, **kept, **({"c": fields["c"]} if part == "design" else {})),
             className="part-link active" if part == fields["part"] else "part-link",
             title="You are here" if part == fields["part"] else None,
         )
@@ -70,12 +70,12 @@ def bench_link(rbp: str, query: Fields) -> Component:
     """From the bench to the same conditions on every RBP."""
     asked = {name: query[name] for name in ("background", "n", "seed")}
     conditions = [text for text in query["c"] if text and text != "-"]
-    href = page_href(documents.PATH, rbp, part="design", c=conditions, **asked)
+    href = page_href(states.PATH, rbp, part="design", c=conditions, **asked)
     return dcc.Link("Run on every RBP", href=href, className="bench-tool strong", title="This design, on all models")
 
 
 def _filters(fields: Fields, listed: list[core.Experiment]) -> Component:
-    offered = documents.options(listed)
+    offered = states.options(listed)
     chosen = [_filter(name, offered[name], fields[name], listed) for name in FILTERS if offered[name] or fields[name]]
     count = html.P(id=ids.ATLAS_COUNT, className="quiet", role="status")
     filters = form(JOB, [html.Div(chosen, className="atlas-filters")], "filters")
@@ -135,7 +135,7 @@ def _settings(fields: Fields) -> list[Component]:
 def _conditions(fields: Fields, rbp: str | None) -> list[Component]:
     if fields["part"] != "design":
         return []
-    texts = documents.conditions_of(fields, rbp)
+    texts = states.conditions_of(fields, rbp)
     area = dmc.Textarea(
         id=ids.atlas_field("c"),
         label=CONDITIONS,
@@ -153,9 +153,9 @@ def _conditions(fields: Fields, rbp: str | None) -> list[Component]:
 
 def _shown(fields: Fields, rbp: str | None) -> Component:
     """Which condition, or difference of two, is shown; its options follow the conditions."""
-    survey = documents.read(fields, rbp).survey
-    known = documents.shown_options(survey) if survey else {}
-    chosen = documents.shown_of(survey, fields) if survey else ""
+    survey = states.read(fields, rbp).survey
+    known = states.shown_options(survey) if survey else {}
+    chosen = states.shown_of(survey, fields) if survey else ""
     return _select(ids.atlas_choice("show"), "Show", chosen, known, 270)
 
 
@@ -193,4 +193,4 @@ def _unread(query: dict[str, list[str]]) -> list[str]:
     """Sentences on what of a link is not known."""
     part = query.get("part", [""])[0]
     unknown = [f"There is no part {part[:40]!r}; use one of: {', '.join(PARTS)}."] if part and part not in PARTS else []
-    return unknown + links.unknown(query, documents.KNOWN)
+    return unknown + links.unknown(query, states.KNOWN)

@@ -5,7 +5,7 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components.atlas import document as documents
+from components.atlas import state as states
 from components.atlas.view import Look, card, graph, mark, quiet, said, wide_table
 from components.cures import train_href
 from components.figures.atlas_dots import against
@@ -89,8 +89,8 @@ def _pair(one: Comparison, found: Performance, look: Look, is_chosen: bool) -> C
     if not one.points:
         cells = [html.Th(first, scope="row"), html.Td(second), html.Td("0", className="number")]
         return html.Tr([*cells, html.Td(_cure(one, found), colSpan=4), html.Td("real")])
-    query = documents.document(look.rbp, {**look.fields, "pair": f"{one.first}~{one.second}"})["query"]
-    href = page_href(documents.PATH, **query)
+    query = states.state(look.rbp, {**look.fields, "pair": f"{one.first}~{one.second}"})["query"]
+    href = page_href(states.PATH, **query)
     link = dcc.Link(first, href=href, title=f"See {first} against {second}", className="rank-link")
     cells = [
         html.Th(link, scope="row"),

@@ -2,7 +2,7 @@
 
 from dash.development.base_component import Component
 
-from components.atlas import document as documents
+from components.atlas import state as states
 from components.atlas.table import BENCH, MODEL, NOTE, PATTERN, RBP, SOURCE, asked, bench_href, columns, grid
 from components.atlas.view import Look, Row, by_kind, card, graph, is_simulated, quiet, row_names, setting_text, tall
 from components.figures.atlas_rows import Cells, gap_heatmap
@@ -18,7 +18,7 @@ SINGLE = "RBPs whose single site cannot be told from 0 are left out of the figur
 
 def spacing(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
     """RBPs by gaps: what two copies of the best k-mer are worth over twice one."""
-    order = documents.order_of(look.fields)
+    order = states.order_of(look.fields)
     known = clear_rows("spacing", rows)
     found = gap_map(known, order)
     table = card("Every RBP", [_table(corrected(rows, CORRECTED["spacing"]), survey)])

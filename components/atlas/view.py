@@ -18,7 +18,7 @@ MOST_AT_ONCE = 60
 
 
 class Look(NamedTuple):
-    """How findings are drawn: in dark colours, with letters for colour-blind eyes; fields : of the page's document."""
+    """How findings are drawn: in dark colours, with letters for colour-blind eyes; fields : of the page's state."""
 
     dark: bool
     safe: bool

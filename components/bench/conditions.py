@@ -3,27 +3,27 @@
 from math import isfinite
 from typing import Any
 
-from components.bench import document as bench_document
 from components.bench import presets as bench_presets
+from components.bench import state as bench_state
 from components.bench import view as bench_view
 from core.formatting import UNITS, Unit, interval_text, number_text, p_text
 from core.gia.importance import Comparison, ConditionResult, GiaResult
 
 
-def summaries(document: dict, results: list[GiaResult], titles: list[str]) -> dict[str, Any]:
+def summaries(state: dict, results: list[GiaResult], titles: list[str]) -> dict[str, Any]:
     """The numbers of results, one of each model, as small JSON for the browser, by condition key.
 
     ``reference`` is the condition that the others are compared with, `_compared_with`; ``titles`` are what people read
     for the models, "" where there is one.
     """
-    items = bench_document.scored(document)
+    items = bench_state.scored(state)
     columns = [
         [{**_numbers(one), "difference": _difference(compared)} for one, compared in zip(*pair, strict=True)]
         for pair in ((result.conditions, result.compared) for result in results)
     ]
     return {
-        "setting": bench_document.setting(document),
-        "reference": _compared_with(document),
+        "setting": bench_state.setting(state),
+        "reference": _compared_with(state),
         "titles": titles,
         "conditions": {
             str(item["key"]): {"text": item["text"], "models": list(row)}
@@ -57,21 +57,21 @@ FAILED = {"failed": True}
 """In place of `summaries`, when there is no result to wait for."""
 
 
-def condition_rows(document: dict, known: dict | None) -> list[dict[str, Any]]:
+def condition_rows(state: dict, known: dict | None) -> list[dict[str, Any]]:
     """What each row of the list says, for `components.bench.track.ConditionList`.
 
     Numbers that belong to other placements or another setting show as being computed.
     """
-    current = known if known and known.get("setting") == bench_document.setting(document) else {}
+    current = known if known and known.get("setting") == bench_state.setting(state) else {}
     numbers, titles = current.get("conditions", {}), current.get("titles", ())
-    labels = bench_presets.labels(bench_document.plan(document))
-    scored = bench_document.scored(document)
-    reference = _compared_with(document)
+    labels = bench_presets.labels(bench_state.plan(state))
+    scored = bench_state.scored(state)
+    reference = _compared_with(state)
     reference = reference if current and current["reference"] == reference else None
-    waiting = "no result" if known == FAILED else _busy(document)
-    unit = UNITS[document["model"]["task"]]
+    waiting = "no result" if known == FAILED else _busy(state)
+    unit = UNITS[state["model"]["task"]]
     rows = []
-    for number, item in enumerate(document["conditions"], start=1):
+    for number, item in enumerate(state["conditions"], start=1):
         one = numbers.get(str(item["key"]), {})
         models = zip(titles, one["models"], strict=True) if one.get("text") == item["text"] else ()
         row = {
@@ -80,30 +80,30 @@ def condition_rows(document: dict, known: dict | None) -> list[dict[str, Any]]:
             "name": item["name"],
             "placements": [text for text in item["text"].split(",") if text],
             "label": labels.get(item["text"]) if labels.get(item["text"]) != item["name"] else None,
-            "active": item["key"] == document["active"],
-            "problem": _clash(item, document),
+            "active": item["key"] == state["active"],
+            "problem": _clash(item, state),
             "results": [_result(title, numbers, reference, unit) for title, numbers in models],
         }
-        can_be = item in scored and not bench_document.asks(document)
+        can_be = item in scored and not bench_state.asks(state)
         rows.append({**row, "waiting": None if row["results"] else waiting if can_be else "not scored"})
     return rows
 
 
-def _compared_with(document: dict) -> dict | None:
+def _compared_with(state: dict) -> dict | None:
     """Number, on the page, text and name of the condition that the others are compared with; None for none."""
-    item = bench_document.reference(document)
-    return item and {"number": document["conditions"].index(item) + 1, "text": item["text"], "name": item["name"]}
+    item = bench_state.reference(state)
+    return item and {"number": state["conditions"].index(item) + 1, "text": item["text"], "name": item["name"]}
 
 
-def _clash(item: dict, document: dict) -> str | None:
+def _clash(item: dict, state: dict) -> str | None:
     """Why a condition is not scored, where it does not go with the backgrounds."""
-    why = item["text"] and bench_view.clash(item["text"], document["background"])
+    why = item["text"] and bench_view.clash(item["text"], state["background"])
     return f"Not scored: {why}" if why else None
 
 
-def _busy(document: dict) -> str:
+def _busy(state: dict) -> str:
     """What is said of a condition that the model is at; folding takes seconds."""
-    return f"folding {document['view']['n']:,} RNAs…" if document["model"]["folds"] else "scoring…"
+    return f"folding {state['view']['n']:,} RNAs…" if state["model"]["folds"] else "scoring…"
 
 
 def _result(title: str, one: dict, reference: dict | None, unit: Unit) -> dict[str, str | None]:

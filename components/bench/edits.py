@@ -1,4 +1,4 @@
-"""What a person does to the bench's document: each edit is a plain function, named by an action of the browser."""
+"""What a person does to the bench's state: each edit is a plain function, named by an action of the browser."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,10 +9,11 @@ from components import models
 from components.bench import history as bench_history
 from components.bench import presets as bench_presets
 from components.bench import view as bench_view
-from components.bench.document import (
+from components.bench.history import History
+from components.bench.state import (
     FIELDS,
     MOST_CONDITIONS,
-    Document,
+    BenchState,
     about,
     key_of,
     linked,
@@ -20,7 +21,6 @@ from components.bench.document import (
     too_many,
     with_active,
 )
-from components.bench.history import History
 from components.cures import sentence
 from components.shell import page_href
 from core.errors import AppError, SequenceError
@@ -28,33 +28,33 @@ from core.gia.design import Design, clean_name, parse_condition, parse_pattern
 from core.gia.protocols.protocol import Setting
 
 
-def apply(document: Document, history: History, actions: list[dict]) -> tuple[Document, History]:
-    """Document and history after the actions that they have not seen, in the order of their numbers.
+def apply(state: BenchState, history: History, actions: list[dict]) -> tuple[BenchState, History]:
+    """State and history after the actions that they have not seen, in the order of their numbers.
 
     An action is ``{"number", "do", ...}``, its other keys being the arguments of the edit named by ``do``. Actions that
     were seen before (number up to the revision) are skipped, so that one may arrive twice.
     """
     for action in sorted(actions, key=lambda action: action["number"]):
-        if action["number"] > document["revision"]:
-            document, history = _apply_one({**document, "revision": action["number"]}, history, action)
+        if action["number"] > state["revision"]:
+            state, history = _apply_one({**state, "revision": action["number"]}, history, action)
     names = {
         name: bench_history.NAMES[history[kept][-1]["did"]] if history[kept] else None
         for name, kept in [("undo", "past"), ("redo", "future")]
     }
-    return linked({**document, **names}), history
+    return linked({**state, **names}), history
 
 
-def _apply_one(document: Document, history: History, action: dict) -> tuple[Document, History]:
+def _apply_one(state: BenchState, history: History, action: dict) -> tuple[BenchState, History]:
     do = action["do"]
     if do in ("undo", "redo"):
-        stepped, history = bench_history.step(document, history, back=do == "undo")
+        stepped, history = bench_history.step(state, history, back=do == "undo")
         return {**stepped, "with": _still_beside(stepped)}, history
     if do == "recall":  # what was done before the model or the RBP was switched
-        return document, action["history"]
+        return state, action["history"]
     given = {key: value for key, value in action.items() if key not in ("number", "do")}
     field = given.get("field") or FIELD_OF_EDIT[do]
-    others = {name: text for name, text in document["problems"].items() if name != field}
-    seen = {**document, "problems": others}
+    others = {name: text for name, text in state["problems"].items() if name != field}
+    seen = {**state, "problems": others}
     try:
         changed = EDITS[do](seen, **given)
     except AppError as error:
@@ -62,121 +62,121 @@ def _apply_one(document: Document, history: History, action: dict) -> tuple[Docu
     return changed, bench_history.note(history, seen, changed, field if field in bench_history.NAMES else do)
 
 
-def write(document: Document, key: int, text: str) -> Document:
+def write(state: BenchState, key: int, text: str) -> BenchState:
     """Give a condition new placements, in text form; blank text empties it."""
-    return _change(document, key, text=parse_condition(text).text if text.strip() else "")
+    return _change(state, key, text=parse_condition(text).text if text.strip() else "")
 
 
-def rename(document: Document, key: int, text: str | None) -> Document:
+def rename(state: BenchState, key: int, text: str | None) -> BenchState:
     """Give a condition a name; blank text takes it away."""
-    return _change(document, key, name=clean_name(text or ""))
+    return _change(state, key, name=clean_name(text or ""))
 
 
-def move(document: Document, key: int, to: int) -> Document:
+def move(state: BenchState, key: int, to: int) -> BenchState:
     """Put a condition at another place of the list, counted from 0; past an end is that end."""
-    items = [item for item in document["conditions"] if item["key"] != key]
-    moved = [item for item in document["conditions"] if item["key"] == key]
+    items = [item for item in state["conditions"] if item["key"] != key]
+    moved = [item for item in state["conditions"] if item["key"] == key]
     to = max(0, min(to, len(items)))
-    return {**document, "conditions": [*items[:to], *moved, *items[to:]]}
+    return {**state, "conditions": [*items[:to], *moved, *items[to:]]}
 
 
-def up(document: Document, key: int) -> Document:
+def up(state: BenchState, key: int) -> BenchState:
     """Put a condition before the one above it."""
-    index = _index(document, key)
-    return document if index is None else move(document, key, index - 1)
+    index = _index(state, key)
+    return state if index is None else move(state, key, index - 1)
 
 
-def down(document: Document, key: int) -> Document:
+def down(state: BenchState, key: int) -> BenchState:
     """Put a condition behind the one below it."""
-    index = _index(document, key)
-    return document if index is None else move(document, key, index + 1)
+    index = _index(state, key)
+    return state if index is None else move(state, key, index + 1)
 
 
-def select(document: Document, key: int) -> Document:
+def select(state: BenchState, key: int) -> BenchState:
     """Put a condition on the track."""
-    return {**document, "active": key} if _index(document, key) is not None else document
+    return {**state, "active": key} if _index(state, key) is not None else state
 
 
-def add(document: Document, key: int | None = None) -> Document:
+def add(state: BenchState, key: int | None = None) -> BenchState:
     """A new, empty condition at the end, on the track."""
-    return _insert(document, len(document["conditions"]), {"text": "", "name": ""})
+    return _insert(state, len(state["conditions"]), {"text": "", "name": ""})
 
 
-def duplicate(document: Document, key: int) -> Document:
+def duplicate(state: BenchState, key: int) -> BenchState:
     """A copy behind a condition, without its name, on the track."""
-    index = _index(document, key)
+    index = _index(state, key)
     if index is None:
-        return document
-    return _insert(document, index + 1, {**document["conditions"][index], "name": ""})
+        return state
+    return _insert(state, index + 1, {**state["conditions"][index], "name": ""})
 
 
-def remove(document: Document, key: int) -> Document:
+def remove(state: BenchState, key: int) -> BenchState:
     """Take a condition away; its neighbour goes on the track, and the last one leaves an empty one."""
-    index = _index(document, key)
+    index = _index(state, key)
     if index is None:
-        return document
-    rest = [item for item in document["conditions"] if item["key"] != key]
+        return state
+    rest = [item for item in state["conditions"] if item["key"] != key]
     if not rest:
-        return _insert({**document, "conditions": []}, 0, {"text": "", "name": ""})
-    active = document["active"] if document["active"] != key else rest[min(index, len(rest) - 1)]["key"]
-    return {**document, "conditions": rest, "active": active}
+        return _insert({**state, "conditions": []}, 0, {"text": "", "name": ""})
+    active = state["active"] if state["active"] != key else rest[min(index, len(rest) - 1)]["key"]
+    return {**state, "conditions": rest, "active": active}
 
 
-def add_pattern(document: Document, text: str) -> Document:
+def add_pattern(state: BenchState, text: str) -> BenchState:
     """Put an own pattern into the palette, once."""
     pattern = parse_pattern(text)
-    return {**document, "patterns": list(dict.fromkeys([*document["patterns"], pattern]))}
+    return {**state, "patterns": list(dict.fromkeys([*state["patterns"], pattern]))}
 
 
-def drop_pattern(document: Document, pattern: str) -> Document:
+def drop_pattern(state: BenchState, pattern: str) -> BenchState:
     """Take an own pattern out of the palette; where it is placed it stays."""
-    return {**document, "patterns": [one for one in document["patterns"] if one != pattern]}
+    return {**state, "patterns": [one for one in state["patterns"] if one != pattern]}
 
 
-def set_field(document: Document, field: str, value: Any) -> Document:
+def set_field(state: BenchState, field: str, value: Any) -> BenchState:
     """Set the background model, the number of backgrounds or the seed, or how results are shown."""
-    changed = {**document, field: read_field(document, field, value)}
+    changed = {**state, field: read_field(state, field, value)}
     if field == "background":
         left_out = bench_view.notices(str(value or ""))
         changed["said"] = {"of": changed["background"] if left_out else "", "notices": left_out}
     return changed
 
 
-def load(document: Document, preset: str, given: str | None = None) -> Document:
+def load(state: BenchState, preset: str, given: str | None = None) -> BenchState:
     """Put a protocol of the menu on the bench: its first design takes the place of conditions and background.
 
     preset : its name; "" asks for nothing any more.
     given : what the protocol asks for; without it, one that asks for something only asks.
     """
     if not preset:
-        return {**document, "preset": ""}
+        return {**state, "preset": ""}
     text = bench_presets.canonical(preset, given)
-    setting = Setting(document["model_name"], n=document["n"], seed=document["seed"])
-    made = bench_presets.plan(text, document["model"]["kmer"], setting)
+    setting = Setting(state["model_name"], n=state["n"], seed=state["seed"])
+    made = bench_presets.plan(text, state["model"]["kmer"], setting)
     if made is None:
         asks = bench_presets.PRESETS[preset].ask
         if asks and given is not None:
             raise SequenceError(f"nothing is given; write {asks.label.lower()}.")
-        return {**document, "preset": text}
+        return {**state, "preset": text}
     labels = bench_presets.labels(made)
     first = made.designs[0]
     named = replace(first, names=tuple(labels.get(condition.text, "") for condition in first.conditions))
-    return {**_replaced(document, named), "preset": text}
+    return {**_replaced(state, named), "preset": text}
 
 
-def open_file(document: Document, text: str) -> Document:
+def open_file(state: BenchState, text: str) -> BenchState:
     """Put the design of a file on the bench; one of another experiment has the address of its own bench as ``go``."""
-    read = core.read_design(text, document["model_name"])
+    read = core.read_design(text, state["model_name"])
     fields = ("background", "seed") if read.background.startswith("sequences:") else FIELDS
-    shared = {field: read_field(document, field, getattr(read, field)) for field in fields}
-    if models.same(read.model_name, document["model_name"]):
-        return {**_replaced(document, read), **shared, "preset": ""}
-    there = {**document, "model_name": read.model_name, "model": about(core.card(read.model_name)), "with": ""}
+    shared = {field: read_field(state, field, getattr(read, field)) for field in fields}
+    if models.same(read.model_name, state["model_name"]):
+        return {**_replaced(state, read), **shared, "preset": ""}
+    there = {**state, "model_name": read.model_name, "model": about(core.card(read.model_name)), "with": ""}
     there = linked({**_replaced(there, read), **shared, "preset": ""})
     return {**there, "go": page_href(there["link"]["path"], **there["link"]["query"])}
 
 
-EDITS: dict[str, Callable[..., Document]] = {
+EDITS: dict[str, Callable[..., BenchState]] = {
     "write": write,
     "rename": rename,
     "move": move,
@@ -205,42 +205,42 @@ SAID_ABOVE = (*FIELDS, "preset", "file")
 """Fields whose problems are said in the bench's first line, in this order; those of choices are said at the plot."""
 
 
-def _change(document: Document, key: int, **changes: str) -> Document:
-    items = [{**item, **changes} if item["key"] == key else item for item in document["conditions"]]
-    return {**document, "conditions": items}
+def _change(state: BenchState, key: int, **changes: str) -> BenchState:
+    items = [{**item, **changes} if item["key"] == key else item for item in state["conditions"]]
+    return {**state, "conditions": items}
 
 
-def _insert(document: Document, index: int, item: dict) -> Document:
-    items = list(document["conditions"])
+def _insert(state: BenchState, index: int, item: dict) -> BenchState:
+    items = list(state["conditions"])
     if len(items) >= MOST_CONDITIONS:
         raise SequenceError(too_many(f"there are {len(items)} conditions"))
-    key = max((item["key"] for item in items), default=document["active"]) + 1
+    key = max((item["key"] for item in items), default=state["active"]) + 1
     items.insert(index, {**item, "key": key})
-    return {**document, "conditions": items, "active": key}
+    return {**state, "conditions": items, "active": key}
 
 
-def _replaced(document: Document, design: Design) -> Document:
-    """The document with the conditions and the background of a design, the first on the track."""
+def _replaced(state: BenchState, design: Design) -> BenchState:
+    """The state with the conditions and the background of a design, the first on the track."""
     if len(design.conditions) > MOST_CONDITIONS:
         raise SequenceError(too_many(f"the design has {len(design.conditions)} conditions"))
-    last = max(item["key"] for item in document["conditions"])
+    last = max(item["key"] for item in state["conditions"])
     names = design.names or [""] * len(design.conditions)
     items = [
         {"key": last + number, "text": condition.text, "name": name}
         for number, (condition, name) in enumerate(zip(design.conditions, names, strict=True), start=1)
     ]
-    replaced = {**document, "conditions": items, "background": bench_view.read_background(design.background)}
+    replaced = {**state, "conditions": items, "background": bench_view.read_background(design.background)}
     replaced["reference"] = key_of(items, design.reference)
     return with_active({**replaced, "active": items[0]["key"], "problems": {}})
 
 
-def _still_beside(document: Document) -> str:
+def _still_beside(state: BenchState) -> str:
     """The model beside, unless the page has become its own since it was chosen there."""
     try:
-        return models.beside(document["model_name"], document["with"])
+        return models.beside(state["model_name"], state["with"])
     except AppError:
         return ""
 
 
-def _index(document: Document, key: int) -> int | None:
-    return next((index for index, item in enumerate(document["conditions"]) if item["key"] == key), None)
+def _index(state: BenchState, key: int) -> int | None:
+    return next((index for index, item in enumerate(state["conditions"]) if item["key"] == key), None)

@@ -10,29 +10,29 @@ from components.attributes import aria, data
 from components.share import share_menu
 
 
-def head(document: dict, experiment: core.Experiment) -> Component:
+def head(state: dict, experiment: core.Experiment) -> Component:
     """One line: the title, the RBP, its model, the model beside it, undo and redo, and the Share menu."""
-    name = document["model_name"]
+    name = state["model_name"]
     simulated = [html.Span("Simulated", className="source simulated")] if experiment.source == "simulated" else []
     parts = [
         dmc.Title("GIA bench", order=1, **aria(label=f"GIA bench: {experiment.title}")),
         models.rbp_picker(experiment),
         *simulated,
         models.model_picker(name, experiment),
-        _beside(document),
+        _beside(state),
         html.Div(_history(), className="bench-tools"),
         share_menu(),
     ]
     return html.Div(parts, className="bench-title")
 
 
-def _beside(document: dict) -> Component:
+def _beside(state: dict) -> Component:
     """A second model on the same design, out of all that are on this machine."""
-    options = models.all_models(document["model_name"])
+    options = models.all_models(state["model_name"])
     return dmc.Select(
         id=ids.bench_choice("with"),
         data=options,
-        value=document["with"] or None,
+        value=state["with"] or None,
         placeholder=f"Beside it: any of {len(options):,} models",
         searchable=True,
         filter=models.FIND,

@@ -1,12 +1,12 @@
-"""Undo and redo on the bench: a bounded list of what the document was before edits, in the browser beside it."""
+"""Undo and redo on the bench: a bounded list of what the state was before edits, in the browser beside it."""
 
 from typing import Any
 
-Document = dict[str, Any]
+BenchState = dict[str, Any]
 History = dict[str, list[dict]]
 
 KEPT = ("conditions", "active", "reference", "background", "n", "seed", "preset", "patterns", "with")
-"""What of a document undo brings back; how results are drawn is no edit."""
+"""What of a state undo brings back; how results are drawn is no edit."""
 MOST = 50
 """Edits that can be undone; the oldest is forgotten first."""
 NAMES = {
@@ -30,22 +30,22 @@ def empty() -> History:
     return {"past": [], "future": []}
 
 
-def note(history: History, before: Document, after: Document, did: str) -> History:
+def note(history: History, before: BenchState, after: BenchState, did: str) -> History:
     """The history after an edit, named as in ``NAMES``; one that changed nothing but what is on the track is none."""
     if all(before[name] == after[name] for name in KEPT if name != "active"):
         return history
     return {"past": [*history["past"], _state(before, did)][-MOST:], "future": []}
 
 
-def step(document: Document, history: History, back: bool) -> tuple[Document, History]:
-    """The document before its last edit, or after the one that was undone last, and the history from there."""
+def step(state: BenchState, history: History, back: bool) -> tuple[BenchState, History]:
+    """The state before its last edit, or after the one that was undone last, and the history from there."""
     source, target = ("past", "future") if back else ("future", "past")
     if not history[source]:
-        return document, history
-    *rest, state = history[source]
-    kept = {source: rest, target: [*history[target], _state(document, state["did"])]}
-    return {**document, **{name: state[name] for name in KEPT}, "problems": {}}, kept
+        return state, history
+    *rest, last = history[source]
+    kept = {source: rest, target: [*history[target], _state(state, last["did"])]}
+    return {**state, **{name: last[name] for name in KEPT}, "problems": {}}, kept
 
 
-def _state(document: Document, did: str) -> dict[str, Any]:
-    return {"did": did, **{name: document[name] for name in KEPT}}
+def _state(state: BenchState, did: str) -> dict[str, Any]:
+    return {"did": did, **{name: state[name] for name in KEPT}}

@@ -9,8 +9,8 @@ from dash.development.base_component import Component
 import core
 from components import ids, links, models
 from components.attributes import aria, data
-from components.bench import document as bench_document
 from components.bench import history as bench_history
+from components.bench import state as bench_state
 from components.bench.conditions import condition_rows
 from components.bench.head import head
 from components.bench.palette import palette
@@ -49,10 +49,10 @@ def layout(query: dict[str, list[str]]) -> Component:
     except ModelError as error:
         title = f"{experiment.gene or rbp} cannot be put on the bench"
         return _no_model(title, sentence(error), rbp)
-    document, problems = bench_document.read_query(query, rbp, bench_document.about(card))
+    state, problems = bench_state.read_query(query, rbp, bench_state.about(card))
     return html.Div(
         [
-            dcc.Store(id=ids.BENCH_DOCUMENT, data=document),
+            dcc.Store(id=ids.BENCH_STATE, data=state),
             dcc.Store(id=ids.BENCH_ACTIONS, data=[]),
             dcc.Store(id=ids.BENCH_GESTURES),
             dcc.Store(id=ids.BENCH_HISTORY, data=bench_history.empty()),
@@ -62,86 +62,86 @@ def layout(query: dict[str, list[str]]) -> Component:
             dcc.Store(id=ids.BENCH_LINK),
             html.Div(
                 [
-                    head(document, experiment),
+                    head(state, experiment),
                     *models.doubts([rbp]),
                     resume_offer(),
                     links.notice(problems),
                     html.Section(
-                        [setting_bar(document, experiment), _track(document, card, experiment.gene)],
+                        [setting_bar(state, experiment), _track(state, card, experiment.gene)],
                         className="card",
                         **aria(label="Track"),
                     ),
-                    html.Div([_conditions(document), _plot(document)], className="bench-results"),
+                    html.Div([_conditions(state), _plot(state)], className="bench-results"),
                 ],
                 className="workspace",
             ),
-            _more(document),
+            _more(state),
         ],
         className="bench",
     )
 
 
-def _track(document: dict, card: core.Card, gene: str) -> Component:
+def _track(state: dict, card: core.Card, gene: str) -> Component:
     coverage = list(card.coverage)
-    return MotifTrack(id=ids.BENCH_TRACK, document=document, palette=palette(card, gene), coverage=coverage)
+    return MotifTrack(id=ids.BENCH_TRACK, state=state, palette=palette(card, gene), coverage=coverage)
 
 
-def _conditions(document: dict) -> Component:
+def _conditions(state: dict) -> Component:
     add = html.Button("Add condition", className="bench-tool strong", **data(bench_do="add"))
-    rows = ConditionList(id=ids.BENCH_CONDITIONS, rows=condition_rows(document, None))
+    rows = ConditionList(id=ids.BENCH_CONDITIONS, rows=condition_rows(state, None))
     problem = html.P(id=ids.BENCH_PROBLEM, className="bench-problem", role="alert")
     tools = html.Div([html.Div(id=ids.BENCH_ATLAS), add], className="bench-tools")
     bar = html.Div([html.H2("Conditions"), tools], className="bench-bar")
-    said = html.P(CONDITIONS.format(UNITS[document["model"]["task"]].long), className="quiet")
+    said = html.P(CONDITIONS.format(UNITS[state["model"]["task"]].long), className="quiet")
     return html.Section([bar, problem, said, rows], className="card", **aria(label="Conditions"))
 
 
-def _plot(document: dict) -> Component:
-    config = graph_config(f"gia_{models.file_stem(document['model_name'])}", modeBarButtons=[["toImage"]])
+def _plot(state: dict) -> Component:
+    config = graph_config(f"gia_{models.file_stem(state['model_name'])}", modeBarButtons=[["toImage"]])
     graph = dcc.Graph(id=ids.BENCH_FIGURE, figure=empty_figure(""), config=config, className="bench-figure")
-    over = html.Div(notice(_waiting(document), busy=True), id=ids.BENCH_NOTICE, className="bench-notice", role="status")
+    over = html.Div(notice(_waiting(state), busy=True), id=ids.BENCH_NOTICE, className="bench-notice", role="status")
     scroll = html.Div(graph, className="bench-scroll", tabIndex=0, role="region", **aria(label="Plot"))
     plot = html.Div([scroll, over], className="bench-plot")
     finding = html.P(id=ids.BENCH_FINDING, className="bench-finding", role="status", tabIndex=0)
     problem = html.P(id=ids.BENCH_CHOICES_PROBLEM, className="bench-problem", role="alert")
-    parts = [_choices(document), problem, plot, finding]
+    parts = [_choices(state), problem, plot, finding]
     return html.Section(parts, className="card", **aria(label="Local importance"))
 
 
-def _more(document: dict) -> Component:
+def _more(state: dict) -> Component:
     """What the marks of the plot mean, and what stands beside it on demand."""
-    marks = html.P(legend(document["plot"]), id=ids.BENCH_LEGEND, className="quiet")
+    marks = html.P(legend(state["plot"]), id=ids.BENCH_LEGEND, className="quiet")
     beside = html.Div(id=ids.BENCH_BESIDE, className="bench-beside")
     return html.Section([marks, beside], className="bench-more", **aria(label="About the plot"))
 
 
-def _choices(document: dict) -> Component:
+def _choices(state: dict) -> Component:
     """How results are drawn, and what is shown with them."""
     kind = dmc.SegmentedControl(
         id=ids.bench_choice("plot"),
-        data=[{"value": value, "label": label} for value, label in bench_document.PLOTS.items()],
-        value=document["plot"],
+        data=[{"value": value, "label": label} for value, label in bench_state.PLOTS.items()],
+        value=state["plot"],
         size="xs",
         **aria(label="How local importance is drawn"),
     )
-    chips = [dmc.Chip(label, value=value, size="xs") for value, label in bench_document.SHOWN.items()]
-    shown = dmc.ChipGroup(chips, id=ids.bench_choice("show"), value=document["show"], multiple=True)
+    chips = [dmc.Chip(label, value=value, size="xs") for value, label in bench_state.SHOWN.items()]
+    shown = dmc.ChipGroup(chips, id=ids.bench_choice("show"), value=state["show"], multiple=True)
     tools = html.Div([kind, html.Div(shown, className="bench-chips")], className="bench-choices")
     return html.Div([html.H2("Local importance", className="bench-plot-title"), tools], className="bench-bar")
 
 
-def _waiting(document: dict) -> str:
+def _waiting(state: dict) -> str:
     """What to say until the first result is there."""
-    if document["model"]["folds"]:
-        return FOLDING.format(document["view"]["n"] * (1 + len(bench_document.scored(document))))
+    if state["model"]["folds"]:
+        return FOLDING.format(state["view"]["n"] * (1 + len(bench_state.scored(state))))
     return SCORING if core.is_warm() else WARMING
 
 
-def nothing(document: dict) -> str:
+def nothing(state: dict) -> str:
     """What to do where there is nothing to plot."""
-    if bench_document.asks(document):
+    if bench_state.asks(state):
         return GIVE
-    return CLASH if any(item["text"] for item in document["conditions"]) else EMPTY
+    return CLASH if any(item["text"] for item in state["conditions"]) else EMPTY
 
 
 def notice(text: str, busy: bool = False) -> list[Component]:

@@ -9,8 +9,8 @@ from dash.development.base_component import Component
 import core
 from components import models
 from components.attributes import aria
-from components.bench import document as bench_document
 from components.bench import presets as bench_presets
+from components.bench import state as bench_state
 from components.bench.conditions import summaries
 from components.bench.sentences import MEASURED_FROM, line_sentence, null_sentence, sentence
 from components.figures.importance import Look, Panel, dots_of, importance_figure, least_width
@@ -54,23 +54,23 @@ class Shown(NamedTuple):
     numbers: dict[str, Any]
 
 
-def shown(document: dict[str, Any], design: core.Design, dark: bool) -> Shown:
+def shown(state: dict[str, Any], design: core.Design, dark: bool) -> Shown:
     """The results of a design, asked of the page's model and of the one beside it; errors as `core.run_gia`."""
-    outcome = find_outcome(document)
-    names = bench_document.asked(document)
+    outcome = find_outcome(state)
+    names = bench_state.asked(state)
     results = core.run_gia_together(names, design)
     titles = models.titles(names) if len(names) > 1 else [""]
-    units = [UNITS[document["model"]["task"]], *map(models.unit_of, names[1:])]
-    numbers, active = bench_document.numbers(document)
-    lines = [copies_lines(result) if "fit" in document["show"] else [] for result in results]
+    units = [UNITS[state["model"]["task"]], *map(models.unit_of, names[1:])]
+    numbers, active = bench_state.numbers(state)
+    lines = [copies_lines(result) if "fit" in state["show"] else [] for result in results]
     panels = [Panel(*parts) for parts in zip(results, titles, lines, units, strict=True)]
     return Shown(
-        importance_figure(panels, Look(numbers, active, dark, document["plot"])),
+        importance_figure(panels, Look(numbers, active, dark, state["plot"])),
         {"minWidth": least_width(len(numbers), len(panels))},
         _titled(titles[0], sentence(outcome, units[0])) if outcome else "",
-        legend(document["plot"], results[0], titles, units),
-        [*_controls(outcome, units[0]), *_beside(document, panels, dark)],
-        summaries(document, results, titles if share_an_axis(units) else _with_units(titles, units)),
+        legend(state["plot"], results[0], titles, units),
+        [*_controls(outcome, units[0]), *_beside(state, panels, dark)],
+        summaries(state, results, titles if share_an_axis(units) else _with_units(titles, units)),
     )
 
 
@@ -97,10 +97,10 @@ def _controls(outcome: Outcome | None, unit: Unit) -> list[Component]:
     return [head, _table(names, rows, "Controls of this protocol")]
 
 
-def find_outcome(document: dict[str, Any]) -> Outcome | None:
+def find_outcome(state: dict[str, Any]) -> Outcome | None:
     """The outcome of the protocol that was loaded; None where there is none, or its conditions were changed."""
-    plan = bench_document.plan(document)
-    return plan and bench_presets.ask(document["preset"], core.open_model(document["model_name"]), plan)
+    plan = bench_state.plan(state)
+    return plan and bench_presets.ask(state["preset"], core.open_model(state["model_name"]), plan)
 
 
 def legend(kind: str, result: GiaResult | None = None, titles: Sequence[str] = (), units: Sequence[Unit] = ()) -> list:
@@ -111,26 +111,26 @@ def legend(kind: str, result: GiaResult | None = None, titles: Sequence[str] = (
     return [html.Span("▲", className="mean-mark"), MEAN, LEGEND[kind].format(**counts), SHARED, both]
 
 
-def _beside(document: dict[str, Any], panels: list[Panel], dark: bool) -> list[Component]:
+def _beside(state: dict[str, Any], panels: list[Panel], dark: bool) -> list[Component]:
     """The sentences of the lines through copies, and the histogram of the bare backgrounds, as far as asked for."""
-    parts = models.doubts([document["with"]]) if document["with"] else []
-    if "fit" in document["show"]:
+    parts = models.doubts([state["with"]]) if state["with"] else []
+    if "fit" in state["show"]:
         said = [_titled(panel.title, line_sentence(line, panel.unit)) for panel in panels for line in panel.lines]
         parts += [html.P(text, className="bench-finding") for text in said or [NO_LINE]]
-    if "null" in document["show"]:
-        parts += _bare(document, panels, dark)
-    if "seeds" in document["show"]:
-        parts += _over_seeds(document, panels[0].result.design, panels[0].unit)
+    if "null" in state["show"]:
+        parts += _bare(state, panels, dark)
+    if "seeds" in state["show"]:
+        parts += _over_seeds(state, panels[0].result.design, panels[0].unit)
     return parts
 
 
-def _over_seeds(document: dict[str, Any], design: core.Design, unit: Unit) -> list[Component]:
+def _over_seeds(state: dict[str, Any], design: core.Design, unit: Unit) -> list[Component]:
     """Each condition over the models that differ in their seed alone, or why not, and links to models that do."""
     head = html.H3("Over seeds of the training")
     try:
         found = core.run_gia_seeds(design)
     except ModelError as error:
-        others = [_of_model(document, name) for name in core.others_with_seeds(design.model_name)]
+        others = [_of_model(state, name) for name in core.others_with_seeds(design.model_name)]
         said = str(error).replace(
             f"{split_name(design.model_name)[0]}:", ""
         )  # one experiment's: labels tell them apart
@@ -153,9 +153,9 @@ def _over_seeds(document: dict[str, Any], design: core.Design, unit: Unit) -> li
     return [head, html.P(MEANING, className="quiet"), _table(names, rows, "Global importance over seeds")]
 
 
-def _of_model(document: dict[str, Any], name: str) -> Component:
+def _of_model(state: dict[str, Any], name: str) -> Component:
     """A link to the same conditions and settings, asked of another model of the protocol."""
-    place = bench_document.link({**document, "model_name": name})
+    place = bench_state.link({**state, "model_name": name})
     return html.P(
         dcc.Link(f"The same conditions, asked of {split_name(name)[1]}", page_href(place["path"], **place["query"]))
     )
@@ -168,7 +168,7 @@ def _table(names: tuple[str, ...], rows: Sequence[tuple[str, ...]], label: str) 
     return html.Div(table, className="seeds", tabIndex=0, role="region", **aria(label=label))
 
 
-def _bare(document: dict[str, Any], panels: list[Panel], dark: bool) -> list[Component]:
+def _bare(state: dict[str, Any], panels: list[Panel], dark: bool) -> list[Component]:
     """What the models predict for the bare backgrounds; a histogram where there are several."""
     bare = [(panel.title, panel.result.null, panel.unit) for panel in panels]
     nulls = [(title, summarise("", null), unit) for title, null, unit in bare if null is not None]
@@ -179,7 +179,7 @@ def _bare(document: dict[str, Any], panels: list[Panel], dark: bool) -> list[Com
         return [head, *texts]
     together = [nulls] if share_an_axis([unit for *_, unit in nulls]) else [[one] for one in nulls]
     figures = [null_figure([null for _, null, _ in some], [t for t, *_ in some], dark, some[0][2]) for some in together]
-    config = graph_config(f"backgrounds_{models.file_stem(document['model_name'])}", modeBarButtons=[["toImage"]])
+    config = graph_config(f"backgrounds_{models.file_stem(state['model_name'])}", modeBarButtons=[["toImage"]])
     graphs = [dcc.Graph(figure=one, config=config, style={"height": one["layout"]["height"]}) for one in figures]
     return [head, *graphs, *texts]
 

@@ -7,8 +7,8 @@ from dash.development.base_component import Component
 import core
 from components import ids
 from components.attributes import aria, data
-from components.bench import document as bench_document
 from components.bench import presets as bench_presets
+from components.bench import state as bench_state
 from components.bench import view as bench_view
 from components.shell import page_href
 from core.gia.backgrounds import BACKGROUNDS, OF_PROBES
@@ -20,13 +20,13 @@ MENU = "The paper's protocols"
 MENU_LOOK = "bench-tool strong"
 
 
-def setting_bar(document: dict, experiment: core.Experiment) -> Component:
+def setting_bar(state: dict, experiment: core.Experiment) -> Component:
     """One line that says the setting and unfolds its fields, beside it the menu, and what was wrong with either."""
-    fields = html.Div([_backgrounds(document, experiment), *_numbers(document)], className="bench-fields")
-    note = html.Div(setting_note(document), id=ids.BENCH_NOTE)
+    fields = html.Div([_backgrounds(state, experiment), *_numbers(state)], className="bench-fields")
+    note = html.Div(setting_note(state), id=ids.BENCH_NOTE)
     missing = [] if experiment.has_probes else [_missing_probes(experiment)]
     notes = html.Div([note, *missing], className="bench-notes")
-    said = html.Span(setting_line(document), id=ids.BENCH_SETTING, className="setting-line")
+    said = html.Span(setting_line(state), id=ids.BENCH_SETTING, className="setting-line")
     summary = html.Summary([said, html.Span("Change", className="setting-change")])
     fold = html.Details([summary, html.Div([fields, notes], className="setting-fields")], className="setting")
     problem = html.P(id=ids.BENCH_FIELDS_PROBLEM, className="bench-problem", role="alert")
@@ -34,35 +34,35 @@ def setting_bar(document: dict, experiment: core.Experiment) -> Component:
     return html.Div([html.Div([fold, tools], className="bench-bar"), problem])
 
 
-def setting_line(document: dict) -> list[Component | str]:
+def setting_line(state: dict) -> list[Component | str]:
     """What is asked, in one line: backgrounds, number, seed, transform of the scores, protocol, what was left out."""
-    view = document["view"]
+    view = state["view"]
     count = f"{view['n']:,}"
     if view["kind"] == "sequences":
         text = f"Own sequences, N {count}"
     else:
-        text = f"{bench_view.NAMES[view['kind']]} backgrounds, N {count}, seed {document['seed']}"
-    text = ", ".join(filter(None, [text, document["model"].get("scores", "")]))
-    made, said = _experiment(document), document["said"]
+        text = f"{bench_view.NAMES[view['kind']]} backgrounds, N {count}, seed {state['seed']}"
+    text = ", ".join(filter(None, [text, state["model"].get("scores", "")]))
+    made, said = _experiment(state), state["said"]
     head = [html.B(f"{made.title}. ", title=made.help)] if made else []
-    notices = said["notices"] if said["of"] == document["background"] else []
+    notices = said["notices"] if said["of"] == state["background"] else []
     return [*head, text, *[html.Span(f" {notice}", className="quiet") for notice in notices]]
 
 
-def setting_note(document: dict) -> list[Component]:
+def setting_note(state: dict) -> list[Component]:
     """What the background model is, and what the protocol asks that is on the bench."""
-    made = _experiment(document)
+    made = _experiment(state)
     asked = [html.P([html.B(f"{made.title}. "), made.help], className="quiet")] if made else []
-    return [*asked, html.P(bench_view.help_of(document["background"]), className="quiet")]
+    return [*asked, html.P(bench_view.help_of(state["background"]), className="quiet")]
 
 
-def _experiment(document: dict) -> Protocol | None:
+def _experiment(state: dict) -> Protocol | None:
     """The protocol that was loaded, until its conditions are changed."""
-    return bench_presets.parse(document["preset"])[0].protocol if bench_document.plan(document) else None
+    return bench_presets.parse(state["preset"])[0].protocol if bench_state.plan(state) else None
 
 
-def _backgrounds(document: dict, experiment: core.Experiment) -> Component:
-    kind = document["view"]["kind"]
+def _backgrounds(state: dict, experiment: core.Experiment) -> Component:
+    kind = state["view"]["kind"]
     return dmc.Select(
         id=ids.bench_field("background"),
         label="Backgrounds",
@@ -93,10 +93,10 @@ def _missing_probes(experiment: core.Experiment) -> Component:
     )
 
 
-def _numbers(document: dict) -> list[Component]:
-    n = document["view"]["n"]
-    given = document["view"]["kind"] == "sequences"
-    return [_number("n", "N", n, 76, given), _number("seed", "Seed", document["seed"], 76)]
+def _numbers(state: dict) -> list[Component]:
+    n = state["view"]["n"]
+    given = state["view"]["kind"] == "sequences"
+    return [_number("n", "N", n, 76, given), _number("seed", "Seed", state["seed"], 76)]
 
 
 def _number(field: str, label: str, value: int, width: int, disabled: bool = False) -> Component:

@@ -73,23 +73,23 @@ def help_of(background: str) -> str:
     return BACKGROUNDS[model.kind]
 
 
-def view(document: dict[str, Any]) -> dict[str, Any]:
-    """What the browser needs of a document's backgrounds, beside the document itself.
+def view(state: dict[str, Any]) -> dict[str, Any]:
+    """What the browser needs of a state's backgrounds, beside the state itself.
 
     kind : the choice in the list of background models. n : backgrounds there are. letters : what stands on the track
     under the motifs, or None. stem : (first, last) position of its two stretches, or None. sequences : own RNAs, one a
     line, or None. ask : what the experiment that was chosen asks for, or None.
     """
-    text = document["background"]
+    text = state["background"]
     model = Background(text, "sequences") if text == TO_BE_GIVEN else parse_background(text)
     given = model.kind == "sequences"
     return {
         "kind": model.kind,
-        "n": len(model.sequences) if given else document["n"],
+        "n": len(model.sequences) if given else state["n"],
         "letters": _letters(model),
         "stem": _stem(model),
         "sequences": "\n".join(model.sequences) if given else None,
-        "ask": _ask(document["preset"], model),
+        "ask": _ask(state["preset"], model),
     }
 
 

@@ -30,7 +30,7 @@ def layout(query: source.Query) -> Component:
     asked = source.question(query)
     return html.Div(
         [
-            dcc.Store(id=ids.DATA_SOURCE, data=source.document(query)),
+            dcc.Store(id=ids.DATA_SOURCE, data=source.state(query)),
             *[
                 dcc.Store(id=name)
                 for name in (ids.DATA_GO, ids.DATA_ADDRESS, ids.DATA_KEPT, ids.DATA_BEGUN, ids.DATA_CHOSEN)

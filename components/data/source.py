@@ -47,22 +47,22 @@ def problems(query: Query) -> list[str]:
     ]
 
 
-def document(query: Query) -> dict[str, Any]:
+def state(query: Query) -> dict[str, Any]:
     """The address as `gia.remember` takes it."""
     given = {name: first(query, name) for name in KNOWN if first(query, name)}
     return {"path": PATH, "query": {**given, "part": PART}}
 
 
-def with_fields(document: dict[str, Any], **fields: str | None) -> dict[str, Any]:
-    """The document with other fields; those of None are left out."""
-    query = {**document["query"], **fields}
-    return {**document, "query": {name: value for name, value in query.items() if value}}
+def with_fields(state: dict[str, Any], **fields: str | None) -> dict[str, Any]:
+    """The state with other fields; those of None are left out."""
+    query = {**state["query"], **fields}
+    return {**state, "query": {name: value for name, value in query.items() if value}}
 
 
-def href(document: dict[str, Any]) -> str:
-    """A document as a link."""
-    query = dict(document["query"])
-    return page_href(document["path"], query.pop("rbp", None), **query)
+def href(state: dict[str, Any]) -> str:
+    """A state as a link."""
+    query = dict(state["query"])
+    return page_href(state["path"], query.pop("rbp", None), **query)
 
 
 def download_href(source: str, rbp: str | None, again: bool = False) -> str:

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 import core
 from components import ids, links, models
 from components.attributes import aria
-from components.data import training_document as documents
+from components.data import training_state as states
 from components.figures.theme import graph_config
 from components.long_work import controls, form, stores
 
@@ -41,17 +41,17 @@ LABELS = {
 
 def layout(query: dict[str, list[str]]) -> Component:
     """The part of ``/data?part=train&rbp=ID[&also=ID2][&network=…]``; what is wrong with a field is said beneath it."""
-    fields = documents.read_query(query)
+    fields = states.read_query(query)
     job = ids.TRAIN_JOB
     anew = dmc.Button("Begin anew", id=ids.TRAIN_ANEW, variant="default", size="xs", style={"display": "none"})
     return html.Div(
         [
-            dcc.Store(id=ids.TRAIN_DOCUMENT, data=documents.document(fields)),
+            dcc.Store(id=ids.TRAIN_STATE, data=states.state(fields)),
             dcc.Store(id=ids.TRAIN_ADDRESS),
             dcc.Store(id=ids.TRAIN_DISCARDED),
             *stores(job),
             html.P(LEAD, className="lead"),
-            links.notice(links.unknown(query, ("part", "rbp", "also", *documents.DEFAULTS))),
+            links.notice(links.unknown(query, ("part", "rbp", "also", *states.DEFAULTS))),
             html.Section(
                 [
                     html.H2("What to train"),
@@ -78,12 +78,12 @@ def _result() -> Component:
 
 
 def _experiments(fields: dict[str, Any]) -> Component:
-    chosen = fields[documents.EXPERIMENTS]
+    chosen = fields[states.EXPERIMENTS]
     listed = {one.id: one for one in core.list_experiments() if one.has_probes}
     options = [models.option(one.id, _title(one), one) for one in listed.values()]
     options += [{"value": name, "label": name} for name in chosen if name not in listed]
     return dmc.MultiSelect(
-        id=ids.train_field(documents.EXPERIMENTS),
+        id=ids.train_field(states.EXPERIMENTS),
         label="Experiments",
         description="With measurements on this machine. Several share one network, with an output for each.",
         data=options,
@@ -107,14 +107,14 @@ def _title(experiment: core.Experiment) -> str:
 
 
 def _choices(fields: dict[str, Any]) -> list[Component]:
-    return [_field(name, fields[name]) for name in documents.DEFAULTS]
+    return [_field(name, fields[name]) for name in states.DEFAULTS]
 
 
 def _field(name: str, value: str) -> Component:
     shared = {"id": ids.train_field(name), "label": LABELS[name], "description": HELP[name], "size": "xs"}
-    if name in documents.NUMBERS:  # text fields: a number field would change a bad value silently
+    if name in states.NUMBERS:  # text fields: a number field would change a bad value silently
         return dmc.TextInput(value=value, debounce=True, inputProps={"inputMode": "numeric"}, **shared)
-    known = documents.CHOICES[name]
+    known = states.CHOICES[name]
     options = [{"value": one, "label": text} for one, text in known.items()]
     options += [{"value": value, "label": value}] if value not in known else []
     return dmc.Select(data=options, value=value, allowDeselect=False, **shared)

@@ -9,7 +9,7 @@ from components import ids, links, models
 from components.attributes import aria
 from components.bench import view as bench_view
 from components.cures import sentence, train_href
-from components.discover import document as documents
+from components.discover import state as states
 from components.long_work import controls, form, stores
 from components.share import OF_PAIR, resume_offer, share_menu
 from components.shell import page_href
@@ -34,15 +34,15 @@ def layout(query: dict[str, list[str]]) -> Component:
         card = core.card(rbp)
     except ModelError as error:
         return _no_model(f"{experiment.gene} has nothing to discover yet", sentence(error))
-    fields = documents.read_query(query, rbp, card)
+    fields = states.read_query(query, rbp, card)
     return html.Div(
         [
-            dcc.Store(id=ids.DISCOVER_DOCUMENT, data=documents.document(rbp, fields, card)),
+            dcc.Store(id=ids.DISCOVER_STATE, data=states.state(rbp, fields, card)),
             dcc.Store(id=ids.DISCOVER_ADDRESS),
             *stores(SCAN),
             *stores(PAIR),
             _head(rbp, experiment),
-            links.notice(links.unknown(query, ("rbp", *documents.DEFAULTS))),
+            links.notice(links.unknown(query, ("rbp", *states.DEFAULTS))),
             _scan(fields, experiment),
             html.Div(id=ids.DISCOVER_FINDINGS, className="findings"),
             _pair(fields),
@@ -82,7 +82,7 @@ def _pair(fields: Fields) -> Component:
     shown = [
         _text("a", "First pattern", fields, 160, "rna"),
         _text("b", "Second pattern", fields, 160, "rna"),
-        _select("map", "Map", fields, documents.MAPS, 240),
+        _select("map", "Map", fields, states.MAPS, 240),
     ]
     said = html.P(
         "Do two motifs help or hinder each other, and how near must they stand? Backgrounds, N and seed are as above.",

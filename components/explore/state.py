@@ -1,4 +1,4 @@
-"""What the Explore page shows, as its address says it: the one document that the page's parts read."""
+"""What the Explore page shows, as its address says it: the one state that the page's parts read."""
 
 from typing import Any, NamedTuple
 

@@ -70,10 +70,10 @@ EXPLORE_MEASURED_AT = "explore-measured-at"
 EXPLORE_STACK = "explore-stack"
 
 # GIA bench
-BENCH_DOCUMENT = "bench-document"
-"""dcc.Store: the document of components/bench_document; the address bar follows it."""
+BENCH_STATE = "bench-state"
+"""dcc.Store: the state of components/bench/state; the address bar follows it."""
 BENCH_ACTIONS = "bench-actions"
-"""dcc.Store: actions the document has not seen yet."""
+"""dcc.Store: actions the state has not seen yet."""
 BENCH_LINK = "bench-link"
 """dcc.Store: the link that the address bar shows (a callback without an output would not run when the page appears)."""
 BENCH_TRACK = "bench-track"
@@ -90,13 +90,13 @@ BENCH_LEGEND = "bench-legend"
 BENCH_BESIDE = "bench-beside"
 """What is shown below the plot on demand: the line through copies, and the bare backgrounds."""
 BENCH_ASKED = "bench-asked"
-"""dcc.Store: {"document", "dark", "number"}, what a result was last asked for: the newest, when the one
+"""dcc.Store: {"state", "dark", "number"}, what a result was last asked for: the newest, when the one
 before has come.
 ``number`` counts what this tab asked."""
 BENCH_ARRIVED = "bench-arrived"
 """dcc.Store: the numbers of the result that came last, which may have been asked for before one that came earlier."""
 BENCH_SUMMARIES = "bench-summaries"
-"""dcc.Store: the numbers of the result of the latest document, by condition key."""
+"""dcc.Store: the numbers of the result of the latest state, by condition key."""
 BENCH_FIGURE = "bench-figure"
 BENCH_NOTICE = "bench-notice"
 BENCH_NOTE = "bench-note"
@@ -295,7 +295,7 @@ def long_status(job: str) -> str:
 
 
 # Atlas
-ATLAS_DOCUMENT = "atlas-document"
+ATLAS_STATE = "atlas-state"
 """dcc.Store: {"path": "/atlas", "query": {"part", filters, settings}}; the address bar follows it."""
 ATLAS_ADDRESS = "atlas-address"
 ATLAS_PARTS = "atlas-parts"
@@ -331,7 +331,7 @@ def atlas_graph(name: Any) -> dict:
 
 
 # Discover page
-DISCOVER_DOCUMENT = "discover-document"
+DISCOVER_STATE = "discover-state"
 """dcc.Store: {"path", "query"}, what stands in the fields; the address bar follows it."""
 DISCOVER_ADDRESS = "discover-address"
 DISCOVER_COST = "discover-cost"

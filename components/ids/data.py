@@ -40,7 +40,7 @@ def data_set_remove(name: Any) -> dict:
 
 # Data & models page: the part Train
 TRAIN_JOB = "data-train"
-TRAIN_DOCUMENT = "train-document"
+TRAIN_STATE = "train-state"
 """dcc.Store: {"path", "query"}, what stands in the fields; the address bar follows it."""
 TRAIN_ADDRESS = "train-address"
 TRAIN_COST = "train-cost"

@@ -11,8 +11,8 @@ from components import ids, links, models
 from components.attributes import aria
 from components.cures import sentence
 from components.long_work import controls, form, stores
-from components.scan import document as documents
 from components.scan import results, variants
+from components.scan import state as states
 from components.share import OF_SCAN, resume_offer, share_menu
 from core.errors import AppError
 from core.rna_scan import link
@@ -34,24 +34,24 @@ NUMBERS = {
 
 def layout(query: dict[str, list[str]]) -> Component:
     """The page of ``/scan?rbp=ID&rbp=…&rnas=…``; what is wrong with a part of the link is said beneath its field."""
-    fields = documents.read_query(query)
+    fields = states.read_query(query)
     token, rnas, problem = _read(query.get("rnas", [""])[0])
     options = models.all_models("")
     if not options:
         return _no_model()
-    shown = documents.shown(query)
+    shown = states.shown(query)
     return html.Div(
         [
-            dcc.Store(id=ids.SCAN_FORM, data=documents.document(fields, token)),
+            dcc.Store(id=ids.SCAN_FORM, data=states.state(fields, token)),
             dcc.Store(id=ids.SCAN_SHOWN, data=shown),
             dcc.Store(id=ids.SCAN_LOOK),
             dcc.Store(id=ids.SCAN_OFFERED),
             dcc.Store(id=ids.SCAN_ADDRESS),
             dcc.Store(id=ids.SCAN_RNAS, data=token),
-            *stores(documents.JOB),
-            *stores(documents.EFFECTS),
+            *stores(states.JOB),
+            *stores(states.EFFECTS),
             _head(),
-            links.notice(links.unknown(query, documents.KEYS)),
+            links.notice(links.unknown(query, states.KEYS)),
             _ask(fields, options, read_note(rnas, (), link.is_kept(token or "")), rnas, problem),
             results.card(),
             variants.card(fields["variants"]),
@@ -116,11 +116,11 @@ def _ask(
     numbers = [_number(name, fields) for name in NUMBERS if name != "window"]
     parts = [
         html.H2("RNAs and RBPs"),
-        form(documents.JOB, [form(documents.EFFECTS, texts, "text")], "text"),
-        form(documents.JOB, [form(documents.EFFECTS, of_both, "shared"), *numbers]),
+        form(states.JOB, [form(states.EFFECTS, texts, "text")], "text"),
+        form(states.JOB, [form(states.EFFECTS, of_both, "shared"), *numbers]),
         html.P(id=ids.SCAN_PROBLEM, className="bench-problem", role="alert"),
         html.P(id=ids.SCAN_COST, className="quiet"),
-        controls(documents.JOB, "Scan"),
+        controls(states.JOB, "Scan"),
     ]
     return html.Section(parts, className="card scan-ask", **aria(label="RNAs and RBPs"))
 

@@ -11,7 +11,7 @@ from components import ids, models
 from components.attributes import aria
 from components.grid import ag_table, number
 from components.long_work import controls, form
-from components.scan import document as documents
+from components.scan import state as states
 from core.rna_scan.variants import MOST, VariantList
 
 ROW, HEADER, ROWS = 36, 40, 10
@@ -54,10 +54,10 @@ def card(text: str) -> Component:
     ]
     parts = [
         html.H2("What mutations do"),
-        form(documents.EFFECTS, [box]),
+        form(states.EFFECTS, [box]),
         html.Div(id=ids.SCAN_VARIANTS_PROBLEM, className="scan-lines", role="alert"),
         html.P(id=ids.SCAN_VARIANTS_READ, className="quiet", role="status"),
-        controls(documents.EFFECTS, "Score mutations"),
+        controls(states.EFFECTS, "Score mutations"),
         html.Div(effects, id=ids.SCAN_EFFECTS_CARD, className="scan-effects empty"),
     ]
     return html.Section(parts, className="card", **aria(label="What mutations do"))

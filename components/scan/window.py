@@ -12,7 +12,7 @@ from components.explore import sequence as explore_sequence
 from components.figures.part import Part
 from components.figures.sequence import figure_height
 from components.figures.theme import graph_config
-from components.scan import document as documents
+from components.scan import state as states
 from components.shell import page_href
 from core.checks import is_count
 from core.formatting import number_text
@@ -37,7 +37,7 @@ def opened(shown: dict[str, Any], query: dict[str, Any]) -> Opened | None:
     if not query.get("rnas") or not query.get("rbp"):
         return None
     rnas = packed.unpack(query["rnas"])
-    values, _ = documents.check(query)
+    values, _ = states.check(query)
     if "window" not in values or "models" not in values:
         return None
     names = [name for name, _ in values["models"]]

@@ -10,7 +10,7 @@ DASH = """() => {
     window.asked = [];
     window.dash_component_api = { getLayout: id => window.here && { props: {} } };
     window.dash_clientside = { no_update: "no update", callback_context: { triggered: ["an edit"] } };
-    window.dash_clientside.set_props = (id, { data }) => window.asked.push(data.document.revision);
+    window.dash_clientside.set_props = (id, { data }) => window.asked.push(data.state.revision);
     window.here = true;
 }"""
 EDIT = "revision => window.dash_clientside.bench.ask({ revision }, 'light')"

@@ -7,13 +7,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import core
 from components import ids, models, rbps, shell
-from components.atlas import document as atlas_fields
-from components.bench import document as bench_document
+from components.atlas import state as atlas_fields
+from components.bench import state as bench_state
 from components.data import models as data_models
-from components.data import own, source, training_document
-from components.discover import document as discover_fields
+from components.data import own, source, training_state
+from components.discover import state as discover_fields
 from components.explore import state as explore_state
-from components.scan import document as scan_fields
+from components.scan import state as scan_fields
 from tests.golden.table import read_json
 
 FILE = "links.json"
@@ -29,10 +29,10 @@ def restored(address):
     return READERS[parts.path + part](query)
 
 
-def href(document):
+def href(state):
     """Write the address of a page as the browser does."""
-    given = {key: value for key, value in document["query"].items() if value not in (None, "", [])}
-    return shell.page_href(document["path"], given.pop("rbp", None), **given)
+    given = {key: value for key, value in state["query"].items() if value not in (None, "", [])}
+    return shell.page_href(state["path"], given.pop("rbp", None), **given)
 
 
 def table(query):
@@ -61,11 +61,11 @@ def _told(design):
 
 def bench(query):
     rbp = query["rbp"][0]
-    now, problems = bench_document.read_query(query, rbp, bench_document.about(core.card(rbp)))
-    design, plan = bench_document.design(now), bench_document.plan(now)
+    now, problems = bench_state.read_query(query, rbp, bench_state.about(core.card(rbp)))
+    design, plan = bench_state.design(now), bench_state.plan(now)
     state = {
         "design": design and _told(design),
-        "number_on_track": bench_document.numbers(now)[1],
+        "number_on_track": bench_state.numbers(now)[1],
         "empty": [number for number, one in enumerate(now["conditions"], start=1) if not one["text"]],
         "beside": now["with"],
         "plot": now["plot"],
@@ -83,7 +83,7 @@ def discover(query):
     card = core.card(rbp)
     fields = discover_fields.read_query(query, rbp, card)
     values, problems = discover_fields.check(fields)
-    return {"model": rbp, **values, "wrong": sorted(problems)}, href(discover_fields.document(rbp, fields, card))
+    return {"model": rbp, **values, "wrong": sorted(problems)}, href(discover_fields.state(rbp, fields, card))
 
 
 def atlas(query):
@@ -103,13 +103,13 @@ def atlas(query):
         "shown": atlas_fields.shown_of(survey, fields) if survey else "",
         "wrong": sorted(asked.problems),
     }
-    return state, href(atlas_fields.document(rbp, fields))
+    return state, href(atlas_fields.state(rbp, fields))
 
 
 def scan(query):
     token = query.get("rnas", [None])[0]
     fields = scan_fields.read_query(query)
-    made = scan_fields.document(fields, token)
+    made = scan_fields.state(fields, token)
     looked_at = {name: value for name, value in scan_fields.shown(query).items() if value}
     whole = {**made, "query": {**made["query"], **looked_at}}
     values, problems = scan_fields.check(made["query"])
@@ -120,16 +120,16 @@ def scan(query):
 
 
 def measurements(query):
-    now = source.document(query)
+    now = source.state(query)
     return {"asked": source.question(query), "n_said": len(source.problems(query))}, href(now)
 
 
 def train(query):
-    fields = training_document.read_query(query)
-    recipe, _, problems = training_document.check(fields)
-    problems.pop(training_document.EXPERIMENTS, None)  # what is on this machine
-    asked = {"experiments": fields[training_document.EXPERIMENTS], "recipe": recipe and recipe.__dict__}
-    return {**asked, "wrong": sorted(problems)}, href(training_document.document(fields))
+    fields = training_state.read_query(query)
+    recipe, _, problems = training_state.check(fields)
+    problems.pop(training_state.EXPERIMENTS, None)  # what is on this machine
+    asked = {"experiments": fields[training_state.EXPERIMENTS], "recipe": recipe and recipe.__dict__}
+    return {**asked, "wrong": sorted(problems)}, href(training_state.state(fields))
 
 
 def listed_models(query):

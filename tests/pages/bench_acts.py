@@ -1,38 +1,38 @@
-"""The bench as tests handle it: documents, what people do to them, and what comes back."""
+"""The bench as tests handle it: states, what people do to them, and what comes back."""
 
 from urllib.parse import parse_qs, urlencode
 
-from components.bench import document as bench_document
 from components.bench import edits as bench_edits
 from components.bench import history as bench_history
+from components.bench import state as bench_state
 
 KMER = "UGCAUG"
 MODEL = {"kmer": KMER, "folds": False, "task": "regression"}
 
 
-def act(document, *actions, **action):
-    """The document after actions, whatever could be undone."""
-    return acts(document, bench_history.empty(), *(actions or [action]))[0]
+def act(state, *actions, **action):
+    """The state after actions, whatever could be undone."""
+    return acts(state, bench_history.empty(), *(actions or [action]))[0]
 
 
-def acts(document, history, *actions):
-    """Document and history after actions, numbered as the browser does."""
-    first = document["revision"] + 1
-    return bench_edits.apply(document, history, [{"number": n, **one} for n, one in enumerate(actions, first)])
+def acts(state, history, *actions):
+    """State and history after actions, numbered as the browser does."""
+    first = state["revision"] + 1
+    return bench_edits.apply(state, history, [{"number": n, **one} for n, one in enumerate(actions, first)])
 
 
-def texts(document):
-    return [item["text"] for item in document["conditions"]]
+def texts(state):
+    return [item["text"] for item in state["conditions"]]
 
 
-def names(document):
-    return [item["name"] for item in document["conditions"]]
+def names(state):
+    return [item["name"] for item in state["conditions"]]
 
 
-def restored(document, model=MODEL):
-    """What the document's link opens, and what of it could not be read."""
-    query = parse_qs(urlencode(document["link"]["query"], doseq=True))
-    return bench_document.read_query(query, document["model_name"], model)
+def restored(state, model=MODEL):
+    """What the state's link opens, and what of it could not be read."""
+    query = parse_qs(urlencode(state["link"]["query"], doseq=True))
+    return bench_state.read_query(query, state["model_name"], model)
 
 
 def row_text(row):

@@ -11,8 +11,8 @@ import app as web
 import core
 from callbacks import atlas as callbacks
 from components import ids, views
-from components.atlas import document as documents
 from components.atlas import page
+from components.atlas import state as states
 from core import atlas
 from core.data.published import published
 from core.errors import AppError, ModelError
@@ -27,26 +27,26 @@ def rbp(monkeypatch):
 
 
 def opened(rbp, **fields):
-    """The document of a link."""
+    """The state of a link."""
     query = {name: value if isinstance(value, list) else [value] for name, value in fields.items()}
-    return documents.document(rbp, documents.read_query(query))
+    return states.state(rbp, states.read_query(query))
 
 
-def drawn(document, answer=None, progress=None, before=None):
-    return callbacks.show_findings(answer, progress, document, "light", "field", before)[0]
+def drawn(state, answer=None, progress=None, before=None):
+    return callbacks.show_findings(answer, progress, state, "light", "field", before)[0]
 
 
 def store(layout, id):
     return next(part for part in everything(layout) if getattr(part, "id", None) == id)
 
 
-@pytest.mark.parametrize("part", documents.PARTS)
+@pytest.mark.parametrize("part", states.PARTS)
 def test_a_link_restores_what_it_says(rbp, part):
     query = {"rbp": [rbp], "part": [part], "source": ["simulated"], "n": ["20"], "c": [f"{KMER}@4"], "order": ["gene"]}
-    document = store(page.layout(query), ids.ATLAS_DOCUMENT).data
-    again = documents.read_query({k: v if isinstance(v, list) else [v] for k, v in document["query"].items()})
-    assert documents.document(rbp, again) == document
-    assert document["query"]["part"] == part and document["query"]["source"] == ["simulated"]
+    state = store(page.layout(query), ids.ATLAS_STATE).data
+    again = states.read_query({k: v if isinstance(v, list) else [v] for k, v in state["query"].items()})
+    assert states.state(rbp, again) == state
+    assert state["query"]["part"] == part and state["query"]["source"] == ["simulated"]
 
 
 def test_what_is_wrong_with_a_link_is_said_and_the_rest_is_shown(rbp):
@@ -60,9 +60,9 @@ def test_what_is_wrong_with_a_link_is_said_and_the_rest_is_shown(rbp):
 
 
 def test_performance_needs_no_question_and_leads_to_training(rbp):
-    document = opened(rbp)
-    assert callbacks.show_question(document, [], [])[0] is None
-    shown = drawn(document)
+    state = opened(rbp)
+    assert callbacks.show_question(state, [], [])[0] is None
+    shown = drawn(state)
     text, links = text_of(shown), links_of(shown)
     assert "Su et al. 2019" in text and "Koo et al. 2021" in text and "No such models" in text
     assert any(link.startswith("/data?") and "part=train" in link for link in links)
@@ -80,8 +80,8 @@ def test_performance_has_means_pairs_and_the_ceiling(rbp, monkeypatch):
         about = {"experiment": real, "test_pearson": pearson, "replicate_pearson": 0.9 if label == "clip" else 0.5}
         cards.append(dataclasses.replace(card, transform={**card.transform, "kind": kind}, **about))
     monkeypatch.setattr(registry, "models", lambda: {real: {card.label: card for card in cards}})
-    document = opened(rbp, only=[real], pair="residualbind~ThermoNet")
-    shown = drawn(document)
+    state = opened(rbp, only=[real], pair="residualbind~ThermoNet")
+    shown = drawn(state)
     text = text_of(shown)
     best = published(real)["ThermoNet"]
     for said in ("Means", "Each experiment", "a rough ceiling", "would reach its square root", "log / clip"):
@@ -107,9 +107,9 @@ def test_performance_has_means_pairs_and_the_ceiling(rbp, monkeypatch):
 def test_a_motif_says_how_the_best_kmer_lies_on_the_consensus(rbp, monkeypatch):
     card = dataclasses.replace(registry.models()[rbp]["residualbind"], gene="RBM42", top_kmers=[["ACUAAG", 2.0]])
     monkeypatch.setattr(registry, "models", lambda: {rbp: {card.label: card}})
-    document = opened(rbp, part="motifs", n="8", only=[rbp])
-    question = callbacks.show_question(document, [], [])[0]
-    shown = drawn(document, {"question": question, "record": callbacks.survey(question, lambda *_: None)})
+    state = opened(rbp, part="motifs", n="8", only=[rbp])
+    question = callbacks.show_question(state, [], [])[0]
+    shown = drawn(state, {"question": question, "record": callbacks.survey(question, lambda *_: None)})
     text = text_of(shown)
     assert "lies within the consensus" in text and "tell at least 3.5 letters" in text
     assert "contains a known consensus of its gene, or lies within it, in 1 of 1" in text
@@ -118,21 +118,21 @@ def test_a_motif_says_how_the_best_kmer_lies_on_the_consensus(rbp, monkeypatch):
 
 
 def test_the_order_of_gaps_is_one_that_there_is(rbp):
-    assert documents.order_of(opened(rbp, part="spacing", order="close")["query"]) == "close"
-    assert documents.order_of(opened(rbp, part="spacing", order="position")["query"]) == "cluster"
+    assert states.order_of(opened(rbp, part="spacing", order="close")["query"]) == "close"
+    assert states.order_of(opened(rbp, part="spacing", order="position")["query"]) == "cluster"
     assert views.read("/atlas", f"?rbp={rbp}&part=spacing&order=position").order == "cluster"
 
 
-@pytest.mark.parametrize("part", [one for one in documents.PARTS if one != "performance"])
+@pytest.mark.parametrize("part", [one for one in states.PARTS if one != "performance"])
 def test_every_part_is_asked_and_drawn(rbp, part):
-    document = opened(rbp, part=part, n="8", only=[rbp])
-    question = callbacks.show_question(document, [], [])[0]
-    assert callbacks.show_cost(document, None).startswith("About")
-    assert "Not asked yet" in str([getattr(one, "rowData", "") for one in everything(drawn(document))])
+    state = opened(rbp, part=part, n="8", only=[rbp])
+    question = callbacks.show_question(state, [], [])[0]
+    assert callbacks.show_cost(state, None).startswith("About")
+    assert "Not asked yet" in str([getattr(one, "rowData", "") for one in everything(drawn(state))])
     told = []
     record = callbacks.survey(question, lambda *parts: told.append(parts))
     assert told[0][2]["models"] == 1 and told[0][2]["gene"] == core.find_experiment(rbp).gene
-    shown = drawn(document, {"question": question, "record": record})
+    shown = drawn(state, {"question": question, "record": record})
     assert f"rbp={rbp}" in str([getattr(one, "rowData", "") for one in everything(shown)])
     figures = [one.figure for one in everything(shown) if getattr(one, "figure", None)]
     assert part == "motifs" or figures
@@ -140,47 +140,47 @@ def test_every_part_is_asked_and_drawn(rbp, part):
         links = [link for trace in figure["data"] for link in trace.get("customdata", []) if isinstance(link, str)]
         cells = [link for trace in figure["data"] for line in trace.get("customdata", []) for link in line]
         assert all(link.startswith("/bench?rbp=") for link in links or cells if len(link) > 1)
-    assert callbacks.show_cost(document, None) == "All 1 experiment were asked; nothing is left to do."
-    assert callbacks.show_question(document, [], [])[0] is None  # its button rests
+    assert callbacks.show_cost(state, None) == "All 1 experiment were asked; nothing is left to do."
+    assert callbacks.show_question(state, [], [])[0] is None  # its button rests
 
 
 def test_what_one_link_asked_another_has_at_once(rbp):
-    document = opened(rbp, part="gc", n="8", only=[rbp])
-    callbacks.survey(callbacks.show_question(document, [], [])[0], lambda *_: None)
+    state = opened(rbp, part="gc", n="8", only=[rbp])
+    callbacks.survey(callbacks.show_question(state, [], [])[0], lambda *_: None)
     other = opened(rbp, part="gc", n="8", source="simulated")
     assert "Effect: global importance" in text_of(drawn(other))
 
 
 def test_findings_are_drawn_anew_only_when_more_is_known(rbp):
-    document = opened(rbp, part="gc", n="8", only=[rbp])
+    state = opened(rbp, part="gc", n="8", only=[rbp])
     now = {"more": {"gene": "A", "known": 1, "models": 3}}
-    _, stamp = callbacks.show_findings(None, now, document, "light", "field", None)
+    _, stamp = callbacks.show_findings(None, now, state, "light", "field", None)
     with pytest.raises(PreventUpdate):
-        callbacks.show_findings(None, now, document, "light", "field", stamp)
-    assert callbacks.show_findings(None, {"more": {"known": 2}}, document, "light", "field", stamp)
+        callbacks.show_findings(None, now, state, "light", "field", stamp)
+    assert callbacks.show_findings(None, {"more": {"known": 2}}, state, "light", "field", stamp)
     assert "Asking A; 1 of 3 experiments are known" in callbacks.show_now(now, True)
     assert callbacks.show_now(now, False) == callbacks.show_now(None, True) == ""
 
 
 def test_one_that_fails_is_named_and_the_rest_is_drawn(rbp, monkeypatch):
-    document = opened(rbp, part="additivity", n="9", only=[rbp])
-    question = callbacks.show_question(document, [], [])[0]
+    state = opened(rbp, part="additivity", n="9", only=[rbp])
+    question = callbacks.show_question(state, [], [])[0]
 
     def broken(_):
         raise ModelError("the weights are on fire; train it again.")
 
     monkeypatch.setattr(core.library.analyses, "open_model", broken)
     record = callbacks.survey(question, lambda *_: None)
-    text = text_of(drawn(document, {"question": question, "record": record}))
+    text = text_of(drawn(state, {"question": question, "record": record}))
     assert "1 could not be asked" in text and "the weights are on fire; train it again." in text
 
 
 def test_fields_of_other_parts_stay(rbp):
-    document = opened(rbp, part="positions", order="gene", c=[f"{KMER}@4"])
-    changed = callbacks.read_form(["20", None], [], [{"field": "n"}, {"field": "family"}], [], document)
-    assert changed["query"] == {**document["query"], "n": "20"}
+    state = opened(rbp, part="positions", order="gene", c=[f"{KMER}@4"])
+    changed = callbacks.read_form(["20", None], [], [{"field": "n"}, {"field": "family"}], [], state)
+    assert changed["query"] == {**state["query"], "n": "20"}
     typed = callbacks.read_form(
-        [f"{KMER}@4\n\n {KMER.lower()}@4,{KMER}@11 \nrubbish"], ["2-1"], [{"field": "c"}], [{"field": "show"}], document
+        [f"{KMER}@4\n\n {KMER.lower()}@4,{KMER}@11 \nrubbish"], ["2-1"], [{"field": "c"}], [{"field": "show"}], state
     )
     assert typed["query"]["c"] == [f"{KMER}@4", f"{KMER}@4,{KMER}@11", "rubbish"] and typed["query"]["show"] == "2-1"
 
@@ -192,11 +192,11 @@ def test_a_condition_that_cannot_be_read_is_said_in_place(rbp):
 
 def test_a_design_shows_a_condition_or_a_difference(rbp):
     conditions = [f"{KMER}@4", f"{KMER}@4,{KMER}@11"]
-    document = opened(rbp, part="design", n="8", only=[rbp], c=conditions, show="2-1")
-    question = callbacks.show_question(document, [], [{"field": "show"}])
+    state = opened(rbp, part="design", n="8", only=[rbp], c=conditions, show="2-1")
+    question = callbacks.show_question(state, [], [{"field": "show"}])
     assert [option["value"] for option in question[5][0]] == ["1", "2", "2-1"]
     record = callbacks.survey(question[0], lambda *_: None)
-    shown = drawn(document, {"question": question[0], "record": record})
+    shown = drawn(state, {"question": question[0], "record": record})
     assert "2 − 1: what 2 adds to 1" in text_of(shown) and "clearly not 0 in" in text_of(shown)
     design = core.Design(rbp, tuple(map(core.parse_condition, conditions)), n=8)
     difference = core.run_gia(design).comparisons[0].difference
@@ -205,11 +205,11 @@ def test_a_design_shows_a_condition_or_a_difference(rbp):
 
 
 def test_the_bench_leads_to_its_design_on_every_rbp(rbp):
-    from components.bench import document as bench_document
+    from components.bench import state as bench_state
 
     query = {"c": [f"{KMER}@4", f"{KMER}@11"], "n": ["50"], "seed": ["3"]}
-    document, _ = bench_document.read_query(query, rbp, bench_document.about(core.card(rbp)))
-    link = callbacks.show_bench_link(document)
+    state, _ = bench_state.read_query(query, rbp, bench_state.about(core.card(rbp)))
+    link = callbacks.show_bench_link(state)
     asked = f"/atlas?rbp={rbp}&part=design&c={KMER}@4&c={KMER}@11&background=profile&n=50&seed=3"
     assert link.href == asked
 
@@ -231,11 +231,11 @@ def test_files_are_made_of_what_was_asked(rbp):
 
 
 def test_the_app_answers_as_a_browser_asks(rbp):
-    document = opened(rbp, part="gc", n="8", only=[rbp])
-    values = {f"{ids.ATLAS_DOCUMENT}.data": document}
+    state = opened(rbp, part="gc", n="8", only=[rbp])
+    values = {f"{ids.ATLAS_STATE}.data": state}
     answer = ask(web.create_app(), f"{ids.ATLAS_COST}.children", values).json
     assert "About" in answer["response"][ids.ATLAS_COST]["children"]
     layout = page.layout({"rbp": [rbp], "part": ["design"]})
-    assert {ids.ATLAS_DOCUMENT, ids.ATLAS_FINDINGS, ids.long_start(documents.JOB)} <= {
+    assert {ids.ATLAS_STATE, ids.ATLAS_FINDINGS, ids.long_start(states.JOB)} <= {
         one for one in ids_of(layout) if isinstance(one, str)
     }

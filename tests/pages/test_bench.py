@@ -12,11 +12,11 @@ import app as web
 import core
 from callbacks import bench as callbacks
 from components import ids
-from components.bench import document as bench_document
 from components.bench import edits as bench_edits
 from components.bench import history as bench_history
 from components.bench import page as bench
 from components.bench import palette as bench_palette
+from components.bench import state as bench_state
 from components.bench.conditions import FAILED, condition_rows, summaries
 from components.bench.track import MotifTrack
 from core.formatting import interval_text, number_text, p_text
@@ -24,11 +24,11 @@ from core.gia.importance import GiaResult, compare, summarise
 
 
 def about(rbp):
-    return bench_document.about(core.card(rbp))
+    return bench_state.about(core.card(rbp))
 
 
 def example():
-    return bench_document.example("RBP", MODEL)
+    return bench_state.example("RBP", MODEL)
 
 
 def text_of(component):
@@ -44,19 +44,19 @@ def find(component, kind):
     return [one for one in component._traverse() if isinstance(one, kind)]
 
 
-# the document
+# the state
 
 
 def test_a_fresh_visit_has_one_two_and_three_copies_as_in_the_paper():
-    document = example()
-    assert texts(document) == ["UGCAUG@4", "UGCAUG@4,UGCAUG@11", "UGCAUG@4,UGCAUG@11,UGCAUG@18"]
-    assert bench_document.numbers(document) == ([1, 2, 3], 3)
-    assert bench_document.design(document).to_dict() == {
+    state = example()
+    assert texts(state) == ["UGCAUG@4", "UGCAUG@4,UGCAUG@11", "UGCAUG@4,UGCAUG@11,UGCAUG@18"]
+    assert bench_state.numbers(state) == ([1, 2, 3], 3)
+    assert bench_state.design(state).to_dict() == {
         "model_name": "RBP",
         "background": "profile",
         "n": 1000,
         "seed": 0,
-        "conditions": texts(document),
+        "conditions": texts(state),
     }
 
 
@@ -70,16 +70,16 @@ def test_a_link_restores_what_it_was_made_from():
         {"do": "select", "key": 2},
     )
     query = parse_qs(urlencode(changed["link"]["query"], doseq=True))
-    document, problems = bench_document.read_query(query, "RBP", MODEL)
+    state, problems = bench_state.read_query(query, "RBP", MODEL)
     assert problems == []
-    assert texts(document) == texts(changed) and texts(document)[3] == ""
-    assert document["link"] == changed["link"]
-    assert (document["n"], document["seed"], document["patterns"]) == (2500, 7, ["GCNNUC"])
-    assert document["active"] == 2
+    assert texts(state) == texts(changed) and texts(state)[3] == ""
+    assert state["link"] == changed["link"]
+    assert (state["n"], state["seed"], state["patterns"]) == (2500, 7, ["GCNNUC"])
+    assert state["active"] == 2
 
 
 def test_a_link_without_conditions_gives_the_example():
-    assert bench_document.read_query({"rbp": ["RBP"]}, "RBP", MODEL) == (example(), [])
+    assert bench_state.read_query({"rbp": ["RBP"]}, "RBP", MODEL) == (example(), [])
 
 
 @pytest.mark.parametrize(
@@ -101,19 +101,19 @@ def test_a_link_without_conditions_gives_the_example():
     ],
 )
 def test_what_a_link_says_badly_is_said_and_the_rest_is_read(query, said):
-    document, problems = bench_document.read_query({"c": ["ACGU@2"], "seed": ["5"], **query}, "RBP", MODEL)
+    state, problems = bench_state.read_query({"c": ["ACGU@2"], "seed": ["5"], **query}, "RBP", MODEL)
     assert len(problems) == 1 and said in problems[0] and not problems[0][0].islower()
-    assert document["seed"] == (0 if "seed" in query else 5)
-    assert "c" in query or texts(document) == ["ACGU@2"]
-    assert bench_document.design(document)
+    assert state["seed"] == (0 if "seed" in query else 5)
+    assert "c" in query or texts(state) == ["ACGU@2"]
+    assert bench_state.design(state)
 
 
 def test_actions_apply_once_and_in_order_also_when_they_come_twice():
     first = {"number": 1, "do": "write", "key": 1, "text": "A@1"}
     second = {"number": 2, "do": "write", "key": 1, "text": "C@2"}
 
-    def apply(document, actions):
-        return bench_edits.apply(document, bench_history.empty(), actions)[0]
+    def apply(state, actions):
+        return bench_edits.apply(state, bench_history.empty(), actions)[0]
 
     once = apply(example(), [first])
     assert (texts(once)[0], once["revision"]) == ("A@1", 1)
@@ -124,15 +124,15 @@ def test_actions_apply_once_and_in_order_also_when_they_come_twice():
 
 
 def test_applying_changes_no_argument():
-    document, before = example(), example()
-    act(document, {"do": "write", "key": 1, "text": ""}, {"do": "remove", "key": 2}, {"do": "add_pattern", "text": "A"})
-    assert document == before
+    state, before = example(), example()
+    act(state, {"do": "write", "key": 1, "text": ""}, {"do": "remove", "key": 2}, {"do": "add_pattern", "text": "A"})
+    assert state == before
 
 
 def test_writing_takes_any_spelling_and_blank_empties():
-    document = act(example(), {"do": "write", "key": 2, "text": " tgcatg@20 , ugcaug@4"})
-    assert texts(document)[1] == "UGCAUG@4,UGCAUG@20"
-    assert texts(act(document, {"do": "write", "key": 2, "text": "  "}))[1] == ""
+    state = act(example(), {"do": "write", "key": 2, "text": " tgcatg@20 , ugcaug@4"})
+    assert texts(state)[1] == "UGCAUG@4,UGCAUG@20"
+    assert texts(act(state, {"do": "write", "key": 2, "text": "  "}))[1] == ""
 
 
 def test_a_bad_edit_changes_nothing_but_says_why_at_its_field_until_it_is_put_right():
@@ -151,43 +151,43 @@ def test_numbers_that_are_not_whole_or_too_small_are_refused(value):
 
 
 def test_add_duplicate_and_remove_keep_track_of_the_active_condition():
-    document = act(example(), {"do": "duplicate", "key": 1})
-    assert texts(document)[:2] == ["UGCAUG@4"] * 2 and bench_document.numbers(document)[1] == 2
-    document = act(document, {"do": "add"})
-    assert texts(document)[-1] == "" and bench_document.numbers(document) == ([1, 2, 3, 4], 5)
-    document = act(document, {"do": "remove", "key": document["active"]})
-    assert bench_document.numbers(document) == ([1, 2, 3, 4], 4)
-    document = act(document, {"do": "remove", "key": 1})
-    assert bench_document.numbers(document) == ([1, 2, 3], 3)
+    state = act(example(), {"do": "duplicate", "key": 1})
+    assert texts(state)[:2] == ["UGCAUG@4"] * 2 and bench_state.numbers(state)[1] == 2
+    state = act(state, {"do": "add"})
+    assert texts(state)[-1] == "" and bench_state.numbers(state) == ([1, 2, 3, 4], 5)
+    state = act(state, {"do": "remove", "key": state["active"]})
+    assert bench_state.numbers(state) == ([1, 2, 3, 4], 4)
+    state = act(state, {"do": "remove", "key": 1})
+    assert bench_state.numbers(state) == ([1, 2, 3], 3)
 
 
 def test_a_second_click_on_remove_does_not_hit_the_neighbour():
-    document = act(example(), {"do": "remove", "key": 2}, {"do": "remove", "key": 2})
-    assert texts(document) == ["UGCAUG@4", "UGCAUG@4,UGCAUG@11,UGCAUG@18"]
+    state = act(example(), {"do": "remove", "key": 2}, {"do": "remove", "key": 2})
+    assert texts(state) == ["UGCAUG@4", "UGCAUG@4,UGCAUG@11,UGCAUG@18"]
 
 
 def test_removing_the_last_condition_leaves_an_empty_one():
-    document = act(example(), *({"do": "remove", "key": key} for key in (1, 2, 3)))
-    assert texts(document) == [""] and bench_document.design(document) is None
+    state = act(example(), *({"do": "remove", "key": key} for key in (1, 2, 3)))
+    assert texts(state) == [""] and bench_state.design(state) is None
 
 
 def test_edits_of_a_condition_that_is_gone_do_nothing():
     gone = [{"do": do, "key": 9} for do in ("select", "duplicate", "remove")]
-    document = act(example(), *gone, {"do": "write", "key": 9, "text": "A@1"})
-    assert document == {**example(), "revision": 4}
+    state = act(example(), *gone, {"do": "write", "key": 9, "text": "A@1"})
+    assert state == {**example(), "revision": 4}
 
 
 def test_the_bench_is_full_at_a_condition_for_every_position():
-    document = act(example(), *[{"do": "add"}] * 38)
-    assert len(texts(document)) == 41 and not document["problems"]
-    assert "remove one before you add another" in act(document, {"do": "add"})["problems"]["conditions"]
+    state = act(example(), *[{"do": "add"}] * 38)
+    assert len(texts(state)) == 41 and not state["problems"]
+    assert "remove one before you add another" in act(state, {"do": "add"})["problems"]["conditions"]
 
 
 def test_own_patterns_are_kept_once_and_can_be_dropped():
-    document = act(example(), *[{"do": "add_pattern", "text": text} for text in ("ac", "GNNG", "AC")])
-    assert document["patterns"] == ["AC", "GNNG"]
-    assert act(document, {"do": "drop_pattern", "pattern": "AC"})["patterns"] == ["GNNG"]
-    assert "use A, C, G, U" in act(document, {"do": "add_pattern", "text": "hello"})["problems"]["pattern"]
+    state = act(example(), *[{"do": "add_pattern", "text": text} for text in ("ac", "GNNG", "AC")])
+    assert state["patterns"] == ["AC", "GNNG"]
+    assert act(state, {"do": "drop_pattern", "pattern": "AC"})["patterns"] == ["GNNG"]
+    assert "use A, C, G, U" in act(state, {"do": "add_pattern", "text": "hello"})["problems"]["pattern"]
 
 
 def test_kmers_that_are_a_better_one_shifted_are_left_out():
@@ -231,30 +231,30 @@ def test_what_is_not_known_is_a_dash():
 # the list of conditions
 
 
-def gia_result(document):
+def gia_result(state):
     """Known results: the local importance of a condition is its number of placements, plus 0 or 1."""
-    design = bench_document.design(document)
+    design = bench_state.design(state)
     results = [summarise(c.text, np.array([0.0, 1.0, 1.0, 0.0]) + len(c.placements)) for c in design.conditions]
     return GiaResult(design, results, [compare(results[0], one) for one in results[1:]])
 
 
 def test_rows_show_importance_interval_and_difference_to_the_first_scored():
-    document = act(example(), {"do": "write", "key": 1, "text": ""})
-    known = summaries(document, [gia_result(document)], [""])
-    empty, first, second = map(row_text, condition_rows(document, known))
+    state = act(example(), {"do": "write", "key": 1, "text": ""})
+    known = summaries(state, [gia_result(state)], [""])
+    empty, first, second = map(row_text, condition_rows(state, known))
     assert empty == "1 Empty not scored"
     assert first == "2 UGCAUG@4 UGCAUG@11 2.50 (1.58 to 3.42)"
     assert second == "3 UGCAUG@4 UGCAUG@11 UGCAUG@18 3.50 (2.58 to 4.42) +1.00 vs 2, p < 1e-300"
 
 
 def test_rows_of_changed_placements_or_settings_wait_for_their_numbers():
-    document = example()
-    known = summaries(document, [gia_result(document)], [""])
-    moved = act(document, {"do": "write", "key": 2, "text": "UGCAUG@20"})
+    state = example()
+    known = summaries(state, [gia_result(state)], [""])
+    moved = act(state, {"do": "write", "key": 2, "text": "UGCAUG@20"})
     assert ["scoring" in row_text(row) for row in condition_rows(moved, known)] == [False, True, False]
-    reseeded = act(document, {"do": "set", "field": "seed", "value": 1})
+    reseeded = act(state, {"do": "set", "field": "seed", "value": 1})
     assert all("scoring" in row_text(row) for row in condition_rows(reseeded, known))
-    assert all("scoring" in row_text(row) for row in condition_rows(document, None))
+    assert all("scoring" in row_text(row) for row in condition_rows(state, None))
 
 
 def test_rows_wait_for_nothing_when_scoring_failed():
@@ -262,10 +262,10 @@ def test_rows_wait_for_nothing_when_scoring_failed():
 
 
 def test_differences_wait_when_the_first_condition_changed():
-    document = example()
-    known = summaries(document, [gia_result(document)], [""])
-    moved = act(document, {"do": "write", "key": 1, "text": "UGCAUG@20"})
-    assert " vs " in row_text(condition_rows(document, known)[1])
+    state = example()
+    known = summaries(state, [gia_result(state)], [""])
+    moved = act(state, {"do": "write", "key": 1, "text": "UGCAUG@20"})
+    assert " vs " in row_text(condition_rows(state, known)[1])
     assert " vs " not in row_text(condition_rows(moved, known)[1])
 
 
@@ -292,7 +292,7 @@ def test_the_page_of_a_fresh_visit(rbp):
     motifs = [motif for group in track.palette for motif in group["motifs"]]
     assert [motif["pattern"] for motif in motifs] == ["GACUAC", "GAGUAC", "UUUUUU", "GCGCGC"]
     assert motifs[0]["importance"] == 2.05 and motifs[-1]["name"] == "GC clamp"
-    assert track.document == bench_document.example(rbp, about(rbp))
+    assert track.state == bench_state.example(rbp, about(rbp))
     assert len(track.coverage) == track.length == 41
     assert "Not all of this link" not in text_of(page)
 
@@ -300,7 +300,7 @@ def test_the_page_of_a_fresh_visit(rbp):
 def test_the_page_says_what_of_a_link_it_could_not_read(rbp):
     page = bench.layout({"rbp": [rbp], "c": ["GACUAC@40", "GACUAC@5"]})
     assert "Pattern 'GACUAC' at position 40 leaves the 41-nt probe" in text_of(page)
-    assert texts(find(page, MotifTrack)[0].document) == ["GACUAC@5"]
+    assert texts(find(page, MotifTrack)[0].state) == ["GACUAC@5"]
 
 
 def test_without_a_model_the_page_says_the_cure(rbp):
@@ -337,10 +337,10 @@ def test_an_action_changes_store_and_track_alike():
 
 
 def test_results_are_boxes_numbers_and_no_notice(rbp):
-    document = act(bench_document.example(rbp, about(rbp)), {"do": "add"})
-    figure, style, notice, finding, _, beside, known = callbacks.results(document, dark=False)
+    state = act(bench_state.example(rbp, about(rbp)), {"do": "add"})
+    figure, style, notice, finding, _, beside, known = callbacks.results(state, dark=False)
     assert [trace["type"] for trace in figure["data"]] == ["box", "box", "box", "scatter"]
-    expected = core.run_gia(bench_document.design(document))
+    expected = core.run_gia(bench_state.design(state))
     assert figure["data"][-1]["y"] == [one.global_importance for one in expected.conditions]
     assert notice == [] and style["minWidth"] > 0 and (finding, beside) == ("", [])
     assert list(known["conditions"]) == ["1", "2", "3"] and known["reference"]["number"] == 1
@@ -350,35 +350,35 @@ def test_each_condition_is_scored_once(rbp, monkeypatch):
     asked = []
     network = toy_network.ToyNetwork()
     monkeypatch.setattr("core.models.registry.predictor", lambda _: lambda x: asked.append(len(x)) or network(x))
-    document = act(bench_document.example(rbp, about(rbp)), {"do": "set", "field": "n", "value": 37})
-    callbacks.results(document, dark=False)
+    state = act(bench_state.example(rbp, about(rbp)), {"do": "set", "field": "n", "value": 37})
+    callbacks.results(state, dark=False)
     assert sum(asked) == 4 * 37  # the bare backgrounds and three conditions
-    callbacks.results(act(document, {"do": "write", "key": 2, "text": "GACUAC@30"}), dark=True)
+    callbacks.results(act(state, {"do": "write", "key": 2, "text": "GACUAC@30"}), dark=True)
     assert sum(asked) == 5 * 37
 
 
 def test_with_empty_conditions_only_the_page_says_what_to_do(rbp):
-    document = act(bench_document.example(rbp, about(rbp)), *({"do": "remove", "key": key} for key in (1, 2, 3)))
-    figure, _, notice, *_, known = callbacks.results(document, dark=False)
+    state = act(bench_state.example(rbp, about(rbp)), *({"do": "remove", "key": key} for key in (1, 2, 3)))
+    figure, _, notice, *_, known = callbacks.results(state, dark=False)
     assert figure["data"] == [] and known is None and text_of(notice) == bench.EMPTY
 
 
 def test_problems_go_to_their_fields():
-    document = act(example(), {"do": "set", "field": "seed", "value": "x"}, *[{"do": "add"}] * 39)
-    rows, at_list = callbacks.show_conditions(document, None)
+    state = act(example(), {"do": "set", "field": "seed", "value": "x"}, *[{"do": "add"}] * 39)
+    rows, at_list = callbacks.show_conditions(state, None)
     assert len(rows) == 41 and "the bench holds 41" in at_list
-    *_, at_fields, at_choices, wrong = callbacks.show_setting(document)
+    *_, at_fields, at_choices, wrong = callbacks.show_setting(state)
     assert at_fields.startswith("The seed is 'x'") and at_choices == "" and wrong == [False, False, True]
     assert callbacks.show_conditions(example(), None)[1] is None
     assert callbacks.show_setting(example())[2:] == ("", "", [False, False, False])
 
 
 def test_the_numbers_of_a_result_go_to_the_list_on_the_side(rbp):
-    asked = {"document": bench_document.example(rbp, about(rbp)), "dark": True, "number": 1, "preview": False}
+    asked = {"state": bench_state.example(rbp, about(rbp)), "dark": True, "number": 1, "preview": False}
     values = {f"{ids.BENCH_ASKED}.data": asked}
     answer = ask(web.create_app(), f"{ids.BENCH_FIGURE}.figure", values).json
     assert list(answer["sideUpdate"][ids.BENCH_ARRIVED]["data"]["conditions"]) == ["1", "2", "3"]
-    asked["document"]["model_name"] = "NOPE"
+    asked["state"]["model_name"] = "NOPE"
     failed = ask(web.create_app(), f"{ids.BENCH_FIGURE}.figure", values).json
     assert failed["sideUpdate"][ids.BENCH_ARRIVED]["data"] == FAILED
     assert "There is no experiment 'NOPE' here" in failed["sideUpdate"][ids.ALERT]["children"]
@@ -389,5 +389,5 @@ def test_every_id_of_the_callbacks_is_on_the_page(rbp):
     on_page = {str(one.id) for one in page._traverse_ids() for one in [one] if hasattr(one, "id")}
     plain = [value for name, value in vars(ids).items() if name.startswith("BENCH_") and isinstance(value, str)]
     assert set(plain) <= on_page
-    assert {str(ids.bench_field(field)) for field in bench_document.FIELDS} <= on_page
-    assert {str(ids.bench_choice(field)) for field in bench_document.CHOICES} <= on_page
+    assert {str(ids.bench_field(field)) for field in bench_state.FIELDS} <= on_page
+    assert {str(ids.bench_choice(field)) for field in bench_state.CHOICES} <= on_page

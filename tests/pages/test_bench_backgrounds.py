@@ -8,8 +8,8 @@ from page_world import RBFOX1, everything, links_of, text_of
 import core
 from callbacks import bench as callbacks
 from components import ids
-from components.bench import document as bench_document
 from components.bench import page as bench
+from components.bench import state as bench_state
 from components.bench import view as bench_view
 from components.bench.conditions import condition_rows
 from components.bench.setting import setting_bar, setting_line
@@ -18,16 +18,16 @@ MODEL = {"kmer": "GACUAC", "folds": False, "task": "regression"}
 RNA = "GGACUUAGCAUGCUAAGCAUUGG"
 
 
-def document(**query):
-    return bench_document.read_query(query, "RBP", MODEL)
+def state(**query):
+    return bench_state.read_query(query, "RBP", MODEL)
 
 
 def choose(text, **query):
-    return act(document(**query)[0], do="set", field="background", value=text)
+    return act(state(**query)[0], do="set", field="background", value=text)
 
 
 def options(experiment):
-    bar = setting_bar(document()[0], experiment)
+    bar = setting_bar(state()[0], experiment)
     select = next(one for one in everything(bar) if getattr(one, "id", None) == ids.bench_field("background"))
     return select, {option["value"]: option for option in select.data}
 
@@ -49,14 +49,14 @@ def test_without_probes_their_backgrounds_cannot_be_chosen_and_the_page_says_why
     disabled = [name for name, option in offered.items() if option["disabled"]]
     assert disabled == ["shuffle", "dinucleotide", "quartile1", "quartile2", "quartile3", "quartile4", "occluded"]
     assert "Needs the probes, which are not on this machine." in offered["quartile1"]["help"]
-    bar = setting_bar(document()[0], RBFOX1)
+    bar = setting_bar(state()[0], RBFOX1)
     assert "made of RBFOX1's probes, which are not on this machine;" in text_of(bar)
     assert links_of(bar) == [f"/data?rbp={RBFOX1.id}&part=measurements"] and "python -m core import" not in text_of(bar)
-    assert links_of(setting_bar(document()[0], RBFOX1._replace(has_probes=True))) == []
+    assert links_of(setting_bar(state()[0], RBFOX1._replace(has_probes=True))) == []
 
 
 def test_the_setting_is_one_line_that_says_what_is_asked():
-    asked = document(n=["64"], seed=["3"])[0]
+    asked = state(n=["64"], seed=["3"])[0]
     asked["model"] = {**asked["model"], "scores": "model of log scores"}
     assert text_of(setting_line(asked)) == "Profile backgrounds, N 64, seed 3, model of log scores"
     assert text_of(setting_line(choose(f"sequences:{RNA}"))).startswith("Own sequences, N 1")
@@ -82,9 +82,7 @@ def test_the_setting_is_one_line_that_says_what_is_asked():
 def test_a_background_is_read_kept_short_and_restored_by_its_link(text, kept):
     changed = choose(text)
     assert (changed["background"], changed["problems"]) == (kept, {})
-    restored, problems = bench_document.read_query(
-        parse_qs(urlencode(changed["link"]["query"], doseq=True)), "RBP", MODEL
-    )
+    restored, problems = bench_state.read_query(parse_qs(urlencode(changed["link"]["query"], doseq=True)), "RBP", MODEL)
     assert (restored["background"], restored["view"], problems) == (kept, changed["view"], [])
 
 
@@ -109,8 +107,8 @@ def test_a_bad_background_is_one_sentence_at_the_field_and_nothing_changes(text,
 
 
 def test_a_condition_that_does_not_go_with_the_stem_says_why_and_the_others_are_scored(rbp):
-    asked, problems = bench_document.read_query({"c": ["A@6,A@33", "A@6"], "background": ["stem-loop"]}, rbp, MODEL)
-    assert problems == [] and bench_document.numbers(asked) == ([2], 1)
+    asked, problems = bench_state.read_query({"c": ["A@6,A@33", "A@6"], "background": ["stem-loop"]}, rbp, MODEL)
+    assert problems == [] and bench_state.numbers(asked) == ([2], 1)
     *_, known = callbacks.results(asked, dark=False)
     clashing, fine = map(row_text, condition_rows(asked, known))
     assert "Not scored: A@6 writes A at position 6 and A@33 A at 33, which the stem-loop pairs;" in clashing
@@ -123,7 +121,7 @@ def test_a_condition_that_does_not_go_with_the_stem_says_why_and_the_others_are_
 
 
 def test_the_track_knows_the_stem_and_the_one_rna_that_all_share():
-    assert document()[0]["view"]["stem"] is None and document()[0]["view"]["letters"] is None
+    assert state()[0]["view"]["stem"] is None and state()[0]["view"]["letters"] is None
     assert choose("stem-loop")["view"]["stem"] == [[6, 16], [23, 33]]
     assert choose("stem-loop:2-4,10-12")["view"]["stem"] == [[2, 4], [10, 12]]
     assert choose(f"sequences:{RNA}")["view"]["letters"] == RNA.ljust(41)
@@ -133,21 +131,21 @@ def test_the_track_knows_the_stem_and_the_one_rna_that_all_share():
 
 def test_n_follows_the_sequences_and_comes_back():
     given = choose("sequences:ACGU\nACGG\nACGC", n=["500"])
-    assert given["view"]["n"] == 3 and bench_document.design(given).n == 3
+    assert given["view"]["n"] == 3 and bench_state.design(given).n == 3
     back = act(given, do="set", field="background", value="profile")
-    assert back["view"]["n"] == 500 and bench_document.design(back).n == 500
+    assert back["view"]["n"] == 500 and bench_state.design(back).n == 500
 
 
 def test_own_sequences_are_asked_for_before_anything_is_scored():
     asked = choose("sequences")
-    assert asked["problems"] == {} and bench_document.asks(asked) and bench_document.design(asked) is None
+    assert asked["problems"] == {} and bench_state.asks(asked) and bench_state.design(asked) is None
     figure, _, notice, *_, known = callbacks.results(asked, dark=False)
     assert figure["data"] == [] and known is None and text_of(notice) == bench.GIVE
     assert "not scored" in row_text(condition_rows(asked, None)[0])
-    restored, problems = bench_document.read_query(parse_qs(urlencode(asked["link"]["query"], True)), "RBP", MODEL)
-    assert bench_document.asks(restored) and problems == []
+    restored, problems = bench_state.read_query(parse_qs(urlencode(asked["link"]["query"], True)), "RBP", MODEL)
+    assert bench_state.asks(restored) and problems == []
     given = act(asked, do="set", field="background", value="sequences:ACGU")
-    assert bench_document.design(given).background == "sequences:ACGU"
+    assert bench_state.design(given).background == "sequences:ACGU"
 
 
 def test_each_background_says_what_it_is():
@@ -165,14 +163,14 @@ def test_each_background_says_what_it_is():
     "text", ["shuffle", "quartile4", "stem-loop", "sequences:ACGUACGU,GGGGG", "occluded:ACGUACGUAC:3-5"]
 )
 def test_every_kind_of_background_is_scored(rbp, text):
-    asked, _ = bench_document.read_query({"background": [text], "c": ["GACUAC@18"]}, rbp, MODEL)
+    asked, _ = bench_state.read_query({"background": [text], "c": ["GACUAC@18"]}, rbp, MODEL)
     figure, *_, known = callbacks.results(asked, dark=False)
-    expected = core.run_gia(bench_document.design(asked)).conditions[0].global_importance
+    expected = core.run_gia(bench_state.design(asked)).conditions[0].global_importance
     assert known["conditions"]["1"]["models"][0]["importance"] == expected and len(figure["data"]) == 2
 
 
 def test_of_one_background_there_is_neither_interval_nor_box(rbp):
-    asked, _ = bench_document.read_query({"background": ["sequences:ACGUACGU"], "c": ["A@1", "AA@2"]}, rbp, MODEL)
+    asked, _ = bench_state.read_query({"background": ["sequences:ACGUACGU"], "c": ["A@1", "AA@2"]}, rbp, MODEL)
     figure, *_, known = callbacks.results(asked, dark=False)
     assert [trace["type"] for trace in figure["data"]] == ["scatter"]
     assert "error_y" not in figure["data"][0]
@@ -182,12 +180,12 @@ def test_of_one_background_there_is_neither_interval_nor_box(rbp):
 
 
 def test_conditions_of_a_model_that_folds_say_so():
-    folding, _ = bench_document.read_query({"n": ["700"]}, "RBP", {**MODEL, "folds": True})
+    folding, _ = bench_state.read_query({"n": ["700"]}, "RBP", {**MODEL, "folds": True})
     assert "folding 700 RNAs…" in row_text(condition_rows(folding, None)[0])
 
 
 def test_a_random_position_is_read_listed_scored_and_kept(rbp):
-    asked, problems = bench_document.read_query({"c": ["GACUAC@*", "GACUAC@18,A@*"]}, rbp, MODEL)
+    asked, problems = bench_state.read_query({"c": ["GACUAC@*", "GACUAC@18,A@*"]}, rbp, MODEL)
     assert problems == [] and asked["link"]["query"]["c"] == ["GACUAC@*", "GACUAC@18,A@*"]
     *_, known = callbacks.results(asked, dark=False)
     assert known["conditions"]["1"]["models"][0]["importance"] == pytest.approx(2.0, abs=0.15)
@@ -200,7 +198,7 @@ def test_what_the_reader_left_out_of_own_sequences_is_said_until_the_backgrounds
     assert changed["background"] == f"sequences:{RNA}"
     said = text_of(setting_line(changed))
     assert "Left out" in said and "structure" in said
-    restored, _ = bench_document.read_query(parse_qs(urlencode(changed["link"]["query"], doseq=True)), "RBP", MODEL)
+    restored, _ = bench_state.read_query(parse_qs(urlencode(changed["link"]["query"], doseq=True)), "RBP", MODEL)
     for later in (act(changed, do="set", field="background", value="profile"), restored):
         assert "Left out" not in text_of(setting_line(later))
     assert "Left out" in text_of(setting_line(act(changed, do="set", field="seed", value="7")))

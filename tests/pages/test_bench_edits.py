@@ -8,16 +8,16 @@ from bench_acts import KMER, MODEL, act, acts, names, restored, texts
 
 import core
 from components import models
-from components.bench import document as bench_document
 from components.bench import history as bench_history
 from components.bench import palette as bench_palette
+from components.bench import state as bench_state
 from core.gia.design import Design, parse_condition
 
 SIX = f"{KMER}@4"
 
 
 def example():
-    return bench_document.example("RBP", MODEL)
+    return bench_state.example("RBP", MODEL)
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def rbp(monkeypatch):
 
 
 def fresh(rbp):
-    return bench_document.example(rbp, bench_document.about(core.card(rbp)))
+    return bench_state.example(rbp, bench_state.about(core.card(rbp)))
 
 
 # names and order
@@ -36,7 +36,7 @@ def test_a_name_stays_with_its_condition_and_goes_into_link_and_design():
     named = act(example(), {"do": "rename", "key": 2, "text": " two \n sites: near "}, {"do": "up", "key": 2})
     assert names(named) == ["two sites: near", "", ""] and texts(named)[1] == SIX
     assert named["link"]["query"]["name"] == ["1:two sites: near"]
-    assert bench_document.design(named).names == ("two sites: near", "", "")
+    assert bench_state.design(named).names == ("two sites: near", "", "")
     again, problems = restored(named)
     assert problems == [] and names(again) == names(named) and again["link"] == named["link"]
     assert names(act(named, do="rename", key=2, text="")) == ["", "", ""]
@@ -44,8 +44,8 @@ def test_a_name_stays_with_its_condition_and_goes_into_link_and_design():
 
 def test_names_of_a_link_skip_what_could_not_be_read():
     query = {"c": ["A@1", "A@99", "-", "C@3"], "name": ["2:gone", "3:empty", "4:three", "9:none", "x", "1:" + "y" * 61]}
-    document, problems = bench_document.read_query(query, "RBP", MODEL)
-    assert names(document) == ["", "empty", "three"] and texts(document) == ["A@1", "", "C@3"]
+    state, problems = bench_state.read_query(query, "RBP", MODEL)
+    assert names(state) == ["", "empty", "three"] and texts(state) == ["A@1", "", "C@3"]
     assert ["position 99" in problems[0], "'9:none'" in problems[1], "'x'" in problems[2]] == [True] * 3
     assert "61 letters; use at most 60" in problems[3] and len(problems) == 4
 
@@ -61,7 +61,7 @@ def test_a_duplicate_has_no_name_and_a_preset_stays_itself_with_names():
     assert names(named)[:2] == ["one", ""]
     loaded = act(example(), {"do": "load", "preset": "spacing"})
     renamed = act(loaded, do="rename", key=loaded["active"], text="single")
-    assert bench_document.plan(renamed) and renamed["link"]["query"]["preset"] == ["spacing"]
+    assert bench_state.plan(renamed) and renamed["link"]["query"]["preset"] == ["spacing"]
 
 
 @pytest.mark.parametrize(
@@ -115,42 +115,40 @@ def test_every_edit_is_undone_and_redone(edit):
 
 
 def test_all_edits_are_undone_in_their_order_and_a_new_one_forgets_what_was_undone():
-    documents, history = [example()], bench_history.empty()
+    states, history = [example()], bench_history.empty()
     for edit in EDITS:
-        document, history = acts(documents[-1], history, edit)
-        documents.append(document)
-    document = documents[-1]
-    for earlier in reversed(documents[:-1]):
-        document, history = acts(document, history, {"do": "undo"})
-        assert document["link"] == earlier["link"]
-    assert acts(document, history, {"do": "undo"})[0]["link"] == document["link"]
-    document, history = acts(document, history, {"do": "redo"}, {"do": "set", "field": "seed", "value": "9"})
-    assert history["future"] == [] and acts(document, history, {"do": "redo"})[0]["seed"] == 9
+        state, history = acts(states[-1], history, edit)
+        states.append(state)
+    state = states[-1]
+    for earlier in reversed(states[:-1]):
+        state, history = acts(state, history, {"do": "undo"})
+        assert state["link"] == earlier["link"]
+    assert acts(state, history, {"do": "undo"})[0]["link"] == state["link"]
+    state, history = acts(state, history, {"do": "redo"}, {"do": "set", "field": "seed", "value": "9"})
+    assert history["future"] == [] and acts(state, history, {"do": "redo"})[0]["seed"] == 9
 
 
 def test_what_changes_nothing_is_no_edit_and_the_oldest_is_forgotten():
     still = [{"do": "select", "key": 1}, {"do": "set", "field": "n", "value": "x"}, {"do": "up", "key": 1}]
-    document, history = acts(
-        example(), bench_history.empty(), *still, {"do": "set", "field": "plot", "value": "violin"}
-    )
-    assert history == bench_history.empty() and document["undo"] is None
+    state, history = acts(example(), bench_history.empty(), *still, {"do": "set", "field": "plot", "value": "violin"})
+    assert history == bench_history.empty() and state["undo"] is None
     many = [{"do": "set", "field": "seed", "value": str(seed)} for seed in range(1, 61)]
-    document, history = acts(document, history, *many)
+    state, history = acts(state, history, *many)
     assert len(history["past"]) == bench_history.MOST and len(json.dumps(history)) < 50_000
-    document, _ = acts(document, history, *[{"do": "undo"}] * 99)
-    assert document["seed"] == 10 and document["plot"] == "violin"
+    state, _ = acts(state, history, *[{"do": "undo"}] * 99)
+    assert state["seed"] == 10 and state["plot"] == "violin"
 
 
 def test_undo_clears_what_was_said_about_a_bad_edit():
-    document, history = acts(example(), bench_history.empty(), {"do": "set", "field": "seed", "value": "3"})
-    document, history = acts(document, history, {"do": "set", "field": "n", "value": "x"}, {"do": "undo"})
-    assert document["problems"] == {} and document["seed"] == 0
+    state, history = acts(example(), bench_history.empty(), {"do": "set", "field": "seed", "value": "3"})
+    state, history = acts(state, history, {"do": "set", "field": "n", "value": "x"}, {"do": "undo"})
+    assert state["problems"] == {} and state["seed"] == 0
 
 
 def test_history_is_changed_in_no_argument():
-    document, history = acts(example(), bench_history.empty(), EDITS[0])
+    state, history = acts(example(), bench_history.empty(), EDITS[0])
     before = json.dumps(history)
-    acts(document, history, {"do": "undo"}, EDITS[1])
+    acts(state, history, {"do": "undo"}, EDITS[1])
     assert json.dumps(history) == before
 
 
@@ -160,13 +158,13 @@ def test_history_is_changed_in_no_argument():
 def test_a_design_file_takes_the_place_of_conditions_background_number_and_seed(rbp):
     design = Design(rbp, tuple(map(parse_condition, ["A@1", "YGCY@5"])), "stem-loop:2-4,10-12", 64, 5, ("one", ""))
     opened = act(fresh(rbp), do="open", text=json.dumps(design.to_dict()))
-    assert bench_document.design(opened) == design and names(opened) == ["one", ""] and "go" not in opened
+    assert bench_state.design(opened) == design and names(opened) == ["one", ""] and "go" not in opened
     assert (
         act(fresh(rbp), do="open", text=json.dumps({**design.to_dict(), "model_name": f"{rbp}:residualbind"}))["n"]
         == 64
     )
     alone = act(fresh(rbp), do="open", text='{"background": "sequences:ACGU", "conditions": ["A@1"]}')
-    assert bench_document.design(alone).n == 1 and alone["n"] == 1000
+    assert bench_state.design(alone).n == 1 and alone["n"] == 1000
 
 
 def test_a_design_of_another_model_opens_on_its_page(rbp):
@@ -198,17 +196,17 @@ def test_a_bad_design_file_is_one_sentence_and_changes_nothing(rbp, text, said):
 
 
 def test_a_link_of_a_newer_version_is_shown_and_one_sentence_names_what_is_not_known():
-    document, problems = bench_document.read_query({"c": ["A@1"], "zoom": ["3"], "hue": ["x"]}, "RBP", MODEL)
+    state, problems = bench_state.read_query({"c": ["A@1"], "zoom": ["3"], "hue": ["x"]}, "RBP", MODEL)
     assert problems == ["This version of the app does not know 'zoom', 'hue'; it was left out."]
-    assert texts(document) == ["A@1"]
+    assert texts(state) == ["A@1"]
 
 
 def test_a_pattern_longer_than_the_probe_is_refused_everywhere():
     long = "A" * 42
     assert "has 42 letters; give 1 to 41" in act(example(), do="add_pattern", text=long)["problems"]["pattern"]
     assert "give 1 to 41" in act(example(), do="write", key=1, text=f"{long}@1")["problems"]["condition"]
-    document, problems = bench_document.read_query({"c": [f"{long}@1", "A@1"], "p": [long]}, "RBP", MODEL)
-    assert len(problems) == 2 and texts(document) == ["A@1"] and document["patterns"] == []
+    state, problems = bench_state.read_query({"c": [f"{long}@1", "A@1"], "p": [long]}, "RBP", MODEL)
+    assert len(problems) == 2 and texts(state) == ["A@1"] and state["patterns"] == []
 
 
 def test_what_is_shown_is_in_the_link_where_it_differs_from_the_usual(rbp):
@@ -218,7 +216,7 @@ def test_what_is_shown_is_in_the_link_where_it_differs_from_the_usual(rbp):
     assert {field: chosen["link"]["query"][field] for field, _ in changes} == dict(changes)
     again, problems = restored(chosen, chosen["model"])
     assert problems == [] and again["link"] == chosen["link"]
-    assert all(fresh(rbp)["link"]["query"][field] == [] for field in bench_document.CHOICES)
+    assert all(fresh(rbp)["link"]["query"][field] == [] for field in bench_state.CHOICES)
     assert act(chosen, do="set", field="with", value=None)["with"] == ""
 
 
@@ -233,8 +231,8 @@ def test_what_is_shown_is_in_the_link_where_it_differs_from_the_usual(rbp):
 def test_a_bad_choice_is_one_sentence_also_in_a_link(rbp, field, value, said):
     assert said in act(fresh(rbp), do="set", field=field, value=value)["problems"][field]
     query = {field: value if isinstance(value, list) else [value]}
-    document, problems = bench_document.read_query(query, rbp, bench_document.about(core.card(rbp)))
-    assert said in problems[0] and document[field] == bench_document.CHOICES[field]
+    state, problems = bench_state.read_query(query, rbp, bench_state.about(core.card(rbp)))
+    assert said in problems[0] and state[field] == bench_state.CHOICES[field]
 
 
 def test_the_model_of_the_page_is_not_offered_beside_itself(rbp):

@@ -7,9 +7,9 @@ from page_world import everything, text_of
 import core
 from callbacks import bench as callbacks
 from components import ids
-from components.bench import document as bench_document
 from components.bench import presets as bench_presets
 from components.bench import results as bench_results
+from components.bench import state as bench_state
 from components.bench.conditions import condition_rows
 from components.bench.sentences import SENTENCES, sentence
 from components.bench.setting import setting_bar, setting_line
@@ -28,11 +28,11 @@ def rbp(monkeypatch):
 
 
 def fresh(rbp="RBP"):
-    return bench_document.example(rbp, MODEL)
+    return bench_state.example(rbp, MODEL)
 
 
-def load(name, document=None):
-    return act(document or fresh(), do="load", preset=name, given=GIVEN.get(name))
+def load(name, state=None):
+    return act(state or fresh(), do="load", preset=name, given=GIVEN.get(name))
 
 
 def test_the_menu_has_the_papers_experiments_with_their_help():
@@ -49,12 +49,12 @@ def test_the_menu_has_the_papers_experiments_with_their_help():
 def test_an_experiment_is_loaded_by_one_action_and_its_link_restores_it(name):
     loaded = load(name)
     assert loaded["problems"] == {} and loaded["revision"] == 1
-    plan = bench_document.plan(loaded)
-    assert bench_document.design(loaded) == plan.designs[0]
+    plan = bench_state.plan(loaded)
+    assert bench_state.design(loaded) == plan.designs[0]
     assert loaded["active"] == loaded["conditions"][0]["key"]
     again, problems = opened(loaded, MODEL)
     assert problems == [] and again["link"] == loaded["link"]
-    assert bench_document.plan(again).designs == plan.designs
+    assert bench_state.plan(again).designs == plan.designs
 
 
 def test_experiments_place_what_the_paper_places():
@@ -80,9 +80,9 @@ def test_conditions_are_labelled_and_the_experiment_is_named_until_they_change()
     assert "GC alone, 3' end" in row_text(condition_rows(loaded, None)[0])
     assert "GC at the ends." in text_of(setting_line(loaded))
     spr = load("spr")
-    assert bench_presets.labels(bench_document.plan(spr)) == {}  # a label that the text says already is none
+    assert bench_presets.labels(bench_state.plan(spr)) == {}  # a label that the text says already is none
     changed = act(loaded, do="remove", key=loaded["active"])
-    assert bench_document.plan(changed) is None and changed["link"]["query"]["preset"] == []
+    assert bench_state.plan(changed) is None and changed["link"]["query"]["preset"] == []
     assert "GC" not in text_of(setting_line(changed))
     assert "GC alone" not in row_text(condition_rows(changed, None)[0])
 
@@ -90,10 +90,8 @@ def test_conditions_are_labelled_and_the_experiment_is_named_until_they_change()
 def test_another_background_number_or_seed_is_no_change_of_the_experiment():
     for field, value in [("background", "dinucleotide"), ("n", "64"), ("seed", "3")]:
         changed = act(load("spacing"), do="set", field=field, value=value)
-        assert bench_document.plan(changed).designs == [bench_document.design(changed)]
-    assert (
-        bench_document.plan(act(load("stem-loop"), do="set", field="background", value="stem-loop:7-16,23-32")) is None
-    )
+        assert bench_state.plan(changed).designs == [bench_state.design(changed)]
+    assert bench_state.plan(act(load("stem-loop"), do="set", field="background", value="stem-loop:7-16,23-32")) is None
 
 
 def test_an_experiment_that_needs_something_asks_for_it_and_can_be_left():
@@ -133,7 +131,7 @@ def test_what_cannot_be_read_is_one_sentence_and_changes_nothing(name, given, sa
 
 
 def test_an_experiment_that_the_best_kmer_does_not_fit_into_is_said(monkeypatch):
-    long = bench_document.example("RBP", {**MODEL, "kmer": "GACUACGACUAC"})
+    long = bench_state.example("RBP", {**MODEL, "kmer": "GACUACGACUAC"})
     bad = act(long, do="load", preset="stem-loop")
     assert "has 12 letters, the loop of the stem 6-16,23-33 has 6" in bad["problems"]["preset"]
 
@@ -275,8 +273,8 @@ def test_patterns_that_were_given_twice_are_said():
 
 
 def test_the_hairpins_controls_are_shown_with_it(rbp):
-    document = {**load("stem-loop"), "model_name": rbp}
-    shown = bench_results.shown(document, bench_document.design(document), False)
+    state = {**load("stem-loop"), "model_name": rbp}
+    shown = bench_results.shown(state, bench_state.design(state), False)
     said = text_of(shown.beside)
     assert "Controls of this protocol, profile backgrounds" in said
     assert f"{KMER}@8,GUAGUC@26" in said and "the same letters in random RNA" in said
@@ -328,37 +326,37 @@ COMPARED = {
 @pytest.mark.parametrize("name", bench_presets.PRESETS)
 def test_an_experiment_names_its_conditions_and_its_own_comparison(name):
     loaded = load(name)
-    found = bench_document.reference(loaded)
+    found = bench_state.reference(loaded)
     assert (found and found["name"]) == COMPARED[name]
-    labels = bench_presets.labels(bench_document.plan(loaded))
+    labels = bench_presets.labels(bench_state.plan(loaded))
     assert [item["name"] for item in loaded["conditions"]] == [labels.get(text, "") for text in texts(loaded)]
     again, problems = opened(loaded, MODEL)
     assert problems == [] and again["conditions"] == [
         {**item, "key": key} for key, item in enumerate(loaded["conditions"], start=1)
     ]
-    assert bench_document.design(again).reference == bench_document.design(loaded).reference
+    assert bench_state.design(again).reference == bench_state.design(loaded).reference
 
 
 def test_the_rows_say_what_they_are_compared_with_and_spr_and_pairs_say_no_more_than_they_ask(rbp):
     for name, said in (("gc-bias", ["vs 2", "vs 2", "vs 2", "vs 2"]), ("spr", [])):
-        document = load(name, bench_document.example(rbp, bench_document.about(core.card(rbp))))
-        *_, known = callbacks.results(document, dark=False)
-        rows = [row_text(row) for row in condition_rows(document, known)]
+        state = load(name, bench_state.example(rbp, bench_state.about(core.card(rbp))))
+        *_, known = callbacks.results(state, dark=False)
+        rows = [row_text(row) for row in condition_rows(state, known)]
         assert [text[text.index("vs") :][:4] for text in rows if "vs" in text] == said
 
 
 def test_a_link_of_before_gets_names_and_comparison_and_what_was_removed_compares_nothing():
     query = {"c": [f"GCGCGC@35,{KMER}@18", f"{KMER}@18"], "vs": ["2"]}
-    document, problems = bench_document.read_query(query, "RBP", MODEL)
-    assert problems == [] and bench_document.reference(document)["text"] == f"{KMER}@18"
-    assert bench_document.design(document).reference == 1
-    gone = act(document, do="remove", key=document["reference"])
-    assert bench_document.design(gone).reference == 0 and gone["link"]["query"]["vs"] == []
+    state, problems = bench_state.read_query(query, "RBP", MODEL)
+    assert problems == [] and bench_state.reference(state)["text"] == f"{KMER}@18"
+    assert bench_state.design(state).reference == 1
+    gone = act(state, do="remove", key=state["reference"])
+    assert bench_state.design(gone).reference == 0 and gone["link"]["query"]["vs"] == []
     for bad in ("3", "x", "-1"):
-        _, problems = bench_document.read_query({**query, "vs": [bad]}, "RBP", MODEL)
+        _, problems = bench_state.read_query({**query, "vs": [bad]}, "RBP", MODEL)
         assert "give the number of one, or 0 for none" in problems[0]
     old = load("gc-bias")
     for key in ("vs", "name"):
         del old["link"]["query"][key]
     restored, _ = opened(old, MODEL)
-    assert bench_document.reference(restored)["name"] == "site"
+    assert bench_state.reference(restored)["name"] == "site"

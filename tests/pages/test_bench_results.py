@@ -11,8 +11,8 @@ from page_world import everything, text_of
 
 import core
 from callbacks import bench as callbacks
-from components.bench import document as bench_document
 from components.bench import results as bench_results
+from components.bench import state as bench_state
 from components.bench.conditions import condition_rows
 from components.figures.importance import Look, Panel, dots_of, importance_figure
 from components.figures.null import null_figure
@@ -31,8 +31,8 @@ def rbp(monkeypatch):
 
 
 def fresh(rbp, **chosen):
-    document = bench_document.example(rbp, bench_document.about(core.card(rbp)))
-    return act(document, *({"do": "set", "field": field, "value": value} for field, value in chosen.items()))
+    state = bench_state.example(rbp, bench_state.about(core.card(rbp)))
+    return act(state, *({"do": "set", "field": field, "value": value} for field, value in chosen.items()))
 
 
 def result_of(n=500, shift=0.0, names=()):
@@ -76,7 +76,7 @@ def test_dots_are_few_and_as_many_as_the_legend_says():
     assert dots_of(many) == 66 and dots_of(result_of(50)) == 50
 
 
-@pytest.mark.parametrize("kind", bench_document.PLOTS)
+@pytest.mark.parametrize("kind", bench_state.PLOTS)
 def test_every_kind_has_the_same_means_and_highlights_the_condition_on_the_track(kind):
     figure = importance_figure([Panel(result_of())], look(kind, active=2))
     assert figure["data"][-1]["y"] == pytest.approx([2, 4, 6], abs=0.2)
@@ -116,17 +116,17 @@ def test_the_second_model_is_asked_on_the_same_backgrounds_and_stands_in_every_r
     monkeypatch.setattr(
         "core.models.registry.predictor", lambda name: (lambda x: 3 * network(x)) if name == other else network
     )
-    document = fresh(rbp, **{"with": other, "n": "64"})
-    *_, known = callbacks.results(document, dark=False)
-    expected = core.run_gia_together([rbp, other], bench_document.design(document))
+    state = fresh(rbp, **{"with": other, "n": "64"})
+    *_, known = callbacks.results(state, dark=False)
+    expected = core.run_gia_together([rbp, other], bench_state.design(state))
     rows = [[one["importance"] for one in row["models"]] for row in known["conditions"].values()]
     assert [list(column) for column in zip(*rows, strict=True)] == [
         [one.global_importance for one in result.conditions] for result in expected
     ]
     assert rows[1][1] == pytest.approx(3 * rows[1][0])
-    said = row_text(condition_rows(document, known)[1])
+    said = row_text(condition_rows(state, known)[1])
     assert ", residualbind 4." in said and ", residualbind-seed1 12." in said and said.count("vs 1") == 2
-    alone = act(document, do="set", field="with", value=None)
+    alone = act(state, do="set", field="with", value=None)
     assert "scoring" in row_text(condition_rows(alone, known)[1])  # numbers of two are not those of one
 
 
@@ -152,9 +152,9 @@ def test_the_line_is_said_with_slope_intercept_and_fit(rbp):
 
 
 def test_the_bare_backgrounds_are_shown_with_mean_and_sd(rbp):
-    document = fresh(rbp, show=["null"], n="200")
-    *_, beside, _ = callbacks.results(document, dark=False)
-    null = core.run_gia(bench_document.design(document)).null
+    state = fresh(rbp, show=["null"], n="200")
+    *_, beside, _ = callbacks.results(state, dark=False)
+    null = core.run_gia(bench_state.design(state)).null
     assert f"predicts {null.mean():.2f} SD on average over the 200 backgrounds" in text_of(beside)
     assert f"SD {null.std(ddof=1):.2f}" in text_of(beside)
     graph = next(one for one in everything(beside) if type(one).__name__ == "Graph")
@@ -165,8 +165,8 @@ def test_the_bare_backgrounds_are_shown_with_mean_and_sd(rbp):
 
 
 def test_of_one_background_there_is_a_prediction_and_no_spread(rbp):
-    document = fresh(rbp, background="sequences:ACGUACGU", show=["null", "fit"])
-    *_, beside, _ = callbacks.results(document, dark=True)
+    state = fresh(rbp, background="sequences:ACGUACGU", show=["null", "fit"])
+    *_, beside, _ = callbacks.results(state, dark=True)
     assert "for the one background" in text_of(beside) and "nan" not in text_of(beside)
 
 
@@ -182,20 +182,20 @@ def test_two_histograms_share_the_axis_of_predictions():
 
 
 def test_the_interval_over_seeds_stands_beside_that_over_backgrounds(rbp, monkeypatch):
-    document = fresh(rbp, show=["seeds"], n="50")
-    shown = bench_results.shown(document, bench_document.design(document), False)
+    state = fresh(rbp, show=["seeds"], n="50")
+    shown = bench_results.shown(state, bench_state.design(state), False)
     text = text_of(shown.beside)
     assert "Mean of 2 models (SD)" in text and "95% over models" in text and f"{KMER}@18" in text
     monkeypatch.setattr(core.library.analyses, "seeds_of", lambda name: [name])
-    alone = text_of(bench_results.shown(document, bench_document.design(document), False).beside)
+    alone = text_of(bench_results.shown(state, bench_state.design(state), False).beside)
     assert "train this one with another seed" in alone and "Mean of" not in alone
 
 
 def test_a_model_of_one_seed_links_to_those_of_several(rbp, monkeypatch):
-    document = fresh(rbp, show=["seeds"], n="50")
+    state = fresh(rbp, show=["seeds"], n="50")
     monkeypatch.setattr(core.library.analyses, "seeds_of", lambda name: [name])
     monkeypatch.setattr(core, "others_with_seeds", lambda name: [f"{name}:residualbind-tuned"])
-    shown = bench_results.shown(document, bench_document.design(document), False)
+    shown = bench_results.shown(state, bench_state.design(state), False)
     (link,) = [one for one in everything(shown.beside) if type(one).__name__ == "Link"]
     query = parse_qs(urlsplit(link.href).query)
     assert query["rbp"] == [f"{rbp}:residualbind-tuned"] and query["show"] == ["seeds"]

@@ -14,14 +14,14 @@ from callbacks.data import training as does
 from components import ids
 from components.data import trained
 from components.data import training as page
-from components.data import training_document as documents
+from components.data import training_state as states
 from components.figures.curves import Curve, curves_figure
 from core.sequence import decode
 from core.training.checkpoints import State
 from core.training.loop import Epoch
 from core.training.train import keeper_of
 
-NAMES = [{"type": "train-field", "field": name} for name in (documents.EXPERIMENTS, *documents.DEFAULTS)]
+NAMES = [{"type": "train-field", "field": name} for name in (states.EXPERIMENTS, *states.DEFAULTS)]
 KEPT = [[1, 3, 0.9, 0.2, 5.0], [2, 3, 0.5, 0.4, 9.0]]
 
 
@@ -38,7 +38,7 @@ def tiny(home):
 
 def shown(**fields):
     """What the page shows of these fields."""
-    usual = {documents.EXPERIMENTS: ["TINY"], **documents.DEFAULTS}
+    usual = {states.EXPERIMENTS: ["TINY"], **states.DEFAULTS}
     made = does.read_form([{**usual, **fields}[name["field"]] for name in NAMES], NAMES)
     question, cost, errors = does.show_question(made, NAMES)
     wrong = {name["field"]: text for name, text in zip(NAMES, errors, strict=True) if text}
@@ -47,11 +47,11 @@ def shown(**fields):
 
 def test_the_link_is_the_form_and_the_form_is_the_link(tiny):
     query = {"rbp": ["TINY:pwm"], "also": ["SIM_LOOP", "TINY"], "schedule": ["paper"], "seed": ["7"], "part": ["train"]}
-    fields = documents.read_query(query)
-    assert fields[documents.EXPERIMENTS] == ["TINY", "SIM_LOOP"]
-    made = documents.document(fields)
+    fields = states.read_query(query)
+    assert fields[states.EXPERIMENTS] == ["TINY", "SIM_LOOP"]
+    made = states.state(fields)
     assert made["query"] == {"part": "train", "rbp": "TINY", "also": ["SIM_LOOP"], "schedule": "paper", "seed": "7"}
-    assert documents.fields_of(made) == fields
+    assert states.fields_of(made) == fields
 
 
 def test_what_is_asked_is_all_that_a_training_depends_on(tiny):
@@ -74,11 +74,11 @@ def test_what_is_asked_is_all_that_a_training_depends_on(tiny):
         ({"schedule": "fast"}, "schedule", "use one of: quick, paper, together."),
         ({"network": "transformer"}, "network", "use one of: residualbind"),
         ({"network": "pwm", "inputs": "pu"}, "network", "use the inputs sequence instead of pu."),
-        ({documents.EXPERIMENTS: []}, documents.EXPERIMENTS, "choose one or more"),
-        ({documents.EXPERIMENTS: ["RNCMPT00168"]}, documents.EXPERIMENTS, "on the page Data & models"),
+        ({states.EXPERIMENTS: []}, states.EXPERIMENTS, "choose one or more"),
+        ({states.EXPERIMENTS: ["RNCMPT00168"]}, states.EXPERIMENTS, "on the page Data & models"),
         (
-            {documents.EXPERIMENTS: ["NONE"]},
-            documents.EXPERIMENTS,
+            {states.EXPERIMENTS: ["NONE"]},
+            states.EXPERIMENTS,
             "There is no experiment 'NONE' here",
         ),
     ],
@@ -106,7 +106,7 @@ def view(question, answer=None, progress=None, busy=False):
 
 
 def half_done(question):
-    keeper_of(question[documents.EXPERIMENTS], core.Recipe(**question["recipe"])).keep(State({"epochs": KEPT}, {}))
+    keeper_of(question[states.EXPERIMENTS], core.Recipe(**question["recipe"])).keep(State({"epochs": KEPT}, {}))
 
 
 def test_what_is_kept_is_offered_and_can_be_begun_anew(tiny):
@@ -162,7 +162,7 @@ def test_a_model_that_is_there_answers_at_once_and_a_deleted_one_no_longer(monke
     card = core.card("SIM_LOOP")
     monkeypatch.setattr(core, "trained_already", lambda *_: [card])
     monkeypatch.setattr(core, "train_together", lambda *_: pytest.fail("trained again"))
-    question = {documents.EXPERIMENTS: ["SIM_LOOP"], "recipe": vars(core.Recipe()), "key": "k"}
+    question = {states.EXPERIMENTS: ["SIM_LOOP"], "recipe": vars(core.Recipe()), "key": "k"}
     record = does.train(question, lambda *_: None)
     assert record["models"][0]["test_pearson"] == card.test_pearson and len(record["epochs"]) == len(card.history)
     assert "Trained before" in text_of(trained.outcome(record))

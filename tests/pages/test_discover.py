@@ -8,8 +8,8 @@ from page_world import CARD, card_of, everything, install, links_of, text_of
 import core
 from callbacks import discover as does
 from callbacks import shell
-from components.discover import document as documents
 from components.discover import page as discover
+from components.discover import state as states
 from components.discover.findings import findings
 from components.discover.pairs import pairs, verdict
 from components.figures.interaction import gap_line, position_map
@@ -20,7 +20,7 @@ from core.models.scoring import wrap_model
 from core.sequence import encode
 
 RBP = "SIM_A"
-NAMES = [{"type": "discover-field", "field": name} for name in documents.DEFAULTS]
+NAMES = [{"type": "discover-field", "field": name} for name in states.DEFAULTS]
 
 
 def count_ugca(letters):
@@ -39,9 +39,9 @@ def world(monkeypatch):
 def shown(**fields):
     """What the page shows of these fields, by name."""
     card = core.card(RBP)
-    document = documents.document(RBP, {**documents.fresh(RBP, card), **fields}, card)
+    state = states.state(RBP, {**states.fresh(RBP, card), **fields}, card)
     names = ("scan", "pair", "cost", "pair_cost", "problem", "pair_problem", "wrong")
-    return SimpleNamespace(**dict(zip(names, does.show_questions(document, NAMES), strict=True)))
+    return SimpleNamespace(**dict(zip(names, does.show_questions(state, NAMES), strict=True)))
 
 
 def question(**fields):
@@ -70,15 +70,15 @@ def test_a_link_restores_the_page_and_usual_patterns_stand_in_no_link():
     card = core.card(RBP)
     given = {"k": "5", "position": "4", "n": "50", "background": "shuffle", "seed": "7", "method": "exhaustive"}
     given |= {"top": "3", "map": "positions", "a": "UGCAU", "b": "GCGC"}
-    fields = documents.read_query({name: [text] for name, text in given.items()}, RBP, card)
-    assert documents.document(RBP, fields, card) == {"path": "/discover", "query": {"rbp": RBP, **given}}
-    usual = documents.document(RBP, documents.fresh(RBP, card), card)["query"]
-    assert usual.keys() == {"rbp", *documents.OF_SCAN}
+    fields = states.read_query({name: [text] for name, text in given.items()}, RBP, card)
+    assert states.state(RBP, fields, card) == {"path": "/discover", "query": {"rbp": RBP, **given}}
+    usual = states.state(RBP, states.fresh(RBP, card), card)["query"]
+    assert usual.keys() == {"rbp", *states.OF_SCAN}
 
 
 def test_a_fresh_visit_asks_the_papers_scan_and_the_best_kmer_twice():
     page = shown()
-    assert {name: page.scan[name] for name in documents.OF_SCAN} == {
+    assert {name: page.scan[name] for name in states.OF_SCAN} == {
         "k": 6, "position": 18, "method": "race", "top": 20, "n": 1000, "background": "profile", "seed": 0,
     }  # fmt: skip
     assert (page.pair["a"], page.pair["b"], page.pair["map"]) == ("UGCAUG", "UGCAUG", "gaps")
@@ -218,7 +218,7 @@ def test_how_well_the_motif_fits_the_known_one_is_said_in_words_and_as_r(scanned
 
 
 def test_numbers_are_those_of_core(scanned):
-    asked = {name: scanned["question"][name] for name in documents.OF_SCAN}
+    asked = {name: scanned["question"][name] for name in states.OF_SCAN}
     best = core.scan_kmers(core.open_model(RBP), **asked).kmers
     assert [one["global_importance"] for one in scanned["record"]["scan"]["kmers"]] == [
         one.global_importance for one in best
@@ -286,8 +286,8 @@ def test_the_verdict_counts_how_many_pairs_were_asked(interaction, p, words):
 
 def test_typing_becomes_the_document():
     card = core.card(RBP)
-    document = documents.document(RBP, documents.fresh(RBP, card), card)
-    values = [{**documents.fresh(RBP, card), "k": "5", "a": None}[name["field"]] for name in NAMES]
-    query = does.read_form(values, NAMES, document)["query"]
+    state = states.state(RBP, states.fresh(RBP, card), card)
+    values = [{**states.fresh(RBP, card), "k": "5", "a": None}[name["field"]] for name in NAMES]
+    query = does.read_form(values, NAMES, state)["query"]
     assert query["k"] == "5"
     assert query["a"] == ""

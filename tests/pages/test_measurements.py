@@ -70,10 +70,10 @@ def test_an_address_says_what_is_read():
 
 
 def test_a_document_is_its_own_link():
-    document = source.document({"upload": ["abc"], "rbp": ["R"], "junk": ["x"], "layout": ["koo"]})
-    assert source.href(document) == "/data?rbp=R&upload=abc&layout=koo&part=measurements"
-    assert source.with_fields(document, layout=None)["query"] == {"part": "measurements", "rbp": "R", "upload": "abc"}
-    assert callbacks.ask(document) == {"upload": "abc", "layout": "koo"}
+    state = source.state({"upload": ["abc"], "rbp": ["R"], "junk": ["x"], "layout": ["koo"]})
+    assert source.href(state) == "/data?rbp=R&upload=abc&layout=koo&part=measurements"
+    assert source.with_fields(state, layout=None)["query"] == {"part": "measurements", "rbp": "R", "upload": "abc"}
+    assert callbacks.ask(state) == {"upload": "abc", "layout": "koo"}
 
 
 def test_the_page_offers_files_downloads_and_what_is_here():
@@ -227,10 +227,10 @@ def test_figures_are_plain_and_stacked():
 
 def test_what_is_ticked_is_kept_and_the_upload_is_gone(upload, home):
     token = upload(mine__csv=TABLE)
-    record, document = read(token), source.document({"upload": [token]})
+    record, state = read(token), source.state({"upload": [token]})
     with pytest.raises(PreventUpdate):  # a click before the answer is there
-        callbacks.keep(1, {"ids": ["X1", "X2"]}, None, document)
-    href, problem = callbacks.keep(1, {"ids": ["X1", "X2"]}, answered(record), document)
+        callbacks.keep(1, {"ids": ["X1", "X2"]}, None, state)
+    href, problem = callbacks.keep(1, {"ids": ["X1", "X2"]}, answered(record), state)
     assert problem == ""
     assert href == f"/data?part=measurements&kept={record['digest']}"
     assert store.load("X2").scores[-1] == 59 * 59
@@ -249,24 +249,24 @@ def test_what_is_ticked_is_kept_and_the_upload_is_gone(upload, home):
 
 def test_some_can_be_kept_and_none_cannot(upload):
     record = read(upload(mine__csv=TABLE))
-    document = source.document({})
+    state = source.state({})
     with pytest.raises(DataError, match="no experiment is chosen; choose at least one"):
-        callbacks.keep(1, {"ids": []}, answered(record), document)
-    callbacks.keep(1, [{"id": "X2"}], answered(record), document)
+        callbacks.keep(1, {"ids": []}, answered(record), state)
+    callbacks.keep(1, [{"id": "X2"}], answered(record), state)
     assert "X2" in store.entries()
     assert "X1" not in store.entries()
     with pytest.raises(PreventUpdate):
-        callbacks.keep(None, {"ids": []}, None, document)
+        callbacks.keep(None, {"ids": []}, None, state)
     assert callbacks.keep_error(DataError("no room; make some."))[1] == "No room; make some."
 
 
 def test_a_layout_chosen_by_hand_is_an_address():
-    document = source.document({"upload": ["abc"], "experiment": ["X1"]})
-    assert "layout=hughes" in callbacks.choose_layout("hughes", document)
-    assert "experiment" not in callbacks.choose_layout("hughes", document)
+    state = source.state({"upload": ["abc"], "experiment": ["X1"]})
+    assert "layout=hughes" in callbacks.choose_layout("hughes", state)
+    assert "experiment" not in callbacks.choose_layout("hughes", state)
     with pytest.raises(PreventUpdate):
-        callbacks.choose_layout(source.AUTO, document)
-    named = source.with_fields(document, layout="hughes")
+        callbacks.choose_layout(source.AUTO, state)
+    named = source.with_fields(state, layout="hughes")
     assert "layout" not in callbacks.choose_layout(source.AUTO, named)
 
 

@@ -7,8 +7,8 @@ import core
 from callbacks import explore as explore_callbacks
 from callbacks import shell as callbacks
 from components import ids, models, shell
-from components.bench import document as bench_document
 from components.bench import page as bench
+from components.bench import state as bench_state
 from components.discover import page as discover
 from components.explore import page as explore
 from components.explore import sequence as explore_sequence
@@ -122,8 +122,8 @@ def test_the_model_stands_in_state_design_and_file_names_without_a_colon():
     ] == (PU)
     graph = next(one for one in everything(bench.layout({"rbp": [PU]})) if getattr(one, "id", None) == ids.BENCH_FIGURE)
     assert graph.config["toImageButtonOptions"]["filename"] == f"gia_{RBFOX1}_residualbind-pu"
-    document, _ = bench_document.read_query({"rbp": [PU]}, PU, bench_document.about(core.card(PU)))
-    assert bench_document.design(document).model_name == PU
+    state, _ = bench_state.read_query({"rbp": [PU]}, PU, bench_state.about(core.card(PU)))
+    assert bench_state.design(state).model_name == PU
 
 
 def test_the_scatter_is_coloured_by_the_models_own_best_kmer(monkeypatch):

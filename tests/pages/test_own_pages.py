@@ -11,9 +11,9 @@ import core
 from app import create_app
 from callbacks import bench as bench_callbacks
 from components import models, rbps
-from components.bench import document as bench_document
 from components.bench import edits as bench_edits
 from components.bench import page as bench_page
+from components.bench import state as bench_state
 from components.discover import page as discover_page
 from components.explore import page as explore_page
 from components.explore.scatter import scatter
@@ -120,9 +120,9 @@ def test_an_own_network_stands_beside_another_on_an_axis_of_its_own(monkeypatch)
     mine = own_card("MINE")
     monkeypatch.setattr(registry, "models", lambda: {"MINE": {"own-net": mine}, usual.experiment: {usual.label: usual}})
     assert models.beside(usual.experiment, "MINE") == "MINE"
-    document = bench_document.example(usual.experiment, bench_document.about(usual))
-    document = bench_edits.set_field({**document, "show": ["null"]}, "with", "MINE")
-    figure, *_, legend, beside, known = bench_callbacks.results(bench_document.linked(document), dark=False)
+    state = bench_state.example(usual.experiment, bench_state.about(usual))
+    state = bench_edits.set_field({**state, "show": ["null"]}, "with", "MINE")
+    figure, *_, legend, beside, known = bench_callbacks.results(bench_state.linked(state), dark=False)
     titles = [figure["layout"][name]["title"]["text"] for name in ("yaxis", "yaxis2")]
     assert titles == ["Local importance (SD)", "Local importance (own units)"]
     assert {(trace["xaxis"], trace["yaxis"]) for trace in figure["data"]} == {("x", "y"), ("x2", "y2")}
@@ -164,7 +164,7 @@ def test_its_card_says_what_nobody_knows():
 
 def test_the_atlas_asks_it_and_says_its_unit():
     from components.atlas import findings
-    from components.atlas.document import read, read_query
+    from components.atlas.state import read, read_query
     from components.atlas.view import Look
     from core import atlas
 

@@ -19,9 +19,9 @@ from components import ids, views
 from components.explore import sequence as explore_sequence
 from components.figures.sequence import signed
 from components.figures.tracks import MOST_POINTS, thinned
-from components.scan import document as documents
 from components.scan import page as pages
 from components.scan import results, variants, window
+from components.scan import state as states
 from core.errors import AppError
 from core.exports import RnaScanView
 from core.rna_scan import link, null
@@ -33,7 +33,7 @@ SEQUENCE = random_rna(3, 300).replace(KMER, "AAAAAA")
 PLANTED = SEQUENCE[:100] + KMER + SEQUENCE[106:]
 RNAS = (NamedRna("utr1", PLANTED), NamedRna("other", SEQUENCE[:90]))
 TOKEN = link.pack(RNAS)
-NAMES = [{"type": "scan-field", "field": name} for name in ("rbp", *documents.DEFAULTS, "variants")]
+NAMES = [{"type": "scan-field", "field": name} for name in ("rbp", *states.DEFAULTS, "variants")]
 
 
 @pytest.fixture
@@ -46,17 +46,17 @@ def rbp(monkeypatch):
 
 @pytest.fixture
 def asked(rbp):
-    """The document and question of one RBP on both RNAs, and the answer as a job gives it."""
+    """The state and question of one RBP on both RNAs, and the answer as a job gives it."""
 
     form = form_of(rbp)
     question = does.show_question(form, NAMES)[0]
     answer = {"question": question, "record": does.scan(question, lambda *_: None)}
-    return SimpleNamespace(form=form, question=question, answer=answer, scan=documents.scan_of(question))
+    return SimpleNamespace(form=form, question=question, answer=answer, scan=states.scan_of(question))
 
 
 def form_of(rbp, token=TOKEN, lines="", **fields):
     names = [rbp] if isinstance(rbp, str) else rbp
-    return documents.document({**documents.DEFAULTS, "rbp": names, "variants": lines, **fields}, token)
+    return states.state({**states.DEFAULTS, "rbp": names, "variants": lines, **fields}, token)
 
 
 def look(shown, form):
@@ -159,11 +159,11 @@ def test_a_job_says_its_progress_and_keeps_what_it_found(asked, monkeypatch):
     told = []
     question = {**asked.question, "step": 2}
     record = does.scan(question, lambda *one: told.append(one))
-    assert record == {"rnas": 2, "peaks": len(documents.scan_of(question).peaks)}
+    assert record == {"rnas": 2, "peaks": len(states.scan_of(question).peaks)}
     assert told[-1][0] == told[-1][1] and told[-1][2] == {"counted": does.STEPS}
     assert len(json.dumps(record)) < 100
     monkeypatch.setattr(scan_room, "predict", None)
-    assert results.summary(documents.scan_of(question))
+    assert results.summary(states.scan_of(question))
 
 
 def test_results_name_the_planted_site(asked, rbp):
@@ -197,7 +197,7 @@ def test_the_figure_draws_each_track_on_one_axis(asked, rbp):
 def test_each_rbp_has_a_panel_of_its_own_with_its_threshold(rbp):
     names = [rbp, f"{rbp}:residualbind-seed1"]
     question = does.show_question(form_of(names, link.pack([NamedDna("gene", PLANTED)])), NAMES)[0]
-    scan = documents.scan_of(question)
+    scan = states.scan_of(question)
     figure = results.figure(scan, "1", False, False)
     layout, traces = figure["layout"], figure["data"]
     assert [trace.get("yaxis") for trace in traces] == ["y", "y2", "y", "y2", "y3", "y4"]
@@ -223,13 +223,13 @@ def test_two_sites_of_one_window_have_each_a_row(asked):
 def test_unknown_letters_leave_a_gap(rbp):
     form = form_of(rbp, link.pack([NamedRna("a", "A" * 60 + "N" + "C" * 60)]))
     question = does.show_question(form, NAMES)[0]
-    figure = results.figure(documents.scan_of(question), "1", False, False)
+    figure = results.figure(states.scan_of(question), "1", False, False)
     assert figure["data"][0]["y"].count(None) == 41 and figure["data"][0]["connectgaps"] is False
 
 
 def test_a_long_line_is_thinned_but_keeps_its_peaks(rbp):
     form = form_of(rbp, link.pack([NamedRna("a", PLANTED * 15)]))
-    scan = documents.scan_of(does.show_question(form, NAMES)[0])
+    scan = states.scan_of(does.show_question(form, NAMES)[0])
     line = results.figure(scan, "1", False, False)["data"][0]
     values = scan.tracks[0].predictions[0]
     assert len(line["x"]) <= MOST_POINTS + 2 < len(values) == len(line["meta"]["values"])

@@ -1,6 +1,6 @@
 """What stands in the fields of the Discover page: read from a link, checked, and made into questions. Plain data.
 
-A document is ``{"path", "query": {"rbp", field: text, ...}}``, so that it is its own link. Fields keep what was typed,
+A state is ``{"path", "query": {"rbp", field: text, ...}}``, so that it is its own link. Fields keep what was typed,
 right or wrong; what is wrong is said beneath them.
 """
 
@@ -70,8 +70,8 @@ def read_query(query: dict[str, list[str]], rbp: str, card: Card) -> dict[str, s
     return {name: query[name][0].strip()[:2000] if query.get(name) else usual[name] for name in usual}
 
 
-def document(rbp: str, fields: dict[str, str], card: Card) -> dict[str, Any]:
-    """The document of these texts, which is the link that restores them."""
+def state(rbp: str, fields: dict[str, str], card: Card) -> dict[str, Any]:
+    """The state of these texts, which is the link that restores them."""
     usual = fresh(rbp, card)
     shown = {name: text for name, text in fields.items() if name not in ONLY_IF_CHANGED or text != usual[name]}
     return {"path": PATH, "query": {"rbp": rbp, **shown}}

@@ -1,6 +1,6 @@
 """What stands in the fields of the Scan page: read from a link, checked, and made into questions. Plain data.
 
-A document is ``{"path", "query": {field: text, ...}}``, so that it is its own link. Fields keep what was typed,
+A state is ``{"path", "query": {field: text, ...}}``, so that it is its own link. Fields keep what was typed,
 right or wrong; what is wrong is said beneath them.
 """
 
@@ -10,7 +10,7 @@ from typing import Any
 import core
 from components import models
 from components.cures import sentence
-from components.discover.document import identity
+from components.discover.state import identity
 from components.long_work import duration
 from core.checks import is_count
 from core.errors import AppError, SequenceError
@@ -59,8 +59,8 @@ def read_query(query: dict[str, list[str]]) -> dict[str, Any]:
     return fields
 
 
-def document(fields: dict[str, Any], rnas: str | None) -> dict[str, Any]:
-    """The document of these fields, which is the link that restores them."""
+def state(fields: dict[str, Any], rnas: str | None) -> dict[str, Any]:
+    """The state of these fields, which is the link that restores them."""
     changed = {name: text for name, text in fields.items() if text and text != DEFAULTS.get(name)}
     return {"path": PATH, "query": {"rbp": [], "rnas": rnas, **changed}}
 

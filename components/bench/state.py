@@ -1,6 +1,6 @@
-"""The bench's document: what it is, and how a link makes one and is made of it. Plain data and plain functions.
+"""The bench's state: what it is, and how a link makes one and is made of it. Plain data and plain functions.
 
-What changes it stands in `bench_edits`. A document is small JSON, so it lives in the browser::
+What changes it stands in `bench_edits`. A state is small JSON, so it lives in the browser::
 
     {"model_name", "background", "n", "seed",                  as in a `Design`; background is "sequences:" for none yet
      "model": {"kmer", "folds", "task", "scores"},              what the page must know of it: `about`
@@ -15,7 +15,7 @@ What changes it stands in `bench_edits`. A document is small JSON, so it lives i
      "undo", "redo": what the last edit and the one that was undone last were, None for none,
      "said": {"of", "notices"}, what was left out of the backgrounds that were pasted, and their text,
      "problems": {field: sentence}, what was wrong with the last change of a field, shown there until it is put right,
-     "link": {"path", "query"}: the address that restores the document,
+     "link": {"path", "query"}: the address that restores the state,
      "go": the address of a page that is to be opened in its place, where there is one,
      "view": what the browser draws of the backgrounds (components/bench_view)}
 
@@ -50,7 +50,7 @@ PLOTS = {"box": "Box", "violin": "Violin", "strip": "Dots"}
 SHOWN = {"fit": "Line through copies", "null": "Bare backgrounds", "seeds": "Over seeds"}
 """What can be shown beside, with what people read."""
 
-Document = dict[str, Any]
+BenchState = dict[str, Any]
 
 
 def about(card: Card) -> dict[str, Any]:
@@ -63,15 +63,15 @@ def about(card: Card) -> dict[str, Any]:
     }
 
 
-def example(model_name: str, model: dict[str, Any]) -> Document:
-    """The document of a fresh visit: one, two, three copies of a k-mer as in the paper's Fig 2b, three on the track."""
+def example(model_name: str, model: dict[str, Any]) -> BenchState:
+    """The state of a fresh visit: one, two, three copies of a k-mer as in the paper's Fig 2b, three on the track."""
     placed = [Placement(model["kmer"], position - 1) for position in EXAMPLE_POSITIONS]
     texts = [Condition(tuple(placed[:copies])).text for copies in range(1, len(placed) + 1)]
-    return _document(model_name, model, texts, active=len(texts))
+    return _state(model_name, model, texts, active=len(texts))
 
 
-def read_query(query: dict[str, list[str]], model_name: str, model: dict[str, Any]) -> tuple[Document, list[str]]:
-    """The document of a link and one sentence for each part of it that could not be read.
+def read_query(query: dict[str, list[str]], model_name: str, model: dict[str, Any]) -> tuple[BenchState, list[str]]:
+    """The state of a link and one sentence for each part of it that could not be read.
 
     query : as from ``parse_qs``; ``c`` conditions, ``name`` their names (``2:Two sites``), ``p`` own patterns,
         ``show``, and ``active``, ``vs``, ``background``, ``n``, ``seed``, ``preset``, ``with``, ``plot``.
@@ -81,105 +81,105 @@ def read_query(query: dict[str, list[str]], model_name: str, model: dict[str, An
     texts = [_read(_condition_text, given, problems) for given in query.get("c", [])]
     active = _read(_active, query.get("active", ["1"])[0], problems) or 1
     readable = [text for text in texts if text is not None]
-    document = _document(model_name, model, readable, active) if readable else example(model_name, model)
-    _name(document, texts, query.get("name", []), problems)
-    document["reference"] = _reference(document, texts, query.get("vs", []), problems)
+    state = _state(model_name, model, readable, active) if readable else example(model_name, model)
+    _name(state, texts, query.get("name", []), problems)
+    state["reference"] = _reference(state, texts, query.get("vs", []), problems)
     patterns = [pattern for given in query.get("p", []) if (pattern := _read(parse_pattern, given, problems))]
-    document["patterns"] = list(dict.fromkeys(patterns))
+    state["patterns"] = list(dict.fromkeys(patterns))
     for field in (*FIELDS, *CHOICES):
         for value in query.get(field, [])[:1]:
             given = query[field] if field == "show" else value
-            read = _read(lambda text, field=field: read_field(document, field, text), given, problems)
-            document[field] = document[field] if read is None else read
+            read = _read(lambda text, field=field: read_field(state, field, text), given, problems)
+            state[field] = state[field] if read is None else read
     for text in query.get("preset", [])[:1]:
-        document["preset"] = text if _read(bench_presets.parse, text, problems) else ""
-    _complete(document, query)
+        state["preset"] = text if _read(bench_presets.parse, text, problems) else ""
+    _complete(state, query)
     if len(readable) > MOST_CONDITIONS:
-        document["conditions"] = document["conditions"][:MOST_CONDITIONS]
+        state["conditions"] = state["conditions"][:MOST_CONDITIONS]
         problems.append(too_many(f"the link has {len(readable)} conditions"))
     problems += links.unknown(query, KEYS)
-    return linked(with_active(document)), [sentence(problem) for problem in problems]
+    return linked(with_active(state)), [sentence(problem) for problem in problems]
 
 
-def link(document: Document) -> dict[str, Any]:
-    """Path and query of the address that restores a document; `read_query` is its inverse."""
-    items = document["conditions"]
+def link(state: BenchState) -> dict[str, Any]:
+    """Path and query of the address that restores a state; `read_query` is its inverse."""
+    items = state["conditions"]
     query = {
-        "rbp": document["model_name"],
+        "rbp": state["model_name"],
         "c": [item["text"] or EMPTY for item in items],
         "name": [f"{number}:{item['name']}" for number, item in enumerate(items, start=1) if item["name"]],
-        "active": numbers(document)[1],
-        "vs": _versus(document),
-        **{field: document[field] for field in FIELDS},
-        "preset": [document["preset"]] if plan(document) else [],
-        "p": document["patterns"],
-        **{field: [] if document[field] == usual else document[field] for field, usual in CHOICES.items()},
+        "active": numbers(state)[1],
+        "vs": _versus(state),
+        **{field: state[field] for field in FIELDS},
+        "preset": [state["preset"]] if plan(state) else [],
+        "p": state["patterns"],
+        **{field: [] if state[field] == usual else state[field] for field, usual in CHOICES.items()},
     }
     return {"path": PATH, "query": query}
 
 
-def scored(document: Document) -> list[dict]:
+def scored(state: BenchState) -> list[dict]:
     """The conditions that can be scored: those that are not empty and go with the backgrounds, in their order."""
-    items = document["conditions"]
-    return [item for item in items if item["text"] and not bench_view.clash(item["text"], document["background"])]
+    items = state["conditions"]
+    return [item for item in items if item["text"] and not bench_view.clash(item["text"], state["background"])]
 
 
-def numbers(document: Document) -> tuple[list[int], int]:
+def numbers(state: BenchState) -> tuple[list[int], int]:
     """The numbers, from 1 and as the page shows them, of the scored conditions and of the active one."""
-    items = document["conditions"]
-    active = next(number for number, item in enumerate(items, start=1) if item["key"] == document["active"])
-    can_be = scored(document)
+    items = state["conditions"]
+    active = next(number for number, item in enumerate(items, start=1) if item["key"] == state["active"])
+    can_be = scored(state)
     return [number for number, item in enumerate(items, start=1) if item in can_be], active
 
 
-def design(document: Document) -> Design | None:
+def design(state: BenchState) -> Design | None:
     """The design of what can be scored; None when that is nothing, or when backgrounds are to be given."""
-    items = scored(document)
-    if not items or asks(document):
+    items = scored(state)
+    if not items or asks(state):
         return None
     texts, names = zip(*((item["text"], item["name"]) for item in items), strict=True)
-    settings = {field: document[field] for field in FIELDS}
-    compared = {"compared_with": number_of(_index_of_reference(document, items))}
+    settings = {field: state[field] for field in FIELDS}
+    compared = {"compared_with": number_of(_index_of_reference(state, items))}
     shown = {"conditions": texts, "names": names, **compared}
-    return Design.from_dict({"model_name": document["model_name"], **shown, **settings})
+    return Design.from_dict({"model_name": state["model_name"], **shown, **settings})
 
 
-def reference(document: Document) -> dict | None:
+def reference(state: BenchState) -> dict | None:
     """The condition that the others are compared with; None for no comparison."""
-    items = scored(document)
-    index = _index_of_reference(document, items)
+    items = scored(state)
+    index = _index_of_reference(state, items)
     return items[index] if items and index is not None else None
 
 
-def _index_of_reference(document: Document, items: list[dict]) -> int | None:
-    if document["reference"] == 0:
+def _index_of_reference(state: BenchState, items: list[dict]) -> int | None:
+    if state["reference"] == 0:
         return None
     keys = [item["key"] for item in items]
-    return keys.index(document["reference"]) if document["reference"] in keys else 0
+    return keys.index(state["reference"]) if state["reference"] in keys else 0
 
 
-def asked(document: Document) -> list[str]:
+def asked(state: BenchState) -> list[str]:
     """The names of the models that are asked: the page's own, and the one beside it."""
-    return [name for name in (document["model_name"], document["with"]) if name]
+    return [name for name in (state["model_name"], state["with"]) if name]
 
 
-def asks(document: Document) -> bool:
+def asks(state: BenchState) -> bool:
     """Whether own sequences were chosen as backgrounds, and are still to be given."""
-    return document["background"] == bench_view.TO_BE_GIVEN
+    return state["background"] == bench_view.TO_BE_GIVEN
 
 
-def plan(document: Document) -> Plan | None:
+def plan(state: BenchState) -> Plan | None:
     """The plan of the experiment that was loaded; None where there is none, or its conditions were changed since."""
-    made = design(document) if document["preset"] else None
-    return bench_presets.current(made, document["preset"], document["model"]["kmer"]) if made else None
+    made = design(state) if state["preset"] else None
+    return bench_presets.current(made, state["preset"], state["model"]["kmer"]) if made else None
 
 
-def setting(document: Document) -> list:
+def setting(state: BenchState) -> list:
     """What, beside the placements, decides a result: results of another setting must not be shown."""
-    return [*asked(document), *(document[field] for field in FIELDS)]
+    return [*asked(state), *(state[field] for field in FIELDS)]
 
 
-def read_field(document: Document, field: str, value: Any) -> Any:
+def read_field(state: BenchState, field: str, value: Any) -> Any:
     """The value of a field or choice from what was typed or chosen, or stands in a link.
 
     Raises
@@ -190,7 +190,7 @@ def read_field(document: Document, field: str, value: Any) -> Any:
     if field == "background":
         return bench_view.read_background(str(value or ""))
     if field == "with":
-        return models.beside(document["model_name"], str(value or ""))
+        return models.beside(state["model_name"], str(value or ""))
     if field == "plot":
         return _one_of("plot", value, PLOTS)
     if field == "show":
@@ -204,15 +204,15 @@ def too_many(came: str) -> str:
     return f"{came}; the bench holds {MOST_CONDITIONS}: remove one before you add another."
 
 
-def linked(document: Document) -> Document:
-    """The document with what follows from the rest of it: its link and what the browser draws."""
-    return {**document, "link": link(document), "view": bench_view.view(document)}
+def linked(state: BenchState) -> BenchState:
+    """The state with what follows from the rest of it: its link and what the browser draws."""
+    return {**state, "link": link(state), "view": bench_view.view(state)}
 
 
-def with_active(document: Document) -> Document:
-    """The document with an active condition that exists: the named one, else the last."""
-    keys = [item["key"] for item in document["conditions"]]
-    return document if document["active"] in keys else {**document, "active": keys[-1]}
+def with_active(state: BenchState) -> BenchState:
+    """The state with an active condition that exists: the named one, else the last."""
+    keys = [item["key"] for item in state["conditions"]]
+    return state if state["active"] in keys else {**state, "active": keys[-1]}
 
 
 FIELDS: dict[str, tuple] = {
@@ -226,9 +226,9 @@ KEYS = ("rbp", "c", "name", "active", "vs", "preset", "p", *FIELDS, *CHOICES)
 """What a link may hold."""
 
 
-def _document(model_name: str, model: dict[str, Any], texts: list[str], active: int) -> Document:
+def _state(model_name: str, model: dict[str, Any], texts: list[str], active: int) -> BenchState:
     items = [{"key": key, "text": text, "name": ""} for key, text in enumerate(texts, start=1)]
-    document = {
+    state = {
         "model_name": model_name,
         "model": model,
         "background": "profile",
@@ -246,48 +246,48 @@ def _document(model_name: str, model: dict[str, Any], texts: list[str], active: 
         "said": {"of": "", "notices": []},
         "problems": {},
     }
-    return linked(with_active(document))
+    return linked(with_active(state))
 
 
-def _versus(document: Document) -> list[int]:
+def _versus(state: BenchState) -> list[int]:
     """The number, in a link, of the condition that the others are compared with; nothing where it is the first."""
-    if document["reference"] == 0:
+    if state["reference"] == 0:
         return [0]
-    keys = [item["key"] for item in document["conditions"]]
-    return [keys.index(document["reference"]) + 1] if document["reference"] in keys else []
+    keys = [item["key"] for item in state["conditions"]]
+    return [keys.index(state["reference"]) + 1] if state["reference"] in keys else []
 
 
-def _reference(document: Document, texts: list[str | None], given: list[str], problems: list[str]) -> int | None:
+def _reference(state: BenchState, texts: list[str | None], given: list[str], problems: list[str]) -> int | None:
     """The key of the condition whose number a link gives as ``vs``."""
     numbers_ = [number for number, text in enumerate(texts, start=1) if text is not None]
     for text in given[:1]:
         if text == "0":
             return 0
         if is_count(text) and int(text) in numbers_:
-            return document["conditions"][numbers_.index(int(text))]["key"]
+            return state["conditions"][numbers_.index(int(text))]["key"]
         problems.append(f"the others are compared with condition {text[:20]!r}; give the number of one, or 0 for none.")
     return None
 
 
-def _complete(document: Document, query: dict[str, list[str]]) -> None:
+def _complete(state: BenchState, query: dict[str, list[str]]) -> None:
     """Give the conditions of an older link the names and the comparison of the experiment that it loads."""
-    made = plan(document) if "vs" not in query and "name" not in query else None
+    made = plan(state) if "vs" not in query and "name" not in query else None
     if made is None:
         return
     labels = bench_presets.labels(made)
-    items = [{**item, "name": item["name"] or labels.get(item["text"], "")} for item in document["conditions"]]
-    document["conditions"], document["reference"] = items, key_of(items, made.designs[0].reference)
+    items = [{**item, "name": item["name"] or labels.get(item["text"], "")} for item in state["conditions"]]
+    state["conditions"], state["reference"] = items, key_of(items, made.designs[0].reference)
 
 
 def key_of(items: list[dict], index: int | None) -> int | None:
-    """The reference as a document holds it, from the index of one of its conditions."""
+    """The reference as a state holds it, from the index of one of its conditions."""
     return 0 if index is None else items[index]["key"] if index else None
 
 
-def _name(document: Document, texts: list[str | None], given: list[str], problems: list[str]) -> None:
-    """Give the conditions of a new document the names of a link; one that could not be read takes its name with it."""
+def _name(state: BenchState, texts: list[str | None], given: list[str], problems: list[str]) -> None:
+    """Give the conditions of a new state the names of a link; one that could not be read takes its name with it."""
     if not texts:
-        texts = [item["text"] for item in document["conditions"]]
+        texts = [item["text"] for item in state["conditions"]]
     rows = [number for number, text in enumerate(texts, start=1) if text is not None]
     for text in given:
         number, colon, name = text.partition(":")
@@ -296,7 +296,7 @@ def _name(document: Document, texts: list[str | None], given: list[str], problem
                 f"the name {text[:40]!r} is no condition's; write its number before it, such as 2:Two sites."
             )
         elif int(number) in rows:
-            document["conditions"][rows.index(int(number))]["name"] = _read(clean_name, name, problems) or ""
+            state["conditions"][rows.index(int(number))]["name"] = _read(clean_name, name, problems) or ""
 
 
 def _one_of(what: str, value: Any, known: dict[str, str]) -> str:

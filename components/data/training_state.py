@@ -1,6 +1,6 @@
 """What stands in the fields of the part Train: read from a link, checked, and made into a question. Plain data.
 
-A document is ``{"path", "query": {"part", "rbp", "also": [more experiments], field: text}}``, its own link. Fields keep
+A state is ``{"path", "query": {"part", "rbp", "also": [more experiments], field: text}}``, its own link. Fields keep
 what was typed, right or wrong; what is wrong is said beneath them.
 """
 
@@ -66,15 +66,15 @@ def read_query(query: dict[str, list[str]]) -> dict[str, Any]:
     return {EXPERIMENTS: list(dict.fromkeys(ids)), **fields}
 
 
-def document(fields: dict[str, Any]) -> dict[str, Any]:
-    """The document of these fields, which is the link that restores them."""
+def state(fields: dict[str, Any]) -> dict[str, Any]:
+    """The state of these fields, which is the link that restores them."""
     first, *rest = fields[EXPERIMENTS] or [None]
     changed = {name: fields[name] for name, usual in DEFAULTS.items() if fields[name] != usual}
     return {"path": PATH, "query": {"part": PART, "rbp": first, "also": rest, **changed}}
 
 
 def fields_of(made: dict[str, Any]) -> dict[str, Any]:
-    """The fields of a document."""
+    """The fields of a state."""
     query = made["query"]
     ids = [one for one in (query.get("rbp"), *query.get("also", [])) if one]
     return {EXPERIMENTS: ids, **{name: query.get(name, usual) for name, usual in DEFAULTS.items()}}

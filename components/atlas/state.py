@@ -1,6 +1,6 @@
 """What the Atlas shows and asks: read from a link, checked, and made into a survey. Plain data.
 
-A document is ``{"path", "query": {"rbp", "part", field: text or list}}``, so that it is its own link. Fields keep what
+A state is ``{"path", "query": {"rbp", "part", field: text or list}}``, so that it is its own link. Fields keep what
 was typed, right or wrong; what is wrong is said in place.
 """
 
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import core
 from components.bench import view as bench_view
 from components.cures import sentence
-from components.discover.document import FOLDED_PER_SECOND, PER_SECOND
+from components.discover.state import FOLDED_PER_SECOND, PER_SECOND
 from components.long_work import duration
 from core import atlas
 from core.checks import number_between
@@ -78,15 +78,15 @@ def read_query(query: Query) -> Fields:
     return fields
 
 
-def document(rbp: str | None, fields: Fields) -> dict[str, Any]:
-    """The document of these fields, which is the link that restores them; what is as usual is left out."""
+def state(rbp: str | None, fields: Fields) -> dict[str, Any]:
+    """The state of these fields, which is the link that restores them; what is as usual is left out."""
     shown = {name: value for name, value in fields.items() if value and (name == "part" or value != DEFAULTS.get(name))}
     return {"path": PATH, "query": {"rbp": rbp, **shown}}
 
 
-def fields_of(document: dict[str, Any]) -> Fields:
-    """The fields that a document holds."""
-    query = document["query"]
+def fields_of(state: dict[str, Any]) -> Fields:
+    """The fields that a state holds."""
+    query = state["query"]
     return {
         **DEFAULTS,
         **{name: query.get(name, []) for name in LISTS},
