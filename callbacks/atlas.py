@@ -63,8 +63,8 @@ def read_form(values: list, choices: list, names: list[dict], chosen: list[dict]
 
 def show_question(state: dict, names: list[dict], chosen: list[dict]) -> tuple:
     """What can be asked now, which RBPs that is and what is wrong; the links to the other parts, the conditions."""
-    rbp, fields = state["query"].get("rbp"), states.fields_of(state)
-    asked = states.read(fields, rbp)
+    model_name, fields = state["query"].get("rbp"), states.fields_of(state)
+    asked = states.read(fields, model_name)
     rows = atlas.kept(asked.survey) if asked.survey else []
     is_done = all(row["asked"] for row in rows)
     options = states.shown_options(asked.survey) if asked.survey else {}
@@ -72,7 +72,7 @@ def show_question(state: dict, names: list[dict], chosen: list[dict]) -> tuple:
         None if is_done else states.question(asked.survey),
         " ".join(text for name, text in asked.problems.items() if name != "only"),
         asked.problems.get("only") or states.counted(asked),
-        page.parts(rbp, fields),
+        page.parts(model_name, fields),
         [name["field"] in asked.problems for name in names],
         [[{"value": value, "label": text} for value, text in options.items()] for _ in chosen],
     )
@@ -97,10 +97,10 @@ def show_findings(
     stamp = [state, scheme, letters, known, answer and answer.get("nonce", "kept")]
     if stamp == drawn:
         raise PreventUpdate
-    rbp, fields = state["query"].get("rbp"), states.fields_of(state)
-    asked = states.read(fields, rbp)
+    model_name, fields = state["query"].get("rbp"), states.fields_of(state)
+    asked = states.read(fields, model_name)
     rows = _rows(asked.survey, answer) if asked.survey else []
-    return findings(asked, rows, Look(scheme == "dark", letters == "safe", fields, rbp)), stamp
+    return findings(asked, rows, Look(scheme == "dark", letters == "safe", fields, model_name)), stamp
 
 
 def show_now(progress: dict | None, busy: bool | None) -> str:

@@ -25,15 +25,15 @@ OF_A_PAIR = (
 
 def scan(question: dict, tell: Callable) -> dict:
     """All that a scan finds; it tells its first ranks too."""
-    rbp = question["rbp"]
+    model_name = question["rbp"]
     asked = {name: question[name] for name in states.OF_SCAN}
 
     def tell_page(now: Progress) -> None:
         best = [one._asdict() for one in now.best[:SHOWN_EARLY]]
         tell(now.done, now.total, {"question": question, "kmers": best})
 
-    found = core.discover(core.open_model(rbp), **asked, on_progress=tell_page)
-    return found.to_dict(core.find_experiment(rbp).gene)
+    found = core.discover(core.open_model(model_name), **asked, on_progress=tell_page)
+    return found.to_dict(core.find_experiment(model_name).gene)
 
 
 def pair(question: dict, tell: Callable) -> dict:
@@ -62,20 +62,20 @@ def found(view: Any) -> KmerScan:
 
 def read_form(values: list[str], names: list[dict], state: dict) -> dict:
     """The state of what stands in the fields."""
-    rbp = state["query"]["rbp"]
+    model_name = state["query"]["rbp"]
     fields = {name["field"]: value or "" for name, value in zip(names, values, strict=True)}
-    return states.state(rbp, fields, core.card(rbp))
+    return states.state(model_name, fields, core.card(model_name))
 
 
 def show_questions(state: dict, names: list[dict]) -> tuple:
     """What can be asked now and what it costs; what is wrong with a field, and which."""
-    rbp = state["query"]["rbp"]
-    card = core.card(rbp)
-    fields = {**states.fresh(rbp, card), **state["query"]}
+    model_name = state["query"]["rbp"]
+    card = core.card(model_name)
+    fields = {**states.fresh(model_name, card), **state["query"]}
     fields.pop("rbp")
     values, problems = states.check(fields)
-    of_scan = states.scan_question(rbp, card, values, problems)
-    of_pair = states.pair_question(rbp, card, values, problems)
+    of_scan = states.scan_question(model_name, card, values, problems)
+    of_pair = states.pair_question(model_name, card, values, problems)
     folds = card.architecture.folds
     said = [problems[name] for name in (*states.OF_SCAN, "scan") if name in problems]
     said_pair = [problems[name] for name in ("a", "b", "map", "pair") if name in problems]

@@ -103,11 +103,11 @@ def show_measured(state: Shown, _answer: dict | None = None) -> tuple:
 
 def show_own(own: list | None, state: Shown) -> tuple:
     """The list of own RNAs with their predictions; an empty list is not shown."""
-    rbp = state["query"]["rbp"]
-    rows = explore_own.rows(rbp, own)
+    model_name = state["query"]["rbp"]
+    rows = explore_own.rows(model_name, own)
     return (
         rows,
-        explore_own.count_text(len(rows), rbp),
+        explore_own.count_text(len(rows), model_name),
         "card own" if rows else "card own empty",
         explore_own.style(len(rows)),
     )

@@ -48,11 +48,17 @@ def show_page(pathname: str | None, search: str | None, chosen: str | None) -> t
     if path != "/" and "rbp" in query and len(several := models.meant(query["rbp"][0])) > 1:
         return shell.choice_page(path, query, several), chosen, shell.nav_links(path, chosen), [], True
     query = {**query, "rbp": [models.named(one) for one in query["rbp"]]} if "rbp" in query else query
-    if path != "/" and "rbp" not in query and (rbp := chosen or default_experiment(listed.values())):
-        query["rbp"] = [rbp]
-    rbp = query.get("rbp", [chosen])[0]
+    if path != "/" and "rbp" not in query and (model_name := chosen or default_experiment(listed.values())):
+        query["rbp"] = [model_name]
+    model_name = query.get("rbp", [chosen])[0]
     page = LAYOUTS[path](query)
-    return page, rbp, shell.nav_links(path, rbp), shell.rbp_badge(listed.get(models.experiment_id(rbp)), rbp), True
+    return (
+        page,
+        model_name,
+        shell.nav_links(path, model_name),
+        shell.rbp_badge(listed.get(models.experiment_id(model_name)), model_name),
+        True,
+    )
 
 
 def default_experiment(listed: Iterable[core.Experiment]) -> str | None:

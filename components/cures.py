@@ -33,9 +33,9 @@ def sentence(error: Exception | str) -> str:
     return capital(text)
 
 
-def bring_href(rbp: str | None) -> str:
+def bring_href(model_name: str | None) -> str:
     """The address of the page where measurements are brought."""
-    return page_href("/data", rbp, part="measurements")
+    return page_href("/data", model_name, part="measurements")
 
 
 def train_href(experiment: str | None, **fields: str) -> str:
@@ -43,6 +43,6 @@ def train_href(experiment: str | None, **fields: str) -> str:
     return page_href("/data", experiment, part="train", **fields)
 
 
-def bring_probes(rbp: str | None) -> Component:
+def bring_probes(model_name: str | None) -> Component:
     """The link for who lacks the measured probes of an experiment."""
-    return dcc.Link("bring them on Data & models", href=bring_href(rbp))
+    return dcc.Link("bring them on Data & models", href=bring_href(model_name))

@@ -45,16 +45,16 @@ def read(path: str, search: str, part: str = "") -> "View":
     return reader(query["rbp"][0], query)
 
 
-def bench(rbp: str, query: Query) -> "View":
+def bench(model_name: str, query: Query) -> "View":
     """The design on the bench, and the protocol that it belongs to."""
     from core.exports import DesignView
 
-    state, _ = bench_state.read_query(query, rbp, bench_state.about(core.card(rbp)))
+    state, _ = bench_state.read_query(query, model_name, bench_state.about(core.card(model_name)))
     design = bench_state.design(state)
     if design is None:
         raise SequenceError("there is nothing on the bench to save yet; place a motif on the track first.")
     shown = {"others": tuple(filter(None, [state["with"]])), "plot": state["plot"]}
-    shown["over_seeds"] = "seeds" in state["show"] and len(core.seeds_of(rbp)) > 1
+    shown["over_seeds"] = "seeds" in state["show"] and len(core.seeds_of(model_name)) > 1
     plan = bench_state.plan(state)
     if plan is None:
         return DesignView(design, **shown)
@@ -62,7 +62,7 @@ def bench(rbp: str, query: Query) -> "View":
     return DesignView(design, protocol=protocol.name, parameters=protocol.arguments(plan), **shown)
 
 
-def rna(rbp: str, query: Query) -> "View":
+def rna(model_name: str, query: Query) -> "View":
     """The RNA that is chosen on Explore, and the one it was made of."""
     from core.exports import RnaView
 
@@ -72,27 +72,27 @@ def rna(rbp: str, query: Query) -> "View":
     sequence, before = clean(sequence), clean(original) if original else None
     logo = query.get("logo", [""])[0]
     logo = logo if logo in LOGOS else next(iter(LOGOS))
-    return RnaView(rbp, sequence, before if before != sequence else None, logo)
+    return RnaView(model_name, sequence, before if before != sequence else None, logo)
 
 
-def scan(rbp: str, query: Query) -> "View":
+def scan(model_name: str, query: Query) -> "View":
     """The k-mer scan of the fields on Discover."""
     from core.exports import KmerScanView
 
-    asked = _asked(rbp, query, discover_state.scan_question)
-    return KmerScanView(rbp, **{name: asked[name] for name in discover_state.OF_SCAN})
+    asked = _asked(model_name, query, discover_state.scan_question)
+    return KmerScanView(model_name, **{name: asked[name] for name in discover_state.OF_SCAN})
 
 
-def pair(rbp: str, query: Query) -> "View":
+def pair(model_name: str, query: Query) -> "View":
     """The map of two motifs of the fields on Discover."""
     from core.exports import OutcomeView
 
-    asked = _asked(rbp, query, discover_state.pair_question)
+    asked = _asked(model_name, query, discover_state.pair_question)
     setting = {name: asked[name] for name in discover_state.SHARED}
-    return OutcomeView(rbp, "interaction", {**discover_state.pair_arguments(asked), **setting})
+    return OutcomeView(model_name, "interaction", {**discover_state.pair_arguments(asked), **setting})
 
 
-def model_card(rbp: str, query: Query) -> "View":
+def model_card(model_name: str, query: Query) -> "View":
     """The card of the model that is chosen under Models, and the one beside it."""
     from core.exports import CardView
 
@@ -102,12 +102,12 @@ def model_card(rbp: str, query: Query) -> "View":
     return CardView(name, other)
 
 
-def atlas(rbp: str, query: Query) -> "View":
+def atlas(model_name: str, query: Query) -> "View":
     """The part of the Atlas that is open."""
     from core.exports import AtlasView
 
     fields = atlas_state.read_query(query)
-    asked = atlas_state.read(fields, rbp)
+    asked = atlas_state.read(fields, model_name)
     if asked.problems:
         raise SequenceError(" ".join(asked.problems.values()))
     if asked.part == "performance":
@@ -139,11 +139,11 @@ def own_rnas(_: str, query: Query) -> "View":
     return RnaScanView(tuple(name for name, _ in asked["models"]), rnas, **given, variants=listed, shown=place)
 
 
-def _asked(rbp: str, query: Query, question: Callable[..., dict | None]) -> dict:
+def _asked(model_name: str, query: Query, question: Callable[..., dict | None]) -> dict:
     """What the fields of Discover ask; an AppError says what is wrong with one of them."""
-    card = core.card(rbp)
-    values, problems = discover_state.check(discover_state.read_query(query, rbp, card))
-    asked = question(rbp, card, values, problems)
+    card = core.card(model_name)
+    values, problems = discover_state.check(discover_state.read_query(query, model_name, card))
+    asked = question(model_name, card, values, problems)
     if asked is None:
         raise SequenceError(" ".join(problems.values()))
     return asked

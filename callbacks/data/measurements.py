@@ -97,7 +97,7 @@ def keep(clicks: int | None, selected: Any, answer: dict | None, state: dict) ->
     core.keep_previewed(record["digest"], None if set(chosen) == everything else chosen)
     newest = next(one for one in core.list_datasets() if one.layout != "simulated")
     uploads.forget(state["query"].get("upload", ""))
-    worked_on = {"rbp": rbp} if (rbp := state["query"].get("rbp")) else {}
+    worked_on = {"rbp": model_name} if (model_name := state["query"].get("rbp")) else {}
     fresh = {"path": source.PATH, "query": {**worked_on, "part": source.PART, "kept": newest.name}}
     return source.href(fresh), ""
 

@@ -29,36 +29,40 @@ CONDITIONS = "Conditions, one a line, such as UGCAUG@4,UGCAUG@11"
 
 def layout(query: dict[str, list[str]]) -> Component:
     """The page of ``/atlas?part=gc&source=simulated&…``; what is wrong with a field of the link is said in place."""
-    rbp = query.get("rbp", [None])[0]
+    model_name = query.get("rbp", [None])[0]
     fields = states.read_query(query)
     listed = core.list_experiments()
     head = html.Div([dmc.Title("Atlas", order=1), share_menu("values")], className="bench-title")
     return html.Div(
         [
-            dcc.Store(id=ids.ATLAS_STATE, data=states.state(rbp, fields)),
+            dcc.Store(id=ids.ATLAS_STATE, data=states.state(model_name, fields)),
             dcc.Store(id=ids.ATLAS_ADDRESS),
             dcc.Store(id=ids.ATLAS_CLICKED),
             dcc.Store(id=ids.ATLAS_DRAWN),
             *stores(JOB),
             html.Div([head, html.P(LEAD, className="lead")]),
             links.notice(_unread(query)),
-            html.Nav(parts(rbp, fields), id=ids.ATLAS_PARTS, className="parts", **aria(label="Parts of the atlas")),
+            html.Nav(
+                parts(model_name, fields), id=ids.ATLAS_PARTS, className="parts", **aria(label="Parts of the atlas")
+            ),
             _filters(fields, listed),
-            _question(fields, rbp),
+            _question(fields, model_name),
             html.Div(id=ids.ATLAS_FINDINGS, className="findings"),
         ],
         className="atlas",
     )
 
 
-def parts(rbp: str | None, fields: Fields) -> list[Component]:
+def parts(model_name: str | None, fields: Fields) -> list[Component]:
     """The links from part to part; which RBPs, number and seed go along."""
     kept = {name: fields[name] for name in FILTERS}
     kept |= {name: fields[name] for name in ("n", "seed", "background") if fields[name] != DEFAULTS[name]}
     return [
         dcc.Link(
             name,
-            href=page_href(states.PATH, rbp, part=part, **kept, **({"c": fields["c"]} if part == "design" else {})),
+            href=page_href(
+                states.PATH, model_name, part=part, **kept, **({"c": fields["c"]} if part == "design" else {})
+            ),
             className="part-link active" if part == fields["part"] else "part-link",
             title="You are here" if part == fields["part"] else None,
         )
@@ -66,11 +70,11 @@ def parts(rbp: str | None, fields: Fields) -> list[Component]:
     ]
 
 
-def bench_link(rbp: str, query: Fields) -> Component:
+def bench_link(model_name: str, query: Fields) -> Component:
     """From the bench to the same conditions on every RBP."""
     asked = {name: query[name] for name in ("background", "n", "seed")}
     conditions = [text for text in query["c"] if text and text != "-"]
-    href = page_href(states.PATH, rbp, part="design", c=conditions, **asked)
+    href = page_href(states.PATH, model_name, part="design", c=conditions, **asked)
     return dcc.Link("Run on every RBP", href=href, className="bench-tool strong", title="This design, on all models")
 
 
@@ -103,7 +107,7 @@ def _filter(name: str, values: dict[str, str], chosen: list[str], listed: list[c
     )
 
 
-def _question(fields: Fields, rbp: str | None) -> Component:
+def _question(fields: Fields, model_name: str | None) -> Component:
     """The settings of a part that asks models, and its button; those of the performance are nothing to ask."""
     part = fields["part"]
     said = html.P(HELP[part], className="quiet")
@@ -112,7 +116,7 @@ def _question(fields: Fields, rbp: str | None) -> Component:
     cost = html.P(id=ids.ATLAS_COST, className="quiet")
     now = html.P(id=ids.ATLAS_NOW, className="quiet")
     hidden = part == "performance"
-    shown = [] if hidden else [*_conditions(fields, rbp), *_settings(fields)]
+    shown = [] if hidden else [*_conditions(fields, model_name), *_settings(fields)]
     asked = html.Div([form(JOB, shown), problem, cost, controls(JOB, "Ask all RBPs"), now], hidden=hidden)
     return html.Section([heading, said, asked], className="card", **aria(label=PARTS[part]))
 
@@ -132,10 +136,10 @@ def _settings(fields: Fields) -> list[Component]:
     return shown
 
 
-def _conditions(fields: Fields, rbp: str | None) -> list[Component]:
+def _conditions(fields: Fields, model_name: str | None) -> list[Component]:
     if fields["part"] != "design":
         return []
-    texts = states.conditions_of(fields, rbp)
+    texts = states.conditions_of(fields, model_name)
     area = dmc.Textarea(
         id=ids.atlas_field("c"),
         label=CONDITIONS,
@@ -148,12 +152,12 @@ def _conditions(fields: Fields, rbp: str | None) -> list[Component]:
         className="atlas-conditions",
         classNames={"input": "rna"},
     )
-    return [area, _shown(fields, rbp)]
+    return [area, _shown(fields, model_name)]
 
 
-def _shown(fields: Fields, rbp: str | None) -> Component:
+def _shown(fields: Fields, model_name: str | None) -> Component:
     """Which condition, or difference of two, is shown; its options follow the conditions."""
-    survey = states.read(fields, rbp).survey
+    survey = states.read(fields, model_name).survey
     known = states.shown_options(survey) if survey else {}
     chosen = states.shown_of(survey, fields) if survey else ""
     return _select(ids.atlas_choice("show"), "Show", chosen, known, 270)

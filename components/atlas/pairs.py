@@ -89,7 +89,7 @@ def _pair(one: Comparison, found: Performance, look: Look, is_chosen: bool) -> C
     if not one.points:
         cells = [html.Th(first, scope="row"), html.Td(second), html.Td("0", className="number")]
         return html.Tr([*cells, html.Td(_cure(one, found), colSpan=4), html.Td("real")])
-    query = states.state(look.rbp, {**look.fields, "pair": f"{one.first}~{one.second}"})["query"]
+    query = states.state(look.model_name, {**look.fields, "pair": f"{one.first}~{one.second}"})["query"]
     href = page_href(states.PATH, **query)
     link = dcc.Link(first, href=href, title=f"See {first} against {second}", className="rank-link")
     cells = [

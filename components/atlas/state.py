@@ -78,10 +78,10 @@ def read_query(query: Query) -> Fields:
     return fields
 
 
-def state(rbp: str | None, fields: Fields) -> dict[str, Any]:
+def state(model_name: str | None, fields: Fields) -> dict[str, Any]:
     """The state of these fields, which is the link that restores them; what is as usual is left out."""
     shown = {name: value for name, value in fields.items() if value and (name == "part" or value != DEFAULTS.get(name))}
-    return {"path": PATH, "query": {"rbp": rbp, **shown}}
+    return {"path": PATH, "query": {"rbp": model_name, **shown}}
 
 
 def fields_of(state: dict[str, Any]) -> Fields:
@@ -94,7 +94,7 @@ def fields_of(state: dict[str, Any]) -> Fields:
     }
 
 
-def read(fields: Fields, rbp: str | None = None) -> Asked:
+def read(fields: Fields, model_name: str | None = None) -> Asked:
     """What the fields ask; what is wrong with one of them is said, the rest counts."""
     part = fields["part"]
     problems: dict[str, str] = {}
@@ -113,7 +113,7 @@ def read(fields: Fields, rbp: str | None = None) -> Asked:
     models = tuple(name for name, experiment in listed if experiment.has_model)
     survey = None
     if part != "performance" and models and not set(problems) & {"n", "seed", "background"}:
-        conditions = tuple(conditions_of(fields, rbp)) if part == "design" else ()
+        conditions = tuple(conditions_of(fields, model_name)) if part == "design" else ()
         try:
             survey = atlas.Survey(part, models, **values, conditions=conditions)
         except AppError as error:
@@ -121,15 +121,15 @@ def read(fields: Fields, rbp: str | None = None) -> Asked:
     return Asked(part, choice, listed, survey, problems)
 
 
-def conditions_of(fields: Fields, rbp: str | None) -> list[str]:
+def conditions_of(fields: Fields, model_name: str | None) -> list[str]:
     """The conditions of the design; one, two and three copies of the RBP's best k-mer where none are given."""
-    return fields["c"] or example(rbp)
+    return fields["c"] or example(model_name)
 
 
-def example(rbp: str | None) -> list[str]:
+def example(model_name: str | None) -> list[str]:
     """The design of a first visit."""
     try:
-        kmer = core.card(rbp).top_kmers[0][0] if rbp else "UGCAUG"
+        kmer = core.card(model_name).top_kmers[0][0] if model_name else "UGCAUG"
     except (AppError, IndexError):
         kmer = "UGCAUG"
     placed = [f"{kmer}@{position}" for position in (4, 11, 18)]

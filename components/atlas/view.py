@@ -23,7 +23,7 @@ class Look(NamedTuple):
     dark: bool
     safe: bool
     fields: dict[str, Any]
-    rbp: str | None = None
+    model_name: str | None = None
 
 
 def good(rows: Sequence[Row]) -> list[Row]:

@@ -37,19 +37,19 @@ NO_MODEL = "Import measurements and train a model on Data & models, or bring a n
 
 def layout(query: dict[str, list[str]]) -> Component:
     """The page of ``/bench?rbp=ID&c=...``; what of the link cannot be read is said above, the rest is shown."""
-    rbp = query.get("rbp", [None])[0]
-    if rbp is None:
+    model_name = query.get("rbp", [None])[0]
+    if model_name is None:
         return _no_model("There is no model here yet", NO_MODEL, links=[_to_data("Open Data & models")])
     try:
-        experiment = core.find_experiment(rbp)
+        experiment = core.find_experiment(model_name)
     except DataError as error:
-        return _not_here(rbp, query, sentence(error))
+        return _not_here(model_name, query, sentence(error))
     try:
-        card = core.card(rbp)
+        card = core.card(model_name)
     except ModelError as error:
-        title = f"{experiment.gene or rbp} cannot be put on the bench"
-        return _no_model(title, sentence(error), rbp)
-    state, problems = bench_state.read_query(query, rbp, bench_state.about(card))
+        title = f"{experiment.gene or model_name} cannot be put on the bench"
+        return _no_model(title, sentence(error), model_name)
+    state, problems = bench_state.read_query(query, model_name, bench_state.about(card))
     return html.Div(
         [
             dcc.Store(id=ids.BENCH_STATE, data=state),
@@ -63,7 +63,7 @@ def layout(query: dict[str, list[str]]) -> Component:
             html.Div(
                 [
                     head(state, experiment),
-                    *models.doubts([rbp]),
+                    *models.doubts([model_name]),
                     resume_offer(),
                     links.notice(problems),
                     html.Section(
@@ -150,7 +150,7 @@ def notice(text: str, busy: bool = False) -> list[Component]:
     return [*loader, html.P(text)] if text else []
 
 
-def _not_here(rbp: str, query: dict[str, list[str]], text: str) -> Component:
+def _not_here(model_name: str, query: dict[str, list[str]], text: str) -> Component:
     """What to do with a link to an experiment that is not on this machine: its design goes with another model too."""
     here = next((one for one in core.list_experiments() if one.has_model), None)
     links = []
@@ -158,20 +158,20 @@ def _not_here(rbp: str, query: dict[str, list[str]], text: str) -> Component:
         kept = {key: values for key, values in query.items() if key not in ("rbp", "with", "preset")}
         href = page_href("/bench", here.id, **kept)
         links.append(dcc.Link(f"See this design with {here.title}", href=href, className="button-link"))
-    return _no_model(f"{rbp} is not on this machine", text, links=[*links, _to_data("Get its measurements")])
+    return _no_model(f"{model_name} is not on this machine", text, links=[*links, _to_data("Get its measurements")])
 
 
 def _to_data(text: str) -> Component:
     return dcc.Link(text, href="/data", className="button-link")
 
 
-def _no_model(title: str, text: str, rbp: str | None = None, links: Sequence[Component] = ()) -> Component:
+def _no_model(title: str, text: str, model_name: str | None = None, links: Sequence[Component] = ()) -> Component:
     """What to do when there is no model to ask."""
     links = [*links, dcc.Link("Choose an RBP with a model", href="/", className="button-link")]
-    if rbp:
-        links.append(dcc.Link("See it on Explore", href=page_href("/explore", rbp), className="button-link"))
+    if model_name:
+        links.append(dcc.Link("See it on Explore", href=page_href("/explore", model_name), className="button-link"))
         links.append(
-            dcc.Link("Train a model of it", href=page_href("/data", rbp, part="train"), className="button-link")
+            dcc.Link("Train a model of it", href=page_href("/data", model_name, part="train"), className="button-link")
         )
     said = html.Div([html.H2(title), html.P(text), html.Div(links, className="bench-links")])
     return html.Div([dmc.Title("GIA bench", order=1), html.Div(said, className="invite")], className="bench")

@@ -26,7 +26,7 @@ HINT = (
 
 def layout(query: source.Query) -> Component:
     """The part of ``/data?part=measurements[&upload=TOKEN | &download=SOURCE][&layout=NAME]``."""
-    rbp = source.first(query, "rbp")
+    model_name = source.first(query, "rbp")
     asked = source.question(query)
     return html.Div(
         [
@@ -38,7 +38,7 @@ def layout(query: source.Query) -> Component:
             *stores(source.READ),
             links.notice([*links.unknown(query, source.KNOWN), *source.problems(query)]),
             _kept(query),
-            _bring(rbp, compact=asked is not None),
+            _bring(model_name, compact=asked is not None),
             _reading(query, asked),
             html.Div(id=ids.DATA_PREVIEW, className="preview"),
             _here(),
@@ -48,10 +48,10 @@ def layout(query: source.Query) -> Component:
     )
 
 
-def _bring(rbp: str | None, compact: bool) -> Component:
+def _bring(model_name: str | None, compact: bool) -> Component:
     parts = [html.H2("Another file" if compact else "Bring measurements")]
     zone = drop_zone(ids.DATA_UPLOAD, "Choose files", HINT, several=True)
-    downloads = html.Div([_download(name, text, rbp) for name, text in DOWNLOADS.items()], className="downloads")
+    downloads = html.Div([_download(name, text, model_name) for name, text in DOWNLOADS.items()], className="downloads")
     inside = [zone, html.H3("Or download public ones"), downloads]
     if compact:
         return html.Details([html.Summary("Another file"), *inside], className="card bring")
@@ -65,17 +65,17 @@ DOWNLOADS = {
 """What `core.download` knows by name, in words."""
 
 
-def _download(name: str, text: str, rbp: str | None) -> Component:
+def _download(name: str, text: str, model_name: str | None) -> Component:
     """A link that downloads, goes on, or reads what was downloaded before."""
     state = core.download_state(name)
     if state.path is None:
         begun = f"Go on: {datasets.megabytes(state.n_bytes)} are here" if state.n_bytes else "Download"
-        buttons = [dcc.Link(begun, href=source.download_href(name, rbp), className="button-link")]
+        buttons = [dcc.Link(begun, href=source.download_href(name, model_name), className="button-link")]
     else:
         read = f"Read the one of {state.date}, {datasets.megabytes(state.n_bytes)}"
         buttons = [
-            dcc.Link(read, href=source.download_href(name, rbp), className="button-link"),
-            dcc.Link("Download again", href=source.download_href(name, rbp, again=True)),
+            dcc.Link(read, href=source.download_href(name, model_name), className="button-link"),
+            dcc.Link("Download again", href=source.download_href(name, model_name, again=True)),
         ]
     return html.Div([html.P(text), html.Div(buttons, className="buttons")], className="download")
 
@@ -122,9 +122,9 @@ def _kept(query: source.Query) -> Component:
     )  # fmt: skip
 
 
-def _of_interest(entries: Sequence[Entry], rbp: str | None) -> Entry | None:
+def _of_interest(entries: Sequence[Entry], model_name: str | None) -> Entry | None:
     """The experiment that a person works on, where it is among those kept; of a single one, that; else nobody knows."""
-    chosen = next((entry for entry in entries if rbp and entry.id == split_name(rbp)[0]), None)
+    chosen = next((entry for entry in entries if model_name and entry.id == split_name(model_name)[0]), None)
     return chosen or (entries[0] if len(entries) == 1 else None)
 
 

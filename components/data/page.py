@@ -29,11 +29,11 @@ def layout(query: Query) -> Component:
 
 
 def _parts(chosen: str, query: Query) -> Component:
-    rbp = query.get("rbp", [None])[0]
+    model_name = query.get("rbp", [None])[0]
     links = [
         dcc.Link(
             name,
-            href=page_href("/data", rbp, part=part),
+            href=page_href("/data", model_name, part=part),
             className="part-link active" if part == chosen else "part-link",
         )
         for part, (name, _) in PARTS.items()

@@ -65,10 +65,10 @@ def href(state: dict[str, Any]) -> str:
     return page_href(state["path"], query.pop("rbp", None), **query)
 
 
-def download_href(source: str, rbp: str | None, again: bool = False) -> str:
+def download_href(source: str, model_name: str | None, again: bool = False) -> str:
     """The address that downloads, or reads what was downloaded."""
     return page_href(
-        PATH, rbp, part=PART, download=source, at=secrets.token_hex(4), **({"again": "yes"} if again else {})
+        PATH, model_name, part=PART, download=source, at=secrets.token_hex(4), **({"again": "yes"} if again else {})
     )
 
 

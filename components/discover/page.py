@@ -26,22 +26,22 @@ Fields = dict[str, str]
 
 def layout(query: dict[str, list[str]]) -> Component:
     """The page of ``/discover?rbp=ID&k=6&...``; what is wrong with a field of the link is said beneath it."""
-    rbp = query.get("rbp", [None])[0]
-    if rbp is None:
+    model_name = query.get("rbp", [None])[0]
+    if model_name is None:
         return _no_model("There is no model here yet", TRAIN)
-    experiment = core.find_experiment(rbp)
+    experiment = core.find_experiment(model_name)
     try:
-        card = core.card(rbp)
+        card = core.card(model_name)
     except ModelError as error:
         return _no_model(f"{experiment.gene} has nothing to discover yet", sentence(error))
-    fields = states.read_query(query, rbp, card)
+    fields = states.read_query(query, model_name, card)
     return html.Div(
         [
-            dcc.Store(id=ids.DISCOVER_STATE, data=states.state(rbp, fields, card)),
+            dcc.Store(id=ids.DISCOVER_STATE, data=states.state(model_name, fields, card)),
             dcc.Store(id=ids.DISCOVER_ADDRESS),
             *stores(SCAN),
             *stores(PAIR),
-            _head(rbp, experiment),
+            _head(model_name, experiment),
             links.notice(links.unknown(query, ("rbp", *states.DEFAULTS))),
             _scan(fields, experiment),
             html.Div(id=ids.DISCOVER_FINDINGS, className="findings"),
@@ -51,12 +51,12 @@ def layout(query: dict[str, list[str]]) -> Component:
     )
 
 
-def _head(rbp: str, experiment: core.Experiment) -> Component:
+def _head(model_name: str, experiment: core.Experiment) -> Component:
     simulated = [html.Span("Simulated", className="source simulated")] if experiment.source == "simulated" else []
     title = dmc.Title(f"Discover: {experiment.title}", order=1)
     share = share_menu("values", more=OF_PAIR)
-    bar = html.Div([title, *simulated, models.model_picker(rbp, experiment), share], className="bench-title")
-    return html.Div([bar, html.P(LEAD, className="lead"), *models.doubts([rbp]), resume_offer()])
+    bar = html.Div([title, *simulated, models.model_picker(model_name, experiment), share], className="bench-title")
+    return html.Div([bar, html.P(LEAD, className="lead"), *models.doubts([model_name]), resume_offer()])
 
 
 def _scan(fields: Fields, experiment: core.Experiment) -> Component:

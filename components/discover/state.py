@@ -54,7 +54,7 @@ FOLDED_PER_SECOND = 700
 """As that of a network that folds each RNA."""
 
 
-def fresh(rbp: str, card: Card) -> dict[str, str]:
+def fresh(model_name: str, card: Card) -> dict[str, str]:
     """The fields of a first visit."""
     kmer = best_kmer(card)
     return {**DEFAULTS, "a": kmer, "b": kmer}
@@ -64,17 +64,17 @@ def best_kmer(card: Card) -> str:
     return card.top_kmers[0][0]
 
 
-def read_query(query: dict[str, list[str]], rbp: str, card: Card) -> dict[str, str]:
+def read_query(query: dict[str, list[str]], model_name: str, card: Card) -> dict[str, str]:
     """The text of each field from a link; nothing is refused here, the fields say what is wrong."""
-    usual = fresh(rbp, card)
+    usual = fresh(model_name, card)
     return {name: query[name][0].strip()[:2000] if query.get(name) else usual[name] for name in usual}
 
 
-def state(rbp: str, fields: dict[str, str], card: Card) -> dict[str, Any]:
+def state(model_name: str, fields: dict[str, str], card: Card) -> dict[str, Any]:
     """The state of these texts, which is the link that restores them."""
-    usual = fresh(rbp, card)
+    usual = fresh(model_name, card)
     shown = {name: text for name, text in fields.items() if name not in ONLY_IF_CHANGED or text != usual[name]}
-    return {"path": PATH, "query": {"rbp": rbp, **shown}}
+    return {"path": PATH, "query": {"rbp": model_name, **shown}}
 
 
 def check(fields: dict[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
@@ -99,19 +99,19 @@ def check(fields: dict[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
     return values, problems
 
 
-def scan_question(rbp: str, card: Card, values: dict, problems: dict) -> dict | None:
+def scan_question(model_name: str, card: Card, values: dict, problems: dict) -> dict | None:
     """All that a scan's answer depends on; None where a field of it is wrong."""
     if any(name in problems for name in (*OF_SCAN, "scan")):
         return None
-    return {"model": identity(card), "rbp": rbp, **{name: values[name] for name in OF_SCAN}}
+    return {"model": identity(card), "rbp": model_name, **{name: values[name] for name in OF_SCAN}}
 
 
-def pair_question(rbp: str, card: Card, values: dict, problems: dict) -> dict | None:
+def pair_question(model_name: str, card: Card, values: dict, problems: dict) -> dict | None:
     """All that a map of two patterns depends on; None where a field of it is wrong."""
     needed = ("map", "a", "b", *SHARED)
     if any(name in problems for name in (*needed, "pair")):
         return None
-    return {"model": identity(card), "rbp": rbp, **{name: values[name] for name in needed}}
+    return {"model": identity(card), "rbp": model_name, **{name: values[name] for name in needed}}
 
 
 def identity(card: Card) -> str:
@@ -131,10 +131,10 @@ def pair_arguments(asked: dict[str, Any]) -> dict[str, Any]:
     return {"pattern": a, "other": b, "gaps": None, "positions": positions}
 
 
-def pair_plan(rbp: str, asked: dict[str, Any]) -> Plan:
+def pair_plan(model_name: str, asked: dict[str, Any]) -> Plan:
     """The plan of a map; errors as of `core.gia.protocols.interaction.interaction`."""
     setting = {name: asked[name] for name in ("background", "n", "seed")}
-    return PROTOCOLS["interaction"].planned(rbp, **setting, **pair_arguments(asked))
+    return PROTOCOLS["interaction"].planned(model_name, **setting, **pair_arguments(asked))
 
 
 def scan_cost(asked: dict[str, Any], folds: bool) -> str:

@@ -105,7 +105,7 @@ class Pasted(NamedTuple):
     notice: str
 
 
-def paste(text: str | None, own: list[dict[str, str]] | None, rbp: str = "") -> Pasted:
+def paste(text: str | None, own: list[dict[str, str]] | None, model_name: str = "") -> Pasted:
     """Read a pasted text into the list, each name with its RNA.
 
     Letters without a name that are in the list already do not stand there twice.
@@ -121,7 +121,7 @@ def paste(text: str | None, own: list[dict[str, str]] | None, rbp: str = "") -> 
     try:
         pasted, notices = read_list(text or "", taken=names)
     except LongRna as error:
-        raise ForScan(str(error), page_href("/scan", rbp or None, rnas=link.pack(error.rnas))) from error
+        raise ForScan(str(error), page_href("/scan", model_name or None, rnas=link.pack(error.rnas))) from error
     has_names = ">" in (text or "")
     known = {(str(one.get("name", "")), str(one.get("sequence", ""))): one for one in kept}
     for rna in pasted:
@@ -140,14 +140,14 @@ def problem(error: Exception, said: str) -> str | list[Component | str]:
     return [f"{said} ", dcc.Link("Open it on Scan", href=error.href)]
 
 
-def rows(rbp: str, own: list[dict[str, str]] | None) -> list[dict[str, Any]]:
+def rows(model_name: str, own: list[dict[str, str]] | None) -> list[dict[str, Any]]:
     """The rows of the list, all predicted in one batch; what is no RNA any more is left out."""
-    return [{**row, "prediction": round(row["prediction"], 3)} for row in _predicted(rbp, own)]
+    return [{**row, "prediction": round(row["prediction"], 3)} for row in _predicted(model_name, own)]
 
 
-def _predicted(rbp: str, own: list[dict[str, str]] | None) -> list[dict[str, Any]]:
+def _predicted(model_name: str, own: list[dict[str, str]] | None) -> list[dict[str, Any]]:
     kept = [one for one in own or [] if isinstance(one, dict) and isinstance(one.get("sequence"), str)]
-    predictions = core.predict(rbp, [one["sequence"] for one in kept]) if kept else ()
+    predictions = core.predict(model_name, [one["sequence"] for one in kept]) if kept else ()
     return [
         {
             "name": str(one.get("name", "")),
@@ -159,10 +159,10 @@ def _predicted(rbp: str, own: list[dict[str, str]] | None) -> list[dict[str, Any
     ]
 
 
-def count_text(n: int, rbp: str) -> str:
+def count_text(n: int, model_name: str) -> str:
     """How many there are, and where they stay."""
     noun = "RNA" if n == 1 else "RNAs"
-    return f"{n} {noun}, kept on this browser only. Predicted in {models.unit_of(rbp).short}."
+    return f"{n} {noun}, kept on this browser only. Predicted in {models.unit_of(model_name).short}."
 
 
 def style(n: int) -> dict[str, str]:
@@ -170,7 +170,7 @@ def style(n: int) -> dict[str, str]:
     return {"height": f"{HEADER + ROW * min(max(n, 1), 8) + 4}px"}
 
 
-def csv_file(rbp: str, own: list[dict[str, str]] | None) -> dict[str, str]:
+def csv_file(model_name: str, own: list[dict[str, str]] | None) -> dict[str, str]:
     """The list as a file: name, sequence, length and prediction."""
-    text = rnas_table(_predicted(rbp, own)).csv
-    return {"content": text, "filename": f"own_rnas_{models.file_stem(rbp)}.csv", "type": "text/csv"}
+    text = rnas_table(_predicted(model_name, own)).csv
+    return {"content": text, "filename": f"own_rnas_{models.file_stem(model_name)}.csv", "type": "text/csv"}

@@ -37,19 +37,19 @@ def layout(query: dict[str, list[str]]) -> Component:
     DataError : an unknown experiment.
     """
     shown = explore_state.of_address(query)
-    rbp = shown["query"]["rbp"]
-    if not rbp:
+    model_name = shown["query"]["rbp"]
+    if not model_name:
         return _nothing_to_explore()
-    experiment = core.find_experiment(rbp)
+    experiment = core.find_experiment(model_name)
     if not experiment.has_model:
-        return html.Div([_head(rbp, experiment), _no_model(experiment)])
+        return html.Div([_head(model_name, experiment), _no_model(experiment)])
     try:
-        card = core.card(rbp)
+        card = core.card(model_name)
     except ModelError as error:
-        return html.Div([_head(rbp, experiment), _damaged(sentence(error))])
+        return html.Div([_head(model_name, experiment), _damaged(sentence(error))])
     structure = explore_sequence.structure_card()
     left = [
-        explore_scatter.card(rbp, experiment, card, shown["query"]),
+        explore_scatter.card(model_name, experiment, card, shown["query"]),
         html.Div(explore_table.card(), hidden=not experiment.has_probes, className="fills"),
         *([] if experiment.has_probes else [structure]),  # in place of the table: no emptiness beneath the scatter
         explore_own.card(),
@@ -63,7 +63,7 @@ def layout(query: dict[str, list[str]]) -> Component:
             dcc.Store(id=ids.EXPLORE_MEASURED_AT),
             dcc.Store(id=ids.EXPLORE_OWN, storage_type="local"),
             dcc.Store(id=ids.EXPLORE_PASTED),
-            _head(rbp, experiment, card),
+            _head(model_name, experiment, card),
             links.notice(links.unknown(query, explore_state.KEYS)),
             html.Div(
                 [html.Div(left, className="explore-column"), html.Div(right, className="explore-column")],
@@ -73,7 +73,7 @@ def layout(query: dict[str, list[str]]) -> Component:
     )
 
 
-def _head(rbp: str, experiment: core.Experiment, card: core.Card | None = None) -> Component:
+def _head(model_name: str, experiment: core.Experiment, card: core.Card | None = None) -> Component:
     about = [experiment.id] if experiment.gene != experiment.id else []
     about += [experiment.species] if experiment.source != "simulated" else []
     return html.Div(
@@ -86,25 +86,25 @@ def _head(rbp: str, experiment: core.Experiment, card: core.Card | None = None) 
                     ),
                     html.Span(" · ".join(part for part in about if part), className="quiet") if any(about) else None,
                     dcc.Link("Change RBP", href="/"),
-                    models.model_picker(rbp, experiment),
+                    models.model_picker(model_name, experiment),
                     share_menu("values") if card else None,
                 ],
                 className="explore-head",
             ),
             html.P(experiment.note, className="lead") if experiment.note else None,
-            *(models.doubts([rbp]) if card else []),
-            _top_kmers(rbp, card) if card and card.top_kmers else None,
+            *(models.doubts([model_name]) if card else []),
+            _top_kmers(model_name, card) if card and card.top_kmers else None,
             resume_offer() if card else None,
         ],
         className="explore-top",
     )
 
 
-def _top_kmers(rbp: str, card: core.Card) -> Component:
+def _top_kmers(model_name: str, card: core.Card) -> Component:
     chips = [
         dcc.Link(
             [rna(kmer), html.Span(signed(importance), className="quiet")],
-            href=page_href("/bench", rbp, c=f"{kmer}@{CENTRE}"),
+            href=page_href("/bench", model_name, c=f"{kmer}@{CENTRE}"),
             className="chip",
             title=f"Open {kmer} on the GIA bench",
         )

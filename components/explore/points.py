@@ -21,23 +21,23 @@ class NotYet(AppError):
     """Probes whose predictions are still being made."""
 
 
-def are_ready(rbp: str) -> bool:
+def are_ready(model_name: str) -> bool:
     """Whether the predictions of set B are kept, or made at once."""
-    n = core.card(rbp).n_test or 0
-    return n <= AT_ONCE or core.has_test_scores(rbp)
+    n = core.card(model_name).n_test or 0
+    return n <= AT_ONCE or core.has_test_scores(model_name)
 
 
-def check_ready(rbp: str) -> None:
+def check_ready(model_name: str) -> None:
     """Raise a `NotYet` where `are_ready` is false."""
-    if not are_ready(rbp):
+    if not are_ready(model_name):
         raise NotYet(NOT_YET)
 
 
-def question(rbp: str | None) -> dict[str, Any] | None:
+def question(model_name: str | None) -> dict[str, Any] | None:
     """What has to be worked out before there are points; None where nothing has."""
-    if not rbp or not core.find_experiment(rbp).has_probes or are_ready(rbp):
+    if not model_name or not core.find_experiment(model_name).has_probes or are_ready(model_name):
         return None
-    return {"rbp": rbp, "model": core.card(rbp).answers_key}
+    return {"rbp": model_name, "model": core.card(model_name).answers_key}
 
 
 def is_done(answer: dict | None) -> bool:
@@ -45,12 +45,12 @@ def is_done(answer: dict | None) -> bool:
     return bool(answer and "record" in answer)
 
 
-def work(rbp: str) -> Component:
+def work(model_name: str) -> Component:
     """Progress and cancel; hidden while there is nothing to wait for."""
     return html.Div(
         [
             *stores(JOB),
-            dcc.Store(id=ids.EXPLORE_POINTS_OF, data=rbp),
+            dcc.Store(id=ids.EXPLORE_POINTS_OF, data=model_name),
             dcc.Store(id=ids.EXPLORE_POINTS_BEGUN),
             controls(JOB, "Show the points"),
         ],

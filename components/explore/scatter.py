@@ -31,7 +31,7 @@ TOOLS = ["autoScale2d", "zoomIn2d", "zoomOut2d"]
 """Buttons of the figure that do not help; lasso and box select do here."""
 
 
-def card(rbp: str, experiment: core.Experiment, model: core.Card, query: dict[str, Any]) -> Component:
+def card(model_name: str, experiment: core.Experiment, model: core.Card, query: dict[str, Any]) -> Component:
     """The figure with its controls."""
     graph = dcc.Graph(
         id=ids.EXPLORE_SCATTER,
@@ -42,13 +42,13 @@ def card(rbp: str, experiment: core.Experiment, model: core.Card, query: dict[st
     note = html.P(id=ids.EXPLORE_SCATTER_NOTE, className="quiet")
     waiting = "Comparing measured and predicted scores… the first time takes a few seconds."
     title = html.H2("Measured against predicted")
-    scores = labelled("Measured scores", _scores(rbp, experiment, model, query))
+    scores = labelled("Measured scores", _scores(model_name, experiment, model, query))
     return html.Section(
         [
             html.Div([title, scores], className="scatter-head"),
             note,
-            explore_points.work(rbp),
-            _controls(rbp, experiment, query),
+            explore_points.work(model_name),
+            _controls(model_name, experiment, query),
             loading(graph, ids.EXPLORE_SCATTER, waiting),
         ],
         className="card scatter-card",
@@ -56,8 +56,8 @@ def card(rbp: str, experiment: core.Experiment, model: core.Card, query: dict[st
     )
 
 
-def _controls(rbp: str, experiment: core.Experiment, query: dict[str, Any]) -> Component:
-    motifs = core.motifs_of(rbp)
+def _controls(model_name: str, experiment: core.Experiment, query: dict[str, Any]) -> Component:
+    motifs = core.motifs_of(model_name)
     asked = query.get("motif") or next(iter(motifs), None)
     motifs = motifs if asked in motifs or not asked else {asked: "from the link", **motifs}
     coloring = dmc.SegmentedControl(
@@ -84,13 +84,13 @@ def _controls(rbp: str, experiment: core.Experiment, query: dict[str, Any]) -> C
     )
 
 
-def _scores(rbp: str, experiment: core.Experiment, model: core.Card, query: dict[str, Any]) -> Component:
+def _scores(model_name: str, experiment: core.Experiment, model: core.Card, query: dict[str, Any]) -> Component:
     """Which transform of the measured scores is shown; a model that learned the other one is opened instead."""
     own = model.kind
     options = [{"value": own, "label": TRANSFORMS[own]}]
     for kind in KINDS:
         if kind != own:
-            sibling = _sibling(rbp, experiment, model)
+            sibling = _sibling(model_name, experiment, model)
             options.append({"value": f"model:{sibling}" if sibling else kind, "label": TRANSFORMS[kind]})
     reason = why_fixed(experiment, model)
     control = dmc.SegmentedControl(
@@ -114,9 +114,9 @@ def why_fixed(experiment: core.Experiment, model: core.Card) -> str | None:
     return None
 
 
-def _sibling(rbp: str, experiment: core.Experiment, model: core.Card) -> str | None:
+def _sibling(model_name: str, experiment: core.Experiment, model: core.Card) -> str | None:
     """The name of the same model trained on the other transform, where there is one."""
-    label = split_name(rbp)[1] or (experiment.models[0] if experiment.models else "")
+    label = split_name(model_name)[1] or (experiment.models[0] if experiment.models else "")
     parts = label.split("-")
     for other in experiment.models:
         is_other = ("clip" in other.split("-")) != ("clip" in parts)
@@ -139,15 +139,15 @@ def scatter(
     DataError, ModelError : an unknown experiment, or one without a sound model.
     AppError : a motif that is none.
     """
-    rbp = query["rbp"]
-    experiment, card = core.find_experiment(rbp), core.card(rbp)
+    model_name = query["rbp"]
+    experiment, card = core.find_experiment(model_name), core.card(model_name)
     unit = UNITS[card.architecture.task]
     if not experiment.has_probes:
-        return density_figure(card.density, card.test_pearson, card.n_test, dark, unit), _no_probes(rbp)
-    if not has_asked and not explore_points.are_ready(rbp):
+        return density_figure(card.density, card.test_pearson, card.n_test, dark, unit), _no_probes(model_name)
+    if not has_asked and not explore_points.are_ready(model_name):
         return density_figure(card.density, card.test_pearson, card.n_test, dark, unit), explore_points.WAITING
     asked = scores if scores in KINDS else None
-    probes = core.list_probes(rbp, motif, asked)
+    probes = core.list_probes(model_name, motif, asked)
     note = "Click a point to look into that probe; drag over points to list all probes there. Grey: where all lie."
     if asked and asked != (own := card.kind):
         unit = unit._replace(measured=f"Measured binding score, {TRANSFORMS[asked]} transform (SD)")
@@ -160,9 +160,9 @@ def scatter(
     return figure, note
 
 
-def _no_probes(rbp: str) -> list:
+def _no_probes(model_name: str) -> list:
     return [
         "Where all probes lie: the measurements themselves are not on this machine, so there are no points to click; ",
-        bring_probes(rbp),
+        bring_probes(model_name),
         ", or paste an RNA.",
     ]

@@ -41,7 +41,7 @@ class Seen(NamedTuple):
     part : how its letters and positions are said, where it was cut from a longer one.
     """
 
-    rbp: str
+    model_name: str
     unit: Unit
     contexts: str
     logo: str
@@ -71,27 +71,27 @@ def see(query: dict[str, Any]) -> Seen:
     SequenceError : letters other than A, C, G, U, T, too many of them, or an original of another length.
     DataError, ModelError : as `core.ism`.
     """
-    rbp, sequence, original = query["rbp"], query["sequence"], query.get("from")
+    model_name, sequence, original = query["rbp"], query["sequence"], query.get("from")
     before = original if original and changes(original, sequence) else None
-    now = _look(rbp, sequence)
+    now = _look(model_name, sequence)
     chosen = explore_state.stretch(query, len(now.ism.sequence))
-    contexts = query["contexts"] if query.get("contexts") in CONTEXTS else usual_contexts(core.card(rbp))
+    contexts = query["contexts"] if query.get("contexts") in CONTEXTS else usual_contexts(core.card(model_name))
     return Seen(
-        rbp,
-        models.unit_of(rbp),
+        model_name,
+        models.unit_of(model_name),
         contexts,
         logo_of(query),
         now,
         core.mfe(sequence),
-        _look(rbp, before) if before else None,
+        _look(model_name, before) if before else None,
         core.mfe(before) if before else None,
         chosen or strongest_stretch(now.ism),
         chosen is not None,
     )
 
 
-def _look(rbp: str, sequence: str) -> Look:
-    return Look(core.ism(rbp, sequence), core.fold(sequence))
+def _look(model_name: str, sequence: str) -> Look:
+    return Look(core.ism(model_name, sequence), core.fold(sequence))
 
 
 def usual_contexts(card: core.Card) -> str:
@@ -161,7 +161,7 @@ def _predicted(seen: Seen) -> str:
 def stretch_link(seen: Seen) -> list:
     """The letters of the stretch and the way to the bench with them."""
     pattern = seen.now.ism.sequence[seen.stretch.first - 1 : seen.stretch.last]
-    href = page_href("/bench", seen.rbp, c=f"{pattern}@{seen.stretch.first}")
+    href = page_href("/bench", seen.model_name, c=f"{pattern}@{seen.stretch.first}")
     which = "your stretch" if seen.is_own_stretch else "the most sensitive stretch"
     return [rna(pattern), html.Span(f" {which} ", className="quiet"), dcc.Link("Test it on the bench", href=href)]
 
