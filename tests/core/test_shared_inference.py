@@ -13,7 +13,7 @@ from core.gia.design import parse_condition
 from core.gia.embedding import embed, embed_each, embed_kmers
 from core.models.architectures import Architecture
 from core.models.inference.network import Network, Predictor
-from core.models.inference.receptive_fields import Shape, plan
+from core.models.inference.receptive_fields import Shape, receptive_fields
 from core.models.inference.shared import SharedNetwork
 from core.models.scoring import predict_variants
 from core.sequence import PAD, decode, kmers, one_hot
@@ -125,42 +125,42 @@ def test_arguments_stay_as_they_are(network, backgrounds):
     assert (written == before[1]).all()
 
 
-def views(written):
-    return [*plan(written, PAPER).views]
+def counts(written):
+    return [*receptive_fields(written, PAPER).counts]
 
 
-def test_one_sequence_has_a_view_at_each_position():
-    assert views(np.zeros((1, 41), int)) == [41] * 4
-    assert views(np.zeros((9, 41), int)) == [41] * 4
+def test_one_sequence_has_a_field_at_each_position():
+    assert counts(np.zeros((1, 41), int)) == [41] * 4
+    assert counts(np.zeros((9, 41), int)) == [41] * 4
 
 
-def test_a_pattern_adds_the_views_that_reach_into_it():
+def test_a_pattern_adds_the_fields_that_reach_into_it():
     """A position of the first layer sees 5 letters to both sides, later ones 1, 2 and 4 more."""
     written = np.zeros((2, 41), int)
     written[1, 17:23] = 1
-    assert views(written) == [41 + 16, 41 + 18, 41 + 22, 41 + 30]
+    assert counts(written) == [41 + 16, 41 + 18, 41 + 22, 41 + 30]
 
 
 def test_a_pattern_at_the_end_adds_fewer():
     written = np.zeros((2, 41), int)
     written[1, :6] = 1
-    assert views(written) == [41 + 11, 41 + 12, 41 + 14, 41 + 18]
+    assert counts(written) == [41 + 11, 41 + 12, 41 + 14, 41 + 18]
 
 
 def test_kmers_share_what_sees_only_some_of_their_letters():
-    """Of all 6-mers a position that sees j letters has 4^j views: shared between the k-mers that look alike there."""
+    """Of all 6-mers a position that sees j letters has 4^j fields: shared between the k-mers that look alike there."""
     written = np.zeros((4**6, 41), int)
     written[:, 17:23] = kmers(6)[:, :6]
     partly = 2 * sum(4**j for j in range(1, 6))
     full = [4**6 * (5 - 6 + 1 + reach) for reach in (6, 8, 12, 20)]
     unseen = [41 - 16, 41 - 18, 41 - 22, 41 - 30]
-    assert views(written) == [a + partly + b for a, b in zip(full, unseen, strict=True)]
+    assert counts(written) == [a + partly + b for a, b in zip(full, unseen, strict=True)]
 
 
 def test_windows_in_a_row_share_what_reaches_no_end():
-    """A position of the first layer has another view within 5 letters of an end, of later ones within 6, 8 and 12."""
+    """A position of the first layer has another field within 5 letters of an end, of later ones within 6, 8 and 12."""
     written = np.arange(64)[:, None] + np.arange(41)
-    found = plan(written, PAPER, slides=True).views
+    found = receptive_fields(written, PAPER, slides=True).counts
     assert [*found] == [64 * 2 * edge + 64 + 40 - 2 * edge for edge in (5, 6, 8, 12)]
 
 
@@ -168,13 +168,13 @@ def test_conditions_share_the_motifs_that_they_have_in_common():
     written = np.zeros((3, 41), int)
     written[1:, 3:9] = 1
     written[2, 30:36] = 1
-    assert views(written)[0] == 41 + 14 + 16
+    assert counts(written)[0] == 41 + 14 + 16
 
 
-def test_a_plan_is_made_once_for_the_same_conditions():
+def test_fields_are_numbered_once_for_the_same_conditions():
     written = np.zeros((2, 41), int)
     written[1, 7] = 1
-    assert plan(written, PAPER) is plan(written.astype(np.int8), PAPER)
+    assert receptive_fields(written, PAPER) is receptive_fields(written.astype(np.int8), PAPER)
 
 
 class TestScores:

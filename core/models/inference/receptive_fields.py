@@ -1,9 +1,10 @@
-"""Which views a set of variants gives to each layer of a ResidualBind, every distinct one numbered once.
+"""Number the distinct receptive fields that a set of variants produces in each layer of a ResidualBind.
 
-A *view* is what one position of a layer sees of an RNA. Variants that differ far from a position show it the same view:
-around an embedded pattern only the views that reach into it are new, single mutations share all but a few, and of 4,096
-6-mers a position that sees two of their letters has 16 views. The plan depends on where variants differ, not on their
-letters, so that one plan serves any number of sequences.
+A receptive field is the stretch of an RNA that one position of a layer depends on, with the letters in it. Variants
+that differ far from a position have the same receptive field there: around an embedded pattern only the fields that
+reach into it are new, single mutations share all but a few, and of 4,096 6-mers a position that sees two of their
+letters has 16 fields. The numbers depend on where variants differ, not on their letters, so they serve any number of
+sequences.
 """
 
 from collections.abc import Iterable
@@ -23,16 +24,16 @@ class Shape(NamedTuple):
     pool: int
 
 
-class Plan(NamedTuple):
-    """From the letters of C variants of N sequences to their predictions, through V1, V2, … distinct views of each.
+class ReceptiveFields(NamedTuple):
+    """The distinct receptive fields of C variants of N sequences: F1, F2, … per sequence and layer, and their sums.
 
-    variant, position : (V1,) where each view of the first convolution is to be seen.
-    layers : sums (N V[i+1], 3 N V[i]) of the residual convolutions: which products of the views before, three of each
-        (by left, centre and right weights), add up to a view. The views of a sequence stand together.
-    skipped : (N V last,) the view of the first convolution that is added to each of the last one.
-    pooled : (P N, N V last) means over the pooled positions. From here on the sequences of a view stand together.
-    windows : how many of the P pooled views belong to each window, in their order.
-    hidden : (C N, P N) which pooled views, one of each window, a variant consists of.
+    variant, position : (F1,) where each field of the first convolution occurs first.
+    layers : sums (N F[i+1], 3 N F[i]) of the residual convolutions: which products of the fields before, three of each
+        (by left, centre and right weights), add up to a field. The fields of a sequence are adjacent.
+    skipped : (N F last,) the field of the first convolution that is added to each of the last one.
+    pooled : (P N, N F last) means over the pooled positions. From here on the sequences of a field are adjacent.
+    windows : how many of the P pooled fields belong to each window, in their order.
+    hidden : (C N, P N) the pooled fields, one of each window, that a variant consists of.
     """
 
     variant: np.ndarray
@@ -44,43 +45,43 @@ class Plan(NamedTuple):
     hidden: csr_array
 
     @property
-    def views(self) -> tuple[int, ...]:
-        """How many views each convolution has."""
+    def counts(self) -> tuple[int, ...]:
+        """Count the fields of each convolution in one sequence."""
         return (len(self.variant), *(layer.shape[0] for layer in self.layers))
 
 
-def plan(written: np.ndarray, shape: Shape, n: int = 1, slides: bool = False) -> Plan:
-    """The plan of C variants of each of n sequences, remembered for the next time.
+def receptive_fields(written: np.ndarray, shape: Shape, n: int = 1, slides: bool = False) -> ReceptiveFields:
+    """Number the receptive fields of C variants of each of n sequences; the answer is remembered.
 
     Parameters
     ----------
     written : (C, L) numbers from 0; where two variants bear the same number, their letters are the same.
-    slides : equal numbers at different positions stand for equal letters too, so that positions share their views.
+    slides : equal numbers at different positions stand for equal letters too, so that positions share their fields.
     """
     written = np.ascontiguousarray(written, np.int64)
-    return _plan(written.tobytes(), written.shape, shape, n, slides)
+    return _remembered(written.tobytes(), written.shape, shape, n, slides)
 
 
 @lru_cache(maxsize=64)
-def _plan(written: bytes, size: tuple[int, int], shape: Shape, n: int, slides: bool) -> Plan:
+def _remembered(written: bytes, size: tuple[int, int], shape: Shape, n: int, slides: bool) -> ReceptiveFields:
     if n > 1:
-        return _repeated(_plan(written, size, shape, 1, slides), n)
-    return _plan_one(written, size, shape, slides)
+        return _repeated(_remembered(written, size, shape, 1, slides), n)
+    return _of_one_sequence(written, size, shape, slides)
 
 
-def _repeated(one: Plan, n: int) -> Plan:
-    """The plan of one sequence for n of them."""
+def _repeated(one: ReceptiveFields, n: int) -> ReceptiveFields:
+    """Repeat the fields of one sequence for n of them."""
     each = np.arange(n)[:, None]
-    by_view = (np.arange(one.pooled.shape[0]) + one.pooled.shape[0] * each).T.ravel()
+    by_field = (np.arange(one.pooled.shape[0]) + one.pooled.shape[0] * each).T.ravel()
     return one._replace(
         layers=tuple(kron(eye_array(n, dtype=np.float32), layer, "csr") for layer in one.layers),
         skipped=(one.skipped + len(one.variant) * each).ravel(),
-        pooled=kron(eye_array(n, dtype=np.float32), one.pooled, "csr")[by_view],
+        pooled=kron(eye_array(n, dtype=np.float32), one.pooled, "csr")[by_field],
         hidden=kron(one.hidden, eye_array(n, dtype=np.float32), "csr"),
     )
 
 
-def _plan_one(written: bytes, size: tuple[int, int], shape: Shape, slides: bool) -> Plan:
+def _of_one_sequence(written: bytes, size: tuple[int, int], shape: Shape, slides: bool) -> ReceptiveFields:
     tokens = np.frombuffer(written, np.int64).reshape(size).T
     margin = shape.width // 2
     ids, first = _number(_shifted(tokens, range(-margin, margin + 1)), slides)
@@ -97,7 +98,7 @@ def _plan_one(written: bytes, size: tuple[int, int], shape: Shape, slides: bool)
     ids, first = _number(pools)
     members = np.stack([pool.ravel()[first] for pool in pools], axis=1)
     counts = np.bincount(first // size[0], minlength=windows)
-    return Plan(
+    return ReceptiveFields(
         variant,
         position,
         tuple(layers),

@@ -17,13 +17,13 @@ from scipy.sparse import csr_array
 from scipy.sparse._sparsetools import csr_matvecs
 from scipy.special import expit
 
-from core.models.inference.receptive_fields import Plan, Shape, plan
+from core.models.inference.receptive_fields import ReceptiveFields, Shape, receptive_fields
 from core.models.networks.fast_layers import trained_fast
 from core.models.networks.keras_backend import import_keras
 from core.sequence import PAD
 
 ROWS = 4096
-"""Views of a layer that a core computes at once, a few MB: what is computed next is still in its cache."""
+"""Receptive fields of a layer that a core computes at once, a few MB: what is computed next is still in its cache."""
 TAPS = 4
 """Positions of the first convolution that one table covers, 5^4 rows: letters and padding."""
 
@@ -71,37 +71,39 @@ class SharedNetwork:
         slides : whether equal numbers stand for equal letters at different positions too, as in windows of one RNA.
         """
         n = letters.shape[1]
-        step = max(1, min(ROWS // max(plan(written, self._shape, 1, slides).views), -(-n // cpu_count())))
+        largest = max(receptive_fields(written, self._shape, 1, slides).counts)
+        step = max(1, min(ROWS // largest, -(-n // cpu_count())))
         parts = [letters[:, start : start + step] for start in range(0, n, step)]
-        plans = {size: plan(written, self._shape, size, slides) for size in {part.shape[1] for part in parts}}
+        sizes = {part.shape[1] for part in parts}
+        fields = {size: receptive_fields(written, self._shape, size, slides) for size in sizes}
         with _alone, _blas().limit(limits=1, user_api="blas"):
-            found = _cores().map(lambda part: self._predict(part, plans[part.shape[1]]), parts)
+            found = _cores().map(lambda part: self._predict(part, fields[part.shape[1]]), parts)
             return np.concatenate(list(found), axis=1)
 
-    def _predict(self, letters: np.ndarray, views: Plan) -> np.ndarray:
-        """As `__call__`; the views of all sequences are the rows of one matrix (N * V, filters)."""
-        first = seen = self._first(letters, views)
-        for layer, sums in zip(self._residual, views.layers, strict=True):
+    def _predict(self, letters: np.ndarray, fields: ReceptiveFields) -> np.ndarray:
+        """As `__call__`; the fields of all sequences are the rows of one matrix (N * F, filters)."""
+        first = seen = self._first(letters, fields)
+        for layer, sums in zip(self._residual, fields.layers, strict=True):
             products = _scratch.rows("products", len(seen), layer.weights.shape[1])
             np.matmul(seen, layer.weights, out=products)
             seen = _scratch.rows("seen", sums.shape[0], len(layer.bias))
             seen[:] = layer.bias
-            if sums is views.layers[-1]:
-                seen += first.take(views.skipped, axis=0)
+            if sums is fields.layers[-1]:
+                seen += first.take(fields.skipped, axis=0)
             _rectify(_add(sums, products.reshape(-1, len(layer.bias)), seen))
-        pooled = views.pooled @ seen
-        ends = letters.shape[1] * np.cumsum((0, *views.windows))
+        pooled = fields.pooled @ seen
+        ends = letters.shape[1] * np.cumsum((0, *fields.windows))
         products = _scratch.rows("products", len(pooled), len(self._hidden.bias))
         for window, weights in enumerate(self._hidden.weights):
             rows = slice(ends[window], ends[window + 1])
             np.matmul(pooled[rows], weights, out=products[rows])
-        hidden = np.tile(self._hidden.bias, (views.hidden.shape[0], 1))
-        _rectify(_add(views.hidden, products, hidden))
+        hidden = np.tile(self._hidden.bias, (fields.hidden.shape[0], 1))
+        _rectify(_add(fields.hidden, products, hidden))
         scores = (hidden @ self._out.weights + self._out.bias).reshape(*letters.shape[:2], -1)
         return expit(scores) if self._is_classifier else scores
 
-    def _first(self, letters: np.ndarray, views: Plan) -> np.ndarray:
-        """Views (N * V, filters) of the first convolution, looked up by the letters that each sees."""
+    def _first(self, letters: np.ndarray, fields: ReceptiveFields) -> np.ndarray:
+        """Outputs (N * F, filters) of the first convolution, looked up by the letters of each field."""
         margin = self._shape.width // 2
         margins = (0, 0), (0, 0), (margin, margin)
         padded = np.pad(letters.swapaxes(0, 1), margins, constant_values=PAD).astype(np.int32)
@@ -110,7 +112,7 @@ class SharedNetwork:
             words = np.zeros((), np.int32)
             for tap in range(table.taps):
                 words = words * (PAD + 1) + padded[..., tap : padded.shape[-1] - table.taps + 1 + tap]
-            chosen = words[:, views.variant, views.position + table.start].ravel()
+            chosen = words[:, fields.variant, fields.position + table.start].ravel()
             rows = _scratch.rows("first" if seen is None else "more", len(chosen), table.rows.shape[1])
             table.rows.take(chosen, axis=0, out=rows, mode="clip")  # the only mode that writes into ``out`` at once
             seen = rows if seen is None else np.add(seen, rows, out=seen)
