@@ -120,7 +120,7 @@ def beside(axes: "Axes", x: np.ndarray, y: np.ndarray, labels: Sequence[str]) ->
     """Labels of points in a column right of the axes, at their heights or as near as they do not overlap."""
     low, high = axes.get_ylim()
     step = 0.075 * (high - low)  # the height of a label
-    for index, place in enumerate(spread(y, step, high)):
+    for index, place in enumerate(space_out(y, step, high)):
         axes.annotate(
             labels[index],
             (x[index], y[index]),
@@ -133,7 +133,7 @@ def beside(axes: "Axes", x: np.ndarray, y: np.ndarray, labels: Sequence[str]) ->
         )
 
 
-def spread(y: np.ndarray, step: float, highest: float) -> np.ndarray:
+def space_out(y: np.ndarray, step: float, highest: float) -> np.ndarray:
     """Heights (n,) in the order of y, at least a step apart and not above the highest; a crowd keeps its middle."""
     order = np.argsort(y, kind="stable")
     steps = step * np.arange(len(y))

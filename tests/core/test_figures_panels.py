@@ -13,7 +13,7 @@ from toy_models import count_sites
 import core
 from core.errors import DataError
 from core.figures import figure1, figure2, figure3, figure4
-from core.figures.drawing import LETTERS, boxes, logo, spread, violins
+from core.figures.drawing import LETTERS, boxes, logo, space_out, violins
 from core.figures.subjects import Scan, Subject, numbers, scan, subject
 from core.figures.tracks import tracks_panel
 from core.gia.protocols import named
@@ -87,7 +87,7 @@ def test_few_points_are_shown_as_points():
 @given(st.lists(st.floats(-5, 5), min_size=1, max_size=12), st.floats(0.01, 1))
 def test_labels_never_overlap_and_keep_their_order(y, step):
     y = np.array(y)
-    places = spread(y, step, 5)
+    places = space_out(y, step, 5)
     order = np.argsort(y, kind="stable")
     assert (np.diff(places[order]) >= step - 1e-9).all()
     assert places.max() <= 5 + 1e-9
