@@ -112,22 +112,22 @@ def test_bad_input_is_refused(trainings, names, jobs, cure):
 
 
 def test_a_model_of_the_same_recipe_and_probes_is_kept(trained):
-    assert kept_card(trained, core.Recipe(epochs=5)) == registry.card(trained)
+    assert kept_card(trained, core.Recipe(epochs=2)) == registry.card(trained)
     assert kept_card(trained, core.Recipe(epochs=6)) is None
-    assert kept_card(trained, core.Recipe(epochs=5, seed=1)) is None
+    assert kept_card(trained, core.Recipe(epochs=2, seed=1)) is None
 
 
 def test_a_model_of_a_former_schedule_is_not_kept(trained, monkeypatch):
     assert registry.card(trained).spec["revision"] == SCHEDULES["quick"].revision == 3
     former = SCHEDULES["quick"]
     monkeypatch.setitem(SCHEDULES, "quick", former.__class__(**{**vars(former), "revision": 4}))
-    assert kept_card(trained, core.Recipe(epochs=5)) is None
+    assert kept_card(trained, core.Recipe(epochs=2)) is None
 
 
 def test_a_model_without_its_weights_is_not_kept(trained, tmp_path):
     card = registry.card(trained)
     (tmp_path / f"{trained}-{card.key[:10]}.card.json").write_text("{}")
-    assert kept_card(trained, core.Recipe(epochs=5), tmp_path) is None
+    assert kept_card(trained, core.Recipe(epochs=2), tmp_path) is None
 
 
 @pytest.fixture
