@@ -51,7 +51,7 @@ def layout(query: dict[str, list[str]]) -> Component:
                     ),
                 ]
             ),
-            links.notice([cures.sentence(one.problem) for one in registry.damaged()], DAMAGED),
+            links.notice([cures.sentence(one) for one in registry.problems()], DAMAGED),
             _steps(),
             _table(listed, query),
         ],

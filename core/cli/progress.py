@@ -5,7 +5,6 @@ import time
 
 import core
 from core.models import registry
-from core.models.card_files import slug
 
 SECONDS_BETWEEN = 3
 
@@ -22,10 +21,9 @@ def say_doubts(names) -> None:
 
 
 def say_damaged(experiment: str = "") -> None:
-    """Name the models whose cards are damaged, of one experiment or of all."""
-    for one in registry.damaged():
-        if not experiment or one.slug == slug(experiment):
-            say(one.problem)
+    """Name the models whose files are damaged, of one experiment or of all."""
+    for sentence in registry.problems(experiment):
+        say(sentence)
 
 
 def say_epoch(epoch) -> None:

@@ -131,6 +131,22 @@ def damaged() -> list[Damaged]:
     return list(_library().damaged)
 
 
+def problems(experiment: str = "") -> list[str]:
+    """What is wrong with models of this machine, of one experiment or of all: a sentence for each file.
+
+    Beside damaged cards these are weights of the person's own models that are missing or damaged.
+    """
+    found = {one.path.name: one.problem for one in damaged() if not experiment or one.slug == slug(experiment)}
+    for path, card in everything():
+        is_asked = experiment in ("", card.experiment) and not card.is_ensemble
+        if is_asked and path.parent == settings().models and card.weights not in found:
+            try:
+                weights_path(card)
+            except ModelError as error:
+                found[card.weights] = f"{error}."
+    return list(found.values())
+
+
 def everything() -> list[tuple[Path, Card]]:
     """The file of each card that can be read, and the card, best first; also those that a newer one stands for."""
     return list(_library().ranked)
