@@ -5,7 +5,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --custom-compile-command "make update"
 
-.PHONY: run test lint bench screenshots update browser redis clean
+.PHONY: run test lint scripts bench screenshots update browser redis clean
 
 run: .venv/.runtime
 	$(BIN)/python app.py
@@ -13,10 +13,17 @@ run: .venv/.runtime
 test: lint browser redis
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-lint: .venv/.dev
+lint: .venv/.dev scripts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# The scripts of the pages: checked by eslint and TypeScript, their functions tested. A machine without npm says so and goes on.
+scripts:
+	@cd tests/scripts && if ! command -v npm > /dev/null; then echo "no npm: assets/*.js are not checked"; \
+	elif [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --silent --no-audit --no-fund; \
+	then npm run --silent lint && npm test --silent; \
+	else echo "npm cannot install what checks assets/*.js: they are not checked"; fi
 
 bench: .venv/.bench browser
 	$(BIN)/python -m benchmarks
@@ -62,4 +69,4 @@ redis:
 	|| echo "no redis-server: the test of Celery workers will be skipped"
 
 clean:
-	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache
+	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache tests/scripts/node_modules

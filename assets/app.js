@@ -1,6 +1,6 @@
 /* Small things only the browser can do; Dash calls those in `gia` as clientside callbacks. */
 (function () {
-  const same = window.dash_clientside = window.dash_clientside || {};
+  const same = window.dash_clientside ||= {};
   const none = () => window.dash_clientside.no_update;
   const visited = (path, rbp) => `gia:${path}?rbp=${rbp || ""}`;
   const MARKS = { "%40": "@", "%2C": ",", "%3A": ":" };               // people read them in designs and models' names
@@ -58,7 +58,10 @@
     /* A page has been drawn. Where the navigation is wider than the screen, the page one is on is in sight. */
     showActive: () => {
       nameTab();
-      const nav = document.querySelector("header .nav"), active = nav && nav.querySelector(".active");
+      /** @type {HTMLElement | null} */
+      const nav = document.querySelector("header .nav");
+      /** @type {HTMLElement | null} */
+      const active = nav && nav.querySelector(".active");
       if (active) nav.scrollLeft = active.offsetLeft - nav.offsetLeft - (nav.clientWidth - active.clientWidth) / 2;
     },
 

@@ -1,6 +1,6 @@
 /* The Atlas: a click on a mark opens what it stands for; small logos outside tables. */
 (function () {
-  const same = window.dash_clientside = window.dash_clientside || {};
+  const same = window.dash_clientside ||= {};
   same.atlas = {
     /* The address stands in the point that was clicked. */
     open: () => {
@@ -13,11 +13,11 @@
   };
 
   /* columns as of components/figures/small_logo.py; top: the height of the box in their unit. */
-  const AtlasLogo = ({ id, columns, label, top }) => window.gia_logo({ columns, label, top });
+  const AtlasLogo = ({ columns, label, top }) => window.gia_logo({ columns, label, top });
   window.gia_components = Object.assign(window.gia_components || {}, { AtlasLogo });
 
   /* In tables: one word that leads somewhere else in the app, or nothing. */
-  const cells = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
+  const cells = (window.dashAgGridComponentFunctions ||= {});
   cells.AtlasLink = ({ value, data, colDef }) => value ? window.React.createElement("a", {
     href: value, className: "open", "aria-label": `${colDef.headerName}: ${data.gene}, ${data.id}`,
     onClick: event => {

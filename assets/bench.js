@@ -184,19 +184,21 @@
   }
 
   /* The fields of the setting lie over the track: a press outside of them puts them away, and so does Escape. */
+  /** @type {() => HTMLDetailsElement | null} */
   const openSetting = () => document.querySelector("details.setting[open]");
   document.addEventListener("pointerdown", event => {
-    const open = openSetting(), at = event.target;
+    const open = openSetting(), at = /** @type {Element} */ (event.target);
     if (open && !open.contains(at) && at.closest("main")) open.open = false;
   });
   document.addEventListener("keydown", event => {
     const open = openSetting();
-    if (event.key !== "Escape" || !open || !open.contains(event.target) || event.defaultPrevented) return;
+    const isInside = open && open.contains(/** @type {Element} */ (event.target));
+    if (event.key !== "Escape" || !isInside || event.defaultPrevented) return;
     open.open = false;
     open.querySelector("summary").focus();
   });
 
   window.gia_bench = { act, look, next, rest };
-  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside ||= {};
   window.dash_clientside.bench = { ask, collect, hintAtMore, latest, remember, reveal };
 })();

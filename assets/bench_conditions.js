@@ -93,6 +93,7 @@
         if (live && from >= 0 && to !== from) act({ do: "move", key, to });
       };
       const cancel = event => { if (event.type !== "keydown" || event.key === "Escape") update(null); };
+      /** @type {[string, any][]} */
       const wired = [["pointermove", move], ["pointerup", drop], ["pointercancel", cancel], ["keydown", cancel]];
       wired.forEach(([name, listener]) => window.addEventListener(name, listener));
       return () => wired.forEach(([name, listener]) => window.removeEventListener(name, listener));

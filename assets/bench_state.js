@@ -22,7 +22,7 @@
   const meets = (p, q) => !moves(p) && !moves(q) && q.position <= end(p) && p.position <= end(q);
   const inTheWay = (placements, p) => placements.find(q => q.key !== p.key && meets(p, q));
   const byPosition = placements => [...placements].sort((a, b) =>
-    moves(a) - moves(b) || a.position - b.position || (a.pattern < b.pattern ? -1 : 1));
+    Number(moves(a)) - Number(moves(b)) || a.position - b.position || (a.pattern < b.pattern ? -1 : 1));
   const place = p => `${p.pattern}@${moves(p) ? "*" : p.position}`;
   const write = placements => byPosition(placements).map(place).join(",");
   const parse = text => (text ? text.split(",") : []).map(one => {
@@ -136,6 +136,7 @@
         setTimeout(() => { justDragged.current = false; }, 60);
         now.current.drop(last);
       };
+      /** @type {[string, any][]} */
       const wired = [["pointermove", move], ["pointerup", up], ["pointercancel", cancel], ["keydown", cancel]];
       wired.forEach(([name, listener]) => window.addEventListener(name, listener));
       return () => wired.forEach(([name, listener]) => window.removeEventListener(name, listener));

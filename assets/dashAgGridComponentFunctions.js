@@ -1,6 +1,6 @@
 /* Cells of tables: those of the RBPs table, whose rows are made in components/rbps.py, and RNA in coloured letters. */
 (function () {
-  const cells = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
+  const cells = (window.dashAgGridComponentFunctions ||= {});
   const h = (...args) => window.React.createElement(...args);
   const link = (href, className, text, label) => h("a", {
     href, className, "aria-label": label,

@@ -1,6 +1,6 @@
 /* What the RBPs table does in the browser. */
 (function () {
-  const functions = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
+  const functions = (window.dashAgGridFunctions ||= {});
 
   /* A click on a row, or Enter on one of its cells, opens it on Explore; selecting text does not, and links open themselves. */
   functions.openRow = params => {

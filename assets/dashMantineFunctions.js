@@ -1,6 +1,6 @@
 /* Entries of choices: how those of the bench look, and how RBPs are found. */
 (function () {
-  const functions = (window.dashMantineFunctions = window.dashMantineFunctions || {});
+  const functions = (window.dashMantineFunctions ||= {});
   const h = (...args) => window.React.createElement(...args);
 
   /* A name, and one line of help below it. */

@@ -1,6 +1,6 @@
 /* The measurements part of Data & models: an upload becomes an address, and what an address names is read at once. */
 (function () {
-  const same = window.dash_clientside = window.dash_clientside || {};
+  const same = window.dash_clientside ||= {};
   const none = () => window.dash_clientside.no_update;
   const START = "data-read-start";
 
@@ -22,7 +22,7 @@
 
     /* The question before a removal opens, and closes once it is done. */
     confirm: chosen => {
-      const dialog = document.getElementById("data-confirm");
+      const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("data-confirm"));
       if (dialog) chosen ? dialog.showModal() : dialog.close();
       return none();
     },

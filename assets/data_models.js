@@ -1,7 +1,7 @@
 /* What only the browser can do on the parts Train and Models of the Data & models page. */
 (function () {
-  const same = window.dash_clientside = window.dash_clientside || {};
-  const functions = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
+  const same = window.dash_clientside ||= {};
+  const functions = (window.dashAgGridFunctions ||= {});
 
   same.dataModels = {
     /* What was kept is forgotten: begin. */
@@ -37,7 +37,7 @@
     if (params.data) same.gia.go(params.data.href);
   };
 
-  const cells = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
+  const cells = (window.dashAgGridComponentFunctions ||= {});
   cells.ModelLink = ({ data }) => window.React.createElement("a", {
     href: data.href, className: "model-link", "aria-label": `Card of ${data.name}`,
     onClick: event => {

@@ -1,7 +1,7 @@
 /* What the Explore page does in the browser: every click and key is one step from state to state (components/explore/state.py).
    The state is read and written at once, not by callbacks, which leave out all but the last of many quick clicks. */
 (function () {
-  const same = window.dash_clientside = window.dash_clientside || {};
+  const same = window.dash_clientside ||= {};
   const none = () => same.no_update;
   const byId = id => document.getElementById(id);
   const props = id => { try { return (window.dash_component_api.getLayout(id) || {}).props || {}; } catch { return {}; } };
@@ -61,8 +61,8 @@
     for (const change of text.toUpperCase().replaceAll("T", "U").split(/[\s,]+/).filter(Boolean)) {
       const found = /^([ACGU])(\d{1,4})([ACGU])$/.exec(change);
       if (!found) return say(`${change.slice(0, 20)} is no change; write the letter that is there, its position and the new one: G21A.`);
-      const [, old, position, letter] = found, there = letters[position - 1];
-      if (!there) return say(`${change} is at position ${Number(position)}; the RNA has positions 1 to ${letters.length}.`);
+      const [, old, digits, letter] = found, position = Number(digits), there = letters[position - 1];
+      if (!there) return say(`${change} is at position ${position}; the RNA has positions 1 to ${letters.length}.`);
       if (there !== old) return say(`${change} expects ${old} at ${position}, but ${there} is there.`);
       letters[position - 1] = letter;
     }
@@ -281,7 +281,7 @@
     },
   };
 
-  const functions = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
+  const functions = (window.dashAgGridFunctions ||= {});
   functions.isChosenRow = params => {
     const state = read();
     return Boolean(params.data && state && [state.query.sequence, state.query.from].includes(params.data.sequence));
@@ -291,7 +291,7 @@
     if (event.target && event.target.closest("button")) return;
     if (event.key ? event.key === "Enter" : !String(window.getSelection())) choose((params.data || {}).sequence);
   };
-  const cells = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
+  const cells = (window.dashAgGridComponentFunctions ||= {});
   cells.RemoveOwn = ({ data }) => window.React.createElement("button", {
     className: "remove", "aria-label": `Remove ${data.name}`, onClick: event => { event.stopPropagation(); remove(data); },
   }, "Remove");

@@ -1,8 +1,8 @@
 /* How the app feels: the help, the keys "?" and "/", the letters' colours, the tour of a first visit. */
 (function () {
-  const same = window.dash_clientside = window.dash_clientside || {};
+  const same = window.dash_clientside ||= {};
   const root = document.documentElement;
-  const help = () => document.getElementById("help");
+  const help = () => /** @type {HTMLDialogElement} */ (document.getElementById("help"));
   const SEEN = "gia:tour", LETTERS = "gia:letters", WAIT = 20000;
 
   same.feel = {
@@ -102,7 +102,9 @@
     }
 
     /* The link of the navigation, which carries the chosen RBP along. */
-    const link = path => [...document.querySelectorAll("a.nav-link")].find(one => new URL(one.href).pathname === path);
+    /** @type {() => NodeListOf<HTMLAnchorElement>} */
+    const links = () => document.querySelectorAll("a.nav-link");
+    const link = path => [...links()].find(one => new URL(one.href).pathname === path);
 
     function welcome() {
       if (localStorage.getItem(SEEN) || here() !== "/") return;
@@ -122,7 +124,8 @@
     if (event.key === "Escape" && tour.isOpen()) return tour.end();
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || help().open) return;
     const button = event.key === "?" && document.getElementById("help-open");
-    const marked = event.key === "/" && document.querySelector('[data-shortcut="/"]');
+    /** @type {HTMLElement | null} */
+    const marked = event.key === "/" ? document.querySelector('[data-shortcut="/"]') : null;
     if (!button && !marked) return;
     event.preventDefault();
     button ? button.click() : marked.focus();

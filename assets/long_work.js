@@ -1,6 +1,6 @@
 /* Asks for long work (callbacks/long_work): one question at a time, whoever clicks how often. */
 (function () {
-  const same = window.dash_clientside = window.dash_clientside || {};
+  const same = window.dash_clientside ||= {};
   const none = () => window.dash_clientside.no_update;
   const PATIENCE = 5000, begun = new Set();
   const AGAIN = 1500, ARRIVES = 3000;                  // ms until a page knows that it is busy; within which an answer follows the end
@@ -63,7 +63,7 @@
       if (!question || answer || found || busy || begun.has(name)) return none();
       begun.add(name);
       (function click() {
-        const button = document.getElementById(start);
+        const button = /** @type {HTMLButtonElement} */ (document.getElementById(start));
         if (!button || Date.now() - started > PATIENCE) return;
         button.disabled ? setTimeout(click, 50) : button.click();
       })();

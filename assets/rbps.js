@@ -1,6 +1,6 @@
 /* The RBPs page in the browser: which rows search and filters leave, how many each choice would leave, and the keyboard. */
 (function () {
-  const same = window.dash_clientside = window.dash_clientside || {};
+  const same = window.dash_clientside ||= {};
   const TABLE = "rbps-table", SEARCH = "rbps-search";
   const READ = ["gene", "id", "species", "source", "family", "kmer", "note", "aliases"];
   /* What two spellings of one name share: TDP-43 and tdp43, hnRNP A1 and HNRNPA1. */

@@ -1,6 +1,6 @@
 /* What the Scan page does in the browser: files and long texts, what is looked at, the address, and letters when zoomed in. */
 (function () {
-  const same = window.dash_clientside = window.dash_clientside || {};
+  const same = window.dash_clientside ||= {};
   const none = () => same.no_update;
   const byId = id => document.getElementById(id);
   const props = id => { try { return (window.dash_component_api.getLayout(id) || {}).props || {}; } catch { return {}; } };
@@ -100,7 +100,7 @@
     if (rna && props("scan-rna").value !== rna) same.set_props("scan-rna", { value: rna });
     reveal();
   };
-  const functions = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
+  const functions = (window.dashAgGridFunctions ||= {});
   functions.openWindow = params => { if (params.data && isAsked(params)) open(params.data.open, params.data.rna); };
   functions.openChange = params => {
     if (!params.data || !isAsked(params)) return;

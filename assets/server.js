@@ -1,7 +1,7 @@
 /* A server that is gone or asleep. Dash drops a question whose request fails; here it is kept and asked again as soon as the
    server is back, so that nothing that was done is lost. Until then the page says so. */
 (function () {
-  const same = window.dash_clientside = window.dash_clientside || {};
+  const same = window.dash_clientside ||= {};
   const QUESTIONS = "_dash-update-component", SIGN = "assets/icon.svg";
   const GATEWAY = [502, 503, 504];                     // said by a proxy in front of a server that is gone
   const SLOW = 4000, PATIENCE = 4000, AGAIN = 1000;    // ms: until an answer is missed, a sign of life is missed, and between two
@@ -74,7 +74,7 @@
     }
   }
 
-  window.fetch = (address, options) => String(address?.url || address).includes(QUESTIONS) ? ask(address, options) : plain(address, options);
+  window.fetch = (address, options) => String(address instanceof Request ? address.url : address).includes(QUESTIONS) ? ask(address, options) : plain(address, options);
 
   /* Whether the server was away at some time since then. */
   window.gia_server = { wasAwaySince: time => cameBack > time };

@@ -19,7 +19,7 @@
     set("share-link", { value: href });
     set("share-field", { hidden: false });
     setTimeout(() => {                                                  // after the menu has given the focus back
-      const field = document.getElementById("share-link");
+      const field = /** @type {HTMLInputElement} */ (document.getElementById("share-link"));
       if (!field) return;
       field.focus();
       field.select();
@@ -84,7 +84,7 @@
     return `You worked here before, on ${what} (${when}).`;
   }
 
-  window.addEventListener("gia:remembered", ({ detail: { came, path, rbp } }) => {
+  window.addEventListener("gia:remembered", (/** @type {CustomEvent} */ { detail: { came, path, rbp } }) => {
     if (!document.getElementById("resume")) return;            // a page that offers no going on
     const now = window.location.pathname + window.location.search;
     const isNew = came !== shown;
@@ -108,6 +108,6 @@
     if (clicked.prop_id.startsWith("resume-go") && offered) window.dash_clientside.gia.go(offered);
   }
 
-  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside ||= {};
   window.dash_clientside.share = { choose, closeLink, resume };
 })();
