@@ -101,8 +101,18 @@
     say("Kept in your list, below the probes.");
   };
   const isSame = one => other => one.name === other.name && one.sequence === other.sequence;
-  /* What was pasted comes to the list as it is by then: rows may have been removed or kept since the click. */
-  const enlist = pasted => { if (pasted) keepOwn([...own(), ...pasted.filter(one => !own().some(isSame(one)))]); };
+  /* What was pasted comes to the list as it is by then: rows may have been removed or kept since the click, and a name
+     that nobody typed may be taken. */
+  const enlist = pasted => {
+    if (!pasted) return;
+    const list = [...own()], taken = name => list.some(one => one.name === name);
+    for (const { unnamed, ...one } of pasted) {
+      if (unnamed && list.some(other => other.sequence === one.sequence)) continue;
+      for (let number = list.length + 1; unnamed && taken(one.name); number += 1) one.name = `RNA ${number}`;
+      if (!list.some(isSame(one))) list.push(one);
+    }
+    keepOwn(list);
+  };
   const remove = ({ name, sequence }) => keepOwn(own().filter(one => one.sequence !== sequence || one.name !== name));
 
   const plotOf = id => document.querySelector(`#${id} .js-plotly-plot`);

@@ -57,7 +57,7 @@ def choose_own(clicks: int | None, text: str | None, own: list | None, state: Sh
         raise PreventUpdate
     pasted = explore_own.paste(text, own, state["query"]["rbp"])
     chosen = explore_state.choose(state, pasted.first)
-    new = [one for one in pasted.kept if one not in (own or [])]
+    new = [one if pasted.has_names else {**one, "unnamed": True} for one in pasted.kept if one not in (own or [])]
     return explore_state.offer(state, chosen, text=text), new, pasted.notice
 
 

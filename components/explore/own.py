@@ -98,11 +98,15 @@ class ForScan(SequenceError):
 
 
 class Pasted(NamedTuple):
-    """The first RNA of a pasted text, the list with all of them in it, and what was left out of the text."""
+    """The first RNA of a pasted text, the list with all of them in it, and what was left out of the text.
+
+    has_names : whether the text names its RNAs.
+    """
 
     first: str
     kept: list[dict[str, str]]
     notice: str
+    has_names: bool
 
 
 def paste(text: str | None, own: list[dict[str, str]] | None, model_name: str = "") -> Pasted:
@@ -130,7 +134,7 @@ def paste(text: str | None, own: list[dict[str, str]] | None, model_name: str = 
             listed.add(rna.sequence)
     if len(known) > MOST_LISTED:
         raise AppError(f"your list would have {len(known):,} RNAs; it keeps {MOST_LISTED}. Remove some first.")
-    return Pasted(pasted[0].sequence, list(known.values()), " ".join(notices))
+    return Pasted(pasted[0].sequence, list(known.values()), " ".join(notices), has_names)
 
 
 def problem(error: Exception, said: str) -> str | list[Component | str]:

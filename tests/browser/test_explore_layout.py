@@ -121,3 +121,15 @@ def test_the_tour_speaks_of_points_only_where_there_are_some(models, page):
         page.get_by_role("button", name="Next").click()
         expect(page.locator(".tour-card")).to_contain_text(said)
         page.get_by_role("button", name="Skip").click()
+
+
+def test_two_pastes_on_their_way_get_two_names(models, laptop):
+    laptop.goto(f"/explore?rbp={models['simulated']}")
+    laptop.wait_for_selector("#explore-own-card", state="attached")
+    for sequence, more in (("ACGUACGU", {"unnamed": True}), ("GGCCGGCC", {"unnamed": True}), ("UUUUAAAA", {})):
+        laptop.evaluate(
+            "pasted => dash_clientside.giaExplore.enlist([pasted])", {"name": "RNA 1", "sequence": sequence, **more}
+        )
+    kept = laptop.evaluate("dash_component_api.getLayout('explore-own').props.data")
+    assert [one["name"] for one in kept] == ["RNA 1", "RNA 2", "RNA 1"]  # the last was typed so
+    laptop.evaluate("dash_clientside.set_props('explore-own', { data: [] })")

@@ -211,7 +211,7 @@ def test_own_rna_is_read_as_people_write_it_kept_and_the_old_message_goes():
     offered, own, problem = callbacks.choose_own(1, " acgtt ", None, SIMULATED)
     chosen = explore_state.state("SIM_A", "ACGUU")
     assert offered == {"over": SIMULATED, "state": chosen, "text": " acgtt "}
-    assert own == [{"name": "RNA 1", "sequence": "ACGUU"}]
+    assert own == [{"name": "RNA 1", "sequence": "ACGUU", "unnamed": True}]
     assert problem == ""
 
 
@@ -229,9 +229,9 @@ def test_many_own_rnas_are_listed_once_each_and_the_first_is_shown():
 
 
 def test_names_of_own_rnas_stay_as_they_are():
-    _, own, _ = explore_own.paste(">RNA 2\nACGU\n>RNA 1\nGGG\n>5'\nACGT", None)
+    _, own, *_ = explore_own.paste(">RNA 2\nACGU\n>RNA 1\nGGG\n>5'\nACGT", None)
     assert [one["name"] for one in own] == ["RNA 2", "RNA 1", "5'"]
-    _, own, _ = explore_own.paste("CCC\nACGU\nUUU", own)
+    _, own, *_ = explore_own.paste("CCC\nACGU\nUUU", own)
     assert [one["name"] for one in own] == ["RNA 2", "RNA 1", "5'", "RNA 3", "RNA 5"]
 
 
@@ -266,7 +266,7 @@ def test_own_rnas_download_with_their_predictions():
 
 def test_what_a_browser_kept_that_is_no_rna_does_not_stop_a_paste():
     kept = [{"name": ["odd"], "sequence": None}, {"sequence": "GGG"}, "none"]
-    first, own, _ = explore_own.paste("ACGU", kept)
+    first, own, *_ = explore_own.paste("ACGU", kept)
     assert first == "ACGU" and own[-1]["sequence"] == "ACGU"
 
 
