@@ -21,7 +21,7 @@ lint: .venv/.dev scripts
 # The scripts of the pages: checked by eslint and TypeScript, their functions tested. A machine without npm says so and goes on.
 scripts:
 	@cd tests/scripts && if ! command -v npm > /dev/null; then echo "no npm: assets/*.js are not checked"; \
-	elif [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --silent --no-audit --no-fund; \
+	elif [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --silent --no-audit --no-fund --fetch-retries 1 --fetch-timeout 60000; \
 	then npm run --silent lint && npm test --silent; \
 	else echo "npm cannot install what checks assets/*.js: they are not checked"; fi
 

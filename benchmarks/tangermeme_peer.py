@@ -10,7 +10,7 @@ from tangermeme.saturation_mutagenesis import saturation_mutagenesis
 from torch import nn
 
 from core.gia import Condition
-from core.models.networks.residualbind import FILTERS, FIRST_WIDTH, HIDDEN, POOL, RESIDUAL_WIDTH, VARIANTS
+from core.models.networks.residualbind import FIRST_WIDTH, POOL, RESIDUAL_WIDTH, VARIANTS
 from core.sequence import ALPHABET, PROBE_LENGTH
 
 EPSILON = 1e-3
@@ -22,15 +22,17 @@ class TorchResidualBind(nn.Module):
 
     def __init__(self, variant: str = "paper"):
         super().__init__()
-        residual = []
-        for dilation in VARIANTS[variant].dilations:
-            residual += [_convolution(FILTERS, RESIDUAL_WIDTH, dilation), _normalisation(FILTERS), nn.ReLU()]
-        self.first = nn.Sequential(_convolution(len(ALPHABET), FIRST_WIDTH), _normalisation(FILTERS), nn.ReLU())
+        form, residual = VARIANTS[variant], []
+        filters, hidden = form.filters, form.hidden
+        for dilation in form.dilations:
+            residual += [_convolution(filters, filters, RESIDUAL_WIDTH, dilation), _normalisation(filters), nn.ReLU()]
+        first = _convolution(len(ALPHABET), filters, FIRST_WIDTH)
+        self.first = nn.Sequential(first, _normalisation(filters), nn.ReLU())
         self.residual = nn.Sequential(*residual[:-1])
         self.pool = nn.Sequential(nn.ReLU(), nn.AvgPool1d(POOL))
-        pooled = PROBE_LENGTH // POOL * FILTERS
-        self.hidden = nn.Sequential(nn.Linear(pooled, HIDDEN, bias=False), _normalisation(HIDDEN), nn.ReLU())
-        self.scores = nn.Linear(HIDDEN, 1)
+        pooled = PROBE_LENGTH // POOL * filters
+        self.hidden = nn.Sequential(nn.Linear(pooled, hidden, bias=False), _normalisation(hidden), nn.ReLU())
+        self.scores = nn.Linear(hidden, 1)
 
     def forward(self, one_hot: torch.Tensor) -> torch.Tensor:
         seen = self.first(one_hot)
@@ -74,8 +76,8 @@ def score_kmers(
     return np.stack([_predict(network, _written(backgrounds, kmer, position), batch) for kmer in kmers])
 
 
-def _convolution(channels: int, width: int, dilation: int = 1) -> nn.Module:
-    return nn.Conv1d(channels, FILTERS, width, padding="same", dilation=dilation, bias=False)
+def _convolution(channels: int, filters: int, width: int, dilation: int = 1) -> nn.Module:
+    return nn.Conv1d(channels, filters, width, padding="same", dilation=dilation, bias=False)
 
 
 def _normalisation(channels: int) -> nn.Module:

@@ -154,7 +154,7 @@ def _over_seeds(state: dict[str, Any], design: core.Design, unit: Unit) -> list[
 
 
 def _of_model(state: dict[str, Any], name: str) -> Component:
-    """A link to the same conditions and settings, asked of another model of the protocol."""
+    """A link to the same conditions and settings, asked of another model of the experiment."""
     place = bench_state.link({**state, "model_name": name})
     return html.P(
         dcc.Link(f"The same conditions, asked of {split_name(name)[1]}", page_href(place["path"], **place["query"]))
