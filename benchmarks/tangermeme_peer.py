@@ -18,7 +18,7 @@ EPSILON = 1e-3
 
 
 class TorchResidualBind(nn.Module):
-    """ResidualBind of sequence alone, for predictions only: one-hot (N, 4, L) in, binding scores (N, 1) out."""
+    """ResidualBind of sequence alone and without heads, for predictions: one-hot (N, 4, L) to binding scores (N, 1)."""
 
     def __init__(self, variant: str = "paper"):
         super().__init__()
