@@ -13,7 +13,7 @@ from toy_models import A_GLANCE
 import core
 from core.__main__ import main
 from core.cli import progress
-from core.library import analyses
+from core.library import test_set
 
 
 def test_experiments_are_listed(ask, trained):
@@ -234,9 +234,9 @@ def test_progress_begins_when_something_is_done(capsys, monkeypatch):
 
 def test_the_prediction_of_set_b_says_how_far_it_is(trained, ask, monkeypatch):
     monkeypatch.setattr(progress, "SECONDS_BETWEEN", -1)
-    monkeypatch.setattr(analyses, "PART", 50)
-    monkeypatch.setattr(analyses, "recall", lambda key: None)
-    monkeypatch.setattr(analyses, "remembered", lambda key, compute: compute())
+    monkeypatch.setattr(test_set, "PART", 50)
+    monkeypatch.setattr(test_set, "recall", lambda key: None)
+    monkeypatch.setattr(test_set, "remembered", lambda key, compute: compute())
     said = []
     monkeypatch.setattr(progress, "say", said.append)
     ask("evaluate", trained)
