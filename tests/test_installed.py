@@ -136,9 +136,7 @@ def test_core_is_imported_from_any_folder_and_brings_its_models(installed):
 def test_the_command_line_is_behind_the_word_core(installed):
     said = installed.run("gia-explorer", "core", "models", RBP)
     assert f"{RBP}:residualbind" in said
-    assert installed.run("gia-explorer", "core", "experiment", "--help").startswith(
-        "usage: gia-explorer core experiment"
-    )
+    assert installed.run("gia-explorer", "core", "protocol", "--help").startswith("usage: gia-explorer core protocol")
     done = subprocess.run(
         installed.command("gia-explorer", "core", "models", "NOTHING"),
         env=installed.environment(),
