@@ -211,9 +211,9 @@ def test_what_is_asked_for_beside_the_plot_comes_into_view(open_tab, rbp):
     expect(seeds).to_be_in_viewport(ratio=0.9)
     page.get_by_text("Over seeds", exact=True).click()
     expect(seeds).to_have_count(0)
-    page.evaluate("scrollTo(0, 0)")
-    page.get_by_text("Over seeds", exact=True).click()
+    page.wait_for_function("() => { scrollTo(0, 0); return scrollY === 0; }")
     page.get_by_role("textbox", name="Another model, on the same design").focus()  # somebody goes on: it stays
+    page.get_by_label("Over seeds", exact=True).evaluate("box => box.click()")
     expect(seeds).to_have_count(1)
     page.wait_for_timeout(500)
     assert page.evaluate("scrollY") == 0
