@@ -142,6 +142,11 @@
      page may have been opened anew meanwhile, so that the state's own revision does not tell. */
   function latest(arrived, shown) {
     const { no_update } = window.dash_clientside;
+    if (!arrived) {                                                     // the page has just been drawn
+      clearTimeout(waiting);
+      goOn();
+      return no_update;
+    }
     if (!arrived.number || arrived.number === asked.number) {
       if (asked.preview) took = performance.now() - since;
       const plot = document.querySelector(".bench-plot");

@@ -46,17 +46,22 @@ def middle(target: Locator) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
+def show(target: Locator) -> None:
+    """Scroll to something at once; Playwright's own way waits until it is still, and gives up if it is drawn anew."""
+    target.evaluate("element => element.scrollIntoViewIfNeeded()")
+
+
 def spot(page: Page, pattern: str, position: int) -> tuple[float, float]:
     """Where to let go of the middle of a pattern so that it starts at a position."""
     target = page.locator(f'.cell[data-position="{position}"]')
-    target.scroll_into_view_if_needed()
+    show(target)
     cell = target.bounding_box()
     return cell["x"] + cell["width"] * len(pattern) / 2, cell["y"] + cell["height"] / 2
 
 
 def lift(page: Page, target: Locator) -> None:
     """Take something up with the mouse."""
-    target.scroll_into_view_if_needed()
+    show(target)
     page.mouse.move(*middle(target))
     page.mouse.down()
 
@@ -70,7 +75,7 @@ def drag(page: Page, target: Locator, to: tuple[float, float]) -> None:
 
 def touch_drag(page: Page, target: Locator, to: tuple[float, float]) -> None:
     """Drag something with a finger, by real touch events."""
-    target.scroll_into_view_if_needed()
+    show(target)
     finger = page.context.new_cdp_session(page)
     x, y = middle(target)
     _touch(finger, "touchStart", x, y)

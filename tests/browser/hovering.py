@@ -20,7 +20,7 @@ def place(page: Page, selector: str, x, y, axes: tuple[str, str] = ("xaxis", "ya
 
 def hover(page: Page, selector: str, x, y, axes: tuple[str, str] = ("xaxis", "yaxis")) -> str:
     """Move the mouse to a point of a figure; the label that shows then, or several in a row."""
-    page.locator(selector).first.scroll_into_view_if_needed()
+    page.locator(selector).first.evaluate("element => element.scrollIntoViewIfNeeded()")
     for _ in range(MOVES):
         at = place(page, selector, x, y, axes)
         page.mouse.move(at[0] - 2, at[1])

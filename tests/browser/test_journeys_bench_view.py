@@ -161,6 +161,7 @@ def test_a_switch_of_model_keeps_the_design_and_undo(tab, rbp):
     expect(seed1).to_contain_text("seed 1")
     seed1.click()
     expect(tab).to_have_url(re.compile(rf"rbp={rbp}:residualbind-seed1&c={KMER}@5&c=-&"))
+    expect(tab).to_have_title(re.compile("residualbind-seed1"))  # its page is drawn
     undo = tab.get_by_role("button", name="Undo")
     expect(undo).to_have_attribute("title", re.compile("^Add a condition"))
     undo.click()

@@ -78,7 +78,7 @@ def test_a_stretch_is_chosen_by_drag_or_by_numbers_and_goes_to_the_bench(rbp, ta
     tab.goto(f"/explore?rbp={rbp}&sequence={RNA}")
     drawn(tab, RNA)
     expect(tab.locator("#explore-stretch")).to_contain_text("the most sensitive stretch")
-    tab.locator("#explore-stack").scroll_into_view_if_needed()
+    tab.locator("#explore-stack").evaluate("element => element.scrollIntoViewIfNeeded()")
     ends = tab.evaluate("""() => {
         const plot = document.querySelector('#explore-stack .js-plotly-plot'), { xaxis, yaxis } = plot._fullLayout;
         const { left, top } = plot.getBoundingClientRect();
