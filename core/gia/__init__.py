@@ -1,4 +1,4 @@
-"""Global importance analysis: what a model gives for a pattern, averaged over backgrounds."""
+"""Global importance analysis: the effect of a pattern on a model's prediction, averaged over backgrounds."""
 
 from core.gia.backgrounds import BACKGROUNDS, parse_background
 from core.gia.design import Condition, Design, Placement, parse_condition, parse_pattern

@@ -1,6 +1,6 @@
-"""Background models: the sequences without the feature, over which GIA averages (the paper's null models).
+"""Background models, the paper's null models: the sequences without the pattern over which GIA averages.
 
-A background model is written as one text, which stands in links, files and commands; people count positions from 1.
+Links, files and commands hold a background model as one text, in which positions count from 1.
 """
 
 from collections.abc import Callable
@@ -29,11 +29,11 @@ COMPLEMENT = np.array([3, 2, 1, 0, PAD], np.int8)
 class Background:
     """A background model, read from its text.
 
-    text : as people write it, in its shortest form.
+    text : its text form, the shortest one.
     kind : a name of ``BACKGROUNDS``, ``sequences`` or ``occluded``.
-    pairs : indices, from 0, of letters that are held complementary, left before right.
-    sequences : the given RNAs, or the one that is occluded.
-    stretch : first and end index, from 0, of what is occluded.
+    pairs : indices, from 0, of letters kept complementary, left before right.
+    sequences : the given RNAs, or the RNA that is occluded.
+    stretch : first and end index, from 0, of the occluded letters.
     """
 
     text: str
@@ -45,11 +45,11 @@ class Background:
 
 @lru_cache(maxsize=64)
 def parse_background(text: str) -> Background:
-    """A background model from its text: a name of ``BACKGROUNDS``, or one of these forms.
+    """Read a background model from its text: a name of ``BACKGROUNDS``, or one of these forms.
 
     - ``stem-loop:6-16,23-33``: profile backgrounds in which these two stretches pair;
-    - ``sequences:RNA1,RNA2``: these RNAs; with one alone, GIA is specific to its context;
-    - ``occluded:RNA:18-23``: this RNA, the stretch replaced by letters drawn from the profile.
+    - ``sequences:RNA1,RNA2``: these RNAs; with a single RNA the answer holds for that context only;
+    - ``occluded:RNA:18-23``: this RNA with the stretch replaced by letters drawn from the profile.
 
     Raises
     ------
@@ -74,7 +74,7 @@ def parse_background(text: str) -> Background:
 
 
 def parse_stretch(text: str, length: int = PROBE_LENGTH) -> tuple[int, int]:
-    """First and end index, from 0, of a stretch such as ``18-23``, both its ends counted from 1.
+    """Convert a stretch such as ``18-23``, both ends counted from 1, to its first and end index from 0.
 
     Raises
     ------
@@ -90,13 +90,13 @@ def parse_stretch(text: str, length: int = PROBE_LENGTH) -> tuple[int, int]:
 
 
 def sample(background: Background, model: Model, n: int, seed: int) -> np.ndarray:
-    """n sequences of a background model, (n, L) int8; of given sequences, as many as there are.
+    """Draw n sequences of a background model, (n, L) int8; of given sequences, return them all.
 
-    Test probes are drawn without replacement as long as there are enough.
+    Test probes are drawn without replacement as long as they last.
 
     Raises
     ------
-    DataError : no test probes on this machine, or too few, where the background model is made of them.
+    DataError : the background model is made of test probes, and this machine has none or too few.
 
     Source: Koo et al. 2021, Methods. Unlike the authors' code, quartile 1 is the lowest, and padding is not shuffled.
     """
@@ -108,7 +108,7 @@ def sample(background: Background, model: Model, n: int, seed: int) -> np.ndarra
 
 
 def sample_profile(profile: np.ndarray, n: int, seed: int) -> np.ndarray:
-    """n sequences of independent draws from the letter frequencies (L, 4) of each position: (n, L) int8.
+    """Draw n sequences, (n, L) int8, each letter independently from the frequencies (L, 4) of its position.
 
     Source: Koo et al. 2021, Methods (profile background).
     """
@@ -118,7 +118,7 @@ def sample_profile(profile: np.ndarray, n: int, seed: int) -> np.ndarray:
 
 
 def hold_pairs(letters: np.ndarray, pairs: tuple[tuple[int, int], ...]) -> np.ndarray:
-    """The letters (N, L) with the right one of every pair made the complement of the left one; a new array."""
+    """Return a copy of letters (N, L) in which the right letter of every pair complements the left one."""
     held = letters.copy()
     for left, right in pairs:
         held[:, right] = COMPLEMENT[held[:, left]]
@@ -159,7 +159,7 @@ def _shuffled(
 
 
 def _quarter(which: int, background: Background, model: Model, n: int, seed: int) -> np.ndarray:
-    """Test probes of a quarter, from 0, of the measured binding scores."""
+    """Draw n test probes from one quarter, counted from 0, of the measured binding scores."""
     letters, measured = model.probes()
     by_score = np.argsort(measured, kind="stable")[: int(np.isfinite(measured).sum())]
     pool = letters[np.array_split(by_score, 4)[which]]
@@ -176,17 +176,17 @@ def _enough(pool: np.ndarray, letters: np.ndarray, background: Background, model
 
 
 def _draw(pool: np.ndarray, n: int, seed: int) -> np.ndarray:
-    """n rows of the pool, none twice before each was taken once."""
+    """Draw n rows of the pool; no row comes twice before every row came once."""
     rng = np.random.default_rng(check_seed(seed))
     rows = np.concatenate([rng.permutation(len(pool)) for _ in range(ceil(n / len(pool)))])
     return pool[rows[:n]]
 
 
 class Kind(NamedTuple):
-    """A background model that its name alone chooses.
+    """A background model chosen by its name alone.
 
-    title : what people choose in a list. help : one line on it. sample : ``sample(background, model, n, seed)`` gives
-    (n, L) int8. of_probes : whether it is made of the test probes of the model's experiment.
+    title : its name in lists. help : one line on it. sample : ``sample(background, model, n, seed)`` draws (n, L) int8.
+    of_probes : whether it is made of test probes of the model's experiment.
     """
 
     title: str
@@ -219,7 +219,7 @@ KINDS = {
         _profile,
     ),
 }
-"""The background models that a name chooses."""
+"""The background models chosen by name alone."""
 BACKGROUNDS = {name: kind.help for name, kind in KINDS.items()}
 """Background models by name, with their one-line help."""
 OF_PROBES = tuple(name for name, kind in KINDS.items() if kind.of_probes)

@@ -1,4 +1,4 @@
-"""How the copies of one pattern add up over the conditions of any design: the straight line of the paper's Fig 2."""
+"""How copies of one pattern add up over the conditions of any design: the straight line of the paper's Fig 2."""
 
 from typing import NamedTuple
 
@@ -8,14 +8,14 @@ from core.gia.importance import ConditionResult, GiaResult, trend
 from core.statistics import line
 
 FEWEST = 3
-"""Numbers of copies that make a line: through two points it always goes."""
+"""Different numbers of copies that a line needs: two points always lie on one."""
 
 
 class CopiesLine(NamedTuple):
     """The least-squares line of global importance over the number of copies of a pattern.
 
-    rows : indices, from 0, of its conditions in the result; copies : of the pattern in each of them.
-    slope : importance that each copy adds, with its 95% interval over the backgrounds (nan on a single one).
+    rows : indices, from 0, of its conditions in the result; copies : number of copies in each of them.
+    slope : importance that each copy adds, with its 95% interval over the backgrounds (nan on a single background).
     """
 
     pattern: str
@@ -29,7 +29,9 @@ class CopiesLine(NamedTuple):
 
 
 def copies_lines(result: GiaResult) -> list[CopiesLine]:
-    """A line for each pattern that conditions hold alone, in three or more numbers of copies; in their order.
+    """Fit a line for each pattern that stands alone in conditions with three or more numbers of copies.
+
+    The lines come in the order in which the design names their patterns.
 
     Source: Koo et al. 2021, Fig 2b, c: importance against the number of sites.
     """
@@ -49,7 +51,7 @@ def copies_lines(result: GiaResult) -> list[CopiesLine]:
 
 
 def copies_fit(copies: np.ndarray, conditions: list[ConditionResult]) -> dict[str, float]:
-    """The line of global importance over copies (conditions,): as `line`, and the interval of its slope."""
+    """Fit global importance over copies (conditions,): the figures of `line`, with the interval of the slope."""
     fit = line(copies, np.array([condition.global_importance for condition in conditions]))
     slope = trend(copies, conditions)
     return {**fit, "slope": slope.difference, "slope_low": slope.ci_low, "slope_high": slope.ci_high}

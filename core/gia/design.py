@@ -1,4 +1,4 @@
-"""Patterns at positions, conditions, designs; their text and JSON forms.
+"""Patterns at positions, conditions and designs; their text and JSON forms.
 
 People count positions from 1 and arrays from 0: the text form (``UGCAUG@18``) is the one place that converts.
 """
@@ -13,25 +13,25 @@ from core.gia.backgrounds import COMPLEMENT, parse_background
 from core.sequence import ALPHABET, IUPAC, PROBE_LENGTH, to_rna
 
 FEWEST, MOST = 2, 100_000
-"""Backgrounds a design may ask for: an interval needs two, and memory is bounded."""
+"""Fewest and most backgrounds of a design: an interval needs two, and memory is bounded."""
 ANYWHERE = "*"
-"""Written for a position: a random one in each background."""
+"""Stands for a position that is random in each background."""
 LEAVE = "N"
-"""Written in a pattern: the background's letter stays."""
+"""Stands in a pattern for a letter that stays as it is in the background."""
 DRAWN = {letter: choices for letter, choices in IUPAC.items() if letter not in ALPHABET + LEAVE}
-"""Written in a pattern: one of these letters, drawn anew in each background."""
+"""Stand in a pattern for one of these letters, drawn anew in each background."""
 LONGEST_NAME = 60
-"""Letters of a condition's name: it stands under a box."""
+"""Most letters of a condition's name, which is printed under its box."""
 FORMERLY = {"experiment": "model_name"}
 """Keys of older JSON forms, read as the keys of today."""
 
 
 class Placement(NamedTuple):
-    """A pattern and the index, from 0, of its first letter.
+    """A pattern, and the index from 0 of its first letter.
 
     In the pattern N leaves the background's letter, and R, Y, W, S, K, M, B, D, H, V stand for one of several letters,
-    drawn in each background (`core.gia.embedding.embed`). A position of None is a random one in each background,
-    ``UGCAUG@*``.
+    drawn in each background (`core.gia.embedding.embed`). With position None, ``UGCAUG@*``, the pattern stands at a
+    random position in each background.
     """
 
     pattern: str
@@ -39,28 +39,30 @@ class Placement(NamedTuple):
 
     @property
     def start(self) -> int:
-        """Return the index, from 0, of its first letter; a ValueError if that is drawn in each background."""
+        """The index, from 0, of its first letter; a ValueError if the position is random in each background."""
         if self.position is None:
             raise ValueError(f"{self.text} has a random position in each background")
         return self.position
 
     @property
     def end(self) -> int:
-        """Return the index after its last letter; a ValueError if its position is drawn in each background."""
+        """The index after its last letter; a ValueError if the position is random in each background."""
         return self.start + len(self.pattern)
 
     @property
     def text(self) -> str:
+        """The text form, ``UGCAUG@18`` or ``UGCAUG@*``, with the position counted from 1."""
         return f"{self.pattern}@{ANYWHERE if self.position is None else self.position + 1}"
 
 
 class Condition(NamedTuple):
-    """Placements that are embedded together, in the order of their positions, random ones last."""
+    """Placements that are embedded together, in the order of their positions; random positions come last."""
 
     placements: tuple[Placement, ...]
 
     @property
     def text(self) -> str:
+        """The text form: placements joined by commas."""
         return ",".join(placement.text for placement in self.placements)
 
     @property
@@ -76,19 +78,19 @@ class Condition(NamedTuple):
 
 @dataclass(frozen=True)
 class Design:
-    """A whole GIA question: what the page edits, the URL holds, the file saves and the command line runs.
+    """A complete GIA question, which the page edits, the link and the file hold, and the command line runs.
 
     ``model_name`` is the model that is asked. ``background`` is a text as `parse_background` reads it, kept in its
-    shortest form; where it gives the sequences itself, ``n`` is their number, whatever was said. ``names`` are what
-    people call the conditions, one for each, "" for none. ``reference`` is the index, from 0, of the condition that the
-    others are compared with, None for no comparison. What conditions are worth does not depend on either, and designs
-    that differ in them alone are equal.
+    shortest form; if it lists the sequences itself, ``n`` becomes their number. ``names`` are the people's names of the
+    conditions, one for each, "" for none. ``reference`` is the index, from 0, of the condition that the others are
+    compared with, None for no comparison. The importance of a condition depends on neither names nor reference, and
+    designs that differ only in these are equal.
 
     Raises
     ------
     SequenceError : an unknown background model, n or seed outside their range, a name that is too long, a reference
-        that is none of the conditions, or a condition
-        that writes two letters that do not pair where the background model holds them paired.
+        that is none of the conditions, or a condition that writes two letters that cannot pair where the background
+        model keeps them paired.
     """
 
     model_name: str
@@ -118,9 +120,9 @@ class Design:
             _check_pairs(condition, background.pairs)
 
     def to_dict(self) -> dict:
-        """The JSON form, with conditions as texts; ``names`` stands in it where a condition has one.
+        """Return the JSON form, with conditions as texts, and with ``names`` if any condition has one.
 
-        ``compared_with``, the number from 1 of the reference, or 0 for none, stands in it unless that is the first.
+        ``compared_with``, the number from 1 of the reference, or 0 for none, is left out if the first condition is it.
         """
         more: dict[str, Any] = {"names": list(self.names)} if self.names else {}
         more |= {} if self.reference == 0 else {"compared_with": number_of(self.reference)}
@@ -135,7 +137,7 @@ class Design:
 
     @classmethod
     def from_dict(cls, document: dict) -> "Design":
-        """The design of a JSON form; errors as `Design` and `parse_condition`."""
+        """Make the design of a JSON form; errors as `Design` and `parse_condition`."""
         given = {FORMERLY.get(key, key): value for key, value in document.items()}
         given["conditions"] = tuple(map(parse_condition, document["conditions"]))
         given |= {"names": tuple(document.get("names", ())), "reference": index_of(given.pop("compared_with", 1))}
@@ -143,17 +145,17 @@ class Design:
 
 
 def number_of(reference: int | None) -> int:
-    """The number, from 1, of the condition that the others are compared with; 0 for no comparison."""
+    """Convert a reference's index to its number from 1; no comparison, None, becomes 0."""
     return 0 if reference is None else reference + 1
 
 
 def index_of(number: int) -> int | None:
-    """The index, from 0, of a reference from its number; `number_of` is the inverse."""
+    """Convert a reference's number to its index from 0; the inverse of `number_of`."""
     return number - 1 if number else None
 
 
 def clean_name(text: str) -> str:
-    """The name of a condition on one line, without blanks around it.
+    """Put the name of a condition on one line, without blanks around it.
 
     Raises
     ------
@@ -166,11 +168,11 @@ def clean_name(text: str) -> str:
 
 
 def parse_pattern(text: str) -> str:
-    """A pattern in upper case with U for T.
+    """Read a pattern: upper case, U for T.
 
     Raises
     ------
-    SequenceError : empty, longer than the probe, or a letter that is none of A, C, G, U, T and of IUPAC's others.
+    SequenceError : no letters, more than the probe has, or a letter that is not a nucleotide code of IUPAC.
     """
     pattern = to_rna(text.strip())
     if not pattern:
@@ -187,11 +189,11 @@ def parse_pattern(text: str) -> str:
 
 
 def parse_placement(text: str) -> Placement:
-    """A placement from ``PATTERN@POSITION``, positions from 1, or ``PATTERN@*`` for a random one in each background.
+    """Read a placement ``PATTERN@POSITION``, counted from 1, or ``PATTERN@*`` for a random position in each background.
 
     Raises
     ------
-    SequenceError : another form, letters as `parse_pattern`, or a pattern that leaves the probe.
+    SequenceError : another form, a pattern that `parse_pattern` refuses, or that leaves the probe.
     """
     letters, at, number = text.partition("@")
     if at and number.strip() == ANYWHERE:
@@ -209,11 +211,11 @@ def parse_placement(text: str) -> Placement:
 
 
 def parse_condition(text: str) -> Condition:
-    """A condition from placements joined by commas: ``UGCAUG@4,UGCAUG@11``.
+    """Read a condition, placements joined by commas: ``UGCAUG@4,UGCAUG@11``.
 
     Raises
     ------
-    SequenceError : as `parse_placement`, no placement at all, two that overlap, or more letters than a probe has.
+    SequenceError : no placement, one that `parse_placement` refuses, two that overlap, or too many letters for a probe.
     """
     if not text.strip():
         raise SequenceError("the condition is empty; write one or more placements, such as UGCAUG@4,UGCAUG@11.")
@@ -234,9 +236,9 @@ def parse_condition(text: str) -> Condition:
 
 
 def _check_pairs(condition: Condition, pairs: tuple[tuple[int, int], ...]) -> None:
-    """Raise a SequenceError if a condition writes both letters of a pair, and they do not pair.
+    """Raise a SequenceError if a condition writes both letters of a pair and they cannot pair.
 
-    A letter that is drawn pairs with none: what is drawn on one side knows nothing of the other.
+    A letter that is drawn counts as pairing with none: both sides are drawn independently.
     """
     written = {
         index: (letter, placement)
@@ -255,7 +257,7 @@ def _check_pairs(condition: Condition, pairs: tuple[tuple[int, int], ...]) -> No
 
 
 def _names(names: tuple[str, ...], count: int) -> tuple[str, ...]:
-    """The names of the conditions, none at all where none has one."""
+    """Return the cleaned names of the conditions, or an empty tuple if none has a name."""
     cleaned = tuple(map(clean_name, names))
     if cleaned and len(cleaned) != count:
         raise SequenceError(f"there are {len(cleaned)} names for {count} conditions; give one for each, '' for none.")

@@ -1,4 +1,4 @@
-"""Reading a design from a file that a person saved, or wrote by hand."""
+"""Read a design from a file that was saved, or written by hand."""
 
 import json
 from collections.abc import Callable
@@ -9,20 +9,22 @@ from core.gia.design import FORMERLY, Design, index_of, parse_condition
 
 EXAMPLE = '{"n": 1000, "conditions": ["UGCAUG@4", "UGCAUG@4,UGCAUG@11"]}'
 LARGEST = 1_000_000
-"""Letters of a file; a design of a thousand conditions has a tenth of that."""
+"""Most letters of a file; a design of a thousand conditions has a tenth of that."""
 
 
 def read_design(text: str, model_name: str = "") -> Design:
-    """The design of a JSON text: as `Design.to_dict` gives it, as ``python -m core gia ID … --json`` prints it, or in a
-    file that the Share menu made, which holds it as ``design``.
+    """Read a design from JSON text.
+
+    The text is what `Design.to_dict` gives, what ``python -m core gia ID … --json`` prints, or a file of the Share
+    menu, which holds the design as ``design``.
 
     Parameters
     ----------
-    model_name : taken if the text names no model, as what the command line prints.
+    model_name : used if the text names no model, as is the case for what the command line prints.
 
     Raises
     ------
-    SequenceError : no JSON, a key that a design does not have or that holds something else than it should, or errors as
+    SequenceError : no JSON, a key that a design does not have, a value of another type than the key takes, or errors as
         `Design`; the sentence names the key.
     """
     document = _parse(text)
@@ -70,7 +72,7 @@ def _list(key: str, value: Any) -> list:
 
 
 def _conditions(key: str, value: Any) -> tuple:
-    """Conditions from texts, or from what the command line prints of each; of several models it prints each again."""
+    """Read conditions from texts or from the rows that the command line prints, which repeat them for each model."""
     rows = _list(key, value)
     if any(isinstance(row, dict) and "model" in row for row in rows):
         rows = list(dict.fromkeys(row.get("text") if isinstance(row, dict) else row for row in rows))
@@ -98,7 +100,7 @@ READERS: dict[str, Callable[[str, Any], Any]] = {
     "names": _names,
     "compared_with": _whole,
 }
-"""What a design file may hold, and how each is read."""
+"""The keys of a design file, and how the value of each is read."""
 
 
 def _shown(value: Any) -> str:

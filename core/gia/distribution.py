@@ -1,4 +1,4 @@
-"""What a plot shows of many values with few numbers: box, density, dots, bars. Values in, small arrays out."""
+"""Summaries that a plot shows in place of many values: box, density, dots, bars. Values in, small arrays out."""
 
 from typing import NamedTuple
 
@@ -7,9 +7,9 @@ import numpy as np
 WHISKER = 1.5
 """Whiskers end at the furthest value within 1.5 interquartile ranges of the box, as in matplotlib and the paper."""
 GRID = 80
-"""Places at which a density is known."""
+"""Points at which a density is evaluated."""
 DOTS = 200
-"""Dots of a condition at most unless said."""
+"""Default for the most dots of a condition."""
 BARS = 40
 GOLDEN = (np.sqrt(5) - 1) / 2
 
@@ -25,14 +25,14 @@ class Box(NamedTuple):
 
 
 class Density(NamedTuple):
-    """How dense values lie: at places (GRID,) from the lowest to the highest value, relative to the densest place."""
+    """A density at points (GRID,) from the lowest to the highest value, relative to its maximum."""
 
     at: np.ndarray
     height: np.ndarray
 
 
 class Dots(NamedTuple):
-    """Some of the values (m,), lowest first, and where each stands beside the middle, from -1 to 1."""
+    """Some of the values (m,), lowest first, and the offset of each dot from the middle line, from -1 to 1."""
 
     values: np.ndarray
     aside: np.ndarray
@@ -46,7 +46,7 @@ class Bars(NamedTuple):
 
 
 def box(values: np.ndarray) -> Box:
-    """Quartiles (linear interpolation) and whiskers of values (n,), as matplotlib draws them."""
+    """Compute quartiles (linear interpolation) and whisker ends of values (n,), as matplotlib draws them."""
     q1, median, q3 = (float(quartile) for quartile in np.percentile(values, [25, 50, 75]))
     reach = WHISKER * (q3 - q1)
     inside = values[(values >= q1 - reach) & (values <= q3 + reach)]
@@ -54,10 +54,10 @@ def box(values: np.ndarray) -> Box:
 
 
 def density(values: np.ndarray) -> Density:
-    """A Gaussian kernel density of values (n,), bandwidth by Scott's rule, cut at the lowest and highest value.
+    """Estimate the density of values (n,) by a Gaussian kernel, cut at the lowest and the highest value.
 
-    Values are counted on the grid first, so that it takes as long for ten thousand as for ten. Where they do not
-    vary, the density is flat.
+    The bandwidth follows Scott's rule. Values are counted on the grid first, so that ten thousand take as long as ten.
+    If they do not vary, the density is flat.
 
     Source: Scott 1992, Multivariate Density Estimation.
     """
@@ -75,9 +75,9 @@ def density(values: np.ndarray) -> Density:
 
 
 def dots(values: np.ndarray, most: int = DOTS) -> Dots:
-    """At most ``most`` of the values (n,), evenly spaced by rank, the lowest and highest among them.
+    """Choose at most ``most`` of the values (n,), evenly spaced by rank, the lowest and highest among them.
 
-    They stand the further aside the denser the values lie, in an order that looks random and is always the same.
+    The denser the values lie, the further the dots spread sideways, in an order that looks random but never changes.
     """
     ordered = np.sort(values)
     if len(ordered) > most:
@@ -88,6 +88,6 @@ def dots(values: np.ndarray, most: int = DOTS) -> Dots:
 
 
 def bars(values: np.ndarray) -> Bars:
-    """A histogram of values (n,), which may be one."""
+    """Count values (n,), of which there may be only one, into a histogram."""
     counts, edges = np.histogram(values, min(BARS, max(1, len(values) // 5)))
     return Bars((edges[:-1] + edges[1:]) / 2, counts / len(values))

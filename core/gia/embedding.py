@@ -1,4 +1,4 @@
-"""Writing the patterns of a condition into backgrounds: at given or random positions, stems kept paired."""
+"""Embed the patterns of a condition into backgrounds, at given or random positions, with stems kept paired."""
 
 from collections.abc import Sequence
 
@@ -10,12 +10,12 @@ from core.gia.design import DRAWN, LEAVE, Condition, Placement
 from core.sequence import ALPHABET, PAD, encode
 
 MOST_TRIES = 1000
-"""Draws of random positions before a background counts as having no room."""
+"""Draws of random positions after which a background counts as having no room."""
 Pairs = tuple[tuple[int, int], ...]
 UNKNOWN = PAD + 1
-"""The code of a letter that is to be drawn."""
+"""The code of a letter that is still to be drawn."""
 PARTNERS = np.append(COMPLEMENT, PAD + 2).astype(np.int8)
-"""The code that pairs with each code; none pairs with a letter that is to be drawn."""
+"""The code that pairs with each code; nothing pairs with a letter that is still to be drawn."""
 
 
 def embed(backgrounds: np.ndarray, condition: Condition, pairs: Pairs = (), seed: int = 0) -> np.ndarray:
@@ -24,13 +24,13 @@ def embed(backgrounds: np.ndarray, condition: Condition, pairs: Pairs = (), seed
     Parameters
     ----------
     backgrounds : (N, L) letters.
-    pairs : indices, from 0, that are held complementary: where a pattern writes one, the other becomes its Watson-Crick
-        partner.
+    pairs : indices, from 0, of letters kept complementary: if a pattern writes one of them, the other becomes its
+        Watson-Crick partner.
     seed : of the random positions, ``UGCAUG@*``, and of the letters that are drawn. A random position is uniform over
-        the places inside the RNA, which is padded at the 3' end, where no placement overlaps another; several are drawn
+        the places inside the RNA (its padding is at the 3' end) where no placement overlaps another; several are drawn
         together. Patterns of the same lengths get the same positions, so that they can be compared background by
-        background. R is A or G, and so on (``IUPAC``): one of its letters in each background, each equally likely. The
-        same such letter at the same position of a background is drawn the same in every condition.
+        background. An R becomes A or G with equal chance in each background, and likewise the other codes of ``IUPAC``.
+        The same code at the same position of a background is drawn alike in every condition.
 
     Returns
     -------
@@ -59,8 +59,8 @@ def embed_each(
 
     Returns
     -------
-    (C, N, L) letters, and (C, L) numbers: where two conditions bear the same number, their letters are the same on each
-    background.
+    (C, N, L) letters, and (C, L) numbers: two conditions with the same number at a position have the same letter there
+    on each background.
     """
     length = backgrounds.shape[1]
     embedded = np.empty((len(conditions), *backgrounds.shape), np.int8)
@@ -77,7 +77,7 @@ def embed_each(
 def embed_kmers(
     backgrounds: np.ndarray, kmers: Sequence[str], position: int, pairs: Pairs = ()
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Write each of C k-mers of one length at an index of every background, as `embed`; returns as `embed_each`."""
+    """Write each of C k-mers of equal length at one index of every background; returns as `embed_each`."""
     length = backgrounds.shape[1]
     bare = np.full((len(kmers), length), PAD, np.int8)
     written = bare.copy()
@@ -88,9 +88,9 @@ def embed_kmers(
 
 
 def _written(shape: tuple[int, int], placements: tuple[Placement, ...], starts: np.ndarray) -> np.ndarray:
-    """The letters (N, L) that patterns write at their starts (N, placements).
+    """Return the letters (N, L) that patterns write at their starts (N, placements).
 
-    ``PAD`` where they write none, ``UNKNOWN`` where one is to be drawn.
+    ``PAD`` marks places they leave alone, ``UNKNOWN`` letters that are still to be drawn.
     """
     rows = np.arange(shape[0])
     written = np.full(shape, PAD, np.int8)
@@ -102,12 +102,12 @@ def _written(shape: tuple[int, int], placements: tuple[Placement, ...], starts: 
 
 
 def _draws(placements: Sequence[Placement]) -> bool:
-    """Whether a letter of any placement is to be drawn."""
+    """Say whether a letter of any placement is to be drawn."""
     return any(letter in DRAWN for placement in placements for letter in placement.pattern)
 
 
 def _drawn(written: np.ndarray, placements: tuple[Placement, ...], starts: np.ndarray, seed: int) -> np.ndarray:
-    """What is written (N, L), letters that are to be drawn being drawn by one number for each place of a background."""
+    """Draw the unknown letters of what is written (N, L), by one random number for each place of a background."""
     if not _draws(placements):
         return written
     chance = np.random.default_rng([seed, 0, 1]).random(written.shape)  # another stream than backgrounds and positions
@@ -123,7 +123,7 @@ def _drawn(written: np.ndarray, placements: tuple[Placement, ...], starts: np.nd
 
 
 def _hold(backgrounds: np.ndarray, written: np.ndarray, pairs: Pairs) -> np.ndarray:
-    """The backgrounds under what is written, and the partners of what is written; a `Design` has none that differ."""
+    """Write letters over the backgrounds, and their partners too; a `Design` lets no two of them disagree."""
     embedded = np.where(written == PAD, backgrounds, written)
     for pair in pairs:
         for here, partner in (pair, pair[::-1]):
@@ -133,7 +133,7 @@ def _hold(backgrounds: np.ndarray, written: np.ndarray, pairs: Pairs) -> np.ndar
 
 
 def _random_starts(backgrounds: np.ndarray, condition: Condition, pairs: Pairs, seed: int) -> np.ndarray:
-    """Starts (N, moving) of the placements at random positions, drawn again where they do not go with the rest."""
+    """Draw starts (N, moving) of the placements at random positions, again wherever they collide with the rest."""
     widths = np.array([len(placement.pattern) for placement in condition.moving])
     lengths = (backgrounds != PAD).sum(axis=1)
     if widths.sum() > lengths.min():
@@ -156,7 +156,7 @@ def _random_starts(backgrounds: np.ndarray, condition: Condition, pairs: Pairs, 
 
 
 def _apart(rng: np.random.Generator, lengths: np.ndarray, widths: np.ndarray) -> np.ndarray:
-    """Starts (N, m) of m stretches that lie inside RNAs of these lengths (N,) and apart, each such set equally likely.
+    """Draw starts (N, m) of m stretches that do not overlap inside RNAs of these lengths (N,), all sets equally likely.
 
     m stretches of ``widths`` and the letters between them are ``length - sum(widths) + m`` things in a row: draw which
     of them are stretches, and the order of the stretches.
@@ -174,7 +174,7 @@ def _apart(rng: np.random.Generator, lengths: np.ndarray, widths: np.ndarray) ->
 
 
 def _goes(starts: np.ndarray, length: int, condition: Condition, pairs: Pairs) -> np.ndarray:
-    """Whether random starts (N, moving) overlap no fixed placement and write no letters that should pair but do not."""
+    """Say for each row whether its random starts (N, moving) avoid fixed placements and wrongly paired letters."""
     goes = np.ones(len(starts), bool)
     for placement, start in zip(condition.moving, starts.T, strict=True):
         for other in condition.fixed:

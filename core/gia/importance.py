@@ -41,9 +41,9 @@ class Comparison(NamedTuple):
 
 
 class GiaResult(NamedTuple):
-    """The conditions of a design, each other one against its reference, and predictions (n,) of the bare backgrounds.
+    """The answer to a design: its conditions, their comparisons with the reference, predictions (n,) without patterns.
 
-    Unless the design names another reference, it is the first condition.
+    Unless the design names another reference, the first condition is it.
     """
 
     design: Design
@@ -53,7 +53,7 @@ class GiaResult(NamedTuple):
 
     @property
     def compared(self) -> list[Comparison | None]:
-        """The comparison of each condition: None for the reference, and for all where there is none."""
+        """The comparison of each condition: None for the reference, and for all if there is no reference."""
         reference = self.design.reference
         if reference is None:
             return [None] * len(self.conditions)
@@ -68,9 +68,9 @@ def local_importance(
     pairs: Pairs = (),
     seed: int = 0,
 ) -> np.ndarray:
-    """Prediction with the patterns minus prediction without, (N,) float64, one number per background.
+    """Subtract the prediction without the patterns from that with them: (N,) float64, one number per background.
 
-    ``null`` are the predictions of the bare backgrounds, where they are known already; ``pairs`` and ``seed`` as of
+    ``null`` holds the predictions of the bare backgrounds if they are known already; ``pairs`` and ``seed`` as in
     `embed`.
 
     Source: Koo et al. 2021, Eq. 2.
@@ -80,20 +80,20 @@ def local_importance(
 
 
 def summarise(text: str, local: np.ndarray) -> ConditionResult:
-    """Global importance and its interval from local importance (n,)."""
+    """Average local importance (n,) into global importance with its interval."""
     sd = float(local.std(ddof=1)) if len(local) > 1 else np.nan
     return ConditionResult(text, local, *mean_interval(local), float(np.median(local)), sd)
 
 
 def compare(first: ConditionResult, second: ConditionResult) -> Comparison:
-    """Paired t-test of two conditions that were scored on the same backgrounds; p is 1 where they never differ."""
+    """Test two conditions on the same backgrounds by a paired t-test; p is 1 if they never differ."""
     difference = second.local - first.local
     p_value = paired_p(difference)
     return Comparison(first.text, second.text, *mean_interval(difference), p_value, p_value)
 
 
 def compare_all(conditions: list[ConditionResult], reference: int | None = 0) -> list[Comparison]:
-    """Every other condition against the reference, an index, with p corrected for their number; none without one."""
+    """Compare every condition with the reference (an index; None for no comparison), p corrected for their number."""
     if reference is None or not conditions:
         return []
     others = [condition for index, condition in enumerate(conditions) if index != reference]
@@ -103,6 +103,6 @@ def compare_all(conditions: list[ConditionResult], reference: int | None = 0) ->
 
 
 def trend(x: np.ndarray, conditions: list[ConditionResult]) -> Difference:
-    """The slope of global importance over x (conditions), its interval and p from the slope on each background."""
+    """Fit the slope of global importance over x (conditions,); interval and p come from each background's slope."""
     centred = np.asarray(x, np.float64) - np.mean(x)
     return difference(centred @ np.stack([condition.local for condition in conditions]) / (centred @ centred))

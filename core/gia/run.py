@@ -1,4 +1,4 @@
-"""Asking a model a design: backgrounds and predictions are made once and remembered, scoring goes in parts."""
+"""Ask a model a design: backgrounds and predictions are made once and remembered, sequences are scored in parts."""
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -16,15 +16,15 @@ from core.models.scoring import Model, predict_variants
 from core.progress import OnProgress
 
 PART = 4096
-"""Sequences scored at once: memory stays bounded whatever n is, and progress is told in between."""
+"""Sequences scored at once: this bounds memory for any n, and progress is reported in between."""
 AT_ONCE = 2**25
-"""Letters that are embedded at once; a design of many conditions on many backgrounds goes in groups of conditions."""
+"""Letters embedded at once; a large design is embedded in groups of conditions."""
 REMEMBERED = 128 * 2**20
-"""Bytes of backgrounds and local importance that are kept; what was not asked for longest goes first."""
+"""Bytes of backgrounds and local importance that are kept; the least recently asked go first."""
 AROUND = 500
-"""Bytes that an array takes beside its numbers."""
+"""Bytes of an array in addition to its numbers."""
 BARE = "bare"
-"""What the predictions of the backgrounds as they are go by, beside the texts of conditions."""
+"""The key of predictions without patterns, in place of the text of a condition."""
 
 
 _memory: LRUCache = LRUCache(REMEMBERED, getsizeof=lambda array: array.nbytes + AROUND)
@@ -32,18 +32,19 @@ _remembering = Lock()
 
 
 def run(model: Model, design: Design, on_progress: OnProgress | None = None) -> GiaResult:
-    """Every condition of a design on the same backgrounds, and each other one against the reference.
+    """Ask a model every condition of a design on the same backgrounds, and compare them with the reference.
 
-    Conditions that were asked before, of the same model, background model, number and seed, are not computed again.
+    Conditions asked before with the same model, background model, number and seed are not computed again.
 
     Parameters
     ----------
-    on_progress : is told (sequences scored, all), remembered ones too; what it raises cancels.
+    on_progress : called with (sequences scored, total), remembered sequences included; an exception it raises cancels
+        the run.
 
     Raises
     ------
     SequenceError : no room for a pattern at a random position.
-    DataError : backgrounds that are made of test probes, which are not on this machine.
+    DataError : the background model is made of test probes, and this machine has none.
 
     Source: Koo et al. 2021, Eq. 2.
     """
@@ -51,7 +52,7 @@ def run(model: Model, design: Design, on_progress: OnProgress | None = None) -> 
 
 
 def run_all(model: Model, designs: Sequence[Design], on_progress: OnProgress | None = None) -> list[GiaResult]:
-    """As `run`, for several designs with one progress."""
+    """Run several designs with one progress; otherwise as `run`."""
     total = sum(_size(design) for design in designs)
     done = 0
     results = []
@@ -69,10 +70,10 @@ def run_all(model: Model, designs: Sequence[Design], on_progress: OnProgress | N
 def run_together(
     models: Sequence[Model], design: Design, on_progress: OnProgress | None = None, source: Model | None = None
 ) -> list[GiaResult]:
-    """As `run`, a result for each of several models; outputs of one network are one forward pass.
+    """Run a design on several models, a result for each; outputs of one network share a forward pass.
 
-    All are asked on the same backgrounds, those of ``source``, or of the first model. What ``on_progress`` is told
-    counts a sequence once, however many models score it.
+    All models see the same backgrounds, those of ``source``, or else of the first model. ``on_progress`` counts a
+    sequence once, however many models score it.
     """
     background = parse_background(design.background)
     source = source or models[0]
@@ -115,14 +116,14 @@ def run_together(
 
 
 def _size(design: Design) -> int:
-    """Sequences that a design scores, the bare backgrounds among them."""
+    """Count the sequences that a design scores, the bare backgrounds included."""
     return design.n * (1 + len(design.conditions))
 
 
 def _score(
     models: Sequence[Model], embedded: np.ndarray, written: np.ndarray, tell: Callable[[int], None]
 ) -> np.ndarray:
-    """Predictions (M, C, N), scored in parts; a condition that makes one sequence of all backgrounds is scored once."""
+    """Predict (M, C, N) in parts; a condition that is the same sequence on all backgrounds is scored once."""
     scores = [model.score for model in models]
     n = embedded.shape[1]
     predictions = np.empty((len(models), *embedded.shape[:2]))
@@ -145,7 +146,7 @@ def _recall(key: tuple) -> np.ndarray | None:
 
 
 def _remember(key: tuple, array: np.ndarray) -> np.ndarray:
-    """The array, read-only from now on, and kept if it is not too large for that."""
+    """Make an array read-only and keep it, if it is small enough to keep."""
     array = np.array(array)
     array.setflags(write=False)
     with _remembering, suppress(ValueError):

@@ -1,4 +1,4 @@
-"""How much an answer depends on the seed of the training: the interval over models beside the one over backgrounds."""
+"""Dependence of an answer on the training seed: the interval over models beside that over backgrounds."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -15,11 +15,11 @@ MEANING = (
 
 
 class OverSeeds(NamedTuple):
-    """Global importance of one condition over models that differ in nothing but their seed.
+    """Global importance of one condition over models that differ only in their seed.
 
     global_importance : the mean over models; ci_low, ci_high : its 95% interval over the n models (Student's t).
-    background_low, background_high : the same mean, with the mean width of the models' own intervals over backgrounds;
-    nan on a single background.
+    background_low, background_high : the same mean, with the average width of the models' own intervals over
+    backgrounds; nan on a single background.
     """
 
     text: str
@@ -32,7 +32,7 @@ class OverSeeds(NamedTuple):
 
 
 def over_seeds(results: Sequence[GiaResult]) -> list[OverSeeds]:
-    """One design asked of several models, condition by condition.
+    """Combine the answers of several models to one design, condition by condition.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""RNAs with their letters in another order: same letters, or same dinucleotides. Padding stays where it is."""
+"""RNAs with their letters reordered, keeping the letters or the dinucleotides. Padding stays where it is."""
 
 from functools import cache
 from itertools import product
@@ -10,7 +10,7 @@ from core.sequence import ALPHABET, PAD
 
 
 def shuffle(letters: np.ndarray, seed: int) -> np.ndarray:
-    """Every RNA with its letters in random order, each order equally likely.
+    """Put the letters of every RNA in random order, each order equally likely.
 
     Parameters
     ----------
@@ -27,11 +27,12 @@ def shuffle(letters: np.ndarray, seed: int) -> np.ndarray:
 
 
 def shuffle_dinucleotides(letters: np.ndarray, seed: int) -> np.ndarray:
-    """Every RNA in another order with exactly the same count of each dinucleotide, each such order equally likely.
+    """Reorder every RNA with exactly the same count of each dinucleotide, each such order equally likely.
 
     An RNA is a walk over the letters that takes each of its dinucleotides once, so the first and the last letter stay.
-    All walks are drawn at once: the last dinucleotide that leaves each letter is drawn (they must lead to the last
-    letter), the others leave it in random order. Libraries for this take one sequence, or one length, at a time.
+    All walks are drawn at once: for each letter the last dinucleotide that leaves it is drawn (these must lead to the
+    RNA's last letter), and the other dinucleotides leave it in random order. Libraries shuffle one sequence at a time,
+    or sequences of one length.
 
     Parameters
     ----------
@@ -57,10 +58,10 @@ def shuffle_dinucleotides(letters: np.ndarray, seed: int) -> np.ndarray:
 
 
 def _last_exits(rng: np.random.Generator, letters: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
-    """Which dinucleotides (N, L - 1) are the last to leave their letter: one for each letter but the RNA's last.
+    """Draw for each letter the dinucleotide that leaves it last: a mask (N, L - 1), none for the RNA's last letter.
 
-    Letters and their last exits form a tree that leads to the RNA's last letter. A tree is drawn with the weight of the
-    ways in which the RNA's dinucleotides can form it.
+    Letters and their last exits form a tree that leads to the RNA's last letter. The chance of a tree is proportional
+    to the number of ways in which the RNA's dinucleotides can form it.
     """
     n, n_letters = len(letters), len(ALPHABET)
     rows = np.arange(n)
@@ -99,7 +100,7 @@ def _walk(letters: np.ndarray, exits: np.ndarray, n_exits: np.ndarray) -> np.nda
 
 
 def _counts(codes: np.ndarray, n_codes: int) -> np.ndarray:
-    """How often each code below ``n_codes`` occurs in each row: (N, n_codes); others are not counted."""
+    """Count each code below ``n_codes`` in each row: (N, n_codes); other codes are ignored."""
     offset = np.arange(len(codes))[:, None] * (n_codes + 1)
     flat = np.bincount((np.minimum(codes, n_codes) + offset).ravel(), minlength=len(codes) * (n_codes + 1))
     return flat.reshape(len(codes), n_codes + 1)[:, :-1].copy()
@@ -107,7 +108,7 @@ def _counts(codes: np.ndarray, n_codes: int) -> np.ndarray:
 
 @cache
 def _trees() -> np.ndarray:
-    """Every tree over the letters by its root (4, 16, 4): for each letter the next one on the way to the root."""
+    """List the trees over the letters by their root (4, 16, 4): for each letter the next one on the way to the root."""
     n = len(ALPHABET)
     trees = []
     for root in range(n):

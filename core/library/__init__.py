@@ -1,1 +1,1 @@
-"""What is on this machine: experiments, models, data sets and probes, asked by their names."""
+"""The things on this machine, asked by name: experiments, models, data sets and probes."""

@@ -1,6 +1,6 @@
-"""What can be asked of a model by its name, the same for pages, command line and scripts.
+"""Questions that can be asked of a model by its name, the same for pages, command line and scripts.
 
-A name is an experiment, or ``EXPERIMENT:LABEL`` where it has several models (`core.models.registry`).
+A name is an experiment, or ``EXPERIMENT:LABEL`` if that has several models (`core.models.registry`).
 """
 
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ _warm = Event()
 
 
 def open_model(model: str | Model) -> Model:
-    """A model of the registry, ready to be asked; a `Model` stays what it is. Errors as `predict`.
+    """Open a model by its name, ready to be asked; a `Model` is returned unchanged. Errors as `predict`.
 
     Its shuffled and quartile backgrounds come from set B of its experiment, which must be on this machine for them.
 
@@ -55,7 +55,7 @@ def open_model(model: str | Model) -> Model:
 
 
 def registry_name(model: str | Model) -> str:
-    """The name by which the registry knows a model; "" of one that was made by `core.wrap_model`.
+    """Return the name by which the registry knows a model; "" for a model made by `core.wrap_model`.
 
     Raises
     ------
@@ -67,22 +67,22 @@ def registry_name(model: str | Model) -> str:
 
 
 def card(model: str | Model) -> registry.Card:
-    """The card of a model: how it was made and how good it is.
+    """Return the card of a model: how it was made and how good it is.
 
     Raises
     ------
     DataError : an unknown experiment.
-    ModelError : no model, a damaged card, or a model that was made by `core.wrap_model` and so has none.
+    ModelError : no model, a damaged card, or a model made by `core.wrap_model`, which has no card.
     """
     find_experiment(name := full_name(model))
     return registry.card(name)
 
 
 def doubtful(names: Sequence[str | Model]) -> list[str]:
-    """Say of each model that is not good how far it can be trusted, one sentence each that begins with its RBP.
+    """Say how far each model that is not good can be trusted, in one sentence that begins with its RBP.
 
-    So it does of one that reads structures, if those of the installed ViennaRNA may not be the ones it learned. Models
-    that are not on this machine are left out; `card` names them.
+    The same holds for a model that reads structures, if the installed ViennaRNA may fold differently from the one it
+    was trained with. Models that are not on this machine are left out; `card` names them.
     """
     models, found = registry.models(), []
     here = [full_name(one) for one in names if not isinstance(one, Model) or is_registered(one)]
@@ -97,50 +97,50 @@ def doubtful(names: Sequence[str | Model]) -> list[str]:
 
 
 def predict(model: str | Model, sequences: Sequence[str]) -> np.ndarray:
-    """Predicted binding scores (N,), in standard deviations of the transformed score, or in the model's own units.
+    """Predict binding scores (N,), in standard deviations of the transformed score, or in the model's own units.
 
     Parameters
     ----------
-    model : a name as of `open_model`, or a model such as `core.wrap_model` makes.
+    model : a name as in `open_model`, or a model such as `core.wrap_model` makes.
 
     Raises
     ------
     SequenceError : a sequence that is empty, too long, or has letters other than A, C, G, U, T.
-    DataError, ModelError : an unknown experiment, or one without a sound model.
+    DataError, ModelError : an unknown experiment, or an experiment without a usable model.
     """
     letters = encode(sequences)
     return open_model(model).score(letters)
 
 
 def ism(model: str | Model, sequence: str) -> Ism:
-    """In silico mutagenesis of one sequence; arguments and errors as `predict`."""
+    """Mutate one sequence in silico, every letter to every other; arguments and errors as `predict`."""
     return ism_together([model], [sequence])[0][0]
 
 
 def ism_together(
     models: Sequence[str | Model], sequences: Sequence[str], on_progress: OnProgress | None = None
 ) -> list[list[Ism]]:
-    """In silico mutagenesis of many sequences by several models, a list for each model; errors as `predict`.
+    """Mutate many sequences in silico by several models, a list for each model; errors as `predict`.
 
-    Of the outputs of one multi-task model, and of all sequences, it is one forward pass. ``on_progress`` is told
-    (sequences mutated, all); what it raises cancels.
+    Outputs of one multi-task model, and all sequences, share a forward pass. ``on_progress`` is called with (sequences
+    mutated, total); an exception it raises cancels the run.
     """
     return mutate([open_model(model).score for model in models], sequences, on_progress)
 
 
 def run_gia(design: Design, model: str | Model | None = None, on_progress: OnProgress | None = None) -> GiaResult:
-    """Every condition of a design on the same backgrounds, and each later one against the first.
+    """Ask every condition of a design on the same backgrounds, and compare them with the reference.
 
-    What was asked before, of the same model and backgrounds, is not computed again.
+    Conditions asked before with the same model and backgrounds are not computed again.
 
     Parameters
     ----------
-    model : another than the one that the design names, such as one made by `wrap_model`.
-    on_progress : is told (sequences scored, all); what it raises cancels.
+    model : asked in place of the model that the design names, such as one made by `wrap_model`.
+    on_progress : called with (sequences scored, total); an exception it raises cancels the run.
 
     Raises
     ------
-    DataError, ModelError : an unknown experiment, one without a sound model, or backgrounds that need probes that are
+    DataError, ModelError : an unknown experiment, one without a usable model, or backgrounds made of probes that are
         not on this machine.
 
     Source: Koo et al. 2021, Eq. 2.
@@ -151,11 +151,11 @@ def run_gia(design: Design, model: str | Model | None = None, on_progress: OnPro
 def run_gia_together(
     models: Sequence[str | Model], design: Design, on_progress: OnProgress | None = None
 ) -> list[GiaResult]:
-    """As `run_gia`, a result for each of several models, all on the backgrounds of the design's own experiment.
+    """Ask several models a design, a result for each, all on the backgrounds of the design's own experiment.
 
-    Where that is none of this machine, as with wrapped models, it is on the backgrounds of the first.
+    If that experiment is not on this machine, as with wrapped models, the backgrounds are those of the first model.
 
-    Of the outputs of one multi-task model it is one forward pass.
+    Outputs of one multi-task model share a forward pass. Otherwise as `run_gia`.
     """
     opened = [open_model(model) for model in models]
     of_it = next((one for one in opened if one.name == design.model_name), None)
@@ -182,25 +182,25 @@ def scan_kmers(model: str | Model, *asked, **named) -> KmerScan:
 
 
 def seeds_of(model: str | Model) -> list[str]:
-    """The models that differ from one in nothing but their seed, itself among them, by seed; errors as `card`.
+    """List the models that differ from this one only in their seed, itself included, by seed; errors as `card`.
 
-    Of an ensemble those that it is the mean of.
+    For an ensemble, list its members.
     """
     asked = card(model)
     return [one.name for one in family(asked) if not asked.is_ensemble or one.key in asked.spec[MEMBERS]]
 
 
 def others_with_seeds(model_name: str) -> list[str]:
-    """The model of the lowest seed of each other kind of the same experiment that was trained from several seeds."""
+    """List other kinds of models of the experiment that have several seeds, each by its model of the lowest seed."""
     return [alike[0].name for alike in other_families(card(model_name))]
 
 
 def run_gia_seeds(design: Design, on_progress: OnProgress | None = None) -> list[OverSeeds]:
-    """Every condition of a design, asked of all models that differ from its own in their seed alone.
+    """Ask a design of all models that differ from its own only in their seed.
 
     Raises
     ------
-    ModelError : there is but one such model.
+    ModelError : there is only one such model.
     DataError, ModelError : as `run_gia`.
     """
     names = seeds_of(design.model_name)
@@ -212,7 +212,7 @@ def run_gia_seeds(design: Design, on_progress: OnProgress | None = None) -> list
 def warm_up() -> None:
     """Load the network's engine and compile its batch shapes, so that the first question is quick.
 
-    Compiled is the architecture, not a model: it needs none, and serves every experiment.
+    It compiles the architecture, not a model: it needs no model and serves every experiment.
     """
     from core.models.inference.network import RESIDUALBIND, Network
 
@@ -221,5 +221,5 @@ def warm_up() -> None:
 
 
 def is_warm() -> bool:
-    """Whether `warm_up` has finished in this process."""
+    """Say whether `warm_up` has finished in this process."""
     return _warm.is_set()

@@ -1,4 +1,4 @@
-"""Two trainings side by side: what their recipes differ in, and whether one predicts set B better than the other."""
+"""Two trainings compared: the differences of their recipes, and whether one predicts set B better."""
 
 from typing import NamedTuple
 
@@ -18,12 +18,12 @@ from core.storage.cache import remembered
 RESAMPLES, LEVEL = 1000, 0.95
 BINS = 60
 NOT_COMPARED = ("data", "output", "experiments", "transforms", SEEDS, MEMBERS)
-"""Parts of a spec that are no choices of whoever trains; `differences` says them in its own words."""
+"""Parts of a spec that `differences` leaves out, or puts in words of its own."""
 NAMES = {"name": "network", "revision": "revision of the schedule"}
 
 
 class Difference(NamedTuple):
-    """One choice in which two trainings differ; "–" where one has none."""
+    """One choice in which two trainings differ; "–" for a training without it."""
 
     what: str
     first: str
@@ -50,7 +50,7 @@ class PairedPearson(NamedTuple):
 
 
 def differences(first: Card, second: Card) -> list[Difference]:
-    """What two trainings were told differently, and what they were trained on."""
+    """List the choices and the training data in which two trainings differ."""
     told = [_told(card) for card in (first, second)]
     names = list({**told[0], **told[1]})
     pairs = [(name, *(str(one.get(name, "–")) for one in told)) for name in names]
@@ -64,22 +64,24 @@ def compare_models(
     seed: int = 0,
     on_progress: OnProgress | None = None,
 ) -> PairedPearson:
-    """Does the second model predict set B better than the first, beyond what the choice of probes explains?
+    """Compare the test Pearson of two models on set B, with an interval over the choice of probes.
 
-    Both are asked for all probes of set B of their experiment; each resample draws as many probes with replacement, the
-    same for both, so that what both find hard cancels out. Each is measured in the space that it was trained in.
+    Both predict all probes of set B of their experiment. Each resample draws as many probes with replacement, the same
+    probes for both models, so that probes hard for both cancel out. Each model is compared with scores in the transform
+    that it was trained in.
 
     Parameters
     ----------
-    first, second : names as of `core.open_model`, or models such as `core.wrap_model` makes. A wrapped model is asked
-        for set B of the other one; two wrapped ones for the probes that the first was given, or else the second.
+    first, second : names as in `core.open_model`, or models such as `core.wrap_model` makes. A wrapped model predicts
+        set B of the other model; two wrapped models predict the probes that were given to the first, or else the
+        second.
     resamples : 100 to 100,000. seed : of the resamples.
-    on_progress : is told (resamples done, all); what it raises cancels.
+    on_progress : called with (resamples done, total); an exception it raises cancels the run.
 
     Raises
     ------
-    AppError : models of two experiments, twice the same model, one that predicts the same for all probes, or a number
-        of resamples out of its range.
+    AppError : models of two experiments, the same model twice, a model that predicts the same for all probes, or a
+        number of resamples out of range.
     DataError, ModelError : as `core.test_scores`.
     """
     check_seed(seed)
@@ -111,7 +113,7 @@ def compare_models(
 
 
 def _on_one_set(first: str | Model, second: str | Model) -> list[TestScores]:
-    """Both models on the same probes: set B of a model of this machine, or what one of two wrapped ones was given."""
+    """Ask both models for the same probes: set B of a registered model, or the probes given to a wrapped one."""
     asked = [analyses.open_model(one) for one in (first, second)]
     names = [analyses.registry_name(one) for one in (first, second)]
     if all(names):
@@ -124,7 +126,7 @@ def _on_one_set(first: str | Model, second: str | Model) -> list[TestScores]:
 
 
 def _check_vary(scores: list[TestScores], names: list[str]) -> None:
-    """Raise an AppError where a correlation is not defined: all predictions of a model, or all scores, are equal."""
+    """Raise an AppError if a correlation is undefined because all predictions of a model, or all scores, are equal."""
     for one, name in zip(scores, names, strict=True):
         for values, what in ((one.predicted, f"{name} predicts"), (one.measured, "the measurements give")):
             if np.ptp(values) == 0:
@@ -135,7 +137,7 @@ def _check_vary(scores: list[TestScores], names: list[str]) -> None:
 
 
 def _given(model: Model) -> np.ndarray:
-    """The binding scores that a wrapped model was given, as far as they are known."""
+    """Return the known binding scores that a wrapped model was given."""
     try:
         measured = model.probes().measured
     except DataError:
@@ -149,7 +151,7 @@ def _key(model: str | Model) -> str:
 
 
 def check_pair(first: str | Model, second: str | Model) -> None:
-    """Raise an AppError unless these are two models of one experiment; a wrapped one goes with any."""
+    """Raise an AppError unless these are two models of one experiment; a wrapped model goes with any."""
     names = [analyses.registry_name(one) for one in (first, second)]
     titles = [name or analyses.open_model(one).name for name, one in zip(names, (first, second), strict=True)]
     cards = [analyses.card(name) for name in names if name]
@@ -170,9 +172,9 @@ def paired_differences(
     seed: int,
     on_progress: OnProgress | None = None,
 ) -> np.ndarray:
-    """Pearson of the second (measured, predicted) minus that of the first, on the same draws of N probes: (resamples,).
+    """Subtract Pearson of the first (measured, predicted) from that of the second, on the same draws: (resamples,).
 
-    A draw counts how often each probe is in it; with sums weighted by these counts no probe is copied.
+    A draw counts how often it holds each of the N probes; sums weighted by these counts avoid copying probes.
     """
     moments = np.stack([_moments(*pair) for pair in (first, second)])  # (2, 5, N)
     n, rng = moments.shape[-1], np.random.default_rng(seed)
@@ -189,13 +191,13 @@ def paired_differences(
 
 
 def _moments(measured: np.ndarray, predicted: np.ndarray) -> np.ndarray:
-    """What Pearson is made of, for each probe; centred, so that nothing cancels out."""
+    """Compute the terms of Pearson for each probe, centred so that no digits are lost: (5, N)."""
     x, y = (np.asarray(part, np.float64) - np.mean(part, dtype=np.float64) for part in (measured, predicted))
     return np.stack([x, y, x * x, y * y, x * y])
 
 
 def _told(card: Card) -> dict[str, str]:
-    """The choices of a training by what people call them."""
+    """Name the choices of a training in the words of people."""
     spec = card.spec
     told = {NAMES.get(name, name): value for name, value in card.architecture.to_dict().items() if name != "outputs"}
     told |= {

@@ -1,4 +1,4 @@
-"""Taking a data set off this machine: what depends on it, and its removal."""
+"""Removal of a data set from this machine, and everything that depends on it."""
 
 from contextlib import suppress
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from core.errors import DataError
 from core.models import registry
 
 SHORTEST = 6
-"""Letters of a digest that name a data set, at least."""
+"""Fewest letters of a digest that name a data set."""
 
 
 class TakenOver(NamedTuple):
@@ -21,13 +21,13 @@ class TakenOver(NamedTuple):
 
 
 class Dependents(NamedTuple):
-    """What changes when a data set is removed.
+    """The changes that the removal of a data set brings.
 
-    lost : experiments without probes then. taken_over : those whose probes are of an older import then.
-    unused : those whose probes are of a newer import already, so that nothing changes.
-    models : models that stay, of the experiments lost; Explore will have no probes for them, and the backgrounds made
-        of probes will be missing.
-    retold : models that stay, of the experiments taken over; they will be shown beside the older measurements.
+    lost : experiments left without probes. taken_over : experiments whose probes will come from an older import.
+    unused : experiments whose probes come from a newer import already, so that nothing changes.
+    models : models of the lost experiments, which stay; Explore will have no probes for them, and backgrounds made of
+        probes will be missing.
+    retold : models of the experiments taken over, which stay and will be compared with the older measurements.
     """
 
     dataset: Dataset
@@ -39,11 +39,11 @@ class Dependents(NamedTuple):
 
 
 def find_dataset(name: str) -> Dataset:
-    """The data set of that name: its digest, the beginning of it, or a file name that only one has.
+    """Find the data set with this digest, beginning of a digest, or file name that no other set has.
 
     Raises
     ------
-    DataError : none, or several.
+    DataError : no such data set, or several.
     """
     listed, name = store.datasets(), name.strip()
     found = [one for one in listed if one.name == name]
@@ -59,7 +59,7 @@ def find_dataset(name: str) -> Dataset:
 
 
 def dataset_dependents(name: str) -> Dependents:
-    """What changes when a data set is removed; errors as `find_dataset`."""
+    """Say what will change if a data set is removed; errors as `find_dataset`."""
     dataset = find_dataset(name)
     listed = store.datasets()
     place = listed.index(dataset)  # the newest first, and the simulated one before all: its names are taken
@@ -78,7 +78,7 @@ def dataset_dependents(name: str) -> Dependents:
 
 
 def remove_dataset(name: str) -> Dependents:
-    """Remove a data set from this machine: at once and whole; what depended on it.
+    """Remove a data set from this machine, at once and whole, and say what depended on it.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""An RNA to begin with, where a person has none: one that the model predicts to bind."""
+"""An RNA to begin with when people have none: one that the model predicts to bind."""
 
 import numpy as np
 
@@ -9,14 +9,14 @@ from core.structure.fold import fold
 PLACE = 17
 """Index of the first letter of the k-mer: where the paper embeds 6-mers."""
 DRAWN, UNPAIRED = 128, 16
-"""RNAs that are drawn, and how many of them, those whose k-mer is most likely unpaired, are asked of the model."""
+"""RNAs that are drawn, and how many of them, with the k-mer most likely unpaired, the model is asked."""
 
 
 def example_rna(model_name: str, seed: int = 0) -> str:
     """Draw an RNA of 41 nt with the model's best k-mer in its middle, unpaired, and bound well.
 
     Of `DRAWN` random RNAs with the k-mer, the `UNPAIRED` whose k-mer is most likely unpaired are predicted, and the
-    highest is taken: in a stem even the best site binds badly. Of a model without a best k-mer, the highest of all.
+    highest is taken: in a stem even the best site binds badly. Without a best k-mer, the highest of all is taken.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Which experiments there are: those with probes, shipped or imported, and those with a model."""
+"""The experiments of this machine: those with probes, shipped or imported, and those with a model."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -16,14 +16,14 @@ from core.models.scoring import Model
 class Experiment(NamedTuple):
     """One experiment as lists show it.
 
-    gene : the RBP; the id where an import does not tell.
-    source : ``simulated``, ``rnacompete2013`` or ``imported``; ``own`` where all that is known of it is a network that
-        somebody brought.
-    top_kmer : the k-mer of highest global importance of its model; note : one line on what it is.
+    gene : the RBP; the id if an import does not name it.
+    source : ``simulated``, ``rnacompete2013`` or ``imported``; ``own`` if nothing but an external network is known of
+        it.
+    top_kmer : the k-mer with the highest global importance in its model; note : one line about the experiment.
     models : labels of its models, the one in use first.
-    families : its kinds of RNA-binding domain, such as RRM, where they are known.
+    families : its kinds of RNA-binding domain, such as RRM, if they are known.
     top_kmers : (k-mer, global importance) of the model in use, best first.
-    reliability : how far the model in use can be trusted; None without a model.
+    reliability : how far its model can be trusted; None without a model.
     shares_gene : whether other experiments on this machine are of the same gene.
     """
 
@@ -44,12 +44,12 @@ class Experiment(NamedTuple):
 
     @property
     def title(self) -> str:
-        """The name to show: the gene, with the id where the gene alone does not tell which experiment it is."""
+        """The name to show: the gene, with the id if the gene has several experiments here."""
         return f"{self.gene}, {self.id}" if self.shares_gene and self.gene != self.id else self.gene
 
 
 def list_experiments() -> list[Experiment]:
-    """Every experiment that has probes or a model on this machine: real ones first, then by gene and id."""
+    """List every experiment that has probes or a model on this machine: real ones first, then by gene and id."""
     entries, models = store.entries(), registry.models()
     listed = [_experiment(key, entries.get(key), models.get(key, {})) for key in {**entries, **models}]
     genes = Counter(one.gene.lower() for one in listed)
@@ -63,7 +63,7 @@ def find_experiment(name: str) -> Experiment:
     Raises
     ------
     DataError : there is none, or several of that RBP.
-    ModelError : all that there was of it is a model whose card is damaged, or an experiment has no model so called.
+    ModelError : nothing is left of it but a model with a damaged card, or the experiment has no model of that name.
     """
     experiment_id, _ = registry.split_name(full_name(name))
     for experiment in (listed := list_experiments()):
@@ -93,13 +93,13 @@ def full_names(names: Sequence[str | Model]) -> list[str]:
 def full_name(name: str | Model) -> str:
     """Return a model's name with the id of its experiment: ``RBFOX1:pwm`` is ``RNCMPT00168:pwm``.
 
-    An id means itself, in any case. Else it is the name of an RBP as experiments of this machine have it, first in the
-    same case, then in any, then one of its other names (ELAVL1, TDP-43). What is none of these stays as it is.
+    An id, in any case, means itself. Any other name is looked up among the RBPs of this machine, first in the same
+    case, then in any, then among their other names (ELAVL1, TDP-43). An unknown name is returned unchanged.
 
     Raises
     ------
     DataError : several experiments of that RBP are here; the sentence lists them.
-    ModelError : a model that was made by `core.wrap_model`: it stands for no other of its name.
+    ModelError : a model made by `core.wrap_model`, whose name says nothing about a model of this machine.
     """
     if isinstance(name, Model):
         if not is_registered(name):
@@ -115,7 +115,7 @@ def full_name(name: str | Model) -> str:
 
 
 def is_registered(model: Model) -> bool:
-    """Say whether a model is one of this machine, opened, and not a wrapped one, whatever its name."""
+    """Say whether a model was opened from this machine's registry; a wrapped model was not, whatever its name."""
     try:
         return registry.card(model.name).answers_key == model.key
     except ModelError:
@@ -130,7 +130,7 @@ def meant(name: str) -> list[Experiment]:
 
 
 def not_here(text: str) -> str:
-    """Say which RNAcompete experiments of an RBP exist that are not on this machine, and how to get one; "" if none."""
+    """Say which RNAcompete experiments of an RBP exist but are not on this machine, and how to get one; "" if none."""
     here = {one.id for one in list_experiments()}
     ids = [text] if catalogue.gene(text) else catalogue.named(text)
     ids = [one for one in ids if one not in here]
@@ -143,7 +143,7 @@ def not_here(text: str) -> str:
 
 
 def absent() -> list[tuple[tuple[str, ...], str]]:
-    """List the RBPs of RNAcompete of which no experiment is here: their names, and the sentence of `not_here`."""
+    """List the RBPs of RNAcompete without an experiment here: their names, and the sentence of `not_here`."""
     listed = list_experiments()
     here, genes = {one.id for one in listed}, {catalogue.name_key(one.gene) for one in listed}
     ids: dict[str, list[str]] = {}
@@ -177,11 +177,11 @@ _SPELLINGS: tuple[Callable[[Experiment, str], bool], ...] = (
         and key in map(catalogue.name_key, (one.gene, *catalogue.aliases(one.gene)))
     ),
 )
-"""Ways in which a name can mean an experiment, the first that fits any counts."""
+"""Ways in which a name can mean an experiment; the first way that finds any decides."""
 
 
 def quality(one: Experiment) -> str:
-    """Say the test Pearson of the model that an experiment is asked with, or that it has none."""
+    """Say the test Pearson of the model in use of an experiment, or that it has none."""
     return "no model" if one.test_pearson is None else f"test r {one.test_pearson:.3f}"
 
 
@@ -208,7 +208,7 @@ def _experiment(key: str, entry: Entry | None, models: dict[str, registry.Card])
 
 
 def _of_models(key: str, card: registry.Card | None) -> Entry:
-    """What is known of an experiment without probes: its id tells, or else the own network that it is there for."""
+    """Describe an experiment without probes by its id, or else by the external network that it stands for."""
     entry = store.describe(key)
     if card is None or not card.architecture.is_external or entry.gene:
         return entry

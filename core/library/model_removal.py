@@ -1,4 +1,4 @@
-"""Deleting a trained model, and what that means for everything that asks it."""
+"""Deletion of a trained model, and what that changes for everything that asks it."""
 
 from typing import NamedTuple
 
@@ -10,12 +10,12 @@ from core.settings import settings
 
 
 class Removal(NamedTuple):
-    """What goes, and what stands in its place.
+    """The models and cards that go, and the models that take their place.
 
-    name : of the model. others : the models that are other outputs of the same network, and go with it.
-    ensembles : those that are the mean of this and other networks, and go with it, too; the others stay.
-    lost : experiments that have no model then. instead : by experiment, the model that is in use then, where that is
-        another than now. weights_bytes : what becomes free.
+    name : of the model. others : models that are other outputs of the same network and go with it.
+    ensembles : ensembles that this network is a member of, which go with it, too; their other members stay.
+    lost : experiments left without a model. instead : by experiment, the model that will be in use, if that changes.
+    weights_bytes : disk space that becomes free.
     """
 
     name: str
@@ -27,11 +27,11 @@ class Removal(NamedTuple):
 
 
 def plan_removal(model_name: str) -> Removal:
-    """What `remove_model` would do; nothing is touched.
+    """Say what `remove_model` would delete, without touching anything.
 
     Raises
     ------
-    ModelError : no such model, or one that comes with the app.
+    ModelError : no such model, or a model that comes with the app.
     """
     find_experiment(model_name := full_name(model_name))
     found = registry.card(model_name)
@@ -62,7 +62,7 @@ def plan_removal(model_name: str) -> Removal:
 def remove_model(model_name: str) -> Removal:
     """Delete a model's cards and weights, of all experiments that it was trained on, and ensembles that need it.
 
-    Of an ensemble its cards alone: its networks stay. Errors as `plan_removal`.
+    For an ensemble only its cards are deleted: its networks stay. Errors as `plan_removal`.
     """
     plan = plan_removal(model_name)
     found = registry.card(plan.name)
@@ -71,12 +71,12 @@ def remove_model(model_name: str) -> Removal:
 
 
 def is_shipped(model_name: str) -> bool:
-    """Whether a model comes with the app; errors as `core.card`."""
+    """Say whether a model comes with the app; errors as `core.card`."""
     return not _files(registry.card(model_name))
 
 
 def _files(found: registry.Card) -> dict:
-    """The cards of a network in the person's own folder, and those of ensembles that need it, by file."""
+    """List the cards of a network in the user's own folder, and of ensembles that need it, by file."""
     own = {path: card for path, card in registry.everything() if path.parent == settings().models}
     same = (found.weights, found.weights_sha256)
     gone = {path: card for path, card in own.items() if (card.weights, card.weights_sha256) == same}

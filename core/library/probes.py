@@ -1,4 +1,6 @@
-"""The test probes of an experiment as a table, what can be read off their letters, and which rows in which order.
+"""The test probes of an experiment as a table: columns computed from their letters, filters and order.
+
+It knows no page and no file: showing, downloading and stepping through the table use the same few functions.
 
 No page and no file: what is shown, downloaded and stepped through asks the same few functions.
 """
@@ -19,7 +21,7 @@ from core.models.scoring import Model
 from core.sequence import ALPHABET, IUPAC, PAD, PROBE_LENGTH, encode, to_rna
 
 Range = tuple[float | None, float | None]
-"""Lowest and highest value that stays, both included; None is no bound."""
+"""Lowest and highest value to keep, both included; None is no bound."""
 COLUMNS = ("measured", "predicted", "residual", "mismatches", "gc", "length")
 MOST_MOTIFS = 5
 
@@ -27,8 +29,9 @@ MOST_MOTIFS = 5
 class ProbeList(NamedTuple):
     """The N probes of set B, a column each (N,).
 
-    measured, predicted : as `TestScores`, whose ``pearson`` this is. mismatches : to ``motif`` at its best match; None
-    without a motif. gc : share of G and C, 0 to 1. length : nt.
+    measured, predicted, pearson : as in `TestScores`. mismatches : to ``motif`` at its best match; None without a
+        motif.
+    gc : share of G and C, 0 to 1. length : nt.
     """
 
     sequences: np.ndarray
@@ -42,21 +45,21 @@ class ProbeList(NamedTuple):
 
     @property
     def residual(self) -> np.ndarray:
-        """Measured minus predicted: above 0 where the probe binds better than the model says."""
+        """Measured minus predicted: above 0 if the probe binds better than the model says."""
         return self.measured - self.predicted
 
 
 def list_probes(model: str | Model, motif: str | None = None, transform: str | None = None) -> ProbeList:
-    """Set B of an experiment as a table.
+    """Tabulate set B of an experiment.
 
     Parameters
     ----------
-    motif : IUPAC letters that mismatches are counted to; None is the first of `motifs_of`.
+    motif : IUPAC letters against which mismatches are counted; None takes the first of `motifs_of`.
     transform : of the measured scores, as `core.test_scores`.
 
     Raises
     ------
-    DataError, ModelError, AppError : as `core.test_scores`, and a motif of other letters or of more than 41 nt.
+    DataError, ModelError, AppError : as `core.test_scores`; also a motif of other letters or of more than 41 nt.
     """
     if motif is None:
         motif = next(iter(motifs_of(model)), None)
@@ -64,9 +67,9 @@ def list_probes(model: str | Model, motif: str | None = None, transform: str | N
 
 
 def motifs_of(model: str | Model) -> dict[str, str]:
-    """What mismatches can be counted to, and what each is: the model's top k-mers, then the known motifs of the RBP.
+    """List motifs against which mismatches can be counted, with their kinds: top k-mers, then known motifs of the RBP.
 
-    Of a model that was made by `core.wrap_model` no best k-mers are known: the known motifs of the RBP of its name.
+    A model made by `core.wrap_model` has no known top k-mers: only the known motifs of the RBP of its name are listed.
     """
     name = analyses.registry_name(model)
     if not name:
@@ -78,14 +81,14 @@ def motifs_of(model: str | Model) -> dict[str, str]:
 
 
 def tabulate(scores: TestScores, motif: str | None) -> ProbeList:
-    """The table of some scores; the letters are read once for each set of sequences."""
+    """Make the table of given scores; the letters are read once for each set of sequences."""
     _, gc, length = _read(_Same(scores.sequences))
     found = None if motif is None else _mismatches(_Same(scores.sequences), clean_motif(motif))
     return ProbeList(scores.sequences, scores.measured, scores.predicted, found, gc, length, motif, scores.pearson)
 
 
 def clean_motif(motif: str) -> str:
-    """A motif in IUPAC letters, upper case, U for T; an `AppError` for anything else."""
+    """Return a motif in IUPAC letters, upper case, U for T; an AppError for anything else."""
     text = to_rna(motif.strip())
     if not text or set(text) - set(IUPAC) or len(text) > PROBE_LENGTH:
         allowed = f"1 to {PROBE_LENGTH} IUPAC letters: {', '.join(IUPAC)} (T reads as U)"
@@ -100,18 +103,18 @@ def choose_rows(
     region: Sequence[tuple[float, float]] = (),
     order: Sequence[tuple[str, bool]] = (),
 ) -> np.ndarray:
-    """Indices of the probes that pass every filter, in the order asked for.
+    """Return the indices of the probes that pass every filter, in the requested order.
 
     Parameters
     ----------
     ranges : bounds of columns of `COLUMNS`, both included.
     contains : IUPAC letters that must match somewhere in the sequence.
     region : corners (measured, predicted) of a box (2) or of a polygon (3 or more) that probes must lie in.
-    order : (column or ``sequences``, whether the largest come first), the first sorts most; ties keep their order.
+    order : (column or ``sequences``, whether the largest come first), most important first; ties keep their order.
 
     Raises
     ------
-    AppError : a column that there is not, or letters outside IUPAC.
+    AppError : an unknown column, or letters outside IUPAC.
     """
     is_in = np.ones(len(probes.sequences), bool)
     for name, (low, high) in (ranges or {}).items():
@@ -147,7 +150,7 @@ def _inside(probes: ProbeList, region: Sequence[tuple[float, float]]) -> np.ndar
 
 
 class _Same:
-    """An array as a key: the same object is the same key (test scores are remembered, so their arrays stay)."""
+    """An array as a key, equal only to itself (test scores are remembered, so their arrays live on)."""
 
     def __init__(self, array: np.ndarray):
         self.array = array
@@ -161,7 +164,7 @@ class _Same:
 
 @lru_cache(maxsize=4)
 def _read(sequences: _Same) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Letters, GC share and length of each sequence."""
+    """Return letters, GC share and length of each sequence."""
     letters = encode(sequences.array.tolist())
     length = (letters != PAD).sum(axis=1)
     gc = ((letters == ALPHABET.index("C")) | (letters == ALPHABET.index("G"))).sum(axis=1) / length

@@ -1,4 +1,4 @@
-"""Set B of an experiment, measured beside predicted: asked of a model by its name, and remembered."""
+"""Set B of an experiment, measured and predicted: asked of a model by its name, and remembered."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +18,7 @@ from core.sequence import decode
 from core.storage.cache import recall, remembered
 
 PART = 4096
-"""Probes that are predicted between two signs of progress: a fraction of a second."""
+"""Probes predicted between two reports of progress: a fraction of a second."""
 
 
 class TestScores(NamedTuple):
@@ -36,10 +36,10 @@ TestScores.__test__ = False  # type: ignore[attr-defined]  # pytest's mark of a 
 class Evaluation(NamedTuple):
     """Pearson of measured and predicted binding scores over the n probes of set B.
 
-    test_pearson : of scores transformed with the parameters of the training scores, as everywhere here.
-    test_pearson_refitted : of scores transformed with parameters of set B itself (its own minimum or 99.9th percentile,
-        mean and SD), as the authors' code does: the number to set beside the paper's. None of a classifier.
-    metrics : of a classifier, ``auroc`` and ``aupr``.
+    test_pearson : on scores transformed with the parameters of the training scores, as everywhere in this app.
+    test_pearson_refitted : on scores transformed with parameters of set B itself (its own minimum or 99.9th percentile,
+        mean and SD), as in the authors' code: the number to compare with the paper's. None for a classifier.
+    metrics : ``auroc`` and ``aupr`` of a classifier.
     """
 
     id: str
@@ -50,20 +50,19 @@ class Evaluation(NamedTuple):
 
 
 def test_scores(model: str | Model, transform: str | None = None) -> TestScores:
-    """Measured and predicted binding scores of set B; seconds at first for a large set, remembered after.
+    """Return measured and predicted binding scores of set B; a large set takes seconds at first, then is remembered.
 
-    Of a model that was made by `core.wrap_model`, set B is the probes and binding scores that it was given.
+    For a model made by `core.wrap_model`, set B is the probes and binding scores that it was given.
 
     Parameters
     ----------
-    transform : ``log`` or ``clip`` to show the measured scores in another transform than the model learned, fitted on
-        the same training probes; the predictions stay as they are, so that Pearson compares two scales. None is the
-        model's own.
+    transform : ``log`` or ``clip`` shows the measured scores in another transform than the model's own (None), fitted
+        on the same training probes; the predictions stay as they are, so that Pearson compares two scales.
 
     Raises
     ------
-    DataError : an unknown experiment, one whose probes are not on this machine, or another transform; a wrapped model
-        without binding scores.
+    DataError : an unknown experiment, one whose probes are not on this machine, an unknown transform, or a wrapped
+        model without binding scores.
     ModelError : no model, or a damaged one.
     """
     name = registry_name(model)
@@ -76,17 +75,17 @@ def test_scores(model: str | Model, transform: str | None = None) -> TestScores:
 
 
 def has_test_scores(model_name: str) -> bool:
-    """Whether the predictions of set B are kept, so that `test_scores` does not ask the model; errors as there."""
+    """Say whether predictions of set B are remembered, so that `test_scores` need not ask the model; errors alike."""
     found = card(model_name)
     return recall(_key(found.answers_key, store.locate(found.experiment), found.experiment)) is not None
 
 
 def predict_test_probes(model_name: str, on_progress: OnProgress | None = None) -> int:
-    """Predict set B and keep the predictions for `test_scores`; returns the number of probes.
+    """Predict set B and keep the predictions for `test_scores`; return the number of probes.
 
     Parameters
     ----------
-    on_progress : called with (probes predicted, all); an exception it raises cancels, and nothing is kept.
+    on_progress : called with (probes predicted, total); an exception it raises cancels the run, and nothing is kept.
 
     Raises
     ------
@@ -110,7 +109,7 @@ def predict_test_probes(model_name: str, on_progress: OnProgress | None = None) 
 
 
 def _key(answers_key: str, probes_path: Path, experiment: str) -> tuple:
-    """What predictions of set B are remembered by; the file of an import is named by its content."""
+    """Build the key of remembered predictions of set B; the file of an import is named by its content."""
     return "test scores", answers_key, probes_path.name, probes_path.stat().st_size, experiment
 
 
@@ -129,7 +128,7 @@ def _scores_of_wrapped(model: Model, transform: str | None) -> TestScores:
 
 
 def evaluate(model: str | Model) -> Evaluation:
-    """Test Pearson of a model on the set B that is on this machine, or that it was given; errors as `test_scores`."""
+    """Compute a model's test Pearson on set B of this machine, or on its own probes; errors as `test_scores`."""
     scores, name = test_scores(model), registry_name(model)
     n = len(scores.measured)
     if not name:
@@ -147,7 +146,7 @@ def evaluate(model: str | Model) -> Evaluation:
 
 @lru_cache(maxsize=6)
 def _test_scores(model_name: str, model: str, probes_path: Path, kind: str | None) -> TestScores:
-    """As `test_scores`; ``model`` is what it is remembered by, and the file of the probes is named by its content."""
+    """Compute `test_scores`; ``model`` is the key of its answers, and the file of probes is named by its content."""
     from core.statistics import pearson
 
     found = registry.card(model_name)
@@ -162,13 +161,13 @@ def _test_scores(model_name: str, model: str, probes_path: Path, kind: str | Non
 
 @lru_cache(maxsize=4)
 def _test_sequences(_probes_path: Path, experiment: str) -> np.ndarray:
-    """One array for all models and transforms, so that what is read off the letters is read once."""
+    """Load the sequences of set B as one array for all models and transforms, so that their letters are read once."""
     probes = store.load(experiment)
     return probes.sequences[probes.in_b]
 
 
 def _refit(found: registry.Card, probes: Probes, kind: str) -> Transform:
-    """The other transform, fitted on the probes that the model was trained on."""
+    """Fit the other transform on the probes that the model was trained on."""
     if found.was_trained_together:
         raise DataError(
             f"{found.name} was trained on several experiments, so its training probes are not those of this one alone; "

@@ -1,4 +1,4 @@
-"""RNAs of a person's own, of any length: read, scanned in windows, their peaks, and what substitutions do to them."""
+"""Scans of RNAs of any length: reading them, predicting their windows, peaks, and the effects of substitutions."""
 
 from core.rna_scan.fasta import Fasta, read_fasta, read_rnas
 from core.rna_scan.peaks import Peak

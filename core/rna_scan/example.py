@@ -1,4 +1,4 @@
-"""An RNA to try a scan with: simulated, with sites at known places, and substitutions that do and do not touch them."""
+"""A simulated RNA to try a scan with: sites at known positions, and substitutions inside and outside them."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ from core.sequence import ALPHABET, random_rna
 
 LENGTH = 900
 SITES = (200, 500, 516)
-"""Positions, from 1, of the first letter of each planted site: one alone, and two side by side."""
+"""Positions, from 1, of the first letters of the planted sites: a single one, and two side by side."""
 NAME = "simulated_example"
 SEED = 7
 
@@ -19,7 +19,7 @@ class Example(NamedTuple):
 
 
 def example(kmer: str) -> Example:
-    """Random RNA with a k-mer planted three times; the first comment line says that it is simulated."""
+    """Draw random RNA with a k-mer planted three times; its first comment line says that it is simulated."""
     letters = list(random_rna(SEED, LENGTH))
     for site in SITES:
         letters[site - 1 : site - 1 + len(kmer)] = kmer
@@ -33,5 +33,5 @@ def example(kmer: str) -> Example:
 
 
 def _other(letter: str) -> str:
-    """A transition, the commonest substitution: A and G change places, C and U too."""
+    """Return the transition of a letter, the commonest substitution: A and G swap, C and U too."""
     return dict(zip(ALPHABET, "GUAC", strict=True))[letter]

@@ -1,4 +1,6 @@
-"""RNAs as people paste them and as their files hold them: FASTA, or a list. The one reader of pages, library, commands.
+"""The one reader of RNAs, pasted or from files, for pages, library and commands: FASTA, or a list.
+
+It is written here because the errors of libraries do not name lines.
 
 Own code, because a library's errors do not know lines.
 """
@@ -16,22 +18,22 @@ from core.errors import SequenceError
 from core.sequence import IUPAC, PROBE_LENGTH, NamedRna, as_rna, upper
 
 MOST_NT, MOST_RNAS, MOST_TOTAL = 20_000, 200, 500_000
-"""Nucleotides of one RNA, RNAs at a time, and nucleotides of all of them."""
+"""The most nucleotides of one RNA, RNAs at a time, and nucleotides of all together."""
 MOST_TEXT = 1_000_000
-"""Characters of a text that are looked at: more than `MOST_TOTAL` nucleotides need."""
+"""The most characters of a text: more than `MOST_TOTAL` nucleotides need."""
 MOST_FILE = 4 * MOST_TEXT
-"""Bytes of a file that are read: no character takes more than four."""
+"""The most bytes of a file: no character takes more than four."""
 MOST_LISTED, MOST_LIST_TEXT = 500, 100_000
-"""RNAs of a list, and characters of it that are looked at."""
+"""The most RNAs of a list, and the most characters."""
 UNKNOWN = "N"
-"""Stands for every letter that is none of A, C, G, U in what was read."""
+"""Stands for every letter read that is not A, C, G or U."""
 AMINO_ACIDS, SHORTEST_PROTEIN = frozenset("EFILPQ*"), 8
-"""What stands in nearly every protein and is no code of nucleotides; shorter words are names that lost their '>'."""
+"""Letters of nearly every protein that are not nucleotide codes; shorter words are names that lost their '>'."""
 CURE = "paste FASTA, a line '>name' and then letters A, C, G, U (T reads as U), or the letters alone"
 PACKED = ("BZh", "\xfd7zXZ", "(\xb5/\xfd")
 SPREADSHEET = ("PK\x03\x04", "\xd0\xcf\x11\xe0", "PK\ufffd")
 INVISIBLE = re.compile("[\ufeff\u200b-\u200f\u2060]")
-"""Byte order marks, also of files that were joined, and what web pages hide between letters."""
+"""Byte order marks, also inside joined files, and invisible characters that web pages put between letters."""
 STRUCTURE = re.compile(r"(?=.*[().\[\]{}<|])[().\[\]{}<>|,&+~]+(\s+[\[({].*)?|frequency of mfe structure .*")
 """A structure as RNAfold writes it under the letters: dots and brackets, and its energy; and what -p, -g add."""
 CURES = (
@@ -39,20 +41,20 @@ CURES = (
     ("*", "is not a nucleotide but ends the letters in some programs; take it out"),
     ("0123456789", "is not a nucleotide; take numbers between the letters out, as GenBank and EMBL write them"),
 )
-"""What to do about signs that programs write between letters."""
+"""Advice about signs that programs write between letters."""
 UNAVAILABLE = "sequenceunavailable"
 """What Ensembl's BioMart writes for a sequence that it does not have, without the space, in lower case."""
 
 
 class Fasta(NamedTuple):
-    """RNAs in the order of the text, letters A, C, G, U and N, and sentences on what was read otherwise than it is."""
+    """RNAs in the order of the text, letters A, C, G, U and N, with notices of what was changed in reading."""
 
     rnas: tuple[NamedRna, ...]
     notices: tuple[str, ...] = ()
 
 
 class LongRna(SequenceError):
-    """An RNA that is longer than a probe; ``rnas`` are all of the text, for a scan."""
+    """An RNA that is longer than a probe; ``rnas`` holds all RNAs of the text, for a scan."""
 
     def __init__(self, message: str, rnas: tuple[NamedRna, ...]):
         super().__init__(message)
@@ -67,23 +69,23 @@ class _Record(NamedTuple):
 
     @property
     def letters(self) -> str:
-        """As typed, without space."""
+        """The letters as typed, without space."""
         return "".join("".join(line.split()) for _, line in self.lines)
 
 
 def read_fasta(text: str) -> Fasta:
     """Read one or many RNAs of any length; letters without a header are one RNA.
 
-    A record may have many lines. Passed over: lines that begin with ``;`` (comments), byte order marks; with a notice:
-    structure lines of RNAfold, and records without letters that say ``Sequence unavailable``. T reads as U, lower case
-    as upper; an RNA that was written with T comes as a `NamedDna`, which spells its letters so. The other letters of
-    IUPAC (N, R, Y, …) become N, an unknown letter: windows with one get no prediction. Names are the whole headers, as
-    they stand; those that stand twice get a number, and RNAs without one are called by their place, ``RNA 1``.
+    A record may have many lines. Skipped silently: lines that begin with ``;`` (comments) and byte order marks. Skipped
+    with a notice: structure lines of RNAfold, and records without letters that say ``Sequence unavailable``. T reads as
+    U, lower case as upper; an RNA written with T becomes a `NamedDna`, which is shown with T. The other codes of IUPAC
+    (N, R, Y, …) become N, an unknown letter: windows with an N get no prediction. The name is the whole header; a
+    repeated name gets a number, and an RNA without a name is called by its place, ``RNA 1``.
 
     Raises
     ------
-    SequenceError : nothing in it, text before the first header, a header without letters, a protein, letters that are
-        no nucleotides, a spreadsheet, or more than `MOST_NT`, `MOST_RNAS`, `MOST_TOTAL` allow. The sentence names line
+    SequenceError : an empty text, text before the first header, a header without letters, a protein, letters that are
+        not nucleotides, a spreadsheet, or more than `MOST_NT`, `MOST_RNAS`, `MOST_TOTAL` allow. The sentence names line
         and RNA.
     """
     check_size(len(text))
@@ -106,7 +108,7 @@ def read_fasta(text: str) -> Fasta:
 def read_rnas(
     text: str, most: int = MOST_LISTED, longest: int | None = PROBE_LENGTH, taken: Collection[str] = ()
 ) -> list[NamedRna]:
-    """Read RNAs of up to ``longest`` nt; arguments and errors are those of `read_list`, which says what it left out."""
+    """Read RNAs of up to ``longest`` nt; as `read_list`, but without its notices."""
     return list(read_list(text, most, longest, taken).rnas)
 
 
@@ -115,15 +117,15 @@ def read_list(
 ) -> Fasta:
     """Read RNAs of up to ``longest`` nt: a list, one a line or with spaces or commas between them, or FASTA.
 
-    Everything else is as of `read_fasta`, but unknown letters are refused.
+    Otherwise as `read_fasta`, but unknown letters are refused.
 
     Parameters
     ----------
-    taken : names that an RNA without a name does not get.
+    taken : names in use, which an RNA without a name does not get.
 
     Raises
     ------
-    LongRna : one that is too long; it has all RNAs, for `core.scan_rnas`.
+    LongRna : an RNA is too long; the error holds all RNAs, for `core.scan_rnas`.
     SequenceError : as `read_fasta`, or letters other than A, C, G, U, T.
     """
     if len(text) > MOST_LIST_TEXT:
@@ -172,7 +174,7 @@ def read_text(data: bytes) -> str:
 
 
 def check_file_size(n_bytes: int) -> None:
-    """Refuse a file that is too long to be read, packed or unpacked; a `SequenceError` says so."""
+    """Raise a SequenceError if a file, packed or unpacked, is too long to be read."""
     if n_bytes > MOST_FILE:
         raise SequenceError(
             f"that is more than {MOST_FILE / 1e6:.0f} MB of text; give at most {MOST_TEXT:,} characters, which is "
@@ -181,7 +183,7 @@ def check_file_size(n_bytes: int) -> None:
 
 
 def check_size(characters: int) -> None:
-    """Refuse a text that is too long to be looked at; a `SequenceError` says so."""
+    """Raise a SequenceError if a text is too long to be read."""
     if characters > MOST_TEXT:
         raise SequenceError(
             f"that is a text of {characters:,} characters; give at most {MOST_TEXT:,}, which is {MOST_TOTAL:,} nt and "
@@ -190,7 +192,7 @@ def check_size(characters: int) -> None:
 
 
 def write_fasta(rnas: tuple[NamedRna, ...], width: int = 60) -> str:
-    """Write the text that `read_fasta` reads back as the same RNAs, with T where they were given so."""
+    """Write RNAs as text that `read_fasta` reads back unchanged, with T for RNAs that were given with T."""
     parts = []
     for rna in rnas:
         letters = rna.typed(rna.sequence)
@@ -199,7 +201,7 @@ def write_fasta(rnas: tuple[NamedRna, ...], width: int = 60) -> str:
 
 
 def _records(text: str, is_list: bool) -> tuple[list[_Record], list[str]]:
-    """The records that have letters, and a sentence for each kind of thing that was left out."""
+    """Split a text into the records that have letters, and one notice for each kind of thing that was left out."""
     if text.startswith(PACKED):
         raise SequenceError("that is packed by bzip2, xz or zstd; unpack it, or pack it by gzip, and give that.")
     if text.startswith(SPREADSHEET) or "\x00" in text[:1000]:
@@ -248,7 +250,7 @@ def _split(text: str, is_list: bool) -> list[_Record]:
 
 
 def _names(records: list[_Record], taken: Collection[str]) -> tuple[list[str], list[str]]:
-    """Names as they stand, each once; and a sentence on those that got a number."""
+    """Make the names unique; return them with a notice of those that got a number."""
     given = [record.header for record in records if record.header]
     used, seen, names = {*given, *taken}, set(), []
     for place, record in enumerate(records, start=1):
@@ -265,7 +267,7 @@ def _names(records: list[_Record], taken: Collection[str]) -> tuple[list[str], l
 
 
 def _free(name: str, form: str, number: int, used: Collection[str]) -> str:
-    """The first name of a form that is not used."""
+    """Return the first name of a form that is not in use."""
     while name in used:
         number += 1
         name = form.format(number)
@@ -273,7 +275,7 @@ def _free(name: str, form: str, number: int, used: Collection[str]) -> str:
 
 
 def _letters(name: str, record: _Record) -> str:
-    """The letters of a record in upper case, checked; N for each that is none of A, C, G, T, U."""
+    """Return the checked letters of a record in upper case, with N for each that is not A, C, G, T or U."""
     text = upper(record.letters)
     if not text:
         raise SequenceError(
@@ -292,7 +294,7 @@ def _letters(name: str, record: _Record) -> str:
 
 
 def _refuse(name: str, record: _Record, strange: Collection[str], why: str) -> None:
-    """A `SequenceError` for the first strange letter, in the words and letters of the text."""
+    """Raise a SequenceError for the first strange letter, quoting the text as it was given."""
     for number, line in record.lines:
         for word in line.split():
             for letter in word:

@@ -1,4 +1,4 @@
-"""RNAs as a short text that fits into a link: two bits a letter; longer ones are kept on this machine."""
+"""RNAs packed into text short enough for a link, two bits a letter; longer RNAs are kept on this machine."""
 
 import base64
 import binascii
@@ -19,13 +19,13 @@ from core.settings import settings
 from core.storage.files import disk_errors, write_whole
 
 LONGEST = 7300
-"""Letters that RNAs may take in a link, which stays under 8,000 with all the rest; one RNA of 20,000 nt fits."""
+"""Most letters of RNAs in a link, so that the whole link stays under 8,000; one RNA of 20,000 nt fits."""
 PACKED, KEPT = "z.", "kept."
 DAMAGED = "the RNAs in this link cannot be read, for a part of it is missing; copy the link again, or paste the RNAs."
 
 
 def pack(rnas: Sequence[NamedRna]) -> str:
-    """A text of letters, digits, ``-``, ``_`` and ``.`` that `unpack` reads, short enough for a link.
+    """Pack RNAs into letters, digits, ``-``, ``_`` and ``.``, short enough for a link and readable by `unpack`.
 
     RNAs that do not fit are kept under ``settings().rnas``, and the text is their digest.
 
@@ -38,7 +38,7 @@ def pack(rnas: Sequence[NamedRna]) -> str:
 
 
 def unpack(text: str) -> tuple[NamedRna, ...]:
-    """The RNAs of a text of `pack`.
+    """Read the RNAs that `pack` packed.
 
     Raises
     ------
@@ -55,7 +55,7 @@ def unpack(text: str) -> tuple[NamedRna, ...]:
 
 
 def is_kept(text: str) -> bool:
-    """Whether a text of `pack` works on this machine only."""
+    """Say whether a text of `pack` works on this machine only."""
     return text.startswith(KEPT)
 
 
@@ -71,7 +71,7 @@ def _packed(rnas: Sequence[NamedRna]) -> str:
 
 
 def _about(rna: NamedRna, gaps: list[list[int]]) -> list:
-    """Name and length of an RNA; then its gaps, and that it is spelled with T, as far as there is any."""
+    """Describe an RNA: name and length, then its gaps if it has any, and T if it was written with T."""
     rest = [gaps, "T"] if isinstance(rna, NamedDna) else [gaps] if gaps else []
     return [rna.name, len(rna.sequence), *rest]
 

@@ -1,4 +1,7 @@
-"""What chance gives on one RNA: windows of the same RNA, its dinucleotides shuffled. Nothing else in a list matters."""
+"""Peak heights expected by chance on one RNA, from shuffles of the same RNA that keep its dinucleotides.
+
+Other RNAs of the list play no part.
+"""
 
 import hashlib
 import re
@@ -13,21 +16,21 @@ from core.rna_scan.windows import starts_of
 from core.sequence import PAD, PROBE_LENGTH, encode
 
 SHUFFLED, FEWEST, MOST = 10_000, 20, 1_000
-"""Windows of each RNA's shuffles, and its shuffles at least and at most: an RNA of 41 nt has 1,000, one of 540 nt 20.
+"""Windows wanted from the shuffles of an RNA, and its fewest and most shuffles: 1,000 for 41 nt, 20 for 540 nt.
 
-About 400 local maxima at least, so that p is told to 0.0025. With 20 shuffles, one clear peak of an RNA of any length
-can reach q = 0.05."""
+These give at least about 400 local maxima, so that p resolves 0.0025. With 20 shuffles, one clear peak of an RNA of
+any length can reach q = 0.05."""
 SHUFFLED_FOLDING, FEWEST_FOLDING, MOST_FOLDING = 4_000, 5, 500
-"""The same where a model folds each window, which takes it twenty times as long."""
+"""The same for a model that folds each window, which takes twenty times as long."""
 HOPELESS = 0.4
-"""A q of the highest peak from which no more shuffles are asked, after a quarter of them, a half or three quarters.
+"""The q of the highest peak at which shuffling stops early, after a quarter, a half or three quarters of the shuffles.
 
-After 5 of 20 shuffles, two local maxima or more were as high as it. A peak whose q is 0.05 has that with a chance of
-0.03, one whose q is 0.01 with 0.001."""
+After 5 of 20 shuffles it means that two or more local maxima were as high. A peak whose final q is 0.05 is stopped with
+a chance of 0.03, one of 0.01 with a chance of 0.001."""
 
 
 def n_shuffles(n_windows: int, folds: bool = False) -> int:
-    """Compute how often an RNA with so many windows is shuffled: never more or less because of other RNAs."""
+    """Compute how often an RNA with this many windows is shuffled, independently of other RNAs."""
     wanted, fewest, most = (SHUFFLED_FOLDING, FEWEST_FOLDING, MOST_FOLDING) if folds else (SHUFFLED, FEWEST, MOST)
     return min(max(-(-wanted // n_windows), fewest), most) if n_windows else 0
 
@@ -41,17 +44,17 @@ def count_windows(sequence: str, window: int, step: int) -> int:
 def shuffled_windows(sequence: str, window: int, step: int, n: int, seed: int) -> list[np.ndarray]:
     """Shuffle an RNA many times and cut the windows.
 
-    Each stretch of known letters that is long enough for a window is shuffled by itself, with exactly the dinucleotides
-    that it has; others have no prediction and stay out.
+    Each stretch of known letters that is long enough for a window is shuffled by itself and keeps its dinucleotides;
+    shorter stretches have no prediction and are left out.
 
     Parameters
     ----------
     sequence : letters A, C, G, U, and N, which is unknown. window, step : nt. n : shuffles.
-    seed : with the letters of the RNA it decides the shuffles; its name and what stands beside it do not.
+    seed : together with the letters of the RNA it determines the shuffles; the RNA's name and the other RNAs do not.
 
     Returns
     -------
-    For each stretch (n, W, 41) int8, padded at the 3' end.
+    Per stretch (n, W, 41) int8, padded at the 3' end.
     """
     size = min(window, len(sequence))
     return [_windows(stretch, size, step, n, seed) for stretch in _stretches(sequence, size)]
@@ -66,13 +69,13 @@ def chance_heights(predictions: list[np.ndarray], distance: int) -> np.ndarray:
 
 
 def quarters(n: int) -> list[slice]:
-    """Cut n shuffles into four parts, which are asked one after the other, or fewer where n is less."""
+    """Cut n shuffles into four parts, or fewer if n is below four, which are asked one after the other."""
     ends = sorted({n * part // 4 for part in range(5)})
     return [slice(*pair) for pair in pairwise(ends)]
 
 
 def is_chance(track: np.ndarray, distance: int, null: np.ndarray) -> bool:
-    """Whether even the highest peak of a track (W,) has a q of `HOPELESS` or more by the null heights (K,) so far."""
+    """Say whether the highest peak of a track (W,) has a q of `HOPELESS` or more by the null heights (K,) so far."""
     maxima = find_maxima(track, distance, null)
     return bool(q_values(np.array([one.p for one in maxima]))[0] >= HOPELESS)
 

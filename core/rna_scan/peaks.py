@@ -1,4 +1,4 @@
-"""Peaks of a track: local maxima, merged where they are near, and how often shuffled RNA has one as high."""
+"""Peaks of a track: its local maxima, merged if they share a site, and their p against shuffled RNA."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -10,19 +10,19 @@ from core.statistics import empirical_p, q_values
 
 
 class Peak(NamedTuple):
-    """A site in a window that is predicted higher than all that begin within half a window of it.
+    """A site in a window that is predicted higher than every window that begins within half a window of it.
 
     model : name. rank : among the model's peaks on this RNA, 1 is the highest. rna : its name.
     first, last, position : of the window and its middle letter (of two, the left one), from 1.
     letters : of the window, as they were typed. prediction : of the window, in the model's unit.
     percentile : share (0 to 100) of random backgrounds that are predicted lower.
     p : how often a local maximum of this RNA, its dinucleotides shuffled, is as high as ``site_prediction``.
-    q : the same, corrected for all local maxima of the model on this RNA (Benjamini and Hochberg 1995).
-    site, site_first : the most sensitive letters of the window by ISM, and the position of their first, from 1.
-    site_prediction : what the site is listed for: the prediction of the window; of a further site in the same window,
-        what is left of it when the letters of the sites before are replaced by random ones.
-    kmer, mismatches : the model's best k-mer, and how many letters its best match in the window lacks; "" and None
-        where the model's best k-mer is not known.
+    q : p corrected for all local maxima of the model on this RNA (Benjamini and Hochberg 1995).
+    site, site_first : the most sensitive letters of the window by ISM, and the position of the first of them, from 1.
+    site_prediction : the prediction that the site is ranked by: that of the window; for a further site in the same
+        window, the prediction left when the letters of the earlier sites are replaced by random letters.
+    kmer, mismatches : the model's best k-mer, and the mismatches of its best match in the window; "" and None if the
+        model's best k-mer is not known.
     """
 
     model: str
@@ -44,7 +44,7 @@ class Peak(NamedTuple):
 
 
 class Maximum(NamedTuple):
-    """A local maximum of a track: which window, how high, and p as of `Peak`."""
+    """A local maximum of a track: index of its window, height, and p as in `Peak`."""
 
     window: int
     height: float
@@ -52,7 +52,7 @@ class Maximum(NamedTuple):
 
 
 class Chance(NamedTuple):
-    """What is high by chance, for one model on one RNA.
+    """Heights that occur by chance, for one model on one RNA.
 
     null : (K,) heights of the local maxima of the RNA's shuffles. random : (B,) predictions of random backgrounds,
     sorted. threshold : a local maximum above it is a peak.
@@ -64,7 +64,7 @@ class Chance(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A site that is listed: number of its maximum, index of its first letter in that window; the rest as of `Peak`."""
+    """A listed site: number of its maximum, index of its first letter in that window; the rest as in `Peak`."""
 
     maximum: int
     first: int
@@ -74,7 +74,7 @@ class Row(NamedTuple):
 
 
 def find_maxima(values: np.ndarray, distance: int, null: np.ndarray) -> list[Maximum]:
-    """List the local maxima of a track (W,), highest first; ``null`` (K,) are heights of those of shuffled RNA."""
+    """List the local maxima of a track (W,), highest first; ``null`` (K,) holds heights of maxima of shuffled RNA."""
     places = local_maxima(values, distance)
     heights = values[places].astype(np.float64)
     p = empirical_p(heights, null)
@@ -84,12 +84,12 @@ def find_maxima(values: np.ndarray, distance: int, null: np.ndarray) -> list[Max
 def list_sites(
     maxima: Sequence[Maximum], starts: Sequence[int], sites: Sequence[Sequence[Site]], null: np.ndarray
 ) -> list[Row]:
-    """Give every site one row: where two windows see the same letters, the higher window has them.
+    """Give every site one row; if two windows see the same letters, the higher window gets the site.
 
     Parameters
     ----------
-    maxima : all of a track, highest first. starts, sites : index of the first letter, and sites, of the first few.
-    null : as of `find_maxima`.
+    maxima : all maxima of a track, highest first. starts, sites : for the first few of them, index of the first letter
+        and the sites of the window. null : as in `find_maxima`.
     """
     taken: list[int] = []
     kept: list[tuple[int, int, Site]] = []
@@ -111,11 +111,11 @@ def list_sites(
 
 
 def local_maxima(values: np.ndarray, distance: int) -> np.ndarray:
-    """Find the local maxima of a track (W,), at least ``distance`` apart: the higher one of two stays.
+    """Find the local maxima of a track (W,), at least ``distance`` apart: of two that are closer, the higher stays.
 
     Returns
     -------
-    Their indices. nan is no value; the ends count as the foot of a hill. Of a plateau it is the middle, the left of
+    Their indices. nan counts as no value, and a track rises from its ends. A plateau counts at its middle, the left of
     two.
     """
     from scipy.signal import find_peaks
@@ -126,7 +126,7 @@ def local_maxima(values: np.ndarray, distance: int) -> np.ndarray:
 
 
 def heights_of_maxima(values: np.ndarray, distance: int) -> np.ndarray:
-    """Find the heights of the local maxima, as of `local_maxima`, of tracks of one length (K, W), all together."""
+    """Find the heights of the local maxima (`local_maxima`) of tracks of one length (K, W), pooled."""
     walled = np.full((len(values), values.shape[1] + distance), -np.inf)
     walled[:, : values.shape[1]] = values
     return walled.ravel()[local_maxima(walled.ravel(), distance)]

@@ -1,6 +1,6 @@
-"""The prediction along RNAs: every window asked of every model, peaks against shuffled RNA, and local structure.
+"""Predictions along RNAs: every window asked of every model, peaks against shuffled RNA, and local structure.
 
-Positions count from 0 in arrays, from 1 in `Peak` and in everything that people read.
+Positions count from 0 in arrays, and from 1 in `Peak` and in everything that people read.
 """
 
 import hashlib
@@ -30,25 +30,25 @@ from core.structure.fold import FOLD_SPAN, FOLD_WINDOW, check_local, unpaired_lo
 from core.versions import unusual_folding
 
 QUANTILE = 0.99
-"""Of random backgrounds, above which a local maximum is listed as a peak."""
+"""Quantile of random backgrounds above which a local maximum is listed as a peak."""
 BACKGROUNDS = 2000
-"""Random backgrounds of a model that say what is high for it."""
+"""Random backgrounds that show which predictions are high for a model."""
 MOST_PEAKS = 50
-"""Windows of an RNA whose sites are listed for a model, the highest ones."""
+"""Most windows, the highest, of an RNA whose sites are listed for a model."""
 MOST_MODELS = 8
 VERSION = 3
-"""Of what is kept: another one is worked out afresh."""
+"""Version of remembered scans; scans of another version are computed afresh."""
 
 
 class Track(NamedTuple):
-    """One RNA, asked.
+    """The scan of one RNA.
 
     rna : its name and letters, N where unknown.
     starts : (W,) index of the first letter of each window.
     predictions : (M, W) float32, a row for each model; nan where a window has an unknown letter.
     unpaired : (L,) float32 probability that each letter is unpaired.
-    n_shuffled : (M,) local maxima of this RNA's shuffles that its peaks are compared with, 0 where it has no peak; p is
-        never below one in their number and one.
+    n_shuffled : (M,) number n of local maxima of this RNA's shuffles that its peaks are compared with, 0 if it has no
+        peak; p is never below 1 / (n + 1).
     """
 
     rna: NamedRna
@@ -59,12 +59,12 @@ class Track(NamedTuple):
 
 
 class RnaScan(NamedTuple):
-    """All that a scan found.
+    """The result of a scan.
 
     models : names (M,). window, step, fold_window, fold_span : nt. quantile, seed : as asked.
     tracks : one for each RNA. random : (M, K) predictions of random backgrounds, sorted. thresholds : (M,).
-    peaks : best first, model by model, of at most `MOST_PEAKS` windows of each RNA. n_peaks : (M,) how many are above
-        the threshold.
+    peaks : best first, model by model, of at most `MOST_PEAKS` windows of each RNA. n_peaks : (M,) number of peaks
+        above the threshold.
     """
 
     models: tuple[str, ...]
@@ -81,7 +81,7 @@ class RnaScan(NamedTuple):
     n_peaks: tuple[int, ...]
 
     def middle(self, start: int | np.ndarray, length: int):
-        """Position, from 1, of the middle letter of a window that begins at index ``start``; of two, the left one."""
+        """Return the position, from 1, of the middle letter (of two, the left one) of the window at index ``start``."""
         return start + (min(self.window, length) - 1) // 2 + 1
 
 
@@ -98,31 +98,31 @@ def scan_rnas(
 ) -> RnaScan:
     """Predict every window of RNAs, name the peaks, and fold the RNAs locally.
 
-    A track's value at a window's middle letter is the prediction of that window. No window hangs over an end, so the
-    first and last half window of an RNA have no value; an RNA shorter than the window is one window, padded at the 3'
-    end as probes are. What was scanned before is remembered, where the models are given by name.
+    A track's value at a window's middle letter is the prediction of that window. No window extends beyond an end, so
+    the first and last half window of an RNA have no value; an RNA shorter than the window is one window, padded at the
+    3' end as probes are. Scans are remembered if the models are given by name.
 
     Parameters
     ----------
-    models : names, as of `core.open_model`, or models such as `core.wrap_model` makes; 1 to 8.
-    rnas : as of `core.read_fasta`; N is an unknown letter, and windows with one have no prediction.
+    models : names, as in `core.open_model`, or models made by `core.wrap_model`; 1 to 8.
+    rnas : as read by `core.read_fasta`; N is an unknown letter, and windows with one have no prediction.
     window : 30 to 41 nt. step : nt from one window to the next.
-    quantile : a local maximum is a peak above this quantile of 2,000 random backgrounds of the model, letters drawn
-        from the frequencies of its test probes.
+    quantile : a local maximum is a peak if it is above this quantile of the predictions of 2,000 random backgrounds,
+        whose letters are drawn from the frequencies of the model's test probes.
     fold_window, fold_span : nt of `core.structure.fold.unpaired_locally`.
     seed : of the random backgrounds and of the shuffled RNA.
-    on_progress : is told (done, all) predictions and folded nucleotides; what it raises cancels.
+    on_progress : called with (done, total) predictions and folded nucleotides; an exception it raises cancels the run.
 
     Returns
     -------
-    p of a peak compares its height with the local maxima of the same RNA, its dinucleotides shuffled: chance maxima of
-    the same composition, found in the same way. q corrects p for the local maxima of that RNA and model. So what is
-    found on an RNA is the same whatever other RNAs and models are asked with it.
+    The scan. p of a peak compares its height with the local maxima of shuffles of the same RNA: chance maxima of the
+    same composition, found in the same way. q corrects p for the local maxima of that RNA and model. So the result on
+    an RNA does not depend on the other RNAs and models of the scan.
 
     Raises
     ------
-    SequenceError : no RNA, too many nucleotides, or a window, step or quantile that cannot be.
-    DataError, ModelError : an unknown experiment, or one without a sound model.
+    SequenceError : no RNA, too many nucleotides, or a window, step or quantile out of range.
+    DataError, ModelError : an unknown experiment, or an experiment without a usable model.
     """
     _check(models, rnas, window, step, quantile)
     check_seed(seed)
@@ -154,7 +154,7 @@ def _check(models: Sequence, rnas: Sequence[NamedRna], window: int, step: int, q
 
 
 class _Scan(NamedTuple):
-    """One scan at work. Every RNA is asked by itself, so that its numbers do not depend on the others."""
+    """A running scan, which asks every RNA by itself, so that its numbers do not depend on the others."""
 
     models: list[Model]
     rnas: tuple[NamedRna, ...]
@@ -199,13 +199,13 @@ class _Scan(NamedTuple):
 
     @property
     def _groups(self) -> list[tuple[bool, list[int]]]:
-        """Models that fold what they read, and those that do not, which are asked more shuffles."""
+        """The models that fold what they read, and the others, which are asked more shuffles."""
         folds = [known_of(model)[1] for model in self.models]
         groups = [(kind, [m for m, one in enumerate(folds) if one is kind]) for kind in (False, True)]
         return [(kind, members) for kind, members in groups if members]
 
     def _total(self, pieces: list["_Piece"]) -> int:
-        """How many predictions are made, and nucleotides folded, but for those that name the sites of peaks."""
+        """Count the predictions and folded nucleotides, except the predictions that name the sites of peaks."""
         asked = sum(
             len(group) * (int(one.is_known.sum()) + one.n_windows * n_shuffles(one.n_windows, folds))
             for folds, group in self._groups
@@ -214,15 +214,15 @@ class _Scan(NamedTuple):
         return asked + len(self.models) * BACKGROUNDS + sum(len(one.rna.sequence) for one in pieces)
 
     def _random(self, model: Model, tell: Callable[[int], None]) -> np.ndarray:
-        """Predictions (K,) of random backgrounds as long as the window, sorted."""
+        """Predict random backgrounds as long as the window: (K,), sorted."""
         letters = sample_profile(model.profile, BACKGROUNDS, self.seed)
         letters[:, self.window :] = PAD
         return np.sort(predict([model.score], letters, tell)[0])
 
     def _ask(self, piece: "_Piece", thresholds: np.ndarray, tell: Callable[[int], None]) -> tuple[Track, list]:
-        """The track of an RNA, and for each model the heights of the local maxima of its shuffles.
+        """Ask the track of an RNA, and for each model the heights of the local maxima of its shuffles.
 
-        Where no window is above a model's threshold, there is nothing to compare, and no shuffle is asked.
+        If no window is above a model's threshold, there is nothing to compare, and no shuffle is asked.
         """
         rna, known = piece.rna, piece.is_known
         values = np.full((len(self.models), len(known)), np.nan, np.float32)
@@ -242,9 +242,9 @@ class _Scan(NamedTuple):
     def _chance(
         self, tracks: dict[int, np.ndarray], shuffled: list[np.ndarray], tell: Callable[[int], None], chunk: int | None
     ) -> dict[int, np.ndarray]:
-        """The heights of the local maxima of shuffles by model; for a track whose peaks are chance, of the first few.
+        """Find the heights of local maxima of shuffles, by model; few shuffles do if a track looks like chance.
 
-        tracks : (W,) by model. shuffled : for each stretch, as of `shuffled_windows`.
+        tracks : (W,) by model. shuffled : for each stretch, as in `shuffled_windows`.
         """
         null = {m: np.empty(0) for m in tracks}
         n, each = len(shuffled[0]), sum(part.shape[1] for part in shuffled)
@@ -266,11 +266,11 @@ class _Scan(NamedTuple):
 
     @property
     def _distance(self) -> int:
-        """Windows that peaks are apart: half a window."""
+        """The fewest windows between two peaks: half a window."""
         return -(-self.window // (2 * self.step))
 
     def _peaks(self, m: int, track: Track, chance: Chance, tell: Callable[[int], None]) -> tuple[list[Peak], int]:
-        """The peaks of a model on an RNA, highest first, a row for each of their sites; and how many there are."""
+        """List the peaks of a model on an RNA, highest first, a row for each of their sites; and count them."""
         maxima = find_maxima(track.predictions[m], self._distance, chance.null)
         above = [one for one in maxima if one.height > chance.threshold]
         listed, model, rna = above[:MOST_PEAKS], self.models[m], track.rna
@@ -309,10 +309,10 @@ class _Scan(NamedTuple):
 
 
 class _Piece(NamedTuple):
-    """An RNA to ask.
+    """An RNA prepared for asking.
 
-    starts : (W,) index of the first letter of each window. rows : (W, 41) their letters. is_known : (W,) whether all of
-    these are known. n_windows : of one of its shuffles, 0 where no window is known.
+    starts : (W,) index of the first letter of each window. rows : (W, 41) their letters. is_known : (W,) whether all
+    letters of a window are known. n_windows : windows of one of its shuffles, 0 if no window is known.
     """
 
     rna: NamedRna
@@ -323,7 +323,7 @@ class _Piece(NamedTuple):
 
 
 def chance_text(scan: RnaScan) -> str:
-    """Say what p and q of a scan's peaks are, and how fine p can be, as the page and every export say it."""
+    """Explain p and q of a scan's peaks, and how small p can be, in the words of the page and of every export."""
     finest = sorted({1 / (n + 1) for track in scan.tracks for n in track.n_shuffled if n})
     ends = " to ".join(f"{one:.2g}" for one in dict.fromkeys(finest[:1] + finest[-1:]))
     floor = f", never below {ends}{' by RNA' if len(finest) > 1 else ''} (one in all of them)" if finest else ""
@@ -334,7 +334,7 @@ def chance_text(scan: RnaScan) -> str:
 
 
 def known_of(model: Model) -> tuple[str, bool]:
-    """The best k-mer of a model of the registry, and whether it folds what it reads; "" and False for any other."""
+    """Return a registered model's best k-mer, and whether it folds what it reads; "" and False for any other model."""
     try:
         card = analyses.card(model)
     except AppError:

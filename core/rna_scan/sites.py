@@ -1,4 +1,4 @@
-"""Sites of a window: its most sensitive letters, and those that keep it high when the first ones are gone."""
+"""Sites of a window: its most sensitive letters, and further letters that keep it high when the first are gone."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -13,11 +13,11 @@ from core.sequence import ALPHABET, PROBE_LENGTH, encode
 SITE = 6
 """Letters of a site: the paper's k-mers."""
 DRAWS = 15
-"""Random letters in place of a site are drawn so often; the median of the predictions counts."""
+"""Draws of random letters in place of a site; the median of their predictions counts."""
 
 
 class Site(NamedTuple):
-    """A stretch of a window: index of its first letter, and the prediction that it is listed for (`Peak`)."""
+    """A stretch of a window: index of its first letter, and the prediction it is ranked by (`Peak.site_prediction`)."""
 
     first: int
     prediction: float
@@ -29,16 +29,16 @@ def find_sites(
     """Find the sites of windows, one after the other.
 
     The first is the stretch of `SITE` letters with the highest sum of sensitivities. Its letters are replaced by random
-    ones. Where the window is still predicted above the threshold, the most sensitive stretch of the others is a site
-    too, and so on.
+    letters. If the window is still predicted above the threshold, the most sensitive of the remaining stretches is a
+    site too, and so on.
 
     Parameters
     ----------
-    isms : of windows of up to 41 nt, predicted above ``threshold``. tell : as of `predict`.
+    isms : of windows of up to 41 nt, predicted above ``threshold``. tell : as in `predict`.
 
     Returns
     -------
-    The sites of each window, at least one, none of which overlap.
+    The sites of each window, at least one; they do not overlap.
     """
     letters = encode([ism.sequence for ism in isms])
     noise = np.random.default_rng(seed).integers(len(ALPHABET), size=(DRAWS, PROBE_LENGTH)).astype(np.int8)
@@ -63,7 +63,7 @@ def find_sites(
 
 
 def _strongest(ism: Ism, taken: Sequence[int]) -> int | None:
-    """Find where the most sensitive stretch begins that overlaps none of those taken; None where none is left."""
+    """Find the start of the most sensitive stretch that overlaps none of the taken ones; None if none is left."""
     size = min(SITE, len(ism.sequence))
     sums = np.convolve(ism.sensitivity, np.ones(size), "valid")
     starts = np.arange(len(sums))

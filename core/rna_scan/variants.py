@@ -1,4 +1,4 @@
-"""Single-nucleotide substitutions in RNAs: read as people list them, checked, and what they do to every window."""
+"""Single-nucleotide substitutions in RNAs: read as people list them, checked, and scored in every window."""
 
 import csv
 import re
@@ -16,10 +16,10 @@ from core.rna_scan.windows import LONGEST, check_window, cut, predict
 from core.sequence import ALPHABET, NamedRna, as_rna, to_rna
 
 MOST = 1000
-"""Substitutions that are scored at a time."""
+"""Most substitutions of a list."""
 MOST_LINES = 5000
 TOGETHER = 100
-"""Substitutions that are predicted between two signs of progress."""
+"""Substitutions predicted between two reports of progress."""
 FORM = "write RNA, position from 1, reference and alternative letter, such as 'utr1 123 A G' or 'utr1:123A>G'"
 _PLAIN = re.compile(
     r"^(?:(?P<name>.*?)[\s,;]+)?(?P<position>\d{1,18})[\s,;]+(?P<ref>[A-Za-z.-]+)[\s,;]+(?P<alt>[A-Za-z.-]+)$"
@@ -33,7 +33,7 @@ HEADS = frozenset({"name", "rna", "id", "chrom", "#chrom", "position", "pos", "r
 
 
 class Substitution(NamedTuple):
-    """One letter of an RNA (its name) in place of another, T where it is spelled with T; position from 1."""
+    """One letter of an RNA (its name) in place of another, with T if the RNA is written with T; position from 1."""
 
     rna: str
     position: int
@@ -42,7 +42,7 @@ class Substitution(NamedTuple):
 
     @property
     def text(self) -> str:
-        """As people write it, and `read_variants` reads it: ``utr1:123A>G``."""
+        """The form that people write and `read_variants` reads: ``utr1:123A>G``."""
         return f"{self.rna}:{self.position}{self.ref}>{self.alt}"
 
 
@@ -54,10 +54,10 @@ class VariantList(NamedTuple):
 
 
 class Effect(NamedTuple):
-    """What a substitution does to the prediction of one model, over all windows that hold it.
+    """The effect of a substitution on the prediction of one model, over all windows that hold it.
 
-    starts : (W,) index of the first letter of those windows. before, after : (W,) their predictions, without and with
-    the substitution; nan where a window has an unknown letter.
+    starts : (W,) index of the first letter of these windows. before, after : (W,) their predictions without and with
+    the substitution; nan for a window with an unknown letter.
     """
 
     substitution: Substitution
@@ -69,26 +69,26 @@ class Effect(NamedTuple):
 
     @property
     def change(self) -> np.ndarray:
-        """(W,) mutant minus reference."""
+        """Predictions (W,) with minus without the substitution."""
         return self.after - self.before
 
     @property
     def is_known(self) -> bool:
-        """Whether any window that holds it has known letters alone."""
+        """Whether any of the windows has no unknown letter."""
         return bool(np.isfinite(self.change).any())
 
     @property
     def best(self) -> int:
-        """Which of the windows is predicted highest without the substitution."""
+        """Index of the window that is predicted highest without the substitution."""
         return int(np.nanargmax(self.before))
 
     @property
     def strongest(self) -> int:
-        """Which of the windows changes most."""
+        """Index of the window that changes most."""
         return int(np.nanargmax(np.abs(self.change)))
 
     def to_dict(self) -> dict:
-        """The numbers of tables and files; windows by the position of their first letter, from 1."""
+        """Return the numbers of tables and files; windows by the position of their first letter, from 1."""
         named = {**self.substitution._asdict(), "model": self.model, "windows": int(np.isfinite(self.change).sum())}
         if not self.is_known:
             return named
@@ -109,8 +109,8 @@ def read_variants(text: str, rnas: Sequence[NamedRna]) -> VariantList:
     """Read a list of substitutions, one a line, and check each against its RNA.
 
     ``name position ref alt`` with tabs, spaces or commas between them, ``name:123A>G`` or ``name:A123G``; the name may
-    be left out where there is one RNA. A name is the whole of an RNA's, or its first word where no other begins so;
-    cells may be quoted. A head line, empty lines and those that begin with ``#`` are passed over. T
+    be left out if there is one RNA only. A name is the whole name of an RNA, or its first word if no other RNA's name
+    begins with that word; cells may be quoted. A head line, empty lines and lines that begin with ``#`` are skipped. T
     reads as U. Insertions and deletions are not read.
 
     Raises
@@ -152,9 +152,9 @@ def variant_effects(
 
     Parameters
     ----------
-    models, rnas, window : as of `core.scan_rnas`, every window with step 1.
-    substitutions : as of `read_variants`.
-    on_progress : is told (done, all) predictions; what it raises cancels.
+    models, rnas, window : as in `core.scan_rnas`, with step 1.
+    substitutions : as read by `read_variants`.
+    on_progress : called with (done, total) predictions; an exception it raises cancels the run.
 
     Returns
     -------
@@ -162,8 +162,8 @@ def variant_effects(
 
     Raises
     ------
-    SequenceError : a substitution that does not fit its RNA, or a window that cannot be.
-    DataError, ModelError : an unknown experiment, or one without a sound model.
+    SequenceError : a substitution that does not fit its RNA, or a window out of range.
+    DataError, ModelError : an unknown experiment, or an experiment without a usable model.
     """
     check_window(window)
     known = {rna.name: rna for rna in map(as_rna, rnas)}
@@ -222,7 +222,7 @@ def _read(line: str, known: dict[str, NamedRna]) -> Substitution:
 
 
 def _named(line: str, known: dict[str, NamedRna]) -> tuple[str, str]:
-    """The longest name of an RNA that a line begins with, as it stands, and the rest; "" and the line where none is."""
+    """Split a line into the longest RNA name that it begins with and the rest; "" and the line if there is none."""
     for name in sorted(known, key=len, reverse=True):
         rest = line.removeprefix(name)
         if rest != line and re.match(r"[\s,;:]", rest) and any(form.match(rest.lstrip(" \t,;:")) for form in _FORMS):
@@ -231,7 +231,7 @@ def _named(line: str, known: dict[str, NamedRna]) -> tuple[str, str]:
 
 
 def _unquoted(line: str) -> str:
-    """A line of quoted cells, as spreadsheets write them, without the quotes."""
+    """Remove the quotes of a line of quoted cells, as spreadsheets write them."""
     if not line.startswith('"'):
         return line
     for mark in "\t,;":
@@ -242,7 +242,7 @@ def _unquoted(line: str) -> str:
 
 
 def _known(typed: str, known: dict[str, NamedRna]) -> str:
-    """The RNA that is meant: the only one where none is named, or the one whose name begins with that word."""
+    """Find the RNA that is meant: the only RNA if none is named, or the RNA whose name begins with that word."""
     word = typed.strip()
     if not word:
         if len(known) != 1:
@@ -258,7 +258,7 @@ def _known(typed: str, known: dict[str, NamedRna]) -> str:
 
 
 def _check(one: Substitution, known: dict[str, NamedRna]) -> None:
-    """A `SequenceError` for what cannot be: the RNA, the letters, the position, the reference."""
+    """Raise a SequenceError if a substitution cannot be: its RNA, letters, position or reference."""
     if one.rna not in known:
         some = ", ".join(list(known)[:5]) + (", …" if len(known) > 5 else "")
         raise SequenceError(f"there is no RNA {one.rna!r}; use one of: {some}.")

@@ -1,4 +1,4 @@
-"""Windows of long RNAs as the models read them: letters of 41 columns, padded at the 3' end, and which are known."""
+"""Windows of long RNAs as the models read them: letters in 41 columns, padded at the 3' end, and which are known."""
 
 from collections.abc import Callable, Sequence
 
@@ -10,16 +10,16 @@ from core.rna_scan.fasta import UNKNOWN
 from core.sequence import PAD, PROBE_LENGTH, encode
 
 SHORTEST, LONGEST = 30, PROBE_LENGTH
-"""Nucleotides of a window: the lengths of the probes that the models have seen."""
+"""Fewest and most nucleotides of a window: the lengths of the probes that the models have seen."""
 CHUNK, CHUNK_FOLDING = 8192, 500
-"""Windows that are predicted between two signs of progress, and where a model folds each: memory stays bounded."""
+"""Windows predicted between two reports of progress, without and with folding; this bounds memory."""
 
 BLOCK = 64
-"""Windows in a row, at most, that share what they have in common."""
+"""Most neighbouring windows that share computations."""
 
 
 def check_window(window: int, step: int = 1) -> None:
-    """A `SequenceError` for a window that no probe has, or a step that would leave letters out."""
+    """Raise a SequenceError for a window that no probe has, or a step that would leave letters out."""
     if not SHORTEST <= window <= LONGEST:
         raise SequenceError(
             f"the window is {window} nt; give {SHORTEST} to {LONGEST}, the lengths of the probes behind the models."
@@ -29,20 +29,20 @@ def check_window(window: int, step: int = 1) -> None:
 
 
 def letters_of(sequence: str) -> tuple[np.ndarray, np.ndarray]:
-    """Letters (L,) int8 of an RNA, A for each unknown one, and which (L,) are known."""
+    """Return the letters (L,) int8 of an RNA, with A for each unknown letter, and which (L,) are known."""
     known = np.frombuffer(sequence.encode(), np.uint8) != ord(UNKNOWN)
     return encode([sequence.replace(UNKNOWN, "A")], len(sequence))[0], known
 
 
 def starts_of(length: int, window: int, step: int = 1) -> np.ndarray:
-    """Index of the first letter of every window (W,); an RNA shorter than the window is one window."""
+    """Return the index of the first letter of every window (W,); an RNA shorter than the window is one window."""
     return np.arange(0, max(length - window, 0) + 1, step)
 
 
 def cut(sequence: str, starts: np.ndarray, window: int) -> tuple[np.ndarray, np.ndarray]:
-    """The windows (W, 41) int8 of an RNA that begin at ``starts``, and which (W,) have no unknown letter.
+    """Cut the windows (W, 41) int8 of an RNA that begin at ``starts``; also say which (W,) have no unknown letter.
 
-    No window hangs over an end; what is shorter than the window is padded at the 3' end, as probes are.
+    No window extends beyond an end; an RNA shorter than the window is padded at the 3' end, as probes are.
     """
     letters, known = letters_of(sequence)
     window = min(window, len(letters))
@@ -54,10 +54,10 @@ def cut(sequence: str, starts: np.ndarray, window: int) -> tuple[np.ndarray, np.
 def predict(
     scores: Sequence[Score], rows: np.ndarray, tell: Callable[[int], None] | None = None, chunk: int | None = None
 ) -> np.ndarray:
-    """Predictions (M, N) float32 of windows (N, 41); outputs of one network are one forward pass.
+    """Predict windows (N, 41): (M, N) float32; outputs of one network share a forward pass.
 
-    tell : hears how many predictions were made since it was told last; what it raises cancels.
-    chunk : windows at a time, `CHUNK` unless said.
+    tell : called with the number of predictions made since its last call; an exception it raises cancels the run.
+    chunk : windows at a time; by default `CHUNK`.
     """
     chunk = chunk or CHUNK
     predictions = np.empty((len(scores), len(rows)), np.float32)
@@ -77,11 +77,11 @@ def predict_tracks(
     tell: Callable[[int], None],
     chunk: int | None = None,
 ) -> np.ndarray:
-    """Predictions (M, K, W) float32 of W windows in a row of each of K RNAs: windows (K, W, 41) of equal lengths.
+    """Predict W neighbouring windows of each of K RNAs, windows (K, W, 41) of equal lengths: (M, K, W) float32.
 
-    A network computes once what windows that overlap share, about a third of the work; otherwise as `predict`.
+    A network computes once what overlapping windows share, about a third of the work; otherwise as `predict`.
 
-    step : nt from one window to the next. tell, chunk : as of `predict`.
+    step : nt from one window to the next. tell, chunk : as in `predict`.
     """
     n_rnas, n_windows = windows.shape[:2]
     n_blocks = -(-n_windows // BLOCK)

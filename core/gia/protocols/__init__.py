@@ -1,3 +1,3 @@
-"""Protocols: named GIA questions, of Koo et al. 2021 and beyond. Whoever imports one has all, in their order."""
+"""Protocols: named GIA questions of Koo et al. 2021 and beyond; importing `named` registers them all, in order."""
 
 from core.gia.protocols import named as named

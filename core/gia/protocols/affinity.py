@@ -25,7 +25,7 @@ from core.sequence import ALPHABET
 from core.statistics import line
 
 KMER_COLUMNS = ("kmer", "k-mer", "pattern", "variant", "motif", "sequence")
-"""Names of the column of patterns in a table of dissociation constants, whatever their case."""
+"""Names, in any case, of the pattern column in a table of dissociation constants."""
 NOT_KD = {
     "err",
     "error",
@@ -44,9 +44,9 @@ NOT_KD = {
     "high",
 }
 NOT_KD |= {"high", "upper", "min", "max", "n", "unit"}
-"""Words in the name of a column that tells how well a KD is known, or in what unit, and not the KD."""
+"""Words in the name of a column that holds the error or the unit of a KD instead of the KD."""
 Affinities = dict[str, float | tuple[float, ...]]
-"""KD by pattern; several of one that was measured or written more than once."""
+"""KD by pattern; a tuple of them for a pattern that was measured or written more than once."""
 
 
 @protocol("Every single mutant of a k-mer", pattern=PATTERN, position=POSITION)
@@ -100,7 +100,7 @@ def _finish_kmer_mutagenesis(rows: list[Row], results: list[GiaResult]) -> tuple
 
 
 def read_affinities(text: str) -> Affinities:
-    """KD by pattern from a text or a CSV file; errors as `spr`."""
+    """Read KD by pattern from a text or a CSV file; errors as `spr`."""
     text = text.removeprefix("\ufeff")
     if "=" not in text:
         return gathered(_read_table(Path(text.strip())))
@@ -108,7 +108,7 @@ def read_affinities(text: str) -> Affinities:
 
 
 def gathered(given: Iterable[tuple[str, str | float | Sequence[float]]]) -> Affinities:
-    """KD by pattern, all that were given for the same letters together; errors as `spr`."""
+    """Collect KD by pattern, with all values for the same letters together; errors as `spr`."""
     found: dict[str, list[float]] = {}
     for pattern, kd in given:
         several = kd if isinstance(kd, Sequence) and not isinstance(kd, str) else [kd]
@@ -117,7 +117,7 @@ def gathered(given: Iterable[tuple[str, str | float | Sequence[float]]]) -> Affi
 
 
 def _read_table(path: Path) -> list[tuple[str, str]]:
-    """Pattern and KD of each row, as texts."""
+    """Read pattern and KD of each row, as texts."""
     from core.data.small_table import read_rows  # Arrow, which the app's start does not wait for
 
     try:
@@ -142,12 +142,12 @@ def _read_table(path: Path) -> list[tuple[str, str]]:
 
 
 def _tells_kd(name: str) -> bool:
-    """Whether a column of this name, in lower case, holds KD: kd_nm, kd (um), but not kd_error."""
+    """Say whether a column of this name, in lower case, holds KD: kd_nm, kd (um), but not kd_error."""
     return name.startswith("kd") and not NOT_KD & {*re.findall("[a-z]+", name.removeprefix("kd"))}
 
 
 def _only(path: Path, names: list[str], places: list[int], what: str) -> int | None:
-    """The one place of a column that fits; None where none does, a DataError where several do."""
+    """Return the single place of a column that fits, None if no column does; a DataError if several do."""
     if len(places) > 1:
         several = ", ".join(names[place] for place in places)
         cure = "name the one that is meant kd" if what == "KD" else "keep one of them"
@@ -179,20 +179,20 @@ def spr(setting: Setting, affinities: str | Mapping[str, float | Sequence[float]
     Parameters
     ----------
     affinities : KD by pattern, all in one unit; as text ``UGCAUGU=0.83,AGCAUGU=4.8``, or the path of a CSV file with a
-        column of patterns (kmer, k-mer, pattern, variant, motif or sequence) and one named kd, or else the only one
-        whose name begins with kd, kd_nM, and tells no error, kd_sd. A pattern that is given more than once
-        (replicates, or TGCATGT beside UGCAUGU) has the mean of its ln KD.
+        pattern column (kmer, k-mer, pattern, variant, motif or sequence) and a column named kd, or else the only column
+        whose name begins with kd (kd_nM) and does not name an error (kd_sd). A pattern that is given more than once
+        (replicates, or TGCATGT and UGCAUGU) takes the mean of its ln KD.
 
     Returns
     -------
     Outcome : rows with kd (of several the geometric mean), ln_kd and n_kd, the number of KD given; summary slope (ln KD
-        an SD of importance), intercept, r, r_squared, p_value, and averaged, the patterns that were given more than
+        per SD of importance), intercept, r, r_squared, p_value, and averaged, the patterns that were given more than
         once with their numbers, or None.
 
     Raises
     ------
-    DataError : a file that cannot be read, has no such columns, or several that fit.
-    SequenceError : fewer than three patterns, a KD that is no positive number, or patterns as `Design`.
+    DataError : a file that cannot be read, lacks one of the columns, or has several that fit.
+    SequenceError : fewer than three patterns, a KD that is not a positive number, or a pattern that `Design` refuses.
 
     Source: Koo et al. 2021, Fig 2f, with surface plasmon resonance of Auweter et al. 2006, EMBO J 25: 163.
     """

@@ -1,4 +1,4 @@
-"""The paper's protocols on what surrounds a site: GC at either end, a hairpin."""
+"""The paper's protocols on the surroundings of a site: GC at either end, a hairpin."""
 
 from functools import partial
 from typing import Any
@@ -26,7 +26,7 @@ from core.statistics import Difference, difference, ratio, unpaired_difference
 END_3, END_5 = 35, 3
 """Positions, from 1, of the paper's GCGCGC at the 3' and at the 5' end."""
 SITE_SHARE = 0.1
-"""A stem's other strand counts as a site itself from this share of the pattern's importance on."""
+"""Share of the pattern's importance from which a stem's other strand counts as a site itself."""
 COMPLEMENTARY = dict(zip("ACGURYSWKMBDHVN", "UGCAYRSWMKVHDBN", strict=True))
 """The letter that pairs with each letter of ``core.sequence.IUPAC``."""
 
@@ -44,7 +44,7 @@ def gc_bias(setting: Setting, pattern: str, gc: str = "GCGCGC", position: int = 
     -------
     Outcome : summary, for each end: effect_3 and effect_5, the paper's effect size (importance of site and GC over that
         of the site; Fieller's interval); gain_3 and gain_5, the same as a paired difference with p; beyond_3 and
-        beyond_5, what both together are more than their sum; and ends, gain at 3' minus gain at 5'.
+        beyond_5, site and GC together minus the sum of each alone; and ends, gain at 3' minus gain at 5'.
 
     Raises
     ------
@@ -72,7 +72,7 @@ def _finish_gc_bias(rows: list[Row], results: list[GiaResult]) -> tuple[list[Row
 
 
 def named(name: str, found: Difference) -> dict[str, float]:
-    """A difference as entries of a summary."""
+    """Name the figures of a difference as entries of a summary."""
     return dict(zip((name, f"{name}_low", f"{name}_high", f"{name}_p"), found, strict=True))
 
 
@@ -93,9 +93,9 @@ def stem_loop(
     """Does a site want a loop? The pattern in the loop and in the stem of a hairpin, and the same letters unpaired.
 
     In the stem the pattern brings its partner on the other strand, CAUGCA for UGCAUG, which may bind as well. So the
-    same letters, pattern and partner, also stand in random RNA: what differs there is letters, and only what differs
-    beyond that is surely structure. Pattern and partner can pair in random RNA too, by themselves; so each alone is
-    asked as well, and what both together have beyond their sum may be either.
+    same letters, pattern and partner, are also embedded in random RNA: a difference there comes from the letters, and
+    only the rest is surely an effect of structure. Pattern and partner can pair with each other in random RNA too, so
+    each is also asked alone; anything that both together have beyond their sum may come from letters or from pairing.
 
     Parameters
     ----------
@@ -111,12 +111,12 @@ def stem_loop(
         letters, the same difference in random RNA: the pattern minus the pattern with its partner (paired);
         structure, loop_minus_stem minus letters (Welch);
         together, pattern with partner minus the sum of each alone, in random RNA (paired);
-        structure_at_most, structure minus together: if what both have beyond their sum is all pairing (Welch);
+        structure_at_most, structure minus together: its value if all of together comes from pairing (Welch);
         loop_minus_random and stem_minus_random, against the pattern alone in random RNA (Welch);
         partner_alone, the importance of the partner by itself in random RNA.
         And partner, the text of the partner's placement; partner_share, its importance over that of the pattern;
-        is_own_partner, if it has the letters of the pattern; partner_is_site, if it is that, or its importance is
-        surely above 0 and at least a tenth of the pattern's.
+        is_own_partner, whether it has the letters of the pattern; partner_is_site, whether it does, or its
+        importance is surely above 0 and at least a tenth of the pattern's.
 
     Raises
     ------
@@ -162,9 +162,9 @@ def _positions(
 
 
 def partners(placement: Placement, pairs: Pairs) -> tuple[Placement, ...]:
-    """The letters that pair with those of a placement, as placements; none where it writes no paired letter.
+    """Return the letters that pair with those of a placement, as placements; empty if it writes no paired letter.
 
-    A letter that stands for several, R, has its complement, Y, as partner; N has none.
+    A code for several letters pairs with the complementary code, R with Y; N has no partner.
     """
     other = dict(pairs) | {right: left for left, right in pairs}
     letters = {
@@ -182,12 +182,12 @@ def partners(placement: Placement, pairs: Pairs) -> tuple[Placement, ...]:
 
 
 def _with(placement: Placement, others: tuple[Placement, ...]) -> str:
-    """A placement and others as the text of a condition."""
+    """Join a placement and others into the text of a condition."""
     return ",".join(one.text for one in (placement, *others))
 
 
 def _within(pattern: str, what: str, stem: str, first: int, end: int) -> int:
-    """The position, from 1, of a pattern in the middle of indices from ``first`` up to ``end``."""
+    """Return the position, from 1, that centres a pattern between the indices ``first`` and ``end``."""
     room = end - first - len(pattern)
     if room < 0:
         raise SequenceError(

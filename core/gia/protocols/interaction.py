@@ -1,4 +1,4 @@
-"""Beyond the paper: what two patterns do together that neither does alone."""
+"""Beyond the paper: the effect that two patterns have together beyond that of each alone."""
 
 from functools import partial
 
@@ -21,7 +21,7 @@ from core.sequence import PROBE_LENGTH
 from core.statistics import difference, holm
 
 WIDEST_GAP = 20
-"""Letters between two patterns up to which an interaction is asked unless said."""
+"""Default for the most letters between two patterns whose interaction is asked."""
 FIGURES = ("interaction", "interaction_low", "interaction_high")
 
 
@@ -42,7 +42,7 @@ def interaction(
 ) -> Plan:
     """Do two patterns help or hinder each other? GI(A and B) - GI(A) - GI(B), over distance or both positions.
 
-    Each of the three is asked where it stands, on the same backgrounds, so that positional bias cancels.
+    All three are asked at the same positions on the same backgrounds, so that positional bias cancels.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def interaction(
 
 
 def _texts(pattern: str, other: str, a: int, b: int) -> tuple[str, str, str]:
-    """The conditions of the first pattern alone, of the other alone, and of both."""
+    """Write the conditions of the first pattern alone, of the other alone, and of both."""
     alone, other_alone = f"{pattern}@{a}", f"{other}@{b}"
     return alone, other_alone, parse_condition(f"{alone},{other_alone}").text
 
@@ -127,7 +127,7 @@ def _finish_interaction(
 
 
 def _over(rows: list[Row], positions: tuple[int, ...] | None) -> dict:
-    """Interactions over gaps, or over both positions as matrix."""
+    """Arrange interactions over gaps, or as matrices over both positions."""
     if not positions:
         return {"gaps": [row["gap"] for row in rows], **{name: [row[name] for row in rows] for name in FIGURES}}
     grids = {name: np.full((len(positions), len(positions)), np.nan) for name in FIGURES}

@@ -1,4 +1,4 @@
-"""What a stretch of one RNA adds to its prediction: the paper's occlusion."""
+"""The paper's occlusion: the share that a stretch of one RNA has in its prediction."""
 
 from core.checks import whole
 from core.errors import SequenceError

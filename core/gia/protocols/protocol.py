@@ -1,4 +1,4 @@
-"""How a protocol is made of one function: its parameters as people write them, its plan of designs, its outcome."""
+"""Turn one function into a protocol: its parameters as people write them, its plan of designs, its outcome."""
 
 import inspect
 from collections.abc import Callable, Sequence
@@ -20,7 +20,7 @@ Row = dict[str, Any]
 
 
 class Setting(NamedTuple):
-    """What every design of a protocol shares: the model's name, background model, number and seed."""
+    """The settings that all designs of a protocol share: model name, background model, number and seed."""
 
     model_name: str
     background: str = "profile"
@@ -28,19 +28,19 @@ class Setting(NamedTuple):
     seed: int = 0
 
     def design(self, texts: list[str], reference: int | None = 0) -> Design:
-        """The design of conditions, given as texts, and of what they are compared with; errors as `Design`."""
+        """Make a design of conditions, given as texts, and their reference; errors as `Design`."""
         conditions = tuple(map(parse_condition, texts))
         return Design(self.model_name, conditions, self.background, self.n, self.seed, reference=reference)
 
 
 class Plan(NamedTuple):
-    """What a protocol asks, and how answers become its outcome.
+    """The designs that a protocol asks, and the function that turns the answers into its outcome.
 
-    setting : what its designs share, but for protocols that make their own backgrounds.
-    designs : what is run.
-    columns : for each condition of each design its label and what it stands for.
-    finish : rows and results to final rows and summary.
-    parameters : of the protocol, completed.
+    setting : shared by its designs, except in protocols that make their own backgrounds.
+    designs : run in this order.
+    columns : for each condition of each design its label and further columns of its row.
+    finish : turns rows and results into final rows and summary.
+    parameters : of the protocol, defaults filled in.
     """
 
     setting: Setting
@@ -52,10 +52,10 @@ class Plan(NamedTuple):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a protocol found.
+    """The answer to a protocol.
 
-    rows : one for each condition: label, text, background, n, seed, global_importance, ci_low, ci_high, and what the
-        protocol adds.
+    rows : one for each condition: label, text, background, n, seed, global_importance, ci_low, ci_high, and the
+        protocol's own columns.
     summary : the protocol's own figures, by name.
     """
 
@@ -67,14 +67,14 @@ class Outcome:
     summary: dict[str, Any]
 
     def to_dict(self) -> dict:
-        """The JSON form, with the designs and without local importance; nan becomes null."""
+        """Return the JSON form, with the designs but without local importance; nan becomes null."""
         designs = [result.design.to_dict() for result in self.results]
         shown = ("protocol", "model", "parameters", "rows", "summary")
         return plain({**{name: getattr(self, name) for name in shown}, "designs": designs})
 
 
 class Parameter(NamedTuple):
-    """One parameter of a protocol: how its text is read, and one line of help."""
+    """One parameter of a protocol: the function that reads its text, and one line of help."""
 
     read: Callable[[str], Any]
     help: str
@@ -82,13 +82,13 @@ class Parameter(NamedTuple):
 
 @dataclass(frozen=True)
 class Protocol:
-    """A named GIA question, as `protocol` makes it.
+    """A named GIA question, as made by the decorator `protocol`.
 
-    ask : its public function, `ask(model, ..., on_progress=None) -> Outcome`; defaults stand in its signature.
+    ask : its public function, `ask(model, ..., on_progress=None) -> Outcome`; its signature holds the defaults.
     plan : `plan(setting, ...)` makes designs of parameters without asking a model; None for a protocol that asks
-        another one in several settings.
+        another protocol in several settings.
     parameters : by name, in the order of the signature.
-    beyond_paper : whether Koo et al. 2021 do not ask it.
+    beyond_paper : whether the question goes beyond Koo et al. 2021.
     """
 
     name: str
@@ -100,26 +100,26 @@ class Protocol:
 
     @property
     def help(self) -> str:
-        """One line on what it asks."""
+        """The question in one line."""
         return (inspect.getdoc(self.ask) or self.title).partition("\n")[0]
 
     @property
     def defaults(self) -> dict[str, Any]:
-        """The values of the parameters that need not be given; None is worked out from the others."""
+        """The values of the optional parameters; None stands for a value worked out from the others."""
         signature = inspect.signature(self.ask).parameters
         given = {name: signature[name].default for name in self.parameters}
         return {name: default for name, default in given.items() if default is not inspect.Parameter.empty}
 
     def missing(self, texts: dict[str, str]) -> list[str]:
-        """The parameters that must be given and are not; who knows the model gives its best k-mer as ``pattern``."""
+        """List the required parameters that are not given; ``pattern`` may be filled with a model's best k-mer."""
         return [name for name in self.parameters if name not in texts and name not in self.defaults]
 
     def parse(self, texts: dict[str, str]) -> dict[str, Any]:
-        """Arguments of ``ask`` from texts such as ``{"pattern": "UGCAUG", "positions": "4,11,18"}``.
+        """Read the arguments of ``ask`` from texts such as ``{"pattern": "UGCAUG", "positions": "4,11,18"}``.
 
         Raises
         ------
-        SequenceError : an unknown parameter, one that is missing, or a text that cannot be read.
+        SequenceError : an unknown or a missing parameter, or a text that cannot be read.
         """
         for name in texts:
             if name not in self.parameters:
@@ -129,15 +129,15 @@ class Protocol:
         return {name: self._read(name, text) for name, text in texts.items()}
 
     def designs(self, model_name: str, /, **parameters) -> list[Design]:
-        """The designs that ``ask`` would run on the model of that name."""
+        """List the designs that ``ask`` would run on the model of that name."""
         return [design for plan in self.plans(model_name, **parameters) for design in plan.designs]
 
     def plans(self, model_name: str, /, **parameters) -> list[Plan]:
-        """Return the plan for the model of that name, or the plan of each setting that the protocol asks in."""
+        """Make the plan for the model of that name, or, for a protocol that asks in several settings, one for each."""
         return [self.planned(model_name, **parameters)]
 
     def planned(self, model_name: str, /, **parameters) -> Plan:
-        """Return the plan for the model of that name, defaults filled in.
+        """Make the single plan for the model of that name, defaults filled in.
 
         Raises
         ------
@@ -150,7 +150,7 @@ class Protocol:
         return self.plan(Setting(model_name, **shared), **own)
 
     def arguments(self, plan: Plan) -> dict[str, Any]:
-        """The arguments of ``ask`` that make this plan, all of them said."""
+        """Return the complete arguments of ``ask`` that make this plan."""
         shared = {name: getattr(plan.setting, name) for name in COMMON if name in self.parameters}
         return {name: value for name, value in {**plan.parameters, **shared}.items() if name in self.parameters}
 
@@ -162,7 +162,7 @@ class Protocol:
 
 
 def carry_out(name: str, model: Model, plan: Plan, on_progress: OnProgress | None = None) -> Outcome:
-    """Ask a model everything that a plan wants to know."""
+    """Run the designs of a plan on a model and make the protocol's outcome."""
     results = run_all(model, plan.designs, on_progress)
     asked = [(result.design, condition) for result in results for condition in result.conditions]
     rows = [
@@ -184,12 +184,12 @@ def carry_out(name: str, model: Model, plan: Plan, on_progress: OnProgress | Non
 
 
 def size(plan: Plan) -> int:
-    """Sequences that a plan scores."""
+    """Count the sequences that a plan scores."""
     return sum(design.n * (1 + len(design.conditions)) for design in plan.designs)
 
 
 def texts_of(text: str) -> tuple[str, ...]:
-    """Texts that may hold commas, from a list with semicolons: ``UGCAUG@4;UGCAUG@4,UGCAUG@11``."""
+    """Split a list at its semicolons into texts that may hold commas: ``UGCAUG@4;UGCAUG@4,UGCAUG@11``."""
     return tuple(part.strip() for part in text.split(";") if part.strip())
 
 
@@ -202,7 +202,7 @@ COMMON = {
     "n": Parameter(whole, "number of backgrounds"),
     "seed": Parameter(whole, "of the backgrounds"),
 }
-"""Parameters that every protocol takes, and some do without."""
+"""Parameters that protocols share; `protocol` takes all of them unless told which."""
 PATTERN = Parameter(parse_pattern, "RNA letters, such as UGCAUG; N leaves the background's letter, R is A or G, ...")
 POSITION = Parameter(whole, "position of the pattern's first letter, from 1")
 PROTOCOLS: dict[str, Protocol] = {}
@@ -212,22 +212,22 @@ PROTOCOLS: dict[str, Protocol] = {}
 def protocol(
     title: str, /, *, shared: Sequence[str] = tuple(COMMON), beyond_paper: bool = False, **parameters: Parameter
 ) -> Callable[[Callable[..., Plan]], Callable[..., Outcome]]:
-    """Make a protocol of the function that plans it, and register it: pages, commands and scripts list it from then on.
+    """Turn the function that plans a protocol into the protocol, and register it for pages, commands and scripts.
 
     The function ``my_question(setting, pattern, ...) -> Plan`` becomes ``my_question(model, pattern, ..., *,
-    background, n, seed, on_progress) -> Outcome``, with the same docstring, which tells of the outcome; its first line
-    is the help that people read. The protocol goes by the name ``my-question``.
+    background, n, seed, on_progress) -> Outcome``, with the same docstring, which describes the outcome; its first line
+    is the help that people read. The protocol is called ``my-question``.
 
     Parameters
     ----------
     title : its name on pages.
-    shared : those of background, n and seed that it takes.
-    beyond_paper : whether Koo et al. 2021 do not ask it.
-    parameters : how each parameter of the function but the first is read from text, by name, in the same order.
+    shared : which of background, n and seed it takes.
+    beyond_paper : whether the question goes beyond Koo et al. 2021.
+    parameters : how each parameter of the function except the first is read from text, by name, in the same order.
 
     Raises
     ------
-    TypeError : the function takes other parameters than those that are described.
+    TypeError : the function's parameters differ from the described ones.
     ValueError : a function of another module has the name already.
     """
 
@@ -247,7 +247,7 @@ def protocol(
 
 
 def register(made: Protocol) -> None:
-    """List a protocol in `PROTOCOLS`; a ValueError if a function of another module has the name already."""
+    """List a protocol in `PROTOCOLS`; a ValueError if a function of another module has its name already."""
     known = PROTOCOLS.get(made.name)
     if known and known.ask.__module__ != made.ask.__module__:
         raise ValueError(f"{known.ask.__module__} has a protocol {made.name!r} already; give yours another name.")
@@ -255,7 +255,7 @@ def register(made: Protocol) -> None:
 
 
 def _public(name: str, plan: Callable[..., Plan], shared: Sequence[str]) -> Callable[..., Outcome]:
-    """Return the function that asks a model what ``plan`` plans; a model stands in place of its setting."""
+    """Make the function that asks a model the plan of ``plan``; a model takes the place of the setting."""
     signature = _signature(plan, shared)
 
     @wraps(plan)
@@ -276,7 +276,7 @@ def _public(name: str, plan: Callable[..., Plan], shared: Sequence[str]) -> Call
 
 
 def _signature(plan: Callable[..., Plan], shared: Sequence[str]) -> inspect.Signature:
-    """Return the signature of the function that asks: (model, parameters of the plan, *, shared, on_progress)."""
+    """Build the signature of the asking function: (model, parameters of the plan, *, shared, on_progress)."""
     _setting, *own = inspect.signature(plan).parameters.values()
     kinds, usual = Setting.__annotations__, Setting._field_defaults
     only = inspect.Parameter.KEYWORD_ONLY

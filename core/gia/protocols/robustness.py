@@ -1,4 +1,4 @@
-"""Beyond the paper: conditions of one's own, and whether an answer holds on other backgrounds and in other models."""
+"""Beyond the paper: conditions of your own, and whether an answer holds on other backgrounds and in other models."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -80,8 +80,8 @@ def robustness(
 
     Parameters
     ----------
-    models : one or several, such as the same network trained from other seeds.
-    protocol : the name of one that takes a background model; ``parameters`` are its own.
+    models : one model or several, such as the same network trained from other seeds.
+    protocol : the name of a protocol that takes a background model; ``parameters`` are that protocol's.
     backgrounds : as `parse_background`; the paper's seven unless given.
     seeds : of the backgrounds.
 
@@ -89,7 +89,7 @@ def robustness(
     -------
     Outcome : the rows of every setting, with model; summary conditions (for each label lowest, highest, mean and sd of
         global importance over settings, and same_sign, the share of settings that agree with the mean's sign),
-        settings (each with the single figures that the protocol gives there) and same_order, the share of settings
+        settings (each with the single figures of the protocol's summary) and same_order, the share of settings
         that rank the conditions as the first setting does.
 
     Raises
@@ -127,7 +127,7 @@ def plan_robustness(
     n: int = 1000,
     **parameters: Any,
 ) -> list[Plan]:
-    """The plan of a protocol in each setting, for the model of that name."""
+    """Make the plan of a protocol in each setting, for the model of that name."""
     asked = find_robust(protocol)
     for name in parameters:
         if name not in asked.parameters or name in COMMON:
@@ -140,13 +140,13 @@ def plan_robustness(
 
 
 def askable() -> dict[str, Protocol]:
-    """Return the protocols that can be asked on any background model, by name."""
+    """Return the protocols that take a background model, by name."""
     found = {name: one for name, one in PROTOCOLS.items() if "background" in one.parameters}
     return {"conditions": found.pop("conditions"), **found}
 
 
 def find_robust(name: str) -> Protocol:
-    """Return the protocol of that name, if it takes a background model; a SequenceError otherwise."""
+    """Return the protocol of that name; a SequenceError if it takes no background model."""
     if name not in askable():
         raise SequenceError(f"robustness cannot ask {name!r}; use one of: {', '.join(askable())}.")
     return PROTOCOLS[name]
@@ -182,7 +182,7 @@ def _summary(outcomes: list[Outcome], plans: list[tuple[Model, Plan]]) -> dict:
 
 @dataclass(frozen=True)
 class _OfAnother(Protocol):
-    """A protocol that passes parameters on to another, which it names."""
+    """A protocol that names another protocol and passes parameters on to it."""
 
     def missing(self, texts: dict[str, str]) -> list[str]:
         return self._inner(texts).missing(self._divide(texts)[1])

@@ -22,7 +22,7 @@ from core.statistics import difference, holm
 CENTRE = 18
 """Position, from 1, of a single pattern in the paper."""
 KEPT = 0.95
-"""Two sites keep their importance when they have this share of that of the pair farthest apart."""
+"""Share of the farthest pair's importance from which a closer pair counts as keeping it."""
 POSITIONS = Parameter(wholes, "positions of first letters, from 1: 4,11,18 or 1-36")
 
 
@@ -63,9 +63,9 @@ def _finish_multiple_sites(rows: list[Row], results: list[GiaResult]) -> tuple[l
     "Spacing of two sites", pattern=PATTERN, separations=Parameter(wholes, "letters from start to start: 4,6,9 or 6-20")
 )
 def spacing(setting: Setting, pattern: str, separations: tuple[int, ...] | None = None) -> Plan:
-    """Do close sites hinder each other? One site, and two at growing distances.
+    """Do close sites weaken each other? One site, and two at growing distances.
 
-    Pairs stand in the middle of the probe. Sites that share letters are written as one pattern: UGCAUG at 17 and 21 is
+    Pairs are centred in the probe. Sites that share letters are written as one pattern: UGCAUG at 17 and 21 is
     ``UGCAUGCAUG@17``.
 
     Parameters
@@ -98,7 +98,7 @@ def spacing(setting: Setting, pattern: str, separations: tuple[int, ...] | None 
 
 
 def _pair(pattern: str, separation: int) -> str:
-    """Two copies in the middle of the probe, as the text of a condition."""
+    """Write two copies in the middle of the probe as the text of a condition."""
     k = len(pattern)
     if not 1 <= separation <= PROBE_LENGTH - k:
         raise SequenceError(
@@ -118,12 +118,12 @@ def _pair(pattern: str, separation: int) -> str:
 
 
 def middle(width: int) -> int:
-    """The position, from 1, at which this many letters stand in the middle of the probe, right of it if need be."""
+    """Return the position, from 1, that centres this many letters in the probe, right of the middle if need be."""
     return (PROBE_LENGTH - width + 1) // 2 + 1
 
 
 def _merged(pattern: str, separation: int) -> str | None:
-    """Two copies that share letters as one pattern, None where they do not agree."""
+    """Merge two copies that share letters into one pattern; None if they disagree on a shared letter."""
     merged = ""
     for pair in zip(pattern.ljust(len(pattern) + separation, "N"), "N" * separation + pattern, strict=True):
         letters = set(pair) - {"N"}
