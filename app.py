@@ -10,7 +10,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 import core
 from callbacks import register_all, uploads
-from callbacks.shell import show_error
+from callbacks.errors import show_error
 from components import shell
 from core import versions
 from core.settings import Settings

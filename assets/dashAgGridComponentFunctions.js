@@ -1,4 +1,4 @@
-/* Cells of tables: those of the RBPs table, whose rows are made in components/rbps.py, and RNA in coloured letters. */
+/* Cells of tables: those of the RBPs table, whose rows are made in components/rbps/page.py, and RNA in coloured letters. */
 (function () {
   const cells = (window.dashAgGridComponentFunctions ||= {});
   const h = (...args) => window.React.createElement(...args);

@@ -1,7 +1,7 @@
 /* The Share menu: the link is copied here, files are asked of the server by the address that is shown. And what was done on
    a page is kept in this browser, so that a page that is opened anew can offer to go on with it. */
 (function () {
-  const LONGEST = 8000;      // as LONGEST_LINK of components/share.py
+  const LONGEST = 8000;      // as LONGEST_LINK of components/shared/share.py
   const STAYS = 6000, READS = 70;   // milliseconds that a message stays, at least and for each letter
   const HERE = /^(localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\])$/;
 

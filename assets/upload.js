@@ -1,4 +1,4 @@
-/* Files that are dropped on a zone of components/upload.py, or chosen by its button: they go to the server as they are, one
+/* Files that are dropped on a zone of components/shared/upload.py, or chosen by its button: they go to the server as they are, one
    after the other, and then the zone's store is told. One upload at a time and zone; what is chosen anew replaces it. A
    page that is drawn anew meanwhile has another element for the same zone, so a zone is looked up by its store. */
 (function () {

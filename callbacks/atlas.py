@@ -10,9 +10,9 @@ from callbacks import long_work
 from components import ids
 from components.atlas import page
 from components.atlas import state as states
-from components.atlas.findings import findings
+from components.atlas.parts import Look
+from components.atlas.results import findings
 from components.atlas.state import JOB
-from components.atlas.view import Look
 from core import atlas
 from core.errors import AppError
 

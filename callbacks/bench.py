@@ -2,7 +2,7 @@
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, set_props
 
-from callbacks.shell import show_error
+from callbacks.errors import show_error
 from components import ids
 from components.bench import edits as bench_edits
 from components.bench import page as bench

@@ -9,9 +9,9 @@ import core
 from callbacks import long_work
 from components import ids
 from components.discover import state as states
-from components.discover.findings import findings
 from components.discover.page import PAIR, SCAN
 from components.discover.pairs import pairs
+from components.discover.results import findings
 from core.discovery.kmer_scan import KmerImportance, KmerScan, Progress
 
 SHOWN_EARLY = 10
@@ -52,7 +52,7 @@ def found(view: Any) -> KmerScan:
     ------
     AppError : it was not asked yet.
     """
-    question = {"model": states.identity(core.card(view.model)), "rbp": view.model, **view.asked}
+    question = {"model": core.card(view.model).answers_key, "rbp": view.model, **view.asked}
     kept, _ = long_work.look_up(SCAN, question)
     if kept is None:
         raise core.AppError("this scan has no answer yet; press Scan, and save what it finds.")

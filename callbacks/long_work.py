@@ -3,8 +3,8 @@
 A page that has long work of the name ``job`` does three things:
 
 - its layout holds ``stores(job)``, ``controls(job, label)`` and its fields in ``form(job, fields)``, all of
-  `components.long_work`; one of its callbacks writes ``ids.long_question(job)``: plain JSON that names all the answer
-  depends on, or None while there is nothing to ask; its address restores the fields;
+  `components.shared.long_work`; one of its callbacks writes ``ids.long_question(job)``: plain JSON that names all the
+  answer depends on, or None while there is nothing to ask; its address restores the fields;
 - ``long_work.register(app, job, do)`` wires it; ``do(question, tell)`` is a plain function of a module that asks `core`
   and returns the answer as plain JSON. ``tell(done, total, more)`` may be called often; what it raises must go through;
 - its callbacks draw ``ids.long_answer(job)``, which is ``{"question", "record"}`` or ``{"question", "problem"}``, and
@@ -20,7 +20,7 @@ What that gives:
 - a closed or reloaded page stops nothing: the answer waits on the shelf, a reloaded page joins again;
 - cancel ends the process (its own page's, even after a reload); others who joined take over;
 - an answer that is about something which may vanish, such as a trained model, counts while ``holds(question, record)``;
-- what `do` raises becomes one sentence (`callbacks.shell.error_text`), kept for nobody.
+- what `do` raises becomes one sentence (`callbacks.errors.error_text`), kept for nobody.
 """
 
 import hashlib
@@ -35,8 +35,9 @@ from typing import Any
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State
 
 from callbacks import managers
-from callbacks.shell import error_text
-from components import ids, long_work
+from callbacks.errors import error_text
+from components import ids
+from components.shared import long_work
 
 Do = Callable[[dict, Callable], dict]
 Holds = Callable[[dict, dict], bool]
@@ -214,7 +215,7 @@ def answer(job: str, do: Do, asked: dict, show: Callable[[dict], None], holds: H
     Parameters
     ----------
     asked : {"question", "visitor": the page's session, "nonce": of this click, "link": the address that restores it}.
-    show : is told what the page shows, as of `components.long_work.status`.
+    show : is told what the page shows, as of `components.shared.long_work.status`.
     """
     shelf, question = managers.shelf(), asked["question"]
     key = key_of(job, question)

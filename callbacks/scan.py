@@ -11,7 +11,7 @@ from dash.exceptions import PreventUpdate
 
 import core
 from callbacks import long_work
-from callbacks.shell import error_text, show_error
+from callbacks.errors import error_text, show_error
 from components import ids
 from components.figures.theme import empty_figure
 from components.scan import page as pages
@@ -155,7 +155,7 @@ def found(view: Any) -> core.RnaScan | None:
     ------
     AppError : it was not asked yet.
     """
-    models = [[name, states.identity(core.card(name))] for name in view.models]
+    models = [[name, core.card(name).answers_key] for name in view.models]
     question = {"models": models, "rnas": link.pack(view.rnas), **view.asked}
     if long_work.look_up(JOB, question)[0] is None:
         raise core.AppError("this scan has no answer yet; press Scan, and save what it finds.")

@@ -1,21 +1,22 @@
 """What the frame does: shows the page of the address, the badges, and errors in one place."""
 
-import logging
 from collections.abc import Iterable
 from urllib.parse import parse_qs
 
-from dash import ClientsideFunction, Dash, Input, Output, State, no_update, set_props
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from dash.exceptions import PreventUpdate
 
 import core
-from components import ids, models, rbps, shell, tab_title
+from callbacks.errors import error_text
+from components import ids, shell, tab_title
 from components.atlas import page as atlas
 from components.bench import page as bench
-from components.cures import sentence
 from components.data import page as data
 from components.discover import page as discover
 from components.explore import page as explore
+from components.rbps import page as rbps
 from components.scan import page as scan
+from components.shared import models
 from core.errors import AppError, DataError
 
 LAYOUTS = {
@@ -29,11 +30,6 @@ LAYOUTS = {
 }
 PREFERRED = "RNCMPT00168"
 """RBFOX1, the paper's case study: what Explore and the bench open with when nothing was chosen."""
-NEUTRAL = (
-    "Something went wrong in the app itself; it was written to the server's log. Please try again or reload the page."
-)
-
-log = logging.getLogger(__name__)
 
 
 def show_page(pathname: str | None, search: str | None, chosen: str | None) -> tuple:
@@ -78,19 +74,6 @@ def show_warmth(_ticks: int | None) -> tuple:
     """The badge of the model's warmth; asking stops once it is ready."""
     ready = core.is_warm()
     return shell.warmth_badge(ready), ready
-
-
-def error_text(error: Exception) -> str:
-    """What people read: an `AppError`'s own sentence; anything else is logged whole and said neutrally."""
-    if isinstance(error, AppError):
-        return sentence(error)
-    log.error("a callback failed", exc_info=error)
-    return NEUTRAL
-
-
-def show_error(error: Exception) -> None:
-    """The one place where an exception becomes text on the page."""
-    set_props(ids.ALERT, {"children": error_text(error), "hide": False})
 
 
 def show_page_error(error: Exception) -> tuple:

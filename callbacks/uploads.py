@@ -1,7 +1,8 @@
 """Files that a browser brings in: a route that streams them to disk, and where they lie until they are used.
 
-A page shows ``components.upload.drop_zone(store, …)``; its store gets {"upload": token, "name", "names", "bytes"} once
-all files are here, and its callbacks (or long work) ask ``path_of(token)``. Nothing travels through a Dash callback.
+A page shows ``components.shared.upload.drop_zone(store, …)``; once all files are here its store gets {"upload": token,
+"name", "names", "bytes"}, and its callbacks (or long work) ask ``path_of(token)``. Nothing travels through a Dash
+callback.
 
 ``POST /upload?name=FILE`` with the bytes as body answers {"upload": token}; ``&upload=TOKEN`` puts another file beside
 the first, ``&folder=PATH`` into folders of the upload. The SHA-256 of each file is written down as it comes in. What is
@@ -22,8 +23,8 @@ from dash import Dash
 from flask import Request, Response, jsonify, request
 from werkzeug.exceptions import ClientDisconnected
 
-from components.cures import sentence
-from components.upload import LARGEST
+from components.shared.cures import sentence
+from components.shared.upload import LARGEST
 from core.errors import AppError
 from core.settings import settings
 from core.storage import files as disk

@@ -7,7 +7,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import ids
-from components.attributes import aria, data
+from components.shared.attributes import aria, data
 from core import versions
 from core.about import CITATION, NAME, VERSION
 from core.glossary import WORDS, background_words

@@ -3,17 +3,17 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
-from urllib.parse import urlencode
 
 import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import ids
-from components.attributes import aria
 from components.figures.small_logo import glyph_symbols
 from components.figures.theme import FONT, MONO
 from components.help import help_button, help_panel
+from components.shared.attributes import aria
+from components.shared.links import page_href
 
 PAGES = {
     "/": "RBPs",
@@ -145,12 +145,6 @@ def nav_links(pathname: str, rbp: str | None) -> list[Component]:
         )
         for path, name in PAGES.items()
     ]
-
-
-def page_href(path: str, rbp: str | None, **query: Any) -> str:
-    """The address of a page: ``/explore?rbp=RNCMPT00168&sequence=…``; values of None are left out."""
-    given = {key: value for key, value in {"rbp": rbp, **query}.items() if value is not None}
-    return f"{path}?{urlencode(given, doseq=True, safe='@,:*')}" if given else path
 
 
 def rbp_badge(experiment: Any, rbp: str | None) -> list[Component]:

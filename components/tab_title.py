@@ -6,7 +6,7 @@ from typing import Any
 import core
 from components.atlas import state as atlas
 from components.data import page as data
-from components.models import known, named
+from components.shared.models import known, named
 from components.shell import PAGES
 from core.models.registry import split_name
 

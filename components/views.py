@@ -10,6 +10,7 @@ from components.bench import presets as bench_presets
 from components.bench import state as bench_state
 from components.discover import state as discover_state
 from components.scan import state as scan_state
+from components.shared.share import PAIR
 from core.checks import is_count
 from core.discovery.ism import LOGOS
 from core.errors import AppError, SequenceError
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from core.exports import View
 
 Query = dict[str, list[str]]
-PAIR = "/pair"
-"""The part of Discover that shows two motifs."""
 
 
 def read(path: str, search: str, part: str = "") -> "View":

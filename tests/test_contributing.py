@@ -41,7 +41,7 @@ def listed(heading):
     """The files of code that the list under a heading names."""
     text = (ROOT / "CONTRIBUTING.md").read_text()
     section = text.split(f"### {heading}\n")[1].split("\n#")[0]
-    return re.findall(r"^- `([\w/]+\.py)`", section, re.M)
+    return re.findall(r"^- `([\w/]+\.(?:py|toml))`", section, re.M)
 
 
 def changed(text, insertions):
@@ -58,7 +58,8 @@ def answers(tmp_path_factory):
     tree = tmp_path_factory.mktemp("project")
     for room in ROOMS:
         shutil.copytree(ROOT / room, tree / room, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "app.py", tree)
+    for name in ("app.py", "pyproject.toml"):
+        shutil.copy(ROOT / name, tree)
     for room in ("assets", "cached_models"):
         (tree / room).symlink_to(ROOT / room)
     for files in TOYS.values():

@@ -115,6 +115,10 @@ def register(app):
         '    "/data": data.layout': '    "/toy": toy.layout,\n',
     },
     "components/help.py": {'    "/atlas": {"Enter"': '    "/toy": {"Enter": "Greet"},\n'},
+    "pyproject.toml": {
+        'atlas | bench | data | discover | explore | rbps | scan",\n    "shared': "toy | ",
+        'atlas | bench | data | discover | explore | rbps | scan",\n    "uploads': "toy | ",
+    },
 }
 
 TOYS = {
@@ -131,9 +135,9 @@ ASKED = {
 design = core.Design("toy", (core.parse_condition("UUUU@4"),), "toy", n=200, seed=1)
 (found,) = core.run_gia(design, core.wrap_model(lambda letters: (letters == 3).sum(1))).conditions
 assert 2.5 < found.global_importance < 3.5, found
-from components.bench import view
+from components.shared import backgrounds
 from components.discover import page
-assert view.NAMES["toy"] == "Toy" and view.help_of("toy") == "Every letter alike."
+assert backgrounds.NAMES["toy"] == "Toy" and backgrounds.help_of("toy") == "Every letter alike."
 absent = next(one for one in core.list_experiments() if not one.has_probes)
 assert page._backgrounds(absent)["toy"] == "Toy"
 from core.glossary import background_words
@@ -185,6 +189,8 @@ page, rbp, nav, *_ = show_page("/toy", "?rbp=RNCMPT00168", None)
 assert page.children[0].children == "Toy" and [link.href for link in nav][-2] == "/toy?rbp=RNCMPT00168"
 assert "Greet" in str(keys("/toy"))
 web = app.create_app()
+from importlinter.cli import lint_imports
+assert lint_imports("pyproject.toml", no_cache=True) == 0
 assert "toy-greeting.children" in web.callback_map and "Toy" in web.server.test_client().get("/").text
 """,
 }

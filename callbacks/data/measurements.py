@@ -9,7 +9,7 @@ from dash.exceptions import PreventUpdate
 
 import core
 from callbacks import long_work, uploads
-from callbacks.shell import error_text
+from callbacks.errors import error_text
 from components import ids
 from components.data import datasets, source
 from components.data import preview as previews

@@ -6,8 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.atlas import state as states
-from components.atlas.table import BENCH, DISCOVER, MODEL, NOTE, PATTERN, RBP, SOURCE, asked, bench_href, columns, grid
-from components.atlas.view import (
+from components.atlas.parts import (
     Look,
     Row,
     by_kind,
@@ -21,9 +20,11 @@ from components.atlas.view import (
     setting_text,
     tall,
 )
+from components.atlas.table import BENCH, DISCOVER, MODEL, NOTE, PATTERN, RBP, SOURCE, asked, columns, grid
 from components.figures.atlas_dots import dot_histogram, effects
 from components.figures.atlas_lines import copies
 from components.figures.atlas_rows import Cells, position_heatmap
+from components.shared.links import bench_href
 from core.atlas import ORDERS, SCALES, Survey, clear_rows, corrected, heatmap, title_of
 from core.atlas.overall import CORRECTED, STRAIGHT, gc_text
 from core.formatting import interval_text, number_text

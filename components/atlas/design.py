@@ -3,9 +3,10 @@
 from dash.development.base_component import Component
 
 from components.atlas import state as states
-from components.atlas.table import BENCH, MODEL, NOTE, RBP, SOURCE, about, bench_href, columns, grid
-from components.atlas.view import Look, Row, card, good, graph, mark, quiet, row_names, said, tall
+from components.atlas.parts import Look, Row, card, good, graph, mark, quiet, row_names, said, tall
+from components.atlas.table import BENCH, MODEL, NOTE, RBP, SOURCE, about, columns, grid
 from components.figures.atlas_rows import strip
+from components.shared.links import bench_href
 from core.atlas import Survey, ranked, title_of
 from core.atlas.overall import CLEAR
 from core.formatting import interval_text, number_text, p_text

@@ -7,11 +7,12 @@ from dash.development.base_component import Component
 
 import core
 from components.atlas.logo import BITS, AtlasLogo
-from components.atlas.table import DISCOVER, MODEL, NOTE, PATTERN, RBP, SOURCE, asked, bench_href, columns, grid, logo
-from components.atlas.view import Look, Row, by_kind, card, good, quiet, setting_text
-from components.discover.ranks import letters
+from components.atlas.parts import Look, Row, by_kind, card, good, quiet, setting_text
+from components.atlas.table import DISCOVER, MODEL, NOTE, PATTERN, RBP, SOURCE, asked, columns, grid, logo
 from components.figures.small_logo import logo_columns
-from components.shell import page_href
+from components.shared.links import bench_href, page_href
+from components.shared.parts import rna
+from components.shared.sources import simulated_badge
 from core.atlas import Survey, title_of
 from core.atlas.overall import AGREES
 from core.atlas.questions import BEST_KMERS
@@ -82,7 +83,7 @@ def motifs(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
 
 def _motif(row: Row, experiment: Any, survey: Survey) -> list[Component]:
     name, gene = row["model"], title_of(row)
-    simulated = [html.Span("Simulated", className="source simulated")] if row["source"] == "simulated" else []
+    simulated = simulated_badge(row["source"] == "simulated")
     title = html.H3([dcc.Link(gene, href=page_href("/explore", name), title=f"Explore {gene}, {name}"), *simulated])
     pearson = experiment and experiment.test_pearson
     about = f"{name}{f', test r {number_text(pearson, digits=3)}' if pearson is not None else ''}"
@@ -133,7 +134,7 @@ def _known(row: Row) -> list[Component]:
         return [html.P("No k-mer raises the prediction.", className="quiet")]
     near: list[str | Component] = [
         f"nearest: {row['nearest_gene']} ",
-        letters(row["nearest_motif"]),
+        rna(row["nearest_motif"]),
         f", r {number_text(row['nearest_pearson'])}",
     ]
     return [html.P(near, className="quiet")]
@@ -146,7 +147,7 @@ def _core(row: Row) -> list[Component]:
     start, end = CORES[row["core"]].split("{kmer}")
     consensus = row["core_motif"] or row["own_motif"]
     source = f" ({row['core_source']})" if row["core_source"] else ""
-    return [html.P([start, letters(row["pattern"]), f"{end} ", letters(consensus), source])]
+    return [html.P([start, rna(row["pattern"]), f"{end} ", rna(consensus), source])]
 
 
 def _aligned(row: Row) -> list:
@@ -154,4 +155,4 @@ def _aligned(row: Row) -> list:
     verdict = "agree with" if row["own_pearson"] >= AGREES else "differ from"
     r = f", r {number_text(row['own_pearson'])}"
     source = "" if row["own_source"] == row["core_source"] else f" ({row['own_source']})"
-    return [f"Aligned k-mers {verdict} ", letters(row["own_motif"]), f"{r}{source}"]
+    return [f"Aligned k-mers {verdict} ", rna(row["own_motif"]), f"{r}{source}"]

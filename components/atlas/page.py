@@ -5,14 +5,14 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import ids, links, models
+from components import ids
 from components.atlas import state as states
 from components.atlas.state import DEFAULTS, FILTERS, JOB, PARTS, Fields
-from components.attributes import aria
-from components.bench import view as bench_view
-from components.long_work import controls, form, stores
-from components.share import share_menu
-from components.shell import page_href
+from components.shared import backgrounds, links, models
+from components.shared.attributes import aria
+from components.shared.links import page_href
+from components.shared.long_work import controls, form, stores
+from components.shared.share import share_menu
 from core.atlas import ANALYSES, GAP_ORDERS, ORDERS, SCALES
 from core.gia.backgrounds import BACKGROUNDS
 
@@ -122,7 +122,7 @@ def _question(fields: Fields, model_name: str | None) -> Component:
 
 
 def _settings(fields: Fields) -> list[Component]:
-    known = {name: bench_view.NAMES[name] for name in BACKGROUNDS}
+    known = {name: backgrounds.NAMES[name] for name in BACKGROUNDS}
     shown = [
         _select(ids.atlas_field("background"), "Backgrounds", fields["background"], known, 190),
         _text("n", "N", fields["n"], 84),

@@ -6,10 +6,10 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.atlas import state as states
-from components.atlas.view import Look, card, graph, mark, quiet, said, wide_table
-from components.cures import train_href
+from components.atlas.parts import Look, card, graph, mark, quiet, said, wide_table
 from components.figures.atlas_dots import against
-from components.shell import page_href
+from components.shared.cures import train_href
+from components.shared.links import page_href
 from core.atlas import Comparison, Performance, method_title
 from core.atlas.methods import CLIP, PUBLISHED
 from core.formatting import number_text, p_text

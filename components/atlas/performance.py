@@ -5,13 +5,13 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from components import models
 from components.atlas.pairs import open_href, pairs
+from components.atlas.parts import Look, card, graph, mark, quiet, row_names, tall, wide_table
 from components.atlas.table import RBP, SOURCE, about, columns, grid, logo
-from components.atlas.view import Look, card, graph, mark, quiet, row_names, tall, wide_table
-from components.cures import train_href
 from components.figures.atlas_lines import by_experiment
 from components.figures.atlas_rows import methods
+from components.shared import models
+from components.shared.cures import train_href
 from core.atlas import Method, Performance, Summary, method_title
 from core.atlas.methods import BEST, CLIP, OURS, RIDGE
 from core.atlas.performance import SOURCES

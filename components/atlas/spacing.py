@@ -3,9 +3,10 @@
 from dash.development.base_component import Component
 
 from components.atlas import state as states
-from components.atlas.table import BENCH, MODEL, NOTE, PATTERN, RBP, SOURCE, asked, bench_href, columns, grid
-from components.atlas.view import Look, Row, by_kind, card, graph, is_simulated, quiet, row_names, setting_text, tall
+from components.atlas.parts import Look, Row, by_kind, card, graph, is_simulated, quiet, row_names, setting_text, tall
+from components.atlas.table import BENCH, MODEL, NOTE, PATTERN, RBP, SOURCE, asked, columns, grid
 from components.figures.atlas_rows import Cells, gap_heatmap
+from components.shared.links import bench_href
 from core.atlas import GAP_ORDERS, Survey, clear_rows, corrected, gap_map, title_of
 from core.atlas.overall import CORRECTED
 from core.atlas.questions import GAPS

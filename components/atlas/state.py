@@ -7,10 +7,11 @@ was typed, right or wrong; what is wrong is said in place.
 from typing import Any, NamedTuple
 
 import core
-from components.bench import view as bench_view
-from components.cures import sentence
-from components.discover.state import FOLDED_PER_SECOND, PER_SECOND
-from components.long_work import duration
+from components.shared import backgrounds
+from components.shared.cures import sentence
+from components.shared.long_work import duration
+from components.shared.rates import pace
+from components.shared.sources import SOURCES
 from core import atlas
 from core.checks import number_between
 from core.errors import AppError, SequenceError
@@ -190,7 +191,7 @@ def cost(survey: atlas.Survey, rows: list[dict]) -> str:
         return f"All {_rbps(len(rows))} were asked; nothing is left to do."
     folding = sum(core.card(name).architecture.folds for name in missing)
     total = len(missing) * atlas.size(survey)
-    seconds = atlas.size(survey) * ((len(missing) - folding) / PER_SECOND + folding / FOLDED_PER_SECOND)
+    seconds = atlas.size(survey) * ((len(missing) - folding) / pace(False) + folding / pace(True))
     known = f"{len(rows) - len(missing)} of {_rbps(len(rows))} were asked before. " if len(missing) < len(rows) else ""
     return f"{known}About {total:,} predictions, {duration(max(seconds, 2))} on a small machine, and seconds to start."
 
@@ -204,8 +205,6 @@ def counted(asked: Asked) -> str:
 
 def options(listed: list[core.Experiment]) -> dict[str, dict[str, str]]:
     """What each filter offers: values that experiments have, by what people read for them."""
-    from components.rbps import SOURCES
-
     sources = {one.source for one in listed}
     families = sorted({family for one in listed for family in one.families})
     species = sorted({one.species for one in listed if one.species})
@@ -229,8 +228,8 @@ def experiment_of(model: str) -> str:
 
 
 def _background(text: str) -> str:
-    read = bench_view.read_background(text)
-    if read == bench_view.TO_BE_GIVEN:
+    read = backgrounds.read_background(text)
+    if read == backgrounds.TO_BE_GIVEN:
         raise SequenceError("no own sequences are given; choose another background model.")
     return read
 

@@ -5,11 +5,10 @@ from typing import Any
 from dash.development.base_component import Component
 
 from components import ids
-from components.bench.presets import PRESETS
 from components.figures.small_logo import logo_columns
-from components.grid import ag_table, number
-from components.rbps import SOURCES
-from components.shell import page_href
+from components.shared.grid import ag_table, number
+from components.shared.links import bench_href, page_href
+from components.shared.sources import SOURCES
 from core.atlas import title_of
 from core.discovery.motifs import kmer_logo
 
@@ -46,12 +45,6 @@ def asked(row: Row, preset: str, conditions: list[str], setting: dict[str, Any],
     if not note:
         shown["bench"] = bench_href(row["model"], conditions, setting, preset)
     return about(row, **shown)
-
-
-def bench_href(model: str, conditions: list[str], setting: dict[str, Any], preset: str = "") -> str:
-    """The bench with these conditions, and the experiment of the paper that they are."""
-    known = {"preset": preset} if preset in PRESETS else {}
-    return page_href("/bench", model, c=conditions, active=len(conditions), **setting, **known)
 
 
 def logo(top_kmers: tuple) -> list:

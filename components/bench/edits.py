@@ -5,10 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 import core
-from components import models
 from components.bench import history as bench_history
 from components.bench import presets as bench_presets
-from components.bench import view as bench_view
 from components.bench.history import History
 from components.bench.state import (
     FIELDS,
@@ -21,8 +19,9 @@ from components.bench.state import (
     too_many,
     with_active,
 )
-from components.cures import sentence
-from components.shell import page_href
+from components.shared import backgrounds, models
+from components.shared.cures import sentence
+from components.shared.links import page_href
 from core.errors import AppError, SequenceError
 from core.gia.design import Design, clean_name, parse_condition, parse_pattern
 from core.gia.protocols.protocol import Setting
@@ -137,7 +136,7 @@ def set_field(state: BenchState, field: str, value: Any) -> BenchState:
     """Set the background model, the number of backgrounds or the seed, or how results are shown."""
     changed = {**state, field: read_field(state, field, value)}
     if field == "background":
-        left_out = bench_view.notices(str(value or ""))
+        left_out = backgrounds.notices(str(value or ""))
         changed["said"] = {"of": changed["background"] if left_out else "", "notices": left_out}
     return changed
 
@@ -229,7 +228,7 @@ def _replaced(state: BenchState, design: Design) -> BenchState:
         {"key": last + number, "text": condition.text, "name": name}
         for number, (condition, name) in enumerate(zip(design.conditions, names, strict=True), start=1)
     ]
-    replaced = {**state, "conditions": items, "background": bench_view.read_background(design.background)}
+    replaced = {**state, "conditions": items, "background": backgrounds.read_background(design.background)}
     replaced["reference"] = key_of(items, design.reference)
     return with_active({**replaced, "active": items[0]["key"], "problems": {}})
 

@@ -5,15 +5,17 @@ from dash import html
 from dash.development.base_component import Component
 
 import core
-from components import ids, models
-from components.attributes import aria, data
-from components.share import share_menu
+from components import ids
+from components.shared import models
+from components.shared.attributes import aria, data
+from components.shared.share import share_menu
+from components.shared.sources import simulated_badge
 
 
 def head(state: dict, experiment: core.Experiment) -> Component:
     """One line: the title, the RBP, its model, the model beside it, undo and redo, and the Share menu."""
     name = state["model_name"]
-    simulated = [html.Span("Simulated", className="source simulated")] if experiment.source == "simulated" else []
+    simulated = simulated_badge(experiment.source == "simulated")
     parts = [
         dmc.Title("GIA bench", order=1, **aria(label=f"GIA bench: {experiment.title}")),
         models.rbp_picker(experiment),

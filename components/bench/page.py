@@ -7,8 +7,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import ids, links, models
-from components.attributes import aria, data
+from components import ids
 from components.bench import history as bench_history
 from components.bench import state as bench_state
 from components.bench.conditions import condition_rows
@@ -17,10 +16,12 @@ from components.bench.palette import palette
 from components.bench.results import legend
 from components.bench.setting import setting_bar
 from components.bench.track import ConditionList, MotifTrack
-from components.cures import sentence
 from components.figures.theme import empty_figure, graph_config
-from components.share import resume_offer
-from components.shell import page_href
+from components.shared import links, models
+from components.shared.attributes import aria, data
+from components.shared.cures import sentence
+from components.shared.links import page_href
+from components.shared.share import resume_offer
 from core.errors import DataError, ModelError
 from core.formatting import UNITS
 

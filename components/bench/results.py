@@ -7,8 +7,6 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import models
-from components.attributes import aria
 from components.bench import presets as bench_presets
 from components.bench import state as bench_state
 from components.bench.conditions import summaries
@@ -16,7 +14,9 @@ from components.bench.sentences import MEASURED_FROM, line_sentence, null_senten
 from components.figures.importance import Look, Panel, dots_of, importance_figure, least_width
 from components.figures.null import null_figure
 from components.figures.theme import graph_config
-from components.shell import page_href
+from components.shared import models
+from components.shared.attributes import aria
+from components.shared.links import page_href
 from core.errors import ModelError
 from core.formatting import UNITS, Unit, interval_text, number_text, share_an_axis
 from core.gia.copies import copies_lines

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from components.shared.sentences import interaction_verdict
 from core.formatting import Unit, capital, interval_text, number_text, p_text
 from core.gia.copies import CopiesLine
 from core.gia.importance import ConditionResult
@@ -163,13 +164,6 @@ def _interaction(found: Summary, asked: dict, unit: str) -> str:
         f"Together minus the sum of each alone: {number_text(value, sign=True)} {unit} ({interval_text(low, high)}) at "
         f"most, with {found['gaps'][most]} letters between {pair}: {verdict}."
     )
-
-
-def interaction_verdict(value: float, is_clear: bool) -> str:
-    """What two patterns do to each other, in words."""
-    if not is_clear:
-        return "no clear interaction"
-    return "they help each other" if value > 0 else "they hinder each other"
 
 
 SENTENCES = {

@@ -6,11 +6,11 @@ from dash.development.base_component import Component
 
 import core
 from components import ids
-from components.attributes import aria, data
 from components.bench import presets as bench_presets
 from components.bench import state as bench_state
-from components.bench import view as bench_view
-from components.shell import page_href
+from components.shared import backgrounds
+from components.shared.attributes import aria, data
+from components.shared.links import page_href
 from core.gia.backgrounds import BACKGROUNDS, OF_PROBES
 from core.gia.protocols.protocol import Protocol
 
@@ -41,7 +41,7 @@ def setting_line(state: dict) -> list[Component | str]:
     if view["kind"] == "sequences":
         text = f"Own sequences, N {count}"
     else:
-        text = f"{bench_view.NAMES[view['kind']]} backgrounds, N {count}, seed {state['seed']}"
+        text = f"{backgrounds.NAMES[view['kind']]} backgrounds, N {count}, seed {state['seed']}"
     text = ", ".join(filter(None, [text, state["model"].get("scores", "")]))
     made, said = _experiment(state), state["said"]
     head = [html.B(f"{made.title}. ", title=made.help)] if made else []
@@ -53,7 +53,7 @@ def setting_note(state: dict) -> list[Component]:
     """What the background model is, and what the protocol asks that is on the bench."""
     made = _experiment(state)
     asked = [html.P([html.B(f"{made.title}. "), made.help], className="quiet")] if made else []
-    return [*asked, html.P(bench_view.help_of(state["background"]), className="quiet")]
+    return [*asked, html.P(backgrounds.help_of(state["background"]), className="quiet")]
 
 
 def _experiment(state: dict) -> Protocol | None:
@@ -66,7 +66,7 @@ def _backgrounds(state: dict, experiment: core.Experiment) -> Component:
     return dmc.Select(
         id=ids.bench_field("background"),
         label="Backgrounds",
-        data=[_option(name, label, experiment) for name, label in bench_view.NAMES.items()],
+        data=[_option(name, label, experiment) for name, label in backgrounds.NAMES.items()],
         value=kind,
         allowDeselect=False,
         size="xs",
@@ -79,7 +79,7 @@ def _backgrounds(state: dict, experiment: core.Experiment) -> Component:
 
 def _option(name: str, label: str, experiment: core.Experiment) -> dict:
     """One background model with its help, or with the reason why it cannot be chosen."""
-    text = BACKGROUNDS.get(name) or {"sequences": bench_view.OWN, "occluded": OCCLUDE}[name]
+    text = BACKGROUNDS.get(name) or {"sequences": backgrounds.OWN, "occluded": OCCLUDE}[name]
     lacks = name in OF_PROBES and not experiment.has_probes
     disabled = lacks or name == "occluded"
     return {"value": name, "label": label, "help": f"{text} {NO_PROBES}" if lacks else text, "disabled": disabled}

@@ -24,11 +24,11 @@ Keys, unlike numbers in the list, stay with a condition, so a second click on "R
 
 from typing import Any
 
-from components import links, model_words, models
 from components.bench import presets as bench_presets
 from components.bench import view as bench_view
 from components.bench.palette import distinct
-from components.cures import sentence
+from components.shared import backgrounds, links, model_words, models
+from components.shared.cures import sentence
 from core.checks import is_count, number_between
 from core.errors import AppError, SequenceError
 from core.gia.design import Condition, Design, Placement, clean_name, number_of, parse_condition, parse_pattern
@@ -165,7 +165,7 @@ def asked(state: BenchState) -> list[str]:
 
 def asks(state: BenchState) -> bool:
     """Whether own sequences were chosen as backgrounds, and are still to be given."""
-    return state["background"] == bench_view.TO_BE_GIVEN
+    return state["background"] == backgrounds.TO_BE_GIVEN
 
 
 def plan(state: BenchState) -> Plan | None:
@@ -188,7 +188,7 @@ def read_field(state: BenchState, field: str, value: Any) -> Any:
     DataError, ModelError : a second model that is not on this machine, or not of the same unit.
     """
     if field == "background":
-        return bench_view.read_background(str(value or ""))
+        return backgrounds.read_background(str(value or ""))
     if field == "with":
         return models.beside(state["model_name"], str(value or ""))
     if field == "plot":

@@ -8,8 +8,9 @@ from dash.development.base_component import Component
 
 import core
 from components import ids
-from components.attributes import aria
-from components.shell import page_href
+from components.shared.attributes import aria
+from components.shared.links import page_href
+from components.shared.sources import simulated_badge
 from core.data.store import SIMULATED
 
 LAYOUTS = {
@@ -53,7 +54,7 @@ def _row(one: core.Dataset) -> list[Component]:
         f"{one.n_a + one.n_b:,} probes ({one.n_a:,} of set A, {one.n_b:,} of B)",
         f"{megabytes(one.n_bytes)} on disk",
     ]
-    badge = [html.Span("Simulated", className="source simulated")] if simulated else []
+    badge = simulated_badge(simulated)
     name = html.Div([html.Strong("Simulated measurements" if simulated else one.file_name), *badge])
     about = html.Div([name, html.P(" · ".join(facts), className="quiet"), _experiments(one)], className="dataset-about")
     remove = dmc.Button(

@@ -7,13 +7,14 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import ids, links
-from components.attributes import aria
-from components.cures import train_href
+from components import ids
 from components.data import datasets, source
-from components.long_work import controls, form, stores
-from components.shell import page_href
-from components.upload import drop_zone
+from components.shared import links
+from components.shared.attributes import aria
+from components.shared.cures import train_href
+from components.shared.links import page_href
+from components.shared.long_work import controls, form, stores
+from components.shared.upload import drop_zone
 from core.data.store import SIMULATED, Entry, damaged
 from core.models.registry import split_name
 

@@ -7,14 +7,16 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import ids, models
-from components.attributes import aria
-from components.cures import sentence
+from components import ids
 from components.data import model_pair, trained
 from components.figures.theme import graph_config
-from components.long_work import duration
-from components.share import share_menu
-from components.shell import page_href
+from components.shared import models
+from components.shared.attributes import aria
+from components.shared.cures import sentence
+from components.shared.links import page_href
+from components.shared.long_work import duration
+from components.shared.share import share_menu
+from components.shared.sources import simulated_badge
 from core.discovery.motifs import measured_at
 from core.errors import ModelError
 from core.exports.subject import subject
@@ -54,7 +56,7 @@ def view(card: core.Card, other: core.Card | None) -> Component:
 
 def _head(card: core.Card) -> Component:
     is_simulated = subject(card.name).is_simulated
-    badges = [html.Span("Simulated", className="source simulated")] if is_simulated else []
+    badges = simulated_badge(is_simulated)
     is_shipped = model_removal.is_shipped(card.name)
     delete = dmc.Button("Delete …", id=ids.MODELS_DELETE, size="sm", variant="default", disabled=is_shipped)
     actions = [

@@ -7,10 +7,11 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import cures, ids, models
-from components.attributes import aria
+from components import ids
 from components.figures.theme import graph_config
-from components.long_work import controls, stores
+from components.shared import cures, models
+from components.shared.attributes import aria
+from components.shared.long_work import controls, stores
 from core.errors import AppError
 from core.formatting import interval_text, number_text
 from core.library import comparison

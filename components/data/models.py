@@ -7,12 +7,13 @@ from dash import html
 from dash.development.base_component import Component
 
 import core
-from components import ids, links
-from components.attributes import aria, data
-from components.cures import sentence
+from components import ids
 from components.data import model_card
-from components.grid import ag_table, number
-from components.shell import page_href
+from components.shared import links
+from components.shared.attributes import aria, data
+from components.shared.cures import sentence
+from components.shared.grid import ag_table, number
+from components.shared.links import page_href
 from core.data import catalogue
 from core.errors import AppError
 from core.library import model_removal

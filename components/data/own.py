@@ -7,13 +7,13 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import ids, models
-from components.attributes import aria
-from components.cures import sentence
-from components.links import notice, unknown
-from components.long_work import controls, form, stores
-from components.shell import page_href
-from components.upload import drop_zone
+from components import ids
+from components.shared import models
+from components.shared.attributes import aria
+from components.shared.cures import sentence
+from components.shared.links import notice, page_href, unknown
+from components.shared.long_work import controls, form, stores
+from components.shared.upload import drop_zone
 from core.checks import is_count
 from core.errors import AppError
 from core.formatting import number_text

@@ -6,9 +6,9 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components.attributes import aria
 from components.data import measurements, models, own, training
-from components.shell import page_href
+from components.shared.attributes import aria
+from components.shared.links import page_href
 
 Query = dict[str, list[str]]
 PARTS: dict[str, tuple[str, Callable[[Query], Component]]] = {

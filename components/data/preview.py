@@ -9,11 +9,11 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import ids
-from components.attributes import aria
 from components.data.datasets import LAYOUTS, megabytes, named
 from components.figures.distribution import HEIGHT, length_figure, score_figure
 from components.figures.theme import graph_config
-from components.grid import ag_table, number
+from components.shared.attributes import aria
+from components.shared.grid import ag_table, number
 from core.formatting import number_text
 from core.sequence import PROBE_LENGTH
 

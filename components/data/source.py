@@ -4,7 +4,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-from components.shell import page_href
+from components.shared.links import page_href
 from core.data.download import SOURCES
 
 PATH, PART = "/data", "measurements"

@@ -7,11 +7,12 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import models
-from components.attributes import aria
 from components.figures.curves import Curve, curves_figure
 from components.figures.theme import empty_figure
-from components.shell import page_href
+from components.shared import models
+from components.shared.attributes import aria
+from components.shared.links import page_href
+from components.shared.sources import simulated_badge
 from core.formatting import number_text
 
 HERE = "This model is here already, trained on {}; press Train to see it, or change a field."
@@ -82,7 +83,7 @@ def _row(one: dict[str, Any]) -> Component:
     }
     listed = [dcc.Link(text, href=href, className="rank-link") for text, href in places.items()]
     more = "".join(f", {key.upper()} {value:.3f}" for key, value in one["metrics"].items())
-    badge = [html.Span("Simulated", className="source simulated")] if one["source"] == "simulated" else []
+    badge = simulated_badge(one["source"] == "simulated")
     return html.Tr(
         [
             html.Th([one["gene"], " ", *badge], scope="row"),

@@ -7,11 +7,12 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import ids, links, models
-from components.attributes import aria
+from components import ids
 from components.data import training_state as states
 from components.figures.theme import graph_config
-from components.long_work import controls, form, stores
+from components.shared import links, models
+from components.shared.attributes import aria
+from components.shared.long_work import controls, form, stores
 
 LEAD = (
     "Teach a network to predict the binding score of your measurements. It learns from set A and is tested once, on "

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 import core
-from components.cures import sentence
+from components.shared.cures import sentence
 from core.checks import number_between
 from core.data.transform import KINDS
 from core.errors import AppError

@@ -5,14 +5,15 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import ids, links, models
-from components.attributes import aria
-from components.bench import view as bench_view
-from components.cures import sentence, train_href
+from components import ids
 from components.discover import state as states
-from components.long_work import controls, form, stores
-from components.share import OF_PAIR, resume_offer, share_menu
-from components.shell import page_href
+from components.shared import backgrounds, links, models
+from components.shared.attributes import aria
+from components.shared.cures import sentence, train_href
+from components.shared.links import page_href
+from components.shared.long_work import controls, form, stores
+from components.shared.share import OF_PAIR, resume_offer, share_menu
+from components.shared.sources import simulated_badge
 from core.errors import ModelError
 from core.gia.backgrounds import BACKGROUNDS, OF_PROBES
 
@@ -52,7 +53,7 @@ def layout(query: dict[str, list[str]]) -> Component:
 
 
 def _head(model_name: str, experiment: core.Experiment) -> Component:
-    simulated = [html.Span("Simulated", className="source simulated")] if experiment.source == "simulated" else []
+    simulated = simulated_badge(experiment.source == "simulated")
     title = dmc.Title(f"Discover: {experiment.title}", order=1)
     share = share_menu("values", more=OF_PAIR)
     bar = html.Div([title, *simulated, models.model_picker(model_name, experiment), share], className="bench-title")
@@ -131,7 +132,7 @@ def _select(name: str, label: str, fields: Fields, known: dict[str, str], width:
 def _backgrounds(experiment: core.Experiment) -> dict[str, str]:
     """The background models that can be made here; those of test probes need them."""
     lacking = () if experiment.has_probes else OF_PROBES
-    return {name: bench_view.NAMES[name] for name in BACKGROUNDS if name not in lacking}
+    return {name: backgrounds.NAMES[name] for name in BACKGROUNDS if name not in lacking}
 
 
 def _no_model(title: str, text: str) -> Component:

@@ -5,12 +5,13 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import ids, models
-from components.attributes import aria
-from components.bench.sentences import interaction_verdict
-from components.discover.ranks import bench_href
+from components import ids
 from components.figures.interaction import gap_line, position_map
 from components.figures.theme import graph_config
+from components.shared import models
+from components.shared.attributes import aria
+from components.shared.links import bench_href
+from components.shared.sentences import interaction_verdict
 from core.formatting import Unit, interval_text, number_text, p_text
 
 CLEAR = 0.05
@@ -29,7 +30,7 @@ def pairs(answer: dict | None, busy: bool, dark: bool) -> list[Component]:
         return [html.Div(html.P(EMPTY), className="invite small")]
     rows, question = answer["record"]["rows"], answer["question"]
     unit = models.unit_of(question["rbp"])
-    links = [bench_href(question, *_conditions(question, row)) for row in rows]
+    links = [bench_href(question["rbp"], _conditions(question, row), question) for row in rows]
     figure = (
         gap_line(rows, links, dark, unit)
         if question["map"] == "gaps"

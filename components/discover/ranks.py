@@ -5,18 +5,13 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components.attributes import aria
-from components.shell import page_href
+from components.shared.attributes import aria
+from components.shared.links import bench_href
+from components.shared.parts import rna
 from core.formatting import Unit, interval_text, number_text
 
 Kmer = dict[str, Any]
 HEADS = ("Rank", "k-mer", "Global importance", "95% interval", "", "")
-
-
-def bench_href(question: dict, *conditions: str) -> str:
-    """The bench with these conditions, in the setting of a question; the last one is on the track."""
-    setting = {name: question[name] for name in ("background", "n", "seed")}
-    return page_href("/bench", question["rbp"], c=list(conditions), active=len(conditions), **setting)
 
 
 def ranks(kmers: list[Kmer], question: dict, unit: Unit) -> Component:
@@ -31,23 +26,17 @@ def ranks(kmers: list[Kmer], question: dict, unit: Unit) -> Component:
     return html.Div(table, className="rank-scroll", tabIndex="0", role="region", **aria(label="Ranks of k-mers"))
 
 
-def letters(text: str) -> Component:
-    """RNA with coloured letters that reads as one word."""
-    spans = [html.Span(letter, className=letter if letter in "ACGU" else "") for letter in text]
-    return html.Span(spans, className="rna", role="img", **aria(label=text))
-
-
 def _row(rank: int, one: Kmer, reach: tuple[float, float], question: dict) -> Component:
     condition = f"{one['kmer']}@{question['position']}"
     link = dcc.Link(
         [html.Span("To the ", className="long"), "bench"],
-        href=bench_href(question, condition),
+        href=bench_href(question["rbp"], [condition], question),
         className="rank-link",
         title=f"Open {condition} on the bench",
     )
     cells = [
         html.Td(str(rank), className="number"),
-        html.Th(letters(one["kmer"]), scope="row"),
+        html.Th(rna(one["kmer"]), scope="row"),
         html.Td(number_text(one["global_importance"]), className="number strong"),
         html.Td(interval_text(one["ci_low"], one["ci_high"]), className="number interval"),
         html.Td(_interval(one, reach), className="rank-plot"),

@@ -6,9 +6,10 @@ right or wrong; what is wrong is said beneath them.
 
 from typing import Any
 
-from components.bench import view as bench_view
-from components.cures import sentence
-from components.long_work import duration
+from components.shared import backgrounds
+from components.shared.cures import sentence
+from components.shared.long_work import duration
+from components.shared.rates import pace
 from core.checks import number_between
 from core.discovery.kmer_scan import LONGEST, METHODS, SHORTEST, check_scan, expected_evaluations
 from core.errors import SequenceError
@@ -48,10 +49,6 @@ ONLY_IF_CHANGED = ("map", "a", "b")
 MAPS = {"gaps": "Over the gap between them", "positions": "Over both positions"}
 GRID_STEP = 2
 """Every second position is asked in a map over both: every one would take four times as long."""
-PER_SECOND = 40_000
-"""Predictions a second of a small machine, from docs/speed.md, rounded down."""
-FOLDED_PER_SECOND = 700
-"""As that of a network that folds each RNA."""
 
 
 def fresh(model_name: str, card: Card) -> dict[str, str]:
@@ -103,7 +100,7 @@ def scan_question(model_name: str, card: Card, values: dict, problems: dict) -> 
     """All that a scan's answer depends on; None where a field of it is wrong."""
     if any(name in problems for name in (*OF_SCAN, "scan")):
         return None
-    return {"model": identity(card), "rbp": model_name, **{name: values[name] for name in OF_SCAN}}
+    return {"model": card.answers_key, "rbp": model_name, **{name: values[name] for name in OF_SCAN}}
 
 
 def pair_question(model_name: str, card: Card, values: dict, problems: dict) -> dict | None:
@@ -111,12 +108,7 @@ def pair_question(model_name: str, card: Card, values: dict, problems: dict) -> 
     needed = ("map", "a", "b", *SHARED)
     if any(name in problems for name in (*needed, "pair")):
         return None
-    return {"model": identity(card), "rbp": model_name, **{name: values[name] for name in needed}}
-
-
-def identity(card: Card) -> str:
-    """What changes when a model is trained again."""
-    return card.answers_key
+    return {"model": card.answers_key, "rbp": model_name, **{name: values[name] for name in needed}}
 
 
 def pair_arguments(asked: dict[str, Any]) -> dict[str, Any]:
@@ -151,7 +143,7 @@ def pair_cost(asked: dict[str, Any], folds: bool) -> str:
 
 
 def _cost(usual: int, most: int, folds: bool) -> str:
-    rate = FOLDED_PER_SECOND if folds else PER_SECOND
+    rate = pace(folds)
     bound = f", at most {most:,} ({duration(max(most / rate, 2))})" if most > usual else ""
     text = f"About {usual:,} predictions, {duration(max(usual / rate, 2))} on a small machine{bound}"
     if folds:
@@ -165,8 +157,8 @@ def _number(name: str, text: str) -> int:
 
 
 def _background(_: str, text: str) -> str:
-    read = bench_view.read_background(text)
-    if read == bench_view.TO_BE_GIVEN:
+    read = backgrounds.read_background(text)
+    if read == backgrounds.TO_BE_GIVEN:
         raise SequenceError("no own sequences are given; choose another background model.")
     return read
 

@@ -7,11 +7,12 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import ids, models
-from components.attributes import aria
-from components.explore.parts import tip
-from components.grid import ag_table, number
-from components.shell import page_href
+from components import ids
+from components.shared import models
+from components.shared.attributes import aria
+from components.shared.grid import ag_table, number
+from components.shared.links import page_href
+from components.shared.parts import tip
 from core.errors import AppError, SequenceError
 from core.exports.probes import rnas_table
 from core.rna_scan import link

@@ -7,21 +7,22 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import ids, links, models
-from components.cures import sentence, train_href
+from components import ids
 from components.explore import own as explore_own
 from components.explore import points as explore_points
 from components.explore import scatter as explore_scatter
 from components.explore import sequence as explore_sequence
 from components.explore import state as explore_state
 from components.explore import table as explore_table
-from components.explore.parts import rna
 from components.explore.sequence import CENTRE
 from components.figures.scatter import chosen_at
 from components.figures.sequence import signed
-from components.rbps import SOURCES
-from components.share import resume_offer, share_menu
-from components.shell import page_href
+from components.shared import links, models
+from components.shared.cures import sentence, train_href
+from components.shared.links import page_href
+from components.shared.parts import rna
+from components.shared.share import resume_offer, share_menu
+from components.shared.sources import SOURCES
 from core.discovery.motifs import measured_at
 from core.errors import ModelError
 from core.formatting import UNITS

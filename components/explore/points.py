@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 import core
 from components import ids
-from components.long_work import controls, stores
+from components.shared.long_work import controls, stores
 from core.errors import AppError
 
 JOB = "points"

@@ -8,14 +8,14 @@ from dash.development.base_component import Component
 
 import core
 from components import ids
-from components.attributes import aria, data
-from components.cures import bring_probes
 from components.explore import points as explore_points
 from components.explore import state as explore_state
-from components.explore.parts import labelled, loading
 from components.figures.probe_classes import COLORS
 from components.figures.scatter import density_figure, scatter_figure
 from components.figures.theme import empty_figure, graph_config
+from components.shared.attributes import aria, data
+from components.shared.cures import bring_probes
+from components.shared.parts import labelled, loading
 from core.data.transform import KINDS
 from core.formatting import UNITS
 from core.models.registry import split_name

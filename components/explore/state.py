@@ -1,22 +1,14 @@
 """What the Explore page shows, as its address says it: the one state that the page's parts read."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from components.figures.probe_classes import COLORS
-from core.checks import is_count
 
 PATH = "/explore"
 KEYS = ("rbp", "sequence", "from", "stretch", "color", "motif", "scores", "contexts", "logo", "region")
 """What stands in the address. ``from``: the original of a mutated RNA; ``region``: what was selected in the scatter."""
 OF_THE_RNA = ("from", "stretch")
 """What ends when another RNA is chosen."""
-
-
-class Stretch(NamedTuple):
-    """First and last position, from 1."""
-
-    first: int
-    last: int
 
 
 def state(rbp: str, sequence: str | None, **more: str | None) -> dict[str, Any]:
@@ -50,14 +42,6 @@ def region(query: dict[str, Any]) -> list[tuple[float, float]]:
     except ValueError:
         return []
     return corners if len(corners) > 1 else []
-
-
-def stretch(query: dict[str, Any], length: int) -> Stretch | None:
-    """The stretch ``12-17`` of the address as far as it lies in the RNA; None for anything else."""
-    first, _, last = (query.get("stretch") or "").partition("-")
-    if not (is_count(first) and is_count(last) and 1 <= int(first) <= int(last) <= length):
-        return None
-    return Stretch(int(first), int(last))
 
 
 def offer(before: dict[str, Any], chosen: dict[str, Any], **more: Any) -> dict[str, Any]:

@@ -11,10 +11,11 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import ids, models
+from components import ids
 from components.explore import points as explore_points
 from components.explore import state as explore_state
-from components.grid import DEFAULT_COLUMN, ag_table, number
+from components.shared import models
+from components.shared.grid import DEFAULT_COLUMN, ag_table, number
 from core.data.transform import KINDS
 from core.exports.probes import probes_table
 from core.library.probes import Range, choose_rows

@@ -7,13 +7,14 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import ids, links, models
-from components.attributes import aria
-from components.cures import sentence
-from components.long_work import controls, form, stores
+from components import ids
 from components.scan import results, variants
 from components.scan import state as states
-from components.share import OF_SCAN, resume_offer, share_menu
+from components.shared import links, models
+from components.shared.attributes import aria
+from components.shared.cures import sentence
+from components.shared.long_work import controls, form, stores
+from components.shared.share import OF_SCAN, resume_offer, share_menu
 from core.errors import AppError
 from core.rna_scan import link
 from core.rna_scan.example import NAME

@@ -7,11 +7,12 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import ids, models
-from components.attributes import aria
+from components import ids
 from components.figures.theme import empty_figure, graph_config
 from components.figures.tracks import figure_height, tracks_figure
-from components.grid import ag_table, number
+from components.shared import models
+from components.shared.attributes import aria
+from components.shared.grid import ag_table, number
 from core.checks import is_count
 from core.formatting import number_text
 from core.rna_scan.scan import chance_text

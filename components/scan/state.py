@@ -8,10 +8,10 @@ from collections.abc import Callable
 from typing import Any
 
 import core
-from components import models
-from components.cures import sentence
-from components.discover.state import identity
-from components.long_work import duration
+from components.shared import models
+from components.shared.cures import sentence
+from components.shared.long_work import duration
+from components.shared.rates import FOLDED_PER_SECOND
 from core.checks import is_count
 from core.errors import AppError, SequenceError
 from core.rna_scan import link
@@ -45,8 +45,8 @@ KEYS = ("rbp", "rnas", *DEFAULTS, "variants", "rna", "open", "change")
 LONGEST_TEXT = 2000
 """Letters of a field that a link may hold; a list of substitutions may take more."""
 MOST_VARIANTS_TEXT = 60_000
-PER_SECOND, FOLDED_PER_SECOND, NT_PER_SECOND = 15_000, 700, 5_000
-"""Predictions a second of a small machine, also where the model folds each RNA, and nucleotides of local structure."""
+PER_SECOND, NT_PER_SECOND = 15_000, 5_000
+"""Predictions a second of a small machine, and nucleotides of local structure."""
 
 
 def read_query(query: dict[str, list[str]]) -> dict[str, Any]:
@@ -158,7 +158,7 @@ def _models(names: list[str]) -> list[list[str]]:
     """Each model with what changes when it is trained again."""
     if not 1 <= len(names) <= MOST_MODELS:
         raise AppError(f"{len(names) or 'no'} RBPs are chosen; choose 1 to {MOST_MODELS} from the list.")
-    found = [[name, identity(core.card(name))] for name in names]
+    found = [[name, core.card(name).answers_key] for name in names]
     units = {models.unit_of(name).short for name in names}
     if len(units) > 1:
         raise AppError(

@@ -7,11 +7,12 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import ids, models
-from components.attributes import aria
-from components.grid import ag_table, number
-from components.long_work import controls, form
+from components import ids
 from components.scan import state as states
+from components.shared import models
+from components.shared.attributes import aria
+from components.shared.grid import ag_table, number
+from components.shared.long_work import controls, form
 from core.rna_scan.variants import MOST, VariantList
 
 ROW, HEADER, ROWS = 36, 40, 10

@@ -6,14 +6,14 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import ids, models
-from components.attributes import aria
-from components.explore import sequence as explore_sequence
+from components import ids
 from components.figures.part import Part
 from components.figures.sequence import figure_height
 from components.figures.theme import graph_config
 from components.scan import state as states
-from components.shell import page_href
+from components.shared import models, one_rna
+from components.shared.attributes import aria
+from components.shared.links import page_href
 from core.checks import is_count
 from core.formatting import number_text
 from core.rna_scan import link as packed
@@ -84,11 +84,11 @@ def panel(found: Opened | None, dark: bool, safe: bool, logo: str | None = None)
     if found is None:
         return []
     query = {"rbp": found.model, "sequence": found.sequence, "from": found.original, "logo": logo}
-    seen = explore_sequence.see(query)._replace(part=Part(found.start + 1, found.rna.typed))
+    seen = one_rna.see(query)._replace(part=Part(found.start + 1, found.rna.typed))
     last, title = found.start + len(found.sequence), models.titles([found.model])[0]
     name = f"{title} on {found.rna.name}, {found.start + 1:,} to {last:,}"
     graph = dcc.Graph(
-        figure=explore_sequence.figure(seen, dark, safe),
+        figure=one_rna.figure(seen, dark, safe),
         config=graph_config("window_ism", displayModeBar="hover"),
         style={"height": f"{figure_height(seen.before is not None)}px"},
     )
@@ -98,18 +98,18 @@ def panel(found: Opened | None, dark: bool, safe: bool, logo: str | None = None)
     counted = f"Positions are those of {found.rna.name}; on Explore this window counts from 1."
     scrolls = {"tabIndex": "0", "role": "region", **aria(label=f"Logo, structure and mutations: {name}")}
     parts = [
-        html.Div([html.H2(name), explore_sequence.logo_choice(ids.SCAN_LOGO, seen.logo), link], className="scan-bar"),
+        html.Div([html.H2(name), one_rna.logo_choice(ids.SCAN_LOGO, seen.logo), link], className="scan-bar"),
         *([html.P(_effect(found.effect, seen.unit.short), className="bench-finding")] if found.effect else []),
-        html.Div(explore_sequence.facts(seen), className="facts"),
+        html.Div(one_rna.facts(seen), className="facts"),
         html.P(f"{NOTE} {counted}", className="quiet"),
         html.Div(html.Div(graph), className="wide-figure", **scrolls),
-        html.Div(explore_sequence.structure(seen, dark, safe), className="structures"),
+        html.Div(one_rna.structure(seen, dark, safe), className="structures"),
     ]
     return [html.Section(parts, className="card sequence chosen", **aria(label=name))]
 
 
 NOTE = (
-    f"{explore_sequence.HEIGHTS} The map shows every change, blue costs binding and red adds. The drawing folds this "
+    f"{one_rna.HEIGHTS} The map shows every change, blue costs binding and red adds. The drawing folds this "
     "window alone."
 )
 

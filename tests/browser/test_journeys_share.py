@@ -10,7 +10,8 @@ from bench_page import chip, expect_means, importance, open_bench, placed
 from playwright.sync_api import expect
 
 import core
-from components import share, views
+from components import views
+from components.shared import share
 
 KMER = toy_network.KMER
 RNA = f"GGAC{KMER}AAGCAUUGG"

@@ -6,14 +6,17 @@ A state is told in words of its own, so that a page may call its fields as it li
 from urllib.parse import parse_qs, urlsplit
 
 import core
-from components import ids, models, rbps, shell
+from components import ids
 from components.atlas import state as atlas_fields
 from components.bench import state as bench_state
 from components.data import models as data_models
 from components.data import own, source, training_state
 from components.discover import state as discover_fields
 from components.explore import state as explore_state
+from components.rbps import page as rbps
 from components.scan import state as scan_fields
+from components.shared import models, one_rna
+from components.shared.links import page_href
 from tests.golden.table import read_json
 
 FILE = "links.json"
@@ -32,7 +35,7 @@ def restored(address):
 def href(state):
     """Write the address of a page as the browser does."""
     given = {key: value for key, value in state["query"].items() if value not in (None, "", [])}
-    return shell.page_href(state["path"], given.pop("rbp", None), **given)
+    return page_href(state["path"], given.pop("rbp", None), **given)
 
 
 def table(query):
@@ -46,7 +49,7 @@ def table(query):
 def explore(query):
     now = explore_state.of_address(query)
     shown = now["query"]
-    stretch = explore_state.stretch(shown, len(shown["sequence"] or ""))
+    stretch = one_rna.stretch(shown, len(shown["sequence"] or ""))
     read = {"color": explore_state.color(shown), "region": [list(at) for at in explore_state.region(shown)]}
     more = {name: shown.get(name) for name in ("motif", "scores", "contexts", "logo")}
     rna = {"model": shown["rbp"], "rna": shown["sequence"], "original": now["original"]}

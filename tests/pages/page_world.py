@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import numpy as np
 
 import core
-from components import models
 from components.explore import state as explore_state
+from components.shared import models
 from core.discovery.ism import Ism
 from core.errors import DataError
 from core.library.experiments import Experiment

@@ -2,7 +2,7 @@
 
 from dash import html
 
-from components.attributes import aria, data
+from components.shared.attributes import aria, data
 
 
 def test_attributes_have_the_names_that_browsers_read():

@@ -10,9 +10,9 @@ from callbacks import bench as callbacks
 from components import ids
 from components.bench import page as bench
 from components.bench import state as bench_state
-from components.bench import view as bench_view
 from components.bench.conditions import condition_rows
 from components.bench.setting import setting_bar, setting_line
+from components.shared import backgrounds
 
 MODEL = {"kmer": "GACUAC", "folds": False, "task": "regression"}
 RNA = "GGACUUAGCAUGCUAAGCAUUGG"
@@ -152,11 +152,11 @@ def test_each_background_says_what_it_is():
     for text, said in [
         ("quartile1", core.BACKGROUNDS["quartile1"]),
         ("stem-loop", core.BACKGROUNDS["stem-loop"]),
-        ("sequences", bench_view.OWN),
-        ("sequences:ACGU", bench_view.OWN),
+        ("sequences", backgrounds.OWN),
+        ("sequences:ACGU", backgrounds.OWN),
         (f"occluded:{RNA}:8-13", "its stretch 8-13 replaced by letters drawn from the profile"),
     ]:
-        assert said in bench_view.help_of(choose(text)["background"])
+        assert said in backgrounds.help_of(choose(text)["background"])
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ import toy_network
 from bench_acts import KMER, MODEL, act, acts, names, restored, texts
 
 import core
-from components import models
 from components.bench import history as bench_history
 from components.bench import palette as bench_palette
 from components.bench import state as bench_state
+from components.shared import models
 from core.gia.design import Design, parse_condition
 
 SIX = f"{KMER}@4"

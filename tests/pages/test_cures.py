@@ -2,7 +2,7 @@
 
 import pytest
 
-from components.cures import sentence
+from components.shared.cures import sentence
 from core.atlas import Choice
 from core.atlas.choice import choose
 from core.data import store

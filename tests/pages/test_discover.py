@@ -10,8 +10,8 @@ from callbacks import discover as does
 from callbacks import shell
 from components.discover import page as discover
 from components.discover import state as states
-from components.discover.findings import findings
 from components.discover.pairs import pairs, verdict
+from components.discover.results import findings
 from components.figures.interaction import gap_line, position_map
 from components.figures.motif_logo import motif_logo
 from components.figures.theme import SAFE_LETTERS

@@ -7,9 +7,9 @@ from page_world import everything, links_of, text_of
 
 import core
 from callbacks.data import models as does
-from components import models
 from components.data import model_pair
 from components.data import models as page
+from components.shared import models
 from core import exports
 from core.models import registry
 from core.models.card import card_text, ensemble_digest, spec_key

@@ -6,7 +6,7 @@ from page_world import SCORES, ask, everything, ids_of, links_of, mutant, text_o
 
 import app as web
 import core
-from callbacks import explore as callbacks
+from callbacks.explore import page as callbacks
 from components import ids
 from components.explore import own as explore_own
 from components.explore import page as explore

@@ -5,11 +5,11 @@ from page_world import ask, everything, ism_of, links_of, mutant, text_of
 
 import app as web
 import core
-from callbacks import explore as callbacks
+from callbacks.explore import page as callbacks
 from components import ids
-from components.explore import parts as explore_parts
 from components.explore import sequence as explore_sequence
 from components.explore import state as explore_state
+from components.shared import one_rna, parts
 from core.errors import SequenceError
 
 CHOSEN = explore_state.state("SIM_A", "AAUGCAUGAA")
@@ -49,8 +49,8 @@ def test_a_stretch_that_is_none_is_the_strongest(stretch):
 
 
 def test_the_strongest_stretch_counts_from_one():
-    assert explore_sequence.strongest_stretch(ism_of("AAUGCAUGAA")) == (5, 10)
-    assert explore_sequence.strongest_stretch(ism_of("ACG")) == (1, 3)
+    assert one_rna.strongest_stretch(ism_of("AAUGCAUGAA")) == (5, 10)
+    assert one_rna.strongest_stretch(ism_of("ACG")) == (1, 3)
 
 
 def test_a_mutant_stands_beside_its_original():
@@ -65,7 +65,7 @@ def test_a_mutant_stands_beside_its_original():
         "Most likely structure, now the same pairs 0.0 kcal/mol",
     ]
     plain = callbacks.show_sequence(CHOSEN, "light")
-    assert shown[STYLE] == explore_sequence.figure_style(True) != plain[STYLE]
+    assert shown[STYLE] == one_rna.figure_style(True) != plain[STYLE]
 
 
 def test_a_mutant_that_is_its_original_is_none():
@@ -92,7 +92,7 @@ def test_nothing_chosen_shows_nothing():
 
 
 def test_coloured_rna_reads_as_one_word_and_marks_positions_from_one():
-    word = explore_parts.rna("ACG", (2,))
+    word = parts.rna("ACG", (2,))
     assert word.to_plotly_json()["props"]["aria-label"] == "ACG"
     assert [letter.className for letter in word.children] == ["A", "C marked", "G"]
 

@@ -6,7 +6,7 @@ from dash.exceptions import PreventUpdate
 from page_world import SCORES, ask, mutant
 
 import app as web
-from callbacks import explore_table as callbacks
+from callbacks.explore import table as callbacks
 from components import ids
 from components.explore import state as explore_state
 from components.explore import table as explore_table

@@ -11,8 +11,8 @@ from page_world import links_of, text_of
 
 from app import create_app
 from callbacks import job_process, long_work, managers
-from components import long_work as looks
-from components.long_work import State
+from components.shared import long_work as looks
+from components.shared.long_work import State
 from core.errors import AppError, DataError
 
 QUESTION = {"k": 4, "rbp": "SIM_A"}

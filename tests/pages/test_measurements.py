@@ -13,10 +13,11 @@ import core
 from app import create_app
 from callbacks import uploads
 from callbacks.data import measurements as callbacks
-from components import ids, long_work
+from components import ids
 from components.data import datasets, measurements, source
 from components.data import preview as previews
 from components.figures.distribution import length_figure, score_figure
+from components.shared import long_work
 from core.data import store
 from core.data.download import SOURCES
 from core.errors import AppError, DataError

@@ -4,15 +4,16 @@ from page_world import ask, everything, links_of, text_of
 
 import app as web
 import core
-from callbacks import explore as explore_callbacks
 from callbacks import shell as callbacks
-from components import ids, models, shell
+from callbacks.explore import page as explore_callbacks
+from components import ids, shell
 from components.bench import page as bench
 from components.bench import state as bench_state
 from components.discover import page as discover
 from components.explore import page as explore
 from components.explore import sequence as explore_sequence
 from components.explore import state as explore_state
+from components.shared import models, one_rna
 from core.errors import ModelError
 from core.formatting import UNITS
 
@@ -105,7 +106,7 @@ def test_links_between_pages_keep_the_model():
     assert [link.href for link in nav] == ["/", *(f"{path}?rbp={PU}" for path in shell.PAGES if path != "/")]
     assert links_of(badge[0]) == [f"/explore?rbp={PU}"] and PU in badge[0].title
     assert f"/bench?rbp={PU}&c=UGCAUG@18" in links_of(page)
-    seen = explore_sequence.see(explore_state.state(PU, "AAUGCAUGAA")["query"])
+    seen = one_rna.see(explore_state.state(PU, "AAUGCAUGAA")["query"])
     assert links_of(explore_sequence.stretch_link(seen)) == [f"/bench?rbp={PU}&c=CAUGAA@5"]
 
 

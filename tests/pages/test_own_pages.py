@@ -10,13 +10,14 @@ from page_world import ask, text_of
 import core
 from app import create_app
 from callbacks import bench as bench_callbacks
-from components import models, rbps
 from components.bench import edits as bench_edits
 from components.bench import page as bench_page
 from components.bench import state as bench_state
 from components.discover import page as discover_page
 from components.explore import page as explore_page
 from components.explore.scatter import scatter
+from components.rbps import page as rbps
+from components.shared import models
 from core import exports
 from core.data import store
 from core.exports.design import DesignView
@@ -163,9 +164,9 @@ def test_its_card_says_what_nobody_knows():
 
 
 def test_the_atlas_asks_it_and_says_its_unit():
-    from components.atlas import findings
+    from components.atlas import results as findings
+    from components.atlas.parts import Look
     from components.atlas.state import read, read_query
-    from components.atlas.view import Look
     from core import atlas
 
     for part in ("performance", "additivity", "gc", "positions", "motifs"):

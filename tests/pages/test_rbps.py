@@ -6,7 +6,8 @@ import pytest
 from page_world import EXPERIMENTS, everything, links_of, text_of
 
 import core
-from components import ids, rbps
+from components import ids
+from components.rbps import page as rbps
 
 
 @pytest.fixture(autouse=True)

@@ -16,12 +16,12 @@ from callbacks import long_work
 from callbacks import scan as does
 from callbacks import share as sharing
 from components import ids, views
-from components.explore import sequence as explore_sequence
 from components.figures.sequence import signed
 from components.figures.tracks import MOST_POINTS, thinned
 from components.scan import page as pages
 from components.scan import results, variants, window
 from components.scan import state as states
+from components.shared import one_rna
 from core.errors import AppError
 from core.exports import RnaScanView
 from core.rna_scan import link, null
@@ -254,9 +254,9 @@ def test_an_open_window_has_the_logo_that_was_chosen(asked, rbp, chosen, shown):
     panel = does.show_window(opened, "light", None)
     (control,) = [one for one in everything(panel) if getattr(one, "id", None) == ids.SCAN_LOGO]
     assert control.value == shown
-    seen = explore_sequence.see({"rbp": rbp, "sequence": peak.letters, "logo": shown})
+    seen = one_rna.see({"rbp": rbp, "sequence": peak.letters, "logo": shown})
     drawn = drawn_in(panel)[0]["layout"]["yaxis"]["title"]
-    assert drawn == explore_sequence.figure(seen, False, False)["layout"]["yaxis"]["title"]
+    assert drawn == one_rna.figure(seen, False, False)["layout"]["yaxis"]["title"]
 
 
 def drawn_in(panel):

@@ -13,13 +13,14 @@ import app as web
 import core
 from callbacks import discover
 from callbacks import share as callbacks
-from components import ids, share, views
+from components import ids, views
 from components.bench import page as bench
 from components.bench import presets as bench_presets
 from components.discover import page as discover_page
 from components.discover.page import SCAN
 from components.explore import page as explore
 from components.scan import page as scan_page
+from components.shared import share
 from core.errors import AppError
 from core.exports import FORMATS, DesignView, KmerScanView, RnaView
 

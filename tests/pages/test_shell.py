@@ -13,12 +13,15 @@ from page_world import ask, ids_of, links_of, text_of
 
 import app as web
 import core
+from callbacks import errors
 from callbacks import shell as callbacks
-from components import ids, long_work, shell
+from components import ids, shell
 from components.atlas import page as atlas
 from components.data import model_card
 from components.data import page as data
 from components.explore import page as explore
+from components.shared import long_work
+from components.shared.links import page_href
 from core.errors import AppError, DataError
 from core.models import registry
 from core.settings import settings
@@ -169,17 +172,17 @@ def test_the_badge_follows_the_model_and_stops_asking(monkeypatch):
 
 
 def test_bad_input_is_said_in_its_own_words_and_bugs_are_logged_whole(caplog):
-    assert callbacks.error_text(DataError("the file is empty; give another.")) == "The file is empty; give another."
+    assert errors.error_text(DataError("the file is empty; give another.")) == "The file is empty; give another."
     assert caplog.records == []
     bug = ZeroDivisionError("secret detail")
-    assert callbacks.error_text(bug) == callbacks.NEUTRAL
+    assert errors.error_text(bug) == errors.NEUTRAL
     assert caplog.records[0].exc_info[1] is bug
 
 
 def test_page_href_leaves_out_what_is_not_there():
-    assert shell.page_href("/explore", None) == "/explore"
-    assert shell.page_href("/explore", "A B", sequence=None) == "/explore?rbp=A+B"
-    assert shell.page_href("/bench", "X", c=["U@1", "U@1,G@9"]) == "/bench?rbp=X&c=U@1&c=U@1,G@9"
+    assert page_href("/explore", None) == "/explore"
+    assert page_href("/explore", "A B", sequence=None) == "/explore?rbp=A+B"
+    assert page_href("/bench", "X", c=["U@1", "U@1,G@9"]) == "/bench?rbp=X&c=U@1&c=U@1,G@9"
 
 
 def test_the_router_answers_over_http():

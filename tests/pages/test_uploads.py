@@ -9,7 +9,7 @@ import pytest
 import core
 from app import create_app
 from callbacks import uploads
-from components.upload import drop_zone
+from components.shared.upload import drop_zone
 from core.errors import AppError
 from core.storage.files import DAY
 

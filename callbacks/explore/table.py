@@ -5,7 +5,7 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from dash.exceptions import PreventUpdate
 
-from callbacks.shell import error_text
+from callbacks.errors import error_text
 from components import ids
 from components.explore import state as explore_state
 from components.explore import table as explore_table

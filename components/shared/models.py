@@ -8,9 +8,9 @@ from dash.development.base_component import Component
 
 import core
 from components import ids
-from components.attributes import aria
-from components.cures import sentence
-from components.model_words import group_of, words_of
+from components.shared.attributes import aria
+from components.shared.cures import sentence
+from components.shared.model_words import group_of, words_of
 from core.data import catalogue
 from core.errors import DataError, ModelError
 from core.formatting import UNITS, Unit

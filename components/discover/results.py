@@ -5,12 +5,14 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import models
-from components.attributes import aria
-from components.discover.ranks import bench_href, letters, ranks
+from components.discover.ranks import ranks
 from components.figures.motif_logo import motif_logo
 from components.figures.theme import graph_config
-from components.long_work import duration
+from components.shared import models
+from components.shared.attributes import aria
+from components.shared.links import bench_href
+from components.shared.long_work import duration
+from components.shared.parts import rna
 from core.formatting import Unit, interval_text, number_text
 from core.sequence import ALPHABET
 
@@ -110,7 +112,7 @@ def _known(record: dict, gene: str) -> list[Component]:
         best = own[0]
         text = [
             f"{_fit(best['pearson'])} known motif of {gene}, ",
-            letters(best["consensus"]),
+            rna(best["consensus"]),
             f" (r = {number_text(best['pearson'])}, {best['source']}). Most like it of all:",
         ]
     rows = [_known_row(match) for match in others]
@@ -129,7 +131,7 @@ def _known_row(match: dict[str, Any]) -> Component:
     species = html.Span(f" {match['species']}", className="quiet") if match["species"] != "Homo sapiens" else ""
     cells = [
         html.Th([match["gene"], species], scope="row"),
-        html.Td(letters(match["consensus"])),
+        html.Td(rna(match["consensus"])),
         html.Td(number_text(match["pearson"]), className="number"),
         html.Td(match["source"], className="quiet"),
     ]
@@ -141,11 +143,11 @@ def _mutants(mutagenesis: dict, question: dict, unit: Unit) -> list[Component]:
     kmer, found = mutagenesis["parameters"]["pattern"], mutagenesis["summary"]
     most = max(max(abs(value) for value in line) for line in found["matrix"]) or 1.0
     heads = [html.Th(html.Span("Change to", className="only-read"), scope="col")]
-    heads += [html.Th([letters(wild), html.Sub(str(place))], scope="col") for place, wild in enumerate(kmer, start=1)]
+    heads += [html.Th([rna(wild), html.Sub(str(place))], scope="col") for place, wild in enumerate(kmer, start=1)]
     rows = []
     for code, letter in enumerate(ALPHABET):
         cells = [_mutant(kmer, place, letter, code, found, most, question) for place in range(len(kmer))]
-        rows.append(html.Tr([html.Th(letters(letter), scope="row"), *cells]))
+        rows.append(html.Tr([html.Th(rna(letter), scope="row"), *cells]))
     table = html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="mutants")
     said = (
         f"What each change of {kmer} does to its global importance ({unit.long}), red above 0 and blue below. Click "
@@ -166,7 +168,7 @@ def _mutant(kmer: str, place: int, letter: str, code: int, found: dict, most: fl
     variant = f"{kmer[:place]}{letter}{kmer[place + 1 :]}@{position}"
     link = dcc.Link(
         number_text(change, sign=True),
-        href=bench_href(question, f"{kmer}@{position}", variant),
+        href=bench_href(question["rbp"], [f"{kmer}@{position}", variant], question),
         title=f"{kmer[place]}{place + 1}{letter}: {number_text(change, sign=True)} ({interval}). Open it on the bench",
         className="gain" if change > 0 else "loss",
         style={"--tint": f"{STRONGEST_TINT * abs(change) / most:.0f}%"},

@@ -7,18 +7,18 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 import core
-from components import cures, ids, links
-from components.attributes import aria, data
+from components import ids
 from components.figures.small_logo import logo_columns
-from components.grid import ag_table
-from components.shell import page_href
+from components.shared import cures, links
+from components.shared.attributes import aria, data
+from components.shared.grid import ag_table
+from components.shared.links import page_href
+from components.shared.sources import SOURCES
 from core.data import catalogue
 from core.discovery.motifs import kmer_logo
 from core.library.experiments import absent
 from core.models import registry
 
-SOURCES = {"simulated": "Simulated", "rnacompete2013": "RNAcompete 2013", "imported": "Imported", "own": "Own network"}
-"""What people read for an experiment's source."""
 NO_ROWS = "No experiments on this machine yet; bring measurements on the page Data & models"
 DIRECTIONS = ("asc", "desc")
 DAMAGED = "Some models cannot be used"

@@ -11,8 +11,8 @@ from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from dash.exceptions import PreventUpdate
 
 import core
-from callbacks import explore_table, long_work
-from callbacks.shell import error_text, show_error
+from callbacks import long_work
+from callbacks.errors import error_text, show_error
 from components import ids
 from components.explore import own as explore_own
 from components.explore import page as explore
@@ -22,9 +22,10 @@ from components.explore import sequence as explore_sequence
 from components.explore import state as explore_state
 from components.explore.points import JOB
 from components.figures.theme import empty_figure
+from components.shared import one_rna
 
 Shown = dict[str, Any]
-"""A state of components/explore_state."""
+"""A state of components/explore/state.py."""
 
 
 def show_scatter(
@@ -77,15 +78,15 @@ def show_sequence(state: Shown, scheme: str | None, letters: str | None = None) 
     """The chosen RNA: its facts, its figures, its structure."""
     if not state["query"]["sequence"]:
         raise PreventUpdate
-    seen, dark, safe = explore_sequence.see(state["query"]), scheme == "dark", letters == "safe"
+    seen, dark, safe = one_rna.see(state["query"]), scheme == "dark", letters == "safe"
     return (
-        explore_sequence.figure(seen, dark, safe),
-        explore_sequence.figure_style(seen.before is not None),
-        explore_sequence.facts(seen),
+        one_rna.figure(seen, dark, safe),
+        one_rna.figure_style(seen.before is not None),
+        one_rna.facts(seen),
         explore_sequence.original(seen),
         *((no_update, no_update) if seen.is_own_stretch else seen.stretch),  # what is typed meanwhile stays
         explore_sequence.stretch_link(seen),
-        explore_sequence.structure(seen, dark, safe),
+        one_rna.structure(seen, dark, safe),
         explore_sequence.CHOSEN,
     )
 
@@ -125,7 +126,6 @@ def register(app: Dash) -> None:
     _register_scatter(app)
     _register_sequence(app)
     _register_own(app)
-    explore_table.register(app)
     _register_in_browser(app)
 
 

@@ -9,11 +9,12 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import ids
-from components.views import PAIR
 
 LONGEST_LINK = 8000
 """Letters of a link that mail programs and servers pass on; a longer one is copied with a warning."""
 LINK = "link"
+PAIR = "/pair"
+"""The part of Discover that shows two motifs."""
 
 
 class Entry(NamedTuple):

@@ -3,12 +3,12 @@
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import models
 from components.atlas import curves, design, motifs, spacing
+from components.atlas.parts import Look, Row, other_units, problems
 from components.atlas.performance import performance
 from components.atlas.state import Asked
-from components.atlas.view import Look, Row, other_units, problems
-from components.shell import page_href
+from components.shared import models
+from components.shared.links import page_href
 from core.atlas import performance as known_performance
 
 DRAW = {

@@ -7,8 +7,8 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import ids
-from components.attributes import aria
 from components.figures.theme import graph_config
+from components.shared.attributes import aria
 from core.atlas import Survey, sentences, title_of
 from core.formatting import SCORE
 

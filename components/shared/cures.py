@@ -5,7 +5,7 @@ import re
 from dash import dcc
 from dash.development.base_component import Component
 
-from components.shell import page_href
+from components.shared.links import page_href
 from core.formatting import capital
 
 WHERE = " on the page Data & models"

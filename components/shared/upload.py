@@ -3,7 +3,7 @@
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components.attributes import aria, data
+from components.shared.attributes import aria, data
 
 LARGEST = 10**9
 """Bytes that all files of one upload may have, together."""

@@ -8,7 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import ids
-from components.attributes import aria
+from components.shared.attributes import aria
 
 STARTING = {"done": 0, "total": 0, "seconds": 0, "more": None}
 """Progress before the first thing is told."""

@@ -1,4 +1,4 @@
-"""Small things that several cards of the Explore page are made of."""
+"""Small things that the cards of several pages are made of."""
 
 from collections.abc import Container
 from typing import Any, cast
@@ -7,7 +7,8 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components.attributes import aria
+from components.shared.attributes import aria
+from core.sequence import ALPHABET
 
 
 def fact(term: str, value: Any, class_name: str = "") -> Component:
@@ -28,7 +29,7 @@ def tip(text: str) -> dict[str, Any]:
 def rna(sequence: str, marked: Container[int] = ()) -> Component:
     """RNA text with coloured letters that reads as one word; letters at the positions (from 1) ``marked`` stand out."""
     letters = [
-        html.Span(letter, className=f"{letter} marked" if position in marked else letter)
+        html.Span(letter, className=(letter if letter in ALPHABET else "") + " marked" * (position in marked))
         for position, letter in enumerate(sequence, start=1)
     ]
     return html.Span(letters, className="rna", role="img", **aria(label=sequence))

@@ -1,0 +1,54 @@
+"""Background models as people choose them on a page: names, help, and what is read from a field."""
+
+from core.gia.backgrounds import BACKGROUNDS, KINDS, parse_background
+from core.rna_scan.fasta import read_list
+
+TO_BE_GIVEN = "sequences:"
+"""The background text of own sequences of which none are given yet."""
+MOST_SEQUENCES = 100
+"""Own sequences the bench takes: all of them stand in the link."""
+OWN = "The RNAs that you give. With one alone, importance is specific to that context."
+NAMES = {
+    **{name: kind.title for name, kind in KINDS.items()},
+    "sequences": "Own sequences",
+    "occluded": "Occluded RNA",
+}
+"""What people read for each kind of background model."""
+
+
+def read_background(text: str) -> str:
+    """A background model as the bench takes it, in its shortest form; ``sequences`` alone asks for RNAs.
+
+    Own sequences may be pasted: one a line, with commas or spaces, or as FASTA.
+
+    Raises
+    ------
+    SequenceError : as `parse_background` and `read_list`, of at most `MOST_SEQUENCES`.
+    """
+    kind, _, given = text.strip().partition(":")
+    if kind != "sequences":
+        return parse_background(text).text
+    if not given.strip(" \n,"):
+        return TO_BE_GIVEN
+    rnas = read_list(given, MOST_SEQUENCES).rnas
+    return parse_background(f"sequences:{','.join(rna.sequence for rna in rnas)}").text
+
+
+def notices(text: str) -> list[str]:
+    """Say what was left out of pasted own sequences; nothing for other backgrounds. Errors: as `read_background`."""
+    kind, _, given = text.strip().partition(":")
+    is_given = kind == "sequences" and given.strip(" \n,")
+    return list(read_list(given, MOST_SEQUENCES).notices) if is_given else []
+
+
+def help_of(background: str) -> str:
+    """One line on a background model, from its text."""
+    if background == TO_BE_GIVEN:
+        return OWN
+    model = parse_background(background)
+    if model.kind == "sequences":
+        return OWN
+    if model.kind == "occluded":
+        first, end = model.stretch
+        return f"One RNA, its stretch {first + 1}-{end} replaced by letters drawn from the profile."
+    return BACKGROUNDS[model.kind]

@@ -1,0 +1,11 @@
+"""How fast a small machine answers, from docs/speed.md, rounded down: what pages promise before work begins."""
+
+PER_SECOND = 40_000
+"""Predictions of a network that reads letters alone."""
+FOLDED_PER_SECOND = 700
+"""Predictions of a network that folds each RNA first."""
+
+
+def pace(folds: bool) -> int:
+    """Predictions a second."""
+    return FOLDED_PER_SECOND if folds else PER_SECOND

@@ -1,0 +1,12 @@
+"""Where the measurements of an experiment come from, in words, and the badge of those that are simulated."""
+
+from dash import html
+from dash.development.base_component import Component
+
+SOURCES = {"simulated": "Simulated", "rnacompete2013": "RNAcompete 2013", "imported": "Imported", "own": "Own network"}
+"""What people read for an experiment's source."""
+
+
+def simulated_badge(is_simulated: bool) -> list[Component]:
+    """The badge of simulated measurements, and of models that learned from them; nothing for others."""
+    return [html.Span("Simulated", className="source simulated")] if is_simulated else []
