@@ -1,5 +1,7 @@
 """GIA Explorer's library: train ResidualBind on RNAcompete data and ask it what it has learned.
 
+Everything that a page shows or a command prints comes from these functions, which know nothing of the web.
+
 Everything a page shows or a command prints is one of these functions; none knows the web.
 """
 
@@ -203,7 +205,7 @@ LATE = {
     "preview_file": "core.data.preview",
     "score_distribution": "core.data.preview",
 }
-"""What is imported when it is first asked for, and from where: pandas would hold up every page and command."""
+"""Names imported on first use, and their modules: importing pandas would delay every page and command."""
 
 
 def __getattr__(name: str):

@@ -1,9 +1,9 @@
-"""The command line, for scripts and for checking the page: ``python -m core COMMAND``. People count positions from 1.
+"""The command line, for scripts and for checking pages: ``python -m core COMMAND``. Positions count from 1.
 
-Where the project is installed, ``gia-explorer core COMMAND`` is the same.
+If the project is installed, ``gia-explorer core COMMAND`` does the same.
 
-With ``--json`` standard output is one JSON document and nothing else; progress and errors go to standard error. Bad
-input ends with one sentence and exit code 2.
+With ``--json``, standard output is exactly one JSON document; progress and errors go to standard error. Bad input ends
+with one sentence and exit code 2.
 """
 
 import argparse
@@ -27,20 +27,21 @@ MODEL = "experiment, such as RNCMPT00168; or one of its models, such as RNCMPT00
 
 CALLED = "python -m core"
 LEFT_ALONE = 141
-"""The exit code where nobody reads on, as shells give it to a command that a closed pipe ended (128 + SIGPIPE)."""
+"""The exit code if the reader has gone, the one shells give a command ended by a closed pipe (128 + SIGPIPE)."""
 
 
 class Parser(argparse.ArgumentParser):
-    """argparse whose errors are one sentence."""
+    """An argparse parser whose errors are one sentence."""
 
     def error(self, message: str) -> NoReturn:
+        """Raise an AppError that names the command's help."""
         raise core.AppError(f"{message}; see: {self.prog} --help")
 
 
 def main(arguments: Sequence[str] | None = None, called: str = CALLED) -> int:
     """Run one command and return its exit code.
 
-    called : how people call this command line, which its help and its errors name.
+    called : the words by which people call this command line, for its help and its errors.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # one that knows few letters shows the others as \\u2212
@@ -82,7 +83,7 @@ def _say(text: str) -> None:
 
 
 def _empty(stream: Any) -> None:
-    """What a stream has left is written, or dropped where nobody takes it: Python would try again as it ends."""
+    """Write what a stream still holds, or drop it if nobody reads it: Python would try again at exit."""
     try:
         if stream is not None:
             stream.flush()
@@ -169,7 +170,7 @@ def _models(command: Callable[..., Parser]) -> None:
 
 
 def _kept_models(command: Callable[..., Parser]) -> None:
-    """What is kept of trainings: cards, models, epochs of those that are unfinished."""
+    """Add the commands on what trainings leave: cards, models, states of unfinished trainings."""
     text = "How a model was made and how good it is."
     added = command("card", models.card, text, models.card_text)
     added.add_argument("id", metavar="NAME", help=MODEL)
@@ -200,7 +201,7 @@ def _kept_models(command: Callable[..., Parser]) -> None:
 
 
 def _recipe(added: Parser) -> None:
-    """The options that say how a model is made, but for its seed."""
+    """Add the options of a recipe, except its seed."""
     choices = core.Recipe()
     added.add_argument("--network", default=choices.network, help=", ".join(core.NETWORKS))
     variants = "of ResidualBind: paper (default), code (authors'); of many experiments also joint or wide"
@@ -283,7 +284,7 @@ def _scan(added: Parser) -> None:
 
 
 def _protocols(parser: Parser) -> None:
-    """``protocol NAME ID``, each parameter as an option of its own or in ``--parameters name=value ...``."""
+    """Add ``protocol NAME ID``, with each parameter as an option of its own or in ``--parameters name=value ...``."""
     listed = parser.add_subparsers(title="protocols", required=True, metavar="NAME")
     for protocol in core.PROTOCOLS.values():
         added = listed.add_parser(protocol.name, help=protocol.help, description=protocol.help)

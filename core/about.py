@@ -1,4 +1,4 @@
-"""What this program is and whose method it carries out: what every file that leaves it says."""
+"""The name and version of this program, and the method it implements, for every file that it writes."""
 
 NAME = "GIA Explorer"
 VERSION = "0.1.0"

@@ -1,4 +1,4 @@
-"""Checks of what people type that many commands and functions share; each is one sentence for what cannot be."""
+"""Checks of typed input that commands and functions share; each raises one sentence."""
 
 import operator
 
@@ -6,9 +6,9 @@ from core.errors import SequenceError
 
 MOST_SEED = 2**32 - 1
 MOST_DIGITS = 18
-"""Of a number that is typed: Python refuses to read one of thousands of digits."""
+"""Most digits of a typed number: Python refuses to read thousands."""
 MOST_NUMBERS = 1000
-"""In a list with ranges: no protocol has as many conditions."""
+"""Most numbers in a list with ranges: no protocol has that many conditions."""
 
 
 def is_count(text: str) -> bool:
@@ -47,8 +47,8 @@ def number_between(name: str, text: str, low: int, high: int) -> int:
 
     Parameters
     ----------
-    name : of the field, as the sentence says it.
-    low, high : the smallest and the largest number that are allowed.
+    name : of the field, for the error.
+    low, high : the smallest and the largest number allowed.
 
     Raises
     ------
@@ -62,7 +62,7 @@ def number_between(name: str, text: str, low: int, high: int) -> int:
 
 
 def check_seed(seed: int) -> int:
-    """Give back a seed of random numbers that can be one.
+    """Return the seed if it is valid.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Errors whose text is meant for the person who gave the input; bugs are anything else."""
+"""Errors whose text is meant for users; a bug is any other exception."""
 
 
 class AppError(ValueError):

@@ -1,4 +1,4 @@
-"""What leaves the library: numbers as people read them and as JSON knows them, units, and colours of letters."""
+"""Output of the library: numbers as text and as JSON, units, and colours of letters."""
 
 from collections.abc import Sequence
 from math import isfinite
@@ -8,26 +8,26 @@ import numpy as np
 
 LETTERS = {"A": "#237032", "C": "#1864ab", "G": "#ad5400", "U": "#c92a2a"}
 LETTERS_DARK = {"A": "#51cf66", "C": "#4dabf7", "G": "#ffa94d", "U": "#ff8787"}
-"""The field's colours of the letters, on a light and on a dark ground, each with the contrast that small text needs.
+"""The customary colours of the letters, on light and on dark ground, each with the contrast that small text needs.
 
-Pages, style sheets (assets/app.css, assets/feel.css) and printed figures have the same: tests/pages/test_letters.py.
+Pages, style sheets (assets/app.css, assets/feel.css) and printed figures share them: tests/pages/test_letters.py.
 """
 SAFE_LETTERS = {"A": "#0a7d68", "C": "#393665", "G": "#7e1405", "U": "#8b3cff"}
 SAFE_LETTERS_DARK = {"A": "#2eefe0", "C": "#8f81ff", "G": "#f3d602", "U": "#f16182"}
-"""Found by search: any two stay apart for red-, green- and blue-blind eyes."""
+"""Colours found by search: any two remain distinct for red-, green- and blue-blind eyes."""
 NONE = "–"
-"""Stands where a number cannot be known, such as the interval of a single background."""
+"""Replaces a number that cannot be known, such as the interval of a single background."""
 SMALLEST_P = 1e-300
-"""Below this a p value is said as a bound: floating point has nothing more to tell."""
+"""Smallest p value that is given as a number; below it floating point carries no information."""
 
 
 def capital(text: str) -> str:
-    """Return a text that begins with a capital letter, the rest as it is: an error becomes a sentence."""
+    """Capitalise the first letter and leave the rest as it is, so that an error becomes a sentence."""
     return text[:1].upper() + text[1:]
 
 
 def number_text(value: float | None, sign: bool = False, digits: int = 2) -> str:
-    """A number with a true minus: 4.39, −0.15; with ``sign`` also +4.39; a dash for None and nan."""
+    """Format a number with a true minus: 4.39, −0.15; with ``sign`` also +4.39; a dash for None and nan."""
     if value is None or not isfinite(value):
         return NONE
     text = f"{value:+.{digits}f}" if sign else f"{value:.{digits}f}"
@@ -35,13 +35,13 @@ def number_text(value: float | None, sign: bool = False, digits: int = 2) -> str
 
 
 def interval_text(low: float | None, high: float | None, digits: int = 2) -> str:
-    """An interval: 4.32 to 4.46, or a dash where it is not known."""
+    """Format an interval: 4.32 to 4.46, or a dash if it is not known."""
     texts = [number_text(value, digits=digits) for value in (low, high)]
     return NONE if NONE in texts else " to ".join(texts)
 
 
 def p_text(p: float | None) -> str:
-    """A p value as people write it: p = 0.42, p = 0.0015, p = 3.2e-19, p < 1e-300, p –."""
+    """Format a p value: p = 0.42, p = 0.0015, p = 3.2e-19, p < 1e-300, p –."""
     if p is None or not isfinite(p):
         return f"p {NONE}"
     if p < SMALLEST_P:
@@ -52,7 +52,10 @@ def p_text(p: float | None) -> str:
 
 
 def plain(value: Any, digits: int | None = None) -> Any:
-    """Lists for tuples and arrays, null for what is not finite, numbers with ``digits`` significant digits if said."""
+    """Convert a value for JSON: lists for tuples and arrays, null for numbers that are not finite.
+
+    digits : significant digits to round numbers to; None leaves them.
+    """
     if isinstance(value, dict):
         return {str(key): plain(item, digits) for key, item in value.items()}
     if isinstance(value, list | tuple | np.ndarray):
@@ -65,9 +68,9 @@ def plain(value: Any, digits: int | None = None) -> Any:
 
 
 class Unit(NamedTuple):
-    """What stands behind a number, on an axis of importance, and on the axes of measured and predicted scores.
+    """Unit labels of one kind of model: suffix of a number, axis titles.
 
-    of_measured : what stands behind a measured score.
+    of_measured : suffix of a measured score.
     """
 
     short: str
@@ -96,10 +99,10 @@ UNITS = {
         "SD",
     ),
 }
-"""By the task of a model (``core.card(name).architecture.task``)."""
+"""Units by the task of a model (``core.card(name).architecture.task``)."""
 SCORE = UNITS["regression"]
 
 
 def share_an_axis(units: Sequence[Unit]) -> bool:
-    """Whether models in these units can share an axis; each network that was brought has a scale of its own."""
+    """Say whether models in these units can share an axis; each external network has a scale of its own."""
     return len(units) < 2 or (len(set(units)) == 1 and units[0] != UNITS["own"])

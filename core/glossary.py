@@ -1,4 +1,4 @@
-"""What the words mean, one word per thing, as the pages, the command line and the code use them."""
+"""The meaning of words, one word per thing, for pages, command line and code."""
 
 from core.gia.backgrounds import BACKGROUNDS
 
@@ -26,9 +26,9 @@ WORDS = {
     "cancels out.",
     "Simulated": "Scores made by rules that we planted, to check that GIA finds them; no measurement.",
 }
-"""Each word and one or two sentences on it, in the order in which a newcomer meets them."""
+"""Words, each with one or two sentences, in the order in which a newcomer meets them."""
 
 
 def background_words() -> dict[str, str]:
-    """The background models by name, with their help."""
+    """Return the background models by name, with their help."""
     return {f"{name} backgrounds": text for name, text in BACKGROUNDS.items()}

@@ -1,13 +1,13 @@
-"""How long work says how far it is: one kind of function that is told, and a counter that tells it."""
+"""Progress of long work: the function that is called with it, and a counter that calls it."""
 
 from collections.abc import Callable
 
 OnProgress = Callable[[int, int], None]
-"""What long work calls with (done, total); an exception that it raises cancels the work."""
+"""Function that long work calls with (done, total); an exception it raises cancels the work."""
 
 
 def counter(on_progress: OnProgress | None, total: int) -> Callable[[int], None]:
-    """Make a function that is told how much was done since its last call, and passes on (done, total), never above."""
+    """Make a function that adds what was done since its last call and passes on (done, total), never above total."""
     done = 0
 
     def tell(more: int) -> None:

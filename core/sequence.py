@@ -1,6 +1,6 @@
-"""RNA as text, as letters (int8) and as one-hot. T reads as U, lower case as upper.
+"""RNA as text, as letters (int8) and as one-hot. T reads as U, lower case as upper case.
 
-The hot path carries letters: one byte a nucleotide; one-hot is made inside the compiled model.
+Hot code passes letters, one byte per nucleotide; the compiled model makes the one-hot form inside.
 """
 
 import re
@@ -14,12 +14,12 @@ from core.errors import SequenceError
 
 ALPHABET = "ACGU"
 LETTERS = frozenset("ACGUTacgut")
-"""What reads as a nucleotide."""
+"""Signs that read as a nucleotide."""
 IUPAC = {
     "A": "A", "C": "C", "G": "G", "U": "U", "R": "AG", "Y": "CU", "S": "CG", "W": "AU", "K": "GU", "M": "AC",
     "B": "CGU", "D": "AGU", "H": "ACU", "V": "ACG", "N": "ACGU",
 }  # fmt: skip
-"""The letters that each letter of a consensus stands for (IUPAC 1970, with U for T)."""
+"""The letters that each code of a consensus stands for (IUPAC 1970, with U for T)."""
 PAD = 4
 """The letter code of padding; its one-hot row is all zero."""
 PROBE_LENGTH = 41
@@ -36,7 +36,7 @@ _ONE_HOT = np.eye(PAD + 1, len(ALPHABET), dtype=np.float32)
 
 
 def clean(sequence: str, what: str = "sequence", longest: int | None = PROBE_LENGTH) -> str:
-    """The sequence in upper case with U for T, checked.
+    """Check a sequence and return it in upper case with U for T.
 
     Raises
     ------
@@ -57,23 +57,23 @@ def clean(sequence: str, what: str = "sequence", longest: int | None = PROBE_LEN
 
 
 def upper(text: str) -> str:
-    """Write ASCII letters in upper case. Other signs stay: the upper case of ß would be two letters of IUPAC."""
+    """Write ASCII letters in upper case. Other signs stay: the upper case of ß would be two codes of IUPAC."""
     return _SMALL.sub(lambda found: found[0].upper(), text)
 
 
 def to_rna(text: str) -> str:
-    """Write letters as those of an RNA: in upper case, U for T. What is no letter of a nucleotide stays."""
+    """Write letters as RNA: upper case, U for T. Signs that are not nucleotides stay."""
     return upper(text).replace("T", "U")
 
 
 class NamedRna(NamedTuple):
-    """An RNA: the text of its FASTA header, or ``RNA 1`` by its place; letters A, C, G, U, and N where unknown."""
+    """An RNA: the text of its FASTA header, or ``RNA 1`` by its place; letters A, C, G, U, and N if unknown."""
 
     name: str
     sequence: str
 
     def typed(self, letters: str) -> str:
-        """Spell letters of this RNA as the person who gave it does: with U."""
+        """Write letters of this RNA as its giver does: with U."""
         return letters
 
 
@@ -81,12 +81,12 @@ class NamedDna(NamedRna):
     """An RNA that was given with T in place of U: models read U, people see T."""
 
     def typed(self, letters: str) -> str:
-        """Spell letters of this RNA as the person who gave it does: with T."""
+        """Write letters of this RNA as its giver does: with T."""
         return letters.replace("U", "T")
 
 
 def as_rna(given: NamedRna | tuple[str, str]) -> NamedRna:
-    """Take an RNA as it is, or name and letters as one: a `NamedDna` where they are written with T and without U."""
+    """Return an RNA unchanged, or make one of name and letters; letters with T and without U make a `NamedDna`."""
     if isinstance(given, NamedRna):
         return given
     name, letters = given[0], upper(given[1])
@@ -95,7 +95,7 @@ def as_rna(given: NamedRna | tuple[str, str]) -> NamedRna:
 
 
 def encode(sequences: Sequence[str], length: int = PROBE_LENGTH) -> np.ndarray:
-    """Sequences as letters, padded at the 3' end.
+    """Encode sequences as letters, padded at the 3' end.
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ def encode(sequences: Sequence[str], length: int = PROBE_LENGTH) -> np.ndarray:
 
     Raises
     ------
-    SequenceError : as `clean`, naming the first bad sequence and its place in the list; a text that is no list.
+    SequenceError : as `clean`, naming the first bad sequence and its place in the list; a text in place of a list.
     """
     if isinstance(sequences, str):
         raise SequenceError(f"sequences come as a list, and {sequences[:50]!r} is one text; give [{sequences[:50]!r}].")
@@ -130,30 +130,30 @@ def encode(sequences: Sequence[str], length: int = PROBE_LENGTH) -> np.ndarray:
 
 
 def decode(letters: np.ndarray) -> list[str]:
-    """Letters (N, L) as N RNA texts, padding left out."""
+    """Decode letters (N, L) into N RNA texts, padding left out."""
     return [row.tobytes().decode().replace(" ", "") for row in _TEXT[letters]]
 
 
 def one_hot(letters: np.ndarray) -> np.ndarray:
-    """Letters (..., L) as (..., L, 4) float32; padding rows are all zero."""
+    """Encode letters (..., L) as (..., L, 4) float32; padding rows are all zero."""
     return _ONE_HOT[letters]
 
 
 def random_rna(seed: int, length: int = PROBE_LENGTH) -> str:
-    """An RNA whose letters are drawn uniformly."""
+    """Draw an RNA with uniform letters."""
     return "".join(np.random.default_rng(check_seed(seed)).choice(list(ALPHABET), length))
 
 
 def kmers(k: int) -> np.ndarray:
-    """All k-mers in alphabetical order, (4**k, k) int8."""
+    """List all k-mers in alphabetical order, (4**k, k) int8."""
     return np.indices((4,) * k, np.int8).reshape(k, -1).T.copy()
 
 
 def profile_of(letters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Letter frequencies per position (L, 4) and coverage (L,), the share of the probes that reach the position.
+    """Compute letter frequencies per position (L, 4) and coverage (L,), the share of probes that reach the position.
 
-    Padding does not count. Where no probe reaches, the letters are uniform: nothing is known there, and the coverage of
-    0 says so.
+    Padding does not count. At positions that no probe reaches nothing is known: the letters are uniform and the
+    coverage is 0.
     """
     counts = np.stack([(letters == code).sum(axis=0) for code in range(len(ALPHABET))], axis=1)
     reaching = counts.sum(axis=1)

@@ -1,4 +1,4 @@
-"""Where things are kept. The only module that reads environment variables."""
+"""Settings: the folders, address and options of this process. The only module that reads environment variables."""
 
 import errno
 import os
@@ -14,20 +14,21 @@ from core.errors import AppError
 ENERGIES = ("turner2004", "turner1999")
 """Energy parameters of RNA folding, the default first."""
 PRECISIONS = ("float32", "bfloat16")
-"""What trainings compute in, the default first."""
+"""Floating-point formats that trainings compute in, the default first."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Folders of one installation.
+    """Folders and options of one installation.
 
     home : imported probes, trained models and caches of this user (``GIA_HOME``).
     shipped : models and simulated probes that come with the code; never written by the app.
     port : where the app serves (``GIA_PORT``).
-    host : the address it serves on; the usual one is reached from this machine alone (``GIA_HOST``).
+    host : the address it serves on; the default can be reached from this machine only (``GIA_HOST``).
     energies : of RNA folding, one of `ENERGIES` (``GIA_ENERGIES``).
-    precision : what trainings multiply in, one of `PRECISIONS` (``GIA_PRECISION``); weights and answers are float32.
-    redis_url : where several machines share long work (``REDIS_URL``); None for processes of this machine.
+    precision : format in which trainings multiply, one of `PRECISIONS` (``GIA_PRECISION``); weights and answers are
+        float32.
+    redis_url : the Redis through which machines share long work (``REDIS_URL``); None for processes of this machine.
     """
 
     home: Path
@@ -40,36 +41,42 @@ class Settings:
 
     @property
     def probes(self) -> Path:
+        """Folder of imported probes."""
         return self.home / "probes"
 
     @property
     def models(self) -> Path:
+        """Folder of trained models."""
         return self.home / "models"
 
     @property
     def trainings(self) -> Path:
+        """Folder of unfinished trainings."""
         return self.home / "trainings"
 
     @property
     def cache(self) -> Path:
+        """Folder of remembered answers."""
         return self.home / "cache"
 
     @property
     def rnas(self) -> Path:
+        """Folder of RNAs too long for a link."""
         return self.home / "rnas"
 
     @property
     def jobs(self) -> Path:
+        """Folder of the answers of long work."""
         return self.home / "jobs"
 
 
 def settings() -> Settings:
-    """The settings of this process, read afresh so that a changed ``GIA_HOME`` is seen.
+    """Read the settings of this process; each call reads afresh, so that a changed ``GIA_HOME`` is seen.
 
     Raises
     ------
-    AppError : ``GIA_PORT`` is no port number, ``GIA_ENERGIES`` no set of energies, ``GIA_PRECISION`` no precision, or
-        ``REDIS_URL`` no address.
+    AppError : ``GIA_PORT`` is not a port number, ``GIA_ENERGIES`` or ``GIA_PRECISION`` is none of the allowed names, or
+        ``REDIS_URL`` is not an address.
     """
     home = os.environ.get("GIA_HOME") or platformdirs.user_data_dir("gia-explorer", appauthor=False)
     shipped = Path(__file__).parents[1] / "cached_models"
@@ -83,11 +90,12 @@ def settings() -> Settings:
 
 
 def serving(host: str | None = None, port: str | None = None) -> Settings:
-    """Return the settings to serve with: `settings`, but for a host and a port that were given as options.
+    """Return the settings to serve with: `settings`, overridden by a host and a port given as options.
 
     Raises
     ------
-    AppError : as `settings`; no port number; a port that is in use; or this machine does not have the address.
+    AppError : as `settings`; also a text that is not a port number, a port in use, or an address that this machine does
+        not have.
     """
     where = settings()
     where = replace(where, host=host or where.host, port=_port(port, "--port") if port else where.port)

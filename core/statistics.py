@@ -6,15 +6,15 @@ import numpy as np
 
 CONFIDENCE = 0.95
 FEWEST_FOR_P = 6
-"""Pairs below which the Wilcoxon test can reach no p under 0.05, whatever they are."""
+"""Fewest pairs with which the Wilcoxon test can reach a p below 0.05."""
 MOST_EXACT = 50
-"""Pairs up to which p is exact."""
+"""Most pairs for which p is computed exactly."""
 TIE = 1e-5
-"""Predictions that differ by less are equal: the same window, asked in another batch, differs in its last digits."""
+"""Predictions that differ by less count as equal: batches change the last digits of the same window's prediction."""
 
 
 def paired_p(difference: np.ndarray) -> float:
-    """p of the t-test that differences (n,) are 0 on average; nan for one, 1 or 0 where they have no spread."""
+    """Compute p of the t-test that differences (n,) are 0 on average; nan for n = 1; 1 or 0 if they do not vary."""
     from scipy.special import stdtr
 
     if len(difference) < 2:
@@ -26,7 +26,7 @@ def paired_p(difference: np.ndarray) -> float:
 
 
 def holm(p_values: list[float]) -> list[float]:
-    """p-values (m,) so corrected that all of them together err as often as one; nan stays nan.
+    """Correct p values (m,) so that the chance of any false positive is that of a single test; nan stays nan.
 
     Source: Holm 1979, Scand J Stat 6: 65.
     """
@@ -38,7 +38,7 @@ def holm(p_values: list[float]) -> list[float]:
 
 
 def mean_interval(values: np.ndarray) -> tuple[float, float, float]:
-    """The mean of values (n,) and the 95% interval of the mean by Student's t, nan for a single value."""
+    """Compute the mean of values (n,) and its 95% interval by Student's t, nan for a single value."""
     from scipy.special import stdtrit
 
     mean = float(values.mean())
@@ -49,7 +49,7 @@ def mean_interval(values: np.ndarray) -> tuple[float, float, float]:
 
 
 class Difference(NamedTuple):
-    """A mean difference, its 95% interval and the p that it is 0; nan on a single background."""
+    """A mean difference, its 95% interval and the p of a difference of 0; nan on a single background."""
 
     difference: float
     ci_low: float
@@ -58,12 +58,12 @@ class Difference(NamedTuple):
 
 
 def difference(values: np.ndarray) -> Difference:
-    """The mean of paired differences (n,), with Student's t."""
+    """Average paired differences (n,), with Student's t."""
     return Difference(*mean_interval(values), paired_p(values))
 
 
 def unpaired_difference(first: np.ndarray, second: np.ndarray) -> Difference:
-    """Mean of the second minus mean of the first, of other backgrounds each, with Welch's t."""
+    """Subtract the mean of the first from that of the second, each on other backgrounds, with Welch's t."""
     from scipy.special import stdtr, stdtrit
 
     mean = float(second.mean() - first.mean())
@@ -79,7 +79,7 @@ def unpaired_difference(first: np.ndarray, second: np.ndarray) -> Difference:
 
 
 def line(x: np.ndarray, y: np.ndarray) -> dict[str, float]:
-    """The least-squares line through points: slope, intercept, r, r_squared, p; all nan where x or y does not vary."""
+    """Fit the least-squares line: slope, intercept, r, r_squared, p; all nan if x or y does not vary."""
     from scipy.stats import linregress
 
     names = ("slope", "intercept", "r", "r_squared", "p_value")
@@ -90,9 +90,9 @@ def line(x: np.ndarray, y: np.ndarray) -> dict[str, float]:
 
 
 def ratio(first: np.ndarray, second: np.ndarray) -> tuple[float, float, float]:
-    """Mean of the first (n,) over mean of the second, of the same backgrounds, and its 95% interval.
+    """Divide the mean of the first (n,) by that of the second, on the same backgrounds, with a 95% interval.
 
-    The interval is nan where the second cannot be told from 0.
+    The interval is nan if the second cannot be told from 0.
 
     Source: Fieller 1954, J R Stat Soc B 16: 175.
     """
@@ -112,10 +112,10 @@ def ratio(first: np.ndarray, second: np.ndarray) -> tuple[float, float, float]:
 
 
 def wilcoxon_p(difference: np.ndarray) -> float | None:
-    """p of Wilcoxon's signed-rank test that paired differences (n,) lie around 0; None for too few to tell.
+    """Compute p of Wilcoxon's signed-rank test that paired differences (n,) lie around 0; None for too few pairs.
 
-    Differences of 0 are left out (Wilcoxon's own way); 1 where all are 0. Exact for up to `MOST_EXACT` different ones,
-    else by the normal approximation.
+    Differences of 0 are left out, as by Wilcoxon himself; p is 1 if all are 0. It is exact for up to `MOST_EXACT`
+    remaining pairs, otherwise by the normal approximation.
     """
     from scipy.stats import wilcoxon
 
@@ -131,7 +131,7 @@ def wilcoxon_p(difference: np.ndarray) -> float | None:
 def empirical_p(heights: np.ndarray, null: np.ndarray) -> np.ndarray:
     """Compute for each height (N,) the share of the null heights (K,) that reach it, with one added to both: never 0.
 
-    nan where there is no null. Source: North, Curtis and Sham 2002, Am J Hum Genet 71: 439.
+    nan if there is no null. Source: North, Curtis and Sham 2002, Am J Hum Genet 71: 439.
     """
     if not len(null):
         return np.full(len(heights), np.nan)
@@ -147,7 +147,7 @@ def q_values(p: np.ndarray) -> np.ndarray:
 
 
 def pearson(measured: np.ndarray, predicted: np.ndarray) -> float:
-    """Pearson correlation of what was measured; 0 where one side is constant, so that it never is NaN."""
+    """Correlate measured with predicted values, ignoring NaN; 0 if one side is constant, so that it never is NaN."""
     known = ~np.isnan(measured)
     measured, predicted = measured[known], predicted[known]
     if not len(measured):
@@ -158,7 +158,7 @@ def pearson(measured: np.ndarray, predicted: np.ndarray) -> float:
 
 
 def classification_metrics(labels: np.ndarray, scores: np.ndarray) -> dict[str, float]:
-    """Areas under the receiver operating characteristic and under precision over recall; none with one class only."""
+    """Compute the areas under the ROC curve and under precision over recall; none if there is one class only."""
     from sklearn.metrics import average_precision_score, roc_auc_score
 
     if len(np.unique(labels)) < 2:

@@ -1,6 +1,6 @@
-"""Versions of the libraries that decide numbers: what is installed, and what the numbers here were checked with.
+"""Versions of the libraries that determine numbers: the installed ones, and those that were checked.
 
-Libraries that decide how a page looks are not listed. The lock (requirements.lock) holds checked versions alone.
+Libraries that only affect the look of pages are not listed. The lock (requirements.lock) holds checked versions only.
 """
 
 from functools import cache
@@ -28,16 +28,16 @@ CHECKED = {
     "scikit-learn": Checked("1.7.0", "1.9.1"),
     "viennarna": Checked("2.7.0", "2.8.0"),
 }
-"""By the name that pip knows: the tests of networks, structures, GIA, k-mers, scans and shipped answers passed with
-both ends of each. ViennaRNA folds alike over its whole range (tests/core/test_viennarna.py); only energies of
-G-quadruplexes, which nothing here asks for, differ."""
+"""Checked versions by the name in pip: the tests of networks, structures, GIA, k-mers, scans and shipped answers passed
+with both ends of each range. ViennaRNA folds alike over its range (tests/core/test_viennarna.py); only energies of
+G-quadruplexes, which nothing here uses, differ."""
 TITLES = {"keras": "Keras", "tensorflow": "TensorFlow", "numpy": "NumPy", "scipy": "SciPy", "viennarna": "ViennaRNA"}
 BUILDS = {"tensorflow": ("tensorflow", "tensorflow-cpu")}
 """Libraries that pip installs under several names."""
 
 
 class Library(NamedTuple):
-    """A library that decides numbers: its name, the version that is installed, and the versions that were checked."""
+    """A library that determines numbers: its name, installed version and checked versions."""
 
     name: str
     installed: str
@@ -45,11 +45,12 @@ class Library(NamedTuple):
 
     @property
     def is_checked(self) -> bool:
+        """Whether the installed version was checked."""
         return is_checked(self.name, self.installed)
 
 
 def installed(library: str) -> str:
-    """Return the installed version of a library by the name that pip knows; "" where it is not installed."""
+    """Return the installed version of a library by its name in pip; "" if it is not installed."""
     for name in BUILDS.get(library, (library,)):
         if found := _version(name):
             return found
@@ -65,7 +66,7 @@ def _version(distribution: str) -> str:
 
 
 def is_checked(library: str, found: str) -> bool:
-    """Whether a version lies within those of a library that were checked; a local build (2.8.0+x) as its release."""
+    """Say whether a version lies within the checked range of a library; a local build (2.8.0+x) counts as 2.8.0."""
     oldest, newest = map(Version, CHECKED[library])
     try:
         return oldest <= Version(Version(found).public) <= newest
@@ -74,12 +75,12 @@ def is_checked(library: str, found: str) -> bool:
 
 
 def libraries() -> list[Library]:
-    """List the libraries that decide numbers and are installed."""
+    """List the installed libraries that determine numbers."""
     return [Library(name, found, checked) for name, checked in CHECKED.items() if (found := installed(name))]
 
 
 def warning() -> str:
-    """Name the installed libraries whose versions were not checked, in one sentence; "" where all were."""
+    """Name the installed libraries whose versions were not checked, in one sentence; "" if all were."""
     unchecked = [one for one in libraries() if not one.is_checked]
     if not unchecked:
         return ""
@@ -91,23 +92,23 @@ def warning() -> str:
 
 
 def title(library: str) -> str:
-    """The name of a library as its makers write it."""
+    """Return the name of a library as its makers write it."""
     return TITLES.get(library, library)
 
 
 def unusual_folding() -> str:
-    """Return what keys of kept answers that rest on structures have in addition: "" for all checked ViennaRNAs.
+    """Return what marks remembered answers that depend on structures: "" for every checked ViennaRNA.
 
-    These fold alike, so that they share answers; every other version has its own.
+    Checked versions fold alike and share answers; every other version has its own.
     """
     found = installed("viennarna")
     return "" if is_checked("viennarna", found) else f" ViennaRNA {found}"
 
 
 def folding_doubt(trained_with: str) -> str:
-    """Say of a model that reads structures if they are perhaps not those that it was trained on; "" if they are.
+    """Warn that a model's structures may differ from those it was trained on; "" if they do not.
 
-    trained_with : the version of ViennaRNA in the model's card; "" of a card older than this record, whose version was
+    trained_with : the version of ViennaRNA in the model's card; "" for a card older than this record, whose version was
         a checked one.
     """
     here = installed("viennarna")

@@ -1,0 +1,1 @@
+"""Measurements: reading files of any layout, previewing, keeping and loading them; published numbers and motifs."""

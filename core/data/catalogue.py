@@ -1,7 +1,6 @@
 """The 244 RNAcompete experiments of Ray et al. 2013 (Nature 499:172): gene, species and RNA-binding domains by id.
 
-Whether measurements are those of the public set is told by their digest (public.csv), whatever their file and columns
-are called.
+Measurements of the public set are recognised by their digest (public.csv), whatever the names of file and columns.
 """
 
 import csv
@@ -21,23 +20,23 @@ class Gene(NamedTuple):
 
 
 def gene(rncmpt_id: str) -> Gene | None:
-    """The protein of one RNCMPT id, or None for any other id."""
+    """Return the protein of an RNCMPT id; None for any other id."""
     return genes().get(rncmpt_id)
 
 
 def families(rncmpt_id: str) -> tuple[str, ...]:
-    """The kinds of RNA-binding domain of one RNCMPT id's protein, each once; none for any other id."""
+    """List the kinds of RNA-binding domain of an RNCMPT id's protein, each once; empty for any other id."""
     known = gene(rncmpt_id)
     return tuple(dict.fromkeys(part.strip() for part in known.domains.split(","))) if known and known.domains else ()
 
 
 def ids() -> list[str]:
-    """All 244 RNCMPT ids, in order."""
+    """List the 244 RNCMPT ids in order."""
     return list(genes())
 
 
 def is_public(digests: Mapping[str, str], rncmpt_id: str) -> bool:
-    """Say whether measurements of an id are known ones of the public set; ``digests`` as of `core.data.probe_file`."""
+    """Say whether measurements of an id belong to the public set; ``digests`` as from `core.data.probe_file`."""
     return rncmpt_id in digests and public_digest(digests, rncmpt_id) in _public().get(rncmpt_id, ())
 
 
@@ -54,12 +53,12 @@ def _public() -> dict[str, tuple[str, ...]]:
 
 
 def aliases(gene: str) -> tuple[str, ...]:
-    """Other names of a protein by its gene symbol: ELAVL1 of HuR, TDP-43 of TARDBP; none if none is known."""
+    """List other names of a protein by its gene symbol: ELAVL1 for HuR, TDP-43 for TARDBP; empty if none is known."""
     return _aliases().get(name_key(gene), ())
 
 
 def named(text: str) -> list[str]:
-    """The RNCMPT ids whose protein has that name: its gene symbol, or one of its `aliases`, however it is spelled."""
+    """List the RNCMPT ids of the protein with that gene symbol or alias, in any spelling."""
     key = name_key(text)
     if not key:
         return []
@@ -67,7 +66,7 @@ def named(text: str) -> list[str]:
 
 
 def name_key(text: str) -> str:
-    """What two spellings of one name share: letters and digits, in small letters (TDP-43 and tdp43)."""
+    """Reduce a name to what its spellings share: letters and digits, in lower case (TDP-43 and tdp43)."""
     return "".join(sign for sign in text.casefold() if sign.isalnum())
 
 

@@ -1,4 +1,4 @@
-"""What the columns of a measurement file mean: sequence, set, experiment, scores, or an annotation that is left out."""
+"""The meaning of a measurement file's columns: sequence, set, experiment, scores, or an annotation to leave out."""
 
 import hashlib
 
@@ -15,11 +15,11 @@ from core.sequence import ALPHABET, PROBE_LENGTH, clean
 SET_VALUES = {"A": False, "TRAIN": False, "TRAINING": False, "VALIDATION": False, "VALID": False, "VAL": False}
 SET_VALUES |= {"B": True, "TEST": True, "SETA": False, "SETB": True}
 PROTEIN_ONLY = frozenset("EFILPQ")
-"""Letters of amino acids that no letter of IUPAC's nucleotides is."""
+"""Letters of amino acids that are not nucleotide codes of IUPAC."""
 
 
 def sequence_column(columns: Columns, where: str) -> str:
-    """The name of the column with the probes; ``where`` names the file in errors."""
+    """Find the name of the column with the probes; ``where`` names the file in errors."""
     found = [name for name in columns.by_name if key(name) in SEQUENCE_NAMES]
     if not found:
         raise DataError(
@@ -31,17 +31,17 @@ def sequence_column(columns: Columns, where: str) -> str:
 
 
 def set_column(columns: Columns) -> str | None:
-    """The name of the column with the sets, or None."""
+    """Find the name of the column with the sets, or None."""
     return _one_of(columns, SET_NAMES, "set")
 
 
 def set_column_by_values(columns: Columns) -> str | None:
-    """Return the name of the text column that holds nothing but names of sets, or None; a DataError for several."""
+    """Find the text column that holds nothing but names of sets, or None; a DataError for several."""
     return _single([name for name, column in columns.by_name.items() if _names_sets(column)], "set")
 
 
 def experiment_column(columns: Columns) -> str | None:
-    """The name of the text column that says which experiment a row belongs to, or None."""
+    """Find the text column that names the experiment of each row, or None."""
     name = _one_of(columns, EXPERIMENT_NAMES, "experiment")
     if name is None or columns.by_name[name].has_numbers or not columns.by_name[name].has_texts:
         return None
@@ -49,11 +49,11 @@ def experiment_column(columns: Columns) -> str | None:
 
 
 def texts(columns: Columns, name: str, where: str) -> np.ndarray:
-    """A column of names as (N,) trimmed text, missing as None.
+    """Return a column of names as (N,) trimmed text, None where missing.
 
     Raises
     ------
-    DataError : more different names than experiments are read.
+    DataError : more different names than the number of experiments allowed.
     """
     column = columns.by_name[name]
     if column.codes is None:
@@ -65,11 +65,11 @@ def texts(columns: Columns, name: str, where: str) -> np.ndarray:
 
 
 def sequences(columns: Columns, name: str, where: str) -> np.ndarray:
-    """The probes (N,) in upper case with U for T, each checked; ``where`` names the file in errors.
+    """Return the checked probes (N,) in upper case with U for T; ``where`` names the file in errors.
 
     Raises
     ------
-    SequenceError : naming the row of the first bad one.
+    SequenceError : a bad sequence; the error names the row of the first.
     DataError : some rows are DNA (T), others RNA (U): two sources were probably pasted together.
     """
     upper = pc.utf8_upper(pc.fill_null(pa.chunked_array(columns.by_name[name].texts, pa.large_string()), ""))
@@ -83,7 +83,7 @@ def sequences(columns: Columns, name: str, where: str) -> np.ndarray:
 
 
 def sets(columns: Columns, name: str, where: str) -> np.ndarray:
-    """The set of each probe (N,) bool, True in B: A, SetA, train, training, validation, valid, val; B, SetB, test."""
+    """Return whether each probe is in set B (N,): A, SetA, train, training, validation, valid, val; B, SetB, test."""
     column = columns.by_name[name]
     text, row = column.more or ("", 0)
     if column.codes is not None:
@@ -107,7 +107,7 @@ def sets(columns: Columns, name: str, where: str) -> np.ndarray:
 
 
 def halves(probes: np.ndarray) -> np.ndarray:
-    """Half of the different sequences in set B (N,) bool, by their hash: the same sequences, the same halves."""
+    """Put half of the different sequences into set B (N,) bool by their hash, so that the halves never change."""
     inverse, different = pd.factorize(pd.array(probes, dtype="str"))  # takes a tenth of the memory of np.unique
     if len(different) < 2:
         raise DataError("all rows have the same sequence, so there is nothing to test on; give at least two probes.")
@@ -118,7 +118,7 @@ def halves(probes: np.ndarray) -> np.ndarray:
 
 
 def scores(columns: Columns, where: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """The score columns as an (N, E) float32 frame, and the names of the columns left out.
+    """Return the score columns as an (N, E) float32 frame, and the names of the columns left out.
 
     Raises
     ------
@@ -141,7 +141,7 @@ def scores(columns: Columns, where: str) -> tuple[pd.DataFrame, tuple[str, ...]]
 
 
 def thousands(columns: Columns) -> tuple[str, ...]:
-    """Say which columns of scores have a point where others write one between thousands."""
+    """Warn of columns of scores whose points may separate thousands."""
     names = [name for name, column in columns.by_name.items() if column.may_have_thousands]
     if not names:
         return ()
@@ -172,7 +172,7 @@ def _check_one_alphabet(upper: pa.ChunkedArray, rows: np.ndarray, where: str) ->
 
 
 def _names_sets(column: Column) -> bool:
-    """Say whether a column holds names of sets and nothing else."""
+    """Say whether a column holds nothing but names of sets."""
     if not column.has_texts or column.codes is None or -1 in column.codes:
         return False
     return {value.upper() for value in column.values} <= SET_VALUES.keys()
@@ -183,14 +183,14 @@ def _one_of(columns: Columns, names: tuple[str, ...], what: str) -> str | None:
 
 
 def _single(found: list[str], what: str) -> str | None:
-    """The only name that was found, None where none was, a DataError where several were."""
+    """Return the only name found; None if there is none, a DataError if there are several."""
     if len(found) > 1:
         raise DataError(f"there are several {what} columns: {_list(found)}; keep one of them.")
     return found[0] if found else None
 
 
 def _list(names, last: str = "and") -> str:
-    """Names as people list them, the first twelve."""
+    """Join the first twelve names as people list them."""
     names = list(names)
     if len(names) > 12:
         return f"{', '.join(names[:12])} {last} {len(names) - 12} more"

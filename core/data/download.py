@@ -1,7 +1,7 @@
-"""Public measurements from the web into a file that is whole or not there. What the file means, `layouts` knows.
+"""Download of public measurements into a file that is whole or absent; `layouts` knows what the file means.
 
-A download that stops leaves its beginning in a ``.part`` file; the next one goes on from there if the server can and
-still has the same file, else it begins anew. `requests` does the talking; pooch does more, but cannot resume.
+An interrupted download leaves its beginning in a ``.part`` file; the next download resumes there if the server can and
+still has the same file, otherwise it begins anew. It uses `requests`; pooch does more but cannot resume.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ from core.storage.files import disk_errors, write_json
 
 CHUNK = 1 << 20
 OTHERS = "others"
-"""The folder for what comes from other addresses: a file of theirs must not stand for one of a known source."""
+"""The folder for files from other addresses, so that they are never mistaken for those of a known source."""
 TIMEOUTS = (15, 60)
 """Seconds to wait for a connection, and for the next bytes."""
 
@@ -31,7 +31,7 @@ OnProgress = Callable[[int, int | None], None]
 
 
 class Source(NamedTuple):
-    """A file on the web. file_name : what it is kept as; member : the one file to take out of a zip archive."""
+    """A file on the web. file_name : its name on disk; member : the file to take out of a zip archive."""
 
     url: str
     file_name: str
@@ -46,8 +46,8 @@ SOURCES = {
         "https://data.mendeley.com/public-api/zip/m2yzh6ktzb/download/1", "m2yzh6ktzb-1.zip", "rnacompete2013.h5"
     ),
 }
-"""By name: the measurements of Ray et al. 2013, and the same as the paper's authors prepared them (Mendeley Data, doi
-10.17632/m2yzh6ktzb.1, as one archive at the address that Mendeley uses for all data sets)."""
+"""Sources by name: the measurements of Ray et al. 2013, and the same as prepared by the paper's authors (Mendeley Data,
+doi 10.17632/m2yzh6ktzb.1, as one archive at the address that Mendeley uses for all data sets)."""
 
 
 def download(
@@ -56,25 +56,25 @@ def download(
     on_progress: OnProgress | None = None,
     sha256: str | None = None,
 ) -> Path:
-    """Fetch a file of measurements, check it, and say where it is.
+    """Fetch and check a file of measurements, and return its path.
 
     Parameters
     ----------
     url : an http or https address, or a name in ``SOURCES``; None is ``rnacompete2013``.
-    folder : where to keep it; None is ``downloads`` in the user's data folder, and there a folder of its own for what
-        comes from any other address than those of ``SOURCES``.
-    on_progress : called as (bytes done, bytes in all, None if the server does not say); what it raises cancels, and
-        the part that is there stays for the next time.
-    sha256 : what the whole file must have, in hex; None asks for no more than what the file itself can tell.
+    folder : where to keep it; None is ``downloads`` in the user's data folder, with a folder of its own inside for
+        addresses that are not in ``SOURCES``.
+    on_progress : called with (bytes done, total, or None if the server does not say); an exception it raises cancels
+        the run, and the part fetched so far stays for the next time.
+    sha256 : the digest that the file must have, in hex; None checks only what the file itself reveals.
 
     Returns
     -------
-    The file, whole; one of that name that was there before is replaced.
+    The complete file; an older file of that name is replaced.
 
     Raises
     ------
-    DataError : an address that is none, no answer, no such file, a web page instead of data, a connection or disk that
-        gave out, a file that arrived damaged; nothing is kept but a part that can be resumed.
+    DataError : a bad address, no answer, no such file, a web page instead of data, a failing connection or disk, a
+        file that arrived damaged; nothing is kept but a part that can be resumed.
     """
     source = _source(url)
     is_named = source in SOURCES.values()
@@ -92,7 +92,7 @@ def download(
 
 
 class DownloadState(NamedTuple):
-    """What is here of a source. path : its file, or None; n_bytes : of the file or of its part; date : of the file."""
+    """The state of a source here. path : its file, or None; n_bytes : of file or part; date : of the file."""
 
     path: Path | None
     n_bytes: int
@@ -100,9 +100,9 @@ class DownloadState(NamedTuple):
 
 
 def download_state(name: str) -> DownloadState:
-    """What is here of a source of ``SOURCES`` in the user's data folder; errors as `download`.
+    """Return what the user's data folder holds of a source of ``SOURCES``; errors as `download`.
 
-    A file counts by the SHA-256 that it had when it was fetched from there, whatever it is called.
+    A file counts if it has the SHA-256 that it had when it was fetched from there, whatever its name.
     """
     source = _source(name)
     folder = settings().home / "downloads"
@@ -118,7 +118,7 @@ def _note_of(path: Path) -> Path:
 
 
 def _is_as_fetched(path: Path, url: str) -> bool:
-    """Say whether a file is there, and is the one that came from an address."""
+    """Say whether a file exists and is the one fetched from an address."""
     try:
         note = json.loads(_note_of(path).read_text(encoding="utf-8"))
         return note["url"] == url and note["sha256"] == _sha256(path, path.stat().st_mtime_ns)
@@ -133,14 +133,14 @@ def _sha256(path: Path, _changed: int) -> str:
 
 
 class _Part:
-    """A download under way: its file, and beside it what the server said of it, so that it can be resumed."""
+    """A download under way: its file, and beside it the server's description, so that it can be resumed."""
 
     def __init__(self, path: Path):
         self.path = path
         self.note = path.with_name(f"{path.name}.json")
 
     def resumable(self, url: str) -> dict | None:
-        """What the server said of the part that is there, if it is of this address and has something to go on from."""
+        """Return the server's description of a part of this address that can be resumed; None otherwise."""
         try:
             known = json.loads(self.note.read_text(encoding="utf-8"))
             return known if known["url"] == url and known["validator"] and self.path.stat().st_size else None
@@ -148,6 +148,7 @@ class _Part:
             return None
 
     def forget(self) -> None:
+        """Delete the part and its description."""
         self.path.unlink(missing_ok=True)
         self.note.unlink(missing_ok=True)
 
@@ -167,7 +168,7 @@ def _source(url: str | None) -> Source:
 
 
 def _keep(source: Source, part: _Part, sha256: str | None) -> Path:
-    """Check what arrived and give it its name, or drop it."""
+    """Check the arrived file and give it its name, or drop it."""
     path = part.path.with_name(source.member or source.file_name)
     try:
         integrity.check(part.path, source.file_name, sha256)
@@ -181,7 +182,7 @@ def _keep(source: Source, part: _Part, sha256: str | None) -> Path:
 
 
 def _fetch(source: Source, part: _Part, on_progress: OnProgress) -> None:
-    """Bring the part to its full length."""
+    """Download the rest of the part."""
     import requests
     import urllib3
 
@@ -203,7 +204,7 @@ def _fetch(source: Source, part: _Part, on_progress: OnProgress) -> None:
 
 
 def _ask(session: Any, source: Source, start: int = 0, known: dict | None = None) -> Any:
-    """The answer of the server, from byte ``start``; None if it will not go on from there, or has another file now."""
+    """Request the file from byte ``start``; return None if the server cannot resume or has another file now."""
     headers = {"Accept-Encoding": "identity"}
     if known:
         headers |= {"Range": f"bytes={start}-", "If-Range": known["validator"]}
@@ -243,7 +244,7 @@ def _receive(response: Any, source: Source, part: _Part, on_progress: OnProgress
 
 
 def _validator(response: Any) -> str | None:
-    """What tells one version of a file from another: its strong ETag, else its date."""
+    """Return what distinguishes two versions of a file: its strong ETag, or else its date."""
     tag = response.headers.get("ETag", "")
     return tag if tag.startswith('"') else response.headers.get("Last-Modified")
 

@@ -1,6 +1,6 @@
-"""Table files (CSV, TSV, semicolons, Parquet, each also gzipped): what they are, their beginning, and their columns.
+"""Table files (CSV, TSV, semicolons, Parquet, each also gzipped): their kind, their beginning and their columns.
 
-A file is read in pieces, and only after its size was found to be within `core.data.limits`.
+A file is read in pieces, after its size was checked against `core.data.limits`.
 """
 
 import codecs
@@ -35,11 +35,11 @@ _BLANK = re.compile(rb"^[ \r]*\n", re.MULTILINE)
 
 
 def read_columns(path: Path) -> Columns:
-    """Every column of a file, its names stripped and each unique.
+    """Read every column of a file, with stripped and unique names.
 
     Raises
     ------
-    DataError : a file that is missing, empty, too large, damaged or no table; rows or column names that do not fit.
+    DataError : a file that is missing, empty, too large, damaged or not a table; rows or column names that do not fit.
     """
     start = peek(path, 4096)
     check_there(path)
@@ -61,7 +61,7 @@ def read_columns(path: Path) -> Columns:
 
 
 def peek(path: Path, size: int = 65536) -> bytes:
-    """The first bytes of a file, unpacked if it is gzipped; none of a file that cannot be read."""
+    """Read the first bytes of a file, unpacked if it is gzipped; empty for a file that cannot be read."""
     try:
         with _unpacked(path) as file:
             return file.read(size)
@@ -70,13 +70,13 @@ def peek(path: Path, size: int = 65536) -> bytes:
 
 
 def check_there(path: Path) -> None:
-    """Raise a DataError for a file that cannot be read, or holds nothing but blanks; errors as `pieces`."""
+    """Raise a DataError for a file that cannot be read or holds nothing but blanks; errors as `pieces`."""
     if not any(piece.strip() for piece in pieces(path)):
         raise DataError(f"{path.name} is empty; {CURE}.")
 
 
 def pieces(path: Path) -> Iterator[bytes]:
-    """The content of a file in pieces, unpacked if it is gzipped.
+    """Yield the content of a file in pieces, unpacked if it is gzipped.
 
     Raises
     ------
@@ -94,7 +94,7 @@ def pieces(path: Path) -> Iterator[bytes]:
 
 
 def _text_pieces(path: Path) -> Iterator[bytes]:
-    """The pieces of a text file, each line of which ends with a line feed; errors as `pieces`."""
+    """Yield the pieces of a text file with every line ending in a line feed; errors as `pieces`."""
     is_old = None
     for piece in pieces(path):
         is_old = has_old_ends(piece) if is_old is None else is_old
@@ -102,11 +102,11 @@ def _text_pieces(path: Path) -> Iterator[bytes]:
 
 
 def lines(path: Path) -> Iterator[bytes]:
-    """The lines of a text file without their ends, unpacked if it is gzipped; no more than `limits` allow.
+    """Yield the lines of a text file without their ends, unpacked if it is gzipped, within `limits`.
 
     Raises
     ------
-    DataError : as `pieces`; too many lines, or too long ones.
+    DataError : as `pieces`; also too many lines, or a line that is too long.
     """
     n, rest = 0, b""
     for piece in _text_pieces(path):
@@ -120,7 +120,7 @@ def lines(path: Path) -> Iterator[bytes]:
 
 @contextmanager
 def _unpacked(path: Path) -> Iterator[BufferedIOBase]:
-    """A file opened to be read, unpacked if it is gzipped."""
+    """Open a file for reading, unpacked if it is gzipped."""
     with path.open("rb") as file:
         packed = file.read(2) == b"\x1f\x8b"
         file.seek(0)
@@ -143,7 +143,7 @@ def _check_line(path: Path, place: int, line: bytes) -> None:
 
 
 def _other_kind(data: bytes) -> str:
-    """What a file is that people take for a table, and what to do; "" for one that may be a table."""
+    """Say what a file is that people take for a table, and what to do; "" for a possible table."""
     start = data[:512].removeprefix(BOM).lstrip().lower()
     if data[:4] == b"\xd0\xcf\x11\xe0":
         return "an Excel workbook; save the sheet as CSV, and give that"
@@ -184,7 +184,7 @@ def _gather_parquet(path: Path, source: BinaryIO) -> Columns:
 
 @contextmanager
 def seekable(path: Path) -> Iterator[BinaryIO]:
-    """A file that can be read from any place: itself, or an unpacked copy on the disk while it is needed."""
+    """Open a file that can be read from any place: itself, or a temporary unpacked copy."""
     with path.open("rb") as file:
         if file.read(2) != b"\x1f\x8b":
             file.seek(0)
@@ -234,7 +234,7 @@ def _read_text(path: Path) -> Columns:
 
 
 def _check_utf8(path: Path, start: bytes) -> None:
-    """Of the beginning; Arrow checks what follows, but cannot name a row that is no text."""
+    """Check the beginning; Arrow checks the rest, but cannot name the row of a bad text."""
     try:
         codecs.getincrementaldecoder("utf-8")().decode(start)
     except UnicodeDecodeError as error:
@@ -242,7 +242,7 @@ def _check_utf8(path: Path, start: bytes) -> None:
 
 
 def _count_lines(path: Path) -> int:
-    """Count the lines of a text file, blank ones among them, before any is kept; errors as `lines`."""
+    """Count the lines of a text file, blank lines included, before any is kept; errors as `lines`."""
     n, longest = 0, 0
     last = b"\n"
     for piece in _text_pieces(path):
@@ -266,7 +266,7 @@ def _check_fit(path: Path, misfits: list[pa.csv.InvalidRow], lines_kept: "_Witho
 
 
 class _WithoutBlankLines(io.RawIOBase):
-    """A text from its header on, without blank lines, as a file; it remembers which rows it left out."""
+    """A text file without blank lines and without what precedes its header; it remembers which rows it left out."""
 
     def __init__(self, path: Path, skipped: int):
         self._pieces, self._skipped, self._rest, self._ready = _text_pieces(path), skipped, b"", b""
@@ -275,10 +275,11 @@ class _WithoutBlankLines(io.RawIOBase):
         self._first = True
 
     def readable(self) -> bool:
+        """Say that the file can be read."""
         return True
 
     def read(self, size: int = -1) -> bytes:
-        """Return the next bytes, at most ``size``; none at the end."""
+        """Read the next bytes, at most ``size``; none at the end."""
         while not self._ready:
             piece = next(self._pieces, None)
             if piece is None:
@@ -292,7 +293,7 @@ class _WithoutBlankLines(io.RawIOBase):
         return given
 
     def _take(self, text: bytes) -> bytes:
-        """Return whole lines without those above the header and blank ones, and note their rows."""
+        """Drop blank lines and lines above the header from whole lines, and note the rows of the others."""
         while self._skipped and text:
             text, self._skipped, self._row = text.partition(b"\n")[2], self._skipped - 1, self._row + 1
         n = text.count(b"\n")

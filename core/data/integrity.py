@@ -1,4 +1,4 @@
-"""Whether a file that was fetched is whole and what its name promises, read from the file itself."""
+"""Checks that a fetched file is complete and of the kind that its name promises, from the file itself."""
 
 import gzip
 import hashlib
@@ -10,14 +10,14 @@ from pathlib import Path
 from core.errors import DataError
 
 SIGNATURE = b"\x89HDF\r\n\x1a\n"
-"""How an HDF5 file begins."""
+"""The first bytes of an HDF5 file."""
 MAGIC = {".gz": b"\x1f\x8b", ".h5": SIGNATURE, ".hdf5": SIGNATURE, ".parquet": b"PAR1", ".zip": b"PK\x03\x04"}
 
 
 def check(path: Path, name: str, sha256: str | None = None) -> None:
-    """Read a file to its end; ``name`` is what it will be called, its suffix tells what it should be.
+    """Read a file to its end and check it; the suffix of ``name``, its future name, tells its kind.
 
-    The errors say what is wrong and no more: the one who fetched the file knows what to do.
+    The errors only say what is wrong; the caller, who fetched the file, adds what to do.
 
     Raises
     ------
@@ -43,7 +43,7 @@ def check(path: Path, name: str, sha256: str | None = None) -> None:
 
 
 def unpack(path: Path, member: str) -> Path:
-    """Write the file of that name out of a zip archive, whichever folder of it holds it, and check it.
+    """Extract a file from a zip archive, from whichever folder holds it, and check it.
 
     Raises
     ------

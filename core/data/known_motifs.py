@@ -1,7 +1,8 @@
-"""Binding motifs of RBPs as papers report them: consensus sequences, written down by us, each with its source.
+"""Binding motifs of RBPs reported in papers: consensus sequences, written down by us, each with its source.
 
-Where the source is RNAcompete (Ray et al. 2013), the motif comes from the measurements that models here learn from: it
-says that a model agrees with its data. The other sources (SELEX, structures, CLIP, genetics) are independent evidence.
+If the source is RNAcompete (Ray et al. 2013), the motif comes from the measurements that models here learn from: a
+match says that a model agrees with its data. The other sources (SELEX, structures, CLIP, genetics) are independent
+evidence.
 """
 
 import csv
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 RNACOMPETE = "Ray et al. 2013"
-"""How the source of a motif begins that comes from the measurements that models here learn from."""
+"""Beginning of the source of motifs that come from the measurements that models here learn from."""
 
 
 class KnownMotif(NamedTuple):
@@ -24,19 +25,19 @@ class KnownMotif(NamedTuple):
 
     @property
     def is_independent(self) -> bool:
-        """Whether it is evidence of another kind than RNAcompete."""
+        """Whether it is evidence other than RNAcompete."""
         return not self.source.startswith(RNACOMPETE)
 
 
 def known_motifs(gene: str) -> list[KnownMotif]:
-    """The motifs of a gene by any of its names, in any case and species; empty where none is known here."""
+    """List the motifs of a gene by any of its names, in any case and species; empty if none is known here."""
     asked = gene.strip().upper()
     return [motif for motif in every_known_motif() if asked in map(str.upper, (motif.gene, *motif.aliases))]
 
 
 @cache
 def every_known_motif() -> tuple[KnownMotif, ...]:
-    """All of them, by gene as the table lists them."""
+    """Load all motifs, in the order of the table."""
     with Path(__file__).with_name("known_motifs.csv").open(newline="", encoding="utf-8") as file:
         return tuple(
             KnownMotif(row["gene"], tuple(row["aliases"].split()), row["species"], row["consensus"], row["source"])

@@ -1,22 +1,22 @@
-"""How large a file of measurements may be: what is larger is refused before it is read, so that memory stays small."""
+"""Limits on files of measurements: a larger file is refused before it is read, which bounds memory."""
 
 from core.errors import DataError
 
 MOST_BYTES = 1_000_000_000
-"""Bytes of a file once it is unpacked. All 244 experiments of RNAcompete 2013 as text have about 500 MB."""
+"""Most bytes of an unpacked file. All 244 experiments of RNAcompete 2013 as text have about 500 MB."""
 MOST_ROWS = 1_000_000
-"""Probes, or lines of a text file, blank ones among them."""
+"""Most probes, or lines of a text file, blank lines included."""
 MOST_COLUMNS = 2_000
-"""Columns of a table, experiments of any other layout."""
+"""Most columns of a table, or experiments of any other layout."""
 MOST_SCORES = 64_000_000
-"""Probes times experiments. RNAcompete 2013 has 59 million."""
+"""Most scores: probes times experiments. RNAcompete 2013 has 59 million."""
 LONGEST_LINE = 1_000_000
-"""Bytes of one line of a text file."""
+"""Most bytes of one line of a text file."""
 CURE = "give the experiments you need, or a part of the probes, in a file of their own"
 
 
 def check_bytes(where: str, n_bytes: int) -> None:
-    """Raise a DataError for a file with too many bytes once it is unpacked."""
+    """Raise a DataError for a file with too many bytes once unpacked."""
     if n_bytes > MOST_BYTES:
         raise DataError(
             f"{where} has more than {MOST_BYTES / 1e6:,.0f} MB once it is unpacked, which is more than is read; {CURE}."

@@ -1,4 +1,4 @@
-"""Numbers as people and spreadsheets write them, and programs do not read them: what is wrong, and the cure."""
+"""Numbers in the notations of people and spreadsheets that programs do not read: what is wrong, and the cure."""
 
 import re
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ _LIKE_A_NUMBER = re.compile(rf"[-+{_MINUS}]?[{_SPACES}]?(?:{_BARE})[{_SPACES}]?%
 _THOUSANDS_COMMA = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _THOUSANDS_POINT = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
 THOUSANDS_POINT = r"^[-+]?[1-9]\d{0,2}(\.\d{3})+$"
-"""Arrow's form of a number whose points may stand between thousands."""
+"""A number, as a pattern for Arrow, whose points may separate thousands."""
 ERRORS = re.compile(r"#(?:N/A|DIV/0!|VALUE!|REF!|NAME\?|NUM!|NULL!)", re.IGNORECASE)
 
 
@@ -24,7 +24,7 @@ TEXT = "the text {!r}", "give a number, or leave it empty where the score is mis
 
 
 def is_number_written_otherwise(text: str) -> bool:
-    """Say whether a text that is no number is one in another way of writing: ``1,234``, ``5%``, ``$5``."""
+    """Say whether a text that does not read as a number is one in another notation: ``1,234``, ``5%``, ``$5``."""
     is_number = _LIKE_A_NUMBER.fullmatch(text) or set(text) & {*_CURRENCIES}
     return bool(is_number) and ERRORS.fullmatch(text) is None and advice(text)[1] != TEXT[1]
 
@@ -34,11 +34,11 @@ def advice(text: str, others: Iterable[str] = ()) -> tuple[str, str]:
 
     Parameters
     ----------
-    others : further texts of the column that are no numbers either; they tell a decimal comma from one of thousands.
+    others : further texts of the column that do not read as numbers; they tell decimal commas from thousands commas.
 
     Returns
     -------
-    what (with the text), cure.
+    The problem (with the text), and the cure.
     """
     if ERRORS.fullmatch(text):
         return f"a spreadsheet's error {text!r}", "leave it empty where the score is missing"
@@ -79,6 +79,6 @@ def _separators(text: str, others: Iterable[str]) -> tuple[str, str]:
 
 
 def _is_decimal(text: str) -> bool:
-    """Say whether the comma of a number can be no other than a decimal one."""
+    """Say whether the comma of a number must be a decimal comma."""
     bare = text.lstrip("+-")
     return bare.count(",") == 1 and "." not in bare and not re.fullmatch(r"[1-9]\d{0,2},\d{3}", bare)

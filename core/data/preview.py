@@ -1,6 +1,6 @@
-"""What an import would bring in, before anything is kept: a file is read once, looked at, and laid aside for it.
+"""Preview of an import: a file is read once, examined, and laid aside before anything is kept.
 
-What was laid aside is in `core.data.staging`; nothing here reads a layout.
+`core.data.staging` holds what was laid aside; this module reads no layout itself.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ from core.data.transform import KINDS, fit_transform
 from core.errors import DataError
 
 FIRST_ROWS, FIRST_SCORES = 5, 6
-"""Probes, and experiments of each, that a preview shows as they were read."""
+"""Probes, and experiments of each, that a preview shows as read."""
 BINS = 40
 
 OnProgress = Callable[[str], None]
@@ -26,9 +26,9 @@ OnProgress = Callable[[str], None]
 class Column(NamedTuple):
     """One experiment of a file.
 
-    n_a, n_b : probes of both sets that have a score; n_missing : those without.
+    n_a, n_b : probes of both sets with a score; n_missing : probes without.
     problem : why no model can be trained on it, or "".
-    here : the import of this machine that holds it already and would no longer count, or "".
+    here : the import on this machine that it would replace, or "".
     """
 
     id: str
@@ -41,20 +41,20 @@ class Column(NamedTuple):
 
 
 class Preview(NamedTuple):
-    """What a file holds, as `store.import_file` would take it.
+    """The content of a file, as `store.import_file` would import it.
 
-    digest : of its content; what was laid aside is found by it.
-    file_names, n_bytes : the files that are read, by their path within a folder, and their size together.
-    layouts : every layout there is, to choose another by hand.
+    digest : of its content; the key of what was laid aside.
+    file_names, n_bytes : the files that are read, by their path within a folder, and their total size.
+    layouts : all layouts, to choose another by hand.
     first_rows : {"sequence", "set", "scores"} of the first probes.
-    sets_from : where the sets come from, in words.
+    sets_from : the origin of the sets, in words.
     n_unscored : probes without a score in any experiment, which are never used.
-    n_repeated : probes whose sequence came up before in the same set, which count each time.
-    n_leaked : different sequences that stand in both sets, so that the test is not on unseen ones.
-    dna : whether the file writes T; None where that cannot be seen.
+    n_repeated : probes whose sequence occurred before in the same set; each counts.
+    n_leaked : different sequences that are in both sets, so that the model has seen these test probes.
+    dna : whether the file writes T; None if that cannot be seen.
     lengths : probes of each length in nt, ascending.
-    refused : why it cannot be kept although it can be read, or "".
-    notes : sentences on what was read and may be meant otherwise.
+    refused : why it can be read but not kept, or "".
+    notes : sentences on readings that may not be what is meant.
     """
 
     digest: str
@@ -79,7 +79,7 @@ class Preview(NamedTuple):
     notes: tuple[str, ...]
 
     def to_dict(self) -> dict:
-        """As plain JSON."""
+        """Return the preview as plain JSON."""
         return {
             **self._asdict(),
             "file_names": list(self.file_names),
@@ -94,7 +94,7 @@ class Preview(NamedTuple):
 
 
 class Histogram(NamedTuple):
-    """Scores of one experiment on one scale. edges : BINS + 1 of them; a, b : probes of both sets in each bin."""
+    """Scores of one experiment on one scale. edges : (BINS + 1,); a, b : probes of both sets in each bin."""
 
     kind: str
     edges: tuple[float, ...]
@@ -108,12 +108,12 @@ class Histogram(NamedTuple):
 def preview_file(
     path: str | Path, layout: str | None = None, on_progress: OnProgress | None = None, lay_aside: bool = False
 ) -> Preview:
-    """Read a file or folder as an import would, and say what is in it; nothing is kept.
+    """Read a file or folder as an import would, and describe its content without importing it.
 
     Parameters
     ----------
     layout : a name in ``LAYOUTS``; None finds the one that fits.
-    on_progress : told in words what is being done.
+    on_progress : called with the current step in words.
     lay_aside : keep what was read for a day, so that `staging.keep_previewed` need not read it again.
 
     Raises
@@ -133,14 +133,14 @@ def preview_file(
 
 
 def score_distribution(digest: str, experiment_id: str) -> tuple[Histogram, ...]:
-    """The scores of one experiment of a previewed or imported file: raw, and after each transform (z-scores).
+    """Count the scores of one experiment of a previewed or imported file: raw, and after each transform (z-scores).
 
-    Transforms are fitted on set A whole; a training fits them on the nine tenths it trains on. A transform that cannot
-    be fitted is left out.
+    Transforms are fitted on the whole of set A; a training fits them on the nine tenths it trains on. A transform that
+    cannot be fitted is left out.
 
     Raises
     ------
-    DataError : nothing of that digest is here any more, or it has no such experiment.
+    DataError : nothing with that digest is left here, or it has no such experiment.
     """
     probes = staging.probes(digest, experiment_id)
     scales = {"raw": probes.scores.astype(np.float64)}

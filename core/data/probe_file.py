@@ -1,6 +1,6 @@
-"""The file in which measurements are kept: a Parquet table that carries the digest of each of its columns.
+"""The file format of kept measurements: a Parquet table with the digest of each of its columns.
 
-What is read is compared with the digests, so that a damaged file answers with an error and not with other measurements.
+Columns are compared with their digests when read, so that a damaged file gives an error and not wrong measurements.
 """
 
 import hashlib
@@ -17,13 +17,13 @@ from core.errors import DataError
 from core.sequence import PROBE_LENGTH
 
 DIGESTS = b"gia_digests"
-"""Where the digests stand in the metadata of the file; files of older code have none."""
+"""Key of the digests in the metadata of the file; files of older code have none."""
 PROBES = "probes"
-"""What the digest of sequences and sets is called."""
+"""Name of the digest of sequences and sets."""
 
 
 def write(table: ProbeTable, file: BinaryIO, score_type: type = np.float32) -> None:
-    """Write a table of probes, scores as ``score_type``, with the digest of what reads back."""
+    """Write a table of probes, scores as ``score_type``, with the digests of what will be read back."""
     import pyarrow as pa
     import pyarrow.parquet
 
@@ -37,7 +37,7 @@ def write(table: ProbeTable, file: BinaryIO, score_type: type = np.float32) -> N
 
 
 def read(path: Path, experiments: Sequence[str]) -> ProbeTable:
-    """Read some experiments of a file that `write` wrote, all probes of it.
+    """Read some experiments, with all probes, of a file written by `write`.
 
     Raises
     ------
@@ -62,7 +62,7 @@ def read(path: Path, experiments: Sequence[str]) -> ProbeTable:
 
 
 def digests(path: Path) -> dict[str, str]:
-    """Return the digests that a file carries, by the names of its experiments and `PROBES`; none where it has none."""
+    """Return the digests that a file carries, by the names of its experiments and `PROBES`; empty if it has none."""
     import pyarrow.parquet
 
     said = (pyarrow.parquet.read_schema(path).metadata or {}).get(DIGESTS)
@@ -70,7 +70,7 @@ def digests(path: Path) -> dict[str, str]:
 
 
 def digests_of(table: ProbeTable, score_type: type = np.float32) -> dict[str, str]:
-    """Return the SHA-256 (hex) of the probes (sequences and sets), and of each experiment's id and scores."""
+    """Compute the SHA-256 (hex) of the probes (sequences and sets), and of each experiment's id and scores."""
     probes = hashlib.sha256("\n".join(table.sequences.tolist()).encode() + b"\0" + np.packbits(table.in_b).tobytes())
     found = {PROBES: probes.hexdigest()}
     for name in table.scores.columns:
@@ -80,7 +80,7 @@ def digests_of(table: ProbeTable, score_type: type = np.float32) -> dict[str, st
 
 
 def experiments_in(path: Path) -> list[str] | None:
-    """Return the experiments of a file by its own word; None where it cannot be read."""
+    """List the experiments that a file claims to hold; None if it cannot be read."""
     import pyarrow as pa
     import pyarrow.parquet
 
@@ -102,7 +102,7 @@ def _table(kept, experiments: Sequence[str]) -> ProbeTable:
 
 @lru_cache(maxsize=8)
 def _is_whole(path: Path, _changed: int) -> bool:
-    """Say whether a file of older code has the content that it is named by, or that its description names."""
+    """Say whether a file of older code has the content that its name or description promises."""
     import pyarrow.parquet
 
     asked = path.stem

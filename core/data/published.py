@@ -1,4 +1,4 @@
-"""What other methods reached on RNAcompete 2013: published Pearson correlations on set B, none of them ours."""
+"""Published Pearson correlations of other methods on set B of RNAcompete 2013; none of them is ours."""
 
 import csv
 from functools import cache
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 SOURCE = "Su et al. 2019, PLoS Comput Biol 15(9): e1007283 (ThermoNet), supplement"
-"""Of the numbers of each experiment."""
+"""Source of the numbers of single experiments."""
 KOO = "Koo et al. 2021, PLoS Comput Biol 17(5): e1008925"
 KARIN = "Karin et al. 2021, ACM BCB, doi 10.1145/3459930.3469525"
 N_PUBLISHED = 244
@@ -17,11 +17,11 @@ OTHERWISE = (
     "and SD), and centres probes shorter than 41 nt (by 1 nt at 38 and 39 nt, 3 at 35, 5 at 30), where ours begin at "
     "the first position. python -m core evaluate ID gives both numbers of a model."
 )
-"""What to know before a number of ours is set beside a published one."""
+"""Caveat to read before comparing our numbers with published ones."""
 
 
 class PublishedMean(NamedTuple):
-    """A method's mean test Pearson over the 244 experiments; ``sd`` over experiments where the paper gives it."""
+    """A method's mean test Pearson over the 244 experiments; ``sd`` over experiments if the paper gives it."""
 
     method: str
     pearson: float
@@ -31,18 +31,18 @@ class PublishedMean(NamedTuple):
 
 
 def published(experiment_id: str) -> dict[str, float]:
-    """Test Pearson of one RNCMPT id by method, as ThermoNet's authors measured; empty for any other id.
+    """Return the test Pearson of an RNCMPT id by method, as ThermoNet's authors measured it; empty for any other id.
 
-    DLPRB-CNN and cDeepbind-CNN are the convolutional variants of their methods: over all experiments they come to 0.606
-    and 0.506, less than what Koo et al. quote for DLPRB and cDeepbind in `published_means`.
+    DLPRB-CNN and cDeepbind-CNN are the convolutional variants of their methods: over all experiments they reach 0.606
+    and 0.506, less than Koo et al. quote for DLPRB and cDeepbind in `published_means`.
     """
     return dict(_by_experiment().get(experiment_id, {}))
 
 
 def published_means() -> list[PublishedMean]:
-    """Mean test Pearson over all 244 experiments: of Koo et al. 2021, of what they compare with, and of MultiRBP.
+    """List mean test Pearson over all 244 experiments: of Koo et al. 2021, the methods they compare with, and MultiRBP.
 
-    Best first. Each is a mean alone: of MultiRBP no numbers of single experiments are at hand.
+    The best comes first. Only means are known: MultiRBP published no numbers of single experiments.
     """
     ours: list[tuple[str, str, float, float | None]]
     ours = [("sequence", "clip", 0.690, 0.169), ("sequence", "log", 0.685, 0.172)]

@@ -1,4 +1,4 @@
-"""The records that measurements travel in: one file, one experiment, one import. No reading and no writing."""
+"""The records that hold measurements: one file, one experiment, one import. Nothing is read or written here."""
 
 import hashlib
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,7 +20,7 @@ class ProbeTable(NamedTuple):
     in_b : (N,) bool, True in set B (test), False in set A (training).
     scores : (N, E) float32 frame, one column per experiment id, raw linear scale, NaN where missing.
     left_out : names of the columns that were not read as scores.
-    notes : sentences on what was read and may be meant otherwise.
+    notes : sentences on readings that may not be what is meant.
     """
 
     sequences: np.ndarray
@@ -31,7 +31,7 @@ class ProbeTable(NamedTuple):
 
     @property
     def digest(self) -> str:
-        """SHA-256 (hex) of sequences, sets, experiment ids and scores; the same content gives the same text."""
+        """SHA-256 (hex) of sequences, sets, experiment ids and scores; equal content has equal digests."""
         ids = "\n".join(self.scores.columns).encode()
         return _digest(self.sequences, self.in_b, self.scores.to_numpy(np.float32), ids)
 
@@ -48,7 +48,7 @@ class Probes(NamedTuple):
 
     @property
     def letters(self) -> np.ndarray:
-        """(N, 41) int8 letters, padded at the 3' end."""
+        """The letters (N, 41) int8, padded at the 3' end."""
         return encode(self.sequences.tolist())
 
     @property
@@ -58,9 +58,9 @@ class Probes(NamedTuple):
 
 
 class ImportSummary(NamedTuple):
-    """What an import brought in.
+    """The content of an import.
 
-    n_a, n_b : probes of both sets. left_out : names of the columns not read. notes : as of `ProbeTable`.
+    n_a, n_b : probes of both sets. left_out : names of the columns not read. notes : as in `ProbeTable`.
     """
 
     experiments: list[str]
@@ -82,6 +82,6 @@ def _digest(sequences: np.ndarray, in_b: np.ndarray, scores: np.ndarray, more: b
 
 
 def float_bytes(numbers: np.ndarray) -> bytes:
-    """Numbers as the bytes of little-endian float32, one NaN for all: what digests are made of."""
+    """Convert numbers to bytes of little-endian float32, with a single form of NaN: the input of digests."""
     part = np.ascontiguousarray(numbers, "<f4")
     return np.where(np.isnan(part), np.float32("nan"), part).astype("<f4", copy=False).tobytes()

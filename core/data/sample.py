@@ -1,4 +1,4 @@
-"""What a file looks like before it is taken apart: its columns, data sets or files, and the beginning of each."""
+"""The raw content of a file before it is interpreted: its columns, data sets or files, and the beginning of each."""
 
 import csv
 import io
@@ -26,20 +26,20 @@ from core.data.table_head import head_of
 from core.errors import DataError
 
 ROWS = 200
-"""First rows that are looked at."""
+"""Number of first rows examined."""
 SHOWN = 3
-"""First values of a part that are shown."""
+"""Number of first values shown of a part."""
 LONGEST = 60
-"""Letters of a value that are shown."""
+"""Most letters shown of a value."""
 SEQUENCE, SET, EXPERIMENT, SCORES, LEFT_OUT = "sequence", "set", "experiment", "scores", "left out"
 BOTH = "scores and sequences"
-"""What a part of a file can be taken for."""
+"""The roles of a part of a file."""
 
 
 class Part(NamedTuple):
     """One column of a table, data set of an HDF5 file, or file of a folder.
 
-    role : what it is taken for, one of the names above. why : in a few words. values : the first ones, as they stand.
+    role : one of the names above. why : the reason for this role, in a few words. values : the first values as written.
     """
 
     name: str
@@ -49,7 +49,7 @@ class Part(NamedTuple):
 
 
 def files_read(path: Path, layout: str) -> dict[str, Path]:
-    """Return the files that a layout reads of a path, each by its name within the folder that holds them all."""
+    """Return the files that a layout reads of a path, by their names within the folder that holds them all."""
     if layout == "rnacontext":
         return _named(files_of(path), path)
     if layout == "deepbind":
@@ -58,7 +58,7 @@ def files_read(path: Path, layout: str) -> dict[str, Path]:
 
 
 def parts(path: Path, layout: str, table: ProbeTable) -> list[Part]:
-    """What each part of a file is taken for, after it was read as ``table``."""
+    """List the parts of a file with the roles they had when it was read as ``table``."""
     if layout == "koo":
         return _of_hdf5(path)
     files = files_read(path, layout)
@@ -69,7 +69,7 @@ def parts(path: Path, layout: str, table: ProbeTable) -> list[Part]:
 
 
 def first_rows(path: Path) -> dict[str, list[str]]:
-    """The columns of a table file by name, each with its first values as text; none of a file that is no table."""
+    """Return the columns of a table file by name, each with its first values as text; empty if it is not a table."""
     start = peek(path, 4)
     if start == b"PAR1":
         return _of_parquet(path)
@@ -88,7 +88,7 @@ def first_rows(path: Path) -> dict[str, list[str]]:
 
 
 def is_dna(found: list[Part]) -> bool | None:
-    """Whether the sequences are written with T; None where no text of them is there to see."""
+    """Say whether the sequences are written with T; None if no text of them can be seen."""
     texts = [text.upper() for part in found if part.role in (SEQUENCE, BOTH) for text in part.values]
     letters = {letter for text in texts for letter in text}
     return "T" in letters if letters & {"T", "U"} else None
@@ -173,7 +173,7 @@ def _of_folder(files: dict[str, Path], path: Path) -> list[Part]:
 
 
 def _named(files: Iterable[Path], path: Path) -> dict[str, Path]:
-    """Files by their path within a folder, or within the folder that they share with a file."""
+    """Name files by their path within a folder, or within the folder that they share with a file."""
     files = sorted(files)
     shared = path if path.is_dir() else Path(os.path.commonpath([path.parent, *(file.parent for file in files)]))
     return {file.relative_to(shared).as_posix(): file for file in files}

@@ -1,4 +1,4 @@
-"""Short tables in which people list things: read whole, by the same rules as measurements."""
+"""Short tables in which people list things, read whole and by the same rules as measurements."""
 
 import csv
 import io
@@ -10,7 +10,7 @@ from core.data.table_head import head_of
 from core.errors import DataError
 
 LARGEST = 1_000_000
-"""Bytes of a short table."""
+"""Most bytes of a short table."""
 
 
 def read_rows(path: Path, example: Sequence[str]) -> tuple[list[str], list[tuple[int, list[str]]]]:
@@ -25,8 +25,8 @@ def read_rows(path: Path, example: Sequence[str]) -> tuple[list[str], list[tuple
 
     Raises
     ------
-    DataError : no header of a table, or a file that is too large. OSError, UnicodeDecodeError, csv.Error : one that
-        cannot be read.
+    DataError : no header of a table, or a file that is too large.
+    OSError, UnicodeDecodeError, csv.Error : a file that cannot be read.
     """
     start = peek(path, LARGEST + 1)
     if not start:

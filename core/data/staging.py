@@ -1,6 +1,6 @@
-"""Measurements that were read and looked at, and wait for a day to be kept; and keeping them, all or some experiments.
+"""Previewed measurements that wait for a day to be kept; keeping all of them or some experiments.
 
-They lie beside the imported ones, in the same form and named by the same digest, so that keeping all is a rename.
+They lie next to imported measurements, in the same form and named by the same digest, so that keeping all is a rename.
 """
 
 import re
@@ -15,7 +15,7 @@ from core.storage import files
 
 
 def lay_aside(table: ProbeTable, summary: ImportSummary, file_name: str) -> str:
-    """Write a table down without importing it; its digest. What waits for more than a day is removed."""
+    """Write a table to disk without importing it, and return its digest; remove what has waited for over a day."""
     sweep()
     digest = table.digest
     path = _folder() / f"{digest}.parquet"
@@ -26,12 +26,12 @@ def lay_aside(table: ProbeTable, summary: ImportSummary, file_name: str) -> str:
 
 
 def keep_previewed(digest: str, experiments: Sequence[str] | None = None) -> ImportSummary:
-    """Import what was laid aside, all of it or the experiments named; kept whole or not at all.
+    """Import what was laid aside, all of it or the named experiments, whole or not at all.
 
     Raises
     ------
-    DataError : nothing of that digest waits any more, experiments that it does not have, or none; an experiment named
-        as a simulated one.
+    DataError : nothing with that digest waits any more, an unknown experiment, none, or an experiment with the name of
+        a simulated one.
     """
     waiting = _folder() / f"{_checked(digest)}.parquet"
     summary, file_name = _note(waiting)
@@ -47,23 +47,23 @@ def keep_previewed(digest: str, experiments: Sequence[str] | None = None) -> Imp
 
 
 def forget(digest: str) -> None:
-    """Remove what was laid aside; nothing of that digest is no error."""
+    """Remove what was laid aside; an unknown digest is ignored."""
     for end in ("parquet", "json"):
         (_folder() / f"{_checked(digest)}.{end}").unlink(missing_ok=True)
 
 
 def sweep() -> None:
-    """Remove what has waited for more than a day, here and where an import was killed."""
+    """Remove what has waited for over a day, here and after killed imports."""
     files.sweep(_folder())
     store.sweep()
 
 
 def probes(digest: str, experiment_id: str) -> Probes:
-    """The probes of one experiment of what waits, or of what was imported.
+    """Load the probes of one experiment that waits or was imported.
 
     Raises
     ------
-    DataError : nothing of that digest, or a damaged file.
+    DataError : nothing with that digest, or a damaged file.
     """
     for folder in (_folder(), settings().probes):
         path = folder / f"{_checked(digest)}.parquet"
@@ -86,7 +86,7 @@ def _checked(digest: str) -> str:
 
 
 def _note(waiting: Path) -> tuple[ImportSummary, str]:
-    """What was read, and of which file; an import that was killed after its table was moved is whole again."""
+    """Return the summary of what waits and its file name; also repair an import killed after its table was moved."""
     import json
 
     try:
@@ -111,7 +111,7 @@ def _chosen(there: Sequence[str], asked: Sequence[str]) -> list[str]:
 
 
 def _some(path: Path, chosen: list[str]) -> ProbeTable:
-    """Some experiments of a table, without the probes that none of them measured."""
+    """Select some experiments of a table, without the probes that none of them measured."""
     table = probe_file.read(path, chosen)
     measured = table.scores.notna().any(axis=1).to_numpy()
     return ProbeTable(table.sequences[measured], table.in_b[measured], table.scores[measured].reset_index(drop=True))

@@ -1,7 +1,7 @@
 """The measurements on this machine: imported ones under the user's folder, simulated ones that come with the code.
 
-A dataset is a Parquet file named by the digest of its content, beside a JSON file that describes it. Only this module
-reads and writes them. Arrow and pandas are imported where they are needed: the list of experiments does not wait.
+A data set is a Parquet file named by the digest of its content, with a JSON file that describes it. Only this module
+reads and writes them. Arrow and pandas are imported late, so that the list of experiments does not wait for them.
 """
 
 import hashlib
@@ -29,8 +29,8 @@ SIMULATED = "simulated"
 class Entry(NamedTuple):
     """One experiment that has probes.
 
-    source : ``simulated``, ``rnacompete2013`` (the public set, by the digest of what was measured) or ``imported``.
-    note : one line.
+    source : ``simulated``, ``rnacompete2013`` (the public set, recognised by its digest) or ``imported``.
+    note : one line about it.
     """
 
     id: str
@@ -58,17 +58,17 @@ class Dataset(NamedTuple):
 
     @property
     def n_bytes(self) -> int:
-        """What it takes on disk."""
+        """Its size on disk."""
         files = (self.path, self.path.with_suffix(".json"))
         return sum(file.stat().st_size for file in files if file.exists())
 
 
 def import_file(path: str | Path, layout: str | None = None) -> ImportSummary:
-    """Read measurements, check them all, and only then keep them; importing the same again changes nothing.
+    """Read measurements, check them all, and only then keep them; importing them again changes nothing.
 
     Raises
     ------
-    DataError, SequenceError : as `core.data.layouts.read`; also an experiment named as a simulated one.
+    DataError, SequenceError : as `core.data.layouts.read`; also an experiment with the name of a simulated one.
     """
     from core.data.layouts import read
 
@@ -78,7 +78,7 @@ def import_file(path: str | Path, layout: str | None = None) -> ImportSummary:
 
 
 def refusal(ids: list[str]) -> str:
-    """Why experiments of these names cannot be kept, or ""."""
+    """Say why experiments with these names cannot be kept; "" if they can."""
     taken = {entry.id for dataset in _simulated() for entry in dataset.entries}
     if clash := [name for name in ids if name in taken]:
         return f"column {clash[0]!r} is named as a simulated experiment; rename the column and import again."
@@ -86,13 +86,13 @@ def refusal(ids: list[str]) -> str:
 
 
 def check_names(ids: list[str]) -> None:
-    """Raise a DataError if experiments of these names cannot be kept."""
+    """Raise a DataError if experiments with these names cannot be kept."""
     if problem := refusal(ids):
         raise DataError(problem)
 
 
 def keep(table: ProbeTable, layout: str, file_name: str, left_out: tuple[str, ...]) -> ImportSummary:
-    """Write a table of measurements down; it is there whole or not at all."""
+    """Write a table of measurements to disk, whole or not at all."""
     n_b = int(table.in_b.sum())
     ids = list(table.scores.columns)
     summary = ImportSummary(ids, len(table.in_b), len(table.in_b) - n_b, n_b, left_out, layout)
@@ -103,7 +103,7 @@ def keep(table: ProbeTable, layout: str, file_name: str, left_out: tuple[str, ..
 
 
 def take_in(written: Path, summary: ImportSummary, file_name: str) -> None:
-    """Keep a table that `write_parquet` wrote elsewhere under its digest; it is there whole or not at all."""
+    """Move a table that `write_parquet` wrote elsewhere to its digest, whole or not at all."""
     path = settings().probes / written.name
     with disk_errors(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -113,7 +113,7 @@ def take_in(written: Path, summary: ImportSummary, file_name: str) -> None:
 
 
 def sweep(older: float = DAY) -> None:
-    """Remove what imports left that were killed more than ``older`` seconds ago: no data set is made of it."""
+    """Remove what imports killed more than ``older`` seconds ago left behind."""
     files.sweep(settings().probes, older, _is_left)
 
 
@@ -122,7 +122,7 @@ def _is_left(path: Path) -> bool:
 
 
 def load(experiment_id: str) -> Probes:
-    """The probes that have a score in one experiment; the newest import that holds it counts.
+    """Load the probes that have a score in one experiment, from the newest import that holds it.
 
     Raises
     ------
@@ -132,7 +132,7 @@ def load(experiment_id: str) -> Probes:
 
 
 def locate(experiment_id: str) -> Path:
-    """The file that holds the probes of an experiment, named by its content; errors as `load`."""
+    """Find the file that holds the probes of an experiment, named by its content; errors as `load`."""
     _check_namesakes(experiment_id)
     for dataset in datasets():
         if any(entry.id == experiment_id for entry in dataset.entries):
@@ -145,9 +145,9 @@ def locate(experiment_id: str) -> Path:
 
 
 def datasets() -> list[Dataset]:
-    """Every dataset on this machine, the simulated one first, then the newest first.
+    """List every data set on this machine, the simulated one first, then newest first.
 
-    One with a damaged description is left out, so that it hides no other; `check_descriptions` names it.
+    A data set with a damaged description is left out, so that it hides no other; `check_descriptions` names it.
     """
     imported = []
     for path in settings().probes.glob("*.json"):
@@ -157,13 +157,13 @@ def datasets() -> list[Dataset]:
 
 
 def check_descriptions() -> None:
-    """Raise a DataError if a dataset has a damaged description: what is missing may be in it."""
+    """Raise a DataError if a data set has a damaged description, which may name what is missing."""
     for _path, sentence in damaged():
         raise DataError(sentence)
 
 
 def damaged() -> list[tuple[Path, str]]:
-    """Return each damaged description of a dataset, and a sentence on it."""
+    """List damaged descriptions of data sets, each with a sentence about it."""
     found = []
     for path in sorted(settings().probes.glob("*.json")):
         try:
@@ -174,7 +174,7 @@ def damaged() -> list[tuple[Path, str]]:
 
 
 def _check_namesakes(experiment_id: str) -> None:
-    """Raise a DataError where a damaged dataset may hold an experiment: an older import must not answer for it."""
+    """Raise a DataError if a damaged data set may hold an experiment: an older import must not answer for it."""
     for path, sentence in damaged():
         there = probe_file.experiments_in(path.with_suffix(".parquet"))
         if there is None or experiment_id in there:
@@ -182,12 +182,12 @@ def _check_namesakes(experiment_id: str) -> None:
 
 
 def entries() -> dict[str, Entry]:
-    """Every experiment that has probes on this machine, by id."""
+    """Return every experiment that has probes on this machine, by id."""
     return {entry.id: entry for dataset in reversed(datasets()) for entry in dataset.entries}
 
 
 def describe(experiment_id: str) -> Entry:
-    """What an id alone tells: the protein of an RNAcompete 2013 id, or nothing but that it was imported."""
+    """Describe an experiment by its id alone: the protein of an RNAcompete 2013 id, or nothing but the import."""
     known = catalogued(experiment_id)
     if known is None:
         return Entry(experiment_id, "", "", "imported", "")
@@ -195,7 +195,7 @@ def describe(experiment_id: str) -> Entry:
 
 
 def check_trainable(probes: Probes, experiment_id: str) -> None:
-    """Raise a DataError unless there are enough probes to train on and to test on."""
+    """Raise a DataError unless there are enough probes for training and testing."""
     n_b = int(probes.in_b.sum())
     n_a = len(probes.in_b) - n_b
     if n_a < FEWEST_A or n_b < FEWEST_B:
@@ -206,7 +206,7 @@ def check_trainable(probes: Probes, experiment_id: str) -> None:
 
 
 def write_parquet(table: ProbeTable, path: Path, score_type: type = np.float32) -> None:
-    """Write a table of probes, scores as ``score_type``; the file is whole or not there."""
+    """Write a table of probes, scores as ``score_type``, whole or not at all."""
     write_whole(path, lambda file: probe_file.write(table, file, score_type))
 
 
@@ -226,7 +226,7 @@ def _describe_import(path: Path, summary: ImportSummary, file_name: str) -> None
 
 
 def _entry(name: str, digests: dict[str, str]) -> Entry:
-    """Describe an imported experiment: one of the public set by what it measured, not by its name."""
+    """Describe an imported experiment; it belongs to the public set by its measurements, not by its name."""
     entry = describe(name)
     return entry if is_public(digests, name) else entry._replace(source="imported")
 
@@ -255,7 +255,7 @@ def _describe(path: Path) -> Dataset:
 
 
 def read_experiment(path: Path, experiment_id: str) -> Probes:
-    """The probes that have a score in one experiment of a file that `write_parquet` wrote.
+    """Read the probes that have a score in one experiment of a file written by `write_parquet`.
 
     Raises
     ------

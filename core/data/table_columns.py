@@ -1,4 +1,4 @@
-"""The columns of a table, gathered batch by batch into what an import needs of them: probes, few names, or numbers."""
+"""The columns of a table, gathered batch by batch into what an import needs: probes, few names, or numbers."""
 
 import re
 from collections.abc import Sequence
@@ -23,28 +23,28 @@ ANNOTATION_NAMES = (
 )
 MISSING = ("", "NaN", "nan", "NA")
 FEW, MOST_NAMES = 16, 2_000
-"""Different texts that are kept of a column that may name sets; of one that is named as sets or experiments are."""
+"""Most different texts kept of a column that may hold sets, and of a column named like sets or experiments."""
 OTHERS = 20
-"""Texts among numbers that are kept to say what is wrong with the first."""
+"""Most texts among numbers that are kept, to explain what is wrong with the first."""
 LONGEST_TEXT = 1_000
-"""Letters of a text that are looked at."""
+"""Most letters of a text."""
 
 
 def key(name: str) -> str:
-    """A column name as it is compared: lower case, ``_`` for spaces and hyphens."""
+    """Normalise a column name for comparison: lower case, ``_`` for spaces and hyphens."""
     return re.sub(r"[\s\-]+", "_", name.strip().lower())
 
 
 def is_annotation(name: str) -> bool:
-    """Say whether a column is named as those that describe probes."""
+    """Say whether a column has a name of columns that describe probes."""
     return key(name) in ANNOTATION_NAMES or bool(re.fullmatch(r"unnamed:_\d+|__index_level_\d+__", key(name)))
 
 
 class Columns(NamedTuple):
-    """The columns of one file by name, and where its records stand.
+    """The columns of one file by name, and the rows of its records.
 
-    rows : (N,) row of each record as a spreadsheet counts, the first row is row 1.
-    matrix : (C, N) float32 in which the columns have their numbers.
+    rows : (N,) row of each record as a spreadsheet counts, from 1.
+    matrix : (C, N) float32 that holds the numbers of the columns.
     """
 
     by_name: dict[str, "Column"]
@@ -53,11 +53,11 @@ class Columns(NamedTuple):
 
 
 class Column:
-    """What is known of one column.
+    """The content of one column.
 
-    texts : the probes of a column that is named as they are, trimmed, missing as null; None for any other.
-    codes, values : (N,) which of the few different texts stands in each row, -1 where none; None where they are many.
-    has_texts : whether any text stands in it. more : the text and row at which they became many.
+    texts : trimmed probes of a column with a name of sequences, missing as null; None for any other column.
+    codes, values : (N,) index of each row's text among the few different texts, -1 if missing; None if there are many.
+    has_texts : whether it holds any text. more : the text and row at which there were too many.
     """
 
     def __init__(self, name: str, matrix_row: np.ndarray, separator: str):
@@ -77,18 +77,20 @@ class Column:
 
     @property
     def codes(self) -> np.ndarray | None:
+        """The index of each row's text among `values`, (N,); None if there are too many texts."""
         return None if self._codes is None else np.concatenate([np.zeros(0, np.int16), *self._codes])
 
     @property
     def values(self) -> list[str]:
+        """The different texts."""
         return [*self._places]
 
     def numbers(self, where: str) -> np.ndarray | None:
-        """Return its numbers (N,) float32 with NaN where missing; None where not one is a number.
+        """Return its numbers (N,) float32 with NaN where missing; None if nothing in it is a number.
 
         Raises
         ------
-        DataError : a text among numbers, a number in another way of writing, or an infinite one.
+        DataError : a text among numbers, a number in another notation, or an infinite number.
         """
         first, row = self._wrong[0] if self._wrong else ("", 0)
         if first and (self.has_numbers or is_number_written_otherwise(first)):
@@ -104,11 +106,11 @@ class Column:
 
     @property
     def may_have_thousands(self) -> bool:
-        """Whether each point of its numbers may be one that stands between thousands."""
+        """Whether each point of its numbers may separate thousands."""
         return self.separator == ";" and self.has_numbers and self._points and self._only_thousands
 
     def add(self, array: pa.Array | pa.ChunkedArray, rows: np.ndarray) -> None:
-        """Take in the next batch of values, which stand in these rows."""
+        """Add the next batch of values, which come from these rows."""
         if self.is_sequence:
             self.texts.append(trimmed(array, rows, is_probe=True))
         elif not is_annotation(self.name):
@@ -166,16 +168,16 @@ class Column:
 
 
 class Gathering:
-    """A table that is read batch by batch.
+    """A table being read batch by batch.
 
     Parameters
     ----------
-    where : the file, in errors. names : of its columns. most : rows that may come, at most.
+    where : name of the file, for errors. names : of its columns. most : maximum number of rows.
     separator : of the columns of a text file; "" for any other.
 
     Raises
     ------
-    DataError : two columns of one name.
+    DataError : two columns with one name.
     """
 
     def __init__(self, where: str, names: Sequence[str], most: int, separator: str = ""):
@@ -186,7 +188,7 @@ class Gathering:
         self._rows: list[np.ndarray] = []
 
     def add(self, arrays: Sequence[pa.Array | None], rows: np.ndarray) -> None:
-        """Take in the next rows, an array for each column; None for one that cannot be read."""
+        """Add the next rows, an array for each column; None for a column that cannot be read."""
         for column, array in zip(self._columns, arrays, strict=True):
             if array is not None:
                 column.add(array, rows)
@@ -196,7 +198,7 @@ class Gathering:
         self.n_rows += len(rows)
 
     def columns(self) -> Columns:
-        """Return what was gathered."""
+        """Return the gathered columns."""
         rows = np.concatenate([np.zeros(0, np.int32), *self._rows])
         for column in self._columns:
             column._numbers = column._numbers[: self.n_rows]
@@ -204,11 +206,11 @@ class Gathering:
 
 
 def trimmed(array: pa.Array | pa.ChunkedArray, rows: np.ndarray, is_probe: bool = False) -> pa.Array:
-    """An array as text without spaces around it, missing values as null.
+    """Convert an array to text without spaces around it, missing values as null.
 
     Raises
     ------
-    DataError : values that are no text. SequenceError : a probe that is longer than anything that is looked at.
+    DataError : values that are not text. SequenceError : a probe that is too long.
     """
     if isinstance(array, pa.ChunkedArray):
         array = array.combine_chunks()
@@ -231,7 +233,7 @@ def trimmed(array: pa.Array | pa.ChunkedArray, rows: np.ndarray, is_probe: bool 
 
 
 def is_text(kind: pa.DataType) -> bool:
-    """Say whether an Arrow type is one of text."""
+    """Say whether an Arrow type holds text."""
     if pa.types.is_dictionary(kind):
         kind = kind.value_type
     return pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)

@@ -1,4 +1,4 @@
-"""The beginning of a text table: what stands above its header, its separator and the names of its columns."""
+"""The beginning of a text table: lines above its header, its separator and the names of its columns."""
 
 import csv
 import io
@@ -15,12 +15,12 @@ SEPARATORS = "\t;,"
 CURE = "give a CSV, TSV or Parquet file with one header row, plain or gzipped"
 BOM = b"\xef\xbb\xbf"
 TITLES = 6
-"""Lines, blank ones among them, in which the header of a table is looked for under a title."""
+"""Lines, blank lines included, in which the header of a table is sought under a title."""
 _SEP_LINE = re.compile(rb'"?sep=.?"?', re.IGNORECASE)
 
 
 class Head(NamedTuple):
-    """The beginning of a text table. skipped : lines above its header; names : as they stand in it."""
+    """The beginning of a text table. skipped : lines above its header; names : as written in it."""
 
     skipped: int
     separator: str
@@ -28,8 +28,10 @@ class Head(NamedTuple):
 
 
 def head_of(path: Path, start: bytes, example: Sequence[str] = ("sequence", "score")) -> Head:
-    """Find the header of a text table in its first bytes: the first line that is not blank, no comment (#), and not
-    ``sep=;``. A header that is itself written as a comment, the last line of them, counts where no other is one.
+    """Find the header of a text table in its first bytes.
+
+    It is the first line that is not blank, not a comment (#), and not ``sep=;``. If there is no such header, the last
+    comment counts as one.
 
     Raises
     ------
@@ -72,7 +74,7 @@ def _head(path: Path, place: int, line: bytes) -> Head:
 
 
 def _check_no_title(path: Path, place: int, start: bytes) -> None:
-    """Raise a DataError where not this line but one of the next few names a column of sequences."""
+    """Raise a DataError if one of the next few lines, and not this one, names a column of sequences."""
     near = start.removeprefix(BOM).split(b"\n", place + TITLES)[place : place + TITLES]
     texts = [line[:100_000].decode("utf-8", "replace").strip() for line in near]
     headers = [row for row, text in enumerate(texts) if _cells(text) & {*SEQUENCE_NAMES}]
@@ -84,19 +86,19 @@ def _check_no_title(path: Path, place: int, start: bytes) -> None:
 
 
 def _cells(text: str) -> set[str]:
-    """Column names of a line as they are compared, where it is one of several columns."""
+    """Return the normalised column names of a line; empty if it has a single column."""
     parts = re.split(f"[{SEPARATORS}]", text)
     return {key(part.strip('"')) for part in parts} if len(parts) > 1 else set()
 
 
 def _is_above(line: bytes) -> bool:
-    """Say whether a line may stand above the header of a table."""
+    """Say whether a line may precede the header of a table."""
     bare = line.strip(b" \r\t")
     return not bare or bare.startswith(b"#") or _SEP_LINE.fullmatch(bare) is not None
 
 
 def _is_data(cells: Iterable[str]) -> bool:
-    """Say whether cells are those of a probe and no names: a sequence and a number, or nothing but decimal numbers."""
+    """Say whether cells hold data and not names: a sequence and a number, or nothing but decimal numbers."""
     cells = [cell.strip() for cell in cells]
     numbers = [cell for cell in cells if re.fullmatch(r"[-+]?(\d+[.,]?\d*|[.,]\d+)([eE][-+]?\d+)?", cell)]
     probes = [cell for cell in cells if re.fullmatch(r"[ACGUTN]{4,}", cell, re.IGNORECASE)]
@@ -104,5 +106,5 @@ def _is_data(cells: Iterable[str]) -> bool:
 
 
 def has_old_ends(start: bytes) -> bool:
-    """Say whether lines end with a carriage return alone, as those of old Macs, and of Excel's "CSV (Macintosh)"."""
+    """Say whether lines end with a lone carriage return, as on old Macs and in Excel's "CSV (Macintosh)"."""
     return b"\r" in start and b"\n" not in start

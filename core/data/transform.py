@@ -1,4 +1,4 @@
-"""From raw linear scores to what a model learns (parameters from training scores only), and the split of set A."""
+"""Transforms of raw scores into what a model learns (parameters from training scores only), and the split of set A."""
 
 from dataclasses import asdict, dataclass
 
@@ -7,12 +7,12 @@ import numpy as np
 from core.errors import DataError
 
 KINDS = ("log", "clip")
-"""Transforms for regression; ``label`` is the one for classification."""
+"""Transforms for regression; classification uses ``label``."""
 BOTH = "both"
-"""Said of a training in which each experiment has an output for each of `KINDS`."""
+"""The choice that gives each experiment an output for each of `KINDS`."""
 CEILING_PERCENTILE = 99.9
 BOUND_PERCENTILE = 95
-"""Of scores that are no labels yet, those above this percentile of the training scores count as bound."""
+"""Percentile of the training scores above which a score that is not a label yet counts as bound."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Transform:
 
     ``log``: log(S - minimum + 1); a score under the training minimum counts as the minimum, because the log of the
     paper is not defined far below it. ``clip``: at most ``ceiling``. ``mean`` and ``sd`` are of the transformed
-    training scores. ``label``: 1 (bound) above ``threshold``, else 0. What a kind does not use is None.
+    training scores. ``label``: 1 (bound) above ``threshold``, else 0. Parameters that a kind does not use are None.
 
     Source: Koo et al. 2021, Methods; the authors' code fits the parameters per split instead.
     """
@@ -34,7 +34,7 @@ class Transform:
     threshold: float | None = None
 
     def apply(self, scores: np.ndarray) -> np.ndarray:
-        """Raw scores (N,) as z-scores or labels (N,) float32; what is missing (NaN) stays so."""
+        """Convert raw scores (N,) to z-scores or labels (N,) float32; NaN, a missing score, stays NaN."""
         if self.kind == "label":
             return np.where(np.isnan(scores), np.nan, scores > self.parameter("threshold")).astype(np.float32)
         bound = self.parameter("minimum" if self.kind == "log" else "ceiling")
@@ -49,15 +49,17 @@ class Transform:
         return value
 
     def to_dict(self) -> dict:
+        """Return the parameters as plain JSON."""
         return asdict(self)
 
     @classmethod
     def from_dict(cls, fields: dict) -> "Transform":
+        """Make the transform of a JSON form."""
         return cls(**fields)
 
 
 def kinds_of(transform: str) -> tuple[str, ...]:
-    """The transforms that a training learns: one of `KINDS`, or all of them; a DataError for anything else."""
+    """List the transforms that a training learns: one of `KINDS`, or all; a DataError for anything else."""
     if transform == BOTH:
         return KINDS
     check_kind(transform)
@@ -71,11 +73,11 @@ def check_kind(kind: str) -> None:
 
 
 def fit_transform(training_scores: np.ndarray, kind: str) -> Transform:
-    """The transform whose parameters are those of the training scores (N,).
+    """Fit the parameters of a transform to the training scores (N,).
 
     Raises
     ------
-    DataError : an unknown kind, or scores that cannot be scaled: none at all, or all the same.
+    DataError : an unknown kind, or scores that cannot be scaled: no scores, or all the same.
     """
     check_kind(kind)
     scores = np.asarray(training_scores, np.float64)
@@ -94,7 +96,7 @@ def fit_transform(training_scores: np.ndarray, kind: str) -> Transform:
 
 
 def fit_labels(training_scores: np.ndarray) -> Transform:
-    """The transform to labels: scores of two values are labels already, of others the highest twentieth is bound.
+    """Fit the transform to labels: scores of two values are labels already; of others the top twentieth is bound.
 
     Raises
     ------
@@ -112,12 +114,12 @@ def fit_labels(training_scores: np.ndarray) -> Transform:
 
 
 def split(n: int, seed: int, share: float = 0.1) -> tuple[np.ndarray, np.ndarray]:
-    """Indices of training and validation: a random ``share`` of n (at least one) validates. Both sorted."""
+    """Split n indices into training and validation: a random ``share`` (at least one) validates. Both are sorted."""
     order = np.random.default_rng(seed).permutation(n)
     n_validation = max(1, round(n * share))
     return np.sort(order[n_validation:]), np.sort(order[:n_validation])
 
 
 def _shape(scores: np.ndarray, kind: str, bound: float) -> np.ndarray:
-    """Return scores (N,) as logarithms above their minimum, or clipped at their ceiling, before they are z-scores."""
+    """Take logarithms of scores (N,) above their minimum, or clip them at their ceiling, before they are scaled."""
     return np.log1p(np.maximum(scores, bound) - bound) if kind == "log" else np.minimum(scores, bound)

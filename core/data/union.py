@@ -1,4 +1,4 @@
-"""Experiments that were measured on different probes, as one table. Knows no file layout."""
+"""Experiments measured on different probes, joined into one table. Knows no file layout."""
 
 from collections.abc import Iterable
 
@@ -10,11 +10,11 @@ from core.data.records import ProbeTable
 
 
 def union(experiments: Iterable[tuple[str, np.ndarray, np.ndarray, np.ndarray]]) -> ProbeTable:
-    """One row for each probe of any experiment, one column per experiment, NaN where it did not measure the probe.
+    """Join experiments: one row per probe of any experiment, one column per experiment, NaN where not measured.
 
     The same sequence in the same set is the same probe; spots of one sequence within an experiment stay separate rows
-    (the first spot of each experiment shares a row, the second the next, and so on). Rows stand in the order in which
-    their probes come up.
+    (the first spot of each experiment shares a row, the second the next, and so on). Rows are in the order in which
+    their probes first occur.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ def union(experiments: Iterable[tuple[str, np.ndarray, np.ndarray, np.ndarray]])
 
 
 def _spots(sequences: np.ndarray, in_b: np.ndarray) -> pd.Index:
-    """One different text for each row: sequence, set, and which spot of the two it is."""
+    """Make a different text for each row: sequence, set, and which of the sequence's spots it is."""
     probes = pd.Series(sequences, dtype="str") + np.where(in_b, "B", "A")
     spot = probes.groupby(probes, sort=False).cumcount()
     return pd.Index(probes.where(spot == 0, probes + spot.astype("str")))

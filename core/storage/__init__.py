@@ -1,1 +1,1 @@
-"""Results and files on disk, and work on several cores: nothing here knows RNA."""
+"""Results and files on disk, and work on several cores; this package knows nothing of RNA."""

@@ -1,6 +1,6 @@
-"""Results that took seconds, kept on disk with a checksum; the folder can be deleted at any time.
+"""Results that took seconds, kept on disk with a checksum; the folder may be deleted at any time.
 
-A value that was damaged on the disk is dropped and computed again: it never answers, for its own key or another's.
+A value damaged on the disk is dropped and computed again; it is never returned, for its own key or for another.
 """
 
 import hashlib
@@ -20,13 +20,13 @@ from core.settings import settings
 SIZE_LIMIT = 2**30
 _asking = Lock()
 _computing: WeakValueDictionary[tuple, Lock] = WeakValueDictionary()
-"""The lock of each key that somebody asks at this moment."""
+"""The lock of each key that is being asked."""
 
 
 def remembered(key: tuple, compute: Callable):
-    """Return what ``compute`` returned for this key the first time it was asked; two askers compute once.
+    """Return what ``compute`` returned for this key when it was first asked; two askers at once compute once.
 
-    Where nothing can be kept (a folder that cannot be written, a full disk), it is computed each time.
+    If nothing can be kept (a folder that cannot be written, a full disk), it is computed each time.
     """
     with _asking:
         computing = _computing.setdefault(key, Lock())
@@ -39,7 +39,7 @@ def remembered(key: tuple, compute: Callable):
 
 
 def recall(key: tuple) -> Any:
-    """Return what is kept under a key; None where nothing is, or it is damaged. Computes nothing."""
+    """Return the value kept under a key, without computing it; None if there is none or it is damaged."""
     with suppress(OSError, sqlite3.OperationalError):
         try:
             sealed = _open(settings().cache).get(key)
@@ -57,7 +57,7 @@ def recall(key: tuple) -> Any:
 
 
 def keep(key: tuple, value: Any) -> None:
-    """Keep a value that was computed, where it can be kept."""
+    """Keep a computed value if the disk allows it."""
     with suppress(OSError, sqlite3.OperationalError):
         try:
             _open(settings().cache).set(key, seal(key, value))
@@ -66,13 +66,13 @@ def keep(key: tuple, value: Any) -> None:
 
 
 def seal(key: Any, value: Any) -> bytes:
-    """Return a value as bytes that begin with the SHA-256 of key and value."""
+    """Pack a value into bytes that begin with the SHA-256 of key and value."""
     content = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
     return _checksum(key, content) + content
 
 
 def unseal(key: Any, sealed: Any) -> Any:
-    """Return the value that `seal` made bytes of; None for damaged bytes, those of another key or an older code."""
+    """Unpack a value from the bytes of `seal`; None if they are damaged, or belong to another key or older code."""
     if isinstance(sealed, bytes) and sealed[:32] == _checksum(key, sealed[32:]):
         with suppress(Exception):  # a class that is named otherwise now
             return pickle.loads(sealed[32:])

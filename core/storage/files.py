@@ -1,4 +1,4 @@
-"""Files on disk: written whole or not at all, swept when they are old, and a sentence for what a disk refuses."""
+"""Files written whole or not at all, old files swept, and disk errors as sentences."""
 
 import errno
 import json
@@ -13,15 +13,15 @@ from typing import Any, BinaryIO
 from core.errors import DataError
 
 DAY = 24 * 3600
-"""Seconds for which files are kept that wait for somebody."""
+"""Seconds for which waiting files are kept."""
 
 
 def write_whole(path: Path, content: bytes | Callable[[BinaryIO], Any]) -> None:
-    """Write a file that is there whole or not at all: a temporary one takes its place when it is complete.
+    """Write a file whole or not at all: a complete temporary file takes its place.
 
     Parameters
     ----------
-    content : of the file, or a function that writes it into a binary file.
+    content : bytes, or a function that writes them into a binary file.
 
     Raises
     ------
@@ -40,16 +40,16 @@ def write_whole(path: Path, content: bytes | Callable[[BinaryIO], Any]) -> None:
 
 
 def write_json(path: Path, document: dict) -> None:
-    """Write a document as JSON; whole or not at all, errors as `write_whole`."""
+    """Write a document as JSON, whole or not at all; errors as `write_whole`."""
     write_whole(path, json.dumps(document, indent=1, ensure_ascii=False).encode())
 
 
 def sweep(folder: Path, older: float = DAY, is_left: Callable[[Path], bool] = lambda path: True) -> None:
-    """Delete files and whole folders of a folder that were changed more than ``older`` seconds ago.
+    """Delete the files and folders in a folder that were changed more than ``older`` seconds ago.
 
     Parameters
     ----------
-    is_left : says of each whether nobody needs it any more; all of them unless given.
+    is_left : returns whether nobody needs a file any more; by default nobody needs any.
     """
     for path in folder.glob("*"):
         with suppress(OSError):
@@ -59,7 +59,7 @@ def sweep(folder: Path, older: float = DAY, is_left: Callable[[Path], bool] = la
 
 @contextmanager
 def disk_errors(folder: Path, cure: str = "make room there, or name another folder with GIA_HOME") -> Iterator[None]:
-    """Raise what a disk refuses inside as a DataError that names the folder and the cure."""
+    """Turn a disk error inside into a DataError that names the folder and the cure."""
     try:
         yield
     except OSError as error:
@@ -67,5 +67,5 @@ def disk_errors(folder: Path, cure: str = "make room there, or name another fold
 
 
 def reason(error: OSError) -> str:
-    """Say why a disk refuses, in a few words."""
+    """Say in a few words why a disk refuses."""
     return "the disk is full" if error.errno == errno.ENOSPC else error.strerror or str(error)

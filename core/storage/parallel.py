@@ -1,6 +1,6 @@
 """A parallel map over the cores of this machine, by joblib.
 
-Its workers are started afresh, not forked: a process forked from one that has used TensorFlow hangs.
+Its workers are started afresh, not forked: a process forked after TensorFlow was used hangs.
 """
 
 import warnings
@@ -13,12 +13,12 @@ REPLACED = "A worker stopped while some jobs were given to the executor"
 def parallel_map(
     function: Callable, calls: Iterable[tuple], workers: int = -1, in_order: bool = True, batch: int | str = "auto"
 ) -> Iterator[Any]:
-    """What a function returns for each tuple of arguments, as soon as it is there.
+    """Yield the result of a function for each tuple of arguments, as soon as it is ready.
 
     Parameters
     ----------
-    workers : processes, -1 for one a core; they are kept for the next call.
-    in_order : in the order of the calls, not of their end.
+    workers : processes, -1 for one per core; they are kept for the next call.
+    in_order : whether results come in the order of the calls, or as they are ready.
     batch : calls that a worker gets at a time.
     """
     from joblib import Parallel, delayed

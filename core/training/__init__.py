@@ -1,1 +1,1 @@
-"""Training networks, evaluating them, and what is made of trained ones: heads, ensembles, fine-tuned models."""
+"""Training of networks, their evaluation, and models made from trained ones: heads, ensembles, fine-tuned models."""

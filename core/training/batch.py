@@ -1,4 +1,4 @@
-"""Many trainings as one piece of work: it goes on after a failure, and after a restart with what is missing."""
+"""Batch training: many trainings in one run, which continues after a failure, and resumes after a restart."""
 
 import logging
 import os
@@ -23,16 +23,16 @@ from core.training.loop import Epoch
 from core.training.train import Recipe, kept_card, kept_cards, train, train_together
 
 CORES_A_TRAINING = 2
-"""Cores that one training uses well; on a machine with more of them several run side by side."""
+"""Cores that one training uses well; a machine with more cores runs several side by side."""
 
 log = logging.getLogger(__name__)
 
 
 class Training(NamedTuple):
-    """One training of a campaign, or an ensemble of those that differ in their seed alone.
+    """One training of a batch, or an ensemble of trainings that differ only in their seed.
 
-    seed : None of an ensemble, which has no validation Pearson either.
-    status : ``trained`` now, ``kept`` where a model of the same recipe and probes was there, ``ensemble``, or
+    seed : None for an ensemble, which has no validation Pearson either.
+    status : ``trained`` now, ``kept`` if a model of the same recipe and probes was there already, ``ensemble``, or
         ``failed``.
     problem : why it failed, one sentence; "" otherwise.
     """
@@ -58,27 +58,27 @@ def train_all(
     on_progress: OnTraining | None = None,
     folder: Path | None = None,
 ) -> list[Training]:
-    """Train every experiment by every recipe, each on its own, unless a model of that recipe and those probes is there.
+    """Train every experiment by every recipe, each on its own, unless that model exists already.
 
-    Each model is kept as soon as it is trained, so that a campaign which was cut goes on with what is missing. One
-    that fails stops no other. At the end, recipes that differ in their seed alone have an ensemble for each experiment.
+    Each model is kept as soon as it is trained, so that an interrupted batch resumes with what is missing. A training
+    that fails stops no other. At the end, recipes that differ only in their seed get an ensemble for each experiment.
 
     Parameters
     ----------
-    recipes : such as one for each seed of an ensemble.
-    jobs : trainings side by side, each in a process with its share of the cores; as many as the machine has cores for
-        unless said. On a graphics processor give 1.
-    on_progress : is told (trainings done, all, the one that ended), then the same of ensembles, with as many more;
-        what it raises ends the campaign.
-    folder : where models are kept and looked for; the person's own folder unless said. Elsewhere no ensemble is made.
+    recipes : for example one for each seed of an ensemble.
+    jobs : trainings side by side, each in a process with its share of the cores; by default as many as the machine has
+        cores for. On a graphics processor give 1.
+    on_progress : called with (trainings done, total, the finished training), then likewise for ensembles, which raise
+        the total; an exception it raises cancels the run.
+    folder : where models are kept and looked for; by default the user's own folder. Elsewhere no ensemble is made.
 
     Returns
     -------
-    As many as experiments times recipes, in the order of experiments, then recipes; then the ensembles.
+    One training for each experiment and recipe, by experiment, then recipe; then the ensembles.
 
     Raises
     ------
-    DataError : an unknown experiment. AppError : none given, one given twice, or a number of jobs under 1.
+    DataError : an unknown experiment. AppError : no experiment, the same one twice, or fewer than 1 job.
     """
     genes = _genes(experiment_ids)
     if jobs is not None and jobs < 1:
@@ -101,24 +101,24 @@ def train_all_together(
     on_epoch: Callable[[Epoch], None] | None = None,
     is_tuned: bool = False,
 ) -> list[Training]:
-    """Train one network on all experiments by every recipe, and keep for each experiment its own, taken out of it.
+    """Train one network on all experiments by every recipe, and keep a network of its own for each experiment.
 
-    Convolutions learn from all experiments, and each has a head of its own (variant ``joint`` unless said): minutes
-    for tens of experiments, not for each. A network of that recipe and those probes that is there is not trained again;
-    one that was cut goes on after its last epoch. An experiment that cannot be trained on stops no other.
+    Convolutions learn from all experiments, and each experiment has a head of its own (by default variant ``joint``):
+    this takes minutes for tens of experiments, not minutes for each. A network of the same recipe and probes is not
+    trained again; an interrupted training resumes after its last epoch. An unsuitable experiment stops no other.
 
     Parameters
     ----------
-    on_progress, recipes : as of `train_all`. on_epoch : is told after every epoch of every network.
-    is_tuned : whether each experiment's own is trained on after that, on that experiment alone (`core.fine_tune`).
+    on_progress, recipes : as in `train_all`. on_epoch : called after every epoch of every network.
+    is_tuned : whether each experiment's network is then trained further on that experiment alone (`core.fine_tune`).
 
     Returns
     -------
-    A row for each experiment's own network, by recipe, then transform, then experiment; then the ensembles.
+    One row for each experiment's network, by recipe, then transform, then experiment; then the ensembles.
 
     Raises
     ------
-    DataError : an unknown experiment. AppError : none given, or one given twice.
+    DataError : an unknown experiment. AppError : no experiment, or the same one twice.
     """
     genes = _genes(experiment_ids)
     checked = {name: _attempt(name, genes[name], None, partial(_sound, name)) for name in experiment_ids}
@@ -149,7 +149,7 @@ def _each_of_its_own(
     on_epoch: Callable[[Epoch], None] | None,
     is_tuned: bool,
 ) -> list[Training]:
-    """What came of one network of several experiments: a row for each one's own, or why there is none."""
+    """Train one network of several experiments; return a row for each experiment's network, or why it has none."""
     joint = replace(recipe, variant="joint") if recipe.variant == "paper" else recipe
     cards: list[Card] = []
 
@@ -194,7 +194,7 @@ def _genes(experiment_ids: Sequence[str]) -> dict[str, str]:
 
 
 def _with_ensembles(rows: list[Training], kinds: Sequence[Any], on_progress: OnTraining | None) -> list[Training]:
-    """Trainings, and an ensemble of each family of two or more: of one experiment and kind, but for their seed."""
+    """Add to the trainings an ensemble of each family: two or more that share experiment and kind but not seed."""
     families = _families(rows, kinds)
     total = len(rows) + len(families)
     for name, gene, model in families:
@@ -205,7 +205,7 @@ def _with_ensembles(rows: list[Training], kinds: Sequence[Any], on_progress: OnT
 
 
 def _families(rows: Sequence[Training], kinds: Sequence[Any]) -> list[tuple[str, str, str]]:
-    """Experiment, gene and one model of each family."""
+    """List experiment, gene and one model of each family."""
     found: dict[tuple, dict[str, tuple[str, str, str]]] = {}
     for row, kind in zip(rows, kinds, strict=True):
         if row.model:
@@ -231,7 +231,7 @@ def _carried_out(asked: list[tuple], jobs: int) -> Iterator[tuple[int, Training]
 
 
 def _train_beside(environment: dict[str, str], cores: int, place: int, one: tuple) -> tuple[int, Training]:
-    """As `_train`, in a worker that keeps to its share of the cores; it may be an older one, of another environment."""
+    """Run `_train` in a worker process, which keeps to its share of the cores and may come from another environment."""
     os.environ.update(environment)
     use_cores(cores)
     return place, _train(*one)
@@ -249,7 +249,7 @@ def _kept_or_trained(experiment_id: str, recipe: Recipe, folder: Path | None) ->
 
 
 def _attempt(experiment_id: str, gene: str, seed: int | None, work: Callable[[], tuple]) -> Training:
-    """What came of work that gives status, model, validation and test Pearson, or why it failed."""
+    """Run work that returns status, model, validation and test Pearson; report these, or why it failed."""
     started = perf_counter()
     try:
         status, model, validation, test = work()

@@ -1,8 +1,8 @@
-"""Trainings that are not finished yet: after every epoch all that the next one needs, in one file each.
+"""States of unfinished trainings: after every epoch one file with all that the next epoch needs.
 
-Each ends with the SHA-256 of what is before it; one that was damaged on the disk counts as none. Written whole or not
-at all, so that whoever is killed loses at most the epoch under way. Knows no Keras: what stands in them is gathered and
-given back by `core.training.resume`.
+Each file ends with the SHA-256 of its content; a damaged file counts as none. Files are written whole or not at all, so
+that a killed process loses at most the current epoch. This module knows no Keras: `core.training.resume` gathers and
+restores the content.
 """
 
 import hashlib
@@ -21,9 +21,9 @@ from core.storage.files import write_whole
 
 SUFFIX = ".training.npz"
 SIGNATURE = b"sha256:"
-"""Stands before the checksum; a file of older code ends without one."""
+"""Precedes the checksum; files of older code have none."""
 ABOUT = "about"
-"""The name of the one array that is JSON text."""
+"""The name of the only array that holds JSON text."""
 
 
 class State(NamedTuple):
@@ -35,10 +35,10 @@ class State(NamedTuple):
 
 @dataclass(frozen=True)
 class Keeper:
-    """Where one training keeps its state.
+    """The place where one training keeps its state.
 
-    key : of the training, as `core.models.card.training_key`. about : what is trained, plain JSON; it is written beside
-        each state, and a state of something else is none.
+    key : of the training, as from `core.models.card.training_key`. about : what is trained, as plain JSON; it is
+        written with each state, and a state with another ``about`` is ignored.
     """
 
     key: str
@@ -46,16 +46,17 @@ class Keeper:
 
     @property
     def path(self) -> Path:
+        """The file of the state."""
         return settings().trainings / f"{self.key}{SUFFIX}"
 
     def kept(self) -> State | None:
-        """What was kept last; None where there is nothing, it cannot be read, or it is of another making."""
+        """Return the last state; None if there is none, or it cannot be read or belongs to another training."""
         found = _read(self.path)
         is_this = found is not None and all(found.about.get(name) == value for name, value in self.about.items())
         return found if is_this else None
 
     def keep(self, state: State) -> None:
-        """Keep a state in place of the one before.
+        """Keep a state in place of the previous one.
 
         Raises
         ------
@@ -68,17 +69,17 @@ class Keeper:
         write_whole(self.path, content + SIGNATURE + _checksum(content))
 
     def drop(self) -> None:
-        """Forget it: the training is finished, or not wanted."""
+        """Forget the state: the training is finished, or not wanted."""
         drop(self.key)
 
 
 def drop(key: str) -> None:
-    """Forget the training of that key, where there is one."""
+    """Forget the training with that key, if there is one."""
     (settings().trainings / f"{key}{SUFFIX}").unlink(missing_ok=True)
 
 
 def listed() -> Iterator[tuple[str, dict, Path]]:
-    """Key, what is said about it and file of every training that is kept and can be read."""
+    """Yield key, description and file of every kept training that can be read."""
     for path in sorted(settings().trainings.glob(f"*{SUFFIX}")):
         if path.name.startswith("."):
             continue
@@ -92,7 +93,7 @@ def _checksum(content: bytes) -> bytes:
 
 
 def _read(path: Path, names: tuple[str, ...] | None = None) -> State | None:
-    """Return the state in a file, or only those of its arrays; None where it cannot be read or is damaged."""
+    """Read the state in a file, or only the named arrays of it; None if it cannot be read or is damaged."""
     try:
         whole = path.read_bytes()
         content, signature, checksum = whole.rpartition(SIGNATURE)

@@ -1,4 +1,4 @@
-"""Training on what another model predicts: a small network learns more from a large one than from noisy scores."""
+"""Distillation: a small network learns more from a large one's predictions than from noisy scores."""
 
 from collections.abc import Sequence
 
@@ -9,17 +9,17 @@ from core.models.card import TAUGHT_BY, Card, training_key
 from core.training.splits import Splits
 
 SHARE = 0.5
-"""Of the teacher's prediction in what a probe of the training set is said to bind; the rest is its measured score."""
+"""Share of the teacher's prediction in the score a training probe is trained on; the rest is its measured score."""
 
 
 def taught(splits: Splits, teacher: Sequence[Card], share: float = SHARE) -> Splits:
-    """The splits with training scores that are ``share`` the teacher's; a missing one is the teacher's alone.
+    """Blend training scores with ``share`` of the teacher's predictions; missing scores become predictions alone.
 
-    Validation and test stay as they were measured.
+    Validation and test scores stay as measured.
 
     Parameters
     ----------
-    teacher : the cards of one network, in the order of its outputs, which are those of the splits.
+    teacher : the cards of one network, in the order of its outputs, which are the outputs of the splits.
 
     Source: Hinton, Vinyals and Dean 2015, arXiv:1503.02531 (distillation), here for regression.
     """
@@ -30,5 +30,5 @@ def taught(splits: Splits, teacher: Sequence[Card], share: float = SHARE) -> Spl
 
 
 def spec_of(teacher: Sequence[Card]) -> dict[str, str]:
-    """What stands in the spec of a training of its teacher."""
+    """Describe the teacher for the spec of a training."""
     return {"teacher": teacher[0].architecture.variant, TAUGHT_BY: training_key(teacher[0].spec)}

@@ -1,6 +1,6 @@
-"""Ensembles: the mean prediction of networks that differ in nothing but their seed, as a model of its own.
+"""Ensembles: the mean prediction of networks that differ only in their seed, as a model of its own.
 
-It is a card that names its networks and keeps no weights; `core.models.registry` asks it like any other model.
+An ensemble is a card that names its networks and has no weights; `core.models.registry` asks it like any other model.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,10 +18,10 @@ from core.training.splits import set_b
 
 
 def make_ensemble(model_name: str) -> list[Card]:
-    """Make a model of all networks that differ from one in their seed alone: its prediction is the mean of theirs.
+    """Make a model of all networks that differ from one only in their seed: it predicts the mean of theirs.
 
-    It is measured on set B here, once; one that was made of the same networks before is not measured again. Of networks
-    of several outputs, each is made an ensemble. One of other seeds, made before, is replaced.
+    The ensemble is measured on set B once; an ensemble of the same networks is not measured again, and an older one of
+    other seeds is replaced. Networks of several outputs give an ensemble for each output.
 
     Parameters
     ----------
@@ -33,9 +33,9 @@ def make_ensemble(model_name: str) -> list[Card]:
 
     Raises
     ------
-    DataError : an unknown experiment, or one whose probes are not on this machine, or are others than those that the
+    DataError : an unknown experiment, or one whose probes are not on this machine, or are not the probes that the
         networks were trained on.
-    ModelError : no such model, an external model, or one that has no other beside it; a network that is damaged.
+    ModelError : no such model, an external model, a model without others of its kind, or a damaged network.
     """
     find_experiment(model_name := full_name(model_name))
     asked = registry.card(model_name)
@@ -57,7 +57,7 @@ def _check(asked: Card, networks: Sequence[Card]) -> None:
 
 
 def _specs(asked: Card, networks: Sequence[Card]) -> Iterator[dict]:
-    """The spec of each output's ensemble: what its networks share, their seeds and the keys of their cards."""
+    """Yield the spec of each output's ensemble: what its networks share, their seeds and the keys of their cards."""
     for output, experiment in enumerate(asked.spec.get("experiments", [asked.experiment])):
         own = {"experiment": experiment, **({"output": output} if asked.is_multitask else {})}
         if TRANSFORMS in asked.spec:
@@ -67,7 +67,7 @@ def _specs(asked: Card, networks: Sequence[Card]) -> Iterator[dict]:
 
 
 def _measured(networks: Sequence[Card], specs: Sequence[dict], digest: str) -> list[Card]:
-    """The cards of all outputs. Measured scores are transformed as for the network of the lowest seed."""
+    """Measure all outputs and make their cards; scores are transformed as for the network of the lowest seed."""
     lowest = []
     for spec in specs:
         card = registry.of_key(spec["experiment"], spec[MEMBERS][0])
@@ -103,5 +103,5 @@ def _measured(networks: Sequence[Card], specs: Sequence[dict], digest: str) -> l
 
 
 def _agreed(versions: Sequence[dict[str, str]]) -> dict[str, str]:
-    """What all networks were made with."""
+    """Return the versions that all networks share."""
     return {name: made for name, made in versions[0].items() if all(one.get(name) == made for one in versions)}

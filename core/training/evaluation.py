@@ -1,4 +1,4 @@
-"""How good a trained network is, and what it is at first sight: the cards of its outputs. Set B is asked here alone."""
+"""Evaluation of a trained network and the cards of its outputs. Set B is used here only."""
 
 from datetime import UTC, datetime
 
@@ -21,7 +21,7 @@ DENSITY_BINS = 60
 def measured(
     model, architecture: Architecture, history: list[Epoch], splits: Splits, specs: list[dict], genes: list[str]
 ) -> list[Card]:
-    """The cards of a trained model, one for each of its outputs."""
+    """Measure a trained model and make a card for each of its outputs."""
     from core.models.inference.network import Network
 
     network = Network(model, architecture)
@@ -47,9 +47,9 @@ def measured(
 def measured_cards(
     network, architecture: Architecture, test: Labelled, about: list[dict], contexts: np.ndarray | None = None
 ) -> list[Card]:
-    """The cards of the outputs of a network: set B is asked here, once.
+    """Measure the outputs of a network on set B, once, and make their cards.
 
-    about : what is known of each output before, by the names of a card's fields.
+    about : the fields of each output's card that are known before.
     """
     from core.models.inference.network import Predictor
 
@@ -78,7 +78,7 @@ def measured_cards(
 
 
 def _validation(network, validation: Labelled, history: list[Epoch]) -> list[float]:
-    """Validation Pearson of each output: of several each one's own, where the history has their mean."""
+    """Return the validation Pearson of each output; the history holds only their mean."""
     if validation.binding_scores.shape[1] == 1:
         return [max(epoch.validation_pearson for epoch in history)]
     predicted = network.outputs(validation.letters)
@@ -86,20 +86,20 @@ def _validation(network, validation: Labelled, history: list[Epoch]) -> list[flo
 
 
 def _top_kmers(scores: list, test: Labelled, look: Look) -> list[list[tuple[str, float]]]:
-    """The best k-mers of each output, on backgrounds like the probes that have a score in any experiment."""
+    """Find the best k-mers of each output, on backgrounds like the probes that have a score in any experiment."""
     known = ~np.isnan(test.binding_scores).all(axis=1)
     return top_kmers_together(scores, profile_of(test.letters[known])[0], look=look)
 
 
 def _versions(architecture: Architecture) -> dict[str, str]:
-    """The versions of what decided the weights, and how they were computed."""
+    """Collect the versions and settings that determined the weights."""
     backend = backend_name()
     used = ("keras", "numpy", backend, *(("viennarna",) if architecture.folds else ()))
     return {**{name: installed(name) for name in used}, "backend": backend, "precision": settings().precision}
 
 
 def density(measured: np.ndarray, predicted: np.ndarray) -> dict:
-    """Counts of measured (rows) against predicted (columns) score on set B: a picture of the fit without the probes."""
+    """Count measured (rows) against predicted (columns) scores on set B: a picture of the fit without the probes."""
     counts, measured_edges, predicted_edges = np.histogram2d(measured, predicted, bins=DENSITY_BINS)
     return {
         "measured_edges": measured_edges.round(4).tolist(),

@@ -1,7 +1,8 @@
-"""A network of somebody's own, a .keras file: looked at step by step, and kept as a model that every page can ask.
+"""External networks: a .keras file, examined step by step and kept as a model that every page can ask.
 
-To be called where a heavy file hurts nobody (a script, a job of its own process): it loads and asks the network. What a
-file may hold is in `core.models.external.file`, how a network must read RNA in `core.models.external.network`.
+The functions load and run the network, so call them where a heavy file does no harm: in a script, or in a job with its
+own process. `core.models.external.file` says what a file may hold, `core.models.external.network` how a network must
+read RNA.
 """
 
 import math
@@ -44,25 +45,25 @@ from core.training.evaluation import density
 
 LONGEST_NAME = 40
 COMPARED, EXAMPLES = 500, 5
-"""Probes that orders of the alphabet are compared on; RNAs shown."""
+"""Probes for comparing orders of the alphabet; RNAs shown as examples."""
 SLOW = 0.25
-"""Seconds for 1,000 predictions from which the best k-mers are looked for hastily."""
+"""Seconds per 1,000 predictions from which the search for the best k-mers is shortened."""
 CLEARLY = 0.1
-"""How much better another order of the alphabet must correlate to be told of."""
+"""Gain in correlation from which another order of the alphabet is mentioned."""
 MANY_ORDERS = NormalDist().inv_cdf(1 - 0.05 / 2 / math.factorial(len(ALPHABET)))
-"""Standard errors of a 95% interval that is corrected for all orders of the alphabet: 3.08."""
+"""Standard errors of a 95% interval corrected for all orders of the alphabet: 3.08."""
 MANY = 1024
 
 
 class Check(NamedTuple):
-    """One thing that was looked at: whether it is as it should be, and what was found, in a sentence."""
+    """One check: whether it passed, and a sentence on what was found."""
 
     is_fine: bool
     text: str
 
 
 class Example(NamedTuple):
-    """An RNA, its measured binding score in standard deviations, or None, and what the network predicts."""
+    """An RNA, its measured binding score in standard deviations, or None, and the network's prediction."""
 
     sequence: str
     measured: float | None
@@ -71,9 +72,9 @@ class Example(NamedTuple):
 
 @dataclass
 class Inspection:
-    """What came of looking at a file: each check up to the first that failed, and what was seen of the network.
+    """The result of examining a file: each check up to the first that failed, and facts about the network.
 
-    facts : by name, such as its input and output. hint : what the person may have meant otherwise, or "".
+    facts : by name, such as its input and output. hint : what the user may have meant instead, or "".
     problem : the sentence of the check that failed, or "".
     """
 
@@ -85,7 +86,7 @@ class Inspection:
 
 
 class _Asked(NamedTuple):
-    """What is asked for, checked."""
+    """The arguments, checked."""
 
     path: Path
     experiment: str
@@ -95,7 +96,7 @@ class _Asked(NamedTuple):
 
 
 class _Measured(NamedTuple):
-    """Set B of an experiment: letters, binding scores by the transform of set A; digest : of all its probes."""
+    """Set B of an experiment: letters, and binding scores in the transform of set A. digest : of all its probes."""
 
     letters: np.ndarray
     binding_scores: np.ndarray
@@ -104,10 +105,10 @@ class _Measured(NamedTuple):
 
 
 def inspect_network(path: str | Path, experiment: str, alphabet: str = ALPHABET, output: int = 0) -> Inspection:
-    """Look at a .keras file as `import_network` does, and keep nothing.
+    """Examine a .keras file as `import_network` does, and keep nothing.
 
-    Parameters are those of `import_network`. What it would refuse is the ``problem``, in place of an error; but for a
-    name that is taken, which only `import_network` knows.
+    Parameters are those of `import_network`. Errors of `import_network` become the ``problem``, except for a name that
+    is taken, which only `import_network` checks.
     """
     seen = Inspection()
     try:
@@ -132,22 +133,23 @@ def import_network(
 ) -> Card:
     """Keep a trained Keras network as a model of an experiment, to be asked by ``EXPERIMENT:own-NAME``.
 
-    It is measured on set B where the experiment has probes here. Else its backgrounds have the letters of those probes
-    if another model of the experiment remembers them, or uniform ones.
+    It is measured on set B if the experiment has probes here. Otherwise its backgrounds have the letter frequencies
+    that another model of the experiment remembers, or uniform ones.
 
     Parameters
     ----------
-    path : a .keras file of Keras' own layers alone: one-hot RNA (N, L, 4) or (N, 4, L) in, L at least 41 or any; a
+    path : a .keras file of Keras' own layers only: one-hot RNA (N, L, 4) or (N, 4, L) in, L at least 41 or any; a
         score (N, 1), (N,) or (N, outputs) out. RNA is padded at the 3' end with zeros.
     experiment : an experiment of this machine, or the name of a new one, whose RBP is called ``gene``.
-    name : of the network among the models of the experiment; the name of the file unless said.
-    alphabet : what its channels stand for, in their order. output : which of its outputs, from 0.
-    on_progress : is told (predictions made, about all); what it raises cancels, and nothing is kept.
+    name : of the network among the models of the experiment; by default the name of the file.
+    alphabet : the letters of its channels, in their order. output : index of the output, from 0.
+    on_progress : called with (predictions made, approximate total); an exception it raises cancels the run, and nothing
+        is kept.
 
     Raises
     ------
     ModelError : a file, network, alphabet, output or name that cannot be used; the sentence says what to do.
-    DataError : a name that no experiment can have, or scores that cannot be compared with.
+    DataError : a name that no experiment can have, or scores that predictions cannot be compared with.
     """
     asked = _asked(path, experiment, name, alphabet, output)
     trial = _look(asked, Inspection())
@@ -157,11 +159,11 @@ def import_network(
 
 
 def network_name(text: str) -> str:
-    """What an external model is called in the name of its model: small letters, digits and hyphens.
+    """Make the label of an external model from a text: small letters, digits and hyphens.
 
     Raises
     ------
-    ModelError : nothing is left of it.
+    ModelError : no letter or digit is left.
     """
     name = re.sub(r"[^a-z0-9]+", "-", text.lower())[:LONGEST_NAME].strip("-")
     if not name:
@@ -170,11 +172,11 @@ def network_name(text: str) -> str:
 
 
 def check_experiment(text: str) -> str:
-    """The id of an experiment, known or new, as it is kept; the name of an RBP means its experiment where that is one.
+    """Return the id of an experiment, known or new; the name of an RBP means its experiment if it has one.
 
     Raises
     ------
-    DataError : nothing, too long, or signs that links and files cannot bear.
+    DataError : an empty or too long name, or signs that links and files cannot hold.
     """
     name = text.strip()
     if not re.fullmatch(rf"\w[\w .+()-]{{0,{LONGEST_NAME - 1}}}", name):
@@ -200,7 +202,7 @@ def _asked(path: str | Path, experiment: str, name: str | None, alphabet: str, o
 
 
 def _look(asked: _Asked, seen: Inspection) -> Trial:
-    """The network of a file, checked: what passed is said in ``seen``, what does not is raised."""
+    """Check the network of a file: passed checks are added to ``seen``, a failed one is raised."""
 
     def passed(text: str) -> None:
         seen.checks.append(Check(True, text))
@@ -233,7 +235,7 @@ def _reading_text(reading: Reading) -> str:
 
 
 def _check_free(asked: _Asked, trial: Trial) -> None:
-    """Refuse the name of another external model; the same one may be brought again."""
+    """Refuse the name of another external model; the same model may be brought again."""
     label = trial.architecture.label
     kept = registry.models().get(asked.experiment, {}).get(label)
     if kept and kept.key != spec_key(_spec(asked, trial)):
@@ -244,7 +246,7 @@ def _check_free(asked: _Asked, trial: Trial) -> None:
 
 
 def _compare(asked: _Asked, trial: Trial, seen: Inspection) -> None:
-    """What it predicts of a few RNAs, and how that agrees with what was measured, is said in ``seen``."""
+    """Add to ``seen`` the predictions of a few RNAs and their agreement with measurements."""
     measured, rng = _measured(asked.experiment), np.random.default_rng(0)
     if measured is None:
         letters = rng.integers(0, len(ALPHABET), (EXAMPLES, PROBE_LENGTH)).astype(np.int8)
@@ -266,7 +268,7 @@ def _compare(asked: _Asked, trial: Trial, seen: Inspection) -> None:
 
 
 def _agreement(pearson: float, n: int, experiment: str) -> Check:
-    """Whether predictions agree with n measured probes more than chance would."""
+    """Check whether predictions agree with n measured probes more than chance would."""
     low, high = pearson_interval(pearson, n)
     text = (
         f"On {n} probes of {experiment}, its predictions correlate {number_text(pearson)} with what was measured "
@@ -280,10 +282,10 @@ def _agreement(pearson: float, n: int, experiment: str) -> Check:
 
 
 def is_clearly_better(best: float, given: float, n: int) -> bool:
-    """Whether the best of the 24 orders of letters fits n probes better than the given one and than chance, by far.
+    """Say whether the best of the 24 orders of letters fits n probes far better than the given order and than chance.
 
-    The best of many correlations is high by chance, so that its interval is corrected for their number (Bonferroni);
-    so is the interval of its difference to the given one, as if both were of different probes.
+    The best of many correlations is high by chance, so its interval is corrected for their number (Bonferroni), and so
+    is the interval of its difference from the given correlation, as if both came from different probes.
     """
     above_chance, _ = pearson_interval(best, n, MANY_ORDERS)
     apart = math.atanh(min(best, 1 - 1e-12)) - math.atanh(max(given, -1 + 1e-12))
@@ -297,7 +299,7 @@ def _examples(letters: np.ndarray, scores: np.ndarray | None, trial: Trial) -> l
 
 
 def _measured(experiment: str) -> _Measured | None:
-    """Set B of an experiment; None where no probes of it are here."""
+    """Load set B of an experiment; None if no probes of it are here."""
     if not any(one.id == experiment and one.has_probes for one in list_experiments()):
         return None
     probes = store.load(experiment)
@@ -310,7 +312,7 @@ def _measured(experiment: str) -> _Measured | None:
 
 
 def _profile(experiment: str) -> tuple[np.ndarray, np.ndarray] | None:
-    """Profile and coverage of an experiment's probes as a trained model of it remembers them, if there is one."""
+    """Return profile and coverage of an experiment's probes as a trained model of it remembers them, or None."""
     for found in registry.models().get(experiment, {}).values():
         if found.coverage:
             return np.array(found.profile), np.array(found.coverage)
@@ -328,7 +330,7 @@ def _spec(asked: _Asked, trial: Trial) -> dict[str, Any]:
 
 
 def _card(asked: _Asked, gene: str, trial: Trial, on_progress: OnProgress) -> Card:
-    """The card of a network that passed: set B, where there is one, is asked here."""
+    """Make the card of a network that passed, measured on set B if there is one."""
     from core.statistics import pearson
 
     measured, spec = _measured(asked.experiment), _spec(asked, trial)
@@ -367,12 +369,12 @@ def _card(asked: _Asked, gene: str, trial: Trial, on_progress: OnProgress) -> Ca
 
 
 def _cost(look: Look) -> int:
-    """How many predictions `top_kmers` makes."""
+    """Count the predictions that `top_kmers` makes."""
     return (4**6 + 1) * look.first + (look.kept + 1) * look.second
 
 
 class _Counted:
-    """A network as a score that tells how many predictions it has made."""
+    """A network as a score that reports how many predictions it has made."""
 
     def __init__(self, score: Trial, total: int, on_progress: OnProgress):
         self._score, self._tell = score, counter(on_progress, total)

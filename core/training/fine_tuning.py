@@ -1,4 +1,4 @@
-"""From a network that was trained on many experiments to a better one for each: its output, trained on alone."""
+"""Fine-tuning: an output of a network trained on many experiments, trained further on its own experiment."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -29,24 +29,24 @@ def fine_tune(
     on_epoch: Callable[[Epoch], None] | None = None,
     folder: Path | None = None,
 ) -> Card:
-    """Train one output of a multi-task network on, on its experiment alone, and keep it as a model of its own.
+    """Train one output of a multi-task network further, on its experiment alone, and keep it as a model of its own.
 
     All weights are trained by `SCHEDULE`. Split, transform and seed are those of the network, so that validation and
-    set B stay unseen. The best is kept, of the epochs and of the output as it was: on those probes of the validation
-    set that were not spotted a second time in the training set. One that is there already is given as it is.
+    set B stay unseen. The best of the epochs and of the original output is kept, judged on validation probes that do
+    not also occur in the training set. A model that exists already is returned unchanged.
 
     Parameters
     ----------
     model_name : of an output of the network, such as ``RNCMPT00168:residualbind-joint-multitask``.
-    epochs : instead of the schedule's own number; strong motifs gain from more.
-    on_epoch : is told of each epoch; what it raises ends the work, and nothing is kept.
-    folder : where the model is kept; the person's own folder unless said.
+    epochs : in place of the schedule's number; strong motifs gain from more.
+    on_epoch : called after each epoch; an exception it raises cancels the run, and nothing is kept.
+    folder : where the model is kept; by default the user's own folder.
 
     Raises
     ------
-    ModelError : another kind of network, or one whose weights are damaged.
-    DataError : probes of the network's experiments that are not on this machine, or others than it was trained on.
-    AppError : a number of epochs out of its range.
+    ModelError : another kind of network, or damaged weights.
+    DataError : the probes that the network was trained on are not on this machine.
+    AppError : a number of epochs out of range.
     """
     if found := tuned_card(model_name, epochs, folder):
         return found
@@ -70,7 +70,7 @@ def fine_tune(
 
 
 def tuned_card(model_name: str, epochs: int | None = None, folder: Path | None = None) -> Card | None:
-    """The card of the model that `fine_tune` would make again, where it is there; errors as there."""
+    """Return the card of the model that `fine_tune` would make, if it exists; errors as there."""
     find_experiment(model_name := full_name(model_name))
     return registry.kept(_spec(registry.card(model_name), epochs), folder)
 
@@ -92,7 +92,7 @@ def _validation(model, splits: Splits) -> float:
 
 
 def _splits_of(card: Card) -> Splits:
-    """The splits that a multi-task network was trained on; errors as `fine_tune`."""
+    """Prepare the splits that a multi-task network was trained on; errors as `fine_tune`."""
     names = list(dict.fromkeys(card.spec["experiments"]))
     probes = [store.load(name) for name in names]
     if [one.digest for one in probes] != card.spec["data"][: len(names)]:
@@ -107,5 +107,5 @@ def _splits_of(card: Card) -> Splits:
 
 @lru_cache(maxsize=1)
 def _prepared(places: tuple[tuple[Path, str], ...], how: tuple[str, str, str, int]) -> Splits:
-    """Kept for the next output: of 40 experiments it takes half a minute. Files are named by their content."""
+    """Prepare splits, kept for the next output: 40 experiments take half a minute. File names follow file content."""
     return prepare_splits([store.load(name) for _, name in places], *how)

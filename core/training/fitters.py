@@ -1,4 +1,4 @@
-"""How each network is fitted: by the common loop, or in a way of its own (PWM, k-mer ridge)."""
+"""The fit of each network: by the common loop, or by a method of its own (PWM, k-mer ridge)."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ from core.training.checkpoints import Keeper
 from core.training.loop import Epoch, Labelled, Schedule, fit
 
 PENALTIES = tuple(float(penalty) for penalty in 10.0 ** np.arange(-3, 3))
-"""The ridge penalties that are tried, in units of the mean sum of squares of a centred feature."""
+"""Ridge penalties to try, in units of the mean sum of squares of a centred feature."""
 
 
 def fit_ridge(
@@ -28,20 +28,20 @@ def fit_ridge(
     on_progress: Callable[[Epoch], None] | None = None,
     keeper: Keeper | None = None,
 ) -> list[Epoch]:
-    """Give a network of `build_kmer_ridge` the coefficients of least squares with a ridge penalty, exactly.
+    """Solve for the coefficients of a `build_kmer_ridge` network: least squares with a ridge penalty, exactly.
 
-    Of the `PENALTIES` each output gets the one with the best validation Pearson. The bias is not penalised. Where the
-    binding scores are (N, outputs), NaN is a missing one; outputs that miss other probes are solved one by one.
+    Each output gets the penalty of `PENALTIES` with the best validation Pearson. The bias is not penalised. In binding
+    scores (N, outputs), NaN is missing; outputs that miss different probes are solved separately.
 
     Parameters
     ----------
-    plan, seed, keeper : not needed; they let this stand where `core.training.loop.fit` does.
-    on_progress : is told after each solution; what it raises ends the fit and leaves the network as it was.
+    plan, seed, keeper : unused; they match the signature of `core.training.loop.fit`.
+    on_progress : called after each solution; an exception it raises cancels the run and leaves the network unchanged.
 
     Returns
     -------
     One "epoch" for each solution: the mean squared error on the training set, and the validation Pearson of the best
-    penalties so far (mean over outputs; 0 for one that is still to come).
+    penalties so far (mean over outputs; 0 for an output not yet solved).
 
     Raises
     ------
@@ -74,7 +74,7 @@ def fit_ridge(
 
 
 def _of_the_same_probes(scores: np.ndarray) -> list[np.ndarray]:
-    """The outputs of scores (N, E) in groups that miss the same probes, and so have the same normal equations."""
+    """Group the outputs of scores (N, E) that miss the same probes, and so share their normal equations."""
     known = ~np.isnan(scores)
     if not known.any(axis=0).all():
         raise DataError("an experiment has no binding score to train on; leave it out.")
@@ -83,9 +83,9 @@ def _of_the_same_probes(scores: np.ndarray) -> list[np.ndarray]:
 
 
 def _solutions(features, scores: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Coefficients (F, E) and intercepts (E,) of features (N, F) on scores (N, E), for one penalty after the other.
+    """Yield coefficients (F, E) and intercepts (E,) of features (N, F) on scores (N, E), one penalty after the other.
 
-    Rows without scores are left out. By Cholesky's method; of the 4,096 6-mers, the normal equations take 134 MB.
+    Rows without scores are left out. The method is Cholesky's; the normal equations of the 4,096 6-mers take 134 MB.
     """
     from scipy.linalg import cho_factor, cho_solve
 
@@ -108,7 +108,7 @@ SEED_WIDTH = 6
 """Letters of the k-mer that a PWM starts from."""
 
 SEED_MISMATCH = 0.1
-"""The affinity of a mismatch to it."""
+"""Affinity of a mismatch to that k-mer."""
 
 
 def fit_pwm(
@@ -120,16 +120,16 @@ def fit_pwm(
     on_progress: Callable[[Epoch], None] | None = None,
     keeper: Keeper | None = None,
 ) -> list[Epoch]:
-    """`core.training.loop.fit` of a network of `build_pwm`, from the start that `start_pwm` finds."""
+    """Fit a network of `build_pwm` with `core.training.loop.fit`, from the start that `start_pwm` finds."""
     start_pwm(model, training.letters, training.binding_scores)
     return fit(model, plan, training, validation, seed, on_progress, keeper)
 
 
 def start_pwm(model, letters: np.ndarray, binding_scores: np.ndarray) -> None:
-    """Start a network of `build_pwm` where training finds the motif: at the k-mer that explains the scores best.
+    """Initialise a network of `build_pwm` at the k-mer that explains the scores best, so that training finds the motif.
 
-    That is the 6-mer whose count correlates most with them. A mismatch to it costs a factor of 10, the place on either
-    side is free, and F and C are those of least squares.
+    That is the 6-mer whose count correlates most with the scores. A mismatch costs a factor of 10, the position on
+    either side is free, and F and C come from least squares.
 
     Parameters
     ----------
@@ -153,23 +153,23 @@ def start_pwm(model, letters: np.ndarray, binding_scores: np.ndarray) -> None:
 
 
 def _best_column(counts, scores: np.ndarray) -> int:
-    """The column of a sparse matrix (N, F) that correlates most with the scores (N,)."""
+    """Find the column of a sparse matrix (N, F) that correlates most with the scores (N,)."""
     spread = np.sqrt(counts.power(2).sum(axis=0) - counts.sum(axis=0) ** 2 / max(len(scores), 1))
     covariance = counts.T @ (scores - scores.mean())
     return int(np.argmax(np.divide(covariance, spread, out=np.zeros_like(covariance), where=spread > 0)))
 
 
 def _occupancies(model, letters: np.ndarray) -> np.ndarray:
-    """What a PWM adds up over each RNA before F and C: (N, outputs)."""
+    """Compute the sum of a PWM over each RNA, before F and C: (N, outputs)."""
     keras = import_keras()
     summed = keras.Model(model.inputs, model.get_layer("occupancy").output)
     return summed.predict(one_hot(letters), batch_size=1024, verbose=0)[:, 0].astype(np.float64)
 
 
 FITTERS: dict[str, Callable] = {"pwm": fit_pwm, "kmer-ridge": fit_ridge}
-"""What fits a network by its name, where it is not the common loop."""
+"""Fits of networks that do not use the common loop, by the network's name."""
 
 
 def fitter(architecture: Architecture) -> Callable:
-    """Give the function that fits a network: the arguments and the result of `core.training.loop.fit`."""
+    """Return the function that fits a network, with the arguments and the result of `core.training.loop.fit`."""
     return FITTERS.get(architecture.name, fit)

@@ -1,4 +1,4 @@
-"""From one network that was trained on many experiments to a network for each of them."""
+"""Extracted heads: a network for each experiment, from one network trained on many."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -12,20 +12,20 @@ from core.progress import OnProgress
 
 
 def take_out(model_name: str, folder: Path | None = None, on_progress: OnProgress | None = None) -> list[Card]:
-    """Keep every output of a multi-task network as a model of its experiment alone, and give their cards.
+    """Keep every output of a multi-task network as a model of its experiment alone, and return their cards.
 
-    Each predicts what the output predicts, with the same correlations, but is asked faster, and answers to the
-    experiment's id. One that is there already is kept anew.
+    Each model predicts as its output does, with the same correlations, but is faster to ask, and is named by the
+    experiment's id. An existing model is replaced.
 
     Parameters
     ----------
     model_name : of any output of the network, such as ``RNCMPT00168:residualbind-joint-multitask-clip``.
-    folder : where the models are kept; the person's own folder unless said.
-    on_progress : is told (models kept, all); what it raises ends the work between two of them.
+    folder : where the models are kept; by default the user's own folder.
+    on_progress : called with (models kept, total); an exception it raises cancels the run between two models.
 
     Raises
     ------
-    ModelError : another kind of network, or one whose weights are damaged.
+    ModelError : another kind of network, or damaged weights.
     """
     find_experiment(model_name := full_name(model_name))
     found = registry.card(model_name)
@@ -42,13 +42,13 @@ def take_out(model_name: str, folder: Path | None = None, on_progress: OnProgres
 
 
 def outputs_of(found: Card) -> list[Card]:
-    """The cards of all outputs of a card's network, in their order."""
+    """List the cards of all outputs of a card's network, in their order."""
     cards = {card.key: card for _, card in registry.everything() if card.weights == found.weights}
     return sorted(cards.values(), key=lambda card: card.output)
 
 
 def taken_out(card: Card) -> Card:
-    """What the card of an output of a multi-task network says of it alone.
+    """Derive, from the card of an output of a multi-task network, the card of the extracted model.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Training schedules and the loop that follows them; arrays in, a trained Keras model out."""
+"""Training schedules and the loop that follows them: arrays in, a trained Keras model out."""
 
 import time
 from collections.abc import Callable
@@ -18,13 +18,13 @@ from core.training.resume import arrays, keeping, shuffled
 
 @dataclass(frozen=True)
 class Schedule:
-    """How a network is trained; the epoch of best validation Pearson is kept.
+    """A training schedule; the epoch with the best validation Pearson is kept.
 
-    revision : of what its name stands for; models of another one are other models.
-    one_cycle : by Muon, whose rate rises to ``rate`` over the first twentieth of all steps, then falls to zero along a
-        cosine; batch normalisation takes its means anew after every epoch, with all of the network (no dropout).
-        Otherwise by Adam, whose rate is multiplied by 0.3 after 7 epochs without a better validation Pearson, and
-        training stops after 20 (Koo et al. 2021, Methods).
+    revision : of the meaning of its name; models of another revision are different models.
+    one_cycle : if true, Muon, whose rate rises to ``rate`` over the first twentieth of all steps, then falls to zero
+        along a cosine; batch normalisation computes its means anew after every epoch, with the whole network (no
+        dropout). If false, Adam, whose rate is multiplied by 0.3 after 7 epochs without a better validation Pearson,
+        and training stops after 20 (Koo et al. 2021, Methods).
     """
 
     name: str
@@ -35,7 +35,7 @@ class Schedule:
     revision: int = 1
 
     def sized(self, n: int) -> "Schedule":
-        """The schedule for n training probes: with one cycle, a small set gets smaller batches and more epochs.
+        """Adapt the schedule to n training probes: with one cycle, a small set gets smaller batches and more epochs.
 
         A few epochs of a few large batches would end before batch normalisation knows its means: on the 1,034 training
         probes of VTS1 (RNAcompete 2009) 24 epochs reach a test Pearson of 0.68, 8 reach 0.58.
@@ -50,12 +50,12 @@ class Schedule:
 
 SMALLEST_BATCH, STEPS_AN_EPOCH = 16, 200
 FEWEST_STEPS, MOST_SHORT_EPOCHS = 1600, 40
-"""What `Schedule.sized` aims at for small sets; those of RNAcompete 2013 are far from it."""
+"""Targets of `Schedule.sized` for small sets; the sets of RNAcompete 2013 are far larger."""
 RISE, WEIGHT_DECAY, SMALLEST_MATRIX = 0.05, 0.05, 32
-"""Of one cycle: the share of steps in which the rate rises, and what Muon does to which kernels."""
+"""For one cycle: the share of steps in which the rate rises, and Muon's weight decay and smallest kernel."""
 SETTLING = 4096
-"""Probes, at least and less than twice as many, over which batch normalisation takes its means after an epoch: spread
-over the training set, since measurements come in groups."""
+"""Fewest probes (and half of the most) for the means of batch normalisation after an epoch, spread over the training
+set because measurements come in groups."""
 
 SCHEDULES = {
     "quick": Schedule("quick", epochs=8, batch_size=256, rate=8e-3, one_cycle=True, revision=3),
@@ -65,7 +65,7 @@ SCHEDULES = {
 
 
 class Epoch(NamedTuple):
-    """One finished epoch: its number from 1, the most there can be, and how well the network does."""
+    """One finished epoch: its number from 1, the most there can be, and the network's performance."""
 
     number: int
     total: int
@@ -77,7 +77,7 @@ class Epoch(NamedTuple):
 class Labelled(NamedTuple):
     """Letters (N, L) int8 with binding scores in the transformed space, (N,) or (N, E) with NaN where missing.
 
-    structure : (N, L, C) float32, the channels that a network reads beside the letters; None for one that reads none.
+    structure : (N, L, C) float32, channels that a network reads in addition to the letters; None if it reads none.
     """
 
     letters: np.ndarray
@@ -86,13 +86,13 @@ class Labelled(NamedTuple):
 
     @property
     def inputs(self) -> np.ndarray:
-        """(N, L, 4 + C) float32, as the network reads them."""
+        """The input of the network: (N, L, 4 + C) float32."""
         letters = one_hot(self.letters)
         return letters if self.structure is None else np.concatenate([letters, self.structure], axis=-1)
 
 
 def schedule(name: str) -> Schedule:
-    """The schedule of that name, or an `AppError` that lists them."""
+    """Return the schedule of that name; an AppError lists the schedules otherwise."""
     if name not in SCHEDULES:
         raise AppError(f"there is no schedule {name!r}; use one of: {', '.join(SCHEDULES)}.")
     return SCHEDULES[name]
@@ -107,18 +107,18 @@ def fit(
     on_progress: Callable[[Epoch], None] | None = None,
     keeper: Keeper | None = None,
 ) -> list[Epoch]:
-    """Train a Keras model in place and return its epochs, the best one's weights kept.
+    """Train a Keras model in place and return its epochs; the weights of the best epoch are kept.
 
-    Regression by the mean squared error, classification (sigmoid outputs) by cross-entropy; a missing score counts in
-    neither. The validation Pearson of several outputs is their mean.
+    The loss is the mean squared error for regression, cross-entropy for classification (sigmoid outputs); missing
+    scores are ignored. The validation Pearson of several outputs is their mean.
 
-    ``on_progress`` is told after every epoch; whatever it raises ends the training. ``seed`` fixes the order of
-    probes and the dropout; the initial weights are the model's own. ``keeper`` keeps the state after every epoch,
-    before it is told; where it has one already, training goes on from there, and ends as if it had never stopped.
+    ``on_progress`` is called after every epoch; an exception it raises cancels the training. ``seed`` fixes the order
+    of probes and the dropout; the initial weights are the model's own. ``keeper`` keeps the state after every epoch,
+    before ``on_progress`` is called; if it holds a state, training resumes from it and ends as if it had never stopped.
 
     Raises
     ------
-    DataError : the loss left the finite numbers.
+    DataError : the loss is no longer finite.
     """
     keras = import_keras()
     keras.utils.set_random_seed(seed)
@@ -148,13 +148,13 @@ def _optimizer(keras, plan: Schedule, steps: int):
     precision = settings().precision
 
     class Muon(keras.optimizers.Muon):
-        """For kernels of hidden layers, each place of a convolution a matrix of its own; Adam for all else."""
+        """Muon for kernels of hidden layers, each position of a convolution as its own matrix; Adam for all else."""
 
         def _should_use_adamw(self, variable):
             return len(variable.shape) < 2 or min(variable.shape[-2:]) < SMALLEST_MATRIX
 
         def zeropower_via_newtonschulz5(self, x, steps):
-            """In the precision of the training, as Muon's author does it: a third of a step in float32."""
+            """Iterate in the precision of the training, as Muon's author does: float32 takes a third of a step."""
             found = super().zeropower_via_newtonschulz5(keras.ops.cast(x, precision), steps)
             return keras.ops.cast(found, "float32")
 
@@ -175,7 +175,7 @@ def _stopping(keras, plan: Schedule) -> list:
 
 
 def _loss(keras, model):
-    """Squared error, or cross-entropy of sigmoid outputs, averaged over the scores that are there (not NaN)."""
+    """Make the loss: squared error, or cross-entropy of sigmoid outputs, averaged over the known scores (not NaN)."""
     ops = keras.ops
     is_classifier = getattr(model.layers[-1], "activation", None) is keras.activations.sigmoid
 
@@ -190,10 +190,10 @@ def _loss(keras, model):
 
 
 def _settling(keras, inputs: np.ndarray):
-    """A Keras callback that gives batch normalisation, after each epoch, its means over ``inputs`` without dropout.
+    """Make a Keras callback that recomputes the means of batch normalisation over ``inputs`` after each epoch.
 
-    Those that it gathers as it trains are of values that dropout has spread, and of weights that are gone: in a short
-    training the validation Pearson is 0.01 to 0.03 lower with them.
+    It does so without dropout. Means gathered during training belong to values that dropout has spread, and to older
+    weights: in a short training they lower the validation Pearson by 0.01 to 0.03.
     """
     batches = [inputs[start : start + 1024] for start in range(0, len(inputs), 1024)]
 
@@ -220,9 +220,9 @@ def _give(layers: list, name: str, values: list) -> None:
 
 
 def _watch(keras, total: int, validation: Labelled, before: list[Epoch]):
-    """A Keras callback that measures validation Pearson after each epoch, for those after it.
+    """Make a Keras callback that measures validation Pearson after each epoch, for the callbacks after it.
 
-    before : the epochs of a training that goes on; ``epochs`` begins with them.
+    before : the earlier epochs of a resumed training; ``epochs`` begins with them.
     """
     inputs = validation.inputs
     measured = validation.binding_scores.reshape(len(inputs), -1)

@@ -1,9 +1,9 @@
-"""A training that goes on where it stopped, as if it had never stopped, whatever the backend of Keras.
+"""Resuming a training exactly where it stopped, with any backend of Keras.
 
-Keras' own ``BackupAndRestore`` brings back weights, optimizer and epoch. It has no state of the other callbacks (the
-best weights so far, who waits for how long), of dropout or of the order of probes, no history, and it replaces its file
-in place, so that a process killed while it writes leaves none. Hence this one; the order of probes is a function of
-seed and epoch alone (`shuffled`).
+Keras' own ``BackupAndRestore`` restores weights, optimizer and epoch only. It loses the state of the other callbacks
+(best weights so far, epochs waited), of dropout and of the order of probes, as well as the history, and it overwrites
+its file in place, so that a process killed while writing leaves none. Here the order of probes depends on seed and
+epoch alone (`shuffled`).
 """
 
 from collections.abc import Callable
@@ -14,14 +14,14 @@ import numpy as np
 from core.training.checkpoints import Keeper, State
 
 REMEMBERED = ("wait", "best", "best_epoch", "stopped_epoch", "cooldown_counter")
-"""What Keras' callbacks know beside weights."""
+"""The state of Keras' callbacks apart from weights."""
 PARTS = ("variable", "optimizer", "best")
 """Arrays of a state: the network's variables (weights, statistics, seeds of dropout), the optimizer's, and the weights
 of the best epoch."""
 
 
 def shuffled(keras, inputs: np.ndarray, targets: np.ndarray, batch_size: int, seed: int, first: int):
-    """Batches of (inputs, targets) as a Keras data set whose order is fixed by seed and epoch.
+    """Batch (inputs, targets) as a Keras data set whose order is fixed by seed and epoch.
 
     first : number of the epoch that training begins with, from 0.
     """
@@ -46,9 +46,9 @@ def shuffled(keras, inputs: np.ndarray, targets: np.ndarray, batch_size: int, se
 
 
 def keeping(keras, keeper: Keeper | None, kept: State | None, watch, others: list, tell: Callable[[Any], None]):
-    """A Keras callback, the last of all, that starts from ``kept``, keeps each epoch, and only then tells of it.
+    """Make the last Keras callback, which starts from ``kept``, keeps each epoch, and only then calls ``tell``.
 
-    watch : the callback with the list ``epochs``. others : those whose state is kept, too.
+    watch : the callback with the list ``epochs``. others : callbacks whose state is kept, too.
     """
 
     class Keeping(keras.callbacks.Callback):
@@ -65,7 +65,7 @@ def keeping(keras, keeper: Keeper | None, kept: State | None, watch, others: lis
 
 
 def gather(model, epochs: list, others: list) -> State:
-    """The state of a training between two epochs."""
+    """Collect the state of a training between two epochs."""
     parts = zip(PARTS, (_variables(model), model.optimizer.variables, _best(others)), strict=True)
     arrays = {f"{part} {n}": np.asarray(_array(one)) for part, ones in parts for n, one in enumerate(ones)}
     known = [{name: vars(one)[name] for name in REMEMBERED if name in vars(one)} for one in others]
@@ -74,7 +74,7 @@ def gather(model, epochs: list, others: list) -> State:
 
 
 def restore(model, kept: State, others: list) -> None:
-    """Give model, optimizer and callbacks the state that was gathered."""
+    """Restore model, optimizer and callbacks from a collected state."""
     if not model.optimizer.built:
         model.optimizer.build(model.trainable_variables)
     for part, variables in (("variable", _variables(model)), ("optimizer", model.optimizer.variables)):
@@ -87,7 +87,7 @@ def restore(model, kept: State, others: list) -> None:
 
 
 def arrays(kept: State, part: str) -> list[np.ndarray]:
-    """The arrays of one of `PARTS`, in their order."""
+    """Return the arrays of one of `PARTS`, in their order."""
     found = (kept.arrays.get(f"{part} {n}") for n in range(len(kept.arrays)))
     return [one for one in found if one is not None]
 

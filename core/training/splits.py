@@ -1,4 +1,4 @@
-"""From the probes of experiments to what a network is trained, chosen and tested on."""
+"""Splits: the probes of experiments as training, validation and test sets of a network."""
 
 from collections.abc import Sequence
 from itertools import product
@@ -15,15 +15,15 @@ from core.structure import fold
 from core.training.loop import Labelled
 
 FEWEST_REPLICATES = 100
-"""Probes spotted twice, below which their correlation says little about an experiment."""
+"""Fewest probes spotted twice whose correlation says something about an experiment."""
 
 
 class Splits(NamedTuple):
     """Training and validation from set A, test from set B, scores (N, E) in the transformed space, NaN where missing.
 
-    transforms : one for each of the E outputs, fitted on the training set alone. Outputs are experiments, or where both
-    transforms are learned first all of them in one, then in the other.
-    test_contexts : structural contexts of the test probes, None for a network that reads none.
+    transforms : one for each of the E outputs, fitted on the training set alone. Outputs are the experiments, or, if
+    both transforms are learned, the experiments in the first transform, then in the second.
+    test_contexts : structural contexts of the test probes; None for a network that reads none.
     """
 
     training: Labelled
@@ -36,15 +36,16 @@ class Splits(NamedTuple):
 def prepare_splits(
     experiments: Sequence[Probes], kind: str, inputs: str, task: str, seed: int, on_folded: OnProgress | None = None
 ) -> Splits:
-    """The three splits of one experiment, or of several in one table.
+    """Make the three splits of one experiment, or of several in one table.
 
-    Probes that several experiments measured stand in one row. A sequence that is in set B of any of them is in no
-    training set, so that a shared network is tested on what it has not seen.
+    A probe that several experiments measured is one row. A sequence in set B of any experiment is in no training set,
+    so that a shared network is tested on unseen probes.
 
     Parameters
     ----------
-    kind : the transform of the scores, or both. inputs, task : as of `core.models.architectures.Architecture`.
-    on_folded : is told (rows folded, all), those folded before at once; what it raises cancels.
+    kind : the transform of the scores, or both. inputs, task : as in `core.models.architectures.Architecture`.
+    on_folded : called with (rows folded, total), first with the rows folded before; an exception it raises cancels the
+        run.
 
     Raises
     ------
@@ -71,7 +72,7 @@ def prepare_splits(
 
 
 def of_output(splits: Splits, output: int) -> Splits:
-    """The same splits for one of their outputs alone: the probes that have a score there."""
+    """Restrict the splits to one of their outputs: the probes that have a score there."""
 
     def of(part: Labelled) -> Labelled:
         scores = part.binding_scores[:, output]
@@ -86,10 +87,10 @@ def of_output(splits: Splits, output: int) -> Splits:
 
 
 def without_twins(splits: Splits) -> Splits:
-    """The same splits with a validation set of probes alone that have no second spot in the training set.
+    """Drop validation probes that also occur in the training set.
 
-    Of RNAcompete 2013 each sixth probe was spotted twice. A network that learned one spot by heart seems to know the
-    other one, the more, the longer it is trained on few scores.
+    Every sixth probe of RNAcompete 2013 was spotted twice. Duplicates inflate validation Pearson once the network
+    memorises, and more so the longer it is trained on few scores.
     """
     kept = ~np.isin(_rows(splits.validation.letters), _rows(splits.training.letters))
     letters, scores, structure = splits.validation
@@ -98,22 +99,25 @@ def without_twins(splits: Splits) -> Splits:
 
 
 def _rows(letters: np.ndarray) -> np.ndarray:
-    """Letters (N, L) as one value each (N,)."""
+    """View letters (N, L) as one value per row: (N,)."""
     return np.ascontiguousarray(letters).view(np.dtype((np.void, letters.shape[1]))).ravel()
 
 
 def set_b(experiments: Sequence[Probes], outputs: Sequence[tuple[int, Transform]]) -> Labelled:
-    """Set B as of `prepare_splits`. outputs : the experiment of each, as an index, and the transform of its scores."""
+    """Make set B as `prepare_splits` does.
+
+    outputs : the index of each output's experiment, and the transform of its scores.
+    """
     sequences, in_b, scores = _joined(experiments)
     columns = [transform.apply(scores[in_b, experiment]) for experiment, transform in outputs]
     return Labelled(encode(sequences[in_b].tolist()), np.stack(columns, axis=1))
 
 
 def replicate_pearson(letters: np.ndarray, measured: np.ndarray) -> float | None:
-    """Pearson between the two spots of probes (N, L) that were spotted twice: about the best that a model can do.
+    """Correlate the two spots of probes (N, L) that were spotted twice: about the best that a model can reach.
 
-    measured : (N,), NaN where missing. Each pair counts in both orders, since neither spot is the first. None where
-    fewer than `FEWEST_REPLICATES` probes have two scores.
+    measured : (N,), NaN where missing. Each pair counts in both orders, since neither spot is the first. The result is
+    None if fewer than `FEWEST_REPLICATES` probes have two scores.
     """
     known = ~np.isnan(measured)
     _, probe, spots = np.unique(letters[known], axis=0, return_inverse=True, return_counts=True)
@@ -126,13 +130,13 @@ def replicate_pearson(letters: np.ndarray, measured: np.ndarray) -> float | None
 
 
 def rows_of(experiments: Sequence[Probes]) -> tuple[int, int]:
-    """How many rows `prepare_splits` has of set A, for training and validation, and of set B."""
+    """Count the rows of `prepare_splits`: of set A, for training and validation, and of set B."""
     in_b = _joined(experiments)[1]
     return int((~in_b).sum()), int(in_b.sum())
 
 
 def _joined(experiments: Sequence[Probes]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Sequences (N,), sets (N,) and scores (N, E) of all experiments; a probe spotted twice keeps both rows."""
+    """Join sequences (N,), sets (N,) and scores (N, E) of all experiments; a probe spotted twice keeps both rows."""
     if len(experiments) == 1:
         probes = experiments[0]
         return probes.sequences, probes.in_b, probes.scores[:, None]

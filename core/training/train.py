@@ -1,7 +1,7 @@
-"""Training as a plain function that says how far it is: ``on_progress`` is told, and what it raises cancels the job.
+"""Training as a plain function that reports its progress to ``on_progress`` and is cancelled by its exceptions.
 
-A model is written at the end alone, so a cancelled job leaves no half result. What was trained is kept after every
-epoch: the same training, asked again, goes on there (`core.training.unfinished` lists and discards what is unfinished).
+A model is written only at the end, so a cancelled job leaves no half result. The state is kept after every epoch: the
+same training, asked again, resumes there (`core.training.unfinished` lists and discards unfinished trainings).
 """
 
 import dataclasses
@@ -35,20 +35,20 @@ from core.training.splits import prepare_splits, rows_of
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a model is made.
+    """The recipe of a model.
 
-    network, variant, inputs, task : as of `core.models.architectures.Architecture`.
-    transform : of the scores, ``log`` or ``clip``; ``both`` gives each experiment an output for each; of a classifier
-        always ``label``.
-    epochs : at most this many, instead of the schedule's own number.
-    teacher : variant of a model that is here, made otherwise alike, whose predictions are learned beside the measured
-        scores, as of `core.training.distillation`.
+    network, variant, inputs, task : as in `core.models.architectures.Architecture`.
+    transform : of the scores, ``log`` or ``clip``; ``both`` gives each experiment an output for each; a classifier
+        always has ``label``.
+    epochs : maximum, in place of the schedule's number.
+    teacher : variant of a model on this machine, otherwise of the same recipe, whose predictions are learned together
+        with the measured scores (`core.training.distillation`).
     seed : of the split, the initial weights, the order of probes and the dropout.
 
     Raises
     ------
-    ModelError : an unknown network, variant, kind of input or task, or a network that has not that input or task.
-    AppError : an unknown schedule or transform, or a number out of its range.
+    ModelError : an unknown network, variant, kind of input or task, or a network that does not support them.
+    AppError : an unknown schedule or transform, or a number out of range.
     """
 
     network: str = "residualbind"
@@ -76,17 +76,18 @@ class Recipe:
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        """The transforms that it learns; every experiment has an output for each."""
+        """The transforms that it learns; every experiment has an output for each of them."""
         return ("label",) if self.task == "classification" else kinds_of(self.transform)
 
     def architecture(self, outputs: int) -> Architecture:
+        """Return the architecture of the network, with this many outputs."""
         return Architecture(self.network, self.variant, self.inputs, self.task, outputs)
 
 
 class TrainingReport(NamedTuple):
     """A finished training: Pearson on validation and on set B, epochs run, seconds spent in them.
 
-    model : the name that this model is asked by. metrics : of a classifier, ``auroc`` and ``aupr`` on set B.
+    model : its name. metrics : ``auroc`` and ``aupr`` of a classifier on set B.
     """
 
     id: str
@@ -106,16 +107,16 @@ def train(
 ) -> TrainingReport:
     """Train a model on set A of an experiment, measure it on set B, and keep it with its card.
 
-    A training of the same recipe and probes that was cancelled or killed goes on after its last whole epoch, and gives
-    what it would have given without a break (on the same version and backend of Keras).
+    An interrupted training of the same recipe and probes resumes after its last whole epoch, with the same result as
+    without the break (on the same version and backend of Keras).
 
     Parameters
     ----------
-    folder : where the model is kept; the person's own folder unless said.
+    folder : where the model is kept; by default the user's own folder.
 
     Raises
     ------
-    DataError : an unknown experiment, one without probes here, or scores that cannot be learned from.
+    DataError : an unknown experiment, one without probes here, or scores that cannot be trained on.
     ModelError : a folder that cannot be written.
     """
     return train_together([experiment_id], recipe, on_progress, folder)[0]
@@ -130,12 +131,12 @@ def train_together(
 ) -> list[TrainingReport]:
     """Train one model on several experiments (multi-task: one trunk, an output for each), and report on each.
 
-    A probe counts for the experiments in which it has a score. Of one experiment this is `train`; errors as there.
+    A probe counts for the experiments in which it has a score. With one experiment this is `train`; errors as there.
 
     Parameters
     ----------
-    on_folded : is told (probes folded, all) before a network with structure inputs is trained; those that were
-        folded before count at once.
+    on_folded : called with (probes folded, total) before a network with structure inputs is trained; probes folded
+        before count at once.
     """
     recipe, experiment_ids = recipe or Recipe(), full_names(experiment_ids)
     genes = check_ids(experiment_ids)
@@ -173,11 +174,11 @@ def train_together(
 
 
 def check_ids(experiment_ids: Sequence[str]) -> list[str]:
-    """The RBPs of experiments that one model shall be trained on.
+    """Return the RBPs of the experiments that one model is to be trained on.
 
     Raises
     ------
-    DataError : an unknown experiment. AppError : none, or one named twice.
+    DataError : an unknown experiment. AppError : no experiment, or the same one twice.
     """
     genes = [find_experiment(name).gene for name in experiment_ids]
     if len(set(experiment_ids)) < len(experiment_ids) or not experiment_ids:
@@ -186,7 +187,7 @@ def check_ids(experiment_ids: Sequence[str]) -> list[str]:
 
 
 def kept_card(experiment_id: str, recipe: Recipe, folder: Path | None = None) -> Card | None:
-    """The card of the model that `train` would make again, where it is there: same recipe, same probes.
+    """Return the card of the model that `train` would make, same recipe and same probes, if it exists.
 
     Raises
     ------
@@ -197,21 +198,24 @@ def kept_card(experiment_id: str, recipe: Recipe, folder: Path | None = None) ->
 
 
 def kept_cards(experiment_ids: Sequence[str], recipe: Recipe, folder: Path | None = None) -> list[Card]:
-    """The cards of the model that `train_together` would make again, one for each experiment; none where one lacks."""
+    """Return the cards of the model that `train_together` would make, one per experiment; none if one is missing."""
     found = [registry.kept(spec, folder) for spec in specs_of(experiment_ids, recipe)[0]]
     kept = [card for card in found if card]
     return kept if len(kept) == len(found) else []
 
 
 def specs_of(experiment_ids: Sequence[str], recipe: Recipe) -> tuple[list[dict], Schedule]:
-    """The specs of the cards that a training will have, and its schedule for these probes; errors as `kept_card`."""
+    """Make the specs of the cards that a training will have, and its schedule for these probes.
+
+    Errors as `kept_card`.
+    """
     digests, n, _ = _size_of(_places(experiment_ids))
     plan = plan_of(recipe, len(split(n, recipe.seed)[0]))
     return list(_specs(experiment_ids, digests, recipe, plan)), plan
 
 
 class Size(NamedTuple):
-    """How large a training is: probes of each set, the most epochs, and probes a step."""
+    """The size of a training: probes of each set, the most epochs, and probes per step."""
 
     n_train: int
     n_validation: int
@@ -221,12 +225,12 @@ class Size(NamedTuple):
 
 
 def training_size(experiment_ids: Sequence[str], recipe: Recipe) -> Size:
-    """How large a training would be; probes that several experiments share count once.
+    """Compute the size of a training; probes that several experiments share count once.
 
     Raises
     ------
     DataError : an unknown experiment, one without probes here, or with too few to train on.
-    AppError : no experiment, or one named twice.
+    AppError : no experiment, or the same one twice.
     """
     experiment_ids = full_names(experiment_ids)
     check_ids(experiment_ids)
@@ -237,13 +241,13 @@ def training_size(experiment_ids: Sequence[str], recipe: Recipe) -> Size:
 
 
 def keeper_of(experiment_ids: Sequence[str], recipe: Recipe) -> Keeper:
-    """Where such a training keeps its state; errors as `kept_card`."""
+    """Return the place where such a training keeps its state; errors as `kept_card`."""
     specs, plan = specs_of(experiment_ids, recipe)
     return _keeper(experiment_ids, recipe, plan, specs[0])
 
 
 def plan_of(recipe: Recipe, n: int) -> Schedule:
-    """The schedule of a recipe for n training probes."""
+    """Return the schedule of a recipe for n training probes."""
     plan = schedule(recipe.schedule).sized(n)
     return dataclasses.replace(plan, epochs=recipe.epochs or plan.epochs)
 
@@ -254,7 +258,7 @@ def _places(experiment_ids: Sequence[str]) -> tuple[tuple[Path, str], ...]:
 
 @lru_cache(maxsize=64)
 def _size_of(places: tuple[tuple[Path, str], ...]) -> tuple[list[str], int, int]:
-    """Digest of the probes of each experiment, and rows of set A and B together; files are named by their content."""
+    """Return the digests of the experiments' probes, and row counts of sets A and B; file names follow content."""
     probes = [store.load(name) for _, name in places]
     for loaded, (_, name) in zip(probes, places, strict=True):
         store.check_trainable(loaded, name)
@@ -268,7 +272,7 @@ def _keeper(ids: Sequence[str], recipe: Recipe, plan: Schedule, spec: dict) -> K
 
 
 def _specs(ids: Sequence[str], digests: Sequence[str], recipe: Recipe, plan: Schedule) -> Iterator[dict]:
-    """The spec of each experiment's card; what is as usual is left out, so that old and new cards agree."""
+    """Yield the spec of each experiment's card; defaults are left out, so that old and new cards agree."""
     outputs = [(kind, *one) for kind, one in product(recipe.kinds, zip(ids, digests, strict=True))]
     kinds, names, data = map(list, zip(*outputs, strict=True))
     architecture = recipe.architecture(len(outputs))
@@ -295,11 +299,12 @@ def _specs(ids: Sequence[str], digests: Sequence[str], recipe: Recipe, plan: Sch
 
 
 def _teacher(ids: Sequence[str], recipe: Recipe, variant: str) -> list[Card]:
-    """Return the cards of the model of a variant that teaches a recipe, one for each output.
+    """Return the cards of the model that teaches a recipe, one for each output.
 
     Raises
     ------
-    ModelError : it is not here. Made alike but for its variant, it has seen nothing of what validates the training.
+    ModelError : it is not on this machine. The teacher differs from the recipe only in its variant, so that it has
+        never seen the validation probes.
     """
     of_teacher = dataclasses.replace(recipe, variant=variant, teacher=None)
     if found := kept_cards(ids, of_teacher):

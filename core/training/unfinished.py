@@ -1,6 +1,6 @@
-"""Trainings that were cancelled or cut: which there are, how far each is, and how to forget one.
+"""Trainings that were cancelled or interrupted: listing them, their progress, and discarding one.
 
-`core.training.train.train` goes on with them by itself; what is kept stands in `core.training.checkpoints`.
+`core.training.train.train` resumes them by itself; `core.training.checkpoints` holds what is kept.
 """
 
 from collections.abc import Sequence
@@ -18,10 +18,10 @@ SHORTEST_KEY = 4
 
 
 class Unfinished(NamedTuple):
-    """A training that can go on.
+    """A training that can be resumed.
 
-    key : what it is named by. epochs : those that are done; total : the most there can be.
-    changed : when its last epoch ended, ISO.
+    key : its name. epochs : the finished epochs; total : the most there can be.
+    changed : end of its last epoch, ISO.
     """
 
     key: str
@@ -33,7 +33,7 @@ class Unfinished(NamedTuple):
 
 
 def list_trainings() -> list[Unfinished]:
-    """Every training that is kept unfinished, the one of the newest epoch first; those that cannot be read are not."""
+    """List every unfinished training that can be read, newest epoch first."""
     found = []
     for key, about, path in checkpoints.listed():
         try:
@@ -45,7 +45,7 @@ def list_trainings() -> list[Unfinished]:
 
 
 def unfinished(experiment_ids: Sequence[str], recipe: Recipe | None = None) -> Unfinished | None:
-    """What is kept of exactly that training, which `train` would go on with; None where it would begin.
+    """Find the state of exactly that training, which `train` would resume; None if it would begin anew.
 
     Raises
     ------
@@ -60,13 +60,13 @@ def unfinished(experiment_ids: Sequence[str], recipe: Recipe | None = None) -> U
 
 
 def discard_training(key: str) -> Unfinished:
-    """Forget an unfinished training, so that it begins anew; gives what was forgotten.
+    """Discard an unfinished training, so that it begins anew; return what was discarded.
 
     key : of `Unfinished`, or its first letters.
 
     Raises
     ------
-    AppError : there is none of that key, or several.
+    AppError : no training has that key, or several do.
     """
     listed = list_trainings()
     found = [one for one in listed if one.key.startswith(key)] if len(key) >= SHORTEST_KEY else []
@@ -78,19 +78,19 @@ def discard_training(key: str) -> Unfinished:
 
 
 def key_of(experiment_ids: Sequence[str], recipe: Recipe) -> str:
-    """What a training is named by: another for other probes, too; errors as `unfinished`."""
+    """Return the key of a training, which depends on its probes, too; errors as `unfinished`."""
     check_ids(experiment_ids := full_names(experiment_ids))
     return keeper_of(experiment_ids, recipe).key
 
 
 def begin_anew(experiment_ids: Sequence[str], recipe: Recipe | None = None) -> None:
-    """Forget what is kept of that training, if anything; errors as `unfinished`."""
+    """Discard the state of that training, if there is any; errors as `unfinished`."""
     check_ids(experiment_ids := full_names(experiment_ids))
     keeper_of(experiment_ids, recipe or Recipe()).drop()
 
 
 def trained_already(experiment_ids: Sequence[str], recipe: Recipe | None = None) -> list[Card]:
-    """The cards, one for each experiment, of the model that this training would make again; errors as `unfinished`."""
+    """Return the cards, one for each experiment, of the model that this training would make; errors as `unfinished`."""
     check_ids(experiment_ids := full_names(experiment_ids))
     return kept_cards(experiment_ids, recipe or Recipe())
 

@@ -1,6 +1,6 @@
-"""The file layouts that measurements come in. Each reader returns a `ProbeTable`; `read` finds out which one fits.
+"""File layouts of measurements. Each reader returns a `ProbeTable`; `read` finds the layout that fits.
 
-The layouts that are tables are read here, ``koo`` and ``rnacontext`` in modules of their own.
+Table layouts are read here, ``koo`` and ``rnacontext`` in modules of their own.
 """
 
 from collections.abc import Callable
@@ -22,14 +22,14 @@ DEEPBIND_FILES = ("sequences.tsv", "targets.tsv")
 
 
 class Layout(NamedTuple):
-    """A way of writing measurements down: whether a path looks like it, and how to read it."""
+    """A file layout of measurements: whether a path looks like it, and how to read it."""
 
     fits: Callable[[Path], bool]
     read: Callable[[Path], ProbeTable]
 
 
 def read(path: str | Path, layout: str | None = None) -> tuple[ProbeTable, str]:
-    """The measurements in a file or folder, and the name of the layout they were read as.
+    """Read the measurements of a file or folder; also return the name of their layout.
 
     Parameters
     ----------
@@ -38,8 +38,8 @@ def read(path: str | Path, layout: str | None = None) -> tuple[ProbeTable, str]:
 
     Raises
     ------
-    DataError : no such path or layout, a damaged file, or a table that is not what the layout asks for.
-    SequenceError : a sequence with other letters than A, C, G, U, T, none at all, or too many.
+    DataError : no such path or layout, a damaged file, or a table that does not fit the layout.
+    SequenceError : a sequence that is empty, too long, or has letters other than A, C, G, U, T.
     """
     path = Path(path).expanduser()
     if not path.exists():
@@ -60,9 +60,9 @@ def read(path: str | Path, layout: str | None = None) -> tuple[ProbeTable, str]:
 
 
 def read_table(path: Path) -> ProbeTable:
-    """A table with a sequence column, an optional set column and one or more numeric columns.
+    """Read a table with a sequence column, an optional set column and one or more numeric columns.
 
-    Instead of one column per experiment there may be one score column beside a column that names the experiment.
+    Instead of one column per experiment there may be one score column and a column that names the experiment.
     """
     columns, where = _columns_of_file(path)
     sequence_name = parse.sequence_column(columns, where)
@@ -82,10 +82,10 @@ def read_table(path: Path) -> ProbeTable:
 
 
 def read_hughes(path: Path) -> ProbeTable:
-    """``norm_data.txt.gz``: Probe_Set (SetA, SetB), RNA_Seq, Probe_ID, then a column for each RNCMPT id.
+    """Read ``norm_data.txt.gz``: Probe_Set (SetA, SetB), RNA_Seq, Probe_ID, then a column for each RNCMPT id.
 
-    The columns stand in any order; the sets may stand under another name, since they are known by their values. Unlike
-    a table, the sets must be there: halves at random would mix the two halves that the array was designed in.
+    The columns come in any order; the set column may have another name, since it is recognised by its values. Unlike in
+    a table, the sets must be given: random halves would mix the two halves that the array was designed in.
 
     Source: the supplementary data of Ray et al. 2013, tab-separated, 241,357 rows, missing scores are `` NaN``.
     """
@@ -107,9 +107,9 @@ def read_hughes(path: Path) -> ProbeTable:
 
 
 def read_deepbind(path: Path) -> ProbeTable:
-    """``sequences.tsv`` (Fold ID, Event ID, seq) beside ``targets.tsv`` (one column per experiment), rows in step.
+    """Read ``sequences.tsv`` (Fold ID, Event ID, seq) with ``targets.tsv`` (one column per experiment), row by row.
 
-    Both plain or gzipped; the path is their folder or either file.
+    Either may be gzipped; the path is their folder or one of the files.
 
     Source: the data of Alipanahi et al. 2015 (DeepBind).
     """
@@ -141,7 +141,7 @@ def _without(columns: Columns, *names: str | None) -> Columns:
 
 
 def deepbind_pair(path: Path) -> tuple[Path, Path]:
-    """Return the file of sequences and that of targets, of their folder or of either file.
+    """Find the files of sequences and of targets, given their folder or either file.
 
     Raises
     ------
@@ -168,7 +168,7 @@ def _is_deepbind(path: Path) -> bool:
 
 
 def _is_hughes(path: Path) -> bool:
-    """Whether the header names RNA_Seq, an RNCMPT id, and Probe_ID or Probe_Set."""
+    """Say whether the header names RNA_Seq, an RNCMPT id, and Probe_ID or Probe_Set."""
     if path.is_dir():
         return False
     try:
@@ -186,4 +186,4 @@ LAYOUTS = {
     "rnacontext": Layout(is_rnacontext, read_rnacontext),
     "table": Layout(Path.is_file, read_table),
 }
-"""By name, in the order in which `read` tries them."""
+"""Layouts by name, in the order in which `read` tries them."""

@@ -1,6 +1,6 @@
 """The HDF5 layout of the paper's authors: one-hot probes and scores of three sets, for all experiments or in groups.
 
-What a file must hold, and the way from its one-hot back to sequences; nothing else reads HDF5.
+This module checks such a file and turns its one-hot back into sequences; nothing else reads HDF5.
 """
 
 from collections.abc import Iterator
@@ -21,24 +21,24 @@ from core.sequence import ALPHABET, PROBE_LENGTH
 
 SETS = {"train": False, "valid": False, "test": True}
 CHANNELS = (4, 9)
-"""Letters alone, or letters and five structure contexts, which are left out: the app folds RNA itself."""
+"""Letters only, or letters and five structure contexts, which are ignored: the app folds RNA itself."""
 MOST_POSITIONS = 1_000
-"""Columns of a one-hot probe, padding among them."""
+"""Most columns of a one-hot probe, padding included."""
 MOST_CHUNK = 1 << 26
-"""Bytes of a chunk of a data set, which HDF5 unpacks as a whole."""
+"""Most bytes of a chunk of a data set, which HDF5 unpacks as a whole."""
 LONGEST_NAME = 1_000
 _PART = 1 << 24
-"""Bytes of a data set that are read at a time."""
+"""Bytes of a data set read at a time."""
 _CODES = np.frombuffer((ALPHABET + "\0").encode(), np.uint8)
 
 
 def is_koo(path: Path) -> bool:
-    """Whether a file is HDF5, or named as if it were."""
+    """Say whether a file is HDF5, or named like HDF5."""
     return path.is_file() and (peek(path, 8) == SIGNATURE or path.suffix.lower() in (".h5", ".hdf5"))
 
 
 def read_koo(path: Path) -> ProbeTable:
-    """``X_train`` (N, 4 or 9, L), ``Y_train`` (N, E), likewise valid and test, and ``experiment`` (E,) text.
+    """Read ``X_train`` (N, 4 or 9, L), ``Y_train`` (N, E), likewise valid and test, and ``experiment`` (E,) text.
 
     Training and validation probes are set A, in that order, test probes set B. A file without ``experiment`` holds one
     group for each RBP with the same data sets, E = 1. Letters are in the order A, C, G, U; columns of zeros on either
@@ -46,8 +46,8 @@ def read_koo(path: Path) -> ProbeTable:
 
     Raises
     ------
-    DataError : no HDF5, a damaged one, a missing data set, a wrong shape, a column that is not one-hot, padding inside
-        a sequence, two experiments of one name, infinite scores.
+    DataError : a file that is not HDF5 or damaged, a missing data set, a wrong shape, a column that is not one-hot,
+        padding inside a sequence, two experiments with one name, infinite scores.
 
     Source: Koo 2021, Mendeley Data, doi 10.17632/m2yzh6ktzb.1 (rnacompete2013.h5), and the authors' code.
     """
@@ -87,7 +87,7 @@ def _read_group(group: Any, where: str) -> tuple[str, np.ndarray, np.ndarray, np
 
 
 def _read_sets(group: Any, where: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Sequences (N,), in_b (N,) and scores (N, E) float32 of the three sets, one after the other."""
+    """Read sequences (N,), in_b (N,) and scores (N, E) float32 of the three sets, one after the other."""
     pairs = {name: _pair(group, name, where) for name in SETS}
     sizes = [len(x) for x, _ in pairs.values()]
     widths = {1 if y.ndim == 1 else y.shape[1] for _, y in pairs.values()}
@@ -111,7 +111,7 @@ def _read_sets(group: Any, where: str) -> tuple[np.ndarray, np.ndarray, np.ndarr
 
 
 def _pair(group: Any, name: str, where: str) -> tuple[Any, Any]:
-    """The data sets X and Y of one set, their shapes checked."""
+    """Return the data sets X and Y of one set, with checked shapes."""
     x, y = (_dataset(group, f"{letter}_{name}", where) for letter in "XY")
     if x.ndim != 3 or x.shape[1] not in CHANNELS:
         raise DataError(
@@ -163,13 +163,13 @@ def _experiment_names(file: Any, width: int, where: str) -> list[str]:
 
 
 def _sequences(x: Any, where: str) -> Iterator[tuple[slice, np.ndarray]]:
-    """One-hot (N, channels, L) as sequences, a slice of rows after the other, so that no copy of it all is held."""
+    """Yield one-hot (N, channels, L) as sequences, one slice of rows after another, so that no full copy is held."""
     for part in _parts(x):
         yield part, _decode(x[part, : len(ALPHABET)], part.start, where)
 
 
 def _parts(data: Any) -> Iterator[slice]:
-    """Slices of the rows of a data set that are read at a time, made of whole chunks."""
+    """Yield slices of the rows of a data set to read at a time, made of whole chunks."""
     row = max(1, prod(data.shape[1:]) * data.dtype.itemsize)
     chunk = data.chunks[0] if data.chunks else 1
     step = max(chunk, _PART // row // chunk * chunk)
@@ -178,7 +178,7 @@ def _parts(data: Any) -> Iterator[slice]:
 
 
 def _decode(one_hot: np.ndarray, start: int, where: str) -> np.ndarray:
-    """One-hot (n, 4, L) of the rows from ``start`` as n sequences, padding on either side left out."""
+    """Decode one-hot (n, 4, L) of the rows from ``start`` into n sequences, padding on either side left out."""
     filled = one_hot.sum(axis=1) > 0
     lengths = filled.sum(axis=1)
     first = filled.argmax(axis=1)

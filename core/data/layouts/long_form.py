@@ -1,4 +1,4 @@
-"""Tables with one row for each probe and experiment, turned into one column per experiment."""
+"""Tables with one row per probe and experiment, turned into one column per experiment."""
 
 import numpy as np
 import pandas as pd
@@ -9,7 +9,7 @@ from core.errors import DataError
 
 
 def pivot(table: ProbeTable, experiment_ids: np.ndarray, name: str, rows: np.ndarray) -> ProbeTable:
-    """One column per experiment; spots of the same sequence stay separate probes.
+    """Turn rows of single scores into one column per experiment; spots of the same sequence stay separate probes.
 
     Parameters
     ----------
@@ -18,7 +18,7 @@ def pivot(table: ProbeTable, experiment_ids: np.ndarray, name: str, rows: np.nda
 
     Raises
     ------
-    DataError : several score columns, or a row that names no experiment.
+    DataError : several score columns, or a row without an experiment.
     """
     if table.scores.shape[1] != 1:
         raise DataError(

@@ -17,7 +17,7 @@ from core.errors import DataError
 
 NAMES = "VTS1_training_sequences.txt, VTS1_data_full_A.txt or RNCMPT00168.txt.sequences_B.RNAcontext.clamp"
 TOGETHER = 1 << 16
-"""Lines that are taken in at a time."""
+"""Lines read at a time."""
 FOLDERS = {"train": False, "training": False, "test": True}
 _NAME = re.compile(
     r"(.+?)((?:[._-](?:training|train|test|a|b|sequences|sequence|data|full|weak|bruijn|rnacontext|clamp|sample|txt|gz))*)",
@@ -29,19 +29,19 @@ Experiment = tuple[str, np.ndarray, np.ndarray, np.ndarray]
 
 
 def is_rnacontext(path: Path) -> bool:
-    """Whether a folder holds a file of the layout, or a file begins with a score and a sequence."""
+    """Say whether a folder holds a file of the layout, or a file begins with a score and a sequence."""
     if path.is_dir():
         return any(_begins_with_score(file) for file in _marked_files(path))
     return _begins_with_score(path)
 
 
 def read_rnacontext(path: Path) -> ProbeTable:
-    """Lines ``score<space or tab>sequence``; the file name tells the experiment and its set.
+    """Read lines ``score<space or tab>sequence``; the file name tells the experiment and its set.
 
-    Of a folder, every experiment in it is read; of a file, its experiment: the file of the other set stands beside it,
-    or the two stand in neighbouring folders ``train`` and ``test``. The experiment is the name without the words that
-    these files carry at the end (sequences, data, full, RNAcontext, clamp, txt, gz and so on); the set is ``training``,
-    ``train`` or ``test``, else ``A`` or ``B``, else that of the folder. Files of structure annotations are left alone.
+    Of a folder, every experiment in it is read; of a file, its experiment, with the file of the other set from the same
+    folder, or from neighbouring folders ``train`` and ``test``. The experiment is the file name without the words at
+    its end (sequences, data, full, RNAcontext, clamp, txt, gz and so on); the set is ``training``, ``train`` or
+    ``test``, otherwise ``A`` or ``B``, otherwise that of the folder. Files of structure annotations are ignored.
 
     Raises
     ------
@@ -58,12 +58,12 @@ def read_rnacontext(path: Path) -> ProbeTable:
 
 
 def files_of(path: Path) -> list[Path]:
-    """The files that are read of a folder, or of one file's experiment."""
+    """List the files to read of a folder, or of one file's experiment."""
     return _marked_files(path) if path.is_dir() else _files_of_experiment(path)
 
 
 def parse_name(path: Path) -> tuple[str, bool | None]:
-    """The experiment that a file name tells, and whether it is set B (test); None where no name says so."""
+    """Return the experiment that a file name tells, and whether it is set B (test); None if no name tells the set."""
     found = _NAME.fullmatch(path.name)
     experiment, ending = found.groups() if found else (path.name, "")  # a name of two lines
     words = re.split(r"[._-]", ending.lower())
@@ -75,7 +75,7 @@ def parse_name(path: Path) -> tuple[str, bool | None]:
 
 
 def _marked_files(folder: Path) -> list[Path]:
-    """The files of a folder, and of its folders ``train`` and ``test``, whose names tell a set."""
+    """List the files of a folder, and of its folders ``train`` and ``test``, whose names tell a set."""
     inside = [entry for entry in sorted(folder.iterdir()) if not entry.name.startswith(".")]
     below = [file for entry in inside if entry.is_dir() and entry.name.lower() in FOLDERS for file in entry.iterdir()]
     files = [file for file in [*inside, *sorted(below)] if file.is_file()]
@@ -83,7 +83,7 @@ def _marked_files(folder: Path) -> list[Path]:
 
 
 def _files_of_experiment(path: Path) -> list[Path]:
-    """The files of one file's experiment, itself among them."""
+    """List the files of one file's experiment, itself included."""
     experiment, in_b = parse_name(path)
     if in_b is None:
         raise DataError(f"the name {path.name!r} does not tell the set; name the file as in {NAMES}.")
@@ -92,7 +92,7 @@ def _files_of_experiment(path: Path) -> list[Path]:
 
 
 def _pairs(files: list[Path], path: Path) -> dict[str, list[Path]]:
-    """The file of set A and that of set B of each experiment."""
+    """Find the files of set A and of set B for each experiment."""
     if not files:
         raise DataError(f"{path} has no file whose name tells the set; name the files as in {NAMES}.")
     pairs: dict[str, dict[bool, Path]] = {}
