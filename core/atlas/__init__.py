@@ -1,9 +1,8 @@
-"""The atlas: one question put to many models, kept model by model, and what the answers say side by side.
+"""The atlas: one question put to many models, answers kept for each model, and their comparison.
 
-`survey` holds the questions and keeps their answers, `shipped` answers that come with the models, `questions` what each
-asks of one model, `performance` what cards and papers say without asking, `methods` and `paired` how methods are told
-apart and compared, `arrange` how rows are ordered, scaled and corrected, `overall` what they come to over all RBPs,
-`report` the whole as Markdown.
+`survey` asks the questions and keeps their answers, `shipped` holds answers that come with the models, `questions` the
+questions to one model, `performance` the numbers of cards and papers, `methods` and `paired` name and compare methods,
+`arrange` orders, scales and corrects rows, `overall` summarises them over all RBPs, `report` writes all as Markdown.
 """
 
 from core.atlas.arrange import GAP_ORDERS, ORDERS, SCALES, corrected, gap_map, heatmap, ranked, title_of

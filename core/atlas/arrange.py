@@ -1,4 +1,4 @@
-"""How the answers of a survey stand side by side: rows in an order, scales that compare them, p values corrected."""
+"""Arrangement of a survey's answers: rows in order, scales that make them comparable, corrected p values."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -16,7 +16,7 @@ GAP_ORDERS = {"gene": "By gene", "close": "By the pair without a gap", "cluster"
 
 
 class Heatmap(NamedTuple):
-    """Rows in their order, places (P,) such as positions from 1, values (R, P), NaN where none is known, their unit."""
+    """Rows in order, places (P,) such as positions from 1, values (R, P) with NaN if unknown, and their unit."""
 
     rows: list[Row]
     positions: list[int]
@@ -25,23 +25,24 @@ class Heatmap(NamedTuple):
 
 
 def title_of(row: Row) -> str:
-    """The name of a row as people read it: its gene, with the experiment where the gene alone does not tell."""
+    """Return the title of a row: its gene, with the experiment if the gene has several."""
     return row.get("title") or row["gene"]
 
 
 def answered(rows: Sequence[Row]) -> list[Row]:
-    """The rows that were asked and went well."""
+    """Select the rows that were asked without a problem."""
     return [row for row in rows if row["asked"] and not row["problem"]]
 
 
 def heatmap(rows: Sequence[Row], order: str = "gene", scale: str = "max") -> Heatmap:
-    """Positional bias of all RBPs (rows of the analysis ``positions``).
+    """Arrange the positional bias of all RBPs (rows of the analysis ``positions``).
 
     Parameters
     ----------
-    order : one of `ORDERS`; clustered by average linkage of the shapes, neighbours alike (optimal leaf order).
+    order : one of `ORDERS`; clusters come from average linkage of the shapes, with similar neighbours (optimal leaf
+        order).
     scale : one of `SCALES`: importance minus that of the RBP's best position; or minus its mean over positions, in
-        units of its SD over positions (0 where it does not vary).
+        units of its SD over positions (0 if it does not vary).
 
     Raises
     ------
@@ -60,11 +61,11 @@ def heatmap(rows: Sequence[Row], order: str = "gene", scale: str = "max") -> Hea
 
 
 def gap_map(rows: Sequence[Row], order: str = "gene") -> Heatmap:
-    """What two sites are worth over twice one, by the gap between them (rows of the analysis ``spacing``).
+    """Arrange the importance of two sites over twice that of one, by their gap (rows of the analysis ``spacing``).
 
     Parameters
     ----------
-    rows : those whose single site can be told from 0 (`core.atlas.clear_rows`).
+    rows : rows whose single site can be told from 0 (`core.atlas.clear_rows`).
     order : one of `GAP_ORDERS`, the lowest pair without a gap first.
 
     Raises
@@ -85,7 +86,7 @@ def _check(given: str, known: dict[str, str]) -> None:
 
 
 def _table(rows: Sequence[Row], places: str, values: str) -> tuple[list[Row], list[int], np.ndarray]:
-    """Rows by gene, all places, and their values (R, P)."""
+    """Return rows by gene, all places, and their values (R, P)."""
     known = sorted(rows, key=lambda row: (row["gene"].lower(), row["model"]))
     if not known:
         return [], [], np.empty((0, 0))
@@ -97,22 +98,22 @@ def _table(rows: Sequence[Row], places: str, values: str) -> tuple[list[Row], li
 
 
 def _arranged(order: str, shapes: np.ndarray, by_value: np.ndarray) -> np.ndarray:
-    """The order of rows that stand by gene: as they are, clustered by their shapes, or by a value of each."""
+    """Order rows that are sorted by gene: unchanged, clustered by their shapes, or by a value of each row."""
     if order == "cluster":
         return _clustered(shapes)
     return np.arange(len(shapes)) if order == "gene" else np.argsort(by_value, kind="stable")
 
 
 def ranked(rows: Sequence[Row], shown: str) -> list[Row]:
-    """The rows of a design by one of its conditions (``2``) or by the difference of two (``2-1``), the highest first.
+    """Rank the rows of a design by one condition (``2``) or by the difference of two (``2-1``), highest first.
 
     Returns
     -------
-    list : rows with value, value_low, value_high, and of a difference p and p_adjusted (Holm, over the RBPs).
+    list : rows with value, value_low, value_high, and for a difference p and p_adjusted (Holm, over the RBPs).
 
     Raises
     ------
-    AppError : a condition that there is not.
+    AppError : an unknown condition.
     """
     known = [dict(row) for row in answered(rows)]
     for row in known:
@@ -124,7 +125,7 @@ def ranked(rows: Sequence[Row], shown: str) -> list[Row]:
 
 
 def corrected(rows: Sequence[Row], names: Sequence[str]) -> list[Row]:
-    """The rows with ``NAME_adjusted`` beside each p: corrected (Holm) for the number of RBPs that were asked."""
+    """Add ``NAME_adjusted`` to the rows for each p: corrected (Holm) for the number of RBPs that were asked."""
     known = answered(rows)
     columns = {name: holm([np.nan if row[name] is None else row[name] for row in known]) for name in names}
     adjusted = {name: iter(column) for name, column in columns.items()}
@@ -152,7 +153,7 @@ def _shown(row: Row, shown: str) -> tuple:
 
 
 def _standardised(raw: np.ndarray) -> np.ndarray:
-    """Rows (R, P) minus their mean, over their SD; 0 where they do not vary, NaN stays."""
+    """Subtract the mean from rows (R, P) and divide by their SD; 0 if they do not vary, NaN stays."""
     centred = raw - np.nanmean(raw, axis=1, keepdims=True)
     spread = np.nanstd(raw, axis=1, keepdims=True)
     flat = spread <= 1e-9 * np.maximum(1, np.nanmax(np.abs(raw), axis=1, keepdims=True))
@@ -160,7 +161,7 @@ def _standardised(raw: np.ndarray) -> np.ndarray:
 
 
 def _clustered(shapes: np.ndarray) -> np.ndarray:
-    """The order of rows (R, P) in which neighbours are alike."""
+    """Order rows (R, P) so that neighbours are similar."""
     from scipy.cluster.hierarchy import leaves_list, linkage
 
     if len(shapes) < 3:

@@ -1,4 +1,4 @@
-"""Which RBPs an atlas shows: all on this machine, or those of some sources, families, species or names."""
+"""The RBPs that an atlas shows: all on this machine, or those of chosen sources, families, species or names."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from core.models.registry import split_name
 
 
 class Choice(NamedTuple):
-    """What RBPs must be to be shown; an empty part takes all.
+    """Conditions on the RBPs to show; an empty part allows all.
 
     sources : ``simulated``, ``rnacompete2013``, ``imported``, ``own``. families : kinds of RNA-binding domain.
     names : experiments, or one of their models (``EXPERIMENT:LABEL``).
@@ -21,7 +21,7 @@ class Choice(NamedTuple):
     names: tuple[str, ...] = ()
 
     def takes(self, source: str, families: Iterable[str], species: str, experiment: str) -> bool:
-        """Whether an experiment of these is shown."""
+        """Say whether an experiment with these properties is shown."""
         named = {split_name(name)[0] for name in self.names}
         return (
             (not self.sources or source in self.sources)
@@ -35,14 +35,14 @@ EVERYTHING = Choice()
 
 
 def choose(choice: Choice = EVERYTHING) -> list[tuple[str, Experiment]]:
-    """The chosen experiments, each with the name of the model that stands for it; ordered as `list_experiments`.
+    """List the chosen experiments with the name of the model that represents each, ordered as `list_experiments`.
 
-    Experiments without a model are among them; of one that is named with a label, that model stands for it, and of one
-    that is named several times each of these models.
+    Experiments without a model are included. An experiment named with a label is represented by that model, and one
+    named several times by each of the named models.
 
     Raises
     ------
-    DataError : a name that is no experiment on this machine.
+    DataError : a name without an experiment on this machine.
     """
     labelled: dict[str, list[str]] = {}
     for name in dict.fromkeys(choice.names):

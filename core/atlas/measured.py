@@ -1,4 +1,4 @@
-"""What the measurements say themselves, no model asked: which k-mer binds best, and whether more copies bind more."""
+"""Findings from measurements alone, without a model: the best bound k-mer, and whether more copies bind more."""
 
 from typing import Any, NamedTuple
 
@@ -12,20 +12,20 @@ from core.sequence import PAD, encode
 
 Values = dict[str, Any]
 FEWEST_PROBES = 100
-"""That a k-mer is in, below which their mean says little; of RNAcompete 2013 nearly every 6-mer is in 1,000."""
+"""Fewest probes with a k-mer whose mean says something; nearly every 6-mer is in 1,000 probes of RNAcompete 2013."""
 COPIES = (0, 1, 2, 3)
-"""Counted, the last one with all above it."""
+"""Numbers of copies; the last one includes all above it."""
 
 
 class Measured(NamedTuple):
-    """All probes of an experiment, both sets: sequences (N,) and binding scores (N,) in a model's unit."""
+    """All probes of an experiment, both sets: sequences (N,) and binding scores (N,) in the unit of a model."""
 
     sequences: np.ndarray
     scores: np.ndarray
 
 
 def measured_for(card: Card) -> Measured | None:
-    """The measurements beside a model; None where they are not on this machine, or it has no transform of its own."""
+    """Load the measurements behind a model; None if they are not on this machine or the model has no transform."""
     if not card.transform:
         return None
     try:
@@ -36,7 +36,7 @@ def measured_for(card: Card) -> Measured | None:
 
 
 def strongest_kmer(measured: Measured, k: int) -> str | None:
-    """The k-mer whose probes have the highest mean binding score, of those in `FEWEST_PROBES` or more; None without."""
+    """Find the k-mer with the highest mean binding score, among those in `FEWEST_PROBES` or more probes."""
     letters = encode(measured.sequences.tolist())
     windows = np.lib.stride_tricks.sliding_window_view(letters, k, axis=1)
     codes = np.where((windows == PAD).any(axis=2), 4**k, windows @ 4 ** np.arange(k)[::-1])
@@ -52,13 +52,13 @@ def strongest_kmer(measured: Measured, k: int) -> str | None:
 
 
 def copies(measured: Measured, core: str) -> Values:
-    """Binding scores of the probes with none, one, two, and three or more copies of a few letters, none overlapping.
+    """Average the binding scores of probes with none, one, two, and three or more copies of a few letters.
 
     Returns
     -------
-    dict : mean, standard error and number of probes by copies, None where there are none; and ``share``: what three
-        or more copies bind more than one, over twice what one binds more than none. 1 where copies add up, 0 where one
-        is as good as many.
+    dict : mean, standard error and number of probes by number of (not overlapping) copies, None if there are none; and
+        ``share``: the gain from one to three or more copies, over twice the gain from none to one. It is 1 if copies
+        add up, 0 if one is as good as many.
     """
     counts = np.minimum(np.char.count(measured.sequences.astype(str), core), COPIES[-1])
     groups = [measured.scores[counts == number] for number in COPIES]

@@ -1,15 +1,15 @@
-"""Ways to predict that are compared: models on this machine by the label of their models, and published methods."""
+"""Prediction methods to compare: models on this machine, by their label, and published methods."""
 
 from typing import NamedTuple
 
 OURS, CLIP = "residualbind", "residualbind-clip"
-"""ResidualBind of sequence alone, one network an experiment: of log scores, and of clipped ones."""
+"""ResidualBind that reads sequence only, one network per experiment: on log scores, and on clipped scores."""
 RESIDUALBIND, RIDGE = "residualbind", "kmer-ridge"
 PUBLISHED = ("ThermoNet", "DLPRB-CNN", "cDeepbind-CNN", "RCK")
 BEST = "ThermoNet"
-"""The best of the methods with published numbers of each experiment, which all others are measured by."""
+"""The best method with published numbers of each experiment; all others are compared with it."""
 PUBLISHED_TRANSFORM = "clip"
-"""Of the scores that published correlations are with."""
+"""Transform of the scores in published correlations."""
 REPLICATES = "replicates"
 CEILING = "Replicate spots, a rough ceiling"
 INPUTS = {"pu": " + PU", "phime": " + PHIME"}
@@ -17,10 +17,10 @@ SAID = {"multitask": "multi-task"}
 
 
 class Method(NamedTuple):
-    """Test Pearson by experiment of one way to predict.
+    """Test Pearson by experiment of one prediction method.
 
     source : who measured it, "" for models on this machine. transform : of the scores that predictions are correlated
-    with, "" where that differs. together : experiments whose network was trained on other experiments too.
+    with, "" if it varies. together : experiments whose network was also trained on other experiments.
     """
 
     key: str
@@ -32,6 +32,7 @@ class Method(NamedTuple):
 
     @property
     def is_published(self) -> bool:
+        """Whether its numbers are published ones."""
         return bool(self.source)
 
     @property
@@ -41,21 +42,22 @@ class Method(NamedTuple):
 
     @property
     def is_residualbind(self) -> bool:
-        """Whether it is a ResidualBind of this machine, of any kind."""
+        """Whether it is a ResidualBind on this machine, of any kind."""
         return not self.is_published and self.words[0] == RESIDUALBIND
 
     @property
     def is_ensemble(self) -> bool:
+        """Whether it is an ensemble of ResidualBind networks."""
         return self.is_residualbind and "ensemble" in self.words
 
     @property
     def is_together(self) -> bool:
-        """Whether its networks were trained on many experiments, or taken out of such ones."""
+        """Whether its networks were trained on many experiments, or extracted from such networks."""
         return self.is_residualbind and ("multitask" in self.words or bool(self.together))
 
     @property
     def reads_sequence(self) -> bool:
-        """Whether it is a ResidualBind of sequence alone."""
+        """Whether it is a ResidualBind that reads sequence only."""
         return self.is_residualbind and not set(INPUTS) & set(self.words)
 
     @property
@@ -65,7 +67,7 @@ class Method(NamedTuple):
 
 
 def usual_title(label: str) -> str:
-    """What people read for a published method, or for the label of a model here, put together of its parts."""
+    """Compose the title of a published method, or of a model label, from its parts."""
     if label in PUBLISHED:
         return label
     if label == REPLICATES:

@@ -1,4 +1,4 @@
-"""What an analysis comes to over all RBPs, real and simulated ones apart: counts and medians, and as a sentence."""
+"""Summaries of an analysis over all RBPs, real and simulated separately: counts and medians, and as a sentence."""
 
 from collections.abc import Callable, Sequence
 from statistics import median
@@ -14,23 +14,23 @@ Numbers = dict[str, Any]
 STRAIGHT = 0.9
 """R² of a line through copies above which sites add up: "nearly all" of the paper's are (Fig 2g)."""
 HALF = 0.5
-"""Of what more copies would bind if they added up: below it the measurements themselves bend."""
+"""Additivity share below which the measured probes themselves count as sub-additive."""
 CLEAR = 0.05
 """p, corrected for the number of RBPs, below which an effect counts as clear."""
 AGREES = 0.75
-"""Pearson of aligned k-mers and a known motif from which on they agree."""
+"""Pearson of aligned k-mers with a known motif from which they count as agreeing."""
 CORRECTED = {"gc": ("gain_3_p", "gain_5_p", "ends_p"), "spacing": ("gained_p",)}
-"""The p of an analysis that are corrected for the number of RBPs."""
+"""The p values of an analysis that are corrected for the number of RBPs."""
 NEEDED = {"additivity": ("r_squared",), "gc": ("effect_3_low", "effect_5_low"), "spacing": ("close_low", "wide_low")}
-"""What a row must know to count."""
+"""Values that a row must have to count."""
 KINDS = {False: "real", True: "simulated"}
 
 
 def clear_rows(analysis: str, rows: Sequence[Row]) -> list[Row]:
-    """The rows of an analysis that say something, with p corrected for all that were asked.
+    """Select the rows of an analysis that carry information, with p corrected for all that were asked.
 
-    Left out are those that failed; of what is divided by the importance of a site, those where it cannot be told from
-    0: of these every ratio is noise.
+    Failed rows are left out, and, for ratios over the importance of a site, rows whose importance cannot be told from
+    0: their ratios are noise.
     """
     rows = corrected(rows, CORRECTED[analysis]) if analysis in CORRECTED else rows
     names = NEEDED.get(analysis, ())
@@ -38,12 +38,12 @@ def clear_rows(analysis: str, rows: Sequence[Row]) -> list[Row]:
 
 
 def overall(analysis: str, rows: Sequence[Row]) -> dict[str, Numbers]:
-    """What the rows of an analysis come to, by ``real`` and ``simulated``, where there are such.
+    """Summarise the rows of an analysis, by ``real`` and ``simulated`` if there are such rows.
 
     Returns
     -------
-    dict : n, the RBPs that count (`clear_rows`), and as the analysis has it medians over them and numbers of RBPs.
-        Empty for a design, which is not summed up.
+    dict : n, the RBPs that count (`clear_rows`), and, depending on the analysis, medians over them and numbers of RBPs.
+        Empty for a design, which has no summary.
     """
     if analysis not in SUMS:
         return {}
@@ -51,7 +51,7 @@ def overall(analysis: str, rows: Sequence[Row]) -> dict[str, Numbers]:
 
 
 def sentences(analysis: str, rows: Sequence[Row]) -> list[str]:
-    """As `overall` in words: a sentence on the real, and one on the simulated RBPs, each with its number."""
+    """Put `overall` into words: a sentence on the real, and one on the simulated RBPs, each with their number."""
     said = []
     for kind, some in _kinds(analysis, rows):
         who = f"{title_of(some[0])} ({kind})" if len(some) == 1 else f"{capital(kind)}, {len(some)} experiments"
@@ -73,7 +73,7 @@ def _median(rows: Sequence[Row], name: str) -> float | None:
 
 
 def _share(count: int, n: int) -> str:
-    """A count of all, with its percentage where there are enough for one."""
+    """Format a count out of n, with its percentage if n is large enough."""
     return f"{count} of {n}{f' ({count / n:.0%})' if n >= 10 else ''}"
 
 
@@ -95,7 +95,7 @@ def _is_straight(row: Row) -> bool:
 
 
 def _bending(rows: Sequence[Row]) -> tuple[int, int]:
-    """In how many RBPs more copies bind clearly less in the measurements than they should, of all that are known."""
+    """Count the RBPs whose measurements are clearly sub-additive, and all whose measurements are known."""
     known = [row["measured_share"] for row in rows if row["measured_share"] is not None]
     return sum(share < HALF for share in known), len(known)
 
@@ -112,7 +112,7 @@ def _say_additivity(found: Numbers, rows: list[Row]) -> str:
 
 
 def _say_bending(bent: int, known: int, bent_straight: int, known_straight: int) -> str:
-    """Whether the measurements explain what is not straight."""
+    """Say whether the measurements explain lines that are not straight."""
     if not known:
         return ""
     return (
@@ -186,7 +186,7 @@ def _say_one_gc(row: Row) -> str:
 
 
 def gc_text(row: Row, end: str) -> str:
-    """The effect of GC at one end on one RBP, of rows with corrected p."""
+    """Format the effect of GC at one end on one RBP, from a row with corrected p."""
     interval = interval_text(row[f"effect_{end}_low"], row[f"effect_{end}_high"])
     p = p_text(row[f"gain_{end}_p_adjusted"])
     return f"{end}′ end: {number_text(row[f'effect_{end}'])} ({interval}), {p} (Holm)"
@@ -282,4 +282,4 @@ OF_ONE: dict[str, Callable[[Row], str]] = {
     "gc": _say_one_gc,
     "positions": _say_one_positions,
 }
-"""What is said of a single RBP, which has no median."""
+"""Sentences on a single RBP, which has no median."""

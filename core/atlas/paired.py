@@ -1,4 +1,4 @@
-"""Methods beside each other on the same experiments: paired differences with p, means and what they are compared to."""
+"""Methods compared on the same experiments: paired differences with p, means, and the pairs worth comparing."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -10,15 +10,15 @@ from core.statistics import holm, wilcoxon_p
 
 Row = dict[str, Any]
 OF_THE_PAPER = (CLIP, "residualbind-pu", "residualbind-phime")
-"""What the paper compares with ResidualBind of sequence and log scores; asked for even where no such models are."""
+"""The paper's comparisons with ResidualBind on sequence and log scores; listed even if such models are missing."""
 
 
 class Comparison(NamedTuple):
-    """Two methods on the experiments that both have, real or simulated ones.
+    """Two methods on the experiments that both have, either real or simulated ones.
 
     points : (experiment, Pearson of the first, of the second). difference : mean of first minus second.
-    p_value : of Wilcoxon's signed-rank test, None for fewer than `FEWEST_FOR_P` pairs; p_adjusted : so corrected (Holm)
-    for all comparisons of a kind. transforms : of the scores of both; "" where not known.
+    p_value : of Wilcoxon's signed-rank test, None for fewer than `FEWEST_FOR_P` pairs; p_adjusted : corrected (Holm)
+    for all comparisons of a kind. transforms : of the scores of both; "" if not known.
     """
 
     first: str
@@ -34,7 +34,7 @@ class Comparison(NamedTuple):
 
     @property
     def is_mixed(self) -> bool:
-        """Whether the two are correlations with scores of different transforms."""
+        """Whether the two correlate with scores of different transforms."""
         return self.transforms[0] != self.transforms[1]
 
     @property
@@ -44,11 +44,11 @@ class Comparison(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """A method over the real, or the simulated experiments that it has a number for.
+    """A method summarised over the real, or the simulated experiments that it has numbers for.
 
-    n, mean, sd : of its test Pearson; sd over experiments, None for one. n_shared : of these, experiments that
+    n, mean, sd : of its test Pearson; sd over experiments, None for a single one. n_shared : of these, experiments that
     ThermoNet has too; reference : ThermoNet's mean over them, difference : mean of this method minus ThermoNet there.
-    n_together : of n, those whose network was trained on other experiments too; None for what was not trained here.
+    n_together : of n, experiments whose network was also trained on others; None for methods not trained here.
     """
 
     key: str
@@ -74,7 +74,7 @@ class Summary(NamedTuple):
 
 
 def summarise(methods: Sequence[Method], rows: Sequence[Row]) -> list[Summary]:
-    """Each method over the real and over the simulated experiments of rows, as far as it has any."""
+    """Summarise each method over the real and over the simulated experiments of the rows."""
     best = next((method.pearson for method in methods if method.key == BEST), {})
     found = []
     for method in methods:
@@ -96,7 +96,7 @@ def summarise(methods: Sequence[Method], rows: Sequence[Row]) -> list[Summary]:
 
 
 def compare(first: Method, second: Method, experiments: Sequence[str], is_simulated: bool) -> Comparison:
-    """Two methods on those of the experiments that both have; p is not corrected yet."""
+    """Compare two methods on the experiments that both have; p is not corrected yet."""
     both = [one for one in experiments if one in first.pearson and one in second.pearson]
     points = tuple((one, first.pearson[one], second.pearson[one]) for one in both)
     transforms = first.transform, second.transform
@@ -109,7 +109,7 @@ def compare(first: Method, second: Method, experiments: Sequence[str], is_simula
 
 
 def comparisons(methods: Sequence[Method], rows: Sequence[Row]) -> list[Comparison]:
-    """What there is to compare, each for real and, where there are any, simulated experiments; p corrected (Holm)."""
+    """Make all comparisons, for real and, if there are any, simulated experiments, with corrected p (Holm)."""
     found = []
     for is_simulated, experiments in _by_kind(rows).items():
         kind = [
@@ -125,17 +125,18 @@ def comparisons(methods: Sequence[Method], rows: Sequence[Row]) -> list[Comparis
 
 
 def _by_kind(rows: Sequence[Row]) -> dict[bool, list[str]]:
-    """The experiments of rows, by whether they are simulated."""
+    """Group the experiments of rows by whether they are simulated."""
     kinds = (False, True)
     return {kind: [row["experiment"] for row in rows if (row["source"] == "simulated") is kind] for kind in kinds}
 
 
 def _asked(methods: Sequence[Method]) -> Iterator[tuple[Method, Method, bool]]:
-    """First and second method, and whether to say so where no experiment has both.
+    """Yield the first and second method of each comparison, and whether it is listed even without shared experiments.
 
-    What the paper compares; clipped against log scores of the same networks; an ensemble against one of its networks;
-    each two kinds of ResidualBind of the same scores, such as single ones and those of many experiments; all of these
-    against published methods and k-mer ridge; single ones against the other methods of this machine.
+    The pairs are: those of the paper; clipped against log scores of the same networks; an ensemble against one of its
+    networks; any two kinds of ResidualBind on the same scores, such as single networks and networks of many
+    experiments; all of these against published methods and k-mer ridge; single networks against the other methods of
+    this machine.
     """
     known = {method.key: method for method in methods}
 
@@ -159,11 +160,11 @@ def _asked(methods: Sequence[Method]) -> Iterator[tuple[Method, Method, bool]]:
 
 
 def _log(key: str) -> str:
-    """The label of the same network of log scores."""
+    """Return the label of the same network on log scores."""
     return "-".join(word for word in key.split("-") if word != "clip")
 
 
 def _is_fair(one: Method, other: Method, others: Sequence[Method]) -> bool:
-    """Whether two are of the same scores, or no other model of that kind is."""
+    """Say whether two methods have the same scores, or no other model of that kind has."""
     of_kind = [method.transform for method in others if _log(method.key) == _log(other.key)]
     return one.transform == other.transform or one.transform not in of_kind

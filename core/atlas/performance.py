@@ -1,4 +1,4 @@
-"""How good the models are, beside published methods: what cards and papers say; nothing is asked of a model."""
+"""Performance of the models beside published methods, from cards and papers; no model is asked."""
 
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
@@ -19,20 +19,19 @@ OF_RESIDUALBIND = {
     "residualbind-pu": "ResidualBind + PU",
     "residualbind-phime": "ResidualBind + PHIME",
 }
-"""Methods that the paper compares, by label of their models: transform log and sequence alone unless said."""
+"""Methods that the paper compares, by label; log transform and sequence only unless the title says otherwise."""
 
 
 class Performance(NamedTuple):
     """Methods, one row for each experiment, and paired comparisons.
 
-    rows : experiment, gene, title (`title_of`), species, source, model ("" where none is here), top_kmers, Pearson by
-    key of method;
-    replicate_pearson, as `ceiling`; ours, the key of the method that stands for us (`ours_first`), gain, its Pearson
-    minus the best published one.
-    means : what papers report over all 244 experiments. summaries : mean, SD and the difference to ThermoNet of every
-    method, and of the ceiling last.
-    ceiling : correlation of the spots of probes of set B that were spotted twice, as far as cards know it: a rough
-    ceiling. One spot is as noisy as the other, so that a model without any error would reach the square root of it.
+    rows : experiment, gene, title (`title_of`), species, source, model ("" if none is here), top_kmers, Pearson by key
+    of method; replicate_pearson, as `ceiling`; ours, the key of the method that represents us (`ours_first`), gain, its
+    Pearson minus the best published one.
+    means : published means over all 244 experiments. summaries : mean, SD and the difference to ThermoNet of every
+    method, with the ceiling last.
+    ceiling : correlation between the two spots of set-B probes that were spotted twice, if cards know it: a rough
+    ceiling, since both spots are noisy and a model without error would reach its square root.
     """
 
     methods: list[Method]
@@ -44,7 +43,7 @@ class Performance(NamedTuple):
 
     @property
     def coverage(self) -> str:
-        """On how many of the published experiments ours stand beside published numbers: ``on 40 of 244``."""
+        """The number of published experiments for which we have numbers too: ``on 40 of 244``."""
         n = sum(row["gain"] is not None for row in self.rows)
         return f"on {n} of {N_PUBLISHED}"
 
@@ -54,7 +53,7 @@ class Performance(NamedTuple):
         return "; ".join(f"{one.method} ({one.transform}) {one.pearson:.3f}" for one in self.means)
 
     def by_kind(self, method: Method) -> dict[str, dict[str, float]]:
-        """Test Pearson by experiment of the real and of the simulated ones."""
+        """Split the test Pearson of a method into real and simulated experiments."""
         simulated = {row["experiment"] for row in self.rows if row["source"] == "simulated"}
         kinds: dict[str, dict[str, float]] = {"real": {}, "simulated": {}}
         for one, pearson in method.pearson.items():
@@ -63,10 +62,10 @@ class Performance(NamedTuple):
 
 
 def performance(choice: Choice = EVERYTHING) -> Performance:
-    """Test Pearson of the chosen experiments by every method: models on this machine, and published ones.
+    """Collect test Pearson of the chosen experiments by every method: models on this machine, and published ones.
 
-    Published are the 244 experiments of RNAcompete 2013, those without a model here too, as far as the choice takes
-    them. Of several seeds of one method the lowest counts; classifiers are left out, whose scores are another scale.
+    Published numbers cover the 244 experiments of RNAcompete 2013; all that the choice allows are included, even
+    without a model here. Of several seeds of one method the lowest counts; classifiers, on another scale, are left out.
 
     Raises
     ------
@@ -102,13 +101,15 @@ def performance(choice: Choice = EVERYTHING) -> Performance:
 
 
 def method_title(label: str) -> str:
-    """What people read for a published method, or for the label of a model here."""
+    """Return the title of a published method, or of a model label."""
     return OF_RESIDUALBIND.get(label) or usual_title(label)
 
 
 def ours_first(methods: Sequence[Method], reported: Container[str]) -> list[str]:
-    """Which method stands for us where an experiment has several: one network of sequence that was trained on clipped
-    scores, as published ones, before one of log scores; then the one that most experiments with published numbers have.
+    """Rank the methods that may represent us where an experiment has several.
+
+    Networks that read sequence only come first with clipped scores, like the published methods, then with log scores;
+    then methods with numbers for the most published experiments.
     """
 
     def rank(method: Method) -> tuple:
@@ -119,7 +120,7 @@ def ours_first(methods: Sequence[Method], reported: Container[str]) -> list[str]
 
 
 def _numbers(experiment: str, methods: Sequence[Method], order: Sequence[str], ceiling: Method) -> dict[str, Any]:
-    """What the methods reach on one experiment, and what there is to reach."""
+    """Return what the methods reach on one experiment, its ceiling, and our gain."""
     found: dict[str, Any] = {method.key: method.pearson.get(experiment) for method in methods}
     theirs = [r for method in methods if method.is_published and (r := found[method.key]) is not None]
     ours = next((key for key in order if found[key] is not None), None)
@@ -128,7 +129,7 @@ def _numbers(experiment: str, methods: Sequence[Method], order: Sequence[str], c
 
 
 def _ours(cards: Mapping[str, Sequence[Card]]) -> list[Method]:
-    """A method for each kind of model that an experiment has here, those of ResidualBind first, then k-mer ridge."""
+    """Make a method for each kind of model here, those of ResidualBind first, then k-mer ridge."""
     found: dict[str, dict[str, tuple[int, Card]]] = {}
     for experiment, some in cards.items():
         for card in some:
@@ -151,14 +152,14 @@ def _ours(cards: Mapping[str, Sequence[Card]]) -> list[Method]:
 
 
 def _of_cards(key: str, cards: dict[str, Card]) -> Method:
-    """What cards of one label say of their experiments."""
+    """Make the method of cards that share a label."""
     pearson = {one: card.test_pearson for one, card in cards.items() if card.test_pearson is not None}
     together = tuple(one for one, card in cards.items() if card.was_trained_together)
     return Method(key, method_title(key), "", pearson, _shared(card.kind for card in cards.values()), together)
 
 
 def _ceiling(cards: Mapping[str, Sequence[Card]]) -> Method:
-    """The correlation of replicate spots by experiment, of clipped scores where a card knows that."""
+    """Collect the correlation of replicate spots by experiment, on clipped scores if a card has them."""
     found: dict[str, tuple[float, str]] = {}
     for experiment, some in cards.items():
         known = [(card.replicate_pearson, card.kind) for card in some if card.replicate_pearson is not None]
@@ -169,13 +170,13 @@ def _ceiling(cards: Mapping[str, Sequence[Card]]) -> Method:
 
 
 def _shared(transforms: Iterable[str]) -> str:
-    """The transform of all, "" where they differ."""
+    """Return the transform that all share, "" if they differ."""
     known = set(transforms)
     return known.pop() if len(known) == 1 else ""
 
 
 def _method_key(card: Card) -> str:
-    """The label of a model without its seed."""
+    """Return the label of a model without its seed."""
     seed = card.spec.get("seed")
     return card.label.removesuffix(f"-seed{seed}") if seed else card.label
 
@@ -204,4 +205,4 @@ def _published_row(rncmpt_id: str) -> dict[str, Any]:
 
 
 SOURCES = {"here": "models on this machine", "published": SOURCE, "means": f"{KOO}; of MultiRBP: {KARIN}"}
-"""Where the numbers come from."""
+"""Origins of the numbers."""

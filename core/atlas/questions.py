@@ -1,6 +1,6 @@
-"""What the atlas asks of one model: the paper's protocols with its best k-mer, its motif, or a design of one's own.
+"""The atlas's questions to one model: the paper's protocols with its best k-mer, its motif, or a given design.
 
-Each gives plain numbers, lists and texts, which are kept as they are; importances are in the unit of the model.
+Each returns plain numbers, lists and texts, which are kept unchanged; importances are in the unit of the model.
 """
 
 from collections.abc import Callable, Sequence
@@ -33,19 +33,20 @@ Values = dict[str, Any]
 GAPS = tuple(range(13))
 """Letters between two sites. Two 6-mers 12 apart stand at 10 and 28, where nearly all probes have letters."""
 INSIDE = ("contains", "within")
-"""How a k-mer and a consensus lie that agree."""
+"""Relations in which a k-mer and a consensus agree."""
 BEST_KMERS = 10
 MEASURED = tuple(f"measured_{name}" for name in ("mean", "error", "n", "share"))
 MOST_CONDITIONS = 12
-"""Of a design that is put to all RBPs: each two of them are compared."""
+"""Most conditions of a design for all RBPs, since every two of them are compared."""
 
 
 class Analysis(NamedTuple):
-    """One question.
+    """One question to all models.
 
-    title : as tables and files call it. help : one line on what it asks. columns : the single values that it finds, but
-    for the pattern. together : whether the outputs of one network are asked at once.
-    ask : names, cards, survey and ``on_progress`` to the values of each model. size : sequences that a model scores.
+    title : its name in tables and files. help : the question in one line. columns : the single values that it finds,
+    except the pattern. together : whether the outputs of one network are asked at once.
+    ask : takes names, cards, survey and ``on_progress`` and returns the values of each model. size : sequences that a
+    model scores.
     """
 
     title: str
@@ -57,7 +58,7 @@ class Analysis(NamedTuple):
 
 
 def _of_one(question: Callable[[Model, Card, dict], Values]):
-    """A question to a group of one model, from one to a model with its pattern and setting."""
+    """Turn a question about a model, its pattern and setting into a question to a group of one model."""
 
     def ask(names: Sequence[str], cards: Sequence[Card], survey: "Survey", tell: OnProgress) -> list[Values]:
         model, pattern = analyses.open_model(names[0]), cards[0].top_kmers[0][0]
@@ -68,10 +69,10 @@ def _of_one(question: Callable[[Model, Card, dict], Values]):
 
 
 def additivity(model: Model, card: Card, asked: dict) -> Values:
-    """One, two and three copies of the best k-mer, and the line through them.
+    """Fit the line through one, two and three copies of the best k-mer.
 
-    Beside it, where the measurements are here, how probes bind that have one, two or more copies of its core: hardly
-    any probe has a 6-mer twice, so the core is the k-mer without its first and last letter.
+    If the measurements are here, add the binding of probes with one, two or more copies of the k-mer's core: hardly any
+    probe has a 6-mer twice, so the core is the k-mer without its first and last letter.
 
     Source: Koo et al. 2021, Fig 2g.
     """
@@ -89,9 +90,10 @@ def additivity(model: Model, card: Card, asked: dict) -> Values:
 
 
 def spacing(model: Model, _card: Card, asked: dict) -> Values:
-    """Two copies of the best k-mer in the middle of the probe with a growing gap, over twice the importance of one.
+    """Divide the importance of two centred copies of the best k-mer, over a growing gap, by twice that of one.
 
-    Each share has Fieller's interval; gained is what the pair of the widest gap is worth more than that without one.
+    Each share has Fieller's interval; gained is the importance of the pair with the widest gap minus that without a
+    gap.
 
     Source: Koo et al. 2021, Fig 2d, which shows it for RBFOX1.
     """
@@ -114,7 +116,7 @@ def spacing(model: Model, _card: Card, asked: dict) -> Values:
 
 
 def gc(model: Model, _card: Card, asked: dict) -> Values:
-    """GC at the 3' and at the 5' end beside the best k-mer.
+    """Add GC at the 3' and at the 5' end to the best k-mer.
 
     Source: Koo et al. 2021, Fig 4d, e.
     """
@@ -124,7 +126,7 @@ def gc(model: Model, _card: Card, asked: dict) -> Values:
 
 
 def positions(model: Model, card: Card, asked: dict) -> Values:
-    """The best k-mer at every position.
+    """Embed the best k-mer at every position.
 
     Source: Koo et al. 2021, Results (positional bias).
     """
@@ -134,10 +136,12 @@ def positions(model: Model, card: Card, asked: dict) -> Values:
 
 
 def motif(model: Model, card: Card, asked: dict) -> Values:
-    """Both logos of the paper, and the known motifs that the aligned one resembles: of the gene itself, and of all; the
-    core that the best k-mer shares with a consensus of the gene, of any evidence, and of evidence beside RNAcompete;
-    the rank of the first of `BEST_KMERS` that contains a consensus or lies within it; and, where the measurements are
-    here, the k-mer whose probes bind best, and its core.
+    """Compute both logos of the paper, and compare the model's motif with known motifs and measurements.
+
+    The known motifs are those that the aligned logo resembles: of the gene itself, and of all genes; the core that the
+    best k-mer shares with a consensus of the gene, of any evidence, and of evidence other than RNAcompete; the rank of
+    the first of `BEST_KMERS` that contains a consensus or lies within it. If the measurements are here, the k-mer whose
+    probes bind best is compared, too, and its core.
 
     Source: Koo et al. 2021, Methods (motif visualisation).
     """
@@ -171,13 +175,13 @@ def motif(model: Model, card: Card, asked: dict) -> Values:
 
 
 def own_core(kmer: str, known: Sequence[KnownMotif]) -> Values:
-    """What a k-mer shares with the consensuses of a gene.
+    """Find the core that a k-mer shares with the consensuses of a gene.
 
     Returns
     -------
-    dict : core, of the best of them: ``contains``, ``within``, ``overlap`` (`motifs.SharedCore`), ``none``,
-        or None where no consensus is known that tells enough; core_motif, core_letters and core_source; core_beside, as
-        core, of those consensuses that do not come from RNAcompete.
+    dict : core, for the best consensus: ``contains``, ``within``, ``overlap`` (`motifs.SharedCore`), ``none``,
+        or None if no known consensus is specific enough; core_motif, core_letters and core_source; core_beside, like
+        core, for consensuses that do not come from RNAcompete.
     """
     able = [motif for motif in known if letters_told(motif.consensus) >= LEAST_CORE]
     found = [(core, motif) for motif in able if (core := shared_core(kmer, motif.consensus))]
@@ -195,7 +199,7 @@ def own_core(kmer: str, known: Sequence[KnownMotif]) -> Values:
 
 
 def design(names: Sequence[str], cards: Sequence[Card], survey: "Survey", tell: OnProgress) -> list[Values]:
-    """The conditions of a design; outputs of one network are asked on the backgrounds of its first experiment."""
+    """Ask the conditions of a design; outputs of one network share the backgrounds of its first experiment."""
     models = [analyses.open_model(name) for name in names]
     first = cards[0]
     source = analyses.open_model(f"{first.spec['experiments'][0]}:{first.label}") if first.is_multitask else models[0]
@@ -216,7 +220,7 @@ def design(names: Sequence[str], cards: Sequence[Card], survey: "Survey", tell: 
 
 
 def _differences(conditions: list[ConditionResult]) -> dict[str, list[float]]:
-    """Of each two conditions, named ``later-earlier`` by their numbers from 1: mean difference, its interval and p."""
+    """Compare every two conditions, named ``later-earlier`` by numbers from 1: mean difference, interval and p."""
     return {
         f"{later + 1}-{earlier + 1}": list(difference(conditions[later].local - conditions[earlier].local))
         for earlier, later in combinations(range(len(conditions)), 2)
@@ -224,7 +228,7 @@ def _differences(conditions: list[ConditionResult]) -> dict[str, list[float]]:
 
 
 def _importances(found: Outcome) -> Values:
-    """Importance and interval of each condition of an outcome."""
+    """Collect importance and interval of each condition of an outcome."""
     columns = {"importance": "global_importance", "low": "ci_low", "high": "ci_high"}
     return {name: [row[column] for row in found.rows] for name, column in columns.items()}
 
@@ -296,4 +300,4 @@ ANALYSES = {
         together=True,
     ),
 }
-"""The questions by name."""
+"""Questions by name."""

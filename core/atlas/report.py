@@ -1,4 +1,4 @@
-"""The atlas as Markdown: how methods compare, a row for each experiment, and where every number comes from."""
+"""The atlas as Markdown: comparisons of methods, a row for each experiment, and the origin of every number."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -18,7 +18,7 @@ Row = dict[str, Any]
 HEADS = {OURS: "ours, log", CLIP: "ours, clip", REPLICATES: "replicates"}
 ENDS = {"strongest at (SD)": "best", "weakest at (SD)": "worst"}
 CORES = {"contains": "contains", "within": "within", "overlap": "ends overlap", "none": "no", None: NONE}
-"""Where the best k-mer lies on a known consensus."""
+"""Words for the relation of the best k-mer to a known consensus."""
 MIXED = (
     "Published methods, and models here called clip, are correlated with clipped scores, the others with log scores; "
     "a comparison of the two says so (log / clip)."
@@ -52,11 +52,11 @@ ROUGH = (
 
 
 def report(found: Performance, surveys: Mapping[str, Sequence[Row]], setting: dict[str, Any]) -> str:
-    """A document to keep, print or commit.
+    """Write a document to keep, print or commit.
 
     Parameters
     ----------
-    surveys : rows of the analyses, as far as they were asked; a design is left out.
+    surveys : rows of the analyses that were asked; a design is left out.
     setting : background, n and seed of the surveys.
     """
     said = "{n:,} {background} backgrounds, seed {seed}".format(**setting)
@@ -96,7 +96,7 @@ def _performance(found: Performance) -> list[str]:
 
 
 def summary_row(one: Summary) -> Row:
-    """A method over its experiments, as texts by heading."""
+    """Format a method's summary as texts by heading."""
     return {
         "method": one.title,
         "data": _data(one.is_simulated),
@@ -113,7 +113,7 @@ def summary_row(one: Summary) -> Row:
 
 
 def comparison_row(one: Comparison) -> Row:
-    """Two methods on the experiments that both have, as texts by heading."""
+    """Format a comparison of two methods as texts by heading."""
     return {
         "first": method_title(one.first),
         "second": method_title(one.second),
@@ -130,7 +130,7 @@ def comparison_row(one: Comparison) -> Row:
 
 
 def _experiments(found: Performance) -> list[Row]:
-    """The experiments that have a model here, by all methods that most share: ours, k-mer ridge, published ones."""
+    """List the experiments that have a model here, by the most shared methods: ours, k-mer ridge, published."""
     ours = [one.key for one in found.methods if one.is_residualbind]
     ridges = [one.key for one in found.methods if one.is_ridge]
     heads = {key: HEADS.get(key) or method_title(key) for key in (*ours, *PUBLISHED, *ridges)}
@@ -248,7 +248,7 @@ SECTIONS: dict[str, Callable[[Sequence[Row]], list[str]]] = {
     "positions": _positions,
     "gc": _gc,
 }
-"""By analysis, in the order of the document."""
+"""Sections by analysis, in the order of the document."""
 
 
 def _who(row: Row) -> Row:
@@ -256,7 +256,7 @@ def _who(row: Row) -> Row:
 
 
 def _asked(row: Row) -> Row:
-    """Which model was asked, and about what."""
+    """Name the model that was asked, and its pattern."""
     return {**_who(row), "model": row["label"], "top k-mer": row["pattern"]}
 
 

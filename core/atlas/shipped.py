@@ -1,7 +1,7 @@
-"""Answers of the atlas that come with the shipped models, so that a fresh clone shows them: read, and written anew.
+"""Answers of the atlas that come with the shipped models, so that a fresh clone shows them: reading and writing.
 
-Each stands under the same key as a kept answer (`core.atlas.survey`), so that one of other weights, another analysis,
-setting or revision is never used.
+Each has the same key as a kept answer (`core.atlas.survey`), so that an answer of other weights, or of another
+analysis, setting or revision, is never used.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ from core.storage.files import write_whole
 
 NAME = "atlas.json"
 DIGITS = 6
-"""Significant digits that are kept."""
+"""Significant digits of kept numbers."""
 Values = dict[str, Any]
 
 
@@ -32,7 +32,7 @@ def recall(key: tuple) -> Values | None:
 
 
 def write(folder: Path, answers: dict[tuple, Values]) -> Path:
-    """Write answers by key into the file of a folder, in place of what it held."""
+    """Write answers by key into the file of a folder, replacing its content."""
     content = {_name(key): plain(values, DIGITS) for key, values in answers.items()}
     lines = [f"{json.dumps(name)}: {json.dumps(content[name])}" for name in sorted(content)]
     body = ",\n".join(lines)

@@ -1,4 +1,4 @@
-"""One question put to many models: answers are kept for each model, so that one more model costs only itself."""
+"""One question put to many models; answers are kept per model, so that an additional model costs only itself."""
 
 import hashlib
 import json
@@ -23,23 +23,22 @@ from core.storage import cache
 
 Row = dict[str, Any]
 REVISION = 3
-"""Of what is kept; answers of another are asked again."""
+"""Revision of kept answers; questions answered at another revision are asked again."""
 NO_KMERS = "the best k-mers of {0} are not in its card; train it again: python -m core train {0}"
 LOOKS_AT_PROBES = ("additivity", "motifs")
-"""Analyses that say beside what a model answers what the measurements say, where these are here."""
+"""Analyses that add findings from the measurements, if these are here, to the answers of a model."""
 
 
 @dataclass(frozen=True)
 class Survey:
-    """What is asked of every model: one of `ANALYSES`, on the backgrounds of each, same number and seed.
+    """A question to many models: one of `ANALYSES`, on each model's backgrounds, with one number and seed.
 
     models : names, an experiment or ``EXPERIMENT:LABEL``.
-    conditions : of the analysis ``design`` alone, as texts such as ``UGCAUG@4,UGCAUG@11``.
+    conditions : of the analysis ``design`` only, as texts such as ``UGCAUG@4,UGCAUG@11``.
 
     Raises
     ------
-    AppError : another analysis. SequenceError : as `Design`; or conditions where there must be none, none where there
-        must be some, or too many.
+    AppError : an unknown analysis. SequenceError : as `Design`; also missing, unwanted or too many conditions.
     """
 
     analysis: str
@@ -65,7 +64,7 @@ class Survey:
         object.__setattr__(self, "background", self.design("").background)
 
     def design(self, model: str) -> Design:
-        """The conditions as the design of one model."""
+        """Make the design of the conditions for one model."""
         return Design(model, tuple(map(parse_condition, self.conditions)), self.background, self.n, self.seed)
 
     @property
@@ -75,8 +74,11 @@ class Survey:
 
 
 class Progress(NamedTuple):
-    """Sequences scored and to be scored, of models that were not asked before; the RBP that is asked now, as `title_of`
-    its row; models that are known, of all."""
+    """Progress of a survey.
+
+    done, total : sequences scored and to be scored, of models not asked before. gene : title of the RBP being asked.
+    known, models : models that have an answer, and all models.
+    """
 
     done: int
     total: int
@@ -89,18 +91,18 @@ OnProgress = Callable[[Progress], None]
 
 
 def kept(survey: Survey) -> list[Row]:
-    """What is known already, a row for each model in their order; computes nothing and loads no network.
+    """Return the known answers, a row for each model in order, without computing or loading a network.
 
     Returns
     -------
-    list : rows as of `ask`; one that must be asked yet has ``asked`` False and no values.
+    list : rows as of `ask`; a model still to be asked has ``asked`` False and no values.
     """
     here = _here()
     return [_known(survey, name, here)[0] for name in survey.models]
 
 
 def fingerprint(survey: Survey) -> str:
-    """What changes when an answer may: a model that was trained again, probes that came or went."""
+    """Summarise everything that can change answers: retrained models, probes that came or went."""
     here = _here()
     said = []
     for name in survey.models:
@@ -113,17 +115,17 @@ def fingerprint(survey: Survey) -> str:
 
 
 def ask(survey: Survey, on_progress: OnProgress | None = None) -> list[Row]:
-    """Ask every model; what was asked before is not asked again, and what fails stops no other.
+    """Ask every model; known answers are not asked again, and a failure stops no other model.
 
     Parameters
     ----------
-    on_progress : is told how far it is; what it raises cancels, and nothing of what was finished is lost.
+    on_progress : called with a `Progress`; an exception it raises cancels the run, and finished answers are kept.
 
     Returns
     -------
-    list : a row for each model: model, label, experiment, gene, title (the gene, with the experiment where others are
-        of that gene too), source, unit, background, n, seed, ``asked``,
-        ``problem`` (one sentence, "" where all went well), and what the analysis finds (`core.atlas.questions`).
+    list : a row for each model: model, label, experiment, gene, title (the gene, with the experiment if the gene has
+        several), source, unit, background, n, seed, ``asked``, ``problem`` (one sentence, "" if all went well), and the
+        findings of the analysis (`core.atlas.questions`).
     """
     rows, missing, here = {}, {}, _here()
     for name in survey.models:
@@ -149,10 +151,10 @@ def ask(survey: Survey, on_progress: OnProgress | None = None) -> list[Row]:
 
 
 def ship(folder: Path, surveys: Sequence[Survey]) -> Path:
-    """Write the answers that are known to surveys into a folder of shipped models, and return the file.
+    """Write the known answers to surveys into a folder of shipped models, and return the file.
 
-    Make them on a machine without measurements of their experiments: what was answered beside measurements is asked
-    for again where these are not.
+    Make them on a machine without measurements of their experiments: answers that used measurements would be asked
+    again on machines without them.
     """
     here, answers = _here(), {}
     for survey in surveys:
@@ -164,12 +166,12 @@ def ship(folder: Path, surveys: Sequence[Survey]) -> Path:
 
 
 def size(survey: Survey, card: Card | None = None) -> int:
-    """Sequences that one model scores."""
+    """Count the sequences that one model scores."""
     return ANALYSES[survey.analysis].size(survey, card)
 
 
 def _asked(survey: Survey, group: tuple[str, ...], cards: list[Card], tell: Callable) -> list[Row]:
-    """What a group of models answers, kept for each of them; the sentence of an error is kept for none."""
+    """Ask a group of models and keep their answers; the sentence of an error is not kept."""
     try:
         found = ANALYSES[survey.analysis].ask(group, cards, survey, tell)
         keys = [_key(survey, card) for card in cards]
@@ -181,7 +183,7 @@ def _asked(survey: Survey, group: tuple[str, ...], cards: list[Card], tell: Call
 
 
 class _Here(NamedTuple):
-    """Experiments by id and cards by experiment and label, read once: a survey asks for hundreds of them."""
+    """Experiments by id, and cards by experiment and label, read once: a survey needs them hundreds of times."""
 
     experiments: dict[str, Experiment]
     cards: dict[str, dict[str, Card]]
@@ -192,7 +194,7 @@ def _here() -> _Here:
 
 
 def _known(survey: Survey, model_name: str, here: _Here) -> tuple[Row, Card | None]:
-    """The row of a model as far as it is known, and its card where it must be asked yet."""
+    """Return the row of a model as far as it is known, and its card if it must still be asked."""
     row, card = _row(model_name, here)
     row |= survey.setting
     if card is None:
@@ -206,7 +208,7 @@ def _known(survey: Survey, model_name: str, here: _Here) -> tuple[Row, Card | No
 
 
 def _row(model_name: str, here: _Here) -> tuple[Row, Card | None]:
-    """What is known of a model before it is asked, and its card; none where it cannot be asked, and why."""
+    """Describe a model before it is asked, with its card; without one if it cannot be asked, and why."""
     experiment_id, label = registry.split_name(model_name)
     experiment = here.experiments.get(experiment_id)
     about: Row = {"model": model_name, "label": "", "experiment": experiment_id, "gene": experiment_id}
@@ -228,7 +230,7 @@ def _row(model_name: str, here: _Here) -> tuple[Row, Card | None]:
 
 
 def _key(survey: Survey, card: Card) -> tuple:
-    """What an answer is kept under: model, analysis, parameters, and the probes that it is made of, or looks at."""
+    """Build the key of an answer: model, analysis, parameters, and the probes that it is made of or compared with."""
     probes = ""
     if parse_background(survey.background).kind in OF_PROBES:
         probes = store.locate(card.experiment).stem
@@ -239,7 +241,7 @@ def _key(survey: Survey, card: Card) -> tuple:
 
 
 def _groups(survey: Survey, missing: dict[str, Card]) -> Iterator[tuple[str, ...]]:
-    """Models that are asked at once: the outputs of one network, where the analysis can, else one by one."""
+    """Group the models to ask at once: outputs of one network if the analysis can, otherwise single models."""
     if not ANALYSES[survey.analysis].together:
         yield from ((name,) for name in missing)
         return

@@ -1,4 +1,4 @@
-"""The commands of the command line: options in, a JSON document out. The same numbers as the pages and a script."""
+"""The commands: options in, a JSON document out, with the same numbers as pages and scripts."""
 
 import platform
 import time
@@ -30,7 +30,7 @@ NAMED = ("id", "other", "experiments", "rbp", "hairpin")
 
 
 def resolve_names(options) -> None:
-    """Put ids in place of the names of RBPs, in all options that name experiments or models."""
+    """Replace the names of RBPs by ids in all options that name experiments or models."""
     for option in NAMED:
         given = getattr(options, option, None)
         if isinstance(given, str):
@@ -40,13 +40,14 @@ def resolve_names(options) -> None:
 
 
 def about(options) -> dict:
-    """What this program is, and the libraries that decide its numbers."""
+    """Describe this program and the libraries that determine its numbers."""
     shown = {"name": NAME, "version": VERSION, "method": PAPER, "python": platform.python_version()}
     listed = [one._asdict() | {"is_checked": one.is_checked} for one in versions.libraries()]
     return {**shown, "libraries": [{**one, "checked": list(one["checked"])} for one in listed]}
 
 
 def list_experiments(options) -> list[dict]:
+    """List the experiments of this machine."""
     shown = ("id", "gene", "source", "has_model", "has_probes", "test_pearson")
     listed = core.list_experiments()
     say_damaged()
@@ -55,6 +56,7 @@ def list_experiments(options) -> list[dict]:
 
 
 def list_models(options) -> list[dict]:
+    """List the models of this machine."""
     shown = ("validation_pearson", "test_pearson", "n_test", "seconds")
     experiment = core.find_experiment(options.id)
     say_damaged(experiment.id)
@@ -67,6 +69,7 @@ def list_models(options) -> list[dict]:
 
 
 def import_probes(options) -> dict:
+    """Import a file of measurements, or only preview it."""
     if options.preview:
         found = core.preview_file(options.path, options.layout, say)
         return plain(found.to_dict())
@@ -80,6 +83,7 @@ def import_probes(options) -> dict:
 
 
 def list_datasets(options) -> list[dict]:
+    """List the data sets of this machine."""
     for _path, sentence in damaged():
         say(sentence)
     return [
@@ -98,6 +102,7 @@ def list_datasets(options) -> list[dict]:
 
 
 def remove_dataset(options) -> dict:
+    """Remove a data set, or only say what depends on it."""
     found = (core.remove_dataset if options.yes else core.dataset_dependents)(options.name)
     if not options.yes:
         say("nothing was removed; add --yes to remove it.")
@@ -114,12 +119,14 @@ def remove_dataset(options) -> dict:
 
 
 def import_network(options) -> dict:
+    """Keep a trained Keras network as a model."""
     asked = {name: getattr(options, name) for name in ("name", "gene", "alphabet", "output", "folder")}
     card = core.import_network(options.path, options.experiment, **asked, on_progress=count("predictions made"))
     return {"model": card.name, "test_pearson": card.test_pearson, "n_test": card.n_test, "best": card.top_kmers[0][0]}
 
 
 def download(options) -> dict:
+    """Download public measurements, and import them if asked."""
     path = core.download(options.source, options.folder, say_megabytes)
     document = {"path": str(path), "bytes": path.stat().st_size}
     if options.import_it:
@@ -129,6 +136,7 @@ def download(options) -> dict:
 
 
 def train(options) -> dict | list[dict]:
+    """Train a model on one experiment, or on several together."""
     recipe = _recipe(options, options.seed)
     if options.fresh:
         core.begin_anew(options.id, recipe)
@@ -146,6 +154,7 @@ def train(options) -> dict | list[dict]:
 
 
 def train_all(options) -> list[dict]:
+    """Train many experiments as one batch."""
     names = options.experiments or [e.id for e in core.list_experiments() if e.has_probes and e.source != "simulated"]
     if not names:
         raise core.AppError("no measurements are on this machine; import some first with: python -m core import PATH")
@@ -162,17 +171,20 @@ def train_all(options) -> list[dict]:
 
 
 def evaluate(options) -> dict:
+    """Measure a model on set B."""
     say_doubts([options.id])
     predict_probes(options.id)
     return _with_metrics(core.evaluate(options.id))
 
 
 def predict(options) -> dict:
+    """Predict the binding of sequences."""
     say_doubts([options.id])
     return {"predictions": core.predict(options.id, options.sequence).tolist()}
 
 
 def ism(options) -> dict | list[dict]:
+    """Mutate sequences in silico."""
     say_doubts([options.id])
     (results,) = core.ism_together([options.id], options.sequence, count("sequences mutated"))
     documents = [
@@ -183,10 +195,12 @@ def ism(options) -> dict | list[dict]:
 
 
 def structure(options) -> dict:
+    """Fold a sequence."""
     return {context: values.tolist() for context, values in core.fold(options.sequence)._asdict().items()}
 
 
 def gia(options) -> dict:
+    """Ask the conditions of a design."""
     design = _design(options)
     shown = ("text", "global_importance", "ci_low", "ci_high", "median", "sd")
     models = once(options.id or [design.model_name])
@@ -203,6 +217,7 @@ def gia(options) -> dict:
 
 
 def kmers(options) -> dict:
+    """Rank all k-mers and find the motif."""
     given = ("k", "position", "method", "top", "n", "background", "seed")
     asked = {name: getattr(options, name) for name in given}
     say_doubts([options.id])
@@ -215,6 +230,7 @@ def kmers(options) -> dict:
 
 
 def scan(options) -> dict:
+    """Scan long RNAs, and score variants in them."""
     from core.exports import scan_document
 
     read = core.read_fasta(_text(options.fasta, "FASTA"))
@@ -235,7 +251,7 @@ def scan(options) -> dict:
 
 
 def atlas(options) -> dict:
-    """Many models side by side: performance, and what each analysis finds of each; also as a Markdown report."""
+    """Compare many models: performance, and the findings of each analysis; also as a Markdown report."""
     from core import atlas as side_by_side
 
     chosen = side_by_side.choose(side_by_side.Choice(names=tuple(options.experiments)))
@@ -271,21 +287,22 @@ def atlas(options) -> dict:
 
 
 ATLAS = ("motifs", "additivity", "spacing", "positions", "gc")
-"""Analyses of the command atlas unless said: those of its report."""
+"""Default analyses of the command atlas: those of its report."""
 
 
 def _analyses(options) -> list[str]:
-    """Return the analyses that are named; if none is, those of the report, unless a design is asked."""
+    """Return the named analyses; if none is named, those of the report, unless a design is asked."""
     return options.analyses or ([] if options.condition else [*ATLAS])
 
 
 def _surveyed(analysis: str):
-    """An ``on_progress`` of `core.atlas.ask`."""
+    """Make an ``on_progress`` for `core.atlas.ask`."""
     tell = count(f"sequences scored for {analysis}")
     return lambda now: tell(now.done, now.total)
 
 
 def figures(options) -> list[dict]:
+    """Redraw the paper's figures."""
     from core.checks import wholes
     from core.figures import draw
 
@@ -295,6 +312,7 @@ def figures(options) -> list[dict]:
 
 
 def simulate(options) -> dict:
+    """Write the simulated measurements."""
     from core.simulation import measurements
 
     measurements.write(options.folder, options.seed)
@@ -302,7 +320,7 @@ def simulate(options) -> dict:
 
 
 def _text(path: Path, what: str) -> str:
-    """The text of a file that is not too long to be looked at."""
+    """Read the text of a file that is not too long."""
     try:
         check_file_size(path.stat().st_size)
         return read_text(path.read_bytes())
@@ -316,7 +334,7 @@ def _recipe(options, seed: int) -> core.Recipe:
 
 
 def _trained():
-    """An ``on_progress`` of `core.train_all`: a line for each training, and about how long the rest will take."""
+    """Make an ``on_progress`` for `core.train_all`: a line per training, and an estimate of the time left."""
     started, trained = time.monotonic(), []
 
     def on_progress(done: int, total: int, one: core.Training) -> None:
@@ -334,7 +352,7 @@ def _trained():
 
 
 def _design(options) -> core.Design:
-    """The design of a file, or of the options; models that are named as well are asked in place of the file's own."""
+    """Read the design of a file or of the options; models named as well replace the file's own."""
     if options.design is None:
         if not options.id or not options.condition:
             raise core.AppError("name a model and give one or more --condition, or give a --design FILE.")
@@ -353,7 +371,7 @@ def _design(options) -> core.Design:
 
 
 def _similar(kmers: list) -> list[dict]:
-    """Known motifs that the alignment motif of k-mers resembles; none where no k-mer raises the prediction."""
+    """List known motifs that resemble the alignment motif of k-mers; empty if no k-mer raises the prediction."""
     shown = ("gene", "consensus", "pearson", "source")
     return [{name: match[name] for name in shown} for match in similar(aligned(kmers))]
 

@@ -1,4 +1,4 @@
-"""Commands about trained models and unfinished trainings: options in, a JSON document out (see `core.cli.commands`)."""
+"""Commands on trained models and unfinished trainings: options in, a JSON document out (see `core.cli.commands`)."""
 
 import dataclasses
 
@@ -11,7 +11,7 @@ from core.models.card import MEMBERS
 
 
 def card(options) -> dict:
-    """All of a model's card."""
+    """Return a model's complete card."""
     found = core.card(options.id)
     if found.folding_doubt:
         say(found.folding_doubt)
@@ -19,7 +19,7 @@ def card(options) -> dict:
 
 
 def card_text(document: dict) -> str:
-    """What of a card fits on a screen."""
+    """Format the part of a card that fits on a screen."""
     from core.cli.text import fields, table
 
     shown = ("experiment", "gene", "validation_pearson", "test_pearson", "n_train", "n_validation", "n_test", "seconds")
@@ -34,11 +34,13 @@ def card_text(document: dict) -> str:
 
 
 def take_out(options) -> list[dict]:
+    """Extract the heads of a multi-task network."""
     kept = core.take_out(options.id, options.folder)
     return [{"model": card.name, "test_pearson": card.test_pearson, "bytes": card.weights_bytes} for card in kept]
 
 
 def fine_tune(options) -> list[dict]:
+    """Train outputs of a multi-task network further, each on its experiment."""
     documents = []
     for name in options.id:
         card = core.fine_tune(name, options.epochs, say_epoch, options.folder)
@@ -49,7 +51,7 @@ def fine_tune(options) -> list[dict]:
 
 
 def ensemble(options) -> dict | list[dict]:
-    """The ensemble, or those of all experiments of multi-task networks, beside the networks themselves."""
+    """Make the ensemble, or those of all experiments of multi-task networks, and list its members' performance."""
     documents = []
     for made in core.make_ensemble(options.id):
         of_each = [core.card(name).test_pearson for name in core.seeds_of(made.name)]
@@ -59,6 +61,7 @@ def ensemble(options) -> dict | list[dict]:
 
 
 def compare_models(options) -> dict:
+    """Compare two trainings: recipes, and test Pearson with an interval."""
     first, second = core.card(options.id), core.card(options.other)
     told = [one._asdict() for one in differences(first, second)]
     check_pair(options.id, options.other)
@@ -70,6 +73,7 @@ def compare_models(options) -> dict:
 
 
 def comparison_text(document: dict) -> str:
+    """Format a comparison: the differences of the recipes, then the numbers."""
     from core.cli.text import fields, table
 
     numbers = {name: value for name, value in document.items() if name != "differences"}
@@ -78,6 +82,7 @@ def comparison_text(document: dict) -> str:
 
 
 def remove_model(options) -> dict:
+    """Remove a model, or only say what would go with it."""
     plan = (core.remove_model if options.yes else core.plan_removal)(options.id)
     if not options.yes:
         say("nothing was removed; add --yes to remove it.")
@@ -85,6 +90,7 @@ def remove_model(options) -> dict:
 
 
 def removal_fields(plan: model_removal.Removal) -> dict:
+    """List what goes with a removed model, and what takes its place."""
     return {
         "goes_with_it": [*plan.others, *plan.ensembles],
         "without_a_model_then": list(plan.lost),
@@ -94,6 +100,7 @@ def removal_fields(plan: model_removal.Removal) -> dict:
 
 
 def list_trainings(options) -> list[dict]:
+    """List the unfinished trainings, or discard one."""
     if options.discard:
         gone = core.discard_training(options.discard)
         return [{**_listed(gone), "discarded": True}]
@@ -101,6 +108,7 @@ def list_trainings(options) -> list[dict]:
 
 
 def trainings_text(rows: list[dict]) -> str:
+    """Format the list of unfinished trainings."""
     from core.cli.text import table
 
     return table(rows) if rows else "no training is unfinished"

@@ -1,4 +1,4 @@
-"""What commands say while they work, on standard error."""
+"""Messages of working commands, on standard error."""
 
 import sys
 import time
@@ -10,12 +10,12 @@ SECONDS_BETWEEN = 3
 
 
 def say(text: str) -> None:
-    """One line of progress, on standard error."""
+    """Write a line of progress to standard error."""
     print(text, file=sys.stderr, flush=True)
 
 
 def say_doubts(names) -> None:
-    """Say of models that are not good how far they can be trusted."""
+    """Warn how far models that are not good can be trusted."""
     for sentence in core.doubtful(names):
         say(sentence)
 
@@ -27,6 +27,7 @@ def say_damaged(experiment: str = "") -> None:
 
 
 def say_epoch(epoch) -> None:
+    """Report a finished epoch."""
     say(
         f"epoch {epoch.number} of at most {epoch.total}: loss {epoch.loss:.4f}, "
         f"validation Pearson {epoch.validation_pearson:.4f}, {epoch.seconds:.0f} s"
@@ -34,7 +35,7 @@ def say_epoch(epoch) -> None:
 
 
 def once(names: list[str]) -> list[str]:
-    """Leave out models that are named a second time, and say so."""
+    """Drop models that are named a second time, and say so."""
     kept: dict[str, str] = {}
     for name in names:
         model = core.card(name).name
@@ -45,13 +46,13 @@ def once(names: list[str]) -> list[str]:
 
 
 def predict_probes(model_name: str) -> None:
-    """Predict the probes of set B of a model with progress, if it was not asked for them before."""
+    """Predict the probes of set B with progress, unless the predictions are kept already."""
     if not core.has_test_scores(model_name):
         core.predict_test_probes(model_name, count(f"probes of set B predicted by {model_name}"))
 
 
 def count(what: str):
-    """An ``on_progress`` that says every few seconds how far long work is; nothing before something is done."""
+    """Make an ``on_progress`` that reports every few seconds, once something is done."""
     said = [time.monotonic()]
 
     def on_progress(done: int, total: int) -> None:
@@ -63,7 +64,7 @@ def count(what: str):
 
 
 def count_ranked():
-    """An ``on_progress`` of `core.scan_kmers`."""
+    """Make an ``on_progress`` for `core.scan_kmers`."""
     tell = count("sequences scored")
 
     def on_progress(progress) -> None:
@@ -73,5 +74,6 @@ def count_ranked():
 
 
 def say_megabytes(done: int, total: int | None) -> None:
+    """Report the progress of a download."""
     of = f" of {total / 1e6:.0f}" if total else ""
     print(f"\r{done / 1e6:.0f}{of} MB", end="", file=sys.stderr, flush=True)

@@ -7,11 +7,11 @@ from core.cli.progress import count, once, say_doubts
 from core.gia.protocols.protocol import Protocol
 
 FORMERLY = {"experiment": "protocol"}
-"""Parameters of older commands, by the words that were used."""
+"""Today's names of parameters, by their former names."""
 
 
 def ask(options) -> dict:
-    """Ask the protocol that is named, with its parameters, of the models that are named."""
+    """Ask the named protocol, with its parameters, of the named models."""
     protocol = core.PROTOCOLS[options.name]
     texts = _texts(options, protocol)
     if protocol.name == "robustness" and not {"protocol", "conditions"} & set(texts):
@@ -30,7 +30,7 @@ def ask(options) -> dict:
 
 
 def _texts(options, protocol: Protocol) -> dict[str, str]:
-    """Collect the parameters that are given, each as an option of its own or in ``--parameters``."""
+    """Collect the given parameters, each as an option of its own or in ``--parameters``."""
     given = {name: getattr(options, name, None) for name in protocol.parameters}
     texts = {name: text for name, text in given.items() if text is not None}
     for pair in options.parameters:
@@ -47,7 +47,7 @@ def _texts(options, protocol: Protocol) -> dict[str, str]:
 
 
 def _figure(outcome: core.Outcome, folder: Path | None) -> dict:
-    """The files of an outcome's figure, where one is asked for."""
+    """Draw the figure of an outcome if a folder is given, and list its files."""
     if folder is None:
         return {}
     from core.figures.outcome import draw_outcome

@@ -1,16 +1,17 @@
-"""The text forms of the command line's documents, for people who did not ask for JSON."""
+"""Text forms of the command line's documents, for people who did not ask for JSON."""
 
 from typing import Any
 
 from core.sequence import ALPHABET
 
 MOST_LISTED = 40
-"""Parts and experiments of an import that are listed."""
+"""Most parts and experiments of an import to list."""
 SMALL = 5e-4
-"""Below this a number is written as 6.0e-111, since four decimals would make it 0."""
+"""Bound below which a number is written as 6.0e-111, since four decimals would make it 0."""
 
 
 def number(value: Any) -> str:
+    """Format a value with four decimals; a dash for None."""
     if isinstance(value, bool):
         return "yes" if value else "-"
     if isinstance(value, list):
@@ -21,10 +22,12 @@ def number(value: Any) -> str:
 
 
 def fields(document: dict) -> str:
+    """Format a document, a line for each field."""
     return "\n".join(f"{name}: {number(value)}" for name, value in document.items())
 
 
 def table(rows: list[dict]) -> str:
+    """Format rows as a table with aligned columns."""
     if not rows:
         return "nothing yet; import measurements with: python -m core import PATH"
     names = list({name: None for row in rows for name in row})
@@ -34,13 +37,13 @@ def table(rows: list[dict]) -> str:
 
 
 def about(document: dict) -> str:
-    """What this program is, then a line for each library."""
+    """Describe the program, then list the libraries, a line each."""
     rows = [{**one, "checked": " to ".join(dict.fromkeys(one["checked"]))} for one in document["libraries"]]
     return f"{fields({name: text for name, text in document.items() if name != 'libraries'})}\n\n{table(rows)}"
 
 
 def imported(document: dict) -> str:
-    """What an import brought in, or would: then what each part of it is taken for, and its first experiments."""
+    """Describe what an import brought in, or would: its content, the role of each part, and its first experiments."""
     if "parts" not in document:
         return fields(document)
     shown = ("layout", "file_names", "n_bytes", "sets_from", "n_probes", "n_a", "n_b", "n_unscored", "n_repeated")
@@ -53,21 +56,24 @@ def imported(document: dict) -> str:
 
 
 def fields_or_table(document: dict | list[dict]) -> str:
-    """One record as fields, several as a table."""
+    """Format one record as fields, several as a table."""
     return table(document) if isinstance(document, list) else fields(document)
 
 
 def columns(document: dict) -> str:
+    """Format lists of equal length as the columns of a table, with positions from 1."""
     names = list(document)
     positions = zip(*document.values(), strict=True)
     return table([{"position": i, **dict(zip(names, row, strict=True))} for i, row in enumerate(positions, start=1)])
 
 
 def predictions(document: dict) -> str:
+    """Format predictions, a line each."""
     return "\n".join(map(number, document["predictions"]))
 
 
 def ism(document: dict | list[dict]) -> str:
+    """Format the prediction of each sequence and the changes by mutations, a row for each position."""
     if isinstance(document, list):
         return "\n\n".join(f"{one['sequence']}\n{ism(one)}" for one in document)
     rows = zip(document["sequence"], *document["delta"], strict=True)
@@ -76,16 +82,17 @@ def ism(document: dict | list[dict]) -> str:
 
 
 def conditions(document: dict) -> str:
+    """Format the conditions of a design as a table."""
     return table(document["conditions"])
 
 
 def kmers(document: dict) -> str:
-    """The ranking, and the known motifs that it resembles."""
+    """Format the ranking, and the known motifs that resemble it."""
     return f"{table(document['kmers'])}\n\nknown motifs like these:\n{table(document['known_motifs'])}"
 
 
 def rna_scan(document: dict) -> str:
-    """Peaks, and mutations where they were asked; tracks are in the JSON."""
+    """Format peaks, and mutations if any were asked; tracks are in the JSON."""
     shown = ("model", "rank", "rna", "position", "prediction", "percentile", "p", "q")
     sites = ("site", "site_first", "site_prediction")
     peaks = [{name: peak[name] for name in (*shown, *sites)} for peak in document["peaks"]]
@@ -94,7 +101,7 @@ def rna_scan(document: dict) -> str:
 
 
 def outcome(document: dict) -> str:
-    """Rows as a table, the single figures of the summary beneath."""
+    """Format rows as a table, with the single figures of the summary below."""
     shared = ("background", "n", "seed") if len({row["background"] for row in document["rows"]}) == 1 else ()
     rows = [{name: value for name, value in row.items() if name not in shared} for row in document["rows"]]
     single = {name: value for name, value in document["summary"].items() if not isinstance(value, list | dict)}
@@ -103,7 +110,7 @@ def outcome(document: dict) -> str:
 
 
 def atlas(document: dict) -> str:
-    """Performance of the experiments and of the methods, then what each analysis found, the problems beneath."""
+    """Format performance of experiments and methods, then the findings of each analysis, with problems below."""
     parts = [table(_without(document["experiments"], "species", "title", "top_kmers", "model"))]
     parts += [table(_without(document["summaries"], "key", "source"))]
     parts += [table(_without(document["comparisons"], "points"))] if document["comparisons"] else []
@@ -128,12 +135,12 @@ def atlas(document: dict) -> str:
 
 
 def _without(rows: list[dict], *names: str) -> list[dict]:
-    """Rows without some of their columns."""
+    """Remove some columns from rows."""
     return [{key: value for key, value in row.items() if key not in names} for row in rows]
 
 
 def figures(documents: list[dict]) -> str:
-    """What was drawn, and what is missing and why."""
+    """List what was drawn, and what is missing and why."""
     lines = []
     for report in documents:
         lines.append(f"Figure {report['figure']}: {', '.join(report['panels']) or 'nothing'} drawn")

@@ -1,7 +1,7 @@
-"""Views that leave the app: what was asked, as files that others read, print and run. Knows no page.
+"""Views as files that others read, print and run. Knows no page.
 
-A *view* is a small record of what is asked (`AtlasView`, `CardView`, `DesignView`, …). It is asked once; its
-`Answer` holds all that any file says of it; `FORMATS` lists the files. Scripts use the tables and pictures as well.
+A *view* is a small record of a question (`AtlasView`, `CardView`, `DesignView`, …). It is asked once; its `Answer`
+holds the content of every file; `FORMATS` lists the files. Scripts use the tables and pictures, too.
 """
 
 import json
@@ -68,7 +68,7 @@ __all__ = [
 
 
 class View(Protocol):
-    """What every view can do: ask, and answer with what came of it."""
+    """A view: it asks its question, and turns the result into an answer."""
 
     def ask(self) -> Any: ...
 
@@ -84,7 +84,7 @@ class File(NamedTuple):
 
 
 class Format(NamedTuple):
-    """A kind of file: what its name ends in, its media type, and what makes it of an answer and a link."""
+    """A kind of file: the ending of its name, its media type, and the function that makes it of answer and link."""
 
     suffix: str
     media_type: str
@@ -92,17 +92,18 @@ class Format(NamedTuple):
 
 
 def export(view: View, format: str, link: str = "", asked: Any = None) -> File:
-    """A view as a file.
+    """Write a view as a file.
 
     Parameters
     ----------
     format : one of `FORMATS`.
-    link : the address of the view in the app, which files name; anything but http and https is left out.
-    asked : what ``view.ask()`` gave, where that is known already.
+    link : the address of the view in the app, to be named in the file; addresses other than http and https are left
+        out.
+    asked : the result of ``view.ask()``, if it is known already.
 
     Raises
     ------
-    AppError : another format, or one that this view has not; and whatever asking raises.
+    AppError : an unknown format, or one that this view lacks; and whatever asking raises.
     """
     if format not in FORMATS:
         raise AppError(f"there is no format {format!r}; use one of: {', '.join(FORMATS)}.")
@@ -114,7 +115,7 @@ def export(view: View, format: str, link: str = "", asked: Any = None) -> File:
 
 
 def _cells(answer: Answer, link: str, kind: str) -> list[Cell]:
-    """The cells of an answer under a first one that says what this is, where it comes from and how to run it."""
+    """Put a first cell before those of an answer: what it is, where it comes from and how to run it."""
     whence = f"Made with {NAME} {VERSION}. Method: {PAPER}."
     simulated = "The data are simulated: no measurement.\n" if answer.is_simulated else ""
     trust = "".join(f"{one.title}: {one.card.trust}\n" for one in answer.subjects)

@@ -1,4 +1,4 @@
-"""What came of a view: everything that any of its files says, whatever their format."""
+"""The answer to a view: the content of all its files, whatever their format."""
 
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -16,7 +16,7 @@ class Rna(str):
 
 
 class Passage(NamedTuple):
-    """A heading of the report with what stands under it: facts by name, or rows of a table."""
+    """A heading of the report with its content: facts by name, or rows of a table."""
 
     heading: str
     facts: dict[str, str] | None = None
@@ -25,13 +25,13 @@ class Passage(NamedTuple):
 
 @dataclass(frozen=True)
 class Answer:
-    """A view, asked.
+    """The answer to a view.
 
     stem : of the files' names. subjects : the models that were asked, the view's own first.
-    table : the numbers; values : every single value behind them, where that is more.
-    document : the JSON form, in words and numbers that `core.formatting` knows.
-    method : what was done, in sentences. passages : what the report shows.
-    cells : code that does it again.
+    table : the numbers; values : every single value behind them, if there are more.
+    document : the JSON form, for `core.formatting.plain`.
+    method : the method, in sentences. passages : the content of the report.
+    cells : code that reproduces it.
     """
 
     stem: str
@@ -47,10 +47,11 @@ class Answer:
 
     @property
     def is_simulated(self) -> bool:
+        """Whether any of its models learned from simulated data."""
         return any(one.is_simulated for one in self.subjects)
 
 
 def notes(method: list[str], subjects: list[Subject], more: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """What stands below a picture."""
+    """Compose the notes below a picture."""
     models = [f"{one.title}: {one.card.trust}" for one in subjects]
     return (*more, " ".join(method), " ".join(models))

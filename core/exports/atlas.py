@@ -22,19 +22,19 @@ from core.library.analyses import doubtful
 
 PERFORMANCE = "performance"
 MOST_SUBJECTS = 12
-"""Models up to which a report says how each was made; of more the table must do."""
+"""Most models of a report that describes how each was made; for more, the table must do."""
 Row = dict[str, Any]
 MEASURED = (
     *("global_importance", "ci95", "importance", "site", "slope", "intercept", "gain", "ends", "mean"),
     *("best", "worst", "single", "gained"),
 )
-"""How columns begin that are in the unit of the model."""
+"""Beginnings of the columns that are in the unit of the model."""
 LISTED = (
     ("positions", "importance", "position"),
     ("copies", "importance", "copies"),
     ("gaps", "share", "gap"),
 )
-"""Places of an answer, its values there, and what the place is called in a column."""
+"""Places of an answer, its values there, and the word for the place in a column."""
 SHOWN: dict[str, list[tuple]] = {
     "additivity": [("R²", "r_squared", None, 4), ("A site adds (SD)", "slope", "slope", 2)],
     "spacing": [
@@ -46,24 +46,26 @@ SHOWN: dict[str, list[tuple]] = {
     "positions": [("Strongest (SD)", "best", None, 2), ("Weakest (SD)", "worst", None, 2)],
     "motifs": [("Importance (SD)", "importance", "importance", 2), ("r, known motif", "own_pearson", None, 2)],
 }
-"""What a report shows of each RBP: heading, value, what its interval is called by, digits."""
+"""Columns of a report for each RBP: heading, value, name of its interval, digits."""
 
 
 class AtlasAnswer(Answer):
-    """As any answer; simulated only where all of its RBPs are: its tables say which."""
+    """An answer that is simulated only if all of its RBPs are; its tables say which are."""
 
     @property
     def is_simulated(self) -> bool:
+        """Whether all of its RBPs are simulated."""
         return bool(self.subjects) and all(one.is_simulated for one in self.subjects)
 
 
 @dataclass(frozen=True)
 class AtlasView:
-    """A part of the atlas.
+    """A part of the atlas as a view.
 
-    part : ``performance``, or one of `core.atlas.ANALYSES`. survey : what is asked; None for the performance.
-    choice : the RBPs of the performance. order : of the positional bias and of the spacing, scale : of the first.
-    shown : of a design, as of `core.atlas.ranked`.
+    part : ``performance``, or one of `core.atlas.ANALYSES`. survey : the question; None for the performance.
+    choice : the RBPs of the performance. order : of the rows of positional bias and spacing. scale : of positional
+        bias.
+    shown : for a design, as in `core.atlas.ranked`.
     """
 
     part: str
@@ -74,11 +76,11 @@ class AtlasView:
     shown: str = ""
 
     def ask(self) -> Performance | list[Row]:
-        """Every model's answer, minutes where many were not asked before; the performance at once."""
+        """Ask every model, which takes minutes if many were not asked before; the performance comes at once."""
         return atlas.performance(self.choice) if self.survey is None else atlas.ask(self.survey)
 
     def answer(self, asked: Performance | list[Row]) -> Answer:
-        """What all files of this view say."""
+        """Compose the content of all files of this view."""
         rows, title = _rows_of(asked), _title(self.part)
         stem, names = f"atlas_{self.part}", [row["model"] for row in rows if row["model"]]
         doubts = doubtful(names)
@@ -96,7 +98,7 @@ class AtlasView:
 
     @property
     def _drawn(self) -> dict[str, str]:
-        """How the part is drawn."""
+        """The drawing options of the part."""
         if self.part == "positions":
             return {"order": self.order, "scale": self.scale}
         if self.part == "spacing":
@@ -135,7 +137,7 @@ class AtlasView:
         ]
 
     def _overall(self, asked: Performance | list[Row]) -> list[Passage]:
-        """What all RBPs together come to: methods and how they compare, or the sentences of an analysis."""
+        """Summarise all RBPs together: methods and their comparisons, or the sentences of an analysis."""
         if isinstance(asked, Performance):
             summaries = [summary_row(one) for one in asked.summaries]
             compared = [comparison_row(one) for one in asked.comparisons if one.points]
@@ -185,11 +187,11 @@ class AtlasView:
 
 
 def atlas_table(part: str, asked: Performance | list[Row]) -> Table:
-    """One row for each RBP, or of a design for each RBP and condition; those that failed say why.
+    """Tabulate a part: a row for each RBP, or for each RBP and condition of a design; failed rows say why.
 
     Raises
     ------
-    AppError : another part, or what was asked is not of that part.
+    AppError : an unknown part, or an answer of another part.
     """
     _check_part(part, asked)
     if isinstance(asked, Performance):
@@ -204,7 +206,7 @@ def atlas_table(part: str, asked: Performance | list[Row]) -> Table:
 
 
 def draw_atlas(part: str, asked: Performance | list[Row], **drawn: str) -> Picture:
-    """The figure of a part; `Picture.save` writes SVG or PNG.
+    """Draw the figure of a part; `Picture.save` writes SVG or PNG.
 
     Parameters
     ----------
@@ -232,7 +234,7 @@ def draw_atlas(part: str, asked: Performance | list[Row], **drawn: str) -> Pictu
 
 
 def _check_part(part: str, asked: Performance | list[Row]) -> None:
-    """Raise an AppError unless there is a part of that name, and the answers are of its kind."""
+    """Raise an AppError unless there is a part of that name and the answers belong to it."""
     if part not in (PERFORMANCE, *atlas.ANALYSES):
         raise AppError(f"there is no part {part!r}; use one of: {PERFORMANCE}, {', '.join(atlas.ANALYSES)}.")
     if isinstance(asked, Performance) != (part == PERFORMANCE):
@@ -254,7 +256,7 @@ def _who(row: Row) -> Row:
 
 
 def _single(part: str, row: Row) -> Row:
-    """The single values of a row; importance at each position or number of copies in a column of its own."""
+    """Collect the single values of a row, with importance at each position or number of copies in its own column."""
     names = [*atlas.ANALYSES[part].columns, *(f"{name}_adjusted" for name in atlas.ANALYSES[part].columns)]
     found = {"best_kmer": row.get("pattern")} | {_named(name, row): row[name] for name in names if name in row}
     for places, values, what in LISTED:
@@ -265,7 +267,7 @@ def _single(part: str, row: Row) -> Row:
 
 
 def _named(name: str, row: Row) -> str:
-    """The name of a column, with its unit where it has one."""
+    """Name a column, with its unit if it has one."""
     if name.startswith("trend"):
         return f"{name} ({row['unit']} a nt)"
     is_measured = name.startswith(MEASURED) and not name.endswith(("_p", "_adjusted", "_position", "_kmer"))
@@ -298,7 +300,7 @@ def _conditions(row: Row) -> list[Row]:
 
 
 def _line(row: Row, shown: Sequence[tuple], survey: Survey) -> dict[str, str]:
-    """What a report says of one RBP."""
+    """Make a report's line about one RBP."""
     line = {"Model": row["model"], "RBP": atlas.title_of(row), "Data": SOURCES.get(row["source"], row["source"])}
     if survey.analysis != "design":
         line["Best k-mer"] = Rna(row.get("pattern", ""))
@@ -310,7 +312,7 @@ def _line(row: Row, shown: Sequence[tuple], survey: Survey) -> dict[str, str]:
 
 
 def _subjects(names: list[str]) -> list[Subject]:
-    """The models, where they are few and sound."""
+    """Describe the models, if they are few and usable."""
     found = []
     for name in names if len(names) <= MOST_SUBJECTS else []:
         try:

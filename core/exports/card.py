@@ -1,4 +1,4 @@
-"""A model's card as a view, another training beside it if asked: how it learned, how it was made, how good it is."""
+"""A model's card as a view, optionally with another training: how it learned, how it was made, how good it is."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -31,7 +31,7 @@ class CardView:
     other: str = ""
 
     def ask(self) -> list[Card]:
-        """The cards; errors as `core.card`."""
+        """Load the cards; errors as `core.card`."""
         return [analyses.card(name) for name in self._names]
 
     @property
@@ -39,7 +39,7 @@ class CardView:
         return [name for name in (self.model, self.other) if name]
 
     def answer(self, asked: list[Card]) -> Answer:
-        """What all files of this view say."""
+        """Compose the content of all files of this view."""
         subjects, stem = [subject(card.name) for card in asked], f"card_{file_stem(asked[0].name)}"
         told = differences(*asked) if len(asked) > 1 else []
         document: dict[str, Any] = {**written_by(subjects[0]), "card": asdict(asked[0])}
@@ -95,7 +95,7 @@ def _how(card: Card) -> str:
 
 
 def history_table(cards: Sequence[Card]) -> Table:
-    """One row an epoch of each training."""
+    """Tabulate each training, a row per epoch."""
     return Table(
         [
             {"epoch": epoch, "loss": loss, "validation_pearson": pearson, **columns(subject(card.name))}
@@ -106,7 +106,7 @@ def history_table(cards: Sequence[Card]) -> Table:
 
 
 def draw_training(cards: Sequence[Card]) -> Picture:
-    """Validation Pearson and loss by epoch; `Picture.save` writes SVG or PNG."""
+    """Draw validation Pearson and loss by epoch; `Picture.save` writes SVG or PNG."""
     subjects = [subject(card.name) for card in cards]
     header = f"Training: {' and '.join(one.title for one in subjects)}"
     return Picture(header, curves_panel(cards, [card.name for card in cards]), notes([_how(cards[0])], subjects))

@@ -6,18 +6,18 @@ import textwrap
 from typing import Any, NamedTuple
 
 WIDTH = 100
-"""Letters of a line of text in a script."""
+"""Most letters of a line of text in a script."""
 
 
 class Cell(NamedTuple):
-    """One step: what it does, in words (Markdown), and the Python that does it."""
+    """One step: a description in words (Markdown), and the Python that carries it out."""
 
     text: str
     code: str = ""
 
 
 def script(cells: list[Cell]) -> str:
-    """The cells as a Python file; ``# %%`` lines let editors run it cell by cell."""
+    """Write the cells as a Python file; ``# %%`` lines let editors run it cell by cell."""
     title, *steps = cells
     parts = [f'"""{_wrapped(title.text)}\n"""']
     for cell in steps:
@@ -29,7 +29,7 @@ def script(cells: list[Cell]) -> str:
 
 
 def notebook(cells: list[Cell]) -> str:
-    """The cells as a Jupyter notebook (format 4), checked by `nbformat`; the same cells give the same file."""
+    """Write the cells as a Jupyter notebook (format 4), checked by `nbformat`; equal cells give equal files."""
     from nbformat import v4, validate
 
     listed = []
@@ -45,7 +45,7 @@ def notebook(cells: list[Cell]) -> str:
 
 
 def value(given: Any, indent: int = 4) -> str:
-    """A value as Python writes it; a long list gets a line for each of its items."""
+    """Write a value as Python; a long list gets a line for each of its items."""
     text = repr(given)
     if len(text) <= WIDTH - indent or not isinstance(given, list | tuple):
         return text.replace("'", '"') if '"' not in text and "\\" not in text else text
@@ -55,7 +55,7 @@ def value(given: Any, indent: int = 4) -> str:
 
 
 def _wrapped(text: str) -> str:
-    """Text within the width of a page; nothing in it can end a docstring."""
+    """Wrap text to the width of a page; nothing in it can end a docstring."""
     text = text.replace("\\", "/").replace('"""', "'''")
     return "\n".join(
         "\n".join(textwrap.wrap(line, WIDTH, break_long_words=False, break_on_hyphens=False))

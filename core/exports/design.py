@@ -40,7 +40,7 @@ for one in over_seeds:
 
 
 class Asked(NamedTuple):
-    """The results by model, the outcome of the protocol that the design belongs to, if any, and all over seeds."""
+    """The results by model, the outcome of the protocol behind the design, if any, and the answers over seeds."""
 
     results: dict[str, GiaResult]
     outcome: Outcome | None
@@ -52,9 +52,9 @@ class DesignView:
     """A design, asked of its own model and of others on the same backgrounds.
 
     others : names of further models.
-    plot : how local importance is drawn, one of `core.figures.importance.PLOTS`.
-    over_seeds : whether all models that differ from the design's own in their seed alone are asked too.
-    protocol, parameters : of `core.PROTOCOLS`, where the design is the first of one; "" where it is none.
+    plot : the plot of local importance, one of `core.figures.importance.PLOTS`.
+    over_seeds : whether all models that differ from the design's own only in their seed are asked too.
+    protocol, parameters : of `core.PROTOCOLS`, if the design is the first of a protocol; "" otherwise.
     """
 
     design: Design
@@ -65,7 +65,7 @@ class DesignView:
     over_seeds: bool = False
 
     def ask(self) -> Asked:
-        """Results of every model, and the outcome; what was asked before is remembered."""
+        """Ask every model, and the protocol; known answers are remembered."""
         models = list(dict.fromkeys([self.design.model_name, *self.others]))
         results = dict(zip(models, analyses.run_gia_together(models, self.design), strict=True))
         over_seeds = analyses.run_gia_seeds(self.design) if self.over_seeds else ()
@@ -75,7 +75,7 @@ class DesignView:
         return Asked(results, PROTOCOLS[self.protocol].ask(model, **self.parameters), over_seeds)
 
     def answer(self, asked: Asked) -> Answer:
-        """What all files of this view say."""
+        """Compose the content of all files of this view."""
         subjects = [subject(name) for name in asked.results]
         title = f"Global importance: {' and '.join(one.title for one in subjects)}"
         design = self.design
@@ -98,7 +98,7 @@ class DesignView:
         )
 
     def _document(self, asked: Asked, own: Subject) -> dict[str, Any]:
-        """The design as `Design.to_dict` writes it, which `core.read_design` finds here, and what was found."""
+        """Write the design as `Design.to_dict` does, so that `core.read_design` finds it here, with the findings."""
         results = {
             model: {
                 "conditions": [{k: v for k, v in one._asdict().items() if k != "local"} for one in result.conditions],
@@ -163,10 +163,10 @@ class DesignView:
 
 
 def gia_table(results: Mapping[str, GiaResult], over_seeds: Sequence[OverSeeds] = ()) -> Table:
-    """One row for each condition of each model: estimate, 95% interval, test against the reference, N, seed.
+    """Tabulate each condition of each model: estimate, 95% interval, test against the reference, N, seed.
 
     results : of one design, by the name of the model.
-    over_seeds : the same of the first model's siblings, from another seed each; columns more in its rows.
+    over_seeds : the answers of the first model's siblings with other seeds, as further columns of its rows.
     """
     rows, first = [], next(iter(results))
     for model, result in results.items():
@@ -196,7 +196,7 @@ def gia_table(results: Mapping[str, GiaResult], over_seeds: Sequence[OverSeeds] 
 
 
 def _test_columns(test: Comparison | None, design: Design, unit: str) -> dict[str, float | None]:
-    """The test against the reference, which its first column names; nothing where conditions are not compared."""
+    """Make the columns of the test against the reference, named in the first; empty if nothing is compared."""
     if design.reference is None:
         return {}
     against = f"condition_{design.reference + 1}" if design.reference else "first"
@@ -232,7 +232,7 @@ def _seeds_passage(over_seeds: Sequence[OverSeeds], own: Subject) -> Passage:
 
 
 def local_table(results: Mapping[str, GiaResult]) -> Table:
-    """Local importance: one row a background, one column for each condition of each model."""
+    """Tabulate local importance: a row for each background, a column for each condition of each model."""
     given = {"background": range(1, 1 + next(iter(results.values())).design.n)}
     for model, result in results.items():
         asked = subject(model)
@@ -243,7 +243,7 @@ def local_table(results: Mapping[str, GiaResult]) -> Table:
 
 
 def draw_gia(results: Mapping[str, GiaResult], plot: str = "box") -> Picture:
-    """Local importance as boxes (the paper's Fig 2b), violins or dots; `Picture.save` writes SVG or PNG.
+    """Draw local importance as boxes (the paper's Fig 2b), violins or dots; `Picture.save` writes SVG or PNG.
 
     plot : ``box``, ``violin`` or ``strip``.
     """
@@ -269,7 +269,7 @@ def _compares(design: Design) -> bool:
 
 
 def _compared_with(design: Design) -> str:
-    """The condition that the others are compared with, in words."""
+    """Name the condition that the others are compared with."""
     if not design.reference:
         return "the first condition"
     name = design.names[design.reference] if design.names else ""
@@ -277,7 +277,7 @@ def _compared_with(design: Design) -> str:
 
 
 def _rows(result: GiaResult, compared: Sequence[Comparison | None] = ()):
-    """Each condition with its test and its name, None and "" where it has none."""
+    """Yield each condition with its test and its name, or None and ""."""
     yield from zip_longest(result.conditions, compared, result.design.names or [""] * len(result.conditions))
 
 

@@ -17,7 +17,7 @@ from core.models.registry import file_stem
 
 @dataclass(frozen=True)
 class KmerScanView:
-    """What is asked of `core.scan_kmers`."""
+    """A question to `core.scan_kmers`."""
 
     model: str
     k: int = 6
@@ -30,15 +30,15 @@ class KmerScanView:
 
     @property
     def asked(self) -> dict:
-        """The arguments of `core.scan_kmers`, but for the model."""
+        """The arguments of `core.scan_kmers`, except the model."""
         return {name: given for name, given in vars(self).items() if name != "model"}
 
     def ask(self) -> KmerScan:
-        """The scan itself, seconds to minutes; who has its result hands it to `answer`. Errors as `core.scan_kmers`."""
+        """Run the scan, seconds to minutes; errors as `core.scan_kmers`. A known result goes to `answer` directly."""
         return scan_kmers(analyses.open_model(self.model), **self.asked)
 
     def answer(self, asked: KmerScan) -> Answer:
-        """What all files of this view say."""
+        """Compose the content of all files of this view."""
         own, stem = subject(self.model), f"kmers_{file_stem(self.model)}"
         return Answer(
             stem=stem,
@@ -72,7 +72,7 @@ class KmerScanView:
 
 
 def kmer_scan_table(scan: KmerScan) -> Table:
-    """One row for each k-mer, best first."""
+    """Tabulate the k-mers, best first."""
     asked = subject(scan.model)
     unit = asked.unit.short
     return Table(
@@ -96,7 +96,7 @@ def kmer_scan_table(scan: KmerScan) -> Table:
 
 
 def draw_kmer_scan(scan: KmerScan) -> Picture:
-    """The k-mers with their intervals; `Picture.save` writes SVG or PNG."""
+    """Draw the k-mers with their intervals; `Picture.save` writes SVG or PNG."""
     asked = subject(scan.model)
     header = f"Best {scan.k}-mers at position {scan.position}: {asked.title}"
     return Picture(header, kmers_panel(scan, asked.unit), notes([*_method(scan)], [asked]))

@@ -32,10 +32,11 @@ class OutcomeView:
     parameters: dict[str, Any] = field(default_factory=dict)
 
     def ask(self) -> Outcome:
+        """Ask the protocol."""
         return PROTOCOLS[self.protocol].ask(analyses.open_model(self.model), **self.parameters)
 
     def answer(self, asked: Outcome) -> Answer:
-        """What all files of this view say."""
+        """Compose the content of all files of this view."""
         own, first = subject(self.model), asked.results[0].design
         method = [PROTOCOLS[self.protocol].help, backgrounds_text(first.background, first.n, first.seed)]
         stem = f"{self.protocol}_{file_stem(self.model)}"
@@ -60,7 +61,7 @@ class OutcomeView:
 
 
 def ask_cells(model: str, protocol: str, parameters: dict[str, Any]) -> list[Cell]:
-    """The cell that asks a protocol and says what it found."""
+    """Make the cell that asks a protocol and prints its findings."""
     given = "".join(f"    {name}={value(given)},\n" for name, given in parameters.items())
     code = (
         f"model = core.open_model({value(model)})\n"
@@ -71,7 +72,7 @@ def ask_cells(model: str, protocol: str, parameters: dict[str, Any]) -> list[Cel
 
 
 def outcome_table(outcome: Outcome) -> Table:
-    """One row for each condition of a protocol, with what the protocol adds; units in the names of columns."""
+    """Tabulate each condition of a protocol, with the protocol's own columns; column names carry units."""
     asked = subject(outcome.model)
     renamed = {name: f"{name} ({asked.unit.short})" for name in MEASURED} | {"n": "n_backgrounds"}
     named = [{renamed.get(name, name): value for name, value in row.items()} for row in outcome.rows]
@@ -79,7 +80,7 @@ def outcome_table(outcome: Outcome) -> Table:
 
 
 def draw_outcome(outcome: Outcome) -> Picture:
-    """The figure of an outcome; `Picture.save` writes SVG or PNG."""
+    """Draw the figure of an outcome; `Picture.save` writes SVG or PNG."""
     asked, first = subject(outcome.model), outcome.results[0].design
     method = [backgrounds_text(first.background, first.n, first.seed), f"Method: {PAPER}."]
     header = f"{title_of(outcome.protocol)}: {asked.title}"
@@ -87,7 +88,7 @@ def draw_outcome(outcome: Outcome) -> Picture:
 
 
 def findings(outcome: Outcome) -> list[Passage]:
-    """The single figures of an outcome's summary as facts; nothing where there is none."""
+    """List the single figures of an outcome's summary as facts; empty if there are none."""
     single = {name: found for name, found in outcome.summary.items() if not isinstance(found, list | dict | tuple)}
     facts = {
         name.replace("_", " "): number_text(found, digits=4) if isinstance(found, float) else str(found)

@@ -1,4 +1,4 @@
-"""Lists of the Explore page as tables: probes of set B, and RNAs of one's own."""
+"""Lists of the Explore page as tables: probes of set B, and the user's own RNAs."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,9 +10,9 @@ from core.library.probes import COLUMNS, ProbeList
 
 
 def probes_table(probes: ProbeList, rows: np.ndarray) -> Table:
-    """Probes of set B, those of ``rows`` in that order; scores in the model's unit, GC as a share.
+    """Tabulate probes of set B, those of ``rows`` in that order; scores in the model's unit, GC as a share.
 
-    The column of mismatches is named after the motif; without a motif it is left out.
+    The column of mismatches is named after the motif, and left out without one.
     """
     names = {name: name for name in COLUMNS if name != "mismatches"}
     if probes.motif:
@@ -23,6 +23,6 @@ def probes_table(probes: ProbeList, rows: np.ndarray) -> Table:
 
 
 def rnas_table(rnas: Iterable[dict[str, Any]]) -> Table:
-    """RNAs of one's own with their predictions, one row each."""
+    """Tabulate the user's own RNAs with their predictions."""
     names = ("name", "sequence", "length", "prediction")
     return Table([{name: one[name] for name in names} for one in rnas], names)

@@ -1,4 +1,4 @@
-"""A view as one page of HTML that opens anywhere: figure, numbers, method, model, link and script, nothing fetched."""
+"""A view as one self-contained page of HTML: figure, numbers, method, model, link and script."""
 
 import re
 from pathlib import Path
@@ -9,15 +9,15 @@ from core.sequence import ALPHABET
 
 TEMPLATE = Path(__file__).with_name("report.html")
 WORDY = ("", "Name", "Model", "Placements")
-"""Columns whose cells may be broken into lines."""
+"""Columns whose cells may wrap."""
 LARGER = 1.3
-"""A figure is this much larger on a screen than in print."""
+"""Enlargement of a figure on a screen relative to print."""
 
 
 def report(answer: Answer, script: str, link: str) -> str:
-    """The page of a view.
+    """Write the page of a view.
 
-    script : the Python that reproduces it. link : address of the view in the app, "" where it is not known.
+    script : the Python that reproduces it. link : address of the view in the app, "" if it is not known.
     """
     from jinja2 import Environment
     from markupsafe import Markup
@@ -33,7 +33,7 @@ def report(answer: Answer, script: str, link: str) -> str:
 
 
 def _inline(svg: str, title: str) -> str:
-    """An SVG file as part of a page, with a name for those who do not see it."""
+    """Prepare an SVG file for a page, with a name for readers who do not see it."""
     from markupsafe import escape
 
     drawing = svg[svg.index("<svg") :]
@@ -44,7 +44,7 @@ def _inline(svg: str, title: str) -> str:
 
 
 def _letters(cell: str):
-    """A cell of a table; nucleotides in their colours."""
+    """Format a cell of a table, nucleotides in their colours."""
     from markupsafe import Markup, escape
 
     if not isinstance(cell, Rna):

@@ -1,4 +1,4 @@
-"""One RNA as a view: what every mutation does to its prediction, and how it folds."""
+"""One RNA as a view: the effect of every mutation on its prediction, and its structure."""
 
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -26,7 +26,7 @@ STRUCTURE = "Structure: probability that each letter is paired, or in which loop
 
 
 class Asked(NamedTuple):
-    """The mutations and the structure of an RNA, and the mutations of the one that it was made of, if any."""
+    """The mutations and the structure of an RNA, and the mutations of its original, if it has one."""
 
     ism: Ism
     structure: Structure
@@ -37,8 +37,8 @@ class Asked(NamedTuple):
 class RnaView:
     """An RNA, asked of one model.
 
-    original : the RNA that it was made of by mutations, if any.
-    logo : what the letters of the figure are as high as, one of `core.discovery.ism.LOGOS`.
+    original : the RNA that it was mutated from, if any.
+    logo : the height of the letters in the figure, one of `core.discovery.ism.LOGOS`.
     """
 
     model: str
@@ -47,13 +47,13 @@ class RnaView:
     logo: str = "sensitivity"
 
     def ask(self) -> Asked:
-        """Errors as `core.ism`."""
+        """Mutate and fold the RNA; errors as `core.ism`."""
         sequences = [self.sequence, *([self.original] if self.original else [])]
         (isms,) = analyses.ism_together([self.model], sequences)
         return Asked(isms[0], fold(self.sequence), isms[1] if self.original else None)
 
     def answer(self, asked: Asked) -> Answer:
-        """What all files of this view say."""
+        """Compose the content of all files of this view."""
         own, ism, original = subject(self.model), asked.ism, asked.original
         stem = f"ism_{file_stem(self.model)}"
         return Answer(
@@ -118,7 +118,7 @@ class RnaView:
 
 
 def ism_table(model: str, ism: Ism, structure: Structure) -> Table:
-    """One row for each letter: sensitivity, contribution, the change by each mutation, probabilities of structure."""
+    """Tabulate each letter: sensitivity, contribution, the change by each mutation, probabilities of structure."""
     asked = subject(model)
     unit = asked.unit.short
     rows = []
@@ -137,9 +137,9 @@ def ism_table(model: str, ism: Ism, structure: Structure) -> Table:
 def draw_ism(
     model: str, ism: Ism, structure: Structure, original: str | None = None, logo: str = "sensitivity"
 ) -> Picture:
-    """Logo, structure and mutations of an RNA on one axis; `Picture.save` writes SVG or PNG.
+    """Draw logo, structure and mutations of an RNA on one axis; `Picture.save` writes SVG or PNG.
 
-    logo : what its letters are as high as: ``sensitivity`` (the paper's) or ``signed`` (`core.Ism.contribution`).
+    logo : the height of its letters: ``sensitivity`` (the paper's) or ``signed`` (`core.Ism.contribution`).
     """
     asked = subject(model)
     header = f"{asked.title}: predicted {number_text(ism.prediction)} {asked.unit.short}"

@@ -1,4 +1,4 @@
-"""A scan of own RNAs as a view: predictions along them, peaks, and what substitutions do."""
+"""A scan of the user's own RNAs as a view: predictions along them, peaks, and effects of substitutions."""
 
 import re
 from collections.abc import Sequence
@@ -22,16 +22,16 @@ from core.settings import settings
 from core.structure.fold import FOLD_SPAN, FOLD_WINDOW
 
 MOST_NAMED = 3
-"""Models whose names stand in the name of a file."""
+"""Most models named in the name of a file."""
 GLANCE = 25
-"""Peaks, and effects, that a report lists; the CSV has all."""
+"""Most peaks, and effects, of a report; the CSV has all."""
 
 
 @dataclass(frozen=True)
 class RnaScanView:
-    """What is asked of `core.scan_rnas`, and of `core.variant_effects` where there are variants.
+    """A question to `core.scan_rnas`, and to `core.variant_effects` if there are variants.
 
-    shown : number, from 1, of the RNA that the figure shows.
+    shown : number, from 1, of the RNA in the figure.
     """
 
     models: tuple[str, ...]
@@ -46,15 +46,15 @@ class RnaScanView:
 
     @property
     def asked(self) -> dict[str, Any]:
-        """The arguments of `core.scan_rnas`, but for models and RNAs."""
+        """The arguments of `core.scan_rnas`, except models and RNAs."""
         return {name: getattr(self, name) for name in ("window", "step", "quantile", "fold_window", "fold_span")}
 
     def ask(self) -> RnaScan:
-        """Errors as `core.scan_rnas`."""
+        """Run the scan; errors as `core.scan_rnas`."""
         return scan_rnas(self.models, self.rnas, **self.asked)
 
     def answer(self, asked: RnaScan) -> Answer:
-        """What all files of this view say."""
+        """Compose the content of all files of this view."""
         subjects = [subject(name) for name in self.models]
         effects = variant_effects(self.models, self.rnas, self.variants, self.window) if self.variants else []
         stem = scan_stem("scan", self.models, [rna.name for rna in self.rnas])
@@ -112,7 +112,7 @@ class RnaScanView:
 
 
 def scan_stem(what: str, models: Sequence[str], rnas: Sequence[str]) -> str:
-    """Name the files of a scan after what was asked: the first models, and the first RNA with the number of others."""
+    """Name the files of a scan by its first models and its first RNA, with the number of the others."""
     listed, names = list(dict.fromkeys(models)), list(dict.fromkeys(rnas))
     parts = [what, *map(file_stem, listed[:MOST_NAMED]), *(re.sub(r"[^\w.-]+", "-", name)[:40] for name in names[:1])]
     more = [f"and_{len(names) - 1}_more"] if len(names) > 1 else []
@@ -120,7 +120,7 @@ def scan_stem(what: str, models: Sequence[str], rnas: Sequence[str]) -> str:
 
 
 def scan_document(scan: RnaScan, effects: Sequence[Effect] = ()) -> dict[str, Any]:
-    """A scan as JSON: tracks by the position of the middle letter, peaks, and effects; positions from 1."""
+    """Write a scan as JSON: tracks by the position of the middle letter, peaks, and effects; positions from 1."""
     return {
         "thresholds": dict(zip(scan.models, scan.thresholds.tolist(), strict=True)),
         "n_peaks": dict(zip(scan.models, scan.n_peaks, strict=True)),
@@ -140,7 +140,7 @@ def scan_document(scan: RnaScan, effects: Sequence[Effect] = ()) -> dict[str, An
 
 
 def peaks_table(scan: RnaScan) -> Table:
-    """One row for each peak, model by model, best first."""
+    """Tabulate the peaks, model by model, best first."""
     asked = {name: subject(name) for name in scan.models}
     rows = []
     for peak in scan.peaks:
@@ -155,7 +155,7 @@ def peaks_table(scan: RnaScan) -> Table:
 
 
 def tracks_table(scan: RnaScan) -> Table:
-    """One row for each letter of each RNA: the prediction of the window around it, and how likely it is unpaired."""
+    """Tabulate each letter of each RNA: prediction of the window around it, and probability of being unpaired."""
     units = {name: subject(name).unit.short for name in scan.models}
     rows = []
     for track in scan.tracks:
@@ -181,7 +181,7 @@ def tracks_table(scan: RnaScan) -> Table:
 
 
 def effects_table(effects: Sequence[Effect]) -> Table:
-    """One row for each substitution and model."""
+    """Tabulate each substitution and model."""
     asked = {name: subject(name) for name in dict.fromkeys(effect.model for effect in effects)}
     rows = []
     for effect in effects:
@@ -198,7 +198,7 @@ def effects_table(effects: Sequence[Effect]) -> Table:
 
 
 def draw_rna_scan(scan: RnaScan, shown: int = 1) -> Picture:
-    """Predictions and structure along the RNA of that number, from 1; `Picture.save` writes SVG or PNG."""
+    """Draw predictions and structure along the RNA with that number, from 1; `Picture.save` writes SVG or PNG."""
     asked = [subject(name) for name in scan.models]
     track = scan.tracks[shown - 1]
     panel = tracks_panel(scan, shown - 1, [one.title for one in asked], asked[0].unit)

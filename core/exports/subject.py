@@ -1,4 +1,4 @@
-"""Which model a view asks, as every export names it: RBP, data, how it was trained and how good it is."""
+"""The model that a view asks, as every export names it: RBP, data, training and performance."""
 
 from typing import Any, NamedTuple
 
@@ -25,7 +25,7 @@ INPUTS = {
 
 
 class Subject(NamedTuple):
-    """A model by its name as it was asked for, the title that figures give it, its RBP and its card."""
+    """A model by the name it was asked for, its title in figures, its RBP and its card."""
 
     name: str
     title: str
@@ -38,11 +38,12 @@ class Subject(NamedTuple):
 
     @property
     def is_simulated(self) -> bool:
+        """Whether its data are simulated."""
         return self.source == SOURCES["simulated"]
 
     @property
     def facts(self) -> dict[str, str]:
-        """What the model is and how good, by the name of each fact."""
+        """Facts about the model and its performance, by name."""
         card, spec = self.card, self.card.spec
         brought = spec.get(EXTERNAL, {})
         n_trained = f"{card.n_train:,} probes of set A ({card.n_validation:,} more to validate)"
@@ -66,18 +67,18 @@ class Subject(NamedTuple):
 
 
 def pearson_text(card: Card) -> str:
-    """How good a model is, in words; an external model may never have been measured."""
+    """Say how good a model is; an external model may never have been measured."""
     if card.test_pearson is None:
         return "not known: no measurements"
     return f"{card.test_pearson:.3f} on {card.n_test:,} probes of set B"
 
 
 def subject(model_name: str) -> Subject:
-    """The model of that name.
+    """Describe the model of that name.
 
     Raises
     ------
-    DataError, ModelError : an unknown experiment, or one without a sound model.
+    DataError, ModelError : an unknown experiment, or an experiment without a usable model.
     """
     experiment, card = find_experiment(model_name), analyses.card(model_name)
     return Subject(
@@ -93,13 +94,13 @@ def subject(model_name: str) -> Subject:
 
 
 def columns(asked: Subject) -> dict[str, str]:
-    """What every row of a table says of where it comes from."""
+    """Return the columns that tell the origin of every row of a table."""
     level = asked.card.reliability.level
     return {"rbp": asked.gene, "model": asked.card.name, "data": asked.source, "reliability": level}
 
 
 def written_by(asked: Subject) -> dict[str, Any]:
-    """What every JSON file says of where it comes from."""
+    """Return the entries that tell the origin of every JSON file."""
     return {
         "written_by": f"{NAME} {VERSION}",
         "method": PAPER,
@@ -111,7 +112,7 @@ def written_by(asked: Subject) -> dict[str, Any]:
 
 
 def backgrounds_text(background: str, n: int, seed: int) -> str:
-    """Number, kind and seed of backgrounds, and what they are, in one sentence."""
+    """Describe backgrounds in one sentence: number, kind and seed, and what they are."""
     model = parse_background(background)
     if model.kind == "sequences":
         return f"N = {n:,} given RNA{'s' * (n != 1)} as background{'s' * (n != 1)}."

@@ -1,4 +1,4 @@
-"""Numbers as a table that other programs read: CSV (RFC 4180), a unit in the name of every measured column."""
+"""Numbers as a table that other programs read: CSV (RFC 4180), with a unit in the name of every measured column."""
 
 import csv
 import io
@@ -10,17 +10,17 @@ import numpy as np
 from core.errors import AppError
 
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-"""What text must not begin with, in a cell or as a column's name: spreadsheets would carry it out."""
+"""Signs that a cell or a column's name must not begin with: spreadsheets would execute it as a formula."""
 SIGNIFICANT = 6
-"""Digits of a number: more than any of them is known to, and as many as a float32 holds."""
+"""Significant digits of a number: beyond its precision, and as many as a float32 holds."""
 EXACT = 2**53
-"""Whole numbers below this are written with all their digits."""
+"""Bound below which whole numbers are written with all their digits."""
 
 
 class Table(NamedTuple):
-    """Rows by the names of their columns; what is not known is None or nan, an empty cell.
+    """Rows by the names of their columns; an unknown value is None or nan, an empty cell.
 
-    Every CSV file that the page or a script writes is one of these. names : of the columns, where there may be no row.
+    Every CSV file of the page or of a script is such a table. names : of the columns, in case there is no row.
     """
 
     rows: list[dict[str, Any]]

@@ -1,6 +1,6 @@
-"""The paper's Figures 1 to 4, drawn again from the data and models at hand: each as SVG, PNG and a JSON of its numbers.
+"""The paper's Figures 1 to 4, redrawn from the data and models at hand: each as SVG, PNG and a JSON of its numbers.
 
-One module a figure asks and draws; ``drawing`` holds what drawings share, ``sheet`` lays panels out and writes them.
+One module per figure asks and draws; ``drawing`` holds shared marks, ``sheet`` lays panels out and writes them.
 """
 
 from collections.abc import Callable, Sequence
@@ -35,22 +35,22 @@ def draw(
 ) -> list[FigureReport]:
     """Redraw figures of the paper from the data and models on this machine.
 
-    A panel that lacks data or models is left out; why, and what to do, stands in the report, in the JSON and in the
-    foot of the figure. ``figureK.svg``, ``.png`` and ``.json`` are written together, figure by figure.
+    A panel that lacks data or models is left out; the report, the JSON and the foot of the figure say why, and what to
+    do. ``figureK.svg``, ``.png`` and ``.json`` are written together, figure by figure.
 
     Parameters
     ----------
-    out : a folder, made if need be.
+    out : a folder, made if necessary.
     figures : 1 to 4.
-    rbp : name of the model of Figure 2; the paper's RBFOX1 unless given.
-    hairpin : name of the model of Figure 3; unless given VTS1 where it has a model, else the simulated loop binder.
-    affinities : for Figure 2f, a CSV file or a text of KDs, as of `core.gia.protocols.named.spr`.
+    rbp : name of the model of Figure 2; by default the paper's RBFOX1.
+    hairpin : name of the model of Figure 3; by default VTS1 if it has a model, otherwise the simulated loop binder.
+    affinities : for Figure 2f, a CSV file or a text of KDs, as in `core.gia.protocols.named.spr`.
     n, seed : of the profile backgrounds.
-    on_progress : is told (panels done, all), several times a panel; what it raises cancels.
+    on_progress : called with (panels done, total), several times per panel; an exception it raises cancels the run.
 
     Raises
     ------
-    AppError : another figure, or a folder that cannot be written.
+    AppError : an unknown figure, or a folder that cannot be written.
     DataError : an unknown experiment, or affinities that cannot be read.
     SequenceError : n or seed out of range, or affinities of impossible patterns.
 
@@ -73,7 +73,7 @@ def draw(
 
 
 class _Progress:
-    """Panels done of all, told to whoever listens."""
+    """Panels done and their total, reported to ``on_progress``."""
 
     def __init__(self, on_progress: OnProgress | None):
         self.done, self.total, self._on_progress = 0, 0, on_progress

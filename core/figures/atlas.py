@@ -1,4 +1,4 @@
-"""The figures of the atlas for print: methods, histograms, both ends against each other, heatmap, sorted strips."""
+"""The figures of the atlas for print: methods, histograms, both ends against each other, heat map, sorted strips."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 COLORS = {"real": BLUE, "simulated": ORANGE}
 A_ROW = 0.13
-"""Inches of an RBP in a strip or heatmap; less where there are many."""
+"""Inches per RBP in a strip or heat map; less if there are many."""
 TALLEST = 9.0
 BINS = 25
 SOURCE = "the atlas of core"
 
 
 def performance_panel(found: Performance) -> Panel:
-    """A violin of test Pearson for each method and for replicate spots, and ours against the best published one."""
+    """Draw test Pearson by method and of replicate spots as violins, and ours against the best published method."""
     groups = {}
     for method in [*found.methods, found.ceiling]:
         for kind, pearson in found.by_kind(method).items():
@@ -55,13 +55,13 @@ def performance_panel(found: Performance) -> Panel:
 
 
 def _best_pair(comparisons: Sequence[Comparison]) -> Comparison | None:
-    """Ours, of clipped scores as published ones are where there is such, against the best published method."""
+    """Choose the comparison of ours, on clipped scores if possible, with the best published method."""
     known = [one for one in comparisons if one.points and one.first in (CLIP, OURS) and one.second in PUBLISHED]
     return min(known, key=lambda one: (one.is_mixed, one.second != BEST), default=None)
 
 
 def additivity_panel(rows: Sequence[Row]) -> Panel:
-    """R² of importance over copies, as in the paper's Fig 2g, and the copies of every RBP, as in its Fig 2b and c."""
+    """Draw R² of importance over copies, as in the paper's Fig 2g, and every RBP's copies, as in Fig 2b and c."""
     known = clear_rows("additivity", rows)
     _check(known)
     values = _by_kind(known, "r_squared")
@@ -83,7 +83,7 @@ def additivity_panel(rows: Sequence[Row]) -> Panel:
 
 
 def spacing_panel(rows: Sequence[Row], order: str = "cluster") -> Panel:
-    """Two sites over twice one, RBPs by gaps, as in the paper's Fig 2d."""
+    """Draw two sites over twice one, RBPs by gaps, as in the paper's Fig 2d."""
     found = gap_map(clear_rows("spacing", rows), order)
     _check(found.rows)
 
@@ -102,7 +102,7 @@ def spacing_panel(rows: Sequence[Row], order: str = "cluster") -> Panel:
 
 
 def gc_panel(rows: Sequence[Row]) -> Panel:
-    """Effect of GC at both ends, as in the paper's Fig 4d and e, and one against the other."""
+    """Draw the effect of GC at both ends, as in the paper's Fig 4d and e, and one end against the other."""
     known = clear_rows("gc", rows)
     _check(known)
     both = np.array([[row["effect_3"], row["effect_5"]] for row in known])
@@ -120,7 +120,7 @@ def gc_panel(rows: Sequence[Row]) -> Panel:
 
 
 def positions_panel(rows: Sequence[Row], order: str = "cluster", scale: str = "max") -> Panel:
-    """RBPs by positions."""
+    """Draw positional bias, RBPs by positions."""
     found = heatmap(rows, order, scale)
     _check(found.rows)
     height = _height(len(found.rows))
@@ -141,7 +141,7 @@ def positions_panel(rows: Sequence[Row], order: str = "cluster", scale: str = "m
 
 
 def motifs_panel(rows: Sequence[Row]) -> Panel:
-    """Global importance of the best k-mer of each RBP."""
+    """Draw the global importance of the best k-mer of each RBP."""
     known = sorted(answered(rows), key=lambda row: -row["importance"])
     values = [(row["importance"], row["importance_low"], row["importance_high"]) for row in known]
     names = [f"{title_of(row)}  {row['pattern']}" for row in known]
@@ -149,7 +149,7 @@ def motifs_panel(rows: Sequence[Row]) -> Panel:
 
 
 def design_panel(rows: Sequence[Row], shown: str) -> Panel:
-    """One condition of a design, or the difference of two, of every RBP, sorted."""
+    """Draw one condition of a design, or the difference of two, for every RBP, sorted."""
     known = ranked(rows, shown)
     values = [(row["value"], row["value_low"], row["value_high"]) for row in known]
     title = "Difference" if "-" in shown else "Global importance"
@@ -198,7 +198,7 @@ def _names(axes: "Axes", rows: list[Row], names: list[str] | None = None) -> Non
 
 
 def _key(axes: "Axes", rows: list[Row]) -> None:
-    """Which colour is simulated."""
+    """Explain the colours if there are simulated and real rows."""
     if {_kind(row) for row in rows} == set(COLORS):
         corner(axes, "blue: real; orange: simulated", right=True, bottom=True)
 
@@ -229,4 +229,4 @@ PANELS: dict[str, Callable[..., Panel]] = {
     "motifs": motifs_panel,
     "design": design_panel,
 }
-"""By part of the atlas."""
+"""Panels by part of the atlas."""

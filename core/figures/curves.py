@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from matplotlib.figure import SubFigure
 
 SIZE = (5.2, 2.2)
-"""Inches."""
+"""Width and height in inches."""
 LOOKS = ((BLUE, "-"), (ORANGE, "--"))
 
 
 def curves_panel(cards: Sequence[Card], titles: Sequence[str]) -> Panel:
-    """One or two trainings, validation Pearson left, loss right; the best epoch, whose weights were kept, is marked."""
+    """Draw one or two trainings, validation Pearson left, loss right; the best epoch, which was kept, is marked."""
 
     def draw(cell: "SubFigure") -> None:
         left, right = cell.subplots(1, 2)

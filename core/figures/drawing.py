@@ -1,6 +1,6 @@
-"""How figures draw: ink, colours, box plots, scatter plots, histograms, logos and heat maps. Numbers in, marks out.
+"""Shared marks of figures: ink, colours, box plots, scatter plots, histograms, logos, heat maps. Numbers in, marks out.
 
-The page has figures of its own (components/figures), made to be touched; these are made to be printed.
+The pages have interactive figures of their own (components/figures); these are for print.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.typing import RcKeyType
 
 BLUE, ORANGE, GREEN, PURPLE, SKY, YELLOW = "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00"
-"""Colours that colour-blind people tell apart (Okabe and Ito 2008)."""
+"""Colours that colour-blind people can tell apart (Okabe and Ito 2008)."""
 INK, MUTED, GREY, PALE = "#212529", "#5c636a", "#adb5bd", "#dee2e6"
 STYLE: "dict[RcKeyType, Any]" = {
     "font.family": "DejaVu Sans",
@@ -42,15 +42,15 @@ STYLE: "dict[RcKeyType, Any]" = {
     "figure.constrained_layout.w_pad": 0.06,
     "figure.constrained_layout.h_pad": 0.05,
 }
-"""Settings of matplotlib under which sheets are drawn and written; the same input gives the same SVG."""
+"""Matplotlib settings for drawing and writing sheets; equal input gives equal SVG."""
 LOCAL_IMPORTANCE = "Local importance (SD)"
 BOXES = "Boxes: quartiles, median (line), mean (green triangle), whiskers up to 1.5 times the height of the box."
 FEWEST_FOR_A_BOX = 5
-"""Of fewer numbers the points say more than a box."""
+"""Fewest numbers for a box; of fewer, points say more."""
 
 
 def boxes(axes: "Axes", groups: Mapping[str, np.ndarray], ylabel: str = LOCAL_IMPORTANCE) -> np.ndarray:
-    """A box for each group at 1, 2, …: quartiles, median line, whiskers to 1.5 box heights, mean as a green triangle.
+    """Draw a box per group at 1, 2, …: quartiles, median line, whiskers to 1.5 box heights, mean as a green triangle.
 
     Returns
     -------
@@ -74,7 +74,7 @@ def boxes(axes: "Axes", groups: Mapping[str, np.ndarray], ylabel: str = LOCAL_IM
 
 
 def violins(axes: "Axes", groups: Mapping[str, np.ndarray], colors: Sequence[str], ylabel: str) -> None:
-    """A violin with a box for each group at 1, 2, …; the points themselves where they are few."""
+    """Draw a violin with a box per group at 1, 2, …; few numbers are drawn as points."""
     for x, (values, color) in enumerate(zip(groups.values(), colors, strict=True), start=1):
         if len(values) < FEWEST_FOR_A_BOX or np.ptp(values) == 0:
             axes.plot(np.full(len(values), x), values, "o", color=color, markersize=3.5, alpha=0.8)
@@ -101,7 +101,7 @@ def violins(axes: "Axes", groups: Mapping[str, np.ndarray], colors: Sequence[str
 
 
 def straight_line(axes: "Axes", slope: float, intercept: float, ends: Sequence[float], text: str) -> None:
-    """A dashed line between two x, and what it says in the upper left corner; nothing where there is no line."""
+    """Draw a dashed line between two x, with its text in the upper left corner; nothing if there is no line."""
     if not np.isfinite(intercept):
         return
     x = np.asarray(ends, np.float64)
@@ -110,14 +110,14 @@ def straight_line(axes: "Axes", slope: float, intercept: float, ends: Sequence[f
 
 
 def corner(axes: "Axes", text: str, right: bool = False, bottom: bool = False) -> None:
-    """Small text in a corner of the axes, the upper left one unless said."""
+    """Write small text into a corner of the axes, by default the upper left one."""
     x, y = (0.97 if right else 0.03), (0.03 if bottom else 0.97)
     ha, va = "right" if right else "left", "bottom" if bottom else "top"
     axes.text(x, y, text, transform=axes.transAxes, size=6, color=INK, ha=ha, va=va)
 
 
 def beside(axes: "Axes", x: np.ndarray, y: np.ndarray, labels: Sequence[str]) -> None:
-    """Labels of points in a column right of the axes, at their heights or as near as they do not overlap."""
+    """Write labels of points in a column right of the axes, as near to their heights as they fit without overlap."""
     low, high = axes.get_ylim()
     step = 0.075 * (high - low)  # the height of a label
     for index, place in enumerate(space_out(y, step, high)):
@@ -134,7 +134,7 @@ def beside(axes: "Axes", x: np.ndarray, y: np.ndarray, labels: Sequence[str]) ->
 
 
 def space_out(y: np.ndarray, step: float, highest: float) -> np.ndarray:
-    """Heights (n,) in the order of y, at least a step apart and not above the highest; a crowd keeps its middle."""
+    """Spread heights (n,) at least a step apart, in the order of y, not above the highest; a crowd keeps its middle."""
     order = np.argsort(y, kind="stable")
     steps = step * np.arange(len(y))
     pushed_up = np.maximum.accumulate(y[order] - steps) + steps
@@ -147,7 +147,7 @@ def space_out(y: np.ndarray, step: float, highest: float) -> np.ndarray:
 def against(
     axes: "Axes", x: np.ndarray, y: np.ndarray, labels: tuple[str, str], color: str = BLUE, name: str = ""
 ) -> None:
-    """Paired numbers as points around the line of equality, on equal axes that hold them all."""
+    """Draw paired numbers as points around the line of equality, on equal axes that hold them all."""
     from matplotlib.ticker import MaxNLocator
 
     axes.plot(x, y, "o", color=color, markersize=3, alpha=0.75, markeredgewidth=0, label=name or None)
@@ -168,7 +168,7 @@ def histogram(
     xlabel: str,
     colors: Sequence[str],
 ) -> None:
-    """Stacked counts of experiments; groups without one do not show."""
+    """Draw stacked counts of experiments; empty groups do not appear."""
     shown = {name: (values, color) for (name, values), color in zip(groups.items(), colors, strict=True) if len(values)}
     axes.hist(
         [values for values, _ in shown.values()],
@@ -186,9 +186,9 @@ def histogram(
 
 
 def logo(axes: "Axes", sequence: str, heights: np.ndarray, ylabel: str) -> None:
-    """The letters of a sequence (L) at their heights (L,), positions from 1; an empty one where no letter matters.
+    """Draw the letters of a sequence (L) at their heights (L,), positions from 1; empty if no letter matters.
 
-    A letter of a height below 0 hangs from the axis, upside down.
+    A letter with a height below 0 hangs from the axis, upside down.
     """
     import logomaker
     import pandas as pd
@@ -205,7 +205,7 @@ def logo(axes: "Axes", sequence: str, heights: np.ndarray, ylabel: str) -> None:
 
 
 def mutant_map(figure: "SubFigure", axes: "Axes", kmer: str, matrix: np.ndarray) -> None:
-    """Differences (k, 4) of all single mutants of a k-mer; the wild type is marked by a dot."""
+    """Draw the differences (k, 4) of all single mutants of a k-mer; a dot marks the wild type."""
     most = float(np.abs(matrix).max()) or 1.0
     image = axes.imshow(matrix.T, cmap="RdBu_r", vmin=-most, vmax=most, aspect="auto")
     axes.plot(range(len(kmer)), [ALPHABET.index(letter) for letter in kmer], ".", color=INK, markersize=3)

@@ -1,4 +1,4 @@
-"""Figure 1: how well the models predict, beside published methods, another transform and structure as input."""
+"""Figure 1: performance of the models beside published methods, another transform, and structure as input."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -17,20 +17,20 @@ from core.models import registry
 TITLE = "Test performance, RNAcompete 2013, set B"
 PEARSON = "Test Pearson"
 OURS, BEST = USUAL, "ThermoNet"
-"""Our model, and the best of the published methods."""
+"""Our model, and the best published method."""
 FEWEST_FOR_A_TEST = 6
-"""A two-sided signed-rank test of fewer pairs cannot reach p = 0.05."""
+"""Fewest pairs with which a two-sided signed-rank test can reach p = 0.05."""
 COLORS = (BLUE, ORANGE, GREEN, PURPLE)
 SIDE = (WIDTH / 3, 2.5)
 
 Performance = dict[str, dict[str, float]]
-"""Test Pearson by method, or label of our models, and experiment."""
+"""Test Pearson by method, or label of our models, then by experiment."""
 
 
 class Pairs(NamedTuple):
     """The experiments that two methods share, their test Pearson x and y (n,), and p of the paired Wilcoxon test.
 
-    p is nan of fewer pairs than `FEWEST_FOR_A_TEST`.
+    p is nan for fewer pairs than `FEWEST_FOR_A_TEST`.
     """
 
     x_name: str
@@ -42,14 +42,14 @@ class Pairs(NamedTuple):
 
     @property
     def text(self) -> str:
-        """Both means, in how many the second is better, and p."""
+        """Both means, the number of experiments in which the second is better, and p."""
         better = f"better in {int((self.y > self.x).sum())} of {len(self.x)}"
         better += f", p = {self.p_value:.2g}" if np.isfinite(self.p_value) else ""
         return f"{self.y_name}\nmean {self.y.mean():.3f} against {self.x.mean():.3f}\n{better}"
 
 
 def panels(request: Request) -> dict[str, Callable[[], Panel]]:
-    """What is asked for each panel."""
+    """Return the question of each panel."""
     ours, theirs = our_performance(), published_performance()
     return {
         "a": partial(all_methods, ours, theirs),
@@ -60,7 +60,7 @@ def panels(request: Request) -> dict[str, Callable[[], Panel]]:
 
 
 def our_performance() -> Performance:
-    """Every regression model at hand of an experiment of RNAcompete 2013; others cannot be compared."""
+    """Collect the regression models here of RNAcompete 2013 experiments; others cannot be compared."""
     known = set(catalogue.ids())
     found: Performance = {}
     for experiment, labelled in sorted(registry.models().items()):
@@ -72,7 +72,7 @@ def our_performance() -> Performance:
 
 
 def published_performance() -> Performance:
-    """What was published experiment by experiment, the method of the lowest mean first."""
+    """Collect results published experiment by experiment, the method with the lowest mean first."""
     found: Performance = {}
     for experiment in catalogue.ids():
         for method, pearson in published(experiment).items():
@@ -81,7 +81,7 @@ def published_performance() -> Performance:
 
 
 def pairs(x_name: str, y_name: str, x: dict[str, float], y: dict[str, float]) -> Pairs:
-    """Two methods on the experiments that both have."""
+    """Compare two methods on the experiments that both have."""
     from scipy.stats import wilcoxon
 
     shared = sorted(x.keys() & y.keys())
@@ -92,7 +92,7 @@ def pairs(x_name: str, y_name: str, x: dict[str, float], y: dict[str, float]) ->
 
 
 def all_methods(ours: Performance, theirs: Performance) -> Panel:
-    """Every method: published as one mean, published experiment by experiment, ours."""
+    """Draw every method: published as one mean, published experiment by experiment, and ours."""
     means = {_mean_name(mean): mean.pearson for mean in published_means()}
     single = {method: np.array([*found.values()]) for method, found in {**theirs, **ours}.items()}
     published_ones = sorted({**means, **theirs}, key=lambda name: means.get(name) or single[name].mean())
@@ -117,7 +117,7 @@ def all_methods(ours: Performance, theirs: Performance) -> Panel:
 
 
 def transforms(ours: Performance) -> Panel:
-    """Every kind of model that was trained on clipped scores against the same on log scores."""
+    """Draw every kind of model on clipped scores against the same kind on log scores."""
     compared = []
     for label in ours:
         base = "-".join(part for part in label.split("-") if part != "clip")
@@ -128,7 +128,7 @@ def transforms(ours: Performance) -> Panel:
 
 
 def inputs(ours: Performance) -> Panel:
-    """Structure beside sequence against sequence alone."""
+    """Draw models that read structure, too, against those that read sequence only."""
     labels = [f"{OURS}-pu", f"{OURS}-phime"]
     compared = [pairs(OURS, label, ours.get(OURS, {}), ours.get(label, {})) for label in labels]
     cure = "train them for one experiment: python -m core train ID, and again with --inputs pu and --inputs phime"
@@ -136,7 +136,7 @@ def inputs(ours: Performance) -> Panel:
 
 
 def against_best(ours: Performance, theirs: Performance) -> Panel:
-    """Ours against the best of the published methods, for each transform."""
+    """Draw ours against the best published method, for each transform."""
     labels = [OURS, f"{OURS}-clip"]
     compared = [pairs(BEST, label, theirs.get(BEST, {}), ours.get(label, {})) for label in labels]
     cure = "train a model of an RNCMPT experiment: python -m core train ID"
@@ -145,7 +145,7 @@ def against_best(ours: Performance, theirs: Performance) -> Panel:
 
 
 def _compared(compared: Sequence[Pairs], title: str, axes_names: tuple[str, str], cure: str) -> Panel:
-    """Pairs of methods around the line of equality; those without a shared experiment are left out."""
+    """Draw pairs of methods around the line of equality; pairs without a shared experiment are left out."""
     found = [pair for pair in compared if pair.experiments]
     if not found:
         raise DataError(f"{title.lower()}: no experiment has both models here; {cure}.")
@@ -171,5 +171,5 @@ def _short(name: str) -> str:
 
 
 def _names(ours: dict) -> tuple[str, ...]:
-    """Names of models, from experiments by label."""
+    """Name the models, given experiments by label."""
     return tuple(f"{experiment}:{label}" for label, experiments in ours.items() for experiment in experiments)

@@ -1,4 +1,4 @@
-"""Figure 2: one RBP. What its model predicts, which letters it reads, how sites add up there and over all RBPs."""
+"""Figure 2: one RBP. Its model's predictions, the letters it reads, and how sites add up, there and over all RBPs."""
 
 from collections.abc import Callable, Sequence
 from functools import cache, partial
@@ -39,13 +39,13 @@ TITLE = "What one model has learned; n = {n:,} profile backgrounds"
 MISMATCHES = (ORANGE, YELLOW, BLUE, SKY, GREY)
 """Colours of probes by mismatches to the best k-mer, from 0; more are pale."""
 PAPER_WEAK = {"RBFOX1": "AGAAUG"}
-"""The paper's weaker k-mer by gene; of other RBPs it is the one in the middle of the list of the best."""
+"""The paper's weaker k-mer by gene; for other RBPs it is the middle one of the list of the best."""
 N_LOGOS = 2
 THIRD = (WIDTH / 3, 2.2)
 
 
 def panels(request: Request) -> dict[str, Callable[[], Panel]]:
-    """What is asked for each panel."""
+    """Return the question of each panel."""
     about = cache(partial(subject, request.rbp))
 
     def best() -> tuple:
@@ -71,12 +71,12 @@ def panels(request: Request) -> dict[str, Callable[[], Panel]]:
 
 
 def weak_kmer(about: Subject) -> str:
-    """A k-mer that the model wants, but not most."""
+    """Choose a k-mer that raises the prediction, but not the most."""
     return PAPER_WEAK.get(about.gene) or about.kmers[len(about.kmers) // 2]
 
 
 def agreement(about: Subject) -> Panel:
-    """Measured against predicted binding: probe by probe where they are here, else the density in the model's card."""
+    """Draw measured against predicted binding: probe by probe if the probes are here, otherwise the card's density."""
     try:
         found = test_scores(about.name)
     except DataError as error:
@@ -87,7 +87,7 @@ def agreement(about: Subject) -> Panel:
 
 
 def scatter(about: Subject, found: TestScores, isms: Sequence[Ism]) -> Panel:
-    """Measured against predicted binding, coloured by mismatches to the best k-mer, and ISM logos of probes."""
+    """Draw measured against predicted binding, coloured by mismatches to the best k-mer, and ISM logos of probes."""
     kmer = about.kmers[0]
     wrong = mismatches(encode(found.sequences.tolist()), kmer)
 
@@ -141,7 +141,7 @@ def _mismatch_scatter(cell: "SubFigure", axes, found: TestScores, wrong: np.ndar
 
 
 def density(about: Subject, why: str) -> Panel:
-    """Measured against predicted binding as counts, which come with the model."""
+    """Draw measured against predicted binding as counts, which come with the model."""
     found = card(about.name)
     if not found.density:
         raise DataError(f"{about.name} was never compared with measurements, and none are here: {why}.")
@@ -162,7 +162,7 @@ def density(about: Subject, why: str) -> Panel:
 
 
 def sites(outcome: Outcome, about: Subject, what: str) -> Panel:
-    """One site and more, and the line through their means."""
+    """Draw one site and more, and the line through their means."""
     groups = {str(row["sites"]): one.local for row, one in zip(outcome.rows, _conditions(outcome), strict=True)}
     fit = outcome.summary
 
@@ -179,7 +179,7 @@ def sites(outcome: Outcome, about: Subject, what: str) -> Panel:
 
 
 def spacing(outcome: Outcome, about: Subject) -> Panel:
-    """One site, and two at growing distances."""
+    """Draw one site, and two at growing distances."""
     ticks = [_starts(row) for row in outcome.rows]
     groups = {tick: one.local for tick, one in zip(ticks, _conditions(outcome), strict=True)}
 
@@ -193,7 +193,7 @@ def spacing(outcome: Outcome, about: Subject) -> Panel:
 
 
 def _starts(row: dict) -> str:
-    """Where the sites of a row of the protocol ``spacing`` begin, from 1; copies that share letters are one pattern."""
+    """Name the starts, from 1, of the sites of a row of ``spacing``; copies that share letters are one pattern."""
     start = int(row["text"].partition("@")[2].partition(",")[0])
     if row["separation"] is None:
         return f"{start}\n(one)"
@@ -201,7 +201,7 @@ def _starts(row: dict) -> str:
 
 
 def mutants(outcome: Outcome, about: Subject) -> Panel:
-    """Every single mutant of the best k-mer minus the wild type, and the logo of their norms."""
+    """Draw every single mutant of the best k-mer minus the wild type, and the logo of their norms."""
     kmer, matrix = outcome.parameters["pattern"], np.array(outcome.summary["matrix"])
 
     def draw(cell: "SubFigure") -> None:
@@ -215,7 +215,7 @@ def mutants(outcome: Outcome, about: Subject) -> Panel:
 
 
 def regression(outcome: Outcome, about: Subject) -> Panel:
-    """Measured affinity against global importance, and the line through the patterns."""
+    """Draw measured affinity against global importance, and the line through the patterns."""
     x, y = (np.array([row[name] for row in outcome.rows]) for name in ("global_importance", "ln_kd"))
     fit = outcome.summary
 
@@ -234,7 +234,7 @@ def regression(outcome: Outcome, about: Subject) -> Panel:
 
 
 def additivity(found: Scan) -> Panel:
-    """How straight the line through one, two and three sites is, over all experiments with a model."""
+    """Draw how straight the lines through one, two and three sites are, over all experiments with a model."""
     r_squared = [outcome.summary["r_squared"] for _, outcome in found.answers]
     groups = found.by_kind(r_squared)
 

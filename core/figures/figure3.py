@@ -26,21 +26,21 @@ if TYPE_CHECKING:
 TITLE = "A site in a hairpin; n = {n:,} profile and hairpin backgrounds"
 PAPER_GENE, SIMULATED = "vts1", "SIM_LOOP"
 PAPER_PATTERN = "GCUGG"
-"""What the paper embeds for VTS1, of its best 6-mer GCUGGC; for others the best k-mer stands in."""
+"""The paper's pattern for VTS1, part of its best 6-mer GCUGGC; other RBPs use the best k-mer."""
 N_KMERS = 10
 INPUTS = {"": "sequence", "-pu": "+ PU", "-phime": "+ PHIME"}
-"""What is read, by the end of the model's label."""
+"""Inputs of a model by the end of its label."""
 
 
 def default_name() -> str:
-    """VTS1, as in the paper, where it has a model here, else the simulated loop binder; the sequence model first."""
+    """Choose VTS1, as in the paper, if it has a model here, else the simulated loop binder; sequence models first."""
     listed = {e.id: e for e in list_experiments() if e.has_model}
     vts1 = next((e.id for e in listed.values() if e.gene.lower() == PAPER_GENE), SIMULATED)
     return f"{vts1}:{USUAL}" if vts1 in listed and USUAL in listed[vts1].models else vts1
 
 
 def panels(request: Request) -> dict[str, Callable[[], Panel]]:
-    """What is asked for each panel."""
+    """Return the question of each panel."""
     about = cache(partial(subject, request.hairpin))
 
     @cache
@@ -60,12 +60,12 @@ def panels(request: Request) -> dict[str, Callable[[], Panel]]:
 
 
 def pattern(about: Subject) -> str:
-    """What is put into loop and stem."""
+    """Return the pattern for loop and stem."""
     return PAPER_PATTERN if about.gene.lower() == PAPER_GENE else about.kmers[0]
 
 
 def inputs(about: Subject) -> Panel:
-    """Test Pearson of the models that read sequence, and structure too."""
+    """Draw the test Pearson of the models that read sequence, and sequence with structure."""
     experiment, _ = registry.split_name(about.name)
     here = registry.models()[experiment]
     labels = {shown: f"{USUAL}{end}" for end, shown in INPUTS.items()}
@@ -94,7 +94,7 @@ def inputs(about: Subject) -> Panel:
 
 
 def hairpin(outcome: Outcome, about: Subject) -> Panel:
-    """The hairpin, and where the pattern is put."""
+    """Draw the hairpin and the places of the pattern."""
     pairs = parse_background(outcome.results[0].design.background).pairs
     places = {
         name: (outcome.parameters[f"{name}_position"] - 1, color) for name, color in (("loop", ORANGE), ("stem", BLUE))
@@ -124,7 +124,7 @@ def hairpin(outcome: Outcome, about: Subject) -> Panel:
 
 
 def hairpin_layout(pairs: tuple[tuple[int, int], ...]) -> np.ndarray:
-    """Coordinates (41, 2) of the letters of a probe with these pairs, its stem upright and its 5' end left."""
+    """Compute coordinates (41, 2) of the letters of a probe with these pairs, stem upright and 5' end left."""
     brackets = ["."] * PROBE_LENGTH
     for left, right in pairs:
         brackets[left], brackets[right] = "(", ")"
@@ -142,7 +142,7 @@ def _write_pattern(axes, xy: np.ndarray, letters: str, start: int, color: str, n
 
 
 def loop_and_stem(outcome: Outcome, about: Subject) -> Panel:
-    """The pattern in random RNA and in the hairpin, and the stem's letters where nothing pairs."""
+    """Draw the pattern in random RNA and in the hairpin, and the stem's letters where nothing pairs."""
     (loop, stem), (random_loop, random_stem, letters, _) = (
         [condition.local for condition in result.conditions] for result in outcome.results
     )
@@ -173,7 +173,7 @@ def _interval(name: str, value: float, low: float, high: float) -> str:
 
 
 def kmer_list(outcome: Outcome, about: Subject) -> Panel:
-    """The best k-mers of the model with their global importance."""
+    """Draw the best k-mers of the model with their global importance."""
     rows = sorted(outcome.rows, key=lambda row: row["global_importance"])
 
     def draw(cell: "SubFigure") -> None:

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 TITLE = "GC at the ends of the probe; n = {n:,} profile backgrounds"
 GC_ROWS = {"GC 3'": 0, "site": 1, "site +\nGC 3'": 2, "site +\nGC 5'": 3}
-"""What is shown, by tick, of the rows of `core.gia.protocols.named.gc_bias`."""
+"""Rows of `core.gia.protocols.named.gc_bias` to show, by tick."""
 
 
 class Case(NamedTuple):
-    """One of the paper's RBPs: its name there, genes that may stand for it (orthologues share the motif), its motif."""
+    """One of the paper's RBPs: its name there, genes that may represent it (orthologues share the motif), its motif."""
 
     name: str
     genes: tuple[str, ...]
@@ -38,7 +38,7 @@ CASES = (
 
 
 class Shown(NamedTuple):
-    """What a panel shows for a case of the paper: who was asked, about which motif, and why not the paper's."""
+    """The content of a panel for a case of the paper: the model asked, the motif, and why it is not the paper's."""
 
     asked: Subject
     motif: str
@@ -46,7 +46,7 @@ class Shown(NamedTuple):
 
 
 def panels(request: Request) -> dict[str, Callable[[], Panel]]:
-    """What is asked for each panel."""
+    """Return the question of each panel."""
 
     def ask(asked: Subject, motif: str) -> Outcome:
         return named.gc_bias(asked.model, motif, **request.asked)
@@ -67,7 +67,7 @@ def panels(request: Request) -> dict[str, Callable[[], Panel]]:
 
 
 def choose(found: Scan) -> list[Shown | None]:
-    """Whom to show for each case: its RBP, else of the rest the largest effect at the 3' end, real ones first."""
+    """Choose a model for each case: its RBP, else the largest effect at the 3' end among the rest, real ones first."""
     by_effect = sorted(found.answers, key=lambda answer: (answer[0].is_simulated, -answer[1].summary["gain_3"]))
     asked = [answer[0] for answer in by_effect]
     own = [next((one for one in asked if one.gene.lower() in case.genes), None) for case in CASES]
@@ -87,7 +87,7 @@ def choose(found: Scan) -> list[Shown | None]:
 
 
 def gc_boxes(outcome: Outcome, shown: Shown) -> Panel:
-    """GC alone at the 3' end, the site alone, and both at either end."""
+    """Draw GC alone at the 3' end, the site alone, and both at either end."""
     conditions = outcome.results[0].conditions
     groups = {tick: conditions[row].local for tick, row in GC_ROWS.items()}
     summary = outcome.summary
@@ -103,7 +103,7 @@ def gc_boxes(outcome: Outcome, shown: Shown) -> Panel:
 
 
 def effect_sizes(found: Scan, end: str) -> Panel:
-    """Importance of the site with GC at one end over that of the site alone, over all experiments with a model."""
+    """Draw importance of the site with GC at one end over that of the site alone, over all experiments with a model."""
     known = {e: [_effect(outcome.summary, e) for _, outcome in found.answers] for e in ("3", "5")}
     both = np.array([values for values in zip(known["3"], known["5"], strict=True) if np.isfinite(values).all()])
     if not len(both):
@@ -132,12 +132,12 @@ def effect_sizes(found: Scan, end: str) -> Panel:
 
 
 def _effect(summary: dict, end: str) -> float:
-    """The effect size, nan where the site alone cannot be told from 0."""
+    """Return the effect size; nan if the site alone cannot be told from 0."""
     return summary[f"effect_{end}"] if np.isfinite(summary[f"effect_{end}_low"]) else np.nan
 
 
 def _edges(values: np.ndarray) -> np.ndarray:
-    """Bins for both ends, 0 and 1 among the numbers they cover."""
+    """Make bins for both ends that cover 0 and 1."""
     return np.linspace(min(0, values.min()), max(2, values.max()), 25)
 
 

@@ -20,34 +20,34 @@ if TYPE_CHECKING:
 HEIGHT = 2.3
 """Inches of the boxes of one model."""
 NARROWEST, A_CONDITION = 2.6, 0.72
-"""Inches: of a panel, and of a condition whose numbers stand above its box."""
+"""Width in inches: of a panel, and of a condition with numbers above its box."""
 MOST_SAID = 9
-"""Conditions up to which numbers stand above the boxes; of more of them they are in the table."""
+"""Most conditions with numbers above the boxes; beyond, the table has the numbers."""
 MOST_LETTERS = 48
-"""Of a condition below its box; longer ones are cut, and stand whole in the table."""
+"""Most letters of a condition below its box; longer texts are cut, and complete in the table."""
 A_LETTER = 0.045
-"""Inches, of the labels."""
+"""Inches per letter of the labels."""
 PLOTS = {
     "box": BOXES,
     "violin": "Violins: density, lowest to highest value; inside, quartiles, median, mean (green triangle).",
     "strip": f"Dots: at most {DOTS} backgrounds, lowest and highest included; median (line), mean (green triangle).",
 }
-"""How local importance is drawn, with what stands below."""
+"""Plots of local importance, each with the note below it."""
 INTERVAL = "Green bar: 95% interval of the mean, the global importance (Student's t over backgrounds)."
 
 
 def importance_panel(results: Mapping[str, GiaResult], units: Sequence[Unit] = (SCORE,), plot: str = "box") -> Panel:
-    """Local importance of every condition on the same backgrounds.
+    """Draw local importance of every condition on the same backgrounds.
 
     Parameters
     ----------
     results : of one design, by the title of the model that was asked.
-    units : of each model, or one for all; models whose units share no axis have one each.
+    units : of each model, or one for all; models whose units share no axis get one each.
     plot : one of `PLOTS`.
 
     Raises
     ------
-    AppError : another plot.
+    AppError : an unknown plot.
     """
     if plot not in PLOTS:
         raise AppError(f"there is no plot {plot!r}; use one of: {', '.join(PLOTS)}.")
@@ -74,7 +74,7 @@ def importance_panel(results: Mapping[str, GiaResult], units: Sequence[Unit] = (
 
 
 def condition_labels(result: GiaResult) -> list[str]:
-    """What stands below each box: its number, and its name, else its placements, one a line."""
+    """Write the label below each box: its number, and its name or else its placements, one per line."""
     names = result.design.names or [""] * len(result.conditions)
     labels = []
     for number, (one, name) in enumerate(zip(result.conditions, names, strict=True), start=1):
@@ -112,7 +112,7 @@ def _draw(axes: "Axes", conditions: list[ConditionResult], unit: Unit, plot: str
 
 
 def _strip(axes: "Axes", groups: Mapping[str, np.ndarray], label: str) -> None:
-    """Some of the values as dots, with median and mean."""
+    """Draw some of the values as dots, with median and mean."""
     for x, values in enumerate(groups.values(), start=1):
         some = dots(values)
         axes.plot(x + 0.32 * some.aside, some.values, ".", color=BLUE, alpha=0.5, markersize=2, markeredgewidth=0)

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from matplotlib.figure import SubFigure
 
 A_ROW, WIDTH = 0.13, 3.6
-"""Inches: of a k-mer, and of the panel."""
+"""Inches: height of a k-mer, and width of the panel."""
 MOST = 60
-"""k-mers that a figure shows; the table has all."""
+"""Most k-mers of a figure; the table has all."""
 
 
 def kmers_panel(scan: KmerScan, unit: Unit = SCORE) -> Panel:
-    """The best k-mers of a scan from the top down, at most `MOST`."""
+    """Draw the best k-mers of a scan from the top down, at most `MOST`."""
     best = scan.kmers[:MOST]
 
     def draw(cell: "SubFigure") -> None:
@@ -41,7 +41,7 @@ def kmers_panel(scan: KmerScan, unit: Unit = SCORE) -> Panel:
 
 
 def _kmer(axes, row: int, kmer: str) -> None:
-    """Letters in their colours, left of the axis."""
+    """Write letters in their colours, left of the axis."""
     for back, letter in enumerate(reversed(kmer)):
         place = {"xy": (0, row), "xycoords": axes.get_yaxis_transform(), "textcoords": "offset points"}
         style = {"color": LETTERS[letter], "family": "DejaVu Sans Mono", "weight": "bold", "size": 6}

@@ -20,13 +20,13 @@ CONTEXTS = {"paired": BLUE, "hairpin": ORANGE, "internal": YELLOW, "multi": PURP
 """Colours of the structural contexts, from the axis up."""
 NAMES = {"multi": "multiloop", "external": "exterior", "internal": "internal loop", "hairpin": "hairpin loop"}
 HEIGHT, NARROWEST, A_LETTER = 3.2, 3.2, 0.145
-"""Inches: of the panel, and what a letter takes of its width."""
+"""Inches: height and least width of the panel, and width of a letter."""
 LETTERS_SAY = {
     "sensitivity": "Letters stand as high as the prediction is sensitive to changing them (L2 norm over the three "
     "mutations).",
     "signed": "Letters stand as high as their three mutations cost on average; below the axis these add binding.",
 }
-"""What the heights of a logo of `core.discovery.ism.LOGOS` mean."""
+"""Meaning of the heights in each logo of `core.discovery.ism.LOGOS`."""
 NOTES = (
     "Map: mutant minus wild type; dots: the letter that is there. Structure: probability of each context (ViennaRNA).",
 )
@@ -35,10 +35,10 @@ NOTES = (
 def rna_panel(
     ism: Ism, structure: Structure, unit: Unit = SCORE, original: str | None = None, logo: str = "sensitivity"
 ) -> Panel:
-    """The ISM logo of an RNA, its structural contexts and the map of all its single mutations.
+    """Draw the ISM logo of an RNA, its structural contexts and the map of all its single mutations.
 
-    original : the RNA that this one was made of; positions that differ are marked where both are equally long.
-    logo : what its letters are as high as, one of `core.discovery.ism.LOGOS`.
+    original : the RNA that this one was mutated from; positions that differ are marked if both are equally long.
+    logo : the height of its letters, one of `core.discovery.ism.LOGOS`.
     """
     length = len(ism.sequence)
 
@@ -58,7 +58,7 @@ def rna_panel(
 
 
 def changed(sequence: str, original: str | None) -> list[int]:
-    """Indices at which an RNA differs from the one it was made of; none where their lengths differ."""
+    """Return the indices at which an RNA differs from its original; empty if their lengths differ."""
     if original is None or len(original) != len(sequence):
         return []
     return [i for i, (now, before) in enumerate(zip(sequence, original, strict=True)) if now != before]

@@ -1,4 +1,4 @@
-"""The figure of any protocol's outcome: what each condition gives, setting by setting, or a map of two positions."""
+"""The figure of any protocol's outcome: the value of each condition, setting by setting, or a map of two positions."""
 
 from collections.abc import Iterable, Sequence
 from itertools import cycle
@@ -22,15 +22,15 @@ FIGURES = {
     "interaction": ("interaction", "interaction_low", "interaction_high"),
     "": ("global_importance", "ci_low", "ci_high"),
 }
-"""The figure of a protocol's rows, with its interval."""
+"""The value that a protocol's rows are drawn by, with its interval."""
 NOTE = "Mean over backgrounds; bars, where they are longer than the mark: its 95% interval."
 
 
 def draw_outcome(outcome: Outcome, out: Path) -> list[Path]:
     """Draw an outcome as ``NAME.svg`` and ``.png``, and its numbers as ``.json``, into a folder.
 
-    Every condition is a place on the x axis, with the 95% interval over backgrounds; background models have their
-    colour, models and seeds their mark. An interaction over two positions is a map.
+    Every condition has a place on the x axis, with its 95% interval over backgrounds; colours tell background models
+    apart, marks tell models and seeds. An interaction over two positions becomes a map.
 
     Raises
     ------
@@ -45,7 +45,7 @@ def draw_outcome(outcome: Outcome, out: Path) -> list[Path]:
 
 
 def outcome_panel(outcome: Outcome) -> Panel:
-    """An outcome as one panel of a figure; what it shows, `NOTE` says."""
+    """Draw an outcome as one panel of a figure; `NOTE` explains the marks."""
     return Panel(
         f"Asked of {outcome.model}",
         lambda cell: _draw(cell, outcome),
@@ -57,7 +57,7 @@ def outcome_panel(outcome: Outcome) -> Panel:
 
 
 def title_of(protocol: str) -> str:
-    """Return the title of a protocol, as the pages have it; its name in words if it is none of `core.PROTOCOLS`."""
+    """Return a protocol's title on the pages; for a protocol not in `core.PROTOCOLS`, its name in words."""
     known = PROTOCOLS.get(protocol)
     return known.title if known else capital(protocol.replace("-", " "))
 
@@ -75,7 +75,7 @@ def _is_map(outcome: Outcome) -> bool:
 
 
 def _strip(axes: "Axes", outcome: Outcome) -> None:
-    """Means with intervals: conditions along x, settings beside each other."""
+    """Draw means with intervals: conditions along x, settings side by side."""
     figures = FIGURES.get(outcome.protocol, FIGURES[""])
     labels = list(dict.fromkeys(row["label"] for row in outcome.rows))
     colors = _styles((row["background"] for row in outcome.rows), COLORS)
@@ -97,12 +97,12 @@ def _strip(axes: "Axes", outcome: Outcome) -> None:
 
 
 def _asked(row: Row) -> str:
-    """Model, where rows name one, and seed."""
+    """Name the model, if rows have one, and the seed."""
     return f"{row['model']}, seed {row['seed']}" if "model" in row else f"seed {row['seed']}"
 
 
 def _styles(names: Iterable[str], styles: Sequence[str]) -> dict[str, str]:
-    """A colour or mark for each different name, again from the first when they run out."""
+    """Assign a colour or mark to each different name, from the first again when they run out."""
     return dict(zip(dict.fromkeys(names), cycle(styles), strict=False))
 
 
@@ -116,7 +116,7 @@ def _legend(axes: "Axes", colors: dict[str, str], markers: dict[str, str]) -> No
 
 
 def _map(cell: "SubFigure", axes: "Axes", positions: list[int], interaction: np.ndarray) -> None:
-    """Interaction of two patterns over both positions; nothing where they would overlap."""
+    """Draw the interaction of two patterns over both positions, empty where they would overlap."""
     most = float(np.nanmax(np.abs(interaction))) or 1.0
     image = axes.imshow(interaction.T, cmap="RdBu_r", vmin=-most, vmax=most, origin="lower")
     axes.set_xticks(range(len(positions)), list(map(str, positions)))

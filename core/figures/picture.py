@@ -1,4 +1,4 @@
-"""A figure of one panel that leaves the app: for a slide, a manuscript, a notebook or a report."""
+"""A figure of one panel for use outside the app: for a slide, a manuscript, a notebook or a report."""
 
 import io
 from pathlib import Path
@@ -10,17 +10,17 @@ from core.figures.drawing import STYLE
 from core.figures.sheet import WIDTH, Panel, draw_sheet
 
 DPI = 300
-"""Of a PNG, and of the points in an SVG that are too many to be shapes: what journals ask for."""
+"""Resolution of a PNG, and of points in an SVG that are too many to be shapes: the one that journals ask for."""
 KINDS = ("svg", "png")
 A_LETTER = 0.08
-"""Inches, of the header."""
+"""Inches per letter of the header."""
 
 _drawing = Lock()
-"""Matplotlib's settings are those of the whole process, and pages are served by many threads."""
+"""Guards Matplotlib's settings, which belong to the whole process, while many threads serve pages."""
 
 
 class Picture(NamedTuple):
-    """A panel with a header and notes; drawn afresh each time it is asked for, the same every time."""
+    """A panel with a header and notes, drawn afresh on each request and always the same."""
 
     header: str
     panel: Panel
@@ -28,19 +28,21 @@ class Picture(NamedTuple):
 
     @property
     def svg(self) -> str:
+        """The picture as the text of an SVG file."""
         return self.drawn("svg").decode()
 
     @property
     def png(self) -> bytes:
+        """The picture as a PNG file."""
         return self.drawn("png")
 
     @property
     def width(self) -> float:
-        """Inches: what the panel takes, and the header above it."""
+        """Inches: the width of the panel, or of the header above it if that is wider."""
         return max(self.panel.size[0], min(WIDTH, A_LETTER * len(self.header) + 0.2))
 
     def drawn(self, kind: str) -> bytes:
-        """The picture as a file of one of `KINDS`."""
+        """Draw the picture as a file of one of `KINDS`."""
         from matplotlib import rc_context
 
         file = io.BytesIO()
@@ -50,7 +52,7 @@ class Picture(NamedTuple):
         return file.getvalue()
 
     def save(self, path: str | Path) -> "Picture":
-        """Write it as the SVG or PNG that the file's name says.
+        """Write it as SVG or PNG, whichever the file's name says.
 
         Raises
         ------
@@ -67,5 +69,5 @@ class Picture(NamedTuple):
         return self
 
     def _repr_svg_(self) -> str:
-        """How a notebook shows it."""
+        """Return the form that a notebook shows."""
         return self.svg

@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from matplotlib.transforms import Bbox
 
 WIDTH = 7.2
-"""Inches, two columns of a journal."""
+"""Inches: the width of two columns in a journal."""
 HEADER, LINE = 0.32, 0.11
-"""Inches: the header, and a line of the foot."""
+"""Inches: height of the header, and of a line of the foot."""
 NARROW = 0.1
-"""Inches that are not worth a column of their own, in which the layout could not put its padding."""
+"""Inches too narrow for a column of their own, since the layout's padding would not fit."""
 DPI = 200
 SIGNIFICANT = 6
 """Significant digits of the numbers in a JSON document."""
 DIGITS = 5
-"""Of places, in shares of the figure."""
+"""Decimals of places, which are shares of the figure."""
 LETTERS_AN_INCH = 19
-"""Of a title."""
+"""Letters of a title per inch."""
 PAD = 0.05
 """Inches above a title."""
 LIBRARIES = ("keras", "matplotlib", "numpy", "scipy", "viennarna")
@@ -41,11 +41,11 @@ class Panel(NamedTuple):
     """One panel, asked and ready to be drawn.
 
     draw : draws it into a subfigure; asks nothing.
-    numbers : everything that is drawn, arrays and records included.
-    source : what it redraws, and where numbers that are not ours come from.
+    numbers : everything that is drawn, including arrays and records.
+    source : the figure that it redraws, and the origin of numbers that are not ours.
     models : names of the models that were asked.
     size : width and height in inches; a panel is at most `WIDTH` wide.
-    missing : what it goes without: what, why and what to do.
+    missing : what is missing, why, and what to do.
     """
 
     title: str
@@ -58,7 +58,7 @@ class Panel(NamedTuple):
 
 
 class FigureReport(NamedTuple):
-    """What became of a figure: the letters of the panels drawn, sentences on what is missing, and the files."""
+    """The result of a figure: letters of the panels drawn, sentences on what is missing, and the files."""
 
     figure: int
     panels: list[str]
@@ -67,9 +67,9 @@ class FigureReport(NamedTuple):
 
 
 def draw_sheet(header: str, panels: dict[str, Panel], notes: Sequence[str], width: float = WIDTH) -> "Figure":
-    """Panels by letter, side by side and row by row in their order; below them the notes.
+    """Lay out panels by letter, side by side and row by row in their order, with notes below.
 
-    To be drawn and written under `core.figures.drawing.STYLE`. ``width`` in inches, that of a panel at least.
+    Call it, and write the figure, under `core.figures.drawing.STYLE`. ``width`` is in inches and at least a panel's.
     """
     from matplotlib.figure import Figure
 
@@ -95,7 +95,7 @@ def draw_sheet(header: str, panels: dict[str, Panel], notes: Sequence[str], widt
 
 
 def write_sheet(out: Path, name: str, figure: "Figure", document: dict) -> list[Path]:
-    """SVG, PNG and JSON of one figure, all of them or none; their paths.
+    """Write SVG, PNG and JSON of one figure, all or none, and return their paths.
 
     Raises
     ------
@@ -114,7 +114,7 @@ def write_sheet(out: Path, name: str, figure: "Figure", document: dict) -> list[
 
 
 def describe(panels: dict[str, Panel], **more: Any) -> dict[str, Any]:
-    """The JSON document of a figure: ``more``, date, versions, and each panel with title, source, models, numbers."""
+    """Make the JSON document of a figure: ``more``, date, versions, and each panel's title, source, models, numbers."""
     shown = ("title", "source", "models", "numbers")
     listed = [{"panel": letter, **{name: getattr(p, name) for name in shown}} for letter, p in panels.items()]
     versions = {library: version(library) for library in LIBRARIES}
@@ -122,13 +122,13 @@ def describe(panels: dict[str, Panel], **more: Any) -> dict[str, Any]:
 
 
 def _json(document: dict) -> str:
-    """One field a line."""
+    """Write a document as JSON, one field per line."""
     fields = [f"{json.dumps(name)}: {json.dumps(value, allow_nan=False)}" for name, value in document.items()]
     return "{\n" + ",\n".join(fields) + "\n}\n"
 
 
 def _rows(panels: dict[str, Panel]) -> list[list[str]]:
-    """Letters row by row, each row as full as it can be."""
+    """Arrange letters in rows, each as full as possible."""
     rows: list[list[str]] = []
     used = WIDTH
     for letter, panel in panels.items():
@@ -141,7 +141,7 @@ def _rows(panels: dict[str, Panel]) -> list[list[str]]:
 
 
 def _settle(figure: "Figure") -> None:
-    """Lay out once, and round: the solver's last digits differ from run to run, files shall not."""
+    """Lay out once, and round: the solver's last digits differ from run to run, but files must not."""
     from matplotlib.figure import SubFigure
     from matplotlib.transforms import Bbox
 
@@ -154,7 +154,7 @@ def _settle(figure: "Figure") -> None:
 
 
 def _rounded(box: "Bbox") -> np.ndarray:
-    """Corners of a box, without a negative zero."""
+    """Round the corners of a box, without negative zeros."""
     return box.get_points().round(DIGITS) + 0.0
 
 

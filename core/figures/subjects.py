@@ -1,4 +1,4 @@
-"""Whom the figures ask: the models at hand as subjects, and one question put to all of them."""
+"""The models that figures ask: all models at hand as subjects, and one question put to all of them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,16 +15,16 @@ from core.models.card import Card
 from core.models.scoring import Model
 
 USUAL = "residualbind"
-"""Label of the model that reads sequence alone and was trained on log scores; titles do not say it."""
+"""Label of the model that reads sequence only and was trained on log scores; titles leave it out."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """What the figures shall show.
+    """The settings of the figures.
 
     rbp, hairpin : names of the models of Figure 2 and of Figure 3.
     affinities : KD by pattern, for Figure 2f, or None.
-    n, seed : of the backgrounds. tell : is called while something is asked; what it raises cancels.
+    n, seed : of the backgrounds. tell : called during questions; an exception it raises cancels the run.
     """
 
     rbp: str
@@ -36,12 +36,12 @@ class Request:
 
     @property
     def asked(self) -> dict[str, Any]:
-        """What every question to a model shares."""
+        """Arguments that all questions to a model share."""
         return {"n": self.n, "seed": self.seed, "on_progress": self.tell}
 
 
 class Subject(NamedTuple):
-    """A model that is asked: its name with its label, what titles call it, gene, best k-mers, whether simulated."""
+    """A model to ask: its name with its label, its title, gene, best k-mers, and whether it is simulated."""
 
     name: str
     title: str
@@ -52,11 +52,11 @@ class Subject(NamedTuple):
 
 
 def subject(model_name: str) -> Subject:
-    """The model of that name.
+    """Describe the model of that name.
 
     Raises
     ------
-    DataError, ModelError : an unknown experiment, one without a sound model, or a model without a known best k-mer.
+    DataError, ModelError : an unknown experiment, one without a usable model, or a model without a known best k-mer.
     """
     experiment, found = find_experiment(model_name), card(model_name)
     if not found.top_kmers:
@@ -69,7 +69,7 @@ def subject(model_name: str) -> Subject:
 
 
 def title_of(experiment: Experiment, found: Card) -> str:
-    """What titles call a model: gene, experiment, the model where it is not the usual one, and whether simulated."""
+    """Compose a model's title: gene, experiment, the label unless it is the usual one, and whether simulated."""
     about = [
         experiment.id if experiment.id != experiment.gene else "",
         found.label if found.label != USUAL else "",
@@ -80,24 +80,25 @@ def title_of(experiment: Experiment, found: Card) -> str:
 
 
 class Scan(NamedTuple):
-    """One question put to the model in use of every experiment: who answered what, and who could not and why."""
+    """One question put to the model in use of every experiment: the answers, and why some are missing."""
 
     answers: list[tuple[Subject, Outcome]]
     missing: list[str]
 
     def by_kind(self, values: list[float]) -> dict[str, np.ndarray]:
-        """Numbers, one for each answer, of real and of simulated experiments; those that are not finite left out."""
+        """Split numbers, one per answer, into real and simulated experiments, leaving out those that are not finite."""
         known = [(asked.is_simulated, v) for (asked, _), v in zip(self.answers, values, strict=True) if np.isfinite(v)]
         kinds = (("real", False), ("simulated", True))
         return {kind: np.array([v for is_simulated, v in known if is_simulated is wanted]) for kind, wanted in kinds}
 
     @property
     def models(self) -> tuple[str, ...]:
+        """Names of the models that answered."""
         return tuple(asked.name for asked, _ in self.answers)
 
 
 def scan(ask: Callable[[Subject], Outcome]) -> Scan:
-    """Put one question to the model in use of every experiment that has one."""
+    """Put one question to the model in use of every experiment that has a model."""
     answers, missing = [], []
     for experiment in list_experiments():
         if experiment.has_model:
@@ -112,6 +113,6 @@ def scan(ask: Callable[[Subject], Outcome]) -> Scan:
 
 
 def numbers(outcome: Outcome) -> dict[str, Any]:
-    """All numbers of an experiment, local importance (n,) of each condition included."""
+    """Collect all numbers of an outcome, including local importance (n,) of each condition."""
     local = [condition.local for result in outcome.results for condition in result.conditions]
     return {**outcome.to_dict(), "local_importance": local}

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 COLORS = (BLUE, ORANGE, GREEN, PURPLE, SKY, YELLOW, INK, MUTED)
 ALONE, TOGETHER, STRUCTURE = 2.1, 1.1, 0.9
-"""Inches of the panel of one model, of each of several, and of local structure."""
+"""Heights in inches: a single model, each of several models, and local structure."""
 NAMED = 6
-"""Peaks of a model whose site is written beside them, where there is room."""
+"""Most peaks of a model with their site written beside them, if there is room."""
 NAMES_NEED = 0.35
-"""Inches over the highest point, for the names of peaks: what stands above a panel is its model."""
+"""Inches above the highest point, for the names of peaks below the panel's title."""
 ROOM = 0.11
-"""Of the RNA's length that a name takes."""
+"""Share of the RNA's length that a name takes."""
 
 
 def tracks_panel(scan: RnaScan, rna: int, titles: Sequence[str], unit: Unit = SCORE) -> Panel:
@@ -71,7 +71,7 @@ def _line(axes: "Axes", scan: RnaScan, rna: int, m: int) -> None:
 
 
 def _named(peaks: Sequence[Peak], length: int) -> list[Peak]:
-    """The highest peaks whose names do not stand on each other's."""
+    """Select the highest peaks whose names do not overlap."""
     named: list[Peak] = []
     for peak in peaks:
         if len(named) < NAMED and all(abs(peak.position - one.position) > ROOM * length for one in named):

@@ -1,1 +1,1 @@
-"""The simulated measurements: planted rules, probe design, and the set on disk."""
+"""Simulated measurements: planted rules, probe design, and the set on disk."""

@@ -1,4 +1,4 @@
-"""The simulated measurements that a fresh clone explores: probes, scores of planted rules, and the rules."""
+"""The simulated measurements that a fresh clone explores: probes, scores by planted rules, and the rules."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -39,9 +39,9 @@ DESCRIPTION = (
 
 @dataclass(frozen=True)
 class Sizes:
-    """How large the set is: de Bruijn sequences of ``order`` (copies) and designed probes of set A and of set B.
+    """Sizes of the set: de Bruijn sequences of ``order`` (copies) and designed probes of set A and of set B.
 
-    backgrounds : on how many the true importance is taken that stands beside the data.
+    backgrounds : number of backgrounds for the true importance that is stored with the data.
     """
 
     order: int = 9
@@ -56,7 +56,7 @@ SIZES = Sizes()
 
 
 class Simulation(NamedTuple):
-    """The table, and by experiment id the SD of the noise and the correlation of planted with noisy scores in set B."""
+    """The table; by experiment id the SD of the noise, and the correlation of planted with noisy scores in set B."""
 
     table: ProbeTable
     noise_sd: dict[str, float]
@@ -64,14 +64,14 @@ class Simulation(NamedTuple):
 
 
 def generate(seed: int = 0, sizes: Sizes = SIZES) -> ProbeTable:
-    """The simulated measurements; the same seed and sizes give the same content."""
+    """Generate the simulated measurements; equal seeds and sizes give equal content."""
     return _simulate(seed, sizes).table
 
 
 def true_importance(rule: Rule, conditions: Sequence[str], n: int = 1000, seed: int = 0) -> dict[str, float]:
-    """Global importance of conditions ("GACUAC@18") asked of the rule itself, in log units: what a model should find.
+    """Ask the rule itself the global importance of conditions ("GACUAC@18"), in log units: what a model should find.
 
-    On n backgrounds of 41 letters, each letter equally likely at each position.
+    The n backgrounds have 41 letters, each letter equally likely at each position.
     """
     backgrounds = np.random.default_rng(check_seed(seed)).integers(0, len(ALPHABET), (n, PROBE_LENGTH), np.int8)
     score = partial(score_letters, rule)
@@ -82,7 +82,7 @@ def true_importance(rule: Rule, conditions: Sequence[str], n: int = 1000, seed: 
 
 
 def write(folder: str | Path, seed: int = 0, sizes: Sizes = SIZES) -> None:
-    """Write simulated.parquet and simulated.json: the measurements, and everything that was planted in them."""
+    """Write simulated.parquet and simulated.json: the measurements, and everything planted in them."""
     folder = Path(folder)
     simulation = _simulate(seed, sizes)
     table = simulation.table
@@ -129,7 +129,7 @@ def _probes(rng: np.random.Generator, order: int, copies: int, n_designed: int) 
 
 
 def _describe(rule: Rule, simulation: Simulation, backgrounds: int) -> dict:
-    """Every planted parameter, in log units and in standard deviations of the transformed scores of set A."""
+    """List every planted parameter, in log units and in standard deviations of the transformed scores of set A."""
     table = simulation.table
     scale = fit_transform(table.scores[rule.id].to_numpy()[~table.in_b], "log").parameter("sd")
     planted = {key: value for key, value in asdict(rule).items() if key not in ("id", "gene", "note")}
@@ -145,7 +145,7 @@ def _describe(rule: Rule, simulation: Simulation, backgrounds: int) -> dict:
 
 
 def _telling_conditions(motif: str) -> list[str]:
-    """Conditions that tell the rules apart: copies near and far, in a loop and in a stem, with GC at either end."""
+    """List conditions that tell the rules apart: copies near and far, in a loop and in a stem, GC at either end."""
     loop_stem, stem = "GCGCGACCGAC", f"{motif}GACGA"
     return [
         f"{motif}@18",

@@ -1,4 +1,4 @@
-"""Probe sets designed like RNAcompete's: every k-mer covered evenly, and a share of stem-loops and of several sites."""
+"""Probe sets designed like RNAcompete's: every k-mer covered evenly, and a share of stem-loops and multiple sites."""
 
 from collections.abc import Sequence
 
@@ -14,9 +14,9 @@ STEM, LOOP = (5, 9), (6, 12)
 
 
 def covering_probes(rng: np.random.Generator, order: int = 9) -> list[str]:
-    """Probes of 30 to 41 nt in which every word of ``order`` letters occurs exactly once, 4**order words in all.
+    """Design probes of 30 to 41 nt that hold every word of ``order`` letters exactly once, 4**order words in all.
 
-    A random de Bruijn sequence, cut into probes that overlap by ``order - 1`` letters.
+    They are cut from a random de Bruijn sequence and overlap by ``order - 1`` letters.
     """
     cyclic = de_bruijn(rng, order)
     letters = np.concatenate([cyclic, cyclic[: order - 1]])
@@ -26,9 +26,10 @@ def covering_probes(rng: np.random.Generator, order: int = 9) -> list[str]:
 
 
 def de_bruijn(rng: np.random.Generator, order: int) -> np.ndarray:
-    """A random cyclic sequence (4**order,) int8 that holds each word of ``order`` letters, at least 2, once.
+    """Draw a random cyclic sequence (4**order,) int8 that holds each word of ``order`` letters, at least 2, once.
 
-    An Eulerian circuit (Hierholzer) of the graph of all words of ``order - 1`` letters, edges taken in random order.
+    It is an Eulerian circuit (Hierholzer) of the graph of all words of ``order - 1`` letters, with edges in random
+    order.
     """
     n_words = 4 ** (order - 1)
     edges = rng.permuted(np.tile(np.arange(4), (n_words, 1)), axis=1).tolist()
@@ -43,12 +44,12 @@ def de_bruijn(rng: np.random.Generator, order: int) -> np.ndarray:
 
 
 def designed_probes(rng: np.random.Generator, n: int, motifs: Sequence[str], loop_motif: str) -> list[str]:
-    """n probes, half of them stem-loops, half with one to three sites of one of the motifs.
+    """Design n probes, half of them stem-loops, half with one to three sites of one of the motifs.
 
-    Evenly covered k-mers alone hold a motif of 6 once in 110 probes and twice next to never: too few to learn from,
-    in a set of this size, how two sites or a site and a loop go together. ``loop_motif`` stands in half of the
-    stem-loops that carry a motif, and twice as often as each other motif in the probes with sites: a model must see it
-    out of loops, too.
+    In evenly covered k-mers a motif of 6 occurs once in 110 probes and almost never twice: too rarely, in a set of this
+    size, to learn how two sites, or a site and a loop, act together. ``loop_motif`` is in half of the stem-loops that
+    carry a motif, and twice as often as any other motif in the probes with sites: a model must also see it outside
+    loops.
     """
     chosen = rng.choice([*motifs, loop_motif], n)
     loops = [_stem_loop(rng, loop_motif if rng.random() < 0.5 else motif) for motif in chosen[: n // 2]]
@@ -56,7 +57,7 @@ def designed_probes(rng: np.random.Generator, n: int, motifs: Sequence[str], loo
 
 
 def _words_per_probe(rng: np.random.Generator, n_words: int, overlap: int) -> list[int]:
-    """How many words each probe holds: drawn so that probes have ``LENGTHS``, the last four share what is left."""
+    """Draw the number of words per probe so that probes have ``LENGTHS``; the last four share the rest."""
     most, drawn, left = max(LENGTHS) - overlap, [], n_words
     while left > 4 * most:
         drawn.append(_length(rng) - overlap)
@@ -73,9 +74,9 @@ def _random_rna(rng: np.random.Generator, length: int) -> str:
 
 
 def _stem_loop(rng: np.random.Generator, motif: str) -> str:
-    """A stem-loop with random flanks, the motif in the loop (30%), in an arm of the stem (30%) or nowhere (10%).
+    """Make a stem-loop with random flanks, the motif in the loop (30%), in an arm of the stem (30%) or nowhere (10%).
 
-    The rest are controls: the motif stands as in a loop, but the right arm is random, so that there is no stem.
+    The rest are controls: the motif is placed as in a loop, but the right arm is random, so that there is no stem.
     """
     place = rng.choice(["loop", "no stem", "left arm", "right arm", "nowhere"], p=[0.3, 0.3, 0.15, 0.15, 0.1])
     stem = int(rng.integers(len(motif) if place.endswith("arm") else STEM[0], STEM[1] + 1))
@@ -95,7 +96,7 @@ def _stem_loop(rng: np.random.Generator, motif: str) -> str:
 
 
 def _with_sites(rng: np.random.Generator, motif: str) -> str:
-    """A random probe with one (40%), two (40%) or three (20%) sites, in half of the probes at most 9 nt apart."""
+    """Make a random probe with one (40%), two (40%) or three (20%) sites, at most 9 nt apart in half of the probes."""
     n_sites = int(rng.choice([1, 2, 3], p=[0.4, 0.4, 0.2]))
     length = _length(rng)
     spare = length - n_sites * len(motif)
@@ -114,5 +115,5 @@ def _write(rng: np.random.Generator, rna: str, motif: str) -> str:
 
 
 def reverse_complement(rna: str) -> str:
-    """The RNA that pairs with every letter of this one."""
+    """Return the RNA that pairs with every letter of this one."""
     return rna.translate(str.maketrans("ACGU", "UGCA"))[::-1]

@@ -1,7 +1,7 @@
-"""The planted rules: what the simulated RBPs bind, written down so that GIA can be checked on them.
+"""The planted rules of binding of the simulated RBPs, against which GIA can be checked.
 
 A planted score is in log units and has no noise. The simulated set is exp(planted score + noise), so the log transform
-gives back what was planted.
+recovers the planted score.
 """
 
 from collections.abc import Sequence
@@ -13,26 +13,26 @@ from core.sequence import ALPHABET, PAD, decode, encode
 from core.structure.fold import fold
 
 GC3_LETTERS = 8
-"""Letters at the 3' end whose G and C count, where a 3' GC bias is planted."""
+"""Letters at the 3' end whose G and C count if a 3' GC bias is planted."""
 MISMATCH = (3.6, 4.0, 4.4, 4.4, 4.0, 3.6)
 """Energy of a mismatch (kT) at each position of a site: a single one leaves 2 to 6% of the occupancy.
 
-So little, that writing a pattern over the weak sites of a background has next to no effect of its own."""
+This is so little that writing a pattern over the weak sites of a background has almost no effect of its own."""
 _PARTNER = {"A": "G", "G": "A", "C": "U", "U": "C"}
 _PAD_ENERGY = 100.0
 
 
 @dataclass(frozen=True)
 class Rule:
-    """What one simulated RBP binds.
+    """The binding rule of one simulated RBP.
 
     consensus : the best site; energies : (6, 4) kT above it, letters in the order of ``ALPHABET``.
-    effect : what one full site adds to the score, in log units.
+    effect : increase of the score by one full site, in log units.
     ceiling : Pearson correlation of the planted with the noisy score, the most that a model can reach.
     steric_gap, steric_share : of two sites with fewer than ``steric_gap`` letters between them (or that overlap) each
-        keeps this share, so far as the other is occupied.
-    loop_floor : the share of its effect that a site keeps outside of hairpin loops; 1 is no preference.
-    gc3 : log units added from no G or C among the last 8 letters to all G or C.
+        keeps this share, to the extent that the other is occupied.
+    loop_floor : share of its effect that a site keeps outside hairpin loops; 1 is no preference.
+    gc3 : increase, in log units, from no G or C among the last 8 letters to all G or C.
     """
 
     id: str
@@ -49,20 +49,20 @@ class Rule:
 
 
 def planted_score(rule: Rule, sequences: Sequence[str]) -> np.ndarray:
-    """The score (N,) of N RNA texts in log units, without noise; 0 is no site at all."""
+    """Score N RNA texts in log units, without noise: (N,); 0 means no site at all."""
     return score_letters(rule, encode(sequences))
 
 
 def score_letters(rule: Rule, letters: np.ndarray) -> np.ndarray:
-    """As `planted_score`, for letters (N, L) int8 padded at the 3' end."""
+    """Compute `planted_score` for letters (N, L) int8 padded at the 3' end."""
     sites = _unhindered(occupancy(rule, letters), rule) * _accessible(rule, letters)
     return rule.effect * sites.sum(axis=1) + rule.gc3 * _gc_at_3_end(letters)
 
 
 def occupancy(rule: Rule, letters: np.ndarray) -> np.ndarray:
-    """Occupancy (N, L - 5) of the site that starts at each position, 1 at the consensus.
+    """Compute the occupancy (N, L - 5) of the site that starts at each position, 1 at the consensus.
 
-    Two states, bound and free, equally likely at the consensus: 2 / (1 + exp(energy)).
+    The site has two states, bound and free, equally likely at the consensus: 2 / (1 + exp(energy)).
     """
     table = np.column_stack([rule.energies, np.full(len(rule.energies), _PAD_ENERGY)])
     n_starts = letters.shape[1] - len(table) + 1
@@ -71,7 +71,7 @@ def occupancy(rule: Rule, letters: np.ndarray) -> np.ndarray:
 
 
 def _unhindered(occupied: np.ndarray, rule: Rule) -> np.ndarray:
-    """Occupancy (N, P) after sites that are too close have hindered each other."""
+    """Reduce the occupancy (N, P) of sites that are too close to each other."""
     kept = np.ones_like(occupied)
     hinder = 1 - (1 - rule.steric_share) * occupied
     reach = len(rule.consensus) + rule.steric_gap if rule.steric_share < 1 else 0
@@ -82,7 +82,7 @@ def _unhindered(occupied: np.ndarray, rule: Rule) -> np.ndarray:
 
 
 def _accessible(rule: Rule, letters: np.ndarray) -> np.ndarray:
-    """What the site at each start keeps (N, P) by the mean hairpin-loop probability of its letters."""
+    """Compute the share that each site keeps (N, P) from the mean hairpin-loop probability of its letters."""
     width = len(rule.consensus)
     if rule.loop_floor == 1:
         return np.ones((1, 1))
@@ -92,7 +92,7 @@ def _accessible(rule: Rule, letters: np.ndarray) -> np.ndarray:
 
 
 def hairpin_probability(letters: np.ndarray) -> np.ndarray:
-    """Probability (N, L) of each letter to lie in a hairpin loop, by ViennaRNA; 0 on padding. About 1 ms a sequence."""
+    """Compute each letter's probability (N, L) to be in a hairpin loop (ViennaRNA, 1 ms an RNA); 0 on padding."""
     loop = np.zeros(letters.shape)
     for row, sequence in enumerate(decode(letters)):
         loop[row, : len(sequence)] = fold(sequence).hairpin
@@ -100,7 +100,7 @@ def hairpin_probability(letters: np.ndarray) -> np.ndarray:
 
 
 def _gc_at_3_end(letters: np.ndarray) -> np.ndarray:
-    """Share (N,) of G and C among the last 8 letters."""
+    """Compute the share (N,) of G and C among the last 8 letters."""
     from_end = (letters != PAD).sum(axis=1)[:, None] - np.arange(letters.shape[1])
     last = (from_end >= 1) & (from_end <= GC3_LETTERS)
     is_gc = (letters == ALPHABET.index("G")) | (letters == ALPHABET.index("C"))
@@ -108,7 +108,7 @@ def _gc_at_3_end(letters: np.ndarray) -> np.ndarray:
 
 
 def _specific(consensus: str) -> tuple[tuple[float, ...], ...]:
-    """Energies of a motif that takes no other letter: transitions cost a little less than the rest."""
+    """Make the energies of a motif that tolerates no other letter: transitions cost a little less than the rest."""
     rows = []
     for letter, cost in zip(consensus, MISMATCH, strict=True):
         price = {letter: 0.0, _PARTNER[letter]: round(cost - 0.1, 2)}
@@ -117,7 +117,7 @@ def _specific(consensus: str) -> tuple[tuple[float, ...], ...]:
 
 
 def _degenerate(consensus: str, tolerated: float, refused: float) -> tuple[tuple[float, ...], ...]:
-    """Energies of a motif that tolerates C for U and U for C."""
+    """Make the energies of a motif that tolerates C for U and U for C."""
     price = [{letter: 0.0, _PARTNER[letter]: tolerated} for letter in consensus]
     return tuple(tuple(row.get(other, refused) for other in ALPHABET) for row in price)
 
