@@ -1,5 +1,7 @@
 """A world whose every answer is known: the simulated probes, and a toy network in place of the trained ones."""
 
+import dataclasses
+
 import numpy as np
 
 from core.data import store
@@ -56,7 +58,13 @@ def install(monkeypatch) -> str:
     """Give the first simulated experiment two models that are the toy network, and no other any; returns its id."""
     experiment = next(key for key, entry in store.entries().items() if entry.source == "simulated")
     cards = {card.label: card for card in (toy_card(experiment), toy_card(experiment, seed=1))}
-    monkeypatch.setattr(registry, "models", lambda: {experiment: cards})
+    use_models(monkeypatch, lambda: {experiment: cards})
     monkeypatch.setattr(registry, "predictor", lambda _: ToyNetwork())
     monkeypatch.setattr(registry, "weights_path", lambda _: None)
     return experiment
+
+
+def use_models(monkeypatch, models) -> None:
+    """Put what a function returns, models by experiment and label, in the place of those on this machine."""
+    on_disk = registry.library
+    monkeypatch.setattr(registry, "library", lambda _=None: dataclasses.replace(on_disk(), models=models()))

@@ -6,8 +6,9 @@ reads and writes them. Arrow and pandas are imported late, so that the list of e
 
 import hashlib
 import json
-from contextlib import suppress
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from core.errors import DataError
 from core.settings import settings
 from core.storage import files
 from core.storage.files import DAY, disk_errors, write_json, write_whole
+from core.storage.index import Index, Kind
 
 FEWEST_A, FEWEST_B = 20, 3
 SIMULATED = "simulated"
@@ -61,6 +63,13 @@ class Dataset(NamedTuple):
         """Its size on disk."""
         files = (self.path, self.path.with_suffix(".json"))
         return sum(file.stat().st_size for file in files if file.exists())
+
+
+class Damaged(NamedTuple):
+    """A description that cannot be used. problem : one sentence that names the file."""
+
+    path: Path
+    problem: str
 
 
 def import_file(path: str | Path, layout: str | None = None) -> ImportSummary:
@@ -149,10 +158,7 @@ def datasets() -> list[Dataset]:
 
     A data set with a damaged description is left out, so that it hides no other; `check_descriptions` names it.
     """
-    imported = []
-    for path in settings().probes.glob("*.json"):
-        with suppress(DataError):
-            imported.append(_describe(path))
+    imported = [one for one in _described().values() if isinstance(one, Dataset)]
     return _simulated() + sorted(imported, key=lambda dataset: dataset.date, reverse=True)
 
 
@@ -164,13 +170,7 @@ def check_descriptions() -> None:
 
 def damaged() -> list[tuple[Path, str]]:
     """List damaged descriptions of data sets, each with a sentence about it."""
-    found = []
-    for path in sorted(settings().probes.glob("*.json")):
-        try:
-            _describe(path)
-        except DataError as error:
-            found.append((path, str(error)))
-    return found
+    return [(one.path, one.problem) for one in _described().values() if isinstance(one, Damaged)]
 
 
 def _check_namesakes(experiment_id: str) -> None:
@@ -183,7 +183,12 @@ def _check_namesakes(experiment_id: str) -> None:
 
 def entries() -> dict[str, Entry]:
     """Return every experiment that has probes on this machine, by id."""
-    return {entry.id: entry for dataset in reversed(datasets()) for entry in dataset.entries}
+    return entries_of(datasets())
+
+
+def entries_of(listed: Sequence[Dataset]) -> dict[str, Entry]:
+    """Return every experiment that data sets have probes of, by id; of several data sets the first counts."""
+    return {entry.id: entry for dataset in reversed(listed) for entry in dataset.entries}
 
 
 def describe(experiment_id: str) -> Entry:
@@ -238,20 +243,36 @@ def checksum(document: dict) -> str:
 
 
 def _simulated() -> list[Dataset]:
-    path = settings().shipped / f"{SIMULATED}.json"
-    return [_describe(path)] if path.exists() else []
+    found = _index(settings().shipped).look(f"{SIMULATED}.json")
+    if isinstance(found, Damaged):
+        raise DataError(found.problem)
+    return [found] if found else []
 
 
-def _describe(path: Path) -> Dataset:
+def _described() -> dict[str, Dataset | Damaged]:
+    return _index(settings().probes).contents().found
+
+
+@lru_cache(maxsize=8)
+def _index(folder: Path) -> Index[Dataset | Damaged]:
+    return Index(folder, Kind(".json", _describe, lambda path, _: _damaged(path)))
+
+
+def _describe(path: Path) -> Dataset | Damaged:
+    content = path.read_bytes()
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document = json.loads(content)
         found = tuple(Entry(**{key: item[key] for key in Entry._fields}) for item in document["experiments"])
         about = {key: document[key] for key in ("file_name", "layout", "date", "n_a", "n_b")}
         if document.get("checksum", "") not in ("", checksum(document)):  # older code wrote none
-            raise ValueError("another content than was written")
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DataError(f"{path} is damaged; delete it and import its measurements again.") from error
+            return _damaged(path)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return _damaged(path)
     return Dataset(found, **about, path=path.with_suffix(".parquet"))
+
+
+def _damaged(path: Path) -> Damaged:
+    return Damaged(path, f"{path} is damaged; delete it and import its measurements again.")
 
 
 def read_experiment(path: Path, experiment_id: str) -> Probes:

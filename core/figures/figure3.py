@@ -67,7 +67,7 @@ def pattern(about: Subject) -> str:
 def inputs(about: Subject) -> Panel:
     """Draw the test Pearson of the models that read sequence, and sequence with structure."""
     experiment, _ = registry.split_name(about.name)
-    here = registry.models()[experiment]
+    here = registry.models_of(experiment)
     labels = {shown: f"{USUAL}{end}" for end, shown in INPUTS.items()}
     found = {shown: here[label] for shown, label in labels.items() if label in here}
     pearson = {shown: card.test_pearson for shown, card in found.items() if card.test_pearson is not None}

@@ -84,11 +84,11 @@ def doubtful(names: Sequence[str | Model]) -> list[str]:
     The same holds for a model that reads structures, if the installed ViennaRNA may fold differently from the one it
     was trained with. Models that are not on this machine are left out; `card` names them.
     """
-    models, found = registry.models(), []
+    found = []
     here = [full_name(one) for one in names if not isinstance(one, Model) or is_registered(one)]
     for name in dict.fromkeys(here):
         experiment, label = registry.split_name(name)
-        labelled = models.get(experiment, {})
+        labelled = registry.models_of(experiment)
         one = labelled.get(label) if label else next(iter(labelled.values()), None)
         if one and (said := one.folding_doubt if one.reliability.is_good else one.trust):
             title = name if one.gene == experiment else f"{one.gene} ({name})"

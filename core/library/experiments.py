@@ -1,7 +1,9 @@
 """The experiments of this machine: those with probes, shipped or imported, and those with a model."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from core.data import catalogue, store
@@ -9,6 +11,7 @@ from core.data.store import Entry
 from core.errors import DataError, ModelError
 from core.models import registry
 from core.models.card_files import slug
+from core.models.lookup import Library
 from core.models.reliability import Reliability
 from core.models.scoring import Model
 
@@ -50,11 +53,7 @@ class Experiment(NamedTuple):
 
 def list_experiments() -> list[Experiment]:
     """List every experiment that has probes or a model on this machine: real ones first, then by gene and id."""
-    entries, models = store.entries(), registry.models()
-    listed = [_experiment(key, entries.get(key), models.get(key, {})) for key in {**entries, **models}]
-    genes = Counter(one.gene.lower() for one in listed)
-    listed = [one._replace(shares_gene=genes[one.gene.lower()] > 1) for one in listed]
-    return sorted(listed, key=lambda e: (e.source == "simulated", e.gene.lower(), e.id))
+    return list(_here().values())
 
 
 def find_experiment(name: str) -> Experiment:
@@ -66,19 +65,19 @@ def find_experiment(name: str) -> Experiment:
     ModelError : nothing is left of it but a model with a damaged card, or the experiment has no model of that name.
     """
     experiment_id, _ = registry.split_name(full_name(name))
-    for experiment in (listed := list_experiments()):
-        if experiment.id == experiment_id:
-            return experiment
+    here = _here(experiment_id)
+    if experiment_id in here:
+        return here[experiment_id]
     store.check_descriptions()
     for one in registry.damaged():
         if one.slug == slug(experiment_id):
             raise ModelError(one.problem)
     head, _, label = experiment_id.rpartition(":")
-    if owner := next((one for one in listed if head and one.id == full_name(head)), None):
+    if owner := here.get(full_name(head)) if head else None:
         raise ModelError(f"{owner.id} has no model {label!r}; use one of: {', '.join(owner.models) or 'none'}.")
     if missing := not_here(experiment_id):
         raise DataError(missing)
-    known = ", ".join(experiment.id for experiment in listed[:8]) + (", …" if len(listed) > 8 else "")
+    known = ", ".join(list(here)[:8]) + (", …" if len(here) > 8 else "")
     raise DataError(
         f"there is no experiment {experiment_id!r} here; use one of {known} (all: python -m core experiments), "
         "or import its measurements first with: python -m core import PATH"
@@ -106,6 +105,8 @@ def full_name(name: str | Model) -> str:
             raise ModelError(f"{name.name} was made by wrap_model, so it has no card; name a model of this machine.")
         return name.name
     asked, label = registry.split_name(name)
+    if asked in _here(asked):
+        return name
     found = meant(asked)
     if len(found) > 1:
         choices = ", ".join(f"{one.id} ({quality(one)})" for one in found)
@@ -183,6 +184,24 @@ _SPELLINGS: tuple[Callable[[Experiment, str], bool], ...] = (
 def quality(one: Experiment) -> str:
     """Say the test Pearson of the model in use of an experiment, or that it has none."""
     return "no model" if one.test_pearson is None else f"test r {one.test_pearson:.3f}"
+
+
+def _here(experiment_id: str | None = None) -> Mapping[str, Experiment]:
+    """Return every experiment by id, as `list_experiments` sorts them, made anew only if a card or a data set changed.
+
+    experiment_id : the one that is asked for, as of `registry.library`.
+    """
+    return _listed(registry.library(experiment_id), tuple(store.datasets()))
+
+
+@lru_cache(maxsize=4)
+def _listed(library: Library, datasets: Sequence[store.Dataset]) -> Mapping[str, Experiment]:
+    entries, models = store.entries_of(datasets), library.models
+    listed = [_experiment(key, entries.get(key), models.get(key, {})) for key in {**entries, **models}]
+    genes = Counter(one.gene.lower() for one in listed)
+    listed = [one._replace(shares_gene=genes[one.gene.lower()] > 1) for one in listed]
+    listed.sort(key=lambda e: (e.source == "simulated", e.gene.lower(), e.id))
+    return MappingProxyType({one.id: one for one in listed})
 
 
 def _experiment(key: str, entry: Entry | None, models: dict[str, registry.Card]) -> Experiment:

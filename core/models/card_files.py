@@ -2,10 +2,8 @@
 
 import json
 import math
-import os
 import re
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,6 +14,7 @@ from core.models.again import make_again
 from core.models.architectures import EXTERNAL
 from core.models.card import CARD_SUFFIX, MEMBERS, SEEDS, TAKEN_FROM, TAUGHT_BY, TRANSFORMS, TUNED, Card, spec_key
 from core.sequence import ALPHABET, PROBE_LENGTH
+from core.storage.index import Index, Kind
 
 LATEST = "9999"
 """Date of a damaged card whose own date cannot be read: it may be newer than any other."""
@@ -38,88 +37,40 @@ class Damaged(NamedTuple):
     problem: str
 
 
-def look(path: Path) -> Card | Damaged | None:
-    """Return the card in a file, or what is known of it if it is damaged; None if there is no file."""
-    try:
-        stat = path.stat()
-    except OSError:
-        return None
-    return _look(path, stat.st_size, stat.st_mtime_ns)
-
-
-def read(path: Path) -> Card:
-    """Return the card in a file.
+def read(path: Path) -> Card | Damaged:
+    """Return the card in a file, or what is known of it if it is damaged.
 
     Raises
     ------
-    ModelError : it is missing or damaged; the sentence names the file and the field.
+    OSError : the file cannot be opened.
     """
-    found = look(path)
-    if found is None:
-        raise ModelError(f"the model card {path.name} is not in {path.parent} any more; train the model again.")
-    if isinstance(found, Damaged):
-        raise ModelError(found.problem)
-    return found
+    content, text = path.read_bytes(), ""
+    try:
+        text = content.decode()
+        document = json.loads(text)
+        check(document)
+        return Card(**document)
+    except (ValueError, RecursionError) as error:
+        return _damaged(path, text, error)
 
 
-def read_or_none(path: Path) -> Card | None:
-    """Return the card in a file, None where it cannot be used."""
-    found = look(path)
-    return found if isinstance(found, Card) else None
+@lru_cache(maxsize=8)
+def index(folder: Path) -> Index[Card | Damaged]:
+    """Return the index of the cards in a folder, grouped by the slugs of their experiments."""
+    return Index(folder, Kind(CARD_SUFFIX, read, _unreadable, _slug_of))
+
+
+def _unreadable(path: Path, error: OSError) -> Damaged:
+    return _damaged(path, "", error)
+
+
+def _slug_of(found: Card | Damaged) -> str:
+    return found.slug if isinstance(found, Damaged) else slug(found.experiment)
 
 
 def slug(experiment: str) -> str:
     """An experiment's name as file names have it."""
     return re.sub(r"[^A-Za-z0-9_]+", "_", experiment)[:40] or "_"
-
-
-def hidden_by(path: Path, found: Card, broken: Sequence[Damaged], own: Path) -> Damaged | None:
-    """The damaged card that may be what the name of a sound one means: of the same label, or of one that is not known.
-
-    A shipped card hides none of the person's own. A label that cannot be read may be that of any shipped model.
-    """
-    is_local = path.parent == own
-    for one in broken:
-        is_of_it, is_above = one.slug == slug(found.experiment), one.path.parent == own
-        if not is_of_it or (is_local and not is_above):
-            continue
-        is_newer = one.trained >= found.trained or is_above > is_local
-        if (one.label == found.label and is_newer) or (one.label is None and is_above > is_local):
-            return one
-    return None
-
-
-Stamp = tuple[str, int, int]
-"""Path of a card's file, its size, and when it was changed last (ns)."""
-
-
-def stamps(folder: Path) -> tuple[Stamp, ...]:
-    """The files of all cards of a folder, by name; the same as long as none is written, changed or deleted."""
-    found = []
-    with suppress(OSError), os.scandir(folder) as entries:  # there may be no such folder yet
-        for entry in entries:
-            if entry.name.endswith(CARD_SUFFIX):
-                with suppress(OSError):  # deleted just now
-                    stat = entry.stat()
-                    found.append((entry.path, stat.st_size, stat.st_mtime_ns))
-    return tuple(sorted(found))
-
-
-def read_all(listed: Sequence[Stamp]) -> list[tuple[Path, Card | Damaged]]:
-    """The card in each file, or what is known of it if it is damaged."""
-    return [((file := Path(path)), _look(file, size, changed)) for path, size, changed in listed]
-
-
-@lru_cache(maxsize=4096)
-def _look(path: Path, size: int, changed: int) -> Card | Damaged:
-    text = ""
-    try:
-        text = path.read_text(encoding="utf-8")
-        document = json.loads(text)
-        check(document)
-        return Card(**document)
-    except (OSError, ValueError, RecursionError) as error:
-        return _damaged(path, text, error)
 
 
 def _damaged(path: Path, text: str, error: Exception) -> Damaged:
@@ -241,6 +192,11 @@ def _is_count(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
+def _are_counts(value: Any) -> bool:
+    """Whether it is a list of whole numbers; a density has thousands, so that one after the other would take long."""
+    return isinstance(value, list) and set(map(type, value)) <= {int} and min(value, default=0) >= 0
+
+
 def _is_file_name(value: Any) -> bool:
     return isinstance(value, str) and not re.search(r"[/\\\0]", value) and value not in (".", "..") and len(value) < 256
 
@@ -306,7 +262,7 @@ def _is_density(value: Any) -> bool:
     if not value:  # of a network that was brought without measurements
         return True
     rows, columns = (value.get(name, ()) for name in ("measured_edges", "predicted_edges"))
-    if not (_are_edges(rows) and _are_edges(columns) and _is_list(_is_list(_is_count))(value.get("counts"))):
+    if not (_are_edges(rows) and _are_edges(columns) and _is_list(_are_counts)(value.get("counts"))):
         return False
     return [len(row) for row in value["counts"]] == [len(columns) - 1] * (len(rows) - 1)
 

@@ -6,7 +6,7 @@ from core.models.card import Card, seeds_text
 
 def family(card: Card) -> list[Card]:
     """The networks that differ from one, or from those of an ensemble, in nothing but their seed, by seed."""
-    labelled = registry.models().get(card.experiment, {}).values()
+    labelled = registry.models_of(card.experiment).values()
     alike = [one for one in labelled if one.family == card.family and not one.is_ensemble]
     return sorted(alike, key=lambda one: one.seeds)
 
@@ -14,7 +14,7 @@ def family(card: Card) -> list[Card]:
 def other_families(card: Card) -> list[list[Card]]:
     """The networks of each other kind of the same experiment that was trained from several seeds, by seed."""
     found: list[list[Card]] = []
-    for one in registry.models().get(card.experiment, {}).values():
+    for one in registry.models_of(card.experiment).values():
         is_new = one.family != card.family and all(one.family != alike[0].family for alike in found)
         if is_new and len(alike := family(one)) > 1:
             found.append(alike)

@@ -1,42 +1,95 @@
 """All models of two folders, arranged: which of them a name means, and which cards are damaged."""
 
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 from core.models.card import Card
-from core.models.card_files import Damaged, Stamp, hidden_by, read_all
+from core.models.card_files import Damaged, slug
+from core.storage.index import Contents
+
+Cards = Contents[Card | Damaged]
 
 
-class Library(NamedTuple):
-    """What `registry.models`, `damaged` and `everything` give, as long as no card is written, changed or deleted."""
+@dataclass(frozen=True, eq=False)
+class Library:
+    """Models of two folders at one moment, equal only to themselves.
+
+    models : by experiment and label, the one in use first. damaged : cards, the person's own first. ranked : files with
+    their cards, best first.
+    """
 
     models: dict[str, dict[str, Card]]
     damaged: list[Damaged]
     ranked: list[tuple[Path, Card]]
 
+    def damaged_of(self, experiment: str) -> list[Damaged]:
+        """Return the damaged cards whose file is named after an experiment."""
+        called = slug(experiment)
+        return [one for one in self.damaged if one.slug == called]
+
 
 @lru_cache(maxsize=4)
-def arranged(shipped: tuple[Stamp, ...], local: tuple[Stamp, ...], folder: Path) -> Library:
-    """Arrange the cards of the shipped folder and of the person's folder, ``folder``; both are given by their files."""
-    listed = [(is_local, *one) for is_local, part in ((False, shipped), (True, local)) for one in read_all(part)]
+def arranged(shipped: Cards, local: Cards) -> Library:
+    """Arrange the cards of the shipped folder and of the person's own."""
+    listed = [(part is local, part.folder / name, one) for part in (shipped, local) for name, one in part.found.items()]
     broken = [one for _, _, one in reversed(listed) if isinstance(one, Damaged)]
     found = [(_in_use(one, is_local), path, one) for is_local, path, one in listed if isinstance(one, Card)]
     ranked = [(path, card) for _, path, card in sorted(found, key=lambda one: one[0], reverse=True)]
-    seen = [card for path, card in ranked if not hidden_by(path, card, broken, folder)]
-    return Library(by_experiment(seen), broken, ranked)
+    return Library(by_experiment(_in_sight(ranked, broken, local.folder)), broken, ranked)
 
 
 def by_experiment(ranked: Sequence[Card]) -> dict[str, dict[str, Card]]:
-    """Cards, best first, as `models` gives them."""
+    """Return cards, which are given best first, by experiment and label."""
     found: dict[str, dict[str, Card]] = {}
     for card in ranked:
         found.setdefault(card.experiment, {}).setdefault(card.label, card)
     return found
 
 
+def is_meant(broken: Damaged, label: str | None, found: Card | None, own: Path, is_own: bool) -> bool:
+    """Say whether a damaged card of an experiment may be the model that is asked for.
+
+    label : of the model, None if the model in use is asked for. found : the card that would answer, if any.
+    own : the person's own folder. is_own : whether ``found`` stands in it.
+    """
+    if found is None:
+        return broken.label in (label, None) or label is None
+    usual = found.rank, is_own, found.trained
+    return label is None and (broken.rank, broken.path.parent == own, broken.trained) > usual
+
+
+def _in_sight(ranked: Sequence[tuple[Path, Card]], broken: Sequence[Damaged], own: Path) -> list[Card]:
+    """Return the cards that no damaged one stands before."""
+    by_slug = defaultdict(list)
+    for one in broken:
+        by_slug[one.slug].append(one)
+    return [
+        card
+        for path, card in ranked
+        if not by_slug or not _is_hidden(card, path.parent == own, by_slug.get(slug(card.experiment), ()), own)
+    ]
+
+
+def _is_hidden(found: Card, is_local: bool, broken: Sequence[Damaged], own: Path) -> bool:
+    """Say whether a damaged card of its experiment may be what the name of a sound one means.
+
+    It may if it is of the same label and newer. A shipped card hides none of the person's own; of the person's own, a
+    card whose label cannot be read may bear that of any shipped model.
+    """
+    for one in broken:
+        is_above = one.path.parent == own
+        if is_local and not is_above:
+            continue
+        is_newer = one.trained >= found.trained or is_above > is_local
+        if (one.label == found.label and is_newer) or (one.label is None and is_above > is_local):
+            return True
+    return False
+
+
 def _in_use(card: Card, is_local: bool) -> tuple:
-    """What models are sorted by, the one in use last: of shipped ones the paper's kind, and then the lowest seed."""
+    """Return what models are sorted by, the one in use last: of shipped ones the paper's kind, then the lowest seed."""
     shipped = card.kind == "log", card.architecture.variant == "paper", -card.seeds[0]
     return card.rank, is_local, *(() if is_local else shipped), card.trained

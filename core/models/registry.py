@@ -11,7 +11,7 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Sequence
-from functools import lru_cache, partial
+from functools import cache, partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -20,8 +20,8 @@ from core.errors import ModelError
 from core.models.again import make_again
 from core.models.architectures import EXTERNAL, NETWORKS
 from core.models.card import CARD_SUFFIX, MEMBERS, Card, card_text, ensemble_digest, spec_key, training_key
-from core.models.card_files import Damaged, read_or_none, slug, stamps
-from core.models.lookup import Library, arranged
+from core.models.card_files import Damaged, index, slug
+from core.models.lookup import Library, arranged, is_meant
 from core.models.weights import write
 from core.settings import settings
 
@@ -123,12 +123,17 @@ def models() -> dict[str, dict[str, Card]]:
     Damaged cards are left out, and so is a model that stands behind a damaged one of its name; `damaged` names them. Of
     a label that was trained twice, the one trained last counts.
     """
-    return {experiment: dict(labelled) for experiment, labelled in _library().models.items()}
+    return {experiment: dict(labelled) for experiment, labelled in library().models.items()}
+
+
+def models_of(experiment: str) -> dict[str, Card]:
+    """The models of one experiment as `models` has them, without a look at the files of others."""
+    return dict(library(experiment).models.get(experiment, {}))
 
 
 def damaged() -> list[Damaged]:
     """Every card that cannot be used, the person's own first."""
-    return list(_library().damaged)
+    return list(library().damaged)
 
 
 def problems(experiment: str = "") -> list[str]:
@@ -136,8 +141,9 @@ def problems(experiment: str = "") -> list[str]:
 
     Beside damaged cards these are weights of the person's own models that are missing or damaged.
     """
-    found = {one.path.name: one.problem for one in damaged() if not experiment or one.slug == slug(experiment)}
-    for path, card in everything():
+    here = library(experiment or None)
+    found = {one.path.name: one.problem for one in (here.damaged_of(experiment) if experiment else here.damaged)}
+    for path, card in here.ranked:
         is_asked = experiment in ("", card.experiment) and not card.is_ensemble
         if is_asked and path.parent == settings().models and card.weights not in found:
             try:
@@ -149,12 +155,13 @@ def problems(experiment: str = "") -> list[str]:
 
 def everything() -> list[tuple[Path, Card]]:
     """The file of each card that can be read, and the card, best first; also those that a newer one stands for."""
-    return list(_library().ranked)
+    return list(library().ranked)
 
 
-def _library() -> Library:
-    """Look at the files, and arrange their cards anew only if one changed: a page may ask hundreds of times."""
-    return arranged(stamps(settings().shipped), stamps(settings().models), settings().models)
+def library(experiment: str | None = None) -> Library:
+    """The cards of both folders, the same object as long as none changed; of an experiment, only its files are read."""
+    where, called = settings(), None if experiment is None else slug(experiment)
+    return arranged(index(where.shipped).contents(called), index(where.models).contents(called))
 
 
 def forget(paths: Sequence[Path], weights: str) -> None:
@@ -200,26 +207,19 @@ def card(model_name: str) -> Card:
     ModelError : no model is trained for it, none has that label, or its card is damaged: no other answers in its place.
     """
     experiment, label = split_name(model_name)
-    labelled = models().get(experiment, {})
+    here = library(experiment)
+    labelled = here.models.get(experiment, {})
     found = labelled.get(label) if label else next(iter(labelled.values()), None)
-    broken = [one for one in damaged() if one.slug == slug(experiment)]
-    for one in broken:
-        if _is_meant(one, label, found):
+    for one in here.damaged_of(experiment):
+        own = settings().models
+        is_own = found is not None and (own / _file_name(found.experiment, found.key)).is_file()
+        if is_meant(one, label, found, own, is_own):
             raise ModelError(one.problem)
     if labelled and not found:
         raise ModelError(f"{experiment} has no model {label!r}; use one of: {', '.join(labelled)}.")
     if found is None:
         raise ModelError(f"there is no model for {experiment} yet; train one with: python -m core train {experiment}")
     return found
-
-
-def _is_meant(broken: Damaged, label: str | None, found: Card | None) -> bool:
-    """Whether a damaged card of an experiment may be the one that is asked for, by its label or as the one in use."""
-    if found is None:
-        return broken.label in (label, None) or label is None
-    own = settings().models
-    usual = found.rank, (own / _file_name(found.experiment, found.key)).is_file(), found.trained
-    return label is None and (broken.rank, broken.path.parent == own, broken.trained) > usual
 
 
 def kept(spec: dict, folder: Path | None = None) -> Card | None:
@@ -229,8 +229,8 @@ def kept(spec: dict, folder: Path | None = None) -> Card | None:
     """
     key = spec_key(spec)
     for place in [folder] if folder else [settings().models, settings().shipped]:
-        found = read_or_none(place / _file_name(spec["experiment"], key))
-        if found and found.key == key and (place / found.weights).is_file():
+        found = index(place).look(_file_name(spec["experiment"], key))
+        if isinstance(found, Card) and found.key == key and (place / found.weights).is_file():
             return found
     return None
 
@@ -238,8 +238,8 @@ def kept(spec: dict, folder: Path | None = None) -> Card | None:
 def of_key(experiment: str, key: str) -> Card | None:
     """The card of that key, the person's own before a shipped one; None where none can be read."""
     for folder in (settings().models, settings().shipped):
-        found = read_or_none(folder / _file_name(experiment, key))
-        if found and found.key == key == spec_key(found.spec):
+        found = index(folder).look(_file_name(experiment, key))
+        if isinstance(found, Card) and found.key == key == spec_key(found.spec):
             return found
     return None
 
@@ -329,7 +329,7 @@ def weights_path(card: Card) -> Path:
     return path
 
 
-@lru_cache(maxsize=256)
+@cache  # a short text for each weights file: more models than it holds would be read each time
 def _digest(path: Path, size: int, changed: int) -> str:
     return file_digest(path)
 

@@ -237,7 +237,7 @@ def _reading_text(reading: Reading) -> str:
 def _check_free(asked: _Asked, trial: Trial) -> None:
     """Refuse the name of another external model; the same model may be brought again."""
     label = trial.architecture.label
-    kept = registry.models().get(asked.experiment, {}).get(label)
+    kept = registry.models_of(asked.experiment).get(label)
     if kept and kept.key != spec_key(_spec(asked, trial)):
         raise ModelError(
             f"{asked.experiment} has another network named {label} already; give this one another name, or delete that "
@@ -313,7 +313,7 @@ def _measured(experiment: str) -> _Measured | None:
 
 def _profile(experiment: str) -> tuple[np.ndarray, np.ndarray] | None:
     """Return profile and coverage of an experiment's probes as a trained model of it remembers them, or None."""
-    for found in registry.models().get(experiment, {}).values():
+    for found in registry.models_of(experiment).values():
         if found.coverage:
             return np.array(found.profile), np.array(found.coverage)
     return None

@@ -29,7 +29,7 @@ REMEMBERED = "rbp => Object.values(sessionStorage).some(one => one.startsWith(`/
 def models(rbp, monkeypatch):
     """The toy network in place of any model, and the card of a real experiment."""
     cards = {**registry.models(), REAL: MODELS()[REAL]}
-    monkeypatch.setattr(registry, "models", lambda: cards)
+    toy_network.use_models(monkeypatch, lambda: cards)
     return {"simulated": rbp, "real": REAL}
 
 

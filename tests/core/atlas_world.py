@@ -42,7 +42,7 @@ class World:
     def __init__(self, monkeypatch):
         self.asked, self.rules = dict.fromkeys(RULES, 0), dict(RULES)
         self.cards = {name: self.card(name, f"weights of {name}, {uuid.uuid4()}") for name in RULES}
-        monkeypatch.setattr(registry, "models", lambda: {name: {c.label: c} for name, c in self.cards.items()})
+        toy_network.use_models(monkeypatch, lambda: {name: {c.label: c} for name, c in self.cards.items()})
         monkeypatch.setattr(registry, "predictor", self.predictor)
         monkeypatch.setattr(registry, "weights_path", lambda _: None)
 

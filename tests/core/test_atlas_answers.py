@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import toy_network
 
 from core import atlas
 from core.atlas import shipped
@@ -66,7 +67,7 @@ def test_another_question_has_no_shipped_answer(setting):
 
 def test_another_network_of_the_same_name_has_no_shipped_answer(monkeypatch):
     changed = replace(registry.card("SIM_GC3"), weights_sha256="0" * 64)
-    monkeypatch.setattr(registry, "models", lambda: {"SIM_GC3": {changed.label: changed}})
+    toy_network.use_models(monkeypatch, lambda: {"SIM_GC3": {changed.label: changed}})
     monkeypatch.setattr(registry, "weights_path", lambda _: None)
     assert not atlas.kept(survey("gc", ("SIM_GC3",)))[0]["asked"]
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import toy_network
 from atlas_world import GC3, RULES, World
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +14,6 @@ from core.atlas.methods import OURS, PUBLISHED, Method
 from core.atlas.paired import compare, comparisons, summarise
 from core.atlas.performance import ours_first
 from core.data.published import published
-from core.models import registry
 from core.statistics import wilcoxon_p
 
 REAL = [f"RNCMPT0000{n}" for n in range(1, 9)]
@@ -68,7 +68,7 @@ def install(monkeypatch, *cards):
     by_experiment = {}
     for one in cards:
         by_experiment.setdefault(one.experiment, {})[one.label] = one
-    monkeypatch.setattr(registry, "models", lambda: by_experiment)
+    toy_network.use_models(monkeypatch, lambda: by_experiment)
 
 
 def test_the_lowest_seed_stands_for_a_method_and_clip_is_compared_with_log(world, monkeypatch):

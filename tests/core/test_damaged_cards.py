@@ -45,6 +45,12 @@ def changed(path, **fields):
         ({"coverage": [1, 0.5]}, "coverage and profile are of different lengths"),
         ({"density": {"measured_edges": [], "predicted_edges": [], "counts": []}}, "the field density is"),
         ({"density": {"measured_edges": [0, 1], "predicted_edges": [0, 1], "counts": [[1, 2]]}}, "the field density"),
+        (
+            {"density": {"measured_edges": [0, 1], "predicted_edges": [0, 1], "counts": [[True]]}},
+            "the field density is",
+        ),
+        ({"density": {"measured_edges": [0, 1], "predicted_edges": [0, 1], "counts": [[-1]]}}, "the field density is"),
+        ({"density": {"measured_edges": [0, 1], "predicted_edges": [0, 1], "counts": [[1.5]]}}, "the field density is"),
         ({"density": {"measured_edges": [1, 0], "predicted_edges": [0, 1], "counts": [[1]]}}, "the field density is"),
         ({"weights": "a" * 256}, "the field weights is"),
         ({"weights": "."}, "the field weights is"),

@@ -10,7 +10,6 @@ import core
 from core.__main__ import main
 from core.data import store
 from core.errors import DataError
-from core.models import registry
 
 
 @pytest.fixture
@@ -32,7 +31,7 @@ def imports(tmp_path):
 def models(monkeypatch):
     """Models, by the experiments that have one."""
     listed = {}
-    monkeypatch.setattr(registry, "models", lambda: listed)
+    toy_network.use_models(monkeypatch, lambda: listed)
     return listed
 
 
@@ -113,7 +112,7 @@ def test_a_name_must_mean_one_data_set(imports, tmp_path):
 
 def test_a_model_of_a_removed_import_stays_and_is_listed(imports, monkeypatch):
     card = toy_network.toy_card("RNCMPT00168")
-    monkeypatch.setattr(registry, "models", lambda: {"RNCMPT00168": {card.label: card}})
+    toy_network.use_models(monkeypatch, lambda: {"RNCMPT00168": {card.label: card}})
     assert core.dataset_dependents("new.csv").models == (f"RNCMPT00168:{card.label}",)
     core.remove_dataset("new.csv")
     found = core.find_experiment("RNCMPT00168")

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import toy_network
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
@@ -154,7 +155,7 @@ def test_only_models_of_the_papers_experiments_are_compared():
 def test_a_model_that_was_never_tested_is_compared_with_nothing(monkeypatch):
     tested = core.card("RNCMPT00168")
     untested = replace(tested, test_pearson=None)
-    monkeypatch.setattr(figure1.registry, "models", lambda: {tested.experiment: {"mine": untested, "ours": tested}})
+    toy_network.use_models(monkeypatch, lambda: {tested.experiment: {"mine": untested, "ours": tested}})
     assert figure1.our_performance() == {"ours": {tested.experiment: tested.test_pearson}}
 
 

@@ -28,7 +28,7 @@ def seeds(monkeypatch):
     cards = [toy_network.toy_card(experiment, seed=seed) for seed in (2, 0, 1)]
     cards.append(toy_network.toy_card(experiment, transform="clip", seed=3))
     by_label = {card.label: card for card in cards}
-    monkeypatch.setattr(registry, "models", lambda: {experiment: by_label})
+    toy_network.use_models(monkeypatch, lambda: {experiment: by_label})
     monkeypatch.setattr(registry, "predictor", lambda name: Louder(1 + registry.card(name).spec["seed"]))
     return experiment
 
@@ -92,7 +92,7 @@ def test_the_shipped_rbfox1_points_to_its_five_seeds():
 def test_an_own_network_has_no_seed_to_change(seeds, monkeypatch):
     spec = {"architecture": {"name": "own", "variant": "net", "task": "own"}, "own": {"reading": {}}}
     card = toy_network.toy_card(seeds, **spec)
-    monkeypatch.setattr(registry, "models", lambda: {seeds: {card.label: card}})
+    toy_network.use_models(monkeypatch, lambda: {seeds: {card.label: card}})
     with pytest.raises(ModelError, match="choose a model that was trained here"):
         core.run_gia_seeds(design(seeds))
 

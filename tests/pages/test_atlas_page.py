@@ -79,7 +79,7 @@ def test_performance_has_means_pairs_and_the_ceiling(rbp, monkeypatch):
         card = toy_network.toy_card(rbp, **more)
         about = {"experiment": real, "test_pearson": pearson, "replicate_pearson": 0.9 if label == "clip" else 0.5}
         cards.append(dataclasses.replace(card, transform={**card.transform, "kind": kind}, **about))
-    monkeypatch.setattr(registry, "models", lambda: {real: {card.label: card for card in cards}})
+    toy_network.use_models(monkeypatch, lambda: {real: {card.label: card for card in cards}})
     state = opened(rbp, only=[real], pair="residualbind~ThermoNet")
     shown = drawn(state)
     text = text_of(shown)
@@ -106,7 +106,7 @@ def test_performance_has_means_pairs_and_the_ceiling(rbp, monkeypatch):
 
 def test_a_motif_says_how_the_best_kmer_lies_on_the_consensus(rbp, monkeypatch):
     card = dataclasses.replace(registry.models()[rbp]["residualbind"], gene="RBM42", top_kmers=[["ACUAAG", 2.0]])
-    monkeypatch.setattr(registry, "models", lambda: {rbp: {card.label: card}})
+    toy_network.use_models(monkeypatch, lambda: {rbp: {card.label: card}})
     state = opened(rbp, part="motifs", n="8", only=[rbp])
     question = callbacks.show_question(state, [], [])[0]
     shown = drawn(state, {"question": question, "record": callbacks.survey(question, lambda *_: None)})

@@ -65,7 +65,7 @@ def own_network(monkeypatch):
     """The experiment MINE, which nobody measured, and a simulated one with probes: both have this network alone."""
     simulated = next(key for key, entry in store.entries().items() if entry.source == "simulated")
     cards = {name: {"own-net": own_card(name)} for name in ("MINE", simulated)}
-    monkeypatch.setattr(registry, "models", lambda: cards)
+    toy_network.use_models(monkeypatch, lambda: cards)
     monkeypatch.setattr(registry, "predictor", lambda _: toy_network.ToyNetwork())
     monkeypatch.setattr(registry, "weights_path", lambda _: None)
     monkeypatch.setattr(core, "is_warm", lambda: True)
@@ -119,7 +119,7 @@ def test_the_figure_of_measured_against_predicted_says_what_is_missing():
 def test_an_own_network_stands_beside_another_on_an_axis_of_its_own(monkeypatch):
     usual = toy_network.toy_card(next(iter(store.entries())))
     mine = own_card("MINE")
-    monkeypatch.setattr(registry, "models", lambda: {"MINE": {"own-net": mine}, usual.experiment: {usual.label: usual}})
+    toy_network.use_models(monkeypatch, lambda: {"MINE": {"own-net": mine}, usual.experiment: {usual.label: usual}})
     assert models.beside(usual.experiment, "MINE") == "MINE"
     state = bench_state.example(usual.experiment, bench_state.about(usual))
     state = bench_edits.set_field({**state, "show": ["null"]}, "with", "MINE")
