@@ -28,9 +28,9 @@
     },
 
     /* state {path, query: {key: text | list | null}} -> the address bar, without a reload.
-       A page that has been left writes nothing. */
+       A page that has been left writes nothing, also while the next one, which may be of the same path, is on its way. */
     remember: state => {
-      if (!state || here() !== state.path) return none();
+      if (!state || here() !== state.path || window.gia_server.isLeaving()) return none();
       const query = new URLSearchParams(), came = window.location.pathname + window.location.search;
       for (const [key, value] of Object.entries(state.query))
         for (const one of [value].flat()) if (one !== null && one !== undefined && one !== "") query.append(key, one);
@@ -94,9 +94,10 @@
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const url = new URL(link.href);
     const left = window.sessionStorage.getItem(visited(url.pathname, url.searchParams.get("rbp")));
-    if (!link.classList.contains("active") && !left) return;
+    const isHere = url.pathname === here();             // not the link that is marked: the next page may be on its way
+    if (!isHere && !left) return;
     event.preventDefault();
     event.stopPropagation();
-    if (!link.classList.contains("active")) same.gia.go(left);
+    if (!isHere) same.gia.go(left);
   }, true);
 })();

@@ -2,11 +2,12 @@
    (by its revision) that it has been applied: an action is never lost when two are made faster than the server answers. */
 (function () {
   let number = 0, revision = 0, made = [];
+  let unwritten = [];                                                   // actions since the address was last written
   const next = () => ++number;
 
   /* An action that no Dash component makes; those that the server has not seen yet go along. */
   function act(action) {
-    made = [...made.filter(one => one.number > revision), { number: next(), ...action }];
+    made = [...made.filter(one => one.number > revision), { ...action, number: next() }];
     window.dash_clientside.set_props("bench-gestures", { data: made });
   }
 
@@ -35,6 +36,9 @@
     const { no_update, callback_context } = window.dash_clientside;
     const came = callback_context.triggered.flatMap(one => actionsOf(one, bench));
     if (!came.length) return no_update;
+    const placeOf = key => bench.conditions.findIndex(item => item.key === key);
+    unwritten = [...unwritten.filter(one => one.number > revision), ...came.map(one => ({ ...one, place: placeOf(one.key) }))];
+    if (window.gia_server.isLeaving()) return no_update;                // the next page does it
     const waiting = [...(queue || []), ...came].filter(action => action.number > bench.revision);
     return [...new Map(waiting.map(action => [action.number, action])).values()].sort((a, b) => a.number - b.number);
   }
@@ -60,25 +64,31 @@
   const isMac = /Mac|iP(hone|ad)/.test(navigator.platform);
   const KEYS = isMac ? { undo: "⌘Z", redo: "⇧⌘Z" } : { undo: "Ctrl+Z", redo: "Ctrl+Shift+Z" };
 
-  /* Undo goes on after a switch of model or RBP: the page is drawn anew there, with the design that was left. */
+  /* Undo goes on after a switch of model or RBP: the page is drawn anew there, with the design that was left. What was
+     done since its address was written, while the next page was on its way, is done there. */
   let left = null;
   const designOf = ({ query }) => JSON.stringify(["c", "name", "background", "n", "seed", "p"].map(key => query[key]));
 
-  function keepHistory(bench, history) {
+  function keepHistory(bench, history, late) {
     const design = designOf(bench.link);
-    if (bench.revision || !left || left.design !== design || left.model === bench.model_name)
+    if (bench.revision || !left || left.design !== design || left.model === bench.model_name) {
       left = { design, history, model: bench.model_name };
-    else if (left.history.past.length + left.history.future.length)
-      act({ do: "recall", history: left.history });
+      return;
+    }
+    if (left.history.past.length + left.history.future.length) act({ do: "recall", history: left.history });
+    for (const { place, ...action } of new Map(late.map(one => [one.number, one])).values())
+      act(place < 0 ? action : { ...action, key: bench.conditions[place].key });
   }
 
   /* A design of another experiment belongs on that one's page, which its link opens. */
   function remember(bench, queue, history) {
-    if (bench.revision < revision) made = [];                           // they were of the page before
+    const { callback_context, gia, no_update } = window.dash_clientside;
+    if (window.gia_server.isLeaving()) return no_update;
+    const late = unwritten, isNewPage = !callback_context.triggered.length;
+    if (isNewPage) made = unwritten = [];                               // they were of the page before
     revision = bench.revision;
-    const { gia } = window.dash_clientside;
     if (bench.go) gia.go(bench.go); else gia.remember(bench.link);
-    keepHistory(bench, history);
+    keepHistory(bench, history, late);
     follow(bench, queue);
     return bench.link;
   }

@@ -3,7 +3,7 @@
   const same = window.dash_clientside ||= {};
   const root = document.documentElement;
   const help = () => /** @type {HTMLDialogElement} */ (document.getElementById("help"));
-  const SEEN = "gia:tour", LETTERS = "gia:letters", WAIT = 20000;
+  const SEEN = "gia:tour", LETTERS = "gia:letters";
 
   same.feel = {
     openHelp: clicks => { if (clicks) help().showModal(); },
@@ -72,13 +72,15 @@
 
     function close() {
       if (target) target.classList.remove("tour-target");
-      if (card) card.remove();
+      if (card) {
+        card.remove();
+        localStorage.setItem(SEEN, "done");                                // by a person, not by a page that is loaded anew
+      }
       card = target = null;
     }
 
     function end() {
       close();
-      localStorage.setItem(SEEN, "done");
       if (before && before.isConnected) before.focus();
     }
 
@@ -87,11 +89,11 @@
       if (!card) before = document.activeElement;
       close();
       step = number;
-      if (here() !== all[step].path) link(all[step].path).click();
-      const started = Date.now();
-      (function wait() {
-        if (step !== number || card || Date.now() - started > WAIT) return;
-        target = here() === all[step].path && find(all[step].anchor);
+      const { path, anchor } = all[step];
+      if (here() !== path) link(path).click();
+      (function wait() {                                                   // however long the page takes, until it is left
+        if (step !== number || card || here() !== path) return;
+        target = find(anchor);
         if (!target) return void setTimeout(wait, 100);
         target.classList.add("tour-target");
         target.scrollIntoView({ block: "nearest" });
@@ -107,9 +109,7 @@
     const link = path => [...links()].find(one => new URL(one.href).pathname === path);
 
     function welcome() {
-      if (localStorage.getItem(SEEN) || here() !== "/") return;
-      localStorage.setItem(SEEN, "shown");
-      show(0);
+      if (!localStorage.getItem(SEEN) && here() === "/") show(0);
     }
 
     addEventListener("resize", place);

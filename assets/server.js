@@ -1,8 +1,9 @@
 /* A server that is gone or asleep. Dash drops a question whose request fails; here it is kept and asked again as soon as the
-   server is back, so that nothing that was done is lost. Until then the page says so. */
+   server is back, so that nothing that was done is lost. Until then the page says so. And an answer that comes
+   when its page has been left is not drawn. */
 (function () {
   const same = window.dash_clientside ||= {};
-  const QUESTIONS = "_dash-update-component", SIGN = "assets/icon.svg";
+  const QUESTIONS = "_dash-update-component", LAYOUT = "_dash-layout", SIGN = "assets/icon.svg";
   const GATEWAY = [502, 503, 504];                     // said by a proxy in front of a server that is gone
   const SLOW = 4000, PATIENCE = 4000, AGAIN = 1000;    // ms: until an answer is missed, a sign of life is missed, and between two
   const SAID = "The server does not answer. What you do is kept here, and goes on when it is back.";
@@ -60,7 +61,7 @@
     }
   }
 
-  async function ask(address, options) {
+  async function persist(address, options) {
     for (;;) {
       const asked = plain(address, options);
       watch(asked);
@@ -74,8 +75,61 @@
     }
   }
 
-  window.fetch = (address, options) => String(address instanceof Request ? address.url : address).includes(QUESTIONS) ? ask(address, options) : plain(address, options);
+  /* Two pages may have the same fields, and Dash would draw the late answer to the first one on the second, which waits for
+     it. So once the second is there, the first is answered: nothing is new. What is in the frame stays when a page is left;
+     long work looks itself whose answer it is (assets/long_work.js). */
+  const PAGE = "page", frame = new Set(), asking = new Set();
+  let coming = 0;                                      // pages on their way
 
-  /* Whether the server was away at some time since then. */
-  window.gia_server = { wasAwaySince: time => cameBack > time };
+  /** @param {any} node, of the layout that the app begins with */
+  function noteFrame(node) {
+    for (const one of [node].flat()) if (one && one.props) {
+      frame.add(one.props.id);
+      noteFrame(one.props.children);
+    }
+  }
+
+  function writes({ body }) {
+    try { return [JSON.parse(body).outputs || []].flat(Infinity).map(one => one.id); } catch { return []; }
+  }
+  const isOfPage = id => !frame.has(id) && !String(id).endsWith("-came");
+
+  async function askPage(address, options) {
+    coming += 1;
+    try {
+      const answer = await persist(address, options);
+      for (const leave of asking) leave(new Response(null, { status: 204 }));
+      return answer;
+    } finally { coming -= 1; }
+  }
+
+  async function askOfPage(address, options) {
+    let leave = null;
+    const left = new Promise(done => asking.add(leave = done));
+    try { return await Promise.race([persist(address, options), left]); } finally { asking.delete(leave); }
+  }
+
+  function ask(address, options) {
+    const ids = writes(options || {});
+    return (ids.includes(PAGE) ? askPage : ids.some(isOfPage) ? askOfPage : persist)(address, options);
+  }
+
+  async function begin(address, options) {
+    const answer = await plain(address, options);
+    answer.clone().json().then(noteFrame, () => {});
+    return answer;
+  }
+
+  window.fetch = (address, options) => {
+    const url = String(address instanceof Request ? address.url : address);
+    return (url.includes(QUESTIONS) ? ask : url.includes(LAYOUT) ? begin : plain)(address, options);
+  };
+
+  window.gia_server = {
+    /* Whether the server was away at some time since then. */
+    wasAwaySince: time => cameBack > time,
+
+    /* Whether another page is on its way, so that the one that is seen has been left. */
+    isLeaving: () => coming > 0,
+  };
 })();
