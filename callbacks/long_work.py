@@ -21,6 +21,8 @@ What that gives:
 - cancel ends the process (its own page's, even after a reload); others who joined take over;
 - an answer that is about something which may vanish, such as a trained model, counts while ``holds(question, record)``;
 - what `do` raises becomes one sentence (`callbacks.errors.error_text`), kept for nobody.
+
+`components.shared.work_states` has the states of all this in one table, with the steps that lead from each to another.
 """
 
 import hashlib

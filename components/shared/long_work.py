@@ -1,7 +1,6 @@
 """What long work looks like on any page: its stores, its buttons, its states, its progress in words and as a bar."""
 
-from enum import Enum
-from typing import Any, NamedTuple
+from typing import Any
 
 import dash_mantine_components as dmc
 from dash import dcc, html
@@ -9,6 +8,7 @@ from dash.development.base_component import Component
 
 from components import ids
 from components.shared.attributes import aria
+from components.shared.work_states import TABLE, State, Work, state
 
 STARTING = {"done": 0, "total": 0, "seconds": 0, "more": None}
 """Progress before the first thing is told."""
@@ -18,81 +18,9 @@ SOON = 2
 """Seconds before which nobody can say how long it will take."""
 WAKING = "Starting: a separate process loads the network, which takes some seconds."
 GOES_ON = "You may leave this page: the work goes on, and its result waits here."
-KEPT = "Worked out before; shown as it was kept."
-STOPPING = "Stopping …"
-STOPPED = "Stopped; nothing runs any more."
-LOST = "The work ended without a result. Please start it again; if that happens twice, ask for less."
 BEFORE = "The result of before, for what stood in the fields then, is ready: "
 BEFORE_PROBLEM = "What was asked before, with other fields, came to nothing: "
 BEFORE_LOST = "What was asked before, with other fields, ended without a result: "
-STILL_BEFORE = "At work on what was asked before; its result will be kept under its own link."
-
-
-class Work(NamedTuple):
-    """One kind of long work as a page knows it; each part is the store of that name in `components.ids`."""
-
-    question: dict | None
-    asked: dict | None = None
-    busy: bool | None = False
-    ended: str | None = None
-    arrived: dict | None = None
-    answer: dict | None = None
-    stopped: str | None = None
-    left: list[dict] | None = None
-
-    @property
-    def nonce(self) -> str | None:
-        """The nonce of what was asked last."""
-        return self.asked["nonce"] if self.asked else None
-
-    @property
-    def is_for_fields(self) -> bool:
-        """Whether what was asked last is what stands in the fields now."""
-        return self.asked is not None and self.asked["question"] == self.question
-
-    @property
-    def of_before(self) -> dict | None:
-        """What arrived last, if it answers another question than the one in the fields and was not cancelled."""
-        arrived = self.arrived
-        if arrived is None or arrived["question"] == self.question or "cancelled" in arrived:
-            return None
-        return arrived
-
-
-class State(Enum):
-    """A state of one kind of long work, seen from the question that stands in the fields."""
-
-    IDLE = "this question was not asked"
-    ASKED = "it was asked and has not begun"
-    RUNNING = "it is being worked on"
-    RUNNING_BEFORE = "another question is being worked on"
-    STOPPING = "its work is being cancelled"
-    STOPPED = "its work was cancelled"
-    ARRIVED = "its answer has just come"
-    KEPT = "its answer was there already"
-    PROBLEM = "its work said why there is no answer"
-    BEFORE = "the answer to another question has come"
-    LOST = "its work died"
-
-
-def state(work: Work) -> State:
-    """Name the state of long work: the first of these rules that holds."""
-    has_ended = work.nonce is not None and work.nonce in (work.ended, (work.arrived or {}).get("nonce"))
-    answer = work.answer if work.answer and work.answer["question"] == work.question else {}
-    rules = {
-        State.STOPPING: work.busy and work.stopped == work.nonce,
-        State.RUNNING: work.busy and work.is_for_fields,
-        State.RUNNING_BEFORE: work.busy,
-        State.PROBLEM: "problem" in answer and work.nonce in (None, answer["nonce"]),
-        State.ARRIVED: "record" in answer and "nonce" in answer,
-        State.KEPT: "record" in answer,
-        State.BEFORE: work.of_before is not None and not work.is_for_fields,
-        State.IDLE: not work.is_for_fields,
-        State.STOPPED: work.stopped == work.nonce or "cancelled" in (work.arrived or {}),
-        State.LOST: has_ended,
-        State.ASKED: True,
-    }
-    return next(name for name, holds in rules.items() if holds)
 
 
 def stores(job: str) -> list[Component]:
@@ -129,23 +57,14 @@ def status(work: Work, progress: dict | None = None) -> list[Component]:
     progress : as its store in `components.ids` says.
     """
     now = state(work)
-    running = bar(progress or STARTING)
-    said = {
-        State.ASKED: running,
-        State.RUNNING: running,
-        State.RUNNING_BEFORE: [*running[:-1], html.P(STILL_BEFORE, className="quiet")],
-        State.STOPPING: _quiet(STOPPING),
-        State.STOPPED: _quiet(STOPPED),
-        State.KEPT: _quiet(KEPT),
-        State.LOST: _quiet(LOST),
-    }
-    if now is State.PROBLEM and work.answer:
-        said[now] = [html.P(work.answer["problem"], className="long-problem", role="alert")]
-    return [*said.get(now, []), *_before(work.of_before, work.left or [])]
-
-
-def _quiet(text: str) -> list[Component]:
-    return [html.P(text, className="quiet")]
+    said: list[Component] = []
+    if now in (State.ASKED, State.RUNNING, State.RUNNING_BEFORE):
+        said = bar(progress or STARTING)
+    elif now is State.PROBLEM and work.answer:
+        said = [html.P(work.answer["problem"], className="long-problem", role="alert")]
+    if words := TABLE[now].words:
+        said = [*said[:-1], html.P(words, className="quiet")]
+    return [*said, *_before(work.of_before, work.left or [])]
 
 
 def _before(arrived: dict | None, left: list[dict]) -> list[Component]:

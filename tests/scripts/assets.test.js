@@ -1,20 +1,7 @@
-/* The functions of assets/*.js that need no page: each script runs in a window of its own that holds what it is given. */
+/* The functions of assets/*.js that need no page. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import test from "node:test";
-import { createContext, runInContext } from "node:vm";
-
-const ASSETS = new URL("../../assets/", import.meta.url);
-const createElement = (type, props, ...children) => ({ type, props, children: children.flat() });
-
-/* The window in which scripts ran, by their names. Records come from another realm: `plain` makes them comparable. */
-function run(names, given = {}) {
-  const window = { React: { createElement }, ...given };
-  const context = createContext({ window, ...window });
-  for (const name of names) runInContext(readFileSync(new URL(`${name}.js`, ASSETS), "utf8"), context, { filename: name });
-  return window;
-}
-const plain = value => JSON.parse(JSON.stringify(value));
+import { plain, run } from "./in_window.js";
 
 test("placements are written in the order of their positions, random ones last, and read as a person says them", () => {
   const { gia_bench: bench } = run(["bench_state"], { gia_bench: { look: null, rest: null } });

@@ -13,5 +13,5 @@ const RULES = {
 
 export default [
   { files: ["**/assets/*.js"], languageOptions: { sourceType: "script" }, rules: RULES },
-  { files: ["**/*.test.js"], languageOptions: { sourceType: "module" }, rules: RULES },
+  { files: ["**/scripts/*.js"], languageOptions: { sourceType: "module" }, rules: RULES },
 ];
