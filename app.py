@@ -12,6 +12,7 @@ import core
 from callbacks import register_all, uploads
 from callbacks.errors import show_error
 from components import shell
+from components.shared.internals import QUESTIONS
 from core import versions
 from core.settings import Settings
 
@@ -63,7 +64,7 @@ def warm_up_after_first_page(app: Dash) -> None:
     shown = threading.Event()
 
     def note(_server: Flask, response: Response) -> None:
-        if response.mimetype == "application/json" and request.path.endswith("_dash-update-component"):
+        if response.mimetype == "application/json" and request.path.endswith(QUESTIONS):
             shown.set()
 
     def wait_and_warm() -> None:

@@ -1,6 +1,7 @@
 /* Small things only the browser can do; Dash calls those in `gia` as clientside callbacks. */
 (function () {
   const same = window.dash_clientside ||= {};
+  const { SCHEME } = window.gia_internals;
   const none = () => window.dash_clientside.no_update;
   const visited = (path, rbp) => `gia:${path}?rbp=${rbp || ""}`;
   const MARKS = { "%40": "@", "%2C": ",", "%3A": ":" };               // people read them in designs and models' names
@@ -18,7 +19,7 @@
 
   same.gia = {
     /* The attribute is right from the first moment on; the switch's own property starts as "light" whatever is shown. */
-    colorScheme: () => document.documentElement.getAttribute("data-mantine-color-scheme") === "dark" ? "dark" : "light",
+    colorScheme: () => document.documentElement.getAttribute(SCHEME) === "dark" ? "dark" : "light",
 
     /* The logo that a person chose, on Explore or Scan; null: the usual one, which is the first option. */
     logo: () => window.localStorage.getItem("gia:logo"),
@@ -86,7 +87,7 @@
   };
 
   new MutationObserver(() => same.set_props && same.set_props("color-scheme", { data: same.gia.colorScheme() }))
-    .observe(document.documentElement, { attributeFilter: ["data-mantine-color-scheme"] });
+    .observe(document.documentElement, { attributeFilter: [SCHEME] });
 
   /* A navigation link leads back to where one left its page; that of the page one is on leaves it as it is. */
   document.addEventListener("click", event => {

@@ -49,11 +49,11 @@
     const waiting = (queue || []).filter(action => action.number > bench.revision).map(action => action.field);
     for (const [field, value] of Object.entries(shown(bench))) {
       const id = { type: CHOICES.includes(field) ? "bench-choice" : "bench-field", field };
-      const component = window.dash_component_api.getLayout(id);
-      if (!component || bench.problems[field] || waiting.includes(field)) continue;
-      if (!same(component.props.value, value)) set_props(id, { value: value === "" ? null : value });
+      const props = window.gia_internals.propsOf(id);
+      if (!props || bench.problems[field] || waiting.includes(field)) continue;
+      if (!same(props.value, value)) set_props(id, { value: value === "" ? null : value });
       const disabled = field === "n" && bench.view.kind === "sequences";
-      if (Boolean(component.props.disabled) !== disabled) set_props(id, { disabled });
+      if (Boolean(props.disabled) !== disabled) set_props(id, { disabled });
     }
     for (const step of ["undo", "redo"]) {
       const title = bench[step] ? `${bench[step]} (${step} with ${KEYS[step]})` : `Nothing to ${step}`;
@@ -101,7 +101,7 @@
 
   function send() {
     clearTimeout(waiting);
-    if (!window.dash_component_api.getLayout(ASKED)) return;            // the page has been left
+    if (!window.gia_internals.propsOf(ASKED)) return;                   // the page has been left
     waiting = setTimeout(goOn, PATIENCE);
     since = performance.now();
     asked = wanted;
@@ -181,7 +181,7 @@
   /* Where the plot is wider than its place, how many conditions are out of sight to the right. */
   const watched = new WeakSet();
   function hint(plot) {
-    const scale = plot.querySelectorAll(".xaxislayer-above .xtick text"), edge = plot.getBoundingClientRect().right;
+    const scale = plot.querySelectorAll(window.gia_internals.TICKS), edge = plot.getBoundingClientRect().right;
     const hidden = [...scale].filter(one => one.getBoundingClientRect().right > edge).length;
     if (hidden) plot.parentElement.dataset.more = `${hidden} more →`; else delete plot.parentElement.dataset.more;
   }

@@ -4,7 +4,8 @@
   const same = window.dash_clientside ||= {};
   const none = () => same.no_update;
   const byId = id => document.getElementById(id);
-  const props = id => { try { return (window.dash_component_api.getLayout(id) || {}).props || {}; } catch { return {}; } };
+  const { GRID, eventsOf, plotOf, propsOf } = window.gia_internals;
+  const props = id => propsOf(id) || {};
   const read = () => props("explore-state").data;
   const write = state => same.set_props("explore-state", { data: state });
   const say = text => same.set_props("explore-said", { children: text });
@@ -115,7 +116,6 @@
   };
   const remove = ({ name, sequence }) => keepOwn(own().filter(one => one.sequence !== sequence || one.name !== name));
 
-  const plotOf = id => document.querySelector(`#${id} .js-plotly-plot`);
   const clearSelection = () => {
     ask({ region: null });
     const plot = plotOf("explore-scatter");
@@ -144,7 +144,7 @@
       return setTimeout(() => byId("explore-show").click(), 0);
     }
     if (at.id === "explore-change" && event.key === "Enter") return typed(at.value);
-    if (!at.closest || at.closest("input, textarea, select, [contenteditable], [role=dialog], .ag-root-wrapper, [role=radiogroup]")) return;
+    if (!at.closest || at.closest(`input, textarea, select, [contenteditable], [role=dialog], ${GRID}, [role=radiogroup]`)) return;
     const command = event.ctrlKey || event.metaKey;
     if (command && event.key.toLowerCase() === "z") { event.preventDefault(); return event.shiftKey ? redo() : undo(); }
     if (command && event.key.toLowerCase() === "y") { event.preventDefault(); return redo(); }
@@ -171,10 +171,10 @@
   /* Listens to a plot, once it is drawn, and again where it was drawn anew. */
   const listen = (id, heard, tries = 200) => {
     if (!byId(id)) return;
-    const plot = plotOf(id);
-    if (!plot || !plot.on || !plot._ev) return tries && setTimeout(() => listen(id, heard, tries - 1), 50);
-    if (plot.giaHeard === plot._ev) return;
-    plot.giaHeard = plot._ev;
+    const plot = plotOf(id), events = eventsOf(plot);
+    if (!events) return tries && setTimeout(() => listen(id, heard, tries - 1), 50);
+    if (plot.giaHeard === events) return;
+    plot.giaHeard = events;
     for (const [name, handle] of Object.entries(heard)) plot.on(name, handle);
   };
   const round = value => Math.round(value * 100) / 100;

@@ -144,7 +144,7 @@
       box.removeAttribute(name);
     }
   }
-  new MutationObserver(() => document.querySelectorAll("div[id$=-target]").forEach(tellOnButton))
+  new MutationObserver(() => document.querySelectorAll(window.gia_internals.MENU).forEach(tellOnButton))
     .observe(root, { childList: true, subtree: true, attributeFilter: ["aria-haspopup", "aria-expanded", "aria-controls"] });
 
   /* The tour starts once the first page is there. */

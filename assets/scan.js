@@ -3,8 +3,9 @@
   const same = window.dash_clientside ||= {};
   const none = () => same.no_update;
   const byId = id => document.getElementById(id);
-  const props = id => { try { return (window.dash_component_api.getLayout(id) || {}).props || {}; } catch { return {}; } };
-  const plot = () => document.querySelector("#scan-figure .js-plotly-plot");
+  const { eventsOf, plotOf, propsOf } = window.gia_internals;
+  const props = id => propsOf(id) || {};
+  const plot = () => plotOf("scan-figure");
   const MOST_TEXT = 1000000;                                             // as core.rna_scan.fasta.MOST_TEXT
   const MOST_LETTERS = 150;                                              // in sight, so that each has room
 
@@ -158,12 +159,12 @@
     if (model) open(`${model}:${Math.round(point.x) - before}`, rna);
   };
   const listen = (tries = 200) => {
-    const at = plot();
-    if (!at || !at.on || !at._ev || !at._fullLayout) return tries && byId("scan-figure") && setTimeout(() => listen(tries - 1), 50);
+    const at = plot(), events = eventsOf(at);
+    if (!events) return tries && byId("scan-figure") && setTimeout(() => listen(tries - 1), 50);
     drawLetters();
     mark();
-    if (at.giaHeard === at._ev) return;
-    at.giaHeard = at._ev;
+    if (at.giaHeard === events) return;
+    at.giaHeard = events;
     at.on("plotly_click", clicked);
     at.on("plotly_relayout", change => { if (Object.keys(change).some(key => key.startsWith("xaxis"))) drawLetters(); });
   };

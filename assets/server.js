@@ -3,7 +3,8 @@
    when its page has been left is not drawn. */
 (function () {
   const same = window.dash_clientside ||= {};
-  const QUESTIONS = "_dash-update-component", LAYOUT = "_dash-layout", SIGN = "assets/icon.svg";
+  const { QUESTIONS, LAYOUT } = window.gia_internals;
+  const SIGN = "assets/icon.svg";
   const GATEWAY = [502, 503, 504];                     // said by a proxy in front of a server that is gone
   const SLOW = 4000, PATIENCE = 4000, AGAIN = 1000;    // ms: until an answer is missed, a sign of life is missed, and between two
   const SAID = "The server does not answer. What you do is kept here, and goes on when it is back.";

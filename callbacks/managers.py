@@ -12,9 +12,9 @@ from functools import cache, cached_property
 from typing import Any
 
 from dash import CeleryManager, DiskcacheManager
-from dash.background_callback.managers import BaseBackgroundCallbackManager
 from flask import has_request_context, request
 
+from components.shared.internals import OLD_JOB, JobManager, progress_key
 from core.errors import AppError
 from core.settings import settings
 from core.storage.cache import seal, unseal
@@ -25,11 +25,11 @@ FINISHED_JOB = 3600
 Manager = DiskcacheManager | CeleryManager
 
 
-class GoesOn(BaseBackgroundCallbackManager):
+class GoesOn(JobManager):
     """Keeps the job of before when a page asks anew, which Dash would end: others may have joined it."""
 
     def terminate_job(self, job) -> None:
-        if not (has_request_context() and "oldJob" in request.args):
+        if not (has_request_context() and OLD_JOB in request.args):
             super().terminate_job(job)
 
 
@@ -41,7 +41,7 @@ class Processes(GoesOn, DiskcacheManager):
 
     def __init__(self):
         self.expire = FINISHED_JOB
-        BaseBackgroundCallbackManager.__init__(self, None)
+        JobManager.__init__(self, None)
 
     @cached_property
     def handle(self):
@@ -59,7 +59,7 @@ class Processes(GoesOn, DiskcacheManager):
         from callbacks import job_process
 
         target = super().make_job_fn(*job_fn)
-        what = (dict(os.environ), target, key, self._make_progress_key(key), args, context)
+        what = (dict(os.environ), target, key, progress_key(self, key), args, context)
         process = fork_server().Process(target=job_process.run, args=what, daemon=True)
         process.start()
         return process.pid

@@ -13,6 +13,7 @@ from components.figures.small_logo import glyph_symbols
 from components.figures.theme import FONT, MONO
 from components.help import help_button, help_panel
 from components.shared.attributes import aria
+from components.shared.internals import SCHEME, SCHEME_KEY
 from components.shared.links import page_href
 
 PAGES = {
@@ -48,8 +49,9 @@ SKELETON = f"""<div class="skeleton" style="font-family: {escape(FONT)}">
     </div>"""
 """What can be seen before Dash's scripts have run: the header and an empty page, where both will be (app.css)."""
 
-INDEX = """<!DOCTYPE html>
-<html lang="en" data-mantine-color-scheme="light">
+INDEX = (
+    """<!DOCTYPE html>
+<html lang="en" SCHEME_NAME="light">
   <head>
     {%metas%}
     <title>{%title%}</title>
@@ -57,9 +59,9 @@ INDEX = """<!DOCTYPE html>
     {%css%}
     <script>
       (function () {
-        var chosen = localStorage.getItem("mantine-color-scheme-value") || "auto";
+        var chosen = localStorage.getItem("SCHEME_KEY") || "auto";
         var dark = chosen === "dark" || (chosen === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
-        document.documentElement.setAttribute("data-mantine-color-scheme", dark ? "dark" : "light");
+        document.documentElement.setAttribute("SCHEME_NAME", dark ? "dark" : "light");
         document.documentElement.dataset.letters = localStorage.getItem("gia:letters") || "field";
       })();
     </script>
@@ -70,7 +72,11 @@ INDEX = """<!DOCTYPE html>
     GLYPHS
     <footer>{%config%}{%scripts%}{%renderer%}</footer>
   </body>
-</html>""".replace("SKELETON", SKELETON).replace("GLYPHS", glyph_symbols())
+</html>""".replace("SKELETON", SKELETON)
+    .replace("GLYPHS", glyph_symbols())
+    .replace("SCHEME_NAME", SCHEME)
+    .replace("SCHEME_KEY", SCHEME_KEY)
+)
 """Dash's page with a language, something to see at once, and the colour scheme set before: dark mode does not flash."""
 
 

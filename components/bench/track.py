@@ -1,11 +1,10 @@
 """The Python side of the bench's own components; what they do in the browser stands in assets/."""
 
-from dash.development.base_component import Component
-
+from components.shared.internals import OwnComponent
 from core.sequence import PROBE_LENGTH
 
 
-class MotifTrack(Component):
+class MotifTrack(OwnComponent):
     """Palette, track, coverage strip and text form of the condition that is being edited (assets/track.js).
 
     state : the bench's state (components/bench/state); the track shows its active condition.
@@ -16,9 +15,6 @@ class MotifTrack(Component):
     actions : read it as a callback's input: the actions the state's revision does not hold yet, oldest first.
     """
 
-    _namespace = "gia_components"
-    _type = "MotifTrack"
-
     def __init__(
         self,
         id: str,
@@ -28,25 +24,14 @@ class MotifTrack(Component):
         length: int = PROBE_LENGTH,
         actions: list[dict] | None = None,
     ):
-        self._prop_names = ["id", "state", "palette", "coverage", "length", "actions"]
-        self._valid_wildcard_attributes: list[str] = []
-        self.available_properties = list(self._prop_names)
-        self.available_wildcard_properties: list[str] = []
         super().__init__(id=id, state=state, palette=palette, coverage=coverage, length=length, actions=actions or [])
 
 
-class ConditionList(Component):
+class ConditionList(OwnComponent):
     """The conditions, to be chosen, named, reordered, duplicated and removed (assets/bench_conditions.js).
 
     rows : what each says, as `components.bench.conditions.condition_rows` makes them.
     """
 
-    _namespace = "gia_components"
-    _type = "ConditionList"
-
     def __init__(self, id: str, rows: list[dict]):
-        self._prop_names = ["id", "rows"]
-        self._valid_wildcard_attributes: list[str] = []
-        self.available_properties = list(self._prop_names)
-        self.available_wildcard_properties: list[str] = []
         super().__init__(id=id, rows=rows)

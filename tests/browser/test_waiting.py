@@ -39,7 +39,8 @@ def bench(page):
     page.clock.install()
     page.goto("about:blank")
     page.evaluate(DASH)
-    page.add_script_tag(path=ASSETS / "bench.js")
+    for script in ("_internals.js", "bench.js"):
+        page.add_script_tag(path=ASSETS / script)
     return page
 
 
