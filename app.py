@@ -2,25 +2,20 @@
 
 import logging
 import sys
-import threading
 
 from dash import Dash
-from flask import Flask, Response, request, request_finished
+from flask import Flask, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-import core
 from callbacks import register_all, uploads
 from callbacks.errors import show_error
 from components import shell
-from components.shared.internals import QUESTIONS
 from core import versions
 from core.settings import Settings
 
 LARGEST_BODY = 40_000_000
 """Bytes that a page may send with one request, which is several times what its largest answer has; files come in by
 `callbacks.uploads`, which has its own limit."""
-FIRST_PAGE_WAIT = 3.0
-"""Seconds after which the model warms up even if nobody has opened a page."""
 
 
 def create_app() -> Dash:
@@ -56,32 +51,12 @@ def _limit_bodies(server: Flask) -> None:
         return f"A request may bring {LARGEST_BODY / 1e6:.0f} MB. Send less at a time, or choose a file.", 413
 
 
-def warm_up_after_first_page(app: Dash) -> None:
-    """Load the model in the background once the first page asks for its content, so that it does not delay that page.
-
-    While TensorFlow is imported, answers take milliseconds longer, and single ones half a second.
-    """
-    shown = threading.Event()
-
-    def note(_server: Flask, response: Response) -> None:
-        if response.mimetype == "application/json" and request.path.endswith(QUESTIONS):
-            shown.set()
-
-    def wait_and_warm() -> None:
-        shown.wait(FIRST_PAGE_WAIT)
-        core.warm_up()
-
-    request_finished.connect(note, app.server, weak=False)
-    threading.Thread(target=wait_and_warm, name="warm-up", daemon=True).start()
-
-
 def serve(where: Settings) -> None:
     """Serve on the host and port of these settings; requests are not logged, errors are."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     if unchecked := versions.warning():
         print(unchecked, file=sys.stderr)
     app = create_app()
-    warm_up_after_first_page(app)
     app.run(host=where.host, port=where.port, debug=False)
 
 

@@ -2,7 +2,6 @@
    server is back, so that nothing that was done is lost. Until then the page says so. And an answer that comes
    when its page has been left is not drawn. */
 (function () {
-  const same = window.dash_clientside ||= {};
   const { QUESTIONS, LAYOUT } = window.gia_internals;
   const SIGN = "assets/icon.svg";
   const GATEWAY = [502, 503, 504];                     // said by a proxy in front of a server that is gone
@@ -19,25 +18,11 @@
     } catch { return false; }
   };
 
-  const badge = text => ({
-    namespace: "dash_html_components", type: "Span",
-    props: { className: "warmth away", children: [{ namespace: "dash_html_components", type: "Span", props: { className: "dot" } },
-      { namespace: "dash_html_components", type: "Span", props: { className: "warmth-text", children: text } }] },
-  });
-  const hasApp = () => Boolean(same.set_props && document.getElementById("warmth"));
-
   function say() {
     const banner = document.createElement("div");
     Object.assign(banner, { id: "server-away", textContent: SAID });
     banner.setAttribute("role", "alert");
     document.body.append(banner);
-    if (hasApp()) same.set_props("warmth", { children: badge("No answer") });
-  }
-
-  /* A server that was started anew loads its model anew, so the badge is asked for again. */
-  function unsay() {
-    document.getElementById("server-away")?.remove();
-    if (hasApp()) same.set_props("warmth-tick", { disabled: false, n_intervals: 0 });
   }
 
   /* Resolves once the server is back; all that wait for it share one sign of life. */
@@ -47,7 +32,7 @@
       while (!await isAlive()) await wait(AGAIN);
       back = null;
       cameBack = Date.now();
-      unsay();
+      document.getElementById("server-away")?.remove();
     })();
     return back;
   }

@@ -208,7 +208,6 @@ def _start(page, address: str, began: float) -> Start:
 
 def _use(page, wire: Wire, drags: int) -> tuple[list[float], list[Traffic]]:
     """Seconds of each drag, and what goes over the wire for a page, a drag, and Explore."""
-    page.wait_for_selector(".warmth.ready")
     traffic = wire.taken("open the bench")
     seconds = []
     for number, (start, end) in enumerate(islice(_moves(), drags), start=1):

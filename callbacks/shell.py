@@ -70,12 +70,6 @@ def show_title(about: dict | None, chosen: str | None) -> str:
     return tab_title.title(about, chosen)
 
 
-def show_warmth(_ticks: int | None) -> tuple:
-    """The badge of the model's warmth; asking stops once it is ready."""
-    ready = core.is_warm()
-    return shell.warmth_badge(ready), ready
-
-
 def show_page_error(error: Exception) -> tuple:
     """As `show_error` for a page that could not be made: the text is the page."""
     page = shell.error_page(error_text(error), to_data=isinstance(error, DataError))
@@ -94,9 +88,6 @@ def register(app: Dash) -> None:
         State(ids.RBP, "data"),
         on_error=show_page_error,
     )(show_page)
-    app.callback(
-        Output(ids.WARMTH, "children"), Output(ids.WARMTH_TICK, "disabled"), Input(ids.WARMTH_TICK, "n_intervals")
-    )(show_warmth)
     app.callback(Output(ids.TITLE, "data"), Input(ids.TITLE_OF, "data"), State(ids.RBP, "data"))(show_title)
     app.clientside_callback(ClientsideFunction("gia", "title"), Input(ids.TITLE, "data"))
     app.clientside_callback(ClientsideFunction("gia", "showActive"), Input(ids.NAV, "children"))

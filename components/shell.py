@@ -89,7 +89,6 @@ def layout() -> Component:
             dcc.Store(id=ids.TITLE_OF),
             dcc.Store(id=ids.TITLE),
             dcc.Store(id=ids.COLOR_SCHEME),
-            dcc.Interval(id=ids.WARMTH_TICK, interval=800),
             html.A("Skip to the page", href="#main", className="skip-link"),
             _header(),
             html.Main([_alert(), html.Div(id=ids.PAGE, className="page")], id="main", tabIndex="-1"),
@@ -117,7 +116,6 @@ def _header() -> Component:
             html.Div(
                 [
                     html.Div(rbp_badge(None, None), id=ids.RBP_BADGE),
-                    html.Div(warmth_badge(False), id=ids.WARMTH, role="status"),
                     help_button(),
                     toggle,
                 ],
@@ -164,14 +162,6 @@ def rbp_badge(experiment: Any, rbp: str | None) -> list[Component]:
     label = [html.Strong(experiment.gene), *([html.Span(f" {experiment.id}", className="wide-only")] if has_id else [])]
     title = f"Chosen RBP: {experiment.gene}, {rbp}. Open it on Explore"
     return [dcc.Link(label, href=page_href("/explore", rbp), className="rbp-badge", title=title)]
-
-
-def warmth_badge(ready: bool) -> Component:
-    """Whether the model can answer at once."""
-    text, state = ("Model ready", "ready") if ready else ("Model warming up…", "warming")
-    return html.Span(
-        [html.Span(className="dot"), html.Span(text, className="warmth-text")], className=f"warmth {state}"
-    )
 
 
 def choice_page(path: str, query: Mapping[str, Sequence[str]], several: Mapping[str, str]) -> Component:

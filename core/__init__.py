@@ -32,7 +32,6 @@ from core.library.analyses import (
     card,
     discover,
     doubtful,
-    is_warm,
     ism,
     ism_together,
     open_model,
@@ -43,7 +42,6 @@ from core.library.analyses import (
     run_gia_together,
     scan_kmers,
     seeds_of,
-    warm_up,
 )
 from core.library.comparison import PairedPearson, compare_models
 from core.library.dataset_removal import Dependents, dataset_dependents, remove_dataset
@@ -150,7 +148,6 @@ __all__ = [
     "import_file",
     "import_network",
     "inspect_network",
-    "is_warm",
     "ism",
     "ism_together",
     "keep_previewed",
@@ -193,7 +190,6 @@ __all__ = [
     "training_size",
     "unfinished",
     "variant_effects",
-    "warm_up",
     "wrap_model",
 ]
 

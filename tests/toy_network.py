@@ -22,9 +22,6 @@ class ToyNetwork:
         sites = (windows == encode([KMER], len(KMER))[0]).all(axis=2).sum(axis=1)
         return (PER_SITE * sites + PER_A * (letters == ALPHABET.index("A")).sum(axis=1)).astype(np.float32)
 
-    def warm_up(self):
-        pass
-
 
 def toy_card(experiment: str, **spec) -> registry.Card:
     """A card for the toy network, real profile and coverage of the experiment's set B; ``spec`` goes into it."""

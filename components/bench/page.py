@@ -26,7 +26,6 @@ from core.errors import DataError, ModelError
 from core.formatting import UNITS
 
 CONDITIONS = "Global importance with its 95% interval, in {}."
-WARMING = "The model is warming up; the first result takes a few seconds."
 SCORING = "The model is scoring the conditions."
 FOLDING = "The model reads structure: it is folding {:,} RNAs, which takes seconds."
 GIVE = "Paste one or more RNAs above, and their importance appears here."
@@ -135,7 +134,7 @@ def _waiting(state: dict) -> str:
     """What to say until the first result is there."""
     if state["model"]["folds"]:
         return FOLDING.format(state["view"]["n"] * (1 + len(bench_state.scored(state))))
-    return SCORING if core.is_warm() else WARMING
+    return SCORING
 
 
 def nothing(state: dict) -> str:

@@ -23,8 +23,6 @@ RBP_PICKER = "rbp-picker"
 """The choice of another RBP in the head of a page."""
 MODEL = "model"
 """dmc.Select: which model of an experiment Explore and the bench ask, where there are several."""
-WARMTH = "warmth"
-WARMTH_TICK = "warmth-tick"
 
 # help
 HELP = "help"

@@ -5,7 +5,6 @@ A name is an experiment, or ``EXPERIMENT:LABEL`` if that has several models (`co
 
 from collections.abc import Sequence
 from functools import wraps
-from threading import Event
 
 import numpy as np
 
@@ -28,8 +27,6 @@ from core.models.families import family, other_families, why_single
 from core.models.scoring import Model, TestProbes
 from core.progress import OnProgress
 from core.sequence import encode
-
-_warm = Event()
 
 
 def open_model(model: str | Model) -> Model:
@@ -207,19 +204,3 @@ def run_gia_seeds(design: Design, on_progress: OnProgress | None = None) -> list
     if len(names) < 2:
         raise ModelError(why_single(card(design.model_name), "model", "so there is no interval over seeds"))
     return over_seeds(run_gia_together(names, design, on_progress))
-
-
-def warm_up() -> None:
-    """Load the network's engine and compile its batch shapes, so that the first question is quick.
-
-    It compiles the architecture, not a model: it needs no model and serves every experiment.
-    """
-    from core.models.inference.network import RESIDUALBIND, Network
-
-    Network(RESIDUALBIND.build()).warm_up()
-    _warm.set()
-
-
-def is_warm() -> bool:
-    """Say whether `warm_up` has finished in this process."""
-    return _warm.is_set()

@@ -10,7 +10,6 @@ import toy_network
 from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
-import core
 from app import create_app
 
 PATIENCE = 120_000
@@ -54,8 +53,7 @@ def base_url():
 
 @pytest.fixture
 def rbp(monkeypatch):
-    """The id of the one experiment that has a model: the toy network, warm."""
-    monkeypatch.setattr(core, "is_warm", lambda: True)
+    """The id of the one experiment that has a model: the toy network."""
     return toy_network.install(monkeypatch)
 
 

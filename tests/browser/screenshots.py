@@ -16,7 +16,6 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 from werkzeug.serving import make_server
 
-import core
 from app import create_app
 from components import shell
 
@@ -25,7 +24,7 @@ RBP, KMER = "RNCMPT00168", "UGCAUG"
 SCHEMES = ("light", "dark")
 WIDTHS = (1360, 390)
 COLD = 120_000
-"""Milliseconds that a busy machine may take to load TensorFlow and fill a first page."""
+"""Milliseconds that a busy machine may take to fill a first page."""
 
 
 def main(folder: Path) -> None:
@@ -35,7 +34,6 @@ def main(folder: Path) -> None:
     executable = chromium.find() or sys.exit("no Chromium starts here; run: make browser")
     with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
         os.environ["GIA_HOME"] = home
-        core.warm_up()
         server = make_server("127.0.0.1", 0, create_app().server, threaded=True)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox", "--disable-gpu"])

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 import core
 
-FITS = """() => [...document.querySelectorAll('header .rbp-badge, header .rbp-badge strong, header .warmth')]
+FITS = """() => [...document.querySelectorAll('header .rbp-badge, header .rbp-badge strong')]
     .every(one => one.scrollWidth <= one.clientWidth || getComputedStyle(one).display === 'inline')
     && document.querySelector('header .header-right').getBoundingClientRect().right <= innerWidth"""
 SEEN = """() => {

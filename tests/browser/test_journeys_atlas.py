@@ -20,7 +20,6 @@ def simulated():
 
 def test_a_design_runs_on_all_simulated_rbps_and_leads_to_one(tab, simulated, monkeypatch):
     gc3 = next(one for one in simulated if one.id == "SIM_GC3")
-    monkeypatch.setattr(core, "is_warm", lambda: True)
     tab.goto(f"/bench?rbp={gc3.id}&c={gc3.top_kmer}@18&c={gc3.top_kmer}@18,GCGCGC@35&n=32")
     tab.get_by_role("link", name="Run on every RBP").click()
     expect(tab).to_have_url(re.compile(r"/atlas\?.*part=design.*n=32"))

@@ -304,15 +304,14 @@ def test_an_experiment_without_a_model_says_the_cure(tab, rbp):
     expect(invite).not_to_contain_text("python -m core")
 
 
-def test_a_cold_model_says_so_and_then_shows_its_result_by_itself(page, rbp, monkeypatch):
-    warm = threading.Event()
+def test_a_model_that_takes_long_says_so_and_then_shows_its_result_by_itself(page, rbp, monkeypatch):
+    opened = threading.Event()
     network = toy_network.ToyNetwork()
-    monkeypatch.setattr(core, "is_warm", warm.is_set)
-    monkeypatch.setattr("core.models.registry.predictor", lambda _: warm.wait(120) and network)
+    monkeypatch.setattr("core.models.registry.predictor", lambda _: opened.wait(120) and network)
     page.goto(f"/bench?rbp={rbp}&c={KMER}@4&seed=11")
-    expect(page.locator(".bench-notice")).to_contain_text(bench.WARMING)
+    expect(page.locator(".bench-notice")).to_contain_text(bench.SCORING)
     expect(page.locator(".condition.active")).to_contain_text("scoring")
-    warm.set()
+    opened.set()
     expect(importance(page, 1)).to_have_text(shown(global_importance(rbp, f"{KMER}@4", seed=11)))
     expect(page.locator(".bench-notice")).to_be_empty()
 

@@ -6,11 +6,9 @@ import pytest
 import toy_network
 from werkzeug.serving import make_server
 
-import core
 from app import create_app
 
 if __name__ == "__main__":
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(core, "is_warm", lambda: True)
         toy_network.install(patch)
         make_server("127.0.0.1", int(sys.argv[1]), create_app().server, threaded=True).serve_forever()

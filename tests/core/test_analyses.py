@@ -1,13 +1,11 @@
 import dataclasses
 import shutil
-import threading
 
 import numpy as np
 import pytest
 
 import core
 from core.gia.backgrounds import sample_profile
-from core.library import analyses
 from core.models import registry
 
 
@@ -129,13 +127,6 @@ def test_kept_results_do_not_hide_damaged_weights(trained_home, tmp_path, monkey
     weights.write_bytes(weights.read_bytes()[:500])
     with pytest.raises(core.ModelError, match="is truncated"):
         core.evaluate("TOY")
-
-
-def test_warming_up_needs_no_model(home, monkeypatch):
-    monkeypatch.setattr(analyses, "_warm", threading.Event())
-    assert not core.is_warm()
-    core.warm_up()
-    assert core.is_warm()
 
 
 @pytest.mark.parametrize("ask", [core.card, core.evaluate, core.open_model, lambda name: core.predict(name, ["ACGU"])])

@@ -116,7 +116,6 @@ def install(monkeypatch):
     monkeypatch.setattr(core, "has_test_scores", lambda _: True)
     monkeypatch.setattr(core, "example_rna", lambda _, seed: f"{'ACGU'[seed % 4]}UGCAUGA")
     monkeypatch.setattr(core, "predict", lambda _, sequences: np.arange(len(sequences)) + 0.5)
-    monkeypatch.setattr(core, "is_warm", lambda: False)
 
 
 def everything(component):

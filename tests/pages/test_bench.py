@@ -321,10 +321,8 @@ def test_a_link_to_an_rbp_that_is_not_here_says_so_and_loses_nothing(rbp):
     assert "See this design" not in text_of(bench.layout({"rbp": ["NOPE"]}))
 
 
-def test_a_cold_model_says_that_it_is_warming_up(rbp, monkeypatch):
-    for warm, said in [(False, bench.WARMING), (True, bench.SCORING)]:
-        monkeypatch.setattr(core, "is_warm", lambda warm=warm: warm)
-        assert said in text_of(bench.layout({"rbp": [rbp]}))
+def test_until_the_first_result_is_there_the_page_says_what_happens(rbp):
+    assert bench.SCORING in text_of(bench.layout({"rbp": [rbp]}))
 
 
 # what it does

@@ -68,7 +68,6 @@ def own_network(monkeypatch):
     toy_network.use_models(monkeypatch, lambda: cards)
     monkeypatch.setattr(registry, "predictor", lambda _: toy_network.ToyNetwork())
     monkeypatch.setattr(registry, "weights_path", lambda _: None)
-    monkeypatch.setattr(core, "is_warm", lambda: True)
     return simulated
 
 

@@ -3,7 +3,6 @@ import os
 import re
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import page_world
@@ -163,14 +162,6 @@ def test_an_address_that_leads_nowhere_says_so_with_a_way_out(path, search, sent
     assert links_of(page)[0] == "/"
 
 
-def test_the_badge_follows_the_model_and_stops_asking(monkeypatch):
-    badge, done = callbacks.show_warmth(0)
-    assert (text_of(badge), done) == ("Model warming up…", False)
-    monkeypatch.setattr(core, "is_warm", lambda: True)
-    badge, done = callbacks.show_warmth(3)
-    assert (text_of(badge), done) == ("Model ready", True)
-
-
 def test_bad_input_is_said_in_its_own_words_and_bugs_are_logged_whole(caplog):
     assert errors.error_text(DataError("the file is empty; give another.")) == "The file is empty; give another."
     assert caplog.records == []
@@ -199,18 +190,6 @@ def test_a_bad_address_is_a_page_with_a_sentence_over_http():
     answer = ask(web.create_app(), f"{ids.PAGE}.children", values)
     assert answer.status_code == 200
     assert "There is no experiment 'NOPE' here" in str(answer.json["response"][ids.PAGE])
-
-
-def test_the_model_warms_up_only_after_the_first_page(monkeypatch):
-    warmed = threading.Event()
-    monkeypatch.setattr(core, "warm_up", warmed.set)
-    monkeypatch.setattr(web, "FIRST_PAGE_WAIT", 60)
-    app = web.create_app()
-    web.warm_up_after_first_page(app)
-    app.server.test_client().get("/")
-    assert not warmed.is_set()
-    ask(app, f"{ids.WARMTH}.children", {f"{ids.WARMTH_TICK}.n_intervals": 0})
-    assert warmed.wait(120)
 
 
 def test_the_port_is_a_setting(monkeypatch):
