@@ -160,7 +160,7 @@ def _check_spec(spec: Any) -> None:
         _ = Card(**{**blank, "experiment": "", "spec": spec}).label
     except (TypeError, ModelError) as error:
         raise _FieldError(f"the spec's architecture is not known ({error})") from error
-    outputs = max(spec.get("architecture", {}).get("outputs", 1), len(spec.get("experiments", [])))
+    outputs = spec.get("architecture", {}).get("outputs", 1)
     if EXTERNAL not in spec and spec.get("output", 0) >= outputs:
         raise _FieldError(f"the spec's output is {spec['output']}, but the network has {outputs}")
     if MEMBERS in spec and len(spec.get(SEEDS, [])) != len(spec[MEMBERS]):

@@ -1,4 +1,4 @@
-"""Trained models on disk: a Keras weights file beside a JSON card for each experiment that it was trained on.
+"""Trained models on disk: a weights file beside a JSON card for each experiment that it was trained on.
 
 Written only here. Shipped models stand in ``cached_models/``, a person's own in their data folder. A model is named
 ``EXPERIMENT:LABEL``, such as ``RNCMPT00168:residualbind-pu``. The experiment alone means the best of `Card.rank`; of
@@ -9,7 +9,6 @@ import dataclasses
 import hashlib
 import shutil
 import tempfile
-import warnings
 from collections.abc import Callable, Sequence
 from functools import cache, partial
 from pathlib import Path
@@ -266,7 +265,7 @@ def networks_of(card: Card) -> list[Card]:
 
 
 def predictor(model_name: str):
-    """The compiled network of a model by its name, ready to be called with letters.
+    """The network of a model by its name, ready to be called with letters.
 
     Raises
     ------
@@ -281,15 +280,17 @@ def predictor(model_name: str):
 
 
 def loaded(cards: Sequence[Card]):
-    """The compiled network of a card, with all its outputs; of several cards the mean of their networks.
+    """The network of a card, with all its outputs; of several cards the mean of their networks.
 
     Networks are kept by the content of their weights, the least recently used goes first. Errors as `predictor`.
     """
+    from core.models.loading import load
+
     for one in cards:
         _check_energies(one)
     paths = [weights_path(one) for one in cards]
     with _loading:
-        found = [_kept(_content(one), partial(_load, path, one)) for one, path in zip(cards, paths, strict=True)]
+        found = [_kept(_content(one), partial(load, path, one)) for one, path in zip(cards, paths, strict=True)]
         if len(found) == 1:
             return found[0]
         from core.models.inference.ensemble import MeanNetwork
@@ -354,46 +355,16 @@ def _kept(key: str, load: Callable):
 
 
 def _content(card: Card) -> str:
-    return f"{card.weights_sha256} {card.spec.get(EXTERNAL)}"
-
-
-def _load(path: Path, card: Card):
-    from core.models.inference.network import Network
-
-    if card.architecture.is_external:
-        return _load_external(path, card)
-    return Network(keras_model(card), card.architecture)
+    return f"{card.weights_sha256} {card.architecture} {card.spec.get(EXTERNAL)}"
 
 
 def keras_model(card: Card):
     """The Keras model of a card that was trained here, all its outputs; errors as `weights_path`."""
     if card.is_ensemble:
         raise ModelError(f"{card.name} is the mean of {card.mean_of}, and no network itself; name one of them.")
-    architecture, path = card.architecture, weights_path(card)
-    model = architecture.build()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", UserWarning)  # Keras warns, and goes on, where a layer finds no weights
-            model.load_weights(path)
-    except (OSError, KeyError, ValueError, UserWarning) as error:
-        raise ModelError(
-            f"{path.name} does not fit the {architecture.label} that its card names; {make_again(card)}"
-        ) from error
-    return model
+    from core.models.loading import keras_model
 
-
-def _load_external(path: Path, card: Card):
-    """An external model, from the file that was checked when it was brought."""
-    from core.models.external.network import FAULTS, Reading, load
-    from core.models.inference.network import Network
-
-    try:
-        model = load(path)
-    except FAULTS as error:
-        raise ModelError(
-            f"this version of Keras cannot open {path.name} any more; save the network with it, and bring it again."
-        ) from error
-    return Network(model, card.architecture, Reading(**card.spec[EXTERNAL]["reading"]))
+    return keras_model(weights_path(card), card)
 
 
 def _file_name(experiment: str, key: str) -> str:

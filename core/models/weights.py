@@ -1,8 +1,78 @@
-"""Weights files: what Keras writes, its kernels in half precision where they were rounded to it."""
+"""Weights files: what Keras writes, its kernels in half precision where they were rounded to it. Read without Keras."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+
+Weights = dict[str, list[np.ndarray]]
+"""The arrays of each layer that has any, float32, by the name of the layer in the file and in the order of Keras."""
+Shapes = Mapping[str, tuple[tuple[int, ...], ...]]
+"""The shape of each of these arrays."""
+
+
+class UnfitWeights(ValueError):
+    """Why a file does not hold the weights of a network: the part of a sentence that stands in brackets."""
+
+
+def read(path: Path, shapes: Shapes) -> Weights:
+    """Read the weights of a network, and nothing else, from its file.
+
+    Parameters
+    ----------
+    shapes : the arrays that the network has; floating numbers of any precision are read as float32.
+
+    Raises
+    ------
+    UnfitWeights : no HDF5 file or a damaged one, other layers or shapes, no floating numbers, NaN or infinity.
+    """
+    import h5py
+
+    try:
+        with h5py.File(path) as file:
+            layers = file.get("layers", {})
+            found = {name: _arrays_of(layers[name]) for name in layers}
+            _check_layers({name: arrays for name, arrays in found.items() if arrays}, shapes)
+            return {name: [_numbers(name, array) for array in found[name]] for name in shapes}
+    except (OSError, RuntimeError, KeyError, AttributeError) as error:  # what h5py raises, by what is damaged
+        raise UnfitWeights("it is no HDF5 file, or a damaged one") from error
+
+
+def of_keras(model, shapes: Shapes) -> Weights:
+    """Return the weights of a Keras model as `read` gives those of its file."""
+    arrays = iter(model.get_weights())
+    return {name: [next(arrays).reshape(shape) for shape in of_layer] for name, of_layer in shapes.items()}
+
+
+def _arrays_of(layer) -> list[Any]:
+    """The arrays of a layer, unread, in their order."""
+    arrays = layer.get("vars", {})
+    return [arrays[str(number)] for number in range(len(arrays))]
+
+
+def _check_layers(found: Mapping[str, list[Any]], shapes: Shapes) -> None:
+    for name, of_layer in shapes.items():
+        if name not in found:
+            raise UnfitWeights(f"it has no layer {name}")
+        if (given := tuple(array.shape for array in found[name])) != of_layer:
+            raise UnfitWeights(f"its layer {name} has the shapes {_text(given)} instead of {_text(of_layer)}")
+    if other := sorted(found.keys() - shapes.keys()):
+        raise UnfitWeights(f"it has a layer {other[0]}, which the network has not")
+
+
+def _text(shapes: tuple[tuple[int, ...], ...]) -> str:
+    return ", ".join(" x ".join(map(str, shape)) for shape in shapes)
+
+
+def _numbers(layer: str, array) -> np.ndarray:
+    if array.dtype.kind != "f":
+        raise UnfitWeights(f"its layer {layer} holds numbers of the kind {array.dtype}, no floating ones")
+    with np.errstate(over="ignore"):  # becomes infinity, which is refused
+        numbers = array[()].astype(np.float32)
+    if not np.isfinite(numbers).all():
+        raise UnfitWeights(f"its layer {layer} holds NaN or infinity")
+    return numbers
 
 
 def round_kernels(model) -> None:

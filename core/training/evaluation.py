@@ -22,9 +22,9 @@ def measured(
     model, architecture: Architecture, history: list[Epoch], splits: Splits, specs: list[dict], genes: list[str]
 ) -> list[Card]:
     """Measure a trained model and make a card for each of its outputs."""
-    from core.models.inference.network import Network
+    from core.models.loading import network_of
 
-    network = Network(model, architecture)
+    network = network_of(model, architecture)
     reached = _validation(network, splits.validation, history)
     about = [
         {

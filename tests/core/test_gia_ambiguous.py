@@ -12,7 +12,9 @@ from core.gia.backgrounds import parse_background, sample_profile
 from core.gia.design import DRAWN, Design, parse_condition, parse_pattern
 from core.gia.embedding import embed, embed_each
 from core.gia.protocols.protocol import PROTOCOLS, Setting
-from core.models.inference.network import RESIDUALBIND, Network, Predictor
+from core.models.architectures import Architecture
+from core.models.inference.network import Predictor
+from core.models.loading import network_of
 from core.models.scoring import Model, wrap_model
 from core.sequence import ALPHABET, decode, encode
 
@@ -86,7 +88,7 @@ def test_conditions_that_draw_never_bear_the_number_of_another():
 
 
 def test_a_network_gives_the_same_together_as_alone():
-    network = Network(RESIDUALBIND.build())
+    network = network_of(Architecture().build(), Architecture())
     model = Model("random", "RBP", Predictor(network, 0), PROFILE, None)
     texts = ["UGCAUG@18", "YGCAYG@18", "YGCAYG@18,RR@30", "UGCAWG@*"]
     together = run.run(model, Design("RBP", tuple(map(parse_condition, texts)), n=20, seed=4))

@@ -3,7 +3,10 @@ import pytest
 
 from core.errors import AppError, DataError
 from core.models.architectures import Architecture
-from core.models.inference.network import LARGE, SMALL, Network, Predictor, _batches
+from core.models.inference.keras_network import LARGE, SMALL, KerasNetwork, _batches
+from core.models.inference.network import Predictor
+from core.models.inference.residualbind import PART
+from core.models.loading import network_of
 from core.models.networks import residualbind
 from core.models.networks.keras_backend import import_keras
 from core.sequence import PAD, one_hot
@@ -91,7 +94,7 @@ def test_a_network_that_reads_structure_folds_what_it_is_asked(inputs, letters):
     model = architecture.fresh(0)
     read = np.concatenate([one_hot(letters[:40]), channels(fold_letters(letters[:40]), inputs)], axis=-1)
     expected = np.asarray(model(read, training=False))
-    predict = Predictor(Network(model, architecture), 1)
+    predict = Predictor(network_of(model, architecture), 1)
     np.testing.assert_allclose(predict(letters[:40]), expected[:, 1], atol=1e-5)
     np.testing.assert_allclose(predict.network.outputs(letters[:40]), expected, atol=1e-5)
     np.testing.assert_allclose(predict.network.outputs(letters[:40], fold_letters(letters[:40])), expected, atol=1e-5)
@@ -109,15 +112,29 @@ def test_a_label_says_what_is_not_as_usual(fields, label):
     assert Architecture(**fields).label == label
 
 
-def test_the_compiled_network_equals_the_keras_model(model, letters):
+@pytest.fixture(scope="module", params=[network_of, KerasNetwork], ids=["by NumPy", "by Keras"])
+def predict(request, model):
+    return Predictor(request.param(model, Architecture()))
+
+
+def test_a_network_equals_the_keras_model(model, predict, letters):
     expected = np.asarray(model(one_hot(letters), training=False))[:, 0]
-    np.testing.assert_allclose(Predictor(Network(model))(letters), expected, atol=1e-5)
+    np.testing.assert_allclose(predict(letters), expected, atol=1e-5)
 
 
-@pytest.mark.parametrize("n", [0, 1, SMALL, SMALL + 1, LARGE // 2, LARGE // 2 + 1, LARGE, LARGE + 1])
-def test_the_number_of_sequences_changes_no_prediction(model, letters, n):
-    predict = Predictor(Network(model))
+@pytest.mark.parametrize("n", [0, 1, SMALL, SMALL + 1, LARGE // 2, LARGE // 2 + 1, LARGE, LARGE + 1, PART + 1])
+def test_the_number_of_sequences_changes_no_prediction(predict, letters, n):
     np.testing.assert_allclose(predict(letters[:n]), predict(letters)[:n], atol=1e-5)
+
+
+def test_what_a_network_was_made_of_may_change_afterwards(letters):
+    """A training goes on after an epoch was measured."""
+    model = residualbind.build()
+    for kind in (network_of, KerasNetwork):
+        network = kind(model, Architecture())
+        before = network.outputs(letters[:5])
+        model.set_weights([array + 0.1 for array in model.get_weights()])
+        np.testing.assert_array_equal(network.outputs(letters[:5]), before)
 
 
 @pytest.mark.parametrize("n", range(0, 5000, 37))
@@ -127,14 +144,6 @@ def test_batches_cover_every_row_once_in_two_shapes(n):
     starts = [start for start, _ in batches]
     assert starts == [sum(size for _, size in batches[:i]) for i in range(len(batches))]
     assert n <= sum(size for _, size in batches) < n + LARGE // 2 + SMALL
-
-
-def test_two_models_of_one_architecture_share_the_compiled_function(model):
-    other = residualbind.build()
-    first, second = Predictor(Network(model)), Predictor(Network(other))
-    assert first.network._compiled is second.network._compiled
-    sequence = np.zeros((1, 41), np.int8)
-    assert first(sequence) != second(sequence)
 
 
 def test_pearson_is_the_textbooks_and_zero_for_a_constant():

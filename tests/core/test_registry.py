@@ -7,7 +7,7 @@ import pytest
 from core.errors import ModelError
 from core.models import registry
 from core.models.architectures import Architecture
-from core.models.inference.network import Network
+from core.models.loading import network_of
 from core.models.networks import residualbind
 from core.models.networks.keras_backend import import_keras
 from core.models.weights import round_kernels
@@ -45,7 +45,7 @@ def card_path():
 
 
 def test_a_saved_model_predicts_as_before(saved):
-    expected = Network(network(0)).outputs(LETTERS)[:, 0]
+    expected = network_of(network(0), Architecture()).outputs(LETTERS)[:, 0]
     np.testing.assert_allclose(registry.predictor("X 1/a")(LETTERS), expected, atol=1e-6)
     assert registry.card("X 1/a") == saved
 

@@ -12,9 +12,9 @@ from core.discovery.kmer_scan import score_kmers
 from core.gia.design import parse_condition
 from core.gia.embedding import embed, embed_each, embed_kmers
 from core.models.architectures import Architecture
-from core.models.inference.network import Network, Predictor
+from core.models.inference.network import Predictor
 from core.models.inference.receptive_fields import Shape, receptive_fields
-from core.models.inference.shared import SharedNetwork
+from core.models.loading import network_of
 from core.models.scoring import predict_variants
 from core.sequence import PAD, decode, kmers, one_hot
 
@@ -43,13 +43,13 @@ ARCHITECTURES = [
 @pytest.fixture(scope="module", params=ARCHITECTURES, ids=lambda architecture: f"{architecture.label}")
 def network(request):
     model = trained_like(request.param)
-    return SharedNetwork(model), lambda letters: np.asarray(model(one_hot(letters), training=False))
+    return network_of(model, request.param)._shared, lambda letters: np.asarray(model(one_hot(letters), training=False))
 
 
 @pytest.fixture(scope="module")
 def predictor():
     architecture = Architecture(outputs=2)
-    return Predictor(Network(trained_like(architecture), architecture), 1)
+    return Predictor(network_of(trained_like(architecture), architecture), 1)
 
 
 @pytest.fixture(scope="module")

@@ -9,12 +9,6 @@ from tests.golden.table import is_same, read_rows
 ROWS = read_rows(questions.FILE)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def networks():
-    with questions.one_network_of_each_kind():
-        yield
-
-
 @pytest.mark.parametrize("row", ROWS, ids=[row["command"] for row in ROWS])
 def test_it_is_answered_as_before(row, shared_home, monkeypatch):
     monkeypatch.setenv("GIA_HOME", str(shared_home))

@@ -39,10 +39,10 @@ def try_network(model, reading: Reading, name: str, output: int, outputs: int) -
     ------
     ModelError : it fails, takes too long, or gives something else than numbers that differ.
     """
-    from core.models.inference.network import Network
+    from core.models.inference.keras_network import KerasNetwork
 
     architecture = Architecture(EXTERNAL, name, "sequence", EXTERNAL, outputs)
-    trial = Trial(Network(model, architecture, reading), reading, architecture, output, 0.0)
+    trial = Trial(KerasNetwork(model, architecture, reading), reading, architecture, output, 0.0)
     letters = np.random.default_rng(0).integers(0, len(ALPHABET), (TRIED, PROBE_LENGTH)).astype(np.int8)
     try:
         trial(letters)

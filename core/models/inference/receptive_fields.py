@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_array, eye_array, kron
 
 
 class Shape(NamedTuple):
@@ -28,26 +27,27 @@ class ReceptiveFields(NamedTuple):
     """The distinct receptive fields of C variants of N sequences: F1, F2, … per sequence and layer, and their sums.
 
     variant, position : (F1,) where each field of the first convolution occurs first.
-    layers : sums (N F[i+1], 3 N F[i]) of the residual convolutions: which products of the fields before, three of each
-        (by left, centre and right weights), add up to a field. The fields of a sequence are adjacent.
+    layers : (3, N F[i+1]) for each residual convolution: which products of the fields before, three of each (by left,
+        centre and right weights), add up to a field; 3 N F[i] beyond the ends of an RNA, where there is none. The
+        fields of a sequence are adjacent.
     skipped : (N F last,) the field of the first convolution that is added to each of the last one.
-    pooled : (P N, N F last) means over the pooled positions. From here on the sequences of a field are adjacent.
+    pooled : (positions pooled, P N) fields of the last convolution. From here on the sequences of a field are adjacent.
     windows : how many of the P pooled fields belong to each window, in their order.
-    hidden : (C N, P N) the pooled fields, one of each window, that a variant consists of.
+    hidden : (windows, C N) the pooled fields that a variant consists of.
     """
 
     variant: np.ndarray
     position: np.ndarray
-    layers: tuple[csr_array, ...]
+    layers: tuple[np.ndarray, ...]
     skipped: np.ndarray
-    pooled: csr_array
+    pooled: np.ndarray
     windows: tuple[int, ...]
-    hidden: csr_array
+    hidden: np.ndarray
 
     @property
     def counts(self) -> tuple[int, ...]:
         """Count the fields of each convolution in one sequence."""
-        return (len(self.variant), *(layer.shape[0] for layer in self.layers))
+        return (len(self.variant), *(layer.shape[1] for layer in self.layers))
 
 
 def receptive_fields(written: np.ndarray, shape: Shape, n: int = 1, slides: bool = False) -> ReceptiveFields:
@@ -71,13 +71,16 @@ def _remembered(written: bytes, size: tuple[int, int], shape: Shape, n: int, sli
 
 def _repeated(one: ReceptiveFields, n: int) -> ReceptiveFields:
     """Repeat the fields of one sequence for n of them."""
-    each = np.arange(n)[:, None]
-    by_field = (np.arange(one.pooled.shape[0]) + one.pooled.shape[0] * each).T.ravel()
+    each, before, layers = np.arange(n), len(one.variant), []
+    for members in one.layers:
+        moved = members[:, None] + 3 * before * each[:, None]
+        layers.append(np.where(members[:, None] < 3 * before, moved, 3 * before * n).reshape(3, -1))
+        before = members.shape[1]
     return one._replace(
-        layers=tuple(kron(eye_array(n, dtype=np.float32), layer, "csr") for layer in one.layers),
-        skipped=(one.skipped + len(one.variant) * each).ravel(),
-        pooled=kron(eye_array(n, dtype=np.float32), one.pooled, "csr")[by_field],
-        hidden=kron(one.hidden, eye_array(n, dtype=np.float32), "csr"),
+        layers=tuple(layers),
+        skipped=(one.skipped + len(one.variant) * each[:, None]).ravel(),
+        pooled=(one.pooled[..., None] + before * each).reshape(len(one.pooled), -1),
+        hidden=(n * one.hidden[..., None] + each).reshape(len(one.hidden), -1),
     )
 
 
@@ -90,22 +93,22 @@ def _of_one_sequence(written: bytes, size: tuple[int, int], shape: Shape, slides
     for dilation in shape.dilations:
         before, sources = ids.max() + 1, _shifted(ids, (-dilation, 0, dilation))
         ids, first = _number(sources, slides)
-        seen = np.stack([source.ravel()[first] for source in sources], axis=1)
-        layers.append(_sums(np.where(seen, 3 * (seen - 1) + np.arange(3), -1), 3 * before))
+        seen = np.stack([source.ravel()[first] for source in sources])
+        layers.append(np.where(seen, 3 * (seen - 1) + np.arange(3)[:, None], 3 * before))
     skipped = skips.ravel()[first]
     windows = size[1] // shape.pool
     pools = ids[: windows * shape.pool].reshape(windows, shape.pool, size[0]).swapaxes(0, 1)
     ids, first = _number(pools)
-    members = np.stack([pool.ravel()[first] for pool in pools], axis=1)
+    members = np.stack([pool.ravel()[first] for pool in pools])
     counts = np.bincount(first // size[0], minlength=windows)
     return ReceptiveFields(
         variant,
         position,
         tuple(layers),
         skipped,
-        _sums(members, layers[-1].shape[0], 1 / shape.pool),
+        members,
         tuple(counts.tolist()),
-        _sums(ids.T, len(first)),
+        ids,
     )
 
 
@@ -135,12 +138,3 @@ def _number(parts: Iterable[np.ndarray], slides: bool = False) -> tuple[np.ndarr
         keys = keys * span + part
     _, first, ids = np.unique(keys, return_index=True, return_inverse=True)
     return ids.reshape(keys.shape), first
-
-
-def _sums(members: np.ndarray, columns: int, weight: float = 1.0) -> csr_array:
-    """The matrix that adds up the rows ``members`` (V, k) of ``columns`` rows; a member under 0 is none."""
-    is_there = members >= 0
-    ends = np.concatenate([[0], np.cumsum(is_there.sum(axis=1))])
-    indices = members[is_there].astype(np.int32)
-    values = np.full(len(indices), weight, np.float32)
-    return csr_array((values, indices, ends.astype(np.int32)), shape=(len(members), columns))

@@ -58,7 +58,7 @@ def count_kmers(letters: np.ndarray, structure: np.ndarray | None, k: int):
 
     windows = np.lib.stride_tricks.sliding_window_view(letters, k, axis=1)
     rows, starts = np.nonzero((windows != PAD).all(axis=-1))
-    indices = windows[rows, starts] @ _place_values(k)
+    indices = windows[rows, starts] @ place_values(k)
     weights = np.ones((len(rows), 1))
     if structure is not None:
         means = np.lib.stride_tricks.sliding_window_view(structure, k, axis=1).mean(axis=-1)
@@ -69,7 +69,7 @@ def count_kmers(letters: np.ndarray, structure: np.ndarray | None, k: int):
     return csr_array((weights.ravel(), coordinates), shape=(len(letters), 4**k * contexts))
 
 
-def _place_values(k: int) -> np.ndarray:
+def place_values(k: int) -> np.ndarray:
     """What a letter is worth at each place of a k-mer, so that the sum is the k-mer's number in alphabetical order."""
     return 4 ** np.arange(k)[::-1]
 
@@ -95,7 +95,7 @@ def kmer_sum():
 
         def call(self, inputs):
             one_hot, contexts = inputs[..., : len(ALPHABET)], inputs[..., len(ALPHABET) :]
-            values = _place_values(self.k)[:, None, None] * np.arange(len(ALPHABET))[:, None]
+            values = place_values(self.k)[:, None, None] * np.arange(len(ALPHABET))[:, None]
             numbers = ops.conv(one_hot, ops.convert_to_tensor(values, one_hot.dtype))[..., 0]
             filled = ops.average_pool(ops.sum(one_hot, axis=-1, keepdims=True), self.k, 1)
             weights = ops.cast(filled > 1 - 0.5 / self.k, one_hot.dtype)

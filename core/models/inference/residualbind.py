@@ -1,0 +1,146 @@
+"""A trained ResidualBind as matrices, and its predictions of RNAs that have nothing in common, by NumPy alone."""
+
+from typing import NamedTuple
+
+import numpy as np
+from scipy.linalg import block_diag
+from scipy.special import expit
+
+from core.models.architectures import Architecture
+from core.models.inference.cores import on_all_cores, rectify, scratch, slices
+from core.models.inference.first_convolution import FirstConvolution
+from core.models.networks.residualbind import FIRST_WIDTH, POOL, RESIDUAL_WIDTH, VARIANTS
+from core.models.weights import Shapes, Weights
+from core.sequence import PROBE_LENGTH
+
+EPSILON = 1e-3
+"""Of Keras' batch normalisation, added to each variance."""
+PART = 256
+"""RNAs that a core is given at once: the dense layers read their weights once for all of them."""
+BLOCK = 2**16
+"""Numbers of a layer that a core computes at once, 256 KB: what is computed next is still in its cache."""
+
+
+class Layer(NamedTuple):
+    """Weights and bias of a layer, batch normalisation folded in."""
+
+    weights: np.ndarray
+    bias: np.ndarray
+
+
+class Folded(NamedTuple):
+    """The layers of a ResidualBind of F filters.
+
+    first : (11, channels, F). residual : a convolution (3, F, F) for each of ``dilations``. hidden : (windows * F, H),
+    the units of all heads side by side. out : (H, E), zeros for the units of other heads.
+    """
+
+    first: Layer
+    residual: tuple[Layer, ...]
+    dilations: tuple[int, ...]
+    hidden: Layer
+    out: Layer
+    is_classifier: bool
+
+    def scores(self, hidden: np.ndarray) -> np.ndarray:
+        """Turn rectified hidden units (N, H) into predictions (N, E)."""
+        scores = hidden @ self.out.weights + self.out.bias
+        return expit(scores) if self.is_classifier else scores
+
+
+def residualbind_shapes(architecture: Architecture) -> Shapes:
+    """The layers that a weights file of this ResidualBind holds, with the shapes of their arrays."""
+    form, outputs = VARIANTS[architecture.variant], architecture.outputs
+    filters, units = form.filters, form.hidden * (outputs if form.has_heads else 1)
+    flat = PROBE_LENGTH // POOL * filters
+    kernels = [(FIRST_WIDTH, architecture.channels, filters)]
+    kernels += [(RESIDUAL_WIDTH, filters, filters)] * len(form.dilations)
+    found: dict[str, tuple] = {}
+    for number, kernel in enumerate(kernels):
+        ending = f"_{number}" if number else ""
+        found[f"conv1d{ending}"] = (kernel,)
+        found[f"batch_normalization{ending}"] = ((filters,),) * 4
+    normalised = {f"batch_normalization_{len(kernels)}": ((units,),) * 4}
+    if form.has_heads:
+        heads = {"heads": ((outputs, flat, form.hidden),)}
+        return found | heads | normalised | {"einsum_dense": ((outputs, form.hidden), (outputs,))}
+    return found | {"dense": ((flat, units),)} | normalised | {"dense_1": ((units, outputs), (outputs,))}
+
+
+def folded(weights: Weights, architecture: Architecture) -> Folded:
+    """Fold each batch normalisation into the layer before it, and put the heads side by side."""
+    form = VARIANTS[architecture.variant]
+    *kernels, (out, bias) = [arrays for name, arrays in weights.items() if not name.startswith("batch_normalization")]
+    normalisations = [arrays for name, arrays in weights.items() if name.startswith("batch_normalization")]
+    if form.has_heads:
+        kernels[-1] = [np.concatenate(kernels[-1][0], axis=1)]
+        out = block_diag(*out).T
+    first, *residual, hidden = [_normalised(kernel, *by) for (kernel,), by in zip(kernels, normalisations, strict=True)]
+    is_classifier = architecture.task == "classification"
+    return Folded(first, tuple(residual), form.dilations, hidden, _layer(out, bias), is_classifier)
+
+
+class ResidualBind:
+    """Predictions of a ResidualBind; the rows of every layer are ordered by position, then by RNA.
+
+    So the neighbours at a distance are a slice of the same matrix, and a convolution is three products without a copy.
+    """
+
+    def __init__(self, weights: Weights, architecture: Architecture):
+        self.layers = folded(weights, architecture)
+        self._first = FirstConvolution(*self.layers.first)
+
+    def __call__(self, letters: np.ndarray, structure: np.ndarray | None = None) -> np.ndarray:
+        """Predictions (N, E) of (N, 41) letters, and structure (N, 41, channels) if the network reads any."""
+
+        def predict(rows: slice) -> np.ndarray:
+            return self._predict(letters[rows], None if structure is None else structure[rows])
+
+        parts = on_all_cores(predict, slices(len(letters), PART))
+        return np.concatenate([np.empty((0, len(self.layers.out.bias)), np.float32), *parts])
+
+    def _predict(self, letters: np.ndarray, structure: np.ndarray | None) -> np.ndarray:
+        n, filters = len(letters), self._first.filters
+        pooled = np.empty((n, PROBE_LENGTH // POOL, filters), np.float32)
+        step = max(1, BLOCK // (PROBE_LENGTH * filters))
+        for start in range(0, n, step):
+            block = slice(start, start + step)
+            first = rectify(self._first(letters[block], None if structure is None else structure[block]))
+            pooled[block] = _pooled(self._residual(first), len(letters[block]))
+        hidden = pooled.reshape(n, -1) @ self.layers.hidden.weights
+        hidden += self.layers.hidden.bias
+        return self.layers.scores(rectify(hidden))
+
+    def _residual(self, first: np.ndarray) -> np.ndarray:
+        """Outputs of the residual module of those of the first convolution, both (41 * N, filters)."""
+        seen, n = first, len(first) // PROBE_LENGTH
+        for number, (layer, dilation) in enumerate(zip(self.layers.residual, self.layers.dilations, strict=True)):
+            reach = dilation * n
+            sums = scratch.rows(f"residual {number % 2}", *first.shape)
+            beside = scratch.rows("more", *first.shape)[reach:]
+            left, centre, right = layer.weights
+            np.matmul(seen, centre, out=sums)
+            sums[reach:] += np.matmul(seen[:-reach], left, out=beside)
+            sums[:-reach] += np.matmul(seen[reach:], right, out=beside)
+            sums += layer.bias
+            if layer is self.layers.residual[-1]:
+                sums += first
+            seen = rectify(sums)
+        return seen
+
+
+def _pooled(seen: np.ndarray, n: int) -> np.ndarray:
+    """Means (N, windows, filters) of every `POOL` positions."""
+    windows = PROBE_LENGTH // POOL
+    whole = seen[: windows * POOL * n].reshape(windows, POOL, n, -1)
+    return whole.mean(axis=1).swapaxes(0, 1)
+
+
+def _normalised(kernel: np.ndarray, gamma: np.ndarray, beta: np.ndarray, mean: np.ndarray, variance: np.ndarray):
+    """A layer without bias with the batch normalisation that follows it, in double precision until the end."""
+    scale = np.asarray(gamma, np.float64) / np.sqrt(np.asarray(variance, np.float64) + EPSILON)
+    return _layer(kernel * scale, beta - mean * scale)
+
+
+def _layer(weights: np.ndarray, bias: np.ndarray) -> Layer:
+    return Layer(np.ascontiguousarray(weights, np.float32), np.ascontiguousarray(bias, np.float32))
