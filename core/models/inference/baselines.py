@@ -3,10 +3,9 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from scipy.special import expit
 
 from core.models.architectures import Architecture
-from core.models.inference.cores import on_all_cores, rectify, slices
+from core.models.inference.cores import on_all_cores, probabilities, rectify, slices
 from core.models.inference.first_convolution import FirstConvolution
 from core.models.networks import baselines
 from core.models.networks.kmer_ridge import K, place_values
@@ -30,7 +29,7 @@ def _in_parts(answer: Answer, architecture: Architecture) -> Answer:
 
         parts = on_all_cores(of_rows, slices(len(letters), PART))
         scores = np.concatenate([np.empty((0, architecture.outputs), np.float32), *parts])
-        return expit(scores) if architecture.task == "classification" else scores
+        return probabilities(scores) if architecture.task == "classification" else scores
 
     return predict
 

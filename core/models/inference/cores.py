@@ -31,7 +31,7 @@ def slices(n: int, most: int) -> list[slice]:
 class _Scratch(local):
     """Memory of a core for its largest arrays: given back and taken again, it would cost as much as the arithmetic."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._numbers: dict[str, np.ndarray] = {}
 
     def rows(self, name: str, count: int, width: int) -> np.ndarray:
@@ -71,6 +71,13 @@ def rectify(rows: np.ndarray) -> np.ndarray:
     for part in (flat[:whole].reshape(-1, CHUNK), flat[whole:]):
         np.maximum(part, _zeros[: part.shape[-1]], out=part)
     return rows
+
+
+def probabilities(scores: np.ndarray) -> np.ndarray:
+    """Turn the scores of a classifier into probabilities, by the logistic function."""
+    from scipy.special import expit  # takes a tenth of a second to import, and most networks are no classifiers
+
+    return expit(scores)
 
 
 @cache

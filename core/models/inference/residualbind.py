@@ -3,11 +3,9 @@
 from typing import NamedTuple
 
 import numpy as np
-from scipy.linalg import block_diag
-from scipy.special import expit
 
 from core.models.architectures import Architecture
-from core.models.inference.cores import on_all_cores, rectify, scratch, slices
+from core.models.inference.cores import on_all_cores, probabilities, rectify, scratch, slices
 from core.models.inference.first_convolution import FirstConvolution
 from core.models.networks.residualbind import FIRST_WIDTH, POOL, RESIDUAL_WIDTH, VARIANTS
 from core.models.weights import Shapes, Weights
@@ -45,7 +43,7 @@ class Folded(NamedTuple):
     def scores(self, hidden: np.ndarray) -> np.ndarray:
         """Turn rectified hidden units (N, H) into predictions (N, E)."""
         scores = hidden @ self.out.weights + self.out.bias
-        return expit(scores) if self.is_classifier else scores
+        return probabilities(scores) if self.is_classifier else scores
 
 
 def residualbind_shapes(architecture: Architecture) -> Shapes:
@@ -74,7 +72,7 @@ def folded(weights: Weights, architecture: Architecture) -> Folded:
     normalisations = [arrays for name, arrays in weights.items() if name.startswith("batch_normalization")]
     if form.has_heads:
         kernels[-1] = [np.concatenate(kernels[-1][0], axis=1)]
-        out = block_diag(*out).T
+        out = (out[:, :, None] * np.eye(len(out))[:, None]).reshape(-1, len(out))
     first, *residual, hidden = [_normalised(kernel, *by) for (kernel,), by in zip(kernels, normalisations, strict=True)]
     is_classifier = architecture.task == "classification"
     return Folded(first, tuple(residual), form.dilations, hidden, _layer(out, bias), is_classifier)
