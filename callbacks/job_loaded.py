@@ -1,6 +1,3 @@
-"""What every job needs, imported once by the process that jobs are forked from: TensorFlow, not yet used."""
+"""What every job needs, imported once by the process that jobs are forked from; Keras is for those that train."""
 
-import callbacks  # noqa: F401
-from core.models.networks.keras_backend import import_keras
-
-import_keras()
+import core.models.loading  # noqa: F401

@@ -34,9 +34,10 @@ class GoesOn(JobManager):
 
 
 class Processes(GoesOn, DiskcacheManager):
-    """Jobs as processes of this machine, forked from a server that has loaded TensorFlow but never used it.
+    """Jobs as processes of this machine, forked from a server that has imported what they need and used none of it.
 
-    Forked from the web process itself, where threads have used TensorFlow, they would hang without a word.
+    A job that trains imports Keras in its own process. Forked from the web process itself, whose threads compute, jobs
+    could hang without a word.
     """
 
     def __init__(self):

@@ -16,7 +16,7 @@ READY, RUNNING, GONE = "ready", "running", "gone"
 """States of what was asked before with other fields."""
 SOON = 2
 """Seconds before which nobody can say how long it will take."""
-WAKING = "Starting: a separate process loads the network, which takes some seconds."
+WAKING = "Starting, in a process of its own."
 GOES_ON = "You may leave this page: the work goes on, and its result waits here."
 BEFORE = "The result of before, for what stood in the fields then, is ready: "
 BEFORE_PROBLEM = "What was asked before, with other fields, came to nothing: "

@@ -1,57 +1,24 @@
 """A server that is asleep or gone: the page says so, keeps what is done and goes on when it is back."""
 
-import os
 import re
 import signal
-import socket
-import subprocess
-import sys
-import time
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 import toy_network
 from bench_page import expect_means, field
+from own_server import free_port, serving
 from playwright.sync_api import expect
 
 import core
 from core.gia import Design, parse_condition
 
 KMER = toy_network.KMER
-TESTS = Path(__file__).parents[1]
-STARTS = 180
-"""Seconds that a busy machine may take to start a server."""
 AWAY, SAID = "#server-away", "What you do is kept here, and goes on when it is back."
 
 
 @pytest.fixture
 def port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
-def answers(port):
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-@contextmanager
-def serving(port):
-    """A server in a process of its own, which answers."""
-    command = [sys.executable, Path(__file__).with_name("toy_server.py"), str(port)]
-    path = os.pathsep.join(map(str, (TESTS.parent, TESTS)))
-    process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": path}, stderr=subprocess.DEVNULL)
-    try:
-        deadline = time.monotonic() + STARTS
-        while not answers(port):
-            assert time.monotonic() < deadline and process.poll() is None
-            time.sleep(0.1)
-        yield process
-    finally:
-        process.kill()
-        process.wait()
+    return free_port()
 
 
 @pytest.fixture
@@ -81,7 +48,7 @@ def expect_back(page, texts):
 
 
 def test_edits_outlive_a_server_that_sleeps_and_one_that_dies(tab, rbp, port):
-    with serving(port) as server:
+    with serving("toy_server.py", port) as server:
         tab.goto(f"http://127.0.0.1:{port}/bench?rbp={rbp}&c={KMER}@4")
         expect_back(tab, [mean(rbp, f"{KMER}@4")])
         tab.evaluate("window.isSame = true")
@@ -94,7 +61,7 @@ def test_edits_outlive_a_server_that_sleeps_and_one_that_dies(tab, rbp, port):
     write(tab, f"{KMER}@12")
     expect_away(tab)
     write(tab, f"{KMER}@12,{KMER}@30")
-    with serving(port):
+    with serving("toy_server.py", port):
         expect_back(tab, [mean(rbp, f"{KMER}@12,{KMER}@30")])
         expect(tab).to_have_url(re.compile(f"c={KMER}@12,{KMER}@30"))
         assert tab.evaluate("window.isSame"), "the page was not loaded anew"
@@ -102,7 +69,7 @@ def test_edits_outlive_a_server_that_sleeps_and_one_that_dies(tab, rbp, port):
 
 def test_what_a_proxy_says_of_a_server_that_is_gone_is_no_answer(tab, rbp, port):
     gone = [502, 503]
-    with serving(port):
+    with serving("toy_server.py", port):
         tab.goto(f"http://127.0.0.1:{port}/bench?rbp={rbp}&c={KMER}@4")
         expect_back(tab, [mean(rbp, f"{KMER}@4")])
         answer = lambda route: route.fulfill(status=gone.pop()) if gone else route.continue_()  # noqa: E731
@@ -113,7 +80,7 @@ def test_what_a_proxy_says_of_a_server_that_is_gone_is_no_answer(tab, rbp, port)
 
 
 def test_hard_work_is_not_taken_for_a_server_that_is_gone(tab, rbp, port):
-    with serving(port):
+    with serving("toy_server.py", port):
         tab.goto(f"http://127.0.0.1:{port}/bench?rbp={rbp}&c={KMER}@4")
         expect_back(tab, [mean(rbp, f"{KMER}@4")])
         tab.clock.install()
