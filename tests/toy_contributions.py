@@ -8,7 +8,7 @@ BACKGROUND = {
 
 
 ''',
-        '}\n"""The background models that a name chooses.': '    "toy": Kind("Toy", "Every letter alike.", _toy),\n',
+        '}\n"""The background models chosen by name alone.': '    "toy": Kind("Toy", "Every letter alike.", _toy),\n',
     }
 }
 
