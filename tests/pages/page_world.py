@@ -1,5 +1,7 @@
 """Experiments, a model and probes known by hand, in place of core's; and a way to ask the app as a browser does."""
 
+import sys
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -7,12 +9,14 @@ import numpy as np
 import core
 from components.explore import state as explore_state
 from components.shared import models
+from core.data.transform import Transform
 from core.discovery.ism import Ism
 from core.errors import DataError
 from core.library.experiments import Experiment
 from core.library.probes import tabulate
 from core.library.test_set import TestScores
 from core.models.architectures import Architecture
+from core.models.card import Card
 from core.models.registry import split_name
 from core.sequence import clean
 from core.structure.fold import Structure
@@ -32,22 +36,27 @@ SEQUENCES = np.array(["AAUGCAUGAA", "AAUGCAUCAA", "AAAAAAAAAA", "CCCCCCCCCC", "A
 SCORES = TestScores(
     SEQUENCES, np.array([2.0, 1.0, 0.0, -1.0, 2.5], "f4"), np.array([2.2, 0.5, 0.1, -0.8, 2.2], "f4"), 0.9876
 )
-CARD = SimpleNamespace(
-    density={"measured_edges": [0.0, 1.0, 2.0], "predicted_edges": [0.0, 2.0, 4.0], "counts": [[10, 0], [1, 100]]},
+CARD = Card(
+    experiment="RNCMPT00168",
+    gene="RBFOX1",
+    spec={"experiment": "RNCMPT00168", "architecture": Architecture().described(), "transform": "log", "seed": 0},
+    transform=Transform("log", minimum=0.0, ceiling=None, mean=1.0, sd=0.5).to_dict(),
+    validation_pearson=0.83,
     test_pearson=0.825,
-    n_test=121031,
-    top_kmers=[["UGCAUG", 4.39], ["GCAUGU", 4.0]],
-    transform={"kind": "log"},
-    kind="log",
-    answers_key="weights-0",
-    is_multitask=False,
-    is_ensemble=False,
-    was_trained_together=False,
+    n_train=108_293,
+    n_validation=12_033,
+    n_test=121_031,
+    profile=[[0.25] * 4] * 41,
     coverage=[1.0] * 41,
-    architecture=Architecture(),
-    spec={"transform": "log", "seed": 0},
-    seeds=[0],
+    density={"measured_edges": [0.0, 1.0, 2.0], "predicted_edges": [0.0, 2.0, 4.0], "counts": [[10, 0], [1, 100]]},
+    top_kmers=[["UGCAUG", 4.39], ["GCAUGU", 4.0]],
+    history=[[0.5, 0.83]],
+    seconds=60.0,
+    versions={},
+    trained="2026-01-01T00:00:00+00:00",
+    weights_sha256="0123456789abcdef",
 )
+"""The usual model of RBFOX1; `card_of` gives those of the other experiments the same numbers."""
 
 
 def ism_of(sequence):
@@ -83,10 +92,16 @@ def mutant(rbp, original, sequence):
 
 def card_of(name):
     """The card of a model by its name, which also says how it differs from the usual one."""
-    _, label = split_name(name)
+    experiment, label = split_name(name)
     inputs = "pu" if label == "residualbind-pu" else "sequence"
     task = "classification" if label == "residualbind-classification" else "regression"
-    return SimpleNamespace(**{**vars(CARD), "architecture": Architecture(inputs=inputs, task=task)})
+    made = {"experiment": experiment, "architecture": Architecture(inputs=inputs, task=task).described()}
+    return replace(CARD, experiment=experiment, gene=find(experiment).gene, spec=CARD.spec | made)
+
+
+def change_card(monkeypatch, **changes):
+    """Change fields of every card of this world."""
+    monkeypatch.setattr(sys.modules[__name__], "CARD", replace(CARD, **changes))
 
 
 def find(name):

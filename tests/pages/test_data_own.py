@@ -1,6 +1,6 @@
 """The part "Your own network": its fields, what is shown of a check, and where a kept network leads."""
 
-from types import SimpleNamespace
+from dataclasses import replace
 
 import page_world
 import pytest
@@ -24,6 +24,15 @@ QUESTION = {
     "output": 0,
     "measured": False,
 }
+BROUGHT = replace(
+    page_world.CARD,
+    experiment="X",
+    spec={"experiment": "X", "architecture": {"name": "own", "variant": "a"}},
+    test_pearson=None,
+    n_test=0,
+    top_kmers=[["UUUUUU", 1.0]],
+)
+"""The card of a network that was brought without measurements."""
 RECORD = {
     "checks": [{"is_fine": True, "text": "It gives one score."}],
     "facts": {"Input": "(N, 41, 4)"},
@@ -133,9 +142,7 @@ def test_the_jobs_ask_core_for_the_uploaded_file(monkeypatch):
     monkeypatch.setattr("callbacks.uploads.path_of", lambda token: f"/uploads/{token}")
     found = Inspection([Check(True, "fine")], {}, [Example("ACGU", None, 1.0)])
     monkeypatch.setattr(core, "inspect_network", lambda path, **more: asked.append((path, more)) or found)
-    monkeypatch.setattr(
-        core, "import_network", lambda path, **more: asked.append((path, more)) or SimpleNamespace(name="X:own-a")
-    )
+    monkeypatch.setattr(core, "import_network", lambda path, **more: asked.append((path, more)) or BROUGHT)
     record = does.check(QUESTION, lambda *told: None)
     assert record["checks"] == [{"is_fine": True, "text": "fine"}]
     assert record["examples"] == [{"sequence": "ACGU", "measured": None, "predicted": 1.0}]
@@ -154,12 +161,11 @@ def test_an_upload_that_is_gone_says_so():
 
 
 def test_a_kept_network_leads_to_every_page(monkeypatch):
-    card = SimpleNamespace(name="X:own-a", test_pearson=None, n_test=0, top_kmers=[["UUUUUU", 1.0]])
-    monkeypatch.setattr(core, "card", lambda name: card)
+    monkeypatch.setattr(core, "card", lambda name: BROUGHT)
     shown = own.kept(answered({"model": "X:own-a"}), QUESTION)
     assert links_of(shown) == [f"/{page}?rbp=X:own-a" for page in ("explore", "bench", "discover")]
     assert "It was not measured" in text_of(shown)
-    card.test_pearson, card.n_test = 0.5, 1200
+    monkeypatch.setattr(core, "card", lambda name: replace(BROUGHT, test_pearson=0.5, n_test=1200))
     assert "Test Pearson 0.500 on 1,200 probes" in text_of(own.kept(answered({"model": "X:own-a"}), QUESTION))
 
 

@@ -3,7 +3,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from page_world import CARD, card_of, everything, install, links_of, text_of
+from page_world import card_of, change_card, everything, install, links_of, text_of
 
 import core
 from callbacks import discover as does
@@ -31,8 +31,6 @@ def count_ugca(letters):
 @pytest.fixture(autouse=True)
 def world(monkeypatch):
     install(monkeypatch)
-    about = {"answers_key": "0123456789abcdef-0"}
-    monkeypatch.setattr(core, "card", lambda name: SimpleNamespace(**{**vars(card_of(name)), **about}))
     monkeypatch.setattr(core, "open_model", lambda name: wrap_model(count_ugca, name=name))
 
 
@@ -88,12 +86,12 @@ def test_a_fresh_visit_asks_the_papers_scan_and_the_best_kmer_twice():
 
 def test_a_model_that_was_trained_again_is_another_question(monkeypatch):
     before = question()
-    monkeypatch.setattr(core, "card", lambda _: SimpleNamespace(**{**vars(CARD), "answers_key": "new"}))
+    change_card(monkeypatch, weights_sha256="other weights")
     assert question() != before
 
 
 def test_a_model_that_folds_says_how_long_it_takes_and_what_to_do(monkeypatch):
-    folding = SimpleNamespace(**{**vars(card_of("RNCMPT00168:residualbind-pu")), "answers_key": "f"})
+    folding = card_of("RNCMPT00168:residualbind-pu")
     monkeypatch.setattr(core, "card", lambda _: folding)
     assert "11 min on a small machine" in shown().cost
     assert "folds each RNA. A smaller N" in shown().cost

@@ -16,6 +16,7 @@ from components.explore import sequence as explore_sequence
 from components.explore import state as explore_state
 from components.explore import table as explore_table
 from core.errors import DataError, ModelError, SequenceError
+from core.models.card import TAKEN_FROM
 from core.rna_scan import link as packed
 
 SIMULATED = explore_state.state("SIM_A", None)
@@ -130,7 +131,7 @@ def test_another_transform_is_refused_with_the_reason_where_it_cannot_be_shown(m
     page = explore.layout({"rbp": ["RNCMPT00168"]})
     assert part(page, ids.EXPLORE_SCORES).disabled is True
     assert "needs the measured probes" in explore_scatter.why_fixed(page_world.RBFOX1, page_world.CARD)
-    monkeypatch.setattr(page_world.CARD, "was_trained_together", True)
+    page_world.change_card(monkeypatch, spec=page_world.CARD.spec | {TAKEN_FROM: "another training"})
     page = explore.layout({"rbp": ["SIM_A"]})
     assert part(page, ids.EXPLORE_SCORES).disabled is True
     assert "trained on this experiment alone" in text_of(page)
@@ -152,7 +153,7 @@ def test_until_a_large_set_is_predicted_its_density_stands_for_the_points_and_no
     with pytest.raises(core.AppError, match="listed as soon as the points are there"):
         explore_table.rows(SIMULATED["query"], {"startRow": 0, "endRow": 9})
     question = explore_points.question("SIM_A")
-    assert question == {"rbp": "SIM_A", "model": "weights-0"} and asked == []
+    assert question == {"rbp": "SIM_A", "model": core.card("SIM_A").answers_key} and asked == []
     assert callbacks.hide_work(question, None) is False
     answer = {"question": question, "record": {"n": 5}}
     figure, _ = callbacks.show_scatter("light", "mismatches", None, None, answer, SIMULATED)
@@ -162,7 +163,7 @@ def test_until_a_large_set_is_predicted_its_density_stands_for_the_points_and_no
 def test_points_that_are_kept_or_few_are_not_waited_for(monkeypatch):
     assert explore_points.question("SIM_A") is None and explore_points.question("RNCMPT00168") is None
     monkeypatch.setattr(core, "has_test_scores", lambda _: False)
-    monkeypatch.setattr(page_world.CARD, "n_test", 12_981)
+    page_world.change_card(monkeypatch, n_test=12_981)
     assert explore_points.question("SIM_A") is None
 
 

@@ -1,6 +1,5 @@
 import json
 import re
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -29,6 +28,11 @@ def result():
     locals_ = [np.array([0.0, 1.0, 2.0, 3.0, 4.0]), np.array([1.0, 3.0, 4.0, 6.0, 11.0])]
     first, second = (summarise(text, local) for text, local in zip(TEXTS, locals_, strict=True))
     return GiaResult(design, [first, second], [compare(first, second)])
+
+
+def named_design(names):
+    """A design of as many conditions as names."""
+    return Design("RBP", (parse_condition("UGCAUG@4"),) * len(names), n=5, seed=3, names=names)
 
 
 def importance_boxes(result, numbers, active, dark, unit=SCORE):
@@ -112,7 +116,7 @@ def test_no_label_is_wider_than_its_box(result, count):
     many = [result.conditions[0]._replace(text=texts[number % 2]) for number in range(count)]
     names = ("the site and GC at the 3' end", "") * count
     named = result._replace(conditions=many, design=Design("RBP", (), n=5))
-    for one in (named, named._replace(design=SimpleNamespace(background="profile", n=5, seed=3, names=names[:count]))):
+    for one in (named, named._replace(design=named_design(names[:count]))):
         room = (least_width(count) - MARGINS) / count
         for tick in importance_boxes(one, range(1, count + 1), 1, False)["layout"]["xaxis"]["ticktext"]:
             for size, line in re.findall(r"font-size:(\d+)px[^>]*>([^<]*)</span>", tick):
@@ -120,9 +124,7 @@ def test_no_label_is_wider_than_its_box(result, count):
 
 
 def test_short_names_stand_under_many_boxes(result):
-    design = SimpleNamespace(
-        background="profile", n=5, seed=3, names=("wild type", "U1A", "a name too long for it") * 5
-    )
+    design = named_design(("wild type", "U1A", "a name too long for it") * 5)
     many = result._replace(conditions=[result.conditions[0]] * 15, design=design)
     ticks = importance_boxes(many, range(1, 16), 1, False)["layout"]["xaxis"]["ticktext"]
     assert "wild<" in ticks[0] and "U1A" in ticks[1]

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import re
-from types import SimpleNamespace
 
 import pytest
 from dash.exceptions import PreventUpdate
@@ -19,7 +18,7 @@ from components.data import preview as previews
 from components.figures.distribution import length_figure, score_figure
 from components.shared import long_work
 from core.data import store
-from core.data.download import SOURCES
+from core.data.download import SOURCES, DownloadState
 from core.errors import AppError, DataError
 from core.library import dataset_removal
 
@@ -281,15 +280,15 @@ def test_a_download_is_read_at_once_and_not_fetched_twice(monkeypatch, tmp_path)
         path.write_text(TABLE)
         return path
 
-    here = SimpleNamespace(path=None)
-    monkeypatch.setattr(core, "download", download, raising=False)
-    monkeypatch.setattr(core, "download_state", lambda _: here, raising=False)
+    here = [DownloadState(None, 0, "")]
+    monkeypatch.setattr(core, "download", download)
+    monkeypatch.setattr(core, "download_state", lambda _: here[-1])
     said = []
     question = {"download": "rnacompete2013", "at": "1", "again": False, "layout": None}
     record = callbacks.read(question, lambda done, total, more: said.append((done, total, more["said"])))
     assert said[0] == (5_000_000, 20_000_000, "Downloading: 5.0 MB of 20 MB")
     assert record["file_names"] == ["norm_data.txt.gz"]
-    here.path = path
+    here.append(DownloadState(path, path.stat().st_size, "2026-01-01"))
     callbacks.read(question, told)
     assert fetched == ["rnacompete2013"]
     callbacks.read({**question, "again": True}, told)

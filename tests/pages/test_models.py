@@ -128,7 +128,7 @@ def test_the_model_stands_in_state_design_and_file_names_without_a_colon():
 
 
 def test_the_scatter_is_coloured_by_the_models_own_best_kmer(monkeypatch):
-    monkeypatch.setattr(page_world.CARD, "top_kmers", [["AAAAAA", 1.0]])
+    page_world.change_card(monkeypatch, top_kmers=[["AAAAAA", 1.0]])
     figure, _ = explore_callbacks.show_scatter(
         "light", "mismatches", None, None, None, explore_state.state("SIM_A", None)
     )
