@@ -125,7 +125,7 @@ def is_registered(model: Model) -> bool:
 
 def meant(name: str) -> list[Experiment]:
     """List the experiments of this machine that a name can mean, as `full_name` reads it: none, one, or several."""
-    listed = list_experiments()
+    listed = list(_here(name).values())
     ways = (lambda one, asked: one.id == asked, *_SPELLINGS)
     return next(filter(None, (_called(name, listed, how) for how in ways)), [])
 
