@@ -83,7 +83,7 @@ def options():
 
 
 def _commands(parser, above=""):
-    inner = [one for one in parser._actions if isinstance(one, argparse._SubParsersAction)]
+    inner = [one for one in parser.complete()._actions if isinstance(one, argparse._SubParsersAction)]
     for one in inner:
         for name, below in one.choices.items():
             yield from _commands(below, f"{above} {name}".strip())
