@@ -219,6 +219,9 @@ def test_a_model_that_is_named_twice_is_asked_once(ask, trained, tmp_path, monke
     how = ["--condition", "GCAUG@18", "--n", "10"] if command == "gia" else ["--fasta", str(tmp_path / "one.fa")]
     said = []
     monkeypatch.setattr(progress, "say", said.append)
+    monkeypatch.setattr(
+        progress, "SECONDS_BETWEEN", float("inf")
+    )  # a busy machine is slow enough to tell how far it is
     twice = ask(command, trained, f"{trained}:residualbind", *how)
     assert said == ["TOY:residualbind is named twice (TOY, TOY:residualbind); it is asked once."]
     assert twice == ask(command, trained, *how)
