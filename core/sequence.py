@@ -1,6 +1,6 @@
 """RNA as text, as letters (int8) and as one-hot. T reads as U, lower case as upper case.
 
-Hot code passes letters, one byte per nucleotide; the compiled model makes the one-hot form inside.
+Hot code passes letters, one byte per nucleotide; networks look up what words of letters add to their first layer.
 """
 
 import re

@@ -18,7 +18,7 @@ EXTERNAL = "own"
 
 @dataclass(frozen=True)
 class Architecture:
-    """A network by what it is made of; hashable, so that one is compiled once.
+    """A network by what it is made of; hashable.
 
     name : one of `NETWORKS`, or `EXTERNAL`. variant : of the ResidualBind, ``paper`` or ``code``; of an external model
     what it is called. inputs : one of `CHANNELS`. task : ``regression`` (linear outputs), ``classification``

@@ -1,4 +1,4 @@
-"""Networks from the weights of cards: computed by NumPy where it knows all their layers, else by Keras."""
+"""Networks from the weights of cards: computed by NumPy where it knows all their layers, else by Keras, apart."""
 
 import warnings
 from itertools import chain
@@ -21,10 +21,17 @@ def load(path: Path, card: Card):
     """
     if is_computed(card.architecture):
         return Network(_weights(path, card), card.architecture)
+    from core.models.inference.apart import ApartNetwork
+
+    return ApartNetwork(path, card)
+
+
+def open_by_keras(path: Path, card: Card):
+    """As `load`, of a network that Keras computes, in this process."""
     from core.models.inference.keras_network import KerasNetwork
 
     if card.architecture.is_external:
-        return _load_external(path, card)
+        return _open_external(path, card)
     return KerasNetwork(keras_model(path, card), card.architecture)
 
 
@@ -67,7 +74,7 @@ def _unfit(path: Path, card: Card, why: str) -> ModelError:
     )
 
 
-def _load_external(path: Path, card: Card):
+def _open_external(path: Path, card: Card):
     """An external model, from the file that was checked when it was brought."""
     from core.models.external.network import FAULTS, Reading, load
     from core.models.inference.keras_network import KerasNetwork
