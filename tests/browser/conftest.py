@@ -70,7 +70,7 @@ def open_tab(browser, browser_context_args, base_url, problems):
 
     def open_one(**more):
         contexts.append(browser.new_context(**{**browser_context_args, **more}))
-        watch(contexts[-1], base_url, problems)
+        watch(contexts[-1], more.get("base_url", base_url), problems)
         return contexts[-1].new_page()
 
     yield open_one

@@ -15,27 +15,30 @@ SHOWN = {
 
 
 @pytest.fixture(scope="module")
-def address():
+def shown(open_tab):
+    """A tab of a server in a process of its own."""
     port = free_port()
     with serving("shipped_server.py", port):
-        yield f"http://127.0.0.1:{port}"
+        tab = open_tab(base_url=f"http://127.0.0.1:{port}")
+        yield tab
+        tab.close()
 
 
-def modules(tab, address):
-    return tab.request.get(f"{address}/modules").json()
+def modules(page):
+    return page.request.get("/modules").json()
 
 
-def test_no_page_imports_keras(page, address):
+def test_no_page_imports_keras(shown):
     for path in shell.PAGES:
         query, answer = SHOWN.get(path, ("?", "#page h1"))
-        page.goto(f"{address}{path}{query}&rbp={RBP}")
-        expect(page.locator(answer).first).to_be_visible()
-        page.wait_for_load_state("networkidle")
-        assert modules(page, address) == [], path
+        shown.goto(f"{path}{query}&rbp={RBP}")
+        expect(shown.locator(answer).first).to_be_visible()
+        shown.wait_for_load_state("networkidle")
+        assert modules(shown) == [], path
 
 
-def test_a_scan_of_a_page_imports_keras_nowhere(page, address):
-    page.goto(f"{address}/discover?rbp={RBP}&k=3&n=32")
-    page.get_by_role("button", name="Scan").click()
-    expect(page.locator(".ranks tbody th").first).to_be_visible()
-    assert modules(page, address) == []
+def test_a_scan_of_a_page_imports_keras_nowhere(shown):
+    shown.goto(f"/discover?rbp={RBP}&k=3&n=32")
+    shown.get_by_role("button", name="Scan").click()
+    expect(shown.locator(".ranks tbody th").first).to_be_visible()
+    assert modules(shown) == []
