@@ -106,7 +106,7 @@ def clean_name(name: str) -> str:
     base = re.split(r"[/\\]", name)[-1]
     base = re.sub(r"[^\w.+ ()-]", "_", base).strip(" .")
     if not base.strip("_"):
-        raise Refused(f"{name[:LONGEST_NAME]!r} is no name of a file; give it one such as probes.csv.")
+        raise Refused(f"{name[:LONGEST_NAME]!r} cannot be the name of a file; give it one such as probes.csv.")
     base = f"{base}_" if base.endswith(".part") else base
     return base.encode()[-LONGEST_NAME:].decode(errors="ignore").lstrip(" .")
 

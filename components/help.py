@@ -65,7 +65,7 @@ KEYS = {
     },
     "/atlas": {"Enter": "On a row of a table: open that RBP on Explore; in a field: take over what you typed"},
     "/scan": {
-        "Enter": "In a field: take over what you typed; in a table: look into that window or mutation",
+        "Enter": "In a field: take over what you typed; in a table: open that window or mutation",
         "↑ ↓ ← →": "Move in a table",
     },
     "/discover": {"Enter": "In a field: take over what you typed; on Scan or Map them: begin"},

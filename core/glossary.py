@@ -22,9 +22,9 @@ WORDS = {
     "Position": "Counted from 1 at the 5′ end; UGCAUG@18 starts at position 18.",
     "P / U": "The share of structures in which a nucleotide is paired or unpaired, by ViennaRNA.",
     "Seed": "A number that fixes what is random: the same seed gives the same backgrounds.",
-    "Ensemble": "The mean prediction of models that were trained alike but for their seed: what each learned by chance "
+    "Ensemble": "The mean prediction of models that differ only in their random start: what each learned by chance "
     "cancels out.",
-    "Simulated": "Scores made by rules that we planted, to check that GIA finds them; no measurement.",
+    "Simulated": "Scores that follow rules we planted, to check that GIA finds them; nothing was measured.",
 }
 """Words, each with one or two sentences, in the order in which a newcomer meets them."""
 

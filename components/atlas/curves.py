@@ -37,9 +37,7 @@ SCATTER_HEIGHT = 520
 FEW, LOW, HIGH = 24, 250, 420
 """RBPs up to which a histogram is low, and pixels of a low and a high one."""
 HALF = 0.5
-MEASURED = (
-    "What more copies of the k-mer's inner letters bind in the measurements, over what they would if they added up"
-)
+MEASURED = "Measured gain by more copies of the k-mer's inner letters, over the gain if copies added up"
 
 
 def additivity(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
@@ -60,7 +58,7 @@ def additivity(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
     ]
     found = columns(
         ("r_squared", "R²", "Of the line through one, two and three copies", ".4f", 90),
-        ("slope", "A site adds", "Slope of the line, SD a site", ".2f", 110),
+        ("slope", "A site adds", "Slope of the line, SD per site", ".2f", 110),
         ("slope_low", "from", "Lower end of its 95% interval over backgrounds", ".2f", 76),
         ("slope_high", "to", "Upper end of its 95% interval over backgrounds", ".2f", 76),
         *((f"copies_{n}", f"{n} site{'s' * (n > 1)}", "Global importance, SD", ".2f", 92) for n in (1, 2, 3)),
@@ -80,10 +78,9 @@ def additivity(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
     table = grid(listed, [RBP, PATTERN, *found, SOURCE, MODEL, BENCH, NOTE], "Additivity")
     text = (
         f"R² of the least-squares line of global importance over one, two and three copies (the paper's Fig 2g, where "
-        f"nearly all lie above {STRAIGHT}); {setting_text(survey)}. Measured, in the table: the same of the probes "
-        "alone, no model asked, where they are on this machine: what three or more copies of the k-mer's inner letters "
-        "bind more than one, over twice what one binds more than none. 1 where copies add up, 0 where one is as good "
-        "as many."
+        f"nearly all lie above {STRAIGHT}); {setting_text(survey)}. Measured, in the table: the same from the "
+        "probes themselves, without a model, if they are on this machine: the gain from one to three or more copies of "
+        "the k-mer's inner letters, over twice the gain from none to one. 1: copies add up; 0: one is as good as many."
     )
     figure = dot_histogram(marks, "R²", look.dark, ends=(0.98, 1.0), height=LOW if len(marks) <= FEW else HIGH)
     parts = [by_kind("additivity", rows), graph("additivity", figure, f"R² of {len(marks)} experiments"), quiet(text)]
@@ -92,7 +89,9 @@ def additivity(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
         return [every]
     named = [{**one, "gene": name} for one, name in zip(marks, row_names(known), strict=True)]
     drawn = tall(graph("copies", copies(named, "Global importance (SD)", look.dark), COPIED), len(named))
-    said = "Three dots an RBP, larger for more copies (Fig 2b, c of the paper): even steps add up. Steepest line first."
+    said = (
+        "Three dots per RBP, larger for more copies (Fig 2b, c of the paper): even steps add up. Steepest line first."
+    )
     side = card("One, two and three copies", [drawn, quiet(said)])
     return [html.Div([card("Do sites add up?", parts), side], className="atlas-two"), every]
 
@@ -151,12 +150,12 @@ def positions(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
         for row in rows
     ]
     numbers = columns(
-        ("best_position", "Strongest at", "Position where a site is worth most", "d", 112),
+        ("best_position", "Strongest at", "Position where a site is most important", "d", 112),
         ("best", "there", "Global importance there, SD", ".2f", 78),
-        ("worst_position", "Weakest at", "Position where it is worth least", "d", 104),
+        ("worst_position", "Weakest at", "Position where it is least important", "d", 104),
         ("worst", "there", "Global importance there, SD", ".2f", 78),
         ("mean", "Mean", "Over all positions, SD", ".2f", 80),
-        ("trend", "Trend", "SD a nucleotide, towards the 3′ end", "+.3f", 84),
+        ("trend", "Trend", "SD per nucleotide, towards the 3′ end", "+.3f", 84),
     )
     table = card("Every RBP", [grid(listed, [RBP, PATTERN, *numbers, SOURCE, MODEL, BENCH, NOTE], "Positional bias")])
     if not found.rows:
@@ -171,7 +170,7 @@ def positions(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
         "Click a cell to compare that position with the strongest on the bench."
     )
     return [
-        card("What a site is worth at each position", [by_kind("positions", rows), drawn, quiet(text)]),
+        card("Importance of a site at each position", [by_kind("positions", rows), drawn, quiet(text)]),
         table,
     ]
 
@@ -204,7 +203,7 @@ def _gc_table(rows: Sequence[Row], survey: Survey) -> Component:
             (f"effect_{end}", f"{end}′ effect", "Importance of site and GC over that of the site", ".2f", 96),
             (f"effect_{end}_low", "from", "Lower end of its 95% interval", ".2f", 70),
             (f"effect_{end}_high", "to", "Upper end of its 95% interval", ".2f", 70),
-            (f"gain_{end}_p_adjusted", "p (Holm)", "That GC adds nothing to the site", ".2g", 92),
+            (f"gain_{end}_p_adjusted", "p (Holm)", "p that GC adds nothing to the site", ".2g", 92),
         ]
     found = [("site", "Site alone", "Global importance of the best k-mer, SD", ".2f", 100), *shown]
     listed = [

@@ -11,7 +11,7 @@ from core.atlas import Survey, ranked, title_of
 from core.atlas.overall import CLEAR
 from core.formatting import interval_text, number_text, p_text
 
-OWN = "Each model is asked on {} backgrounds of its own, N = {:,}, seed {}"
+OWN = "Each model is asked on its own {} backgrounds, N = {:,}, seed {}"
 
 
 def design(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
@@ -75,10 +75,10 @@ def _href(row: Row, survey: Survey) -> str:
 
 
 def _table(rows: list[Row], found: list[Row], survey: Survey, is_difference: bool) -> Component:
-    shown = [("value", "Shown", "What the strip shows, SD", ".2f", 92)]
+    shown = [("value", "Shown", "Value shown in the strip, SD", ".2f", 92)]
     shown += [("value_low", "from", "Lower end of its 95% interval", ".2f", 78)]
     shown += [("value_high", "to", "Upper end of its 95% interval", ".2f", 78)]
-    shown += [("p_adjusted", "p (Holm)", "That the difference is 0", ".2g", 96)] if is_difference else []
+    shown += [("p_adjusted", "p (Holm)", "p that the difference is 0", ".2g", 96)] if is_difference else []
     shown += [
         (f"c{number}", str(number), f"Global importance of {text}, SD", ".2f", 84)
         for number, text in enumerate(survey.conditions, start=1)

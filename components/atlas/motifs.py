@@ -75,7 +75,7 @@ def motifs(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
     order = [RBP, PATTERN, importance, consensus, shared, rank, probes, known_motif, own, other, nearest]
     table = grid(listed, [*order, SOURCE, MODEL, DISCOVER, NOTE], "Motifs")
     return [
-        card("What each model wants", [*shown, quiet(text), quiet(judged)]),
+        card("The motif of each model", [*shown, quiet(text), quiet(judged)]),
         gallery,
         card("Every RBP", [table]),
     ]

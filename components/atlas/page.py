@@ -19,12 +19,12 @@ from core.gia.backgrounds import BACKGROUNDS
 LEAD = "All RBPs side by side: how good their models are, and what they have learned. A click on any mark opens it."
 HELP = {
     "performance": "Pearson correlation of predicted and measured binding scores on set B, which no model was trained "
-    "on, beside what published methods reached on the same experiments, and what replicate spots agree.",
+    "on, beside what published methods reached on the same experiments, and the agreement of replicate spots.",
     **{name: analysis.help for name, analysis in ANALYSES.items()},
     "design": "What does every model make of the same conditions? Each is asked on backgrounds of its own probes' "
     "profile, with the same number and seed.",
 }
-CONDITIONS = "Conditions, one a line, such as UGCAUG@4,UGCAUG@11"
+CONDITIONS = "Conditions, one per line, such as UGCAUG@4,UGCAUG@11"
 
 
 def layout(query: dict[str, list[str]]) -> Component:

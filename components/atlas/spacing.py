@@ -14,7 +14,7 @@ from core.formatting import interval_text, number_text
 from core.gia.protocols.sites import middle
 
 SITE = 18
-SINGLE = "RBPs whose single site cannot be told from 0 are left out of the figure: any share of nothing is noise."
+SINGLE = "RBPs whose single site cannot be told from 0 are left out of the figure: their ratios are noise."
 
 
 def spacing(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
@@ -31,12 +31,12 @@ def spacing(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
     label = f"Two sites over twice one, of {len(found.rows)} experiments at {len(found.positions)} gaps"
     drawn = tall(graph("spacing", figure, label), len(names), "atlas-scroll")
     text = (
-        "No colour: additive, two sites are worth twice one; blue less, red more (Fig 2d of the paper, of RBFOX1). "
-        f"Pairs stand in the middle of the probe, one site at {SITE}; what a place is worth counts too. Rows "
+        "No colour: two sites add twice as much as one (additive); blue: less; red: more (the paper's Fig 2d, RBFOX1). "
+        f"Pairs are centred in the probe and the single site is at {SITE}, so positional bias counts, too. Rows "
         f"{GAP_ORDERS[order].lower()}. ◇ simulated. {SINGLE} {setting_text(survey)}. Click a cell to see the pair "
         "beside one site on the bench."
     )
-    return [card("What a second site is worth, by the gap", [by_kind("spacing", rows), drawn, quiet(text)]), table]
+    return [card("Importance of a second site, by the gap", [by_kind("spacing", rows), drawn, quiet(text)]), table]
 
 
 def _table(rows: list[Row], survey: Survey) -> Component:
@@ -48,9 +48,9 @@ def _table(rows: list[Row], survey: Survey) -> Component:
             (f"{name}_high", "to", "Upper end of its 95% interval (Fieller)", ".2f", 74),
         ]
     shown += [
-        ("gained", "Widest − none", "What the widest pair is worth more than that without a gap, SD", "+.2f", 134),
-        ("gained_p_adjusted", "p (Holm)", "That both are worth the same", ".2g", 108),
-        ("full_from_gap", "Full from", "Smallest gap from which on pairs keep 95% of the widest", "d", 94),
+        ("gained", "Widest − none", "Importance of the widest pair minus that without a gap, SD", "+.2f", 134),
+        ("gained_p_adjusted", "p (Holm)", "p that both are equally important", ".2g", 108),
+        ("full_from_gap", "Full from", "Smallest gap from which pairs keep 95% of the widest", "d", 94),
     ]
     listed = [
         asked(

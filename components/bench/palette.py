@@ -37,8 +37,7 @@ def palette(card: Card, gene: str) -> list[dict[str, Any]]:
 def _title(measured: str, reported: str) -> str:
     """What is said of one of the model's best k-mers on hover."""
     said = (
-        f"Global importance {measured} of seed 0, as the model's card has it; the bench asks the "
-        "backgrounds that you choose"
+        f"Global importance {measured} of seed 0, from the model's card; the bench uses the backgrounds that you choose"
     )
     return f"{said}. Also reported, {reported}" if reported else said
 

@@ -29,8 +29,8 @@ class Preset(NamedTuple):
     ask: Ask | None
 
 
-AFFINITIES = Ask("Patterns and their KD, one a line", "UGCAUGU=0.83\nAGCAUGU=4.8\nCGCAUGU=13")
-OCCLUDED = Ask("An RNA, and the stretch of it to replace (its middle unless given)", "GGACUUAGCAUGCUAAGCAU 7-12")
+AFFINITIES = Ask("Patterns and their KD, one per line", "UGCAUGU=0.83\nAGCAUGU=4.8\nCGCAUGU=13")
+OCCLUDED = Ask("An RNA, and the stretch of it to replace (default: its middle)", "GGACUUAGCAUGCUAAGCAU 7-12")
 ASKS = {"spr": AFFINITIES, "occlusion": OCCLUDED}
 """What a person is asked for, where the model's best k-mer is not all it takes."""
 FIXED: Mapping[str, Mapping[str, Any]] = {"interaction": {"gaps": (0, 2, 4, 8, 16)}}
@@ -118,7 +118,7 @@ def _affinities(given: str) -> str:
     """The text of KDs; without an equals sign a library function would take it for a file of this machine."""
     for part in given.split(","):
         if part.count("=") != 1:
-            raise SequenceError(f"{part.strip()!r} is no pattern with a KD; write one a line, such as UGCAUGU=0.83.")
+            raise SequenceError(f"{part.strip()!r} is not a pattern with a KD; write one a line, such as UGCAUGU=0.83.")
     return given
 
 

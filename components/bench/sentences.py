@@ -58,11 +58,11 @@ def _multiple_sites(found: Summary, _: dict, unit: str) -> str:
 def _spacing(found: Summary, _: dict, unit: str) -> str:
     single, farthest = number_text(found["single"]), number_text(found["farthest"])
     gap = found["full_from_gap"]
-    text = f"One site gives {single} {unit}, two as far apart as here {farthest}"
+    text = f"One site adds {single} {unit}, two distant sites add {farthest}"
     if gap is None:
         return f"{text}."
-    where = f"{gap} letter{'' if gap == 1 else 's'} between them" if gap >= 0 else "letters that they share"
-    return f"{text}; pairs keep 95% of that from {where} on."
+    where = f"with {gap} or more letters between them" if gap >= 0 else "even when they share letters"
+    return f"{text}; they keep 95% of that {where}."
 
 
 def _positional_bias(found: Summary, _: dict, unit: str) -> str:
@@ -71,7 +71,7 @@ def _positional_bias(found: Summary, _: dict, unit: str) -> str:
     interval = interval_text(found["trend_low"], found["trend_high"], digits=3)
     return (
         f"Highest at position {found['best_position']} ({best} {unit}), lowest at {found['worst_position']} ({worst}); "
-        f"{trend} {unit} a letter towards the 3′ end ({interval}, {p_text(found['p_value'])})."
+        f"{trend} {unit} per letter towards the 3′ end ({interval}, {p_text(found['p_value'])})."
     )
 
 
@@ -91,11 +91,20 @@ def _stem_loop(found: Summary, asked: dict, unit: str) -> str:
         return _difference(*(found[f"{name}{end}"] for end in ("", "_low", "_high", "_p")))
 
     return (
-        f"In the hairpin, loop minus stem is {part('loop_minus_stem')} {unit}. The same letters in random RNA, with "
-        f"the stem's other strand {found['partner']}, differ by {part('letters')}: that part comes with the letters. "
-        f"What is left, {part('structure')}, is structure: {_structure_verdict(found, 'structure')}."
+        f"In the loop the site adds {_more_or_less(found, 'loop_minus_stem', unit)} than in the stem. The same letters "
+        f"in random RNA, with the stem's other strand {found['partner']}, differ by {part('letters')}: this part comes "
+        f"from the letters. The rest, {part('structure')}, comes from structure: "
+        f"{_structure_verdict(found, 'structure')}."
         f"{_together_note(found, part)}{_partner_note(found, asked['pattern'], unit)}"
     )
+
+
+def _more_or_less(found: Summary, name: str, unit: str) -> str:
+    """Word a difference without a sign: 2.23 SD less, with its interval turned alike, and p."""
+    sign, word = (1, "more") if found[name] >= 0 else (-1, "less")
+    low, high = sorted(sign * found[f"{name}_{end}"] for end in ("low", "high"))
+    tested = f"{interval_text(low, high)}, {p_text(found[f'{name}_p'])}"
+    return f"{number_text(sign * found[name])} {unit} ({tested}) {word}"
 
 
 def _structure_verdict(found: Summary, name: str) -> str:
@@ -113,8 +122,9 @@ def _together_note(found: Summary, part: Callable[[str], str]) -> str:
     if not _is_clear(found, "together"):
         return ""
     return (
-        f" In random RNA site and other strand have {number_text(found['together'], sign=True)} beyond their sum: they "
-        f"act together as letters, or pair there too. If that is pairing, structure is {part('structure_at_most')}."
+        f" In random RNA the site and the other strand add {number_text(found['together'], sign=True)} beyond the sum "
+        "of each alone: they interact as letters, or pair there too. If they pair, structure accounts for "
+        f"{part('structure_at_most')}."
     )
 
 
@@ -122,12 +132,12 @@ def _partner_note(found: Summary, pattern: str, unit: str) -> str:
     """A warning where the stem's other strand binds as well; nothing where it does not."""
     letters = found["partner"].partition("@")[0]
     if found["is_own_partner"]:
-        return f" Mind that {pattern} is its own reverse complement: a stem of it holds the site twice."
+        return f" Note that {pattern} is its own reverse complement: a stem of it holds the site twice."
     if not found["partner_is_site"]:
         return ""
     share = number_text(100 * found["partner_share"], digits=0)
     return (
-        f" Mind that {letters} is a site itself: alone it adds {number_text(found['partner_alone'])} {unit}, {share}% "
+        f" Note that {letters} is a site itself: alone it adds {number_text(found['partner_alone'])} {unit}, {share}% "
         f"of {pattern}."
     )
 
@@ -139,14 +149,15 @@ def _kmer_mutagenesis(found: Summary, asked: dict, unit: str) -> str:
     wild, mutant = asked["pattern"][most], found["letters"][worst]
     change = number_text(found["matrix"][most][worst])
     interval = interval_text(found["low"][most][worst], found["high"][most][worst])
-    return f"Letter {most + 1}, {wild}, matters most: {mutant} in its place changes {change} {unit} ({interval})."
+    by = f"{change} {unit} ({interval})"
+    return f"Letter {most + 1}, {wild}, matters most: {mutant} in its place changes the prediction by {by}."
 
 
 def _spr(found: Summary, _: dict, unit: str) -> str:
     slope, r, r_squared = (number_text(found[name]) for name in ("slope", "r", "r_squared"))
     fit = f"r = {r}, R² = {r_squared}, {p_text(found['p_value'])}"
     averaged = found.get("averaged")
-    several = f" Given more than once, with the mean of ln KD in the line: {averaged}." if averaged else ""
+    several = f" Given more than once, so that the line uses the mean ln KD: {averaged}." if averaged else ""
     return f"The natural logarithm of KD changes by {slope} with each {unit} of importance: {fit}.{several}"
 
 
@@ -161,8 +172,8 @@ def _interaction(found: Summary, asked: dict, unit: str) -> str:
     verdict = interaction_verdict(value, is_clear=low > 0 or high < 0)
     pair = f"{asked['pattern']} and {asked['other']}" if asked["other"] != asked["pattern"] else "the two sites"
     return (
-        f"Together minus the sum of each alone: {number_text(value, sign=True)} {unit} ({interval_text(low, high)}) at "
-        f"most, with {found['gaps'][most]} letters between {pair}: {verdict}."
+        f"Strongest interaction, together minus the sum of each alone: {number_text(value, sign=True)} {unit} "
+        f"({interval_text(low, high)}), with {found['gaps'][most]} letters between {pair}: {verdict}."
     )
 
 

@@ -293,7 +293,7 @@ def _name(state: BenchState, texts: list[str | None], given: list[str], problems
         number, colon, name = text.partition(":")
         if not colon or not is_count(number) or not 1 <= int(number) <= len(texts):
             problems.append(
-                f"the name {text[:40]!r} is no condition's; write its number before it, such as 2:Two sites."
+                f"the name {text[:40]!r} belongs to no condition; write its number before it, such as 2:Two sites."
             )
         elif int(number) in rows:
             state["conditions"][rows.index(int(number))]["name"] = _read(clean_name, name, problems) or ""

@@ -59,7 +59,7 @@ def _row(one: core.Dataset) -> list[Component]:
     about = html.Div([name, html.P(" · ".join(facts), className="quiet"), _experiments(one)], className="dataset-about")
     remove = dmc.Button(
         "Remove …", id=ids.data_set_remove(one.name), variant="default", size="xs",
-        **aria(label=f"Remove {one.file_name}; says first what depends on it"),
+        **aria(label=f"Remove {one.file_name}; first shows what depends on it"),
     )  # fmt: skip
     return [about, html.Div() if simulated else remove]
 
@@ -89,9 +89,11 @@ def confirmation(found: core.Dependents) -> list[Component]:
     if found.models:
         said.append(html.Li(f"These models stay, without probes to show: {named(found.models)}."))
     if found.retold:
-        said.append(html.Li(f"These models stay, and are shown beside the older measurements: {named(found.retold)}."))
-    head = html.P([html.Strong(found.dataset.file_name), f", {megabytes(found.dataset.n_bytes)}, is taken off this "
-                   "machine. The file that you imported is not touched."])  # fmt: skip
+        said.append(
+            html.Li(f"These models stay, and will be compared with the older measurements: {named(found.retold)}.")
+        )
+    head = html.P([html.Strong(found.dataset.file_name), f", {megabytes(found.dataset.n_bytes)}, will be removed from "
+                   "this machine. The file that you imported is not touched."])  # fmt: skip
     return [head, html.Ul([one for one in said if one is not None])]
 
 

@@ -70,7 +70,7 @@ def _download(name: str, text: str, model_name: str | None) -> Component:
     """A link that downloads, goes on, or reads what was downloaded before."""
     state = core.download_state(name)
     if state.path is None:
-        begun = f"Go on: {datasets.megabytes(state.n_bytes)} are here" if state.n_bytes else "Download"
+        begun = f"Continue: {datasets.megabytes(state.n_bytes)} are here" if state.n_bytes else "Download"
         buttons = [dcc.Link(begun, href=source.download_href(name, model_name), className="button-link")]
     else:
         read = f"Read the one of {state.date}, {datasets.megabytes(state.n_bytes)}"

@@ -28,7 +28,7 @@ SHIPPED = "It comes with the app and stays."
 LEARNED = "How it learned"
 CURVES_NAME = "Validation Pearson and loss by epoch; the numbers follow"
 FIT = "Where the probes of set B lie, measured against predicted. Set B was asked once, when training had ended."
-EACH = "Each learned alone, from another seed; their curves stand on their own cards. What they agree in adds up."
+EACH = "Each learned alone, from a different seed; their curves are on their own cards. The mean keeps what they share."
 PROFILE = (
     "Share of each letter at each position of set B, which profile backgrounds are drawn from, and of probes that "
     "reach it: where few do, the model guesses."
@@ -122,7 +122,7 @@ def _learning(card: core.Card, other: core.Card | None) -> Component:
 
 def _members(card: core.Card) -> list[Component]:
     """The networks of an ensemble, each with how good it is alone."""
-    title = html.H3("What it is the mean of")
+    title = html.H3("Its members")
     try:
         networks = registry.networks_of(card)
     except ModelError as error:

@@ -17,9 +17,9 @@ from core.formatting import interval_text, number_text
 from core.library import comparison
 
 JOB = ids.MODELS_PAIR_JOB
-SAME_RECIPE = "Both were told the same."
+SAME_RECIPE = "Both have the same recipe."
 DECIDED = "{better} predicts set B better than {worse}"
-OPEN = "On these probes neither is better for certain"
+OPEN = "On these probes neither is clearly better"
 
 
 def card(first: core.Card, second: core.Card | None) -> Component:
@@ -42,7 +42,7 @@ def card(first: core.Card, second: core.Card | None) -> Component:
         limit=100,
         className="pair-choice",
     )
-    parts = [html.H3("Beside another training"), choice]
+    parts = [html.H3("Compare with another training"), choice]
     if second is None:
         return html.Div(parts, className="card")
     return html.Div([*parts, _differences(first, second), *_on_set_b(first, second)], className="card")
@@ -72,7 +72,9 @@ def _on_set_b(first: core.Card, second: core.Card) -> list[Component]:
         core.training_size([first.experiment], core.Recipe())
     except AppError as error:
         return [html.P(cures.sentence(error), className="bench-problem"), html.Div(id=ids.MODELS_PAIR)]
-    said = "Both are asked for every probe of set B; a paired bootstrap over probes says how sure their difference is."
+    said = (
+        "Both are asked for every probe of set B; a paired bootstrap over probes shows how certain their difference is."
+    )
     return [
         *stores(JOB),
         dcc.Store(id=ids.MODELS_PAIR_ASKED, data=question(first, second)),

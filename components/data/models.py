@@ -158,7 +158,7 @@ def _columns() -> list[dict[str, Any]]:
         {"field": "transform", "headerName": "Transform", "width": 106},
         {"field": "schedule", "headerName": "Schedule", "width": 102},
         number("epochs", "Epochs", "Epochs that it was trained for", "d", 86),
-        number("seed", "Seed", "Of split, weights, order and dropout", "d", 76, valueFormatter=SEEDS),
+        number("seed", "Seed", "Fixes split, weights, order and dropout", "d", 76, valueFormatter=SEEDS),
         {"field": "trained", "headerName": "Trained", "width": 116},
         number("size", "MB", "Size of its weights", ".1f", 72),
         {"field": "here", "headerName": "From", "width": 92},
@@ -177,8 +177,8 @@ def removal_text(plan: core.Removal) -> list[Component]:
     if plan.ensembles:
         said.append(f"Ensembles that need it, which go with it: {', '.join(plan.ensembles)}.")
     if plan.lost:
-        said.append(f"Without any model then: {', '.join(plan.lost)}; links to them will open no page but Train.")
-    said += [f"{experiment} is asked of {name} then." for experiment, name in plan.instead.items()]
+        said.append(f"Left without a model: {', '.join(plan.lost)}; links to them will only open Train.")
+    said += [f"{experiment} will then use {name}." for experiment, name in plan.instead.items()]
     if not (plan.lost or plan.instead):
         said.append("The model in use stays as it is.")
     return [html.P(text) for text in said]

@@ -73,12 +73,10 @@ def _form(given: dict[str, str]) -> Component:
             limit=50,
             maxDropdownHeight=300,
         ),
-        _text(ids.OWN_GENE, "RBP", "Of a new experiment", given["gene"]),
-        _text(ids.OWN_NAME, "Name of the network", "Letters and digits; the file's unless said", given["name"]),
-        _text(
-            ids.OWN_ALPHABET, "Alphabet", "What its channels stand for, in order", given["alphabet"] or ALPHABET, "rna"
-        ),
-        _text(ids.OWN_OUTPUT, "Output", "Which of its outputs, from 0", given["output"] or "0"),
+        _text(ids.OWN_GENE, "RBP", "For a new experiment", given["gene"]),
+        _text(ids.OWN_NAME, "Name of the network", "Letters and digits; default: the file's name", given["name"]),
+        _text(ids.OWN_ALPHABET, "Alphabet", "Letters of its channels, in order", given["alphabet"] or ALPHABET, "rna"),
+        _text(ids.OWN_OUTPUT, "Output", "Output to use, from 0", given["output"] or "0"),
     ]
     zone = drop_zone(ids.OWN_FILE, "Choose a network", HINT, accept=".keras")
     here = html.P(id=ids.OWN_HERE, className="quiet", role="status")
@@ -107,7 +105,8 @@ def _text(component_id: str, label: str, description: str, value: str, class_nam
 def _keep() -> Component:
     parts = [html.H2("Keep it"), form(KEEP, []), controls(KEEP, "Keep it")]
     said = html.P(
-        "Its answers to set B, where that is here, and its best 6-mers are worked out; then it is a model as any.",
+        "Its answers to set B, if that is here, and its best 6-mers are computed; then it works like every other "
+        "model here.",
         className="quiet",
     )
     parts.insert(1, said)

@@ -44,8 +44,8 @@ def preview(record: dict[str, Any], chosen: str | None) -> list[Component]:
     titled = {
         "In short": [*_facts(record), _notes(record)],
         "Experiments": _experiments(record),
-        "How the scores are spread": _scores(record, chosen),
-        "What each part is taken for": [_parts(record["parts"])],
+        "Distribution of the scores": _scores(record, chosen),
+        "How each part is read": [_parts(record["parts"])],
         "The first probes, as read": [_rows(record)],
     }
     return [
@@ -97,7 +97,7 @@ def notes(record: dict[str, Any]) -> list[str]:
         f"Probes that repeat a sequence of their set: {record['n_repeated']:,}. Each counts.": record["n_repeated"],
         f"Missing scores: {missing:,}. An experiment leaves those probes out.": missing,
         f"No model can be trained on {named(untrainable)}; the table of experiments says why.": untrainable,
-        f"Here already: {named(again)}. What is kept last counts.": again,
+        f"Here already: {named(again)}. The newest import counts.": again,
         f"Probes shorter than {PROBE_LENGTH} nt are padded at their 3' end, as in the paper.": is_short,
     }
     return [*record.get("notes", ()), *(text for text, so in said.items() if so)]

@@ -16,7 +16,7 @@ from components.shared.sources import simulated_badge
 from core.formatting import number_text
 
 HERE = "This model is here already, trained on {}; press Train to see it, or change a field."
-GOES_ON = "{} of {} epochs are kept: Train goes on with them, and ends as if it had never stopped."
+GOES_ON = "{} of {} epochs are kept: Train resumes from them, and ends as if it had never stopped."
 
 
 def kept_text(found: core.Unfinished | None, cards: Sequence[core.Card]) -> str:

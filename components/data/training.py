@@ -25,7 +25,7 @@ HELP = {
     "task": "A number for each probe, or whether it is bound (its highest 5%).",
     "transform": "Of the scores: log(S − Smin + 1), or at most their 99.9th percentile.",
     "schedule": "Quick takes minutes; the paper's stops after 20 epochs without a better one.",
-    "epochs": "At most so many; empty: the schedule's own.",
+    "epochs": "Maximum; empty uses the schedule's.",
     "seed": "Of split, initial weights, order of probes and dropout.",
 }
 LABELS = {

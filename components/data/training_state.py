@@ -33,8 +33,8 @@ DEFAULTS = {
 VARIANT_NAMES = {
     "paper": "As the paper's text",
     "code": "As the authors' program",
-    "joint": "Joint: of many experiments, a head for each",
-    "wide": "Wide: as joint, twice the filters",
+    "joint": "Joint: one network for many experiments, a head for each",
+    "wide": "Wide: like joint, with twice the filters",
 }
 CHOICES: dict[str, dict[str, str]] = {
     "network": {name: network.title for name, network in NETWORKS.items()},

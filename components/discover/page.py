@@ -19,7 +19,7 @@ from core.gia.backgrounds import BACKGROUNDS, OF_PROBES
 
 SCAN, PAIR = "scan", "pair"
 """The two kinds of long work of this page."""
-LEAD = "Let the model say what it wants: every k-mer on random RNA, ranked by what it adds to the prediction."
+LEAD = "Rank every k-mer by how much it raises the prediction, on random RNA."
 METHODS = {"race": "Race: sure and fast", "exhaustive": "Exhaustive: all on all"}
 TRAIN = "Bring measurements, and train one, on the page Data & models."
 Fields = dict[str, str]

@@ -148,14 +148,14 @@ def scatter(
         return density_figure(card.density, card.test_pearson, card.n_test, dark, unit), explore_points.WAITING
     asked = scores if scores in KINDS else None
     probes = core.list_probes(model_name, motif, asked)
-    note = "Click a point to look into that probe; drag over points to list all probes there. Grey: where all lie."
+    note = "Click a point to open that probe; drag over points to list all probes there. Grey: where all probes lie."
     if asked and asked != (own := card.kind):
         unit = unit._replace(measured=f"Measured binding score, {TRANSFORMS[asked]} transform (SD)")
         note += (
             f" The model learned {TRANSFORMS[own]} scores: its predictions stay as they are, so r compares two scales."
         )
     if card.architecture.is_external:
-        note += " The network predicts in units of its own, so r can be read, and residuals cannot."
+        note += " The network predicts in its own units: r has a meaning, residuals have none."
     figure = scatter_figure(probes, dark, color, query["sequence"], explore_state.region(query), unit)
     return figure, note
 

@@ -78,8 +78,8 @@ def structure_card() -> Component:
 
 
 FOOTER = (
-    f"{one_rna.HEIGHTS} Blue changes cost binding, red ones add: click one to make it. Drag over the logo to choose a "
-    "stretch."
+    f"{one_rna.HEIGHTS} Blue mutations lower binding, red ones raise it: click one to make it. Drag over the logo to "
+    "choose a stretch."
 )
 
 
@@ -189,7 +189,7 @@ def _invite(experiment: core.Experiment) -> Component:
     ways = "Click a point in the scatter, paste an RNA above, or try an example."
     if not experiment.has_probes:
         ways = "Paste an RNA above and press Enter, or try an example."
-    text = "You will see which letters the prediction hangs on, how the RNA folds, and what every mutation does."
+    text = "You will see which letters the prediction depends on, how the RNA folds, and what every mutation does."
     return html.Div(
         html.Div([html.P(html.Strong(ways)), html.P(text, className="quiet")]), className="invite if-not-chosen"
     )

@@ -137,7 +137,7 @@ def rows(query: dict[str, Any], request: dict[str, Any]) -> tuple[dict[str, Any]
 def count_text(shown: int, all_of_them: int, is_selected: bool, is_filtered: bool) -> str:
     """How many probes there are, and why not all."""
     if not is_selected and not is_filtered:
-        return f"{all_of_them:,} probes. Click a row, or press Enter on it, to look into it."
+        return f"{all_of_them:,} probes. Click a row, or press Enter on it, to open that probe."
     why = " and ".join(
         part for part, is_on in (("selected in the scatter", is_selected), ("filtered", is_filtered)) if is_on
     )

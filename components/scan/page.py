@@ -27,9 +27,9 @@ MOST_SHOWN = 100_000
 NUMBERS = {
     "window": ("Window (nt)", "30 to 41, the lengths of RNAcompete's probes"),
     "step": ("Step (nt)", "From one window to the next"),
-    "threshold": ("Peaks above (%)", "Per cent of random RNA that a peak must surpass"),
-    "fold_window": ("Fold window (nt)", "RNAplfold -W"),
-    "fold_span": ("Longest pair (nt)", "RNAplfold -L"),
+    "threshold": ("Peaks above (%)", "A peak is predicted above this share of random RNA"),
+    "fold_window": ("Fold window (nt)", "RNA folded at once (RNAplfold -W)"),
+    "fold_span": ("Longest pair (nt)", "Farthest letters that may pair (RNAplfold -L)"),
 }
 
 

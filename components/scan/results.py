@@ -25,14 +25,14 @@ ROW, HEADER, ROWS = 36, 40, 10
 """Heights in pixels of the table, and rows that are seen at once."""
 NOTE = (
     "Each point is the prediction of the window whose middle letter stands there. Drag to zoom, double-click to see "
-    "all; letters appear under about 150 nt. Click the line or a peak to look into that window. Dotted: the threshold. "
+    "all; letters appear under about 150 nt. Click the line or a peak to open that window. Dotted: the threshold. "
     "Site: the six most sensitive letters of the window. Where it stays above the threshold with random letters in "
     "their place, the next site of that window has a row too."
 )
 
 
 FOR_THE_SITE = (
-    "What the site is listed for: the window's prediction; of a further site in the same window, what is left with "
+    "The prediction the site is ranked by: that of the window; for a further site of the window, the one left with "
     "random letters in place of the sites before"
 )
 

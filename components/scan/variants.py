@@ -19,7 +19,7 @@ ROW, HEADER, ROWS = 36, 40, 10
 MOST_SAID = 8
 """Lines of the list whose problems are said at once."""
 HELP = (
-    f"One a line, at most {MOST:,}: RNA, position from 1, reference and alternative letter, with tabs, spaces or "
+    f"One per line, at most {MOST:,}: RNA, position from 1, reference and alternative letter, with tabs, spaces or "
     "commas between them; or utr1:123A>G. With one RNA its name may be left out. Insertions and deletions are not read."
 )
 NOTE = (

@@ -109,8 +109,8 @@ def panel(found: Opened | None, dark: bool, safe: bool, logo: str | None = None)
 
 
 NOTE = (
-    f"{one_rna.HEIGHTS} The map shows every change, blue costs binding and red adds. The drawing folds this "
-    "window alone."
+    f"{one_rna.HEIGHTS} The map shows every mutation: blue lowers binding, red raises it. The drawing folds only "
+    "this window."
 )
 
 

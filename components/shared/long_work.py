@@ -16,11 +16,11 @@ READY, RUNNING, GONE = "ready", "running", "gone"
 """States of what was asked before with other fields."""
 SOON = 2
 """Seconds before which nobody can say how long it will take."""
-WAKING = "Starting, in a process of its own."
+WAKING = "Starting in a separate process."
 GOES_ON = "You may leave this page: the work goes on, and its result waits here."
-BEFORE = "The result of before, for what stood in the fields then, is ready: "
-BEFORE_PROBLEM = "What was asked before, with other fields, came to nothing: "
-BEFORE_LOST = "What was asked before, with other fields, ended without a result: "
+BEFORE = "The earlier result, for the fields as they were then, is ready: "
+BEFORE_PROBLEM = "The earlier question, with other fields, failed: "
+BEFORE_LOST = "The earlier question, with other fields, ended without a result: "
 
 
 def stores(job: str) -> list[Component]:

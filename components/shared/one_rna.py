@@ -24,8 +24,8 @@ CONTEXTS = {"pu": "Paired / unpaired", "phime": "Five contexts"}
 LOGO_NAMES = {"sensitivity": "Sensitivity", "signed": "Signed"}
 """What people read for a logo of `core.discovery.ism.LOGOS`; the first is the paper's."""
 HEIGHTS = (
-    "Letters stand as high as the prediction is sensitive to changing them; in the signed logo, as high as their "
-    "changes cost on average, and below the axis where these add binding."
+    "The taller a letter, the more a mutation there changes the prediction. In the signed logo the height is the mean "
+    "loss by the mutations; letters below the axis lower binding."
 )
 """What the height of a letter means, in either logo."""
 

@@ -101,7 +101,7 @@ TABLE = {
     ),
     State.RUNNING_BEFORE: Row(
         lambda work: bool(work.busy),
-        "At work on what was asked before; its result will be kept under its own link.",
+        "Working on the earlier question; its result will be kept under its own link.",
         {State.STOPPING, State.RUNNING, State.ARRIVED, State.KEPT, State.BEFORE, State.IDLE},
     ),
     State.PROBLEM: Row(
@@ -125,7 +125,7 @@ TABLE = {
     ),
     State.KEPT: Row(
         lambda work: "record" in work.shown,
-        "Worked out before; shown as it was kept.",
+        "Computed before; shown as it was kept.",
         {
             State.RUNNING,
             State.RUNNING_BEFORE,

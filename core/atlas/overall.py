@@ -102,7 +102,7 @@ def _bending(rows: Sequence[Row]) -> tuple[int, int]:
 
 def _say_additivity(found: Numbers, rows: list[Row]) -> str:
     least = min(rows, key=lambda row: row["r_squared"])
-    falling = f"; more copies are worth less in {found['falling']}" if found["falling"] else ""
+    falling = f"; more copies lower the prediction in {found['falling']}" if found["falling"] else ""
     return (
         f"R² median {number_text(found['median_r_squared'], digits=4)}, above {STRAIGHT} in "
         f"{_share(found['straight'], found['n'])}; least straight {title_of(least)} "
@@ -116,9 +116,9 @@ def _say_bending(bent: int, known: int, bent_straight: int, known_straight: int)
     if not known:
         return ""
     return (
-        f" Of those that are not straight, or fall, {_share(bent, known)} are so in the measurements: more copies of "
-        "the k-mer's core than one bind less than half of what they would if copies added up; of the straight ones "
-        f"{_share(bent_straight, known_straight)}."
+        f" In {_share(bent, known)} that are not straight, or fall, the measurements are sub-additive, too: more "
+        "copies of the k-mer's core than one bind less than half of what they would if copies added up; among the "
+        f"straight ones in {_share(bent_straight, known_straight)}."
     )
 
 
@@ -138,9 +138,9 @@ def _spacing(rows: list[Row]) -> Numbers:
 def _say_spacing(found: Numbers, rows: list[Row]) -> str:
     gap = rows[0]["gaps"][-1]
     return (
-        f"of twice one site, two are worth {number_text(found['median_close'])} without a gap and "
-        f"{number_text(found['median_wide'])} with {gap} letters between (medians); the wider pair is clearly worth "
-        f"more in {_share(found['hindered'], found['n'])}, less in {_share(found['helped'], found['n'])}."
+        f"two sites have {number_text(found['median_close'])} times twice the importance of one without a gap, and "
+        f"{number_text(found['median_wide'])} with {gap} letters between (medians); the wider pair is clearly more "
+        f"important in {_share(found['hindered'], found['n'])}, less in {_share(found['helped'], found['n'])}."
     )
 
 
@@ -150,9 +150,10 @@ def _say_one_spacing(row: Row) -> str:
         for name in ("close", "wide")
     ]
     full = row["full_from_gap"]
-    kept = "" if full is None else f" At least {KEPT:.0%} of the widest pair from a gap of {full} on."
+    kept = "" if full is None else f" At least {KEPT:.0%} of the widest pair from a gap of {full}."
     gap = row["gaps"][-1]
-    return f"of twice one site, two are worth {shares[0]} without a gap, {shares[1]} with {gap} letters between.{kept}"
+    apart = f"{shares[0]} times twice the importance of one without a gap, {shares[1]} with {gap} letters between"
+    return f"two sites have {apart}.{kept}"
 
 
 def _gc(rows: list[Row]) -> Numbers:
@@ -247,12 +248,12 @@ def _say_motifs(found: Numbers, _rows: list[Row]) -> str:
         )
     if found["measured"]:
         texts.append(
-            f"the k-mer whose probes bind best, no model asked, does in "
+            f"the k-mer whose probes bind best, measured without a model, does in "
             f"{_share(found['inside_measured'], found['measured'])}"
         )
     if beside:
         texts.append(
-            f"by consensuses of other evidence than RNAcompete in {_share(found['inside_beside'], beside)}, and "
+            f"by consensuses from evidence other than RNAcompete in {_share(found['inside_beside'], beside)}, and "
             f"{found['overlapping_beside']} more"
         )
     texts.append(

@@ -253,7 +253,7 @@ ANALYSES = {
     ),
     "spacing": Analysis(
         "Spacing",
-        "Do close sites cost each other? Two copies of the best k-mer, 0 to 12 letters apart, over twice one copy.",
+        "Do close sites weaken each other? Two copies of the best k-mer, 0 to 12 letters apart, over twice one copy.",
         (
             *("single", "single_low", "single_high", "close", "close_low", "close_high", "wide", "wide_low"),
             *("wide_high", "gained", "gained_low", "gained_high", "gained_p", "full_from_gap"),
@@ -281,7 +281,7 @@ ANALYSES = {
     ),
     "motifs": Analysis(
         "Motifs",
-        "What does each model want? The best k-mer and what every change of it costs, and the best k-mers aligned.",
+        "Which motif does each model prefer? The best k-mer, the cost of every change, and the best k-mers aligned.",
         (
             *("importance", "importance_low", "importance_high", "own_motif", "own_pearson", "own_source"),
             *("nearest_gene", "nearest_motif", "nearest_pearson"),
@@ -293,7 +293,7 @@ ANALYSES = {
     ),
     "design": Analysis(
         "One design, every RBP",
-        "What does each model make of the same conditions?",
+        "How does each model answer the same conditions?",
         (),
         design,
         lambda survey, _card: survey.n * (1 + len(survey.conditions)),

@@ -21,7 +21,7 @@ CORES = {"contains": "contains", "within": "within", "overlap": "ends overlap", 
 """Words for the relation of the best k-mer to a known consensus."""
 MIXED = (
     "Published methods, and models here called clip, are correlated with clipped scores, the others with log scores; "
-    "a comparison of the two says so (log / clip)."
+    "a comparison of the two is marked (log / clip)."
 )
 POSITIONS = (
     "The best k-mer at every position. Few probes reach the last ones, where models guess. The trend is towards the "
@@ -29,25 +29,25 @@ POSITIONS = (
 )
 MOTIFS = (
     "The best k-mer against the known consensus of its gene: it contains it, lies within it, or both overlap at their "
-    f"ends; all letters of the shared core match (IUPAC), and tell at least {LEAST_CORE:g} letters (a choice of two "
+    f"ends; all letters of the shared core match (IUPAC), and specify at least {LEAST_CORE:g} letters (a choice of two "
     "counts half), as a random 6-mer does in about 1 of 100 cases. First that agrees: of the ten best k-mers, the "
     "first that contains a consensus or lies within it. Measured best: the k-mer whose probes, of both sets, have the "
-    "highest mean binding score, no model asked: how far measurement and consensus agree. Beside it: Pearson of the "
-    "ten best k-mers, aligned, with the known motif of the gene that they resemble most. Consensuses of Ray et al. "
-    "2013 come from the same measurements. Letters: how much changes of each matter (L2 norm, SD; the paper's Fig "
-    "2e). Affinities (Fig 2f) are known for RBFOX1 alone: `python -m core protocol spr`."
+    "highest mean binding score, without a model; it shows how far measurement and consensus agree. Next to it: "
+    "Pearson of the ten best k-mers, aligned, with the known motif of the gene that they resemble most. "
+    "Consensuses of Ray et al. 2013 come from the same measurements. Letters: how much changes of each matter (L2 "
+    "norm, SD; the paper's Fig 2e). Affinities (Fig 2f) are known for RBFOX1 only: `python -m core protocol spr`."
 )
 COPIES = (
     "Global importance of one, two and three copies of the best k-mer at 4, 11 and 18, and the line through them (the "
-    f"paper's Fig 2b, c, g; there nearly all R² lie above {STRAIGHT}). Beside it the measurements, no model asked: "
-    "mean binding score (± standard error) of the probes of both sets that have the k-mer's core, its inner letters, "
-    "so many times. Share: what three or more bind more than one, over twice what one binds more than none; 1 where "
-    "copies add up, 0 where one is as good as many."
+    f"paper's Fig 2b, c, g; there nearly all R² lie above {STRAIGHT}). Next to it the measurements, without a model: "
+    "mean binding score (± standard error) of the probes of both sets with that many copies of the k-mer's core, its "
+    "inner letters. Share: the gain from one to three or more copies, over twice the gain from none to one; 1 if "
+    "copies add up, 0 if one is as good as many."
 )
 ROUGH = (
-    "Replicates: the correlation of the spots of probes of set B that were spotted twice, of clipped scores where a "
-    "card knows that. It is a rough ceiling: one spot is as noisy as the other, so that predictions without any error "
-    "would reach its square root, and good models may lie above it."
+    "Replicates: the correlation between the two spots of set-B probes that were spotted twice, on clipped scores if "
+    "a card has them. It is a rough ceiling: both spots are noisy, so predictions without any error would reach its "
+    "square root, and good models may lie above it."
 )
 
 

@@ -141,7 +141,7 @@ def train(options) -> dict | list[dict]:
     if options.fresh:
         core.begin_anew(options.id, recipe)
     elif kept := core.unfinished(options.id, recipe):
-        say(f"goes on after epoch {len(kept.epochs)} of at most {kept.total}; --fresh begins anew")
+        say(f"resumes after epoch {len(kept.epochs)} of at most {kept.total}; --fresh begins anew")
     reports = core.train_together(
         options.id,
         recipe,
@@ -161,10 +161,10 @@ def train_all(options) -> list[dict]:
     recipes = [_recipe(options, seed) for seed in options.seeds]
     if options.schedule == "together":
         if options.folder:
-            raise core.AppError(f"--folder is {options.folder}, but networks that learn together are kept in GIA_HOME.")
+            raise core.AppError(f"--folder is {options.folder}, but networks trained together are kept in GIA_HOME.")
         found = core.train_all_together(names, recipes, _trained(), say_epoch, options.fine_tune)
     elif options.fine_tune:
-        raise core.AppError("--fine-tune is for networks that learned together; add --schedule together.")
+        raise core.AppError("--fine-tune is for networks trained together; add --schedule together.")
     else:
         found = core.train_all(names, recipes, options.jobs, _trained(), options.folder)
     return [one._asdict() for one in found]
@@ -359,14 +359,14 @@ def _design(options) -> core.Design:
         conditions = tuple(core.parse_condition(text) for text in options.condition)
         return core.Design(options.id[0], conditions, options.background, options.n, options.seed)
     if options.condition:
-        raise core.AppError("the conditions stand in the design file; give either --design or --condition.")
+        raise core.AppError("the design file holds the conditions; give either --design or --condition.")
     try:
         text = options.design.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise core.AppError(f"{options.design} cannot be read as text; name the JSON file of a design.") from error
     design = core.read_design(text, *options.id[:1])
     if not (options.id or design.model_name):
-        raise core.AppError(f"{options.design} names no model; name one as well.")
+        raise core.AppError(f"{options.design} names no model; name a model as well.")
     return replace(design, model_name=options.id[0]) if options.id else design
 
 

@@ -16,8 +16,8 @@ def _experiments(added: ArgumentParser) -> None:
 def _import(added: ArgumentParser) -> None:
     added.set_defaults(run=commands.import_probes, show=tables.imported)
     added.add_argument("path", metavar="PATH", help="a file, or a folder of files, in one of the public layouts")
-    added.add_argument("--layout", metavar="NAME", help=f"{', '.join(core.LAYOUTS)}; found out unless said")
-    added.add_argument("--preview", action="store_true", help="say what is in it, and keep nothing")
+    added.add_argument("--layout", metavar="NAME", help=f"{', '.join(core.LAYOUTS)} (default: detected)")
+    added.add_argument("--preview", action="store_true", help="show its content without importing it")
 
 
 def _datasets(added: ArgumentParser) -> None:
@@ -27,15 +27,15 @@ def _datasets(added: ArgumentParser) -> None:
 def _remove(added: ArgumentParser) -> None:
     added.set_defaults(run=commands.remove_dataset)
     added.add_argument("name", metavar="NAME", help="as listed by datasets, or the name of its file")
-    added.add_argument("--yes", action="store_true", help="do it; without, only say what depends on it")
+    added.add_argument("--yes", action="store_true", help="remove it; without this, only show what depends on it")
 
 
 def _download(added: ArgumentParser) -> None:
     added.set_defaults(run=commands.download)
-    listed = f"an address, or {', '.join(SOURCES)} (the first unless said)"
+    listed = f"an address, or {', '.join(SOURCES)} (default: the first)"
     added.add_argument("source", nargs="?", metavar="URL", help=listed)
     added.add_argument("--folder", type=Path, help="where to keep the file, instead of GIA_HOME")
-    added.add_argument("--import", action="store_true", dest="import_it", help="import it as well")
+    added.add_argument("--import", action="store_true", dest="import_it", help="also import it")
 
 
 def _simulate(added: ArgumentParser) -> None:

@@ -36,7 +36,7 @@ def _texts(options, protocol: Protocol) -> dict[str, str]:
     for pair in options.parameters:
         name, equals, value = pair.partition("=")
         if not equals:
-            raise core.AppError(f"{pair!r} is no parameter; write NAME=VALUE, such as pattern=UGCAUG.")
+            raise core.AppError(f"{pair!r} is not a parameter; write NAME=VALUE, such as pattern=UGCAUG.")
         name = name.strip().replace("-", "_")
         if (now := FORMERLY.get(name)) in protocol.parameters:
             name = now

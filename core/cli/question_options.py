@@ -33,10 +33,10 @@ def _gia(added: ArgumentParser) -> None:
     added.set_defaults(run=commands.gia, show=tables.conditions)
     listed = f"{MODEL}; several are asked on the backgrounds of the first"
     added.add_argument("id", metavar="ID", nargs="*", help=listed)
-    text = "such as UGCAUG@4,UGCAUG@11; N: leave as is"
+    text = "such as UGCAUG@4,UGCAUG@11; N keeps a letter"
     added.add_argument("--condition", action="append", metavar="TEXT", help=text)
     added.add_argument("--design", type=Path, metavar="FILE", help="JSON of a design, in place of all other options")
-    text = "over all models that differ in their seed alone, with the interval over models"
+    text = "ask all models that differ only in their seed, with an interval over models"
     added.add_argument("--over-seeds", action="store_true", help=text)
     _backgrounds(added)
 
@@ -57,15 +57,15 @@ def _atlas(added: ArgumentParser) -> None:
     from core.atlas.questions import ANALYSES
 
     added.set_defaults(run=commands.atlas, show=tables.atlas)
-    listed = "instead of all that have a model; also EXPERIMENT:MODEL"
+    listed = "or EXPERIMENT:MODEL (default: all with a model)"
     added.add_argument("--experiments", nargs="+", default=[], metavar="ID", help=listed)
     known = [name for name in ANALYSES if name != "design"]
     said = f"some of {', '.join(known)} (default {', '.join(commands.ATLAS)})"
     added.add_argument("--analyses", nargs="+", choices=known, metavar="NAME", help=said)
-    said = "a design that all models are asked, besides the analyses that are named; may be repeated"
+    said = "design to ask all models, in addition to the named analyses; may be repeated"
     added.add_argument("--condition", action="append", default=[], metavar="TEXT", help=said)
-    added.add_argument("--report", type=Path, metavar="FILE", help="write it all as Markdown too")
-    added.add_argument("--folder", type=Path, metavar="DIR", help="keep the answers there, to ship them with models")
+    added.add_argument("--report", type=Path, metavar="FILE", help="also write everything as Markdown")
+    added.add_argument("--folder", type=Path, metavar="DIR", help="write the answers there, to ship them with models")
     _backgrounds(added)
 
 
@@ -75,11 +75,11 @@ def _scan(added: ArgumentParser) -> None:
     added.add_argument("--fasta", type=Path, required=True, metavar="FILE", help="RNAs, up to 20,000 nt each")
     added.add_argument("--window", type=int, default=41, help="30 to 41 nt (default 41)")
     added.add_argument("--step", type=int, default=1, help="nt from one window to the next (default 1)")
-    quantile = "of random RNA, above which a local maximum is a peak (default 0.99)"
+    quantile = "of random RNA; a local maximum above it is a peak (default 0.99)"
     added.add_argument("--quantile", type=float, default=0.99, help=quantile)
     added.add_argument("--fold-window", type=int, default=80, help="of local folding, nt (default 80)")
-    added.add_argument("--fold-span", type=int, default=40, help="of a pair at most, nt (default 40)")
-    listed = "substitutions, a line each: RNA, position from 1, reference and alternative letter"
+    added.add_argument("--fold-span", type=int, default=40, help="longest pair, nt (default 40)")
+    listed = "substitutions, one per line: RNA, position from 1, reference and alternative letter"
     added.add_argument("--variants", type=Path, metavar="FILE", help=listed)
     added.add_argument("--seed", type=int, default=0, help="of random and shuffled RNA (default 0)")
 
@@ -89,8 +89,8 @@ def _figures(added: ArgumentParser) -> None:
     added.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for SVG, PNG and JSON")
     added.add_argument("--figures", default="1-4", metavar="LIST", help="such as 2 or 1,3 (default 1-4)")
     added.add_argument("--rbp", default="RNCMPT00168", metavar="ID", help="of Figure 2 (default RNCMPT00168)")
-    added.add_argument("--hairpin", metavar="ID", help="of Figure 3; one that binds hairpins unless said")
-    added.add_argument("--affinities", metavar="FILE", help="CSV of k-mers and their KD, or their text, for Figure 2f")
+    added.add_argument("--hairpin", metavar="ID", help="of Figure 3 (default: one that binds hairpins)")
+    added.add_argument("--affinities", metavar="FILE", help="CSV file or text of k-mers and their KD, for Figure 2f")
     added.add_argument("--n", type=int, default=1000, help="backgrounds (default 1000)")
     added.add_argument("--seed", type=int, default=0, help="of the backgrounds (default 0)")
 
@@ -103,7 +103,7 @@ def _protocol(parser: ArgumentParser) -> None:
         added.add_argument("id", metavar="ID", nargs="+", help=f"{MODEL}; several for robustness over models")
         added.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
         added.add_argument("--parameters", nargs="+", default=[], metavar="NAME=VALUE", help="any of the options below")
-        added.add_argument("--figure", type=Path, metavar="DIR", help="draw it too, as SVG and PNG, into this folder")
+        added.add_argument("--figure", type=Path, metavar="DIR", help="also draw it, as SVG and PNG, into this folder")
         for name, parameter in protocol.parameters.items():
             added.add_argument(f"--{name.replace('_', '-')}", metavar="VALUE", help=parameter.help.replace("%", "%%"))
         if "protocol" in protocol.parameters:

@@ -58,8 +58,8 @@ def texts(columns: Columns, name: str, where: str) -> np.ndarray:
     column = columns.by_name[name]
     if column.codes is None:
         raise DataError(
-            f"column {name!r} of {where} names more than {MOST_COLUMNS:,} experiments, which is more than is read; "
-            "give those you need in a file of their own."
+            f"column {name!r} of {where} names more than {MOST_COLUMNS:,} experiments, the most that can be read; "
+            "put the experiments you need into a file of their own."
         )
     return np.array([*column.values, None], object)[column.codes]
 
@@ -146,7 +146,7 @@ def thousands(columns: Columns) -> tuple[str, ...]:
     if not names:
         return ()
     return (
-        f"Every point in {_list(names)} stands before three digits, and columns are separated by semicolons: 1.234 is "
+        f"Every point in {_list(names)} precedes three digits, and columns are separated by semicolons: 1.234 is "
         "read as 1.234 and not as 1234. If thousands are meant, write them without points.",
     )
 

@@ -162,7 +162,7 @@ def _source(url: str | None) -> Source:
     except ValueError:  # brackets that are no IPv6 address
         parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise DataError(f"{url!r} is no web address; give one with http:// or https://, or {' or '.join(SOURCES)}.")
+        raise DataError(f"{url!r} is not a web address; give one with http:// or https://, or {' or '.join(SOURCES)}.")
     name = re.sub(r"[^\w.+-]", "_", PurePosixPath(unquote(parts.path)).name).lstrip(".")
     return Source(url, name or "download")
 
@@ -222,7 +222,7 @@ def _ask(session: Any, source: Source, start: int = 0, known: dict | None = None
     if response.headers.get("Content-Type", "").startswith("text/html"):
         response.close()
         raise DataError(
-            f"{source.url} is a web page and no file of measurements; give the file's own address, {_by_hand(source)}."
+            f"{source.url} is a web page, not a file of measurements; give the file's own address, {_by_hand(source)}."
         )
     return response
 

@@ -138,7 +138,7 @@ def _unreadable(path: Path, error: Exception) -> DataError:
 def _check_line(path: Path, place: int, line: bytes) -> None:
     if len(line) > limits.LONGEST_LINE:
         if not place:
-            raise DataError(f"the first row of {path.name} is no header of a table; {CURE}.")
+            raise DataError(f"the first row of {path.name} is not the header of a table; {CURE}.")
         raise DataError(f"row {place + 1} of {path.name} is longer than {limits.LONGEST_LINE / 1e6:.0f} MB; {CURE}.")
 
 
@@ -152,7 +152,7 @@ def _other_kind(data: bytes) -> str:
     if data[:6] == b"\xfd7zXZ\x00" or data[:3] == b"BZh" or data[:4] == b"\x28\xb5\x2f\xfd":
         return "packed by xz, bzip2 or zstd; unpack it, or pack it by gzip, and give that"
     if start.startswith((b"<!doctype", b"<html", b"<table", b"<?xml", b"<head")):
-        return "a web page or XML and no table; get the file of measurements itself, or save the sheet as CSV"
+        return "a web page or XML, not a table; get the file of measurements itself, or save the sheet as CSV"
     if start.startswith(b">"):
         return f"FASTA, sequences without binding scores; {CURE}, a sequence and its scores in each row"
     return ""

@@ -28,10 +28,10 @@ def check(path: Path, name: str, sha256: str | None = None) -> None:
     if not start:
         raise DataError("nothing arrived")
     if start.lstrip().lower().startswith((b"<!doctype html", b"<html")):
-        raise DataError("a web page arrived and no file of measurements")
+        raise DataError("a web page arrived instead of a file of measurements")
     magic = MAGIC.get(Path(name).suffix.lower())
     if magic and not start.startswith(magic):
-        raise DataError(f"what arrived is no {Path(name).suffix} file")
+        raise DataError(f"what arrived is not a {Path(name).suffix} file")
     if sha256 is not None:
         _check_sha256(path, sha256)
     if start.startswith(MAGIC[".gz"]):

@@ -12,21 +12,21 @@ MOST_SCORES = 64_000_000
 """Most scores: probes times experiments. RNAcompete 2013 has 59 million."""
 LONGEST_LINE = 1_000_000
 """Most bytes of one line of a text file."""
-CURE = "give the experiments you need, or a part of the probes, in a file of their own"
+CURE = "put the experiments you need, or a part of the probes, into a file of their own"
 
 
 def check_bytes(where: str, n_bytes: int) -> None:
     """Raise a DataError for a file with too many bytes once unpacked."""
     if n_bytes > MOST_BYTES:
         raise DataError(
-            f"{where} has more than {MOST_BYTES / 1e6:,.0f} MB once it is unpacked, which is more than is read; {CURE}."
+            f"{where} has more than {MOST_BYTES / 1e6:,.0f} MB once unpacked, which is more than can be read; {CURE}."
         )
 
 
 def check_rows(where: str, n_rows: int) -> None:
     """Raise a DataError for a file with too many rows."""
     if n_rows > MOST_ROWS:
-        raise DataError(f"{where} has more than {MOST_ROWS:,} rows, which is more than is read; {CURE}.")
+        raise DataError(f"{where} has more than {MOST_ROWS:,} rows, which is more than can be read; {CURE}.")
 
 
 def check_columns(where: str, n_columns: int, what: str = "columns") -> None:

@@ -209,7 +209,11 @@ def _sets_from(layout: str, parts: list[sample.Part]) -> str:
     if layout == "rnacontext":
         return "the names of the files"
     named = next((part.name for part in parts if part.role == sample.SET), None)
-    return f"the column {named}" if named else "no column; half of the different sequences test, chosen by their hash"
+    return (
+        f"the column {named}"
+        if named
+        else "no column; half of the different sequences become set B, chosen by their hash"
+    )
 
 
 def _columns(table: ProbeTable) -> list[Column]:

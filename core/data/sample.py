@@ -110,7 +110,7 @@ def _role(name: str, values: list[str], layout: str, table: ProbeTable) -> tuple
     if name in table.scores.columns:
         return SCORES, "holds numbers: one experiment"
     if plain in SEQUENCE_NAMES:
-        return SEQUENCE, "is named as sequences are"
+        return SEQUENCE, "has a name of sequences"
     if plain in SET_NAMES or layout == "hughes":
         return SET, "says A (trains) or B (tests)"
     if plain in EXPERIMENT_NAMES:

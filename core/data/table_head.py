@@ -47,7 +47,7 @@ def head_of(path: Path, start: bytes, example: Sequence[str] = ("sequence", "sco
     else:
         line = b"x" * (limits.LONGEST_LINE + 1)
     if len(line) > limits.LONGEST_LINE:
-        raise DataError(f"the first row of {path.name} is no header of a table; {CURE}.")
+        raise DataError(f"the first row of {path.name} is not the header of a table; {CURE}.")
     _check_no_title(path, place, start)
     head = _head(path, place, line)
     if comment and _is_data(head.names):
@@ -70,7 +70,7 @@ def _head(path: Path, place: int, line: bytes) -> Head:
     try:
         return Head(place, separator, next(csv.reader(io.StringIO(text), delimiter=separator), []))
     except csv.Error as error:  # line ends of other kinds, or a line of 128 kB
-        raise DataError(f"the first row of {path.name} is no header of a table; {CURE}.") from error
+        raise DataError(f"the first row of {path.name} is not the header of a table; {CURE}.") from error
 
 
 def _check_no_title(path: Path, place: int, start: bytes) -> None:
@@ -80,8 +80,8 @@ def _check_no_title(path: Path, place: int, start: bytes) -> None:
     headers = [row for row, text in enumerate(texts) if _cells(text) & {*SEQUENCE_NAMES}]
     if headers and headers[0] > 0:
         raise DataError(
-            f"row {place + 1} of {path.name} is {texts[0][:50]!r}, and the names of its columns stand in row "
-            f"{place + headers[0] + 1}; delete what stands above them, or begin it with #."
+            f"row {place + 1} of {path.name} is {texts[0][:50]!r}, and the names of its columns are in row "
+            f"{place + headers[0] + 1}; delete the lines above, or begin them with #."
         )
 
 

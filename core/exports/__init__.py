@@ -117,7 +117,7 @@ def export(view: View, format: str, link: str = "", asked: Any = None) -> File:
 def _cells(answer: Answer, link: str, kind: str) -> list[Cell]:
     """Put a first cell before those of an answer: what it is, where it comes from and how to run it."""
     whence = f"Made with {NAME} {VERSION}. Method: {PAPER}."
-    simulated = "The data are simulated: no measurement.\n" if answer.is_simulated else ""
+    simulated = "The data are simulated, not measured.\n" if answer.is_simulated else ""
     trust = "".join(f"{one.title}: {one.card.trust}\n" for one in answer.subjects)
     see = f"In the app: {link}\n" if link else ""
     run = f"Run it with a Python that {NAME} is installed in: {'python ' * (kind == '.py')}{answer.stem}{kind}"
@@ -140,7 +140,7 @@ def _json(answer: Answer, link: str) -> str:
 
 def _values(answer: Answer, link: str) -> str:
     if answer.values is None:
-        raise AppError("there are no numbers behind those of the table; use the format csv.")
+        raise AppError("there are no further numbers behind the table; use the format csv.")
     return answer.values.csv
 
 

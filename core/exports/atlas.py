@@ -173,7 +173,7 @@ class AtlasView:
     def _said(self) -> str:
         if self.survey is None:
             return "Test Pearson of every model on this machine, beside what papers report of the same experiments."
-        return f"{atlas.ANALYSES[self.part].help} What was asked before is not asked again."
+        return f"{atlas.ANALYSES[self.part].help} Questions answered before are not asked again."
 
     def _asked_code(self) -> str:
         if self.survey is None:

@@ -79,7 +79,7 @@ def _again(card: Card) -> Cell:
         return Cell("To make the first one again (of its networks):", f"# core.make_ensemble({value(card.name)})")
     if TAKEN_FROM in card.spec:
         made = "# python -m core train-all --schedule together" + " --fine-tune" * (TUNED in card.spec)
-        return Cell("The first one was taken out of a network of many experiments; to train such a one:", made)
+        return Cell("The first one was extracted from a network of many experiments; to train such a network:", made)
     usual = asdict(Recipe())
     recipe = ", ".join(f"{name}={value(given)}" for name, given in recipe_of(card.spec).items() if given != usual[name])
     ids = value(list(dict.fromkeys(card.spec.get("experiments", [card.experiment]))))
@@ -116,7 +116,7 @@ def _passages(asked: list[Card], told: list) -> list[Passage]:
     passages = []
     if told:
         rows = [{"": one.what, asked[0].name: one.first, asked[1].name: one.second} for one in told]
-        passages.append(Passage("What the trainings differ in", rows=rows))
+        passages.append(Passage("Differences of the trainings", rows=rows))
     kmers = [{"k-mer": Rna(kmer), "Global importance": number_text(found)} for kmer, found in asked[0].top_kmers[:10]]
     if kmers:
         passages.append(Passage(f"Best 6-mers, {measured_at(asked[0].architecture)}", rows=kmers))

@@ -33,7 +33,7 @@ LINE = 'print(f"{one.text}: {one.global_importance:.3f} ({one.ci_low:.3f} to {on
 
 
 REFERENCE = "  # index, from 0, of the condition that the others are compared with; None for no comparison"
-SEEDS = "The same of all models that differ from it in their seed alone: the mean, and its 95% interval over models."
+SEEDS = "The same for all models that differ only in their seed: the mean, and its 95% interval over models."
 SEEDS_LINES = """over_seeds = core.run_gia_seeds(design)
 for one in over_seeds:
     print(f"{one.text}: {one.global_importance:.3f} ({one.ci_low:.3f} to {one.ci_high:.3f}), {one.n_models} models")"""
@@ -130,7 +130,7 @@ class DesignView:
             ),
             Cell(
                 "Ask the model: global importance, its 95% interval, and the number of backgrounds. Local importance "
-                "stands in `one.local`, one number for each background.",
+                "is in `one.local`, one number for each background.",
                 f"models = {value(models, 0)}\n"
                 "results = dict(zip(models, core.run_gia_together(models, design)))\n"
                 "for model, result in results.items():\n    print(model)\n"
@@ -151,7 +151,7 @@ class DesignView:
         return [
             *cells,
             Cell(
-                "The numbers: one row a condition; and local importance, one row a background.",
+                "The numbers: one row per condition; and local importance, one row per background.",
                 f'gia_table(results{", over_seeds" * self.over_seeds}).save("{stem}.csv")\n'
                 f'local_table(results).save("{stem}_local.csv")',
             ),

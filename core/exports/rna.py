@@ -102,14 +102,14 @@ class RnaView:
         if self.original:
             cells.append(
                 Cell(
-                    "The RNA that this one was made of.",
+                    "The RNA that this one was mutated from.",
                     f"original = {value(self.original)}\nbefore = core.predict(model, [original])[0]\n"
                     'print(f"original: {before:.3f}, change: {ism.prediction - before:+.3f}")',
                 )
             )
         return [
             *cells,
-            Cell("The numbers: one row a letter.", f'ism_table(model, ism, structure).save("{stem}.csv")'),
+            Cell("The numbers: one row per letter.", f'ism_table(model, ism, structure).save("{stem}.csv")'),
             Cell(
                 "The figure: logo, structure and every mutation on one axis; .png gives a PNG.",
                 f'draw_ism(model, ism, structure{given}).save("{stem}.svg")',

@@ -61,7 +61,7 @@ class RnaScanView:
         titles = ", ".join(one.title for one in subjects)
         passages = [Passage("Peaks", rows=_glance(asked, subjects[0].unit.short))]
         if effects:
-            passages.append(Passage("What substitutions do", rows=_changes(effects, subjects[0].unit.short)))
+            passages.append(Passage("Effects of substitutions", rows=_changes(effects, subjects[0].unit.short)))
         return Answer(
             stem=stem,
             title=f"Scan of {_names(self.rnas)}: {titles}",
@@ -102,7 +102,7 @@ class RnaScanView:
             lines = value("\n".join(one.text for one in self.variants))
             cells.append(
                 Cell(
-                    "What substitutions do, over all windows that hold them.",
+                    "Effects of substitutions, over all windows that hold them.",
                     f"variants = core.read_variants({lines}, rnas).substitutions\n"
                     f"effects = core.variant_effects(models, rnas, variants, window={self.window})\n"
                     f'effects_table(effects).save("{stem}_mutations.csv")',
@@ -215,7 +215,7 @@ def _method(scan: RnaScan) -> list[str]:
     return [
         f"Each point is the prediction of the {scan.window}-nt window around it, every {scan.step} nt.",
         f"Peaks: local maxima above {100 * scan.quantile:g}% of {BACKGROUNDS:,} random backgrounds, a row for each "
-        f"site that keeps them above when those before are replaced. {chance_text(scan)}",
+        f"site that keeps the window above when the earlier sites are replaced. {chance_text(scan)}",
         f"Unpaired: ViennaRNA, windows of {scan.fold_window} nt, pairs over at most {scan.fold_span} nt, energies of "
         f"Turner {settings().energies[-4:]} (Bernhart et al. 2006; Tafer et al. 2008).",
         f"Network: {PAPER}.",

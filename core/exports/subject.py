@@ -15,7 +15,7 @@ SOURCES = {
     "simulated": "simulated",
     "rnacompete2013": "RNAcompete 2013",
     "imported": "imported",
-    "own": "none: an external model alone",
+    "own": "none: only an external model",
 }
 INPUTS = {
     "sequence": "sequence",

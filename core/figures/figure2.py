@@ -169,7 +169,7 @@ def sites(outcome: Outcome, about: Subject, what: str) -> Panel:
     def draw(cell: "SubFigure") -> None:
         axes = cell.subplots()
         boxes(axes, groups)
-        text = f"R² = {fit['r_squared']:.3f}\nslope {fit['slope']:.2f} SD a site"
+        text = f"R² = {fit['r_squared']:.3f}\nslope {fit['slope']:.2f} SD per site"
         straight_line(axes, fit["slope"], fit["intercept"], (0.7, len(groups) + 0.3), text)
         axes.set_xlabel("Sites of " + outcome.parameters["pattern"])
 

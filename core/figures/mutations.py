@@ -22,13 +22,13 @@ NAMES = {"multi": "multiloop", "external": "exterior", "internal": "internal loo
 HEIGHT, NARROWEST, A_LETTER = 3.2, 3.2, 0.145
 """Inches: height and least width of the panel, and width of a letter."""
 LETTERS_SAY = {
-    "sensitivity": "Letters stand as high as the prediction is sensitive to changing them (L2 norm over the three "
+    "sensitivity": "The taller a letter, the more a mutation there changes the prediction (L2 norm over the three "
     "mutations).",
-    "signed": "Letters stand as high as their three mutations cost on average; below the axis these add binding.",
+    "signed": "Height of a letter: the mean loss by its three mutations; letters below the axis lower binding.",
 }
 """Meaning of the heights in each logo of `core.discovery.ism.LOGOS`."""
 NOTES = (
-    "Map: mutant minus wild type; dots: the letter that is there. Structure: probability of each context (ViennaRNA).",
+    "Map: mutant minus wild type; dots: the letter of the RNA. Structure: probability of each context (ViennaRNA).",
 )
 
 

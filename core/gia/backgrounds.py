@@ -83,7 +83,7 @@ def parse_stretch(text: str, length: int = PROBE_LENGTH) -> tuple[int, int]:
     first, dash, last = (part.strip() for part in text.partition("-"))
     if not dash or not (is_count(first) and is_count(last)) or not 1 <= int(first) <= int(last) <= length:
         raise SequenceError(
-            f"{text.strip()!r} is no stretch of {length} letters; write its first and last position, "
+            f"{text.strip()!r} is not a stretch of {length} letters; write its first and last position, "
             f"from 1 to {length}, such as 1-{min(6, length)}."
         )
     return int(first) - 1, int(last)
@@ -128,7 +128,7 @@ def hold_pairs(letters: np.ndarray, pairs: tuple[tuple[int, int], ...]) -> np.nd
 def _stem_loop(text: str) -> Background:
     parts = text.split(",")
     if len(parts) != 2:
-        raise SequenceError(f"{text!r} is no stem; write its two stretches, such as stem-loop:{DEFAULT_STEM}.")
+        raise SequenceError(f"{text!r} is not a stem; write its two stretches, such as stem-loop:{DEFAULT_STEM}.")
     (start, left_end), (right_start, end) = sorted(parse_stretch(part) for part in parts)
     if left_end > right_start or left_end - start != end - right_start:
         raise SequenceError(
@@ -198,7 +198,7 @@ class Kind(NamedTuple):
 _QUARTER = "Test probes as they are, from the {} quarter of measured binding scores."
 KINDS = {
     "profile": Kind(
-        "Profile", "Each position drawn on its own from the letter frequencies of the test probes there.", _profile
+        "Profile", "Each position drawn independently from the letter frequencies of the test probes there.", _profile
     ),
     "shuffle": Kind(
         "Shuffled probes", "Test probes with their letters in random order.", partial(_shuffled, shuffle), True
@@ -215,7 +215,7 @@ KINDS = {
     "quartile4": Kind("Quartile 4, highest", _QUARTER.format("highest"), partial(_quarter, 3), True),
     "stem-loop": Kind(
         "Stem-loop",
-        f"Profile backgrounds in which two stretches pair, {DEFAULT_STEM.replace(',', ' with ')} unless said.",
+        f"Profile backgrounds in which two stretches pair, by default {DEFAULT_STEM.replace(',', ' with ')}.",
         _profile,
     ),
 }

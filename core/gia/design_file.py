@@ -47,7 +47,7 @@ def _parse(text: str) -> dict[str, Any]:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
         where = f" at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise SequenceError(f"the design file is no JSON{where}; write, for example, {EXAMPLE}.") from error
+        raise SequenceError(f"the design file is not JSON{where}; write, for example, {EXAMPLE}.") from error
     if not isinstance(document, dict):
         raise SequenceError(f"the design file holds no design; write, for example, {EXAMPLE}.")
     return document["design"] if isinstance(document.get("design"), dict) else document

@@ -9,8 +9,8 @@ from core.gia.importance import GiaResult
 from core.statistics import mean_interval
 
 MEANING = (
-    "These models were trained alike but for their seed. Over models: how far another training would land; over "
-    "backgrounds: how well one model's answer is known."
+    "These networks differ only in their random start. Over models: how much the answer changes from one training to "
+    "the next; over backgrounds: how well one model's answer is known."
 )
 
 

@@ -131,7 +131,7 @@ def _check_vary(scores: list[TestScores], names: list[str]) -> None:
         for values, what in ((one.predicted, f"{name} predicts"), (one.measured, "the measurements give")):
             if np.ptp(values) == 0:
                 raise AppError(
-                    f"{what} {values[0]:g} for each of the {len(values):,} probes, and what does not vary correlates "
+                    f"{what} {values[0]:g} for each of the {len(values):,} probes, and constant values correlate "
                     "with nothing; compare models whose predictions differ."
                 )
 
@@ -160,7 +160,7 @@ def check_pair(first: str | Model, second: str | Model) -> None:
         raise AppError(f"{titles[0]} and {titles[1]} are the same model; choose another one to compare it with.")
     if len({one.experiment for one in cards}) > 1:
         raise AppError(
-            f"{titles[0]} and {titles[1]} were tested on different probes, so no probe tells both of them apart; "
+            f"{titles[0]} and {titles[1]} were tested on different probes, so they cannot be compared; "
             f"choose two models of {cards[0].experiment}."
         )
 

@@ -92,7 +92,7 @@ def clean_motif(motif: str) -> str:
     text = to_rna(motif.strip())
     if not text or set(text) - set(IUPAC) or len(text) > PROBE_LENGTH:
         allowed = f"1 to {PROBE_LENGTH} IUPAC letters: {', '.join(IUPAC)} (T reads as U)"
-        raise AppError(f"{motif[:50]!r} is no motif; write {allowed}.")
+        raise AppError(f"{motif[:50]!r} is not a motif; write {allowed}.")
     return text
 
 

@@ -115,7 +115,9 @@ def _key(answers_key: str, probes_path: Path, experiment: str) -> tuple:
 
 def _scores_of_wrapped(model: Model, transform: str | None) -> TestScores:
     if transform is not None:
-        raise DataError(f"{model.name} has binding scores of its own, which nothing here transforms; leave it out.")
+        raise DataError(
+            f"{model.name} has binding scores of its own, which are not transformed here; leave the transform out."
+        )
     from core.statistics import pearson
 
     letters, measured = model.probes()
@@ -170,7 +172,7 @@ def _refit(found: registry.Card, probes: Probes, kind: str) -> Transform:
     """Fit the other transform on the probes that the model was trained on."""
     if found.was_trained_together:
         raise DataError(
-            f"{found.name} was trained on several experiments, so its training probes are not those of this one alone; "
+            f"{found.name} was trained on several experiments, so its training probes are not those of this one; "
             f"show its scores as {found.kind}."
         )
     scores = probes.scores[~probes.in_b]

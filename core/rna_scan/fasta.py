@@ -205,14 +205,14 @@ def _records(text: str, is_list: bool) -> tuple[list[_Record], list[str]]:
     if text.startswith(PACKED):
         raise SequenceError("that is packed by bzip2, xz or zstd; unpack it, or pack it by gzip, and give that.")
     if text.startswith(SPREADSHEET) or "\x00" in text[:1000]:
-        raise SequenceError(f"that is no text but a file of another program, a spreadsheet perhaps; {CURE}.")
+        raise SequenceError(f"that is not text but a file of another program, a spreadsheet perhaps; {CURE}.")
     found = _split(INVISIBLE.sub("", text), is_list)
     kept = [record for record in found if record.letters.lower() != UNAVAILABLE]
     missing = [record.header or f"line {record.line}" for record in found if record.letters.lower() == UNAVAILABLE]
     folded = [record.header or f"line {number}" for record in found for number in record.structures[:1]]
     notices = []
     if missing:
-        notices.append(f"Left out, for 'Sequence unavailable' stands in place of letters: {_some(missing)}.")
+        notices.append(f"Left out, because they have 'Sequence unavailable' in place of letters: {_some(missing)}.")
     if folded:
         notices.append(f"Left out: structure lines (dots and brackets, as RNAfold writes them) of {_some(folded)}.")
     if not kept:
@@ -263,7 +263,7 @@ def _names(records: list[_Record], taken: Collection[str]) -> tuple[list[str], l
     doubled = [name for name, count in Counter(given).items() if count > 1]
     if not doubled:
         return names, []
-    return names, [f"Names that stand more than once got a number, as in {doubled[0]} (2): {_some(doubled)}."]
+    return names, [f"Names that occur more than once got a number, as in {doubled[0]} (2): {_some(doubled)}."]
 
 
 def _free(name: str, form: str, number: int, used: Collection[str]) -> str:
@@ -326,7 +326,7 @@ def _joined(rnas: tuple[NamedRna, ...], records: list[_Record]) -> list[str]:
 
 def _mixed(names: list[str], records: list[_Record]) -> list[str]:
     mixed = [name for name, record in zip(names, records, strict=True) if {"T", "U"} <= set(upper(record.letters))]
-    return [f"T and U stand side by side; both are read, and shown, as U: {_some(mixed)}."] if mixed else []
+    return [f"T and U occur together; both are read, and shown, as U: {_some(mixed)}."] if mixed else []
 
 
 def _some(names: list[str], most: int = 5) -> str:

@@ -21,7 +21,7 @@ from core.storage.files import disk_errors, write_whole
 LONGEST = 7300
 """Most letters of RNAs in a link, so that the whole link stays under 8,000; one RNA of 20,000 nt fits."""
 PACKED, KEPT = "z.", "kept."
-DAMAGED = "the RNAs in this link cannot be read, for a part of it is missing; copy the link again, or paste the RNAs."
+DAMAGED = "the RNAs in this link cannot be read, because it is incomplete; copy the link again, or paste the RNAs."
 
 
 def pack(rnas: Sequence[NamedRna]) -> str:

@@ -29,6 +29,8 @@ _SHORT = re.compile(
 )
 _BETWEEN = re.compile(r"^(?:(?P<name>.*?)[\s,;:]+)?(?P<ref>[A-Za-z]+)(?P<position>\d{1,18})(?P<alt>[A-Za-z]+)$")
 _FORMS = (_SHORT, _PLAIN, _BETWEEN)
+_OF_A_GENE = re.compile(r"(?<![\w.])(?P<kind>[cgmp])\.(?=[*\-\d(A-Z])")
+_LENGTH_CHANGES = re.compile(r"\d(del|ins|dup)", re.IGNORECASE)
 HEADS = frozenset({"name", "rna", "id", "chrom", "#chrom", "position", "pos", "ref", "alt", "reference", "alternative"})
 
 
@@ -213,12 +215,24 @@ def _read(line: str, known: dict[str, NamedRna]) -> Substitution:
     name, rest = _named(_unquoted(line), known)
     match = next(filter(None, (form.match(rest) for form in _FORMS)), None)
     if match is None:
-        raise SequenceError(f"is no substitution; {FORM}.")
+        raise SequenceError(f"{_lacking(rest)}; {FORM}.")
     name = name or _known(match["name"] or "", known)
     ref, alt = (known[name].typed(to_rna(match[key])) for key in ("ref", "alt"))
     one = Substitution(name, int(match["position"]), ref, alt)
     _check(one, known)
     return one
+
+
+def _lacking(text: str) -> str:
+    """Say what keeps a text from being a substitution: another notation, or a part that is missing."""
+    if found := _OF_A_GENE.search(text):
+        return f"counts positions as {found['kind']}. does, from a codon or in the genome, not in the RNA"
+    if _LENGTH_CHANGES.search(text):
+        return "is an insertion or a deletion, and only substitutions are read"
+    position = re.search(r"\b[A-Za-z]?(\d+)", text)
+    if position is None:
+        return "has no position"
+    return f"has the position {position[1]}, but not both a reference and an alternative letter"
 
 
 def _named(line: str, known: dict[str, NamedRna]) -> tuple[str, str]:
@@ -265,8 +279,8 @@ def _check(one: Substitution, known: dict[str, NamedRna]) -> None:
     rna, sequence = known[one.rna], known[one.rna].sequence
     if len(one.ref) != 1 or len(one.alt) != 1 or not {one.ref, one.alt} <= {*ALPHABET, "T"}:
         raise SequenceError(
-            f"{one.ref[:10]} to {one.alt[:10]} is no substitution of one letter A, C, G, U by another; insertions and "
-            "deletions are not read."
+            f"{one.ref[:10]} to {one.alt[:10]} is not a substitution of one letter A, C, G, U by another; insertions "
+            "and deletions are not read."
         )
     if not 1 <= one.position <= len(sequence):
         raise SequenceError(f"position {one.position:,} is outside {one.rna}, which has {len(sequence):,} nt.")

@@ -155,7 +155,7 @@ def _each_of_its_own(
 
     def work() -> tuple:
         if len(names) < 2:
-            raise AppError("experiments that learn together are two or more; train a single one with: train ID.")
+            raise AppError("training together takes two or more experiments; train a single one with: train ID.")
         is_kept = bool(kept_cards(names, joint))
         if not is_kept:
             train_together(names, joint, on_epoch)

@@ -51,7 +51,7 @@ def make_ensemble(model_name: str) -> list[Card]:
 
 def _check(asked: Card, networks: Sequence[Card]) -> None:
     if asked.architecture.is_external:
-        raise ModelError(f"{asked.name} was trained elsewhere, from no seed; choose a model that was trained here.")
+        raise ModelError(f"{asked.name} was trained elsewhere, without a seed; choose a model that was trained here.")
     if len(networks) < 2:
         raise ModelError(why_single(asked, "network", "and an ensemble needs two"))
 

@@ -167,7 +167,8 @@ def network_name(text: str) -> str:
     """
     name = re.sub(r"[^a-z0-9]+", "-", text.lower())[:LONGEST_NAME].strip("-")
     if not name:
-        raise ModelError(f"{text[:LONGEST_NAME]!r} is no name of a network; write letters and digits, such as my-cnn.")
+        given = repr(text[:LONGEST_NAME])
+        raise ModelError(f"{given} cannot be the name of a network; write letters and digits, such as my-cnn.")
     return name
 
 
@@ -181,8 +182,8 @@ def check_experiment(text: str) -> str:
     name = text.strip()
     if not re.fullmatch(rf"\w[\w .+()-]{{0,{LONGEST_NAME - 1}}}", name):
         raise DataError(
-            f"{name[:LONGEST_NAME]!r} is no name of an experiment; write up to {LONGEST_NAME} letters, digits, spaces "
-            "or any of . + ( ) -, a letter or digit first."
+            f"{name[:LONGEST_NAME]!r} cannot be the name of an experiment; write up to {LONGEST_NAME} letters, digits, "
+            "spaces or any of . + ( ) -, a letter or digit first."
         )
     try:
         return full_name(name)
@@ -209,7 +210,7 @@ def _look(asked: _Asked, seen: Inspection) -> Trial:
 
     check_file(asked.path)
     megabytes = asked.path.stat().st_size / 1e6
-    passed(f"{asked.path.name} is a Keras file of {megabytes:.2g} MB, made of Keras' own layers alone.")
+    passed(f"{asked.path.name} is a Keras file of {megabytes:.2g} MB, made of Keras' own layers only.")
     model = open_network(asked.path)
     passed("It opens in Keras' safe mode; no code came with it.")
     reading = reading_of(model, asked.alphabet)
@@ -223,14 +224,16 @@ def _look(asked: _Asked, seen: Inspection) -> Trial:
     trial = try_network(model, reading, asked.name, asked.output, outputs)
     seconds = f"{max(trial.seconds, 0.01):.2g} s"
     seen.facts["1,000 predictions"] = f"{seconds} here"
-    passed(f"It answers, and not always alike; 1,000 predictions take about {seconds}.")
+    passed(f"Different RNAs get different answers; 1,000 predictions take about {seconds}.")
     return trial
 
 
 def _reading_text(reading: Reading) -> str:
     length = f"{reading.length} nt" if reading.length else "of any length"
     where = ", channels first" if reading.channels_first else ""
-    padded = f"; after the {PROBE_LENGTH} of an RNA here come zeros" if (reading.length or 0) > PROBE_LENGTH else ""
+    padded = (
+        f"; after the {PROBE_LENGTH} nt of an RNA here it gets zeros" if (reading.length or 0) > PROBE_LENGTH else ""
+    )
     return f"{length}{where}, its channels {', '.join(reading.alphabet)}{padded}"
 
 

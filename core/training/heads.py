@@ -56,7 +56,7 @@ def taken_out(card: Card) -> Card:
     """
     if not (card.is_multitask and card.architecture.has_heads):
         raise ModelError(
-            f"{card.name} has no output that could be taken out; train several experiments together with: "
+            f"{card.name} has no output that could be extracted; train several experiments together with: "
             "python -m core train ID ID --variant joint"
         )
     spec = {name: value for name, value in card.spec.items() if name not in ("experiments", "output", TRANSFORMS)}

@@ -64,7 +64,7 @@ class Recipe:
     def __post_init__(self):
         architecture = self.architecture(1)
         if architecture.is_external:
-            raise AppError("an external model is not trained; bring it trained: python -m core import-network FILE")
+            raise AppError("an external model is not trained here; bring it with: python -m core import-network FILE")
         architecture.check()
         schedule(self.schedule)
         kinds_of(self.transform)

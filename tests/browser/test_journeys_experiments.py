@@ -127,7 +127,7 @@ def test_an_experiment_that_needs_something_asks_and_says_what_is_wrong(tab, rbp
     given.fill("GACUAC=0.8\nGAGUAC")
     load = tab.get_by_role("button", name="Load", exact=True)
     load.click()
-    expect(tab.locator("#bench-fields-problem")).to_contain_text("'GAGUAC' is no pattern with a KD")
+    expect(tab.locator("#bench-fields-problem")).to_contain_text("'GAGUAC' is not a pattern with a KD")
     expect(given).to_have_value("GACUAC=0.8\nGAGUAC")
     given.fill("GACUAC=0.8\nGAGUAC=4\nUUUUUU=90")
     load.click()

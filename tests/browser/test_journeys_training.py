@@ -61,7 +61,7 @@ def test_train_cancel_go_on_find_it_compare_it_and_delete_it(page, measured):
     expect(page.get_by_role("heading", name="TINY:pwm")).to_be_visible()
     expect(page.locator("#models-curves .js-plotly-plot")).to_be_visible()
     page.get_by_role("button", name="Delete …").click()
-    expect(page.get_by_text("Without any model then: TINY")).to_be_visible()
+    expect(page.get_by_text("Left without a model: TINY")).to_be_visible()
     page.get_by_role("button", name="Delete it for good").click()
     expect(page.get_by_text("TINY:pwm was deleted.")).to_be_visible()
     assert core.find_experiment("TINY").models == ()

@@ -13,7 +13,7 @@ COLD = 180_000
 """Milliseconds that a busy machine may take to load a network in another process."""
 SHIPPED = "SIM_ADDITIVE"
 LOST = "ended without a result"
-READY = "The result of before, for what stood in the fields then, is ready"
+READY = "The earlier result, for the fields as they were then, is ready"
 SET = "([id, value]) => window.dash_clientside.set_props(id, { value })"
 
 
@@ -70,7 +70,7 @@ def test_a_scan_of_one_rna_is_never_drawn_under_the_text_of_another(page, hold, 
     address = page.url
     page.evaluate(SET, ["scan-text", other])  # as what was typed just before the click
     page.wait_for_function("address => window.location.href !== address", arg=address)
-    expect(page.locator("#rna-scan-status")).to_contain_text("At work on what was asked before")
+    expect(page.locator("#rna-scan-status")).to_contain_text("Working on the earlier question")
     hold.let_through()
     expect(page.locator("#rna-scan-status")).to_contain_text(READY, timeout=COLD)
     expect(text).to_be_enabled()
@@ -92,7 +92,7 @@ def test_a_scan_of_one_rna_is_never_drawn_under_the_text_of_another(page, hold, 
     assert not any(" at 101" in site for site in peaks.all_inner_texts())
     text.fill(one)
     expect(peaks.first).to_contain_text(" at 101")  # kept, so at once
-    expect(page.locator("#rna-scan-status")).to_contain_text("Worked out before")
+    expect(page.locator("#rna-scan-status")).to_contain_text("Computed before")
     page.unroute_all(behavior="ignoreErrors")
 
 

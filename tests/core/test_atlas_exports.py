@@ -88,7 +88,7 @@ def test_gaps_have_a_column_each_and_the_ceiling_one_of_its_own(views, asked):
     page = exports.export(views["performance"], "report", "", asked["performance"]).content.decode()
     assert "Methods, over their experiments" in page and "a rough ceiling" in page
     page = exports.export(views["spacing"], "report", "", asked["spacing"]).content.decode()
-    assert "of twice one site, two are worth 1.00 without a gap" in page
+    assert "two sites have 1.00 times twice the importance of one without a gap" in page
     document = json.loads(exports.export(views["performance"], "json", "", asked["performance"]).content)
     assert [one["n"] for one in document["summaries"] if one["key"] == "residualbind"] == [3]
 

@@ -87,7 +87,7 @@ def test_additivity_counts_those_above_the_line_of_the_paper():
     assert real.startswith("Real, 4 experiments: R² median 0.9250, above 0.9 in 2 of 4; least straight R2 (0.500).")
     assert simulated == "SIM (simulated): R² 0.2000, a site adds 1.00 SD."
     rows[0]["slope"] = -1.0  # a straight line that falls is no sum of sites
-    assert "least straight R2 (0.500); more copies are worth less in 1." in atlas.sentences("additivity", rows)[0]
+    assert "least straight R2 (0.500); more copies lower the prediction in 1." in atlas.sentences("additivity", rows)[0]
     assert "above 0.9 in 10 of 10 (100%)" in atlas.sentences("additivity", fits(*[0.95] * 10))[0]
 
 
@@ -103,8 +103,8 @@ def test_measurements_that_bend_are_counted_where_models_do_and_where_they_do_no
     found = atlas.overall("additivity", rows)["real"]
     assert (found["bent"], found["bent_straight"]) == ((3, 4), (2, 3))
     said = atlas.sentences("additivity", rows)[0]
-    assert "Of those that are not straight, or fall, 3 of 4 are so in the measurements" in said
-    assert said.endswith("of the straight ones 2 of 3.")
+    assert "In 3 of 4 that are not straight, or fall, the measurements are sub-additive" in said
+    assert said.endswith("among the straight ones in 2 of 3.")
 
 
 def ends(name, at_3, at_5, p=1e-6, **more):
@@ -147,11 +147,13 @@ def test_spacing_counts_whom_a_gap_helps():
     found = atlas.overall("spacing", rows)["real"]
     assert found == {"n": 3, "median_close": 0.9, "median_wide": 1.0, "hindered": 1, "helped": 1}
     (said,) = atlas.sentences("spacing", rows)
-    assert "two are worth 0.90 without a gap and 1.00 with 12 letters between (medians)" in said
-    assert "clearly worth more in 1 of 3, less in 1 of 3" in said
+    assert (
+        "two sites have 0.90 times twice the importance of one without a gap, and 1.00 with 12 letters between" in said
+    )
+    assert "clearly more important in 1 of 3, less in 1 of 3" in said
     (one,) = atlas.sentences("spacing", rows[:1])
-    assert "0.50 (0.50 to 0.50) without a gap, 1.00 (1.00 to 1.00) with 12 letters between." in one
-    assert one.endswith("At least 95% of the widest pair from a gap of 3 on.")
+    assert "0.50 (0.50 to 0.50) times twice the importance of one without a gap, 1.00 (1.00 to 1.00) with 12" in one
+    assert one.endswith("At least 95% of the widest pair from a gap of 3.")
 
 
 def test_positions_tell_the_middle_of_all():

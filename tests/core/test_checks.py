@@ -63,9 +63,9 @@ def test_commands_say_it_too(arguments, tmp_path, monkeypatch, capsys):
 def test_a_position_that_is_no_number_or_has_thousands_of_digits_is_said(number):
     with pytest.raises(SequenceError, match="is not a placement; write PATTERN@POSITION"):
         parse_placement(f"UGCAUG@{number}")
-    with pytest.raises(SequenceError, match="is no whole number"):
+    with pytest.raises(SequenceError, match="is not a whole number"):
         whole(number)
-    with pytest.raises(SequenceError, match="is no list of whole numbers"):
+    with pytest.raises(SequenceError, match="is not a list of whole numbers"):
         wholes(f"1,{number}")
     with pytest.raises(SequenceError, match=r"^the N is .{2,55}; give a whole number from 10 to 1,000\.$"):
         number_between("N", number, 10, 1000)

@@ -52,7 +52,7 @@ def test_a_training_goes_on_or_begins_anew_and_says_so(ask, small_table, monkeyp
     told = []
     monkeypatch.setattr(core, "train_together", lambda *_, **__: told.append(core.unfinished(["TOY"], recipe)) or [])
     assert main(["train", "TOY", "--network", "deepbind", "--epochs", "2", "--json"]) == 0
-    assert "goes on after epoch 1 of at most 2" in capsys.readouterr().err
+    assert "resumes after epoch 1 of at most 2" in capsys.readouterr().err
     assert main(["train", "TOY", "--network", "deepbind", "--epochs", "2", "--fresh", "--json"]) == 0
     assert "goes on" not in capsys.readouterr().err
     assert len(told[0].epochs) == 1 and told[1] is None

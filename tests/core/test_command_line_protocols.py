@@ -101,7 +101,7 @@ def test_a_download_is_imported_if_asked(ask, served, home):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["download", "ftp://somewhere"], "is no web address"),
+        (["download", "ftp://somewhere"], "is not a web address"),
         (["protocol", "nonsense", "{id}"], "invalid choice: 'nonsense'"),
         (["protocol", "spacing", "{id}", "--parameters", "UGCAUG"], "write NAME=VALUE, such as pattern=UGCAUG"),
         (["protocol", "spacing", "{id}", "--parameters", "colour=red"], "spacing has no parameter 'colour'; use"),

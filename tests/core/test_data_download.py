@@ -192,11 +192,11 @@ DAMAGED = {
     "gzip cut short": ("a.gz", DATA[:-100], r"what arrived is a damaged gzip file \(Compressed file ended"),
     "gzip broken": ("a.gz", DATA[:1000] + b"\0" * 100 + DATA[1100:], r"what arrived is a damaged gzip file"),
     "gzip under another name": ("a.txt", DATA[:-100], r"what arrived is a damaged gzip file"),
-    "no gzip": ("a.gz", b"some text", r"what arrived is no .gz file"),
+    "no gzip": ("a.gz", b"some text", r"what arrived is not a .gz file"),
     "HDF5 cut short": ("a.h5", hdf5()[:-5000], r"what arrived is a damaged HDF5 file"),
-    "no HDF5": ("a.h5", DATA, r"what arrived is no .h5 file"),
+    "no HDF5": ("a.h5", DATA, r"what arrived is not a .h5 file"),
     "zip cut short": ("a.zip", b"PK\x03\x04 and no more", r"what arrived is a damaged zip archive"),
-    "web page": ("a.txt", b"\n<!DOCTYPE html><p>Log in", r"a web page arrived and no file of measurements"),
+    "web page": ("a.txt", b"\n<!DOCTYPE html><p>Log in", r"a web page arrived instead of a file of measurements"),
     "nothing": ("a.txt", b"", r"nothing arrived"),
 }
 
@@ -240,7 +240,7 @@ def test_sha256_is_checked_when_it_is_given(server, folder):
 @pytest.mark.parametrize("kind", ["text/html", "text/html; charset=utf-8"])
 def test_a_web_page_is_refused_before_it_is_fetched(server, folder, kind):
     server.kind = kind
-    with pytest.raises(DataError, match=r"is a web page and no file of measurements; give the file's own address, "):
+    with pytest.raises(DataError, match=r"is a web page, not a file of measurements; give the file's own address, "):
         download(server.url(), folder)
     assert names(folder) == []
 
@@ -278,7 +278,7 @@ def test_a_server_that_is_not_trusted_is_refused(server, folder):
 @pytest.mark.parametrize("url", ["norm_data.txt.gz", "ftp://host/a.gz", "file:///etc/hosts", "http://", "http://[x/a"])
 def test_what_is_no_address_is_refused(url):
     with pytest.raises(
-        DataError, match=r"is no web address; give one with http:// or https://, or rnacompete2013 or koo"
+        DataError, match=r"is not a web address; give one with http:// or https://, or rnacompete2013 or koo"
     ):
         download(url)
 
@@ -340,8 +340,8 @@ def test_a_named_source_is_taken_out_of_its_archive(archived, folder):
     ("members", "message"),
     [
         ({"README.txt": b""}, r"the archive has no file rnacompete2013.h5, but README.txt; download again"),
-        ({}, r"what arrived is no .zip file; download again"),
-        ({"rnacompete2013.h5": b"text"}, r"what arrived is no .h5 file"),
+        ({}, r"what arrived is not a .zip file; download again"),
+        ({"rnacompete2013.h5": b"text"}, r"what arrived is not a .h5 file"),
     ],
 )
 def test_an_archive_without_a_good_file_is_not_kept(archived, folder, members, message):

@@ -195,7 +195,7 @@ def test_what_is_no_hdf5_is_refused(tmp_path, content):
     path = tmp_path / "f.h5"
     path.write_bytes(content)
     for layout in (None, "koo"):
-        with pytest.raises(DataError, match=r"f.h5 is no HDF5 file; give the published file"):
+        with pytest.raises(DataError, match=r"f.h5 is not an HDF5 file; give the published file"):
             store.import_file(path, layout)
     with pytest.raises(DataError, match="is a folder; give the HDF5 file in it"):
         layouts.read(tmp_path, "koo")

@@ -48,7 +48,7 @@ def test_table_is_read_whatever_its_separator_and_line_ending(write, separator, 
 
 
 def test_what_is_neither_a_file_nor_a_folder_is_refused():
-    with pytest.raises(DataError, match="/dev/null is a device or a pipe and no file; save the measurements in a file"):
+    with pytest.raises(DataError, match="/dev/null is a device or a pipe, not a file; save the measurements in a file"):
         layouts.read(Path("/dev/null"))
 
 

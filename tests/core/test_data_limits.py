@@ -112,11 +112,11 @@ LETTERS = str.maketrans("0123", "ACGU")
 @pytest.mark.parametrize(
     ("name", "most", "message"),
     [
-        ("MOST_BYTES", 20, "t.csv has more than 0 MB once it is unpacked, which is more than is read; give the exp"),
+        ("MOST_BYTES", 20, "t.csv has more than 0 MB once unpacked, which is more than can be read; put the exp"),
         ("MOST_ROWS", 1, "t.csv has more than 1 rows"),
         ("MOST_COLUMNS", 2, "t.csv has 3 columns; at most 2 are read"),
         ("MOST_SCORES", 5, r"t.csv has 2 rows of 3 columns; at most 0 million values"),
-        ("LONGEST_LINE", 5, "first row of t.csv is no header"),
+        ("LONGEST_LINE", 5, "first row of t.csv is not the header"),
     ],
 )
 def test_each_limit_is_said(tmp_path, monkeypatch, name, most, message):

@@ -135,8 +135,8 @@ def test_a_title_above_the_header_is_named(tmp_path, title, end):
     with pytest.raises(DataError) as caught:
         table(tmp_path, (title + GOOD).replace("\n", end))
     assert str(caught.value) == (
-        f"row 1 of t.csv is '{title.splitlines()[0]}', and the names of its columns stand in row {above + 1}; "
-        "delete what stands above them, or begin it with #."
+        f"row 1 of t.csv is '{title.splitlines()[0]}', and the names of its columns are in row {above + 1}; "
+        "delete the lines above, or begin them with #."
     )
 
 

@@ -304,12 +304,12 @@ KINDS = {
     "excel": (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "is an Excel workbook; save the sheet as CSV"),
     "xlsx or ods": (b"PK\x03\x04" + b"\0" * 600, "is a spreadsheet or zip archive; save the sheet as CSV"),
     "utf-16": ("seq,X1\nAC,1\n".encode("utf-16"), "is text in UTF-16; save it as UTF-8"),
-    "html": (b"\n <!DOCTYPE html><html><table>", "is a web page or XML and no table; get the file of measurements"),
-    "xml": (b"<?xml version='1.0'?><Workbook>", "is a web page or XML and no table"),
+    "html": (b"\n <!DOCTYPE html><html><table>", "is a web page or XML, not a table; get the file of measurements"),
+    "xml": (b"<?xml version='1.0'?><Workbook>", "is a web page or XML, not a table"),
     "fasta": (b">probe 1\nACGU\n", "is FASTA, sequences without binding scores; give a CSV"),
     "gzipped fasta": (gzip.compress(b">probe 1\nACGU\n"), "is FASTA, sequences without binding scores"),
     "protein": (b"seq,X1\nACGU,1\nMKLFVQEE,2\n", r"row 3 of t.csv looks like a protein \(MKLFVQEE\); give RNA or DNA"),
-    "one long line": (b"seq,X1" + b"x" * 200_000, "first row of t.csv is no header of a table; give a CSV"),
+    "one long line": (b"seq,X1" + b"x" * 200_000, "first row of t.csv is not the header of a table; give a CSV"),
     "noise": (bytes(range(1, 256)) * 300, "t.csv"),
 }
 

@@ -272,7 +272,7 @@ def test_an_own_network_has_no_seeds(world, monkeypatch):
     own = {"architecture": {"name": "own", "variant": "net", "task": "own"}, "own": {"reading": {}}}
     card = replace(core.card(NAME), spec={"experiment": "TOY", **own})
     monkeypatch.setattr(registry, "card", lambda _: card)
-    with pytest.raises(core.ModelError, match="from no seed; choose a model that was trained here"):
+    with pytest.raises(core.ModelError, match="without a seed; choose a model that was trained here"):
         core.make_ensemble("TOY:own-net")
 
 

@@ -126,7 +126,7 @@ def test_the_table_of_an_rna_is_its_mutations_and_structure(export):
 
 def test_the_signed_logo_stands_in_every_file_that_has_a_logo(export):
     assert "Contribution (SD)" in export("rna", "svg").content.decode()
-    assert "below the axis these add binding" in export("rna", "report").content.decode()
+    assert "letters below the axis lower binding" in export("rna", "report").content.decode()
     assert "draw_ism(model, ism, structure, original, logo='signed')" in export(
         "rna", "script"
     ).content.decode().replace('"', "'")

@@ -165,7 +165,7 @@ def test_sites_that_add_up_show_their_line():
     panel = figure2.sites(named.multiple_sites(about.model, "GCC", background=A_ONLY), about, "best k-mer")
     (axes,) = axes_of(panel)
     assert means(axes) == [1, 2, 3]
-    assert "R² = 1.000\nslope 1.00 SD a site" in texts(axes)
+    assert "R² = 1.000\nslope 1.00 SD per site" in texts(axes)
     assert "at 4, 11, 18" in panel.title
     line = next(line for line in axes.lines if line.get_linestyle() == "--")
     np.testing.assert_allclose(line.get_ydata(), line.get_xdata())

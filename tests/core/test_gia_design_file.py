@@ -34,9 +34,9 @@ def test_what_the_command_line_prints_reads_back():
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "no JSON at line 1; write, for example, {"),
-        ('{"n": 5,\n"conditions" ["A@1"]}', "no JSON at line 2"),
-        ("[" * 100_000, "no JSON"),
+        ("", "not JSON at line 1; write, for example, {"),
+        ('{"n": 5,\n"conditions" ["A@1"]}', "not JSON at line 2"),
+        ("[" * 100_000, "not JSON"),
         ("[1]", "holds no design"),
         ("{}", "has no conditions"),
         ('{"conditions": []}', "has no conditions"),

@@ -156,10 +156,10 @@ def test_an_unknown_parameter_is_refused_with_the_known_ones(name):
         (
             "multiple-sites",
             {"positions": "4,x"},
-            "positions of multiple-sites: '4,x' is no list of whole numbers",
+            "positions of multiple-sites: '4,x' is not a list of whole numbers",
         ),
-        ("multiple-sites", {"positions": "9-4"}, "is no list of whole numbers"),
-        ("multiple-sites", {"n": "many"}, "n of multiple-sites: 'many' is no whole number; give one"),
+        ("multiple-sites", {"positions": "9-4"}, "is not a list of whole numbers"),
+        ("multiple-sites", {"n": "many"}, "n of multiple-sites: 'many' is not a whole number; give one"),
         ("multiple-sites", {"pattern": "UGX"}, "pattern of multiple-sites: pattern 'UGX' has the letter 'X'"),
         ("multiple-sites", {"background": "noise"}, "background of multiple-sites: there is no background model"),
         ("occlusion", {"sequence": "ACX"}, "sequence of occlusion: sequence 'ACX' has 'X' at position 3"),
@@ -192,7 +192,11 @@ def test_a_missing_parameter_is_named(name, texts, cure):
 @pytest.mark.parametrize(
     ("name", "parameters", "cure"),
     [
-        ("multiple-sites", {"pattern": "UGC", "positions": (4, 11)}, "2 positions make no line; give three or more"),
+        (
+            "multiple-sites",
+            {"pattern": "UGC", "positions": (4, 11)},
+            "2 positions are too few for a line; give three or more",
+        ),
         ("multiple-sites", {"pattern": "UGC", "positions": (4, 5, 30)}, "overlap; move UGC@5 to position 7"),
         (
             "spacing",
@@ -208,14 +212,18 @@ def test_a_missing_parameter_is_named(name, texts, cure):
         ("stem-loop", {"pattern": "UGC", "stem": "1-2,39-40"}, "left stretch of the stem 1-2,39-40 has 2; name other"),
         ("stem-loop", {"pattern": "UGC", "stem": "1-2"}, "write its two stretches"),
         ("kmer-mutagenesis", {"pattern": "UGNC"}, "UGNC has an N, which has no mutants; use the letters A, C, G, U"),
-        ("spr", {"affinities": {"UGC": 1, "UUC": 2}}, "2 patterns with a KD make no line; give three or more"),
+        (
+            "spr",
+            {"affinities": {"UGC": 1, "UUC": 2}},
+            "2 patterns with a KD are too few for a line; give three or more",
+        ),
         ("spr", {"affinities": {"UGC": -1.0, "UUC": 2, "A": 1}}, "the KD of UGC is -1.0; give a number above 0"),
         ("occlusion", {"sequence": "ACGU", "stretch": "3-5"}, "from 1 to 4"),
         ("occlusion", {"sequence": "ACGU"}, "the width is 6; use a number from 1 to 4"),
         ("interaction", {"pattern": "UGC", "gaps": (1,), "positions": (1, 9)}, "give gaps for a line, or positions"),
         ("interaction", {"pattern": "UGC", "gaps": (36,)}, "gaps from 0 to 35"),
         ("interaction", {"pattern": "UGC", "positions": (4, 5)}, "positions where they do not overlap"),
-        ("interaction", {"pattern": "A" * 21, "other": "C" * 21}, "do not fit there beside each other"),
+        ("interaction", {"pattern": "A" * 21, "other": "C" * 21}, "do not fit there side by side"),
         ("conditions", {"conditions": ()}, "there is no condition; give one or more"),
         ("robustness", {"seeds": (), "conditions": ("A@1",)}, "give one or more models, backgrounds and seeds"),
         ("robustness", {"protocol": "spacing", "colour": 1}, "spacing has no parameter 'colour' here; use pattern"),

@@ -73,7 +73,7 @@ def test_a_column_that_there_is_not_is_said(probes):
 
 @pytest.mark.parametrize("motif", ["", "UGC4", "UGC-AUG", "A" * 42])
 def test_a_motif_of_other_letters_is_said(motif):
-    with pytest.raises(AppError, match="is no motif; write 1 to 41 IUPAC letters"):
+    with pytest.raises(AppError, match="is not a motif; write 1 to 41 IUPAC letters"):
         clean_motif(motif)
 
 

@@ -81,7 +81,7 @@ def test_both_readers_read_the_same_and_change_no_name(text, rnas):
 def test_what_is_left_out_is_said_by_name():
     read = read_fasta(">E1\nSequence unavailable\n>h\nGGGGAAAACCCC\n((((....)))) ( -5.40)\n")
     assert read.notices == (
-        "Left out, for 'Sequence unavailable' stands in place of letters: E1.",
+        "Left out, because they have 'Sequence unavailable' in place of letters: E1.",
         "Left out: structure lines (dots and brackets, as RNAfold writes them) of h.",
     )
 
@@ -170,7 +170,7 @@ def test_letters_alone_are_one_rna():
 def test_names_that_stand_twice_get_a_number_and_a_notice():
     read = read_fasta(">x\nACGU\n>x\nGG\n>x\nCC\n")
     assert [rna.name for rna in read.rnas] == ["x", "x (2)", "x (3)"]
-    assert "Names that stand more than once got a number" in read.notices[0]
+    assert "Names that occur more than once got a number" in read.notices[0]
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_names_that_stand_twice_get_a_number_and_a_notice():
         (">a\nSequence unavailable\n", "no RNA in it but 'Sequence unavailable'"),
         ("((((....)))) (-3.40)", "there is no RNA in it"),
         ("PK\x03\x04\x14\x00", "a file of another program, a spreadsheet perhaps"),
-        ("\x00\x01", "that is no text"),
+        ("\x00\x01", "that is not text"),
         ("A" * 20_001, "the RNA in line 1 has 20,001 nt; give at most 20,000"),
         (">a\nA\n" * 201, "there are 201 RNAs; give at most 200"),
         (f">a\n{'A' * 20_000}\n" * 26, "the 26 RNAs have 520,000 nt together; give at most 500,000"),
@@ -240,7 +240,7 @@ GOOD = link.pack([NamedRna("a", "ACGUNNACGU"), NamedRna("b", "GGG")])
 
 @pytest.mark.parametrize("cut", range(len(GOOD)))
 def test_a_cut_link_is_said_to_be_one(cut):
-    with pytest.raises(SequenceError, match="a part of it is missing; copy the link again"):
+    with pytest.raises(SequenceError, match="it is incomplete; copy the link again"):
         link.unpack(GOOD[:cut])
 
 

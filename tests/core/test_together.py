@@ -260,7 +260,7 @@ class TestFineTuning:
             core.fine_tune(self.NAME, epochs=0)
 
     def test_a_network_without_heads_is_refused(self, together):
-        with pytest.raises(ModelError, match="has no output that could be taken out"):
+        with pytest.raises(ModelError, match="has no output that could be extracted"):
             core.fine_tune("LABELS")
 
     def test_by_command_outputs_are_named(self, together, capsys):
@@ -340,7 +340,7 @@ class TestAllTogether:
 
     def test_one_alone_is_told_so(self, together):
         (row,) = core.train_all_together(["FIRST"], [core.Recipe(epochs=1)])
-        assert row.status == "failed" and "two or more; train a single one with" in row.problem
+        assert row.status == "failed" and "two or more experiments; train a single one with" in row.problem
 
     def test_none_is_refused(self, together):
         with pytest.raises(core.AppError, match="the experiments are none; name each once"):

@@ -178,7 +178,7 @@ def test_a_design_of_another_model_opens_on_its_page(rbp):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("{", "no JSON at line 1"),
+        ("{", "not JSON at line 1"),
         ('{"conditons": []}', "the key 'conditons'"),
         ('{"conditions": ["A@99"]}', "Conditions, number 1, of the design file: pattern 'A' at position 99"),
         ('{"conditions": ["A@1"], "n": 50000}', "is '50000'; give a whole number from 2 to 10,000"),

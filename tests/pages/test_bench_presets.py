@@ -116,11 +116,11 @@ def test_the_middle_is_occluded_unless_said():
     ("name", "given", "said"),
     [
         ("spr", "", "Nothing is given; write patterns and their kd"),
-        ("spr", "/etc/passwd", "'/etc/passwd' is no pattern with a KD; write one a line, such as UGCAUGU=0.83"),
-        ("spr", "A=1\nC=2", "2 patterns with a KD make no line; give three or more"),
+        ("spr", "/etc/passwd", "'/etc/passwd' is not a pattern with a KD; write one a line, such as UGCAUGU=0.83"),
+        ("spr", "A=1\nC=2", "2 patterns with a KD are too few for a line; give three or more"),
         ("spr", "A=1\nC=2\nG=x", "The KD of G is 'x'; give a number above 0"),
         ("occlusion", "GGXG", "has 'X' at position 3; use the letters A, C, G, U"),
-        ("occlusion", "ACGUACGU 7-12", "is no stretch of 8 letters; write its first and last position, from 1 to 8"),
+        ("occlusion", "ACGUACGU 7-12", "is not a stretch of 8 letters; write its first and last position, from 1 to 8"),
         ("nonsense", None, "The bench has no protocol 'nonsense'; use one of: multiple-sites"),
     ],
 )
@@ -180,13 +180,13 @@ FINDINGS = {
     "spacing": (
         {"single": 3.8, "farthest": 8.65, "full_from_gap": 3},
         {},
-        "One site gives 3.80 SD, two as far apart as here 8.65; pairs keep 95% of that from 3 letters between them on.",
+        "One site adds 3.80 SD, two distant sites add 8.65; they keep 95% of that with 3 or more letters between them.",
     ),
     "positional-bias": (
         {"best_position": 4, "best": 4.01, "worst_position": 36, "worst": 0.49}
         | {"trend": -0.0712, "trend_low": -0.073, "trend_high": -0.069, "p_value": 0.0},
         {},
-        "Highest at position 4 (4.01 SD), lowest at 36 (0.49); −0.071 SD a letter towards the 3′ end "
+        "Highest at position 4 (4.01 SD), lowest at 36 (0.49); −0.071 SD per letter towards the 3′ end "
         "(−0.073 to −0.069, p < 1e-300).",
     ),
     "random-positions": (
@@ -204,15 +204,16 @@ FINDINGS = {
     "stem-loop": (
         HAIRPIN | {"is_own_partner": False, "partner_is_site": False},
         {"pattern": "UGCAUG"},
-        "In the hairpin, loop minus stem is −2.23 (−2.40 to −2.06, p = 6.0e-111) SD. The same letters in random RNA, "
-        "with the stem's other strand CAUGCA@26, differ by −2.27 (−2.43 to −2.11, p = 1.0e-99): that part comes with "
-        "the letters. What is left, +0.04 (−0.19 to 0.28, p = 0.72), is structure: no clear effect of the hairpin.",
+        "In the loop the site adds 2.23 SD (2.06 to 2.40, p = 6.0e-111) less than in the stem. The same letters in "
+        "random RNA, with the stem's other strand CAUGCA@26, differ by −2.27 (−2.43 to −2.11, p = 1.0e-99): this part "
+        "comes from the letters. The rest, +0.04 (−0.19 to 0.28, p = 0.72), comes from structure: no clear effect of "
+        "the hairpin.",
     ),
     "kmer-mutagenesis": (
         {"letters": "ACGU", "sensitivity": [1.0, 2.0]}
         | {name: [[0, 0, 0, 0], [-1.5, 0, -0.5, -1.0]] for name in ("matrix", "low", "high")},
         {"pattern": "GC"},
-        "Letter 2, C, matters most: A in its place changes −1.50 SD (−1.50 to −1.50).",
+        "Letter 2, C, matters most: A in its place changes the prediction by −1.50 SD (−1.50 to −1.50).",
     ),
     "spr": (
         {"slope": -1.6, "r": -0.942, "r_squared": 0.887, "p_value": 0.0015},
@@ -227,8 +228,8 @@ FINDINGS = {
     "interaction": (
         {"gaps": [0, 4], "interaction": [-1.5, 0.1], "interaction_low": [-1.6, 0.0], "interaction_high": [-1.4, 0.2]},
         {"pattern": "GAC", "other": "GAC"},
-        "Together minus the sum of each alone: −1.50 SD (−1.60 to −1.40) at most, with 0 letters between the two "
-        "sites: they hinder each other.",
+        "Strongest interaction, together minus the sum of each alone: −1.50 SD (−1.60 to −1.40), with 0 letters "
+        "between the two sites: they hinder each other.",
     ),
 }
 
@@ -251,12 +252,16 @@ def test_findings_in_words(name):
             {"is_own_partner": True},
             "UGCAUG is its own reverse complement: a stem of it holds the site twice.",
         ),
-        ({"structure_low": 0.01}, "(0.01 to 0.28, p = 0.72), is structure: the site does better in the loop."),
+        ({"structure_low": 0.01}, "(0.01 to 0.28, p = 0.72), comes from structure: the site does better in the loop."),
         ({"structure": -0.1, "structure_high": -0.01}, "the site does better in the stem."),
         (
+            {"loop_minus_stem": 1.5, "loop_minus_stem_low": 1.2, "loop_minus_stem_high": 1.8},
+            "In the loop the site adds 1.50 SD (1.20 to 1.80, p = 6.0e-111) more than in the stem.",
+        ),
+        (
             {"together_low": 0.05},
-            "site and other strand have +0.10 beyond their sum: they act together as letters, or pair there too. If "
-            "that is pairing, structure is −0.06 (−0.19 to 0.08, p = 0.50).",
+            "the site and the other strand add +0.10 beyond the sum of each alone: they interact as letters, or pair "
+            "there too. If they pair, structure accounts for −0.06 (−0.19 to 0.08, p = 0.50).",
         ),
     ],
 )
@@ -269,7 +274,7 @@ def test_the_hairpins_finding_warns_of_a_partner_that_binds(found, said):
 def test_patterns_that_were_given_twice_are_said():
     summary = FINDINGS["spr"][0] | {"averaged": "UGCAUG (2)"}
     said = sentence(Outcome("spr", "RBP", {}, [], [], summary), UNITS["regression"])
-    assert said.endswith("Given more than once, with the mean of ln KD in the line: UGCAUG (2).")
+    assert said.endswith("Given more than once, so that the line uses the mean ln KD: UGCAUG (2).")
 
 
 def test_the_hairpins_controls_are_shown_with_it(rbp):
@@ -278,7 +283,7 @@ def test_the_hairpins_controls_are_shown_with_it(rbp):
     said = text_of(shown.beside)
     assert "Controls of this protocol, profile backgrounds" in said
     assert f"{KMER}@8,GUAGUC@26" in said and "the same letters in random RNA" in said
-    assert "What is left" in shown.finding
+    assert "The rest, " in shown.finding
 
 
 def test_a_classifiers_finding_is_in_probability():

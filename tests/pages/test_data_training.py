@@ -114,7 +114,7 @@ def test_what_is_kept_is_offered_and_can_be_begun_anew(tiny):
     assert view(question).text == "" and view(question).anew == does.HIDDEN
     half_done(question)
     found = view(question)
-    assert found.text.startswith("2 of 3 epochs are kept: Train goes on with them")
+    assert found.text.startswith("2 of 3 epochs are kept: Train resumes from them")
     assert (found.anew, found.figure["data"][0]["y"]) == (does.SHOWN, [0.2, 0.4])
     assert does.begin_anew(1, question)["key"] == question["key"]
     assert view(question).text == "" and core.list_trainings() == []

@@ -238,7 +238,7 @@ def test_names_of_own_rnas_stay_as_they_are():
 
 def test_what_was_left_out_of_a_paste_is_said():
     *_, said = callbacks.choose_own(1, ">E1\nSequence unavailable\n>h\nACGU\n(..)", None, SIMULATED)
-    assert "'Sequence unavailable' stands in place of letters: E1" in said
+    assert "they have 'Sequence unavailable' in place of letters: E1" in said
     assert "structure lines (dots and brackets, as RNAfold writes them) of h" in said
 
 

@@ -90,7 +90,7 @@ def test_letters_that_are_none_are_said_in_place_of_the_count():
         f"{ids.EXPLORE_STATE}.data": SIMULATED,
     }
     answer = ask(web.create_app(), f"{ids.EXPLORE_COUNT}.children", values).json["response"]
-    assert "is no motif; write 1 to 41 IUPAC letters" in answer[ids.EXPLORE_COUNT]["children"]
+    assert "is not a motif; write 1 to 41 IUPAC letters" in answer[ids.EXPLORE_COUNT]["children"]
     assert answer[ids.EXPLORE_TABLE]["getRowsResponse"] == {"rowData": [], "rowCount": 0}
 
 

@@ -253,7 +253,7 @@ PROBLEM = {**ARRIVED, "problem": "There are no probes."}
         ({"left": [left("running")]}, State.IDLE, ""),
         ({"left": [left("unknown")]}, State.IDLE, ""),
         ({"arrived": OF_OTHER, "asked": asked("2"), "ended": "2"}, State.LOST, "Please start it again"),
-        ({"arrived": {**PROBLEM, "question": OTHER}}, State.BEFORE, "came to nothing: There are no probes."),
+        ({"arrived": {**PROBLEM, "question": OTHER}}, State.BEFORE, "failed: There are no probes."),
         ({"asked": asked(question=OTHER), "ended": "1"}, State.IDLE, ""),
         ({"asked": asked(question=OTHER), "ended": "1", "stopped": "1"}, State.IDLE, ""),
         ({"asked": asked(), "answer": {"question": OTHER, "record": {}}}, State.ASKED, "in a process of its own"),

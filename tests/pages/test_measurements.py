@@ -137,7 +137,7 @@ BAD = {
         {"a__csv": b"PK\x03\x04" + b"\0" * 99},
         r"^a.csv is a spreadsheet or zip archive; save the sheet as CSV",
     ),
-    "web page": ({"a__txt": "<html><table></table></html>"}, r"^a.txt is a web page or XML and no table"),
+    "web page": ({"a__txt": "<html><table></table></html>"}, r"^a.txt is a web page or XML, not a table"),
     "utf-16": ({"a__txt": TABLE.encode("utf-16")}, r"^a.txt is text in UTF-16; save it as UTF-8"),
     "protein": ({"a__csv": "seq,X1\nMKLE,1\n"}, r"^the sequence in row 2 of a.csv looks like a protein"),
     "same names": ({"a__csv": "seq,X1,X1\nAC,1,2\n"}, r"^a.csv has 2 columns named 'X1'; give each its own name"),
@@ -354,7 +354,7 @@ def test_dependents_in_words():
     assert "1 experiment falls back to an older import, old.csv (2025-05-05): X1." in text
     assert "1 experiment is of a newer import already, so nothing changes: X1." in text
     assert "These models stay, without probes to show: X1:residualbind." in text
-    assert "These models stay, and are shown beside the older measurements: X1:ridge." in text
+    assert "These models stay, and will be compared with the older measurements: X1:ridge." in text
 
 
 def test_nothing_here_is_json_that_a_shelf_cannot_hold(upload):

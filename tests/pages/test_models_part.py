@@ -100,7 +100,7 @@ def test_what_two_trainings_differ_in_is_a_table():
     [
         (0.01, 0.03, "two predicts set B better than one"),
         (-0.03, -0.01, "one predicts set B better than two"),
-        (-0.01, 0.03, "neither is better for certain"),
+        (-0.01, 0.03, "neither is clearly better"),
     ],
 )
 def test_the_interval_decides_what_is_said(low, high, said):
@@ -136,8 +136,8 @@ def test_what_goes_with_a_model_is_said_before(monkeypatch):
     for said in (
         "X:m and its weights (2.0 MB)",
         "go with it: Y:m",
-        "Without any model then: Y",
-        "X is asked of X:n then",
+        "Left without a model: Y",
+        "X will then use X:n",
     ):
         assert said in text
     assert "stays as it is" in text_of(page.removal_text(Removal("X:m", (), (), {}, 1)))

@@ -107,7 +107,7 @@ def test_with_probes_measured_scores_stay_in_standard_deviations(own_network):
 
 def test_it_is_listed_and_named_without_a_correlation():
     assert models._option(OWN, "own-net")["label"] == "own-net" and models._option(OWN, "own-net")["group"] == "Brought"
-    assert subject("MINE").facts["Data"] == "none: an external model alone"
+    assert subject("MINE").facts["Data"] == "none: only an external model"
 
 
 def test_the_figure_of_measured_against_predicted_says_what_is_missing():

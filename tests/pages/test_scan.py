@@ -145,7 +145,7 @@ def test_a_link_restores_fields_rnas_and_substitutions(rbp):
 
 def test_what_a_link_says_wrong_is_said_and_the_rest_shown(rbp):
     page = pages.layout({"rbp": [rbp], "rnas": [TOKEN[:-9]], "colour": ["red"]})
-    assert "a part of it is missing; copy the link again" in text_of(page)
+    assert "it is incomplete; copy the link again" in text_of(page)
     assert "'colour'" in text_of(page) and ids.SCAN_FIGURE in ids_of(page)
 
 

@@ -66,7 +66,7 @@ def test_names_lose_their_folders_and_keep_their_endings(client, home, name, kep
 def test_a_name_that_is_none_is_refused(client, home, name):
     answer = post(client, name)
     assert answer.status_code == 400
-    assert "is no name of a file; give it one" in answer.json["problem"]
+    assert "cannot be the name of a file; give it one" in answer.json["problem"]
     assert everything(home) == []
 
 

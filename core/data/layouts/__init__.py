@@ -45,7 +45,7 @@ def read(path: str | Path, layout: str | None = None) -> tuple[ProbeTable, str]:
     if not path.exists():
         raise DataError(f"there is no file {path}; check the path.")
     if not (path.is_file() or path.is_dir()):
-        raise DataError(f"{path} is a device or a pipe and no file; save the measurements in a file, and give that.")
+        raise DataError(f"{path} is a device or a pipe, not a file; save the measurements in a file, and give that.")
     if layout is None:
         layout = next((name for name in LAYOUTS if LAYOUTS[name].fits(path)), None)
         if layout is None:

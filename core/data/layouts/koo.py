@@ -56,7 +56,7 @@ def read_koo(path: Path) -> ProbeTable:
     if path.is_dir():
         raise DataError(f"{path} is a folder; give the HDF5 file in it.")
     if peek(path, 8) != SIGNATURE:
-        raise DataError(f"{path.name} is no HDF5 file; give the published file, for example rnacompete2013.h5.")
+        raise DataError(f"{path.name} is not an HDF5 file; give the published file, for example rnacompete2013.h5.")
     try:
         with h5py.File(path, "r") as file:
             return _read(file, path.name)

@@ -199,7 +199,8 @@ def spr(setting: Setting, affinities: str | Mapping[str, float | Sequence[float]
     known = read_affinities(affinities) if isinstance(affinities, str) else gathered(affinities.items())
     if len(known) < 3:
         raise SequenceError(
-            f"{len(known)} patterns with a KD make no line; give three or more, such as UGCAUGU=0.83,AGCAUGU=4.8."
+            f"{len(known)} patterns with a KD are too few for a line; give three or more, such as "
+            "UGCAUGU=0.83,AGCAUGU=4.8."
         )
     ln_kd = {pattern: np.log(np.atleast_1d(kd)) for pattern, kd in known.items()}
     columns = [

@@ -34,7 +34,7 @@ COMPLEMENTARY = dict(zip("ACGURYSWKMBDHVN", "UGCAYRSWMKVHDBN", strict=True))
 @protocol(
     "GC at the ends",
     pattern=PATTERN,
-    gc=Parameter(parse_pattern, "what is put at the ends, such as GCGCGC"),
+    gc=Parameter(parse_pattern, "pattern for the ends, such as GCGCGC"),
     position=POSITION,
 )
 def gc_bias(setting: Setting, pattern: str, gc: str = "GCGCGC", position: int = CENTRE) -> Plan:
@@ -80,8 +80,8 @@ def named(name: str, found: Difference) -> dict[str, float]:
     "Loop and stem of a hairpin",
     pattern=PATTERN,
     stem=Parameter(str.strip, f"two stretches that pair, such as {DEFAULT_STEM}"),
-    loop_position=Parameter(whole, "position in the loop, from 1; its middle unless given"),
-    stem_position=Parameter(whole, "position in the stem, from 1; the middle of its left side unless given"),
+    loop_position=Parameter(whole, "position in the loop, from 1 (default: its middle)"),
+    stem_position=Parameter(whole, "position in the stem, from 1 (default: the middle of its left side)"),
 )
 def stem_loop(
     setting: Setting,

@@ -29,7 +29,7 @@ FIGURES = ("interaction", "interaction_low", "interaction_high")
     "Interaction of two patterns",
     beyond_paper=True,
     pattern=PATTERN,
-    other=Parameter(parse_pattern, "the second pattern; the first again unless given"),
+    other=Parameter(parse_pattern, "the second pattern (default: the first again)"),
     gaps=Parameter(wholes, "letters between the two: 0-20"),
     positions=Parameter(wholes, "positions of both, from 1, for a map instead: 2,8,14,20,26,32"),
 )
@@ -77,7 +77,7 @@ def interaction(
         pairs = [(a, b) for a in positions for b in positions if a + len(pattern) <= b or b + len(other) <= a]
     if not pairs or (gaps and len(pairs) < len(set(gaps))):
         raise SequenceError(
-            f"{pattern} and {other} do not fit there beside each other in a {PROBE_LENGTH}-nt probe; use "
+            f"{pattern} and {other} do not fit there side by side in a {PROBE_LENGTH}-nt probe; use "
             f"gaps from 0 to {PROBE_LENGTH - width}, or positions where they do not overlap."
         )
     texts = dict.fromkeys(text for pair in pairs for text in _texts(pattern, other, *pair))

@@ -12,8 +12,8 @@ from core.sequence import clean
     "One RNA without a stretch",
     shared=("n", "seed"),
     sequence=Parameter(clean, "an RNA of 1 to 41 nt"),
-    stretch=Parameter(str.strip, "first and last position, such as 18-23; every stretch unless given"),
-    width=Parameter(whole, "letters of each stretch, where every stretch is asked"),
+    stretch=Parameter(str.strip, "first and last position, such as 18-23 (default: every stretch)"),
+    width=Parameter(whole, "letters of each stretch, if every stretch is asked"),
 )
 def occlusion(setting: Setting, sequence: str, stretch: str | None = None, width: int = 6) -> Plan:
     """What does a stretch of one RNA add to its prediction? The RNA against itself with random letters there.

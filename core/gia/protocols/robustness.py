@@ -36,7 +36,7 @@ from core.progress import OnProgress
     conditions=Parameter(texts_of, "conditions, with semicolons: UGCAUG@4;UGCAUG@4,UGCAUG@11"),
 )
 def conditions(setting: Setting, conditions: Sequence[str]) -> Plan:
-    """How important are these conditions? Any of one's own, each later one against the first.
+    """How important are these conditions? Any conditions of your own, each compared with the first.
 
     Parameters
     ----------

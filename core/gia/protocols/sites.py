@@ -47,7 +47,7 @@ def multiple_sites(setting: Setting, pattern: str, positions: tuple[int, ...] = 
     """
     pattern = parse_pattern(pattern)
     if len(positions) < 3:
-        raise SequenceError(f"{len(positions)} positions make no line; give three or more, such as 4,11,18.")
+        raise SequenceError(f"{len(positions)} positions are too few for a line; give three or more, such as 4,11,18.")
     placed = [f"{pattern}@{position}" for position in positions]
     numbers = range(1, len(placed) + 1)
     columns = [{"label": f"{number} site{'s' * (number > 1)}", "sites": number} for number in numbers]
