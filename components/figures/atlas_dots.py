@@ -1,4 +1,4 @@
-"""Figures in which every RBP is a dot that can be clicked: histograms, two numbers against each other. Plain dicts."""
+"""Figures of the Atlas with a clickable dot per RBP: histograms, and two numbers against each other. Plain dicts."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,7 +12,7 @@ BINS = 30
 HEIGHT = 250
 """Pixels of a histogram."""
 LARGEST = 13
-"""Pixels of a dot where there is room."""
+"""Pixels of a dot if there is room."""
 
 
 def dot_histogram(
@@ -23,7 +23,7 @@ def dot_histogram(
     ends: tuple[float, float] | None = None,
     height: int = HEIGHT,
 ) -> dict[str, Any]:
-    """RBPs stacked by their ``value``, in `BINS` bins.
+    """Stack RBPs by their ``value`` in `BINS` bins.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def dot_histogram(
 
 
 def effects(marks: Sequence[Mark], titles: tuple[str, str], dark: bool, line: float = 1.0) -> dict[str, Any]:
-    """Two effects of each RBP (``x``, ``y``, with ``x_low`` … ``y_high``) against each other, with 95% intervals.
+    """Draw two effects of each RBP (``x``, ``y``, with ``x_low`` … ``y_high``) against each other, with 95% intervals.
 
     titles : of both axes. line : the value that means no effect.
     """
@@ -76,7 +76,7 @@ def effects(marks: Sequence[Mark], titles: tuple[str, str], dark: bool, line: fl
 
 
 def against(marks: Sequence[Mark], titles: tuple[str, str], dark: bool) -> dict[str, Any]:
-    """Paired numbers (``x``, ``y``) around the line of equality, on axes of one range."""
+    """Draw paired numbers (``x``, ``y``) around the line of equality, on axes with one range."""
     traces = [
         points(some, [mark["x"] for mark in some], [mark["y"] for mark in some], simulated, dark, 10)
         for simulated, some in kinds(marks)
@@ -93,27 +93,27 @@ def against(marks: Sequence[Mark], titles: tuple[str, str], dark: bool) -> dict[
 
 
 def diagonal(dark: bool, ends: Sequence[float]) -> dict[str, Any]:
-    """The line on which both numbers are equal."""
+    """Draw the line of equality."""
     line = {"color": MUTED[dark], "width": 1}
     return {"type": "line", "x0": ends[0], "y0": ends[0], "x1": ends[1], "y1": ends[1], "line": line, "layer": "below"}
 
 
 def _ends(values: Sequence[float | None], line: float) -> list[float]:
-    """The range of an axis that holds all values and the line, with some air."""
+    """Return the range of an axis that holds all values and the line, with a margin."""
     held = [value for value in values if value is not None] + [line]
     air = 0.08 * (max(held) - min(held)) or 0.1
     return [min(held) - air, max(held) + air]
 
 
 def _reach(values: np.ndarray, ends: tuple[float, float] | None, line: float | None) -> tuple[float, float]:
-    """The ends of the axis: all values, what it must hold, and some width where they are all one."""
+    """Return the ends of the axis: all values, the required values, and some width if all are equal."""
     held = [*values.tolist(), *(ends or ()), *([] if line is None else [line])]
     low, high = min(held, default=0.0), max(held, default=1.0)
     return (low, high) if high > low else (low - 0.5, high + 0.5)
 
 
 def _stacked(places: np.ndarray, simulated: Sequence[bool]) -> np.ndarray:
-    """The height of each dot in its bin, from 1: real ones below simulated ones."""
+    """Return the height of each dot in its bin, from 1: real ones below simulated ones."""
     heights = np.zeros(len(places), int)
     filled: dict[int, int] = {}
     for row in sorted(range(len(places)), key=lambda row: simulated[row]):

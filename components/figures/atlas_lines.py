@@ -8,17 +8,17 @@ from components.figures.atlas_rows import row_height
 from components.figures.theme import GRID, INK, MUTED, SURFACE, axis, base_layout
 
 SIZES = (6, 8, 10, 12)
-"""Of the dots of one copy, two, and more."""
+"""Pixels of the dots of one copy, two, and more."""
 BESIDE = {
     "reference": {"symbol": "circle-open", "size": 9},
     "floor": {"symbol": "x-thin-open", "size": 8},
     "ceiling": {"symbol": "line-ns-open", "size": 15},
 }
-"""Marks of other methods beside ours, by name of their number, in the order of the legend."""
+"""Marks of methods other than ours, by name of their number, in the order of the legend."""
 
 
 def copies(marks: Sequence[Mark], title: str, dark: bool) -> dict[str, Any]:
-    """RBPs from the top down in the order given, each with ``values`` for one copy of a site, two, and so on."""
+    """Draw RBPs from the top down in the given order, each with ``values`` for one copy of a site, two, and so on."""
     traces = []
     for simulated, some in kinds(marks):
         rows = [row for row, mark in enumerate(marks) if mark["simulated"] is simulated]
@@ -42,12 +42,12 @@ def copies(marks: Sequence[Mark], title: str, dark: bool) -> dict[str, Any]:
 
 
 def by_experiment(marks: Sequence[Mark], names: dict[str, str], title: str, dark: bool) -> dict[str, Any]:
-    """Experiments from the top down: our number and those of others, the replicate spots as a bar.
+    """Draw experiments from the top down: our number and those of others, replicate spots as a bar.
 
     Parameters
     ----------
     marks : with ``ours``, ``reference``, ``floor`` and ``ceiling``, each a number or None.
-    names : of these four, as the legend calls them.
+    names : of these four in the legend.
     """
     traces = []
     for rank, (name, look) in enumerate(BESIDE.items(), start=3):
@@ -68,7 +68,7 @@ def by_experiment(marks: Sequence[Mark], names: dict[str, str], title: str, dark
 
 
 def _series(rows: Sequence[tuple[int, Mark]], number: str, name: str, marker: dict, rank: int) -> list[dict[str, Any]]:
-    """One number of those rows that have it; rank : of its name in the legend."""
+    """Draw one number of the rows that have it; rank : of its name in the legend."""
     known = [(row, mark) for row, mark in rows if mark[number] is not None]
     if not known:
         return []
@@ -87,7 +87,7 @@ def _series(rows: Sequence[tuple[int, Mark]], number: str, name: str, marker: di
 
 
 def _rows_layout(names: Sequence[str], title: str, dark: bool, has_legend: bool) -> dict[str, Any]:
-    """A row for each name, a line across each, one axis below."""
+    """Lay out a row for each name, a line across each, one axis below."""
     x_axis = axis(dark, title, fixedrange=True, nticks=8, side="bottom")
     rows = {**ticks(names, dark), "range": [len(names) - 0.4, -0.6], "gridcolor": GRID[dark]}
     y_axis = axis(dark, **{**rows, "showgrid": len(names) <= 60})

@@ -1,4 +1,4 @@
-"""Figures of the Atlas with a row for each RBP or method: a sorted strip, a heatmap, violins. Plain dict figures."""
+"""Figures of the Atlas with a row for each RBP or method: a sorted strip, a heat map, violins. Plain dict figures."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -15,17 +15,17 @@ A_METHOD = 54
 """Pixels of the row of a method."""
 FILL = {False: "rgba(134,142,150,0.24)", True: "rgba(166,173,180,0.24)"}
 QUIET = {False: "rgba(92,99,106,0.45)", True: "rgba(166,173,180,0.5)"}
-"""Of the dots of experiments that have no model here."""
+"""Colour of the dots of experiments without a model here."""
 HALF = 0.3
 
 
 def row_height(count: int) -> int:
-    """Pixels of one RBP of a strip or heatmap."""
+    """Return the pixels of one RBP in a strip or heat map."""
     return 26 if count <= 12 else 18 if count <= 60 else 12
 
 
 def strip(marks: Sequence[Mark], title: str, dark: bool) -> dict[str, Any]:
-    """RBPs from the top down in the order given, each with ``value`` and 95% interval (``low``, ``high``)."""
+    """Draw RBPs from the top down in the given order, each with ``value`` and 95% interval (``low``, ``high``)."""
     traces = []
     for simulated, some in kinds(marks):
         rows = [row for row, mark in enumerate(marks) if mark["simulated"] is simulated]
@@ -44,9 +44,9 @@ def strip(marks: Sequence[Mark], title: str, dark: bool) -> dict[str, Any]:
 
 
 class Cells(NamedTuple):
-    """A row for each name, a column for each place: values (R, P), NaN where there is none.
+    """A row for each name, a column for each place: values (R, P), NaN if unknown.
 
-    links, texts : (R, P) what a click on a cell opens, and what a hover says.
+    links, texts : (R, P) address opened by a click on a cell, and text shown by a hover.
     """
 
     names: Sequence[str]
@@ -57,11 +57,11 @@ class Cells(NamedTuple):
 
 
 def position_heatmap(cells: Cells, unit: str, is_below_best: bool, dark: bool) -> dict[str, Any]:
-    """RBPs by positions: what a site is worth there.
+    """Draw RBPs by positions: the importance of a site there.
 
     Parameters
     ----------
-    is_below_best : values are differences to the best position, 0 at most; else they lie around 0.
+    is_below_best : whether values are differences to the best position, 0 at most; otherwise they lie around 0.
     """
     known = cells.values[np.isfinite(cells.values)]
     most = float(np.abs(known).max(initial=0)) or 1.0
@@ -71,13 +71,13 @@ def position_heatmap(cells: Cells, unit: str, is_below_best: bool, dark: bool) -
 
 
 def gap_heatmap(cells: Cells, unit: str, dark: bool) -> dict[str, Any]:
-    """RBPs by the gap between two sites: what both are worth over twice one; colours end at 0 and 2, around 1."""
+    """Draw RBPs by the gap between two sites: their importance over twice one; colours end at 0 and 2, around 1."""
     colors = {"colorscale": diverging(dark), "zmin": 0, "zmid": 1, "zmax": 2}
     return _heatmap(cells, colors, ("Letters between the two sites", unit), {"dtick": 2, "tick0": 0}, dark)
 
 
 def _heatmap(cells: Cells, colors: dict, titles: tuple[str, str], x: dict, dark: bool) -> dict[str, Any]:
-    """titles : of the axis of places, and of the colours."""
+    """Draw a heat map. titles : of the axis of places, and of the colours."""
     z = [[None if np.isnan(value) else round(float(value), 4) for value in line] for line in cells.values]
     heat = {
         "type": "heatmap",
@@ -114,11 +114,11 @@ def _heatmap(cells: Cells, colors: dict, titles: tuple[str, str], x: dict, dark:
 
 
 def methods(rows: Sequence[tuple[str, Sequence[Mark]]], title: str, dark: bool) -> dict[str, Any]:
-    """A row for each method: violin, box and mean of its values, and every experiment as a dot.
+    """Draw a row for each method: violin, box and mean of its values, and every experiment as a dot.
 
     Parameters
     ----------
-    rows : titles, and marks with ``value`` and ``quiet``, for those that have no model here.
+    rows : titles, and marks with ``value`` and ``quiet`` (true without a model here).
     """
     data: list[dict[str, Any]] = []
     for place, (name, marks) in enumerate(rows):
@@ -136,7 +136,7 @@ def methods(rows: Sequence[tuple[str, Sequence[Mark]]], title: str, dark: bool) 
 
 
 def _label(place: int, name: str, marks: Sequence[Mark], dark: bool) -> dict[str, Any]:
-    """The name of a method, its mean and number, above its row."""
+    """Write the name of a method, its mean and number, above its row."""
     mean = sum(mark["value"] for mark in marks) / len(marks)
     text = f"<b>{name}</b>  {mean:.3f}{f' (n = {len(marks)})' if len(marks) > 1 else ''}"
     at = {"x": 0, "xref": "paper", "xanchor": "left", "y": place - 0.36, "yanchor": "bottom", "showarrow": False}
@@ -175,7 +175,7 @@ def _box(place: int, name: str, values: np.ndarray, dark: bool) -> dict[str, Any
 
 
 def _dots(place: int, marks: Sequence[Mark], dark: bool) -> list[dict[str, Any]]:
-    """A dot for each experiment; those without a model here are pale."""
+    """Draw a dot for each experiment; dots without a model here are pale."""
     traces = []
     for simulated, some in kinds(marks):
         for quiet in (True, False):
@@ -193,5 +193,5 @@ def _dots(place: int, marks: Sequence[Mark], dark: bool) -> list[dict[str, Any]]
 
 
 def _rising(dark: bool) -> list[list]:
-    """From the ground, for what is far below the best position, to the accent, for the best."""
+    """Make the colour scale from the ground, far below the best position, to the accent, the best."""
     return [[0, SURFACE[dark]], [0.5, "#aebcf2" if not dark else "#3d4a82"], [1, ACCENT[dark]]]

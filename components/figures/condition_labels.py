@@ -1,4 +1,4 @@
-"""What stands under and above the box of a condition: number, name or placements; global importance and interval."""
+"""Labels above and below the box of a condition: number, name or placements; global importance and interval."""
 
 from collections.abc import Sequence
 from textwrap import wrap
@@ -14,11 +14,11 @@ NUMBER, INTERVAL = 17, 13
 
 
 class Fit(NamedTuple):
-    """How much is said of each condition.
+    """The amount of text for each condition.
 
-    width : pixels a box needs. letters : of a line, and size : of each, in pixels. number : pixels of the letters of
-    global importance above, 0 for none. has_interval : whether its interval stands there too. has_placements : whether
-    placements stand below where there is no name.
+    width : pixels a box needs. letters : per line, and size : of each, in pixels. number : pixels of the letters of
+    global importance above, 0 for none. has_interval : whether its interval is shown, too. has_placements : whether
+    placements are shown below a box without a name.
     """
 
     width: int
@@ -36,18 +36,18 @@ FITS = {
     12: Fit(50, 7, 10, 13),
     20: Fit(33, 5, 9, 9, has_placements=False),
 }
-"""By the most conditions, over all panels, that it is for."""
+"""Forms by the most conditions, over all panels, that they are for."""
 NARROW = Fit(15, 0, 10, 0, has_placements=False)
-"""For more of them: the number alone stands below a box; the list beside says the rest."""
+"""The form for more conditions: only the number below a box; the list of conditions has the rest."""
 
 
 def fit(n_conditions: int) -> Fit:
-    """What is said of each of n conditions."""
+    """Choose the form for each of n conditions."""
     return next((found for most, found in FITS.items() if n_conditions <= most), NARROW)
 
 
 def numbers_height(n_conditions: int) -> int:
-    """Pixels of the numbers above the boxes."""
+    """Return the pixels of the numbers above the boxes."""
     form = fit(n_conditions)
     return 4 + NUMBER * bool(form.number) + INTERVAL * form.has_interval
 
@@ -55,7 +55,7 @@ def numbers_height(n_conditions: int) -> int:
 def numbers_above(
     result: GiaResult, numbers: Sequence[int], active: int | None, x: str, panels: int, dark: bool
 ) -> list[dict[str, Any]]:
-    """Global importance, and its interval where there is room, above each box of a panel."""
+    """Write global importance, and its interval if there is room, above each box of a panel."""
     form = fit(panels * len(result.conditions))
     if not form.number:
         return []
@@ -80,7 +80,7 @@ def numbers_above(
 
 
 def tick(number: int, text: str, name: str, color: str, form: Fit) -> str:
-    """A tick label: the condition's number, then its name, or without one its placements, one a line."""
+    """Make a tick label: the condition's number, then its name or else its placements, one per line."""
     lines = _lines(text, name, form)
     if len(lines) > MOST_LINES:
         lines = [*lines[: MOST_LINES - 1], "…" if name else f"and {len(lines) - MOST_LINES + 1} more"]
@@ -94,12 +94,12 @@ _MONO = MONO.replace('"', "")
 
 
 def plain_text(text: str) -> str:
-    """Text that plotly shows as it is, where it would read tags in it."""
+    """Escape text so that plotly shows it unchanged where it would read tags."""
     return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _lines(text: str, name: str, form: Fit) -> list[str]:
-    """A name, or placements, in lines of at most so many letters; nothing where a box is too narrow for it."""
+    """Break a name, or placements, into lines of limited length; empty if a box is too narrow."""
     if name and form.letters:
         lines = wrap(name, form.letters)
         fits = form.has_placements or name == " ".join(lines)
@@ -110,7 +110,7 @@ def _lines(text: str, name: str, form: Fit) -> list[str]:
 
 
 def _placement(text: str, letters: int) -> list[str]:
-    """A placement on one line, or where it is too long its pattern, shortened, and its position below."""
+    """Write a placement on one line, or, if it is too long, its shortened pattern with its position below."""
     if len(text) <= letters:
         return [text]
     pattern, _, position = text.partition("@")

@@ -20,9 +20,9 @@ class Curve(NamedTuple):
 
 
 def curves_figure(curves: Sequence[Curve], dark: bool, most: int | None = None) -> dict[str, Any]:
-    """Validation Pearson above, loss below, on one axis of epochs.
+    """Draw validation Pearson above and loss below, on one axis of epochs.
 
-    most : epochs that there can be, so that curves grow into a frame that stands still.
+    most : largest number of epochs, so that curves grow into a fixed frame.
     """
     shown = [curve for curve in curves if len(curve.losses)]
     if not shown:
@@ -48,7 +48,7 @@ def curves_figure(curves: Sequence[Curve], dark: bool, most: int | None = None) 
 
 
 def _step(epochs: int) -> int:
-    """Epochs between two ticks: all of a few, at most a dozen of many."""
+    """Return the epochs between two ticks: one for few, so that there are at most a dozen."""
     return -(-epochs // 12)
 
 
@@ -85,7 +85,7 @@ def _traces(curve: Curve, number: int, dark: bool) -> list[dict[str, Any]]:
 
 
 def _break(kept: int, dark: bool) -> dict[str, Any]:
-    """A line where a training stopped and went on."""
+    """Draw a line where a training was interrupted and resumed."""
     line = {"color": MUTED[dark], "width": 1, "dash": "dot"}
     return {
         "type": "line",

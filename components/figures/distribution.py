@@ -1,4 +1,4 @@
-"""How scores are spread, and how long probes are. Records in, plain figures out."""
+"""Distributions of scores and of probe lengths. Records in, plain figures out."""
 
 from itertools import pairwise
 from typing import Any
@@ -6,13 +6,13 @@ from typing import Any
 from components.figures.theme import ACCENT, axis, base_layout
 
 SET_B = {False: "#e8590c", True: "#ffa94d"}
-"""The colour of set B beside the accent of set A."""
+"""The colour of set B; set A has the accent."""
 HEIGHT = 230
 """Pixels."""
 
 
 def score_figure(histogram: dict[str, Any], title: str, dark: bool) -> dict[str, Any]:
-    """Scores of sets A and B on one scale, stacked.
+    """Draw scores of sets A and B on one scale, stacked.
 
     histogram : {"edges": one more than bins, "a", "b": probes in each bin}.
     """
@@ -36,7 +36,7 @@ def score_figure(histogram: dict[str, Any], title: str, dark: bool) -> dict[str,
 
 
 def length_figure(lengths: dict[str, int], dark: bool) -> dict[str, Any]:
-    """Probes of each length; lengths by their text, as JSON has them."""
+    """Draw the number of probes of each length; lengths are texts, as in JSON."""
     bars = {
         "type": "bar",
         "name": "probes",

@@ -9,7 +9,7 @@ from components.figures.theme import GRID, INK, MUTED, SURFACE, base_layout, let
 from core.structure.fold import MfeStructure, Structure
 
 WIDTH, LEAST_HEIGHT, MOST_HEIGHT = 560, 90, 260
-"""Pixels of a drawing: it is as high as its structure is."""
+"""Pixels of a drawing: its height follows the structure."""
 STEP = 25
 """Distance of neighbours in the drawing, in its own units."""
 
@@ -22,14 +22,14 @@ def fold_figure(
     safe: bool = False,
     part: Part = WHOLE,
 ) -> dict[str, Any]:
-    """A structure as it is drawn in papers; hovering a nucleotide tells its position and how likely it is paired.
+    """Draw a structure as in papers; a hover on a nucleotide tells its position and how likely it is paired.
 
     Parameters
     ----------
     structure : probabilities of the same RNA, over all its structures.
-    marked : positions in what is drawn, from 1, to put a ring around.
+    marked : positions in the drawing, from 1, to put a ring around.
     safe : letters in the colours for colour-blind eyes.
-    part : how letters and positions are said.
+    part : the names of letters and positions.
     """
     x, y = mfe.xy.T
     step = STEP * min(WIDTH / np.ptp(_around(x)), MOST_HEIGHT / np.ptp(_around(y)))
@@ -52,19 +52,19 @@ def fold_figure(
 
 
 def drawing_height(mfe: MfeStructure) -> int:
-    """Pixels that a drawing needs where it is `WIDTH` wide."""
+    """Return the pixels of height that a drawing needs at a width of `WIDTH`."""
     wide, high = (np.ptp(_around(values)) for values in mfe.xy.T)
     return int(np.clip(high / wide * WIDTH, LEAST_HEIGHT, MOST_HEIGHT))
 
 
 def drawing_width(mfe: MfeStructure) -> int:
-    """Pixels below which letters of a drawing of that height would overlap."""
+    """Return the pixels of width below which letters of a drawing of that height would overlap."""
     wide, high = (np.ptp(_around(values)) for values in mfe.xy.T)
     return int(min(WIDTH, drawing_height(mfe) * wide / high))
 
 
 def _around(values: np.ndarray) -> list[float]:
-    """A range with room for the letters and the marks of the ends."""
+    """Return a range with room for the letters and the marks of the ends."""
     return [float(values.min()) - 1.6 * STEP, float(values.max()) + 1.6 * STEP]
 
 
@@ -74,7 +74,7 @@ def _backbone(x: np.ndarray, y: np.ndarray, dark: bool) -> dict[str, Any]:
 
 
 def _bonds(mfe: MfeStructure, x: np.ndarray, y: np.ndarray, dark: bool) -> dict[str, Any]:
-    """One line a pair, with gaps between."""
+    """Draw one line per pair, with gaps between."""
     ends = [(float(x[a]), float(y[a]), float(x[b]), float(y[b])) for a, b in mfe.pairs]
     across = [value for x0, _, x1, _ in ends for value in (x0, x1, None)]
     up = [value for _, y0, _, y1 in ends for value in (y0, y1, None)]
@@ -103,7 +103,7 @@ def _letters(
 
 
 def _said(mfe: MfeStructure, structure: Structure, part: Part) -> list[str]:
-    """What the hover on each nucleotide says."""
+    """Write the hover text of each nucleotide."""
     partners = {a: b for pair in mfe.pairs for a, b in (pair, pair[::-1])}
     named = [f"{letter}{part.first + at}" for at, letter in enumerate(part.typed(mfe.sequence))]
     whom = [f"pairs with {named[partners[at]]}" if at in partners else "unpaired" for at in range(len(named))]
@@ -114,7 +114,7 @@ def _said(mfe: MfeStructure, structure: Structure, part: Part) -> list[str]:
 
 
 def _ends(x: np.ndarray, y: np.ndarray, dark: bool) -> list[dict[str, Any]]:
-    """5′ and 3′ beside the first and last nucleotide, away from their neighbours."""
+    """Write 5′ and 3′ next to the first and last nucleotide, away from their neighbours."""
     marks = []
     for text, end, neighbour in (("5′", 0, min(1, len(x) - 1)), ("3′", -1, max(-2, -len(x)))):
         away = np.array([x[end] - x[neighbour], y[end] - y[neighbour]])

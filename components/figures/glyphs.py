@@ -46,7 +46,7 @@ _PARTS = {letter: outline.split() for letter, outline in _OUTLINES.items()}
 
 
 def glyph_path(letter: str, x: float, y: float, width: float, height: float) -> str:
-    """The SVG path of a letter (ACGUT, PHIME) that fills the box with its lower left corner at x, y (axis units)."""
+    """Return the SVG path of a letter (ACGUT, PHIME) that fills a box from its lower left corner x, y (axis units)."""
     path, is_x = [], True
     for part in _PARTS[letter]:
         if part.isalpha():

@@ -21,19 +21,19 @@ AIR = 0.06
 MARGINS = 72
 """Pixels left and right of the boxes."""
 TITLE, PANEL_TITLE = 24, 20
-"""Pixels of the line that says what the boxes are of, and of the models' names where there are several."""
+"""Pixels of the subtitle, and of the models' names if there are several."""
 HOVER = 70
 """Pixels around a mean in which its numbers show."""
 GAP, GAP_OF_AXES = 0.03, 0.12
-"""Share of the width between two panels, and between two that have an axis each."""
+"""Share of the width between two panels, without and with an axis each."""
 MOST_DOTS = 2400
-"""Dots of a panel, so that a page stays quick however many conditions there are."""
+"""Most dots of a panel, so that a page stays quick with many conditions."""
 HALF = 0.38
-"""Half the width of a violin at its densest place, and of the dots; 0.5 meets the neighbour."""
+"""Half the greatest width of a violin, and of the dots; 0.5 would touch the neighbour."""
 
 
 class Panel(NamedTuple):
-    """The result of one model, its title where there are several, the lines through copies that are shown, its unit."""
+    """The result of one model, its title if there are several models, the lines through copies, and its unit."""
 
     result: GiaResult
     title: str = ""
@@ -42,14 +42,14 @@ class Panel(NamedTuple):
 
 
 class Heights(NamedTuple):
-    """Pixels above the boxes: of the numbers, and of all that stands there."""
+    """Pixels above the boxes: of the numbers, and of everything."""
 
     numbers: int
     all: int
 
 
 class Look(NamedTuple):
-    """How results are drawn.
+    """The appearance of results.
 
     numbers : the number a condition has on the page, one for each of the results' conditions.
     active : the number of the condition to highlight.
@@ -63,15 +63,15 @@ class Look(NamedTuple):
 
 
 def least_width(n_conditions: int, panels: int = 1) -> int:
-    """Pixels that the figure of n conditions needs, so that neither labels nor numbers meet."""
+    """Return the pixels that the figure of n conditions needs, so that neither labels nor numbers overlap."""
     return MARGINS + panels * n_conditions * fit(panels * n_conditions).width
 
 
 def importance_figure(panels: list[Panel], look: Look) -> dict[str, Any]:
-    """Local importance of each condition, its mean as a green triangle with the 95% interval, in numbers above.
+    """Draw local importance of each condition, with its mean as a green triangle, 95% interval and numbers above.
 
-    Panels share the axis of importance where one unit serves all; else each has its own. Of a single background there
-    is the mean alone.
+    Panels share the axis of importance if they share a unit; otherwise each has its own. For a single background only
+    the mean is drawn.
     """
     own_axes = not share_an_axis([panel.unit for panel in panels])
     gap = GAP_OF_AXES if own_axes else GAP
@@ -91,7 +91,7 @@ def importance_figure(panels: list[Panel], look: Look) -> dict[str, Any]:
 
 
 def heights(panels: list[Panel]) -> Heights:
-    """Pixels above the boxes."""
+    """Return the pixels above the boxes."""
     numbers = numbers_height(len(panels) * len(panels[0].result.conditions))
     return Heights(numbers, TITLE + numbers + (PANEL_TITLE if len(panels) > 1 else 0))
 
@@ -108,7 +108,7 @@ def _y_axis(panels: list[Panel], look: Look) -> dict[str, Any]:
 
 
 def subtitle(result: GiaResult) -> str:
-    """What the boxes are of: number of backgrounds, background model and seed."""
+    """Describe the backgrounds of the boxes: number, background model and seed."""
     design = result.design
     kind, _, given = design.background.partition(":")
     if kind == "sequences":
@@ -118,7 +118,7 @@ def subtitle(result: GiaResult) -> str:
 
 
 def dots_of(result: GiaResult) -> int:
-    """How many dots stand for the values of each condition."""
+    """Return the number of dots for the values of each condition."""
     return min(DOTS, result.design.n, MOST_DOTS // max(1, len(result.conditions)))
 
 
@@ -192,7 +192,7 @@ def _panel_title(place: int, panels: list[Panel], dark: bool, above: int) -> dic
 
 
 def _reach(results: list[GiaResult], kind: str) -> list[float]:
-    """The range of the axis: all that is drawn and the zero line, with some air."""
+    """Return the range of the axis: everything drawn and the zero line, with a margin."""
     locals_ = [condition.local for result in results for condition in result.conditions]
     if kind == "box":
         ends = [end for local in locals_ for end in (box(local).lower, box(local).upper)]
@@ -270,7 +270,7 @@ def _stroke(name: str, x: list[float], y: list[float], color: str, width: float)
 
 
 def _line(fit: CopiesLine, dark: bool) -> dict[str, Any]:
-    """What the line through copies says for each of its conditions, from place to place."""
+    """Draw the line through copies at each of its conditions."""
     fitted = [fit.intercept + fit.slope * copies for copies in fit.copies]
     trace = _stroke(f"line through copies of {fit.pattern}", list(fit.rows), fitted, INK[dark], 1.5)
     return {**trace, "line": {**trace["line"], "dash": "dash"}}

@@ -1,4 +1,4 @@
-"""What two patterns do together: a line over the gap between them, or a map over both positions. Plain dict figures."""
+"""Interaction of two patterns: a line over the gap between them, or a map over both positions. Plain dict figures."""
 
 from typing import Any
 
@@ -11,9 +11,9 @@ BAND = {False: "rgba(59,91,219,0.16)", True: "rgba(145,167,255,0.22)"}
 
 
 def gap_line(rows: list[Row], links: list[str], dark: bool, unit: Unit) -> dict[str, Any]:
-    """Interaction over the letters between two patterns, with its 95% interval as a band.
+    """Draw interaction over the letters between two patterns, with its 95% interval as a band.
 
-    rows : of the interaction experiment, over gaps. links : what a click on each opens, as customdata of the points.
+    rows : of the protocol ``interaction``, over gaps. links : address opened by a click on each, as customdata.
     """
     gaps = [row["gap"] for row in rows]
     band = {
@@ -44,9 +44,9 @@ def gap_line(rows: list[Row], links: list[str], dark: bool, unit: Unit) -> dict[
 
 
 def position_map(rows: list[Row], links: list[str], names: tuple[str, str], dark: bool, unit: Unit) -> dict[str, Any]:
-    """Interaction over both positions as a heatmap; where the patterns would overlap there is nothing.
+    """Draw interaction over both positions as a heat map, empty where the patterns would overlap.
 
-    rows, links : as of `gap_line`, over positions. names : the pattern of the rows of the map, and that of its columns.
+    rows, links : as in `gap_line`, over positions. names : the patterns of the rows and of the columns of the map.
     """
     firsts = sorted({row["position"] for row in rows})
     others = sorted({row["other_position"] for row in rows})

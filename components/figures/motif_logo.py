@@ -9,18 +9,18 @@ from components.figures.theme import axis, base_layout, letter_colors
 from core.sequence import ALPHABET
 
 GLYPH_WIDTH = 0.92
-"""Of a letter, in columns."""
+"""Width of a letter, in columns."""
 
 
 def motif_logo(
     heights: list[list[float]], title: str, dark: bool, top: float | None = None, safe: bool = False
 ) -> dict[str, Any]:
-    """Letters stacked in each column, the highest on top; only heights above 0 are drawn.
+    """Stack letters in each column, the highest on top; only heights above 0 are drawn.
 
     Parameters
     ----------
     heights : (W, 4) in the order of ``ACGU``. title : of the y axis, with its unit.
-    top : upper end of the y axis; a little above the highest column unless given.
+    top : upper end of the y axis; by default a little above the highest column.
     safe : letters in the colours for colour-blind eyes.
     """
     colors = letter_colors(dark, safe)
@@ -59,7 +59,7 @@ def _stack(column: int, heights: np.ndarray, colors: dict[str, str]) -> list[dic
 
 
 def _hover(stacks: np.ndarray, top: float) -> dict[str, Any]:
-    """Invisible bars over the full height: paths themselves cannot be hovered."""
+    """Add invisible bars over the full height, because paths cannot be hovered."""
     texts = []
     for number, heights in enumerate(stacks.tolist(), start=1):
         order = sorted(range(len(ALPHABET)), key=heights.__getitem__, reverse=True)

@@ -1,4 +1,4 @@
-"""Predictions of the bare backgrounds, which local importance is measured against. Records in, plain figure out."""
+"""Predictions of the bare backgrounds, the zero of local importance. Records in, plain figure out."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ ROW = 130
 
 
 def null_figure(nulls: list[ConditionResult], titles: list[str], dark: bool, unit: Unit = SCORE) -> dict[str, Any]:
-    """A histogram for each model, below each other on one axis, with mean (line) and standard deviation (bar)."""
+    """Draw a histogram per model, one below another on one axis, with mean (line) and standard deviation (bar)."""
     data: list[dict[str, Any]] = []
     layout: dict[str, Any] = {"xaxis": axis(dark, unit.predicted, fixedrange=True, anchor=_axis(len(nulls) - 1))}
     for row, null in enumerate(nulls):

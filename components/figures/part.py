@@ -1,23 +1,23 @@
-"""How the letters of an RNA that is drawn are named: by itself, or as a part of a longer one."""
+"""Names of the letters of a drawn RNA: by itself, or as a part of a longer RNA."""
 
 from collections.abc import Callable
 from typing import NamedTuple
 
 
 class Part(NamedTuple):
-    """Where the RNA that is drawn begins in the one that people know, and how they write its letters.
+    """The place of a drawn RNA in the RNA that people know, and the spelling of its letters.
 
     first : position of its first letter, from 1.
-    typed : spells letters, U, as the person who gave the RNA does (`core.NamedRna.typed`).
+    typed : spells letters as the giver of the RNA does, with U or T (`core.NamedRna.typed`).
     """
 
     first: int = 1
     typed: Callable[[str], str] = str
 
     def positions(self, length: int) -> list[int]:
-        """The positions of its letters."""
+        """List the positions of its letters."""
         return list(range(self.first, self.first + length))
 
 
 WHOLE = Part()
-"""An RNA that is drawn as a whole."""
+"""An RNA drawn as a whole."""

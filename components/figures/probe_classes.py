@@ -1,4 +1,4 @@
-"""What the points of the scatter are coloured by: classes of probes with a name and a colour each."""
+"""Colours of the scatter's points: classes of probes, each with a name and a colour."""
 
 from typing import NamedTuple
 
@@ -8,9 +8,9 @@ from components.figures.theme import MUTED
 from core.library.probes import ProbeList
 
 COLORS = {"mismatches": "Mismatches", "gc": "GC content", "length": "Length"}
-"""What probes can be coloured by, and what people read for it."""
+"""Properties that probes can be coloured by, with their titles."""
 MOST_MISMATCHES = 3
-"""From here on mismatches share a colour: random probes have 2 or 3 to any 6-mer."""
+"""Mismatches from which probes share a colour: random probes have 2 or 3 to any 6-mer."""
 GC_EDGES = (0.35, 0.45, 0.55, 0.65)
 MISMATCH_COLORS = {
     False: ("#d9480f", "#f59f00", "#1c7ed6", "#868e96"),
@@ -20,13 +20,13 @@ STEPS = {
     False: ("#31688e", "#35b779", "#8fb70c", "#f59f00", "#c92a2a"),
     True: ("#74a9e0", "#4fd19a", "#b8de29", "#ffc43d", "#ff8787"),
 }
-"""From low to high; told apart by lightness and hue on a light and on a dark ground."""
+"""Colours from low to high, distinct in lightness and hue on light and on dark ground."""
 
 
 class Classes(NamedTuple):
-    """of : class (N,) of each probe. names, colors : of each class; the first is drawn on top.
+    """Classes of probes. of : class (N,) of each probe. names, colors : of each class; the first is drawn on top.
 
-    what : what the classes are of, in a few words; title : of the legend, empty where there is one class only.
+    what : the property behind the classes; title : of the legend, empty if there is only one class.
     """
 
     of: np.ndarray
@@ -37,7 +37,7 @@ class Classes(NamedTuple):
 
 
 def classify(probes: ProbeList, color: str, dark: bool) -> Classes:
-    """The classes of probes by ``color``, one of `COLORS`; one for all without a motif."""
+    """Classify probes by ``color``, one of `COLORS`; a single class without a motif."""
     if color == "gc":
         names = ["< 35%", "35 to 45%", "45 to 55%", "55 to 65%", "≥ 65%"]
         of = np.digitize(probes.gc, GC_EDGES)
@@ -52,7 +52,7 @@ def classify(probes: ProbeList, color: str, dark: bool) -> Classes:
 
 
 def _by_length(length: np.ndarray, dark: bool) -> Classes:
-    """A class a length where there are few lengths, else about as many probes in each."""
+    """Make a class per length if there are few lengths, otherwise classes of about equal size."""
     lengths = np.unique(length)
     most = len(STEPS[dark])
     starts = lengths if len(lengths) <= most else np.unique(np.quantile(length, np.arange(most) / most).astype(int))

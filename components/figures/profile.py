@@ -1,4 +1,4 @@
-"""What a model's backgrounds are drawn from: share of letters, and of probes, at each position. Plain figure out."""
+"""The profile that backgrounds are drawn from: share of letters, and of probes, at each position. Plain figure out."""
 
 from typing import Any
 
@@ -6,11 +6,11 @@ from components.figures.theme import INK, axis, base_layout, letter_colors
 from core.sequence import ALPHABET
 
 DASHES = ("solid", "dash", "dot", "dashdot")
-"""Of A, C, G, U: they are told apart without colours, too."""
+"""Dashes of A, C, G, U, which are distinct even without colours."""
 
 
 def profile_figure(profile: list[list[float]], coverage: list[float], dark: bool, safe: bool = False) -> dict[str, Any]:
-    """Lines over the positions, from 1: profile (L, 4) in the order of ``ACGU``, coverage (L,), both shares."""
+    """Draw lines over the positions, from 1: profile (L, 4) in the order of ``ACGU``, coverage (L,), both as shares."""
     colors, positions = letter_colors(dark, safe), list(range(1, len(profile) + 1))
     lines = [
         _line(letter, [row[n] for row in profile], colors[letter], DASHES[n], positions)

@@ -1,6 +1,6 @@
-"""Measured against predicted binding score on set B: where all probes lie, and some of them to click (paper, Fig 2a).
+"""Measured against predicted binding score on set B: a density of all probes, and some to click (paper, Fig 2a).
 
-121,000 points as WebGL take 7 s in a software renderer; a density with about a thousand SVG points takes a fraction.
+121,000 points in WebGL take 7 s in a software renderer; a density with about a thousand SVG points takes a fraction.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from core.library.test_set import TestScores
 EXTREMES = 100
 """Clickable probes from each end: highest and lowest measured, highest and lowest predicted, worst predicted."""
 SAMPLED = 500
-"""Clickable probes drawn from all others, more evenly over the cloud than they lie in it."""
+"""Clickable probes drawn from all others, more evenly over the cloud than their density."""
 BINS = 80
 DENSITY_COLORS = {False: ("#e3e6ea", "#adb5bf", "#6b7581"), True: ("#30353b", "#566069", "#8d97a2")}
 CHOSEN = "chosen"
@@ -32,14 +32,14 @@ def scatter_figure(
     region: Sequence[tuple[float, float]] = (),
     unit: Unit = SCORE,
 ) -> dict[str, Any]:
-    """The density of all probes of set B with clickable ones on it, coloured by what their sequences are like.
+    """Draw the density of all probes of set B with clickable ones on it, coloured by a property of their sequences.
 
     Parameters
     ----------
     probes : set B in ``unit``.
     color : one of `probe_classes.COLORS`.
-    chosen : sequence to put a ring around, where it is among the probes.
-    region : corners (measured, predicted) of the box (2) or polygon that was selected.
+    chosen : sequence to put a ring around, if it is among the probes.
+    region : corners (measured, predicted) of the selected box (2) or polygon.
     """
     counts, measured_edges, predicted_edges = np.histogram2d(probes.measured, probes.predicted, bins=BINS)
     classes = classify(probes, color, dark)
@@ -57,7 +57,7 @@ NOT_MEASURED = "Nobody measured what this model predicts, so there is nothing to
 def density_figure(
     density: dict[str, list], pearson: float | None, n: int, dark: bool, unit: Unit = SCORE
 ) -> dict[str, Any]:
-    """Draw the density that a model card keeps, with nothing to click; a sentence for a card that keeps none."""
+    """Draw the density that a model card keeps, with nothing to click; a sentence for a card without one."""
     if not density or pearson is None:
         return empty_figure(NOT_MEASURED, dark)
     measured_edges = np.array(density["measured_edges"])
@@ -68,7 +68,7 @@ def density_figure(
 def pair_density(
     counts: list, first_edges: list, second_edges: list, titles: list[str], pearson: float, dark: bool
 ) -> dict[str, Any]:
-    """Predictions of two models for the same probes: counts (first, second) within the edges of each."""
+    """Draw predictions of two models for the same probes: counts (first, second) within the edges of each."""
     edges = np.array(first_edges)
     heatmap = _density(np.array(counts), edges, np.array(second_edges), dark)
     figure = _figure([heatmap], edges, f"Pearson r = {pearson:.3f}", dark, SCORE)
@@ -78,7 +78,7 @@ def pair_density(
 
 
 def clickable(scores: ProbeList, extremes: int = EXTREMES, sampled: int = SAMPLED, seed: int = 0) -> np.ndarray:
-    """Sorted indices of the probes to click: those at the ends, the worst predicted, and a sample of the rest."""
+    """Choose probes to click, as sorted indices: those at the ends, the worst predicted, a sample of the rest."""
     measured, predicted = np.asarray(scores.measured), np.asarray(scores.predicted)
     if len(measured) <= 5 * extremes + sampled:
         return np.arange(len(measured))
@@ -93,7 +93,7 @@ def clickable(scores: ProbeList, extremes: int = EXTREMES, sampled: int = SAMPLE
 
 
 def _crowd(measured: np.ndarray, predicted: np.ndarray) -> np.ndarray:
-    """How many probes share the bin of each, itself among them."""
+    """Count the probes that share the bin of each probe, itself included."""
     measured_bin, predicted_bin = (
         np.digitize(values, np.linspace(values.min(), values.max(), BINS + 1)[1:-1]) for values in (measured, predicted)
     )
@@ -102,12 +102,12 @@ def _crowd(measured: np.ndarray, predicted: np.ndarray) -> np.ndarray:
 
 
 def correlation_text(pearson: float, n: int) -> str:
-    """Pearson r and N as a figure's title says them."""
+    """Format Pearson r and N for a figure's title."""
     return f"Pearson r = {pearson:.3f}, N = {n:,}"
 
 
 def _points(probes: ProbeList, classes: Classes, dark: bool, unit: Unit) -> list[dict[str, Any]]:
-    """A trace for each class with probes in it; the first class is drawn last, on top."""
+    """Make a trace for each class that has probes; the first class is drawn last, on top."""
     rows = clickable(probes)
     count = np.bincount(classes.of, minlength=len(classes.names)).tolist()
     return [
@@ -141,7 +141,7 @@ def _markers(
 
 
 def _selections(region: Sequence[tuple[float, float]], dark: bool) -> list[dict[str, Any]]:
-    """The outline of what was selected, as it was drawn."""
+    """Outline the selected region as it was drawn."""
     if len(region) < 2:
         return []
     line = {"color": ACCENT[dark], "width": 1.5, "dash": "dot"}
@@ -153,7 +153,7 @@ def _selections(region: Sequence[tuple[float, float]], dark: bool) -> list[dict[
 
 
 def chosen_at(scores: TestScores | ProbeList, sequence: str | None) -> dict[str, list[float]]:
-    """Measured (x) and predicted (y) scores of a sequence in set B: empty if it is not there, two if spotted twice."""
+    """Return measured (x) and predicted (y) scores of a sequence: empty if it is not in set B, two if spotted twice."""
     rows = np.flatnonzero(np.asarray(scores.sequences) == sequence) if sequence else np.array([], int)
     return {"x": scores.measured[rows].tolist(), "y": scores.predicted[rows].tolist()}
 
@@ -173,7 +173,7 @@ def _ring(at: dict[str, list[float]], dark: bool) -> dict[str, Any]:
 
 
 def _density(counts: np.ndarray, measured_edges: np.ndarray, predicted_edges: np.ndarray, dark: bool) -> dict[str, Any]:
-    """Counts (measured, predicted) as a heatmap on a logarithmic scale; bins without probes stay clear."""
+    """Draw counts (measured, predicted) as a heat map on a logarithmic scale; empty bins stay clear."""
     shown = np.log10(np.where(counts > 0, counts, 1)).T
     filled = [
         [round(value, 3) if count else None for value, count in zip(*row, strict=True)]

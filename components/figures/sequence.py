@@ -1,4 +1,4 @@
-"""One RNA on one axis: ISM logo, structure track and ISM heatmap, with its original below where it was mutated."""
+"""One RNA on one axis: ISM logo, structure track and ISM heat map, with its original below if it was mutated."""
 
 from typing import Any, NamedTuple
 
@@ -14,11 +14,11 @@ from core.sequence import ALPHABET
 from core.structure.fold import Structure
 
 GLYPH_WIDTH = 0.9
-"""Of a letter, in positions; the rest is the gap to its neighbour."""
+"""Width of a letter, in positions; the rest is the gap to its neighbour."""
 HEATMAP, TRACK, LOGO, LOGO_BEFORE = 120, 30, 134, 104
-"""Heights of the panels in pixels, ``LOGO_BEFORE`` where an original is compared."""
+"""Heights of the panels in pixels, ``LOGO_BEFORE`` of an original for comparison."""
 GAPS = {"y": 12, "y2": 14, "y3": 44, "y4": 6, "y5": 16}
-"""Pixels under each panel; the positions stand under the heatmap."""
+"""Pixels under each panel; the positions are under the heat map."""
 MARGIN = {"l": 62, "r": 74, "t": 8, "b": 0}
 DIVERGING = {
     False: ("#2166ac", "#92c5de", "#ffffff", "#f4a582", "#b2182b"),
@@ -38,13 +38,13 @@ class Look(NamedTuple):
 
 
 class Style(NamedTuple):
-    """How an RNA is drawn.
+    """The appearance of an RNA.
 
-    unit : of the predictions that the ISM compares.
+    unit : of the predictions behind the ISM.
     contexts : ``pu`` (paired, unpaired) or ``phime`` (five contexts) in the track.
-    logo : what letters are as high as, one of `core.discovery.ism.LOGOS`.
+    logo : the height of the letters, one of `core.discovery.ism.LOGOS`.
     safe : letters in the colours for colour-blind eyes.
-    part : how letters and positions are said: those of the RNA itself, or of a longer one that it was cut from.
+    part : names of letters and positions: those of the RNA itself, or of a longer RNA that it was cut from.
     """
 
     dark: bool
@@ -58,11 +58,11 @@ class Style(NamedTuple):
 def sequence_figure(
     now: Look, style: Style, before: Look | None = None, stretch: tuple[int, int] | None = None
 ) -> dict[str, Any]:
-    """ISM logo, structure track and ISM heatmap (mutant minus wild type) over the positions.
+    """Draw ISM logo, structure track and ISM heat map (mutant minus wild type) over the positions.
 
     Parameters
     ----------
-    before : the original that ``now`` is a mutant of; its logo and track stand below, on the same scales.
+    before : the original that ``now`` is a mutant of; its logo and track are below, on the same scales.
     stretch : first and last position to mark.
     """
     dark, contexts, first = style.dark, style.contexts, style.part.first
@@ -99,29 +99,29 @@ def sequence_figure(
 
 
 def _ends(heights: list[np.ndarray]) -> tuple[float, float]:
-    """The range of the logos: all letters with some air, and the axis."""
+    """Return the range of the logos: all letters with a margin, and the axis."""
     low, high = min(0.0, *(float(h.min()) for h in heights)), max(0.0, *(float(h.max()) for h in heights))
     air = 0.06 * (high - low)
     return low - air if low else 0.0, max(high + air, 0.1)
 
 
 def figure_height(is_compared: bool) -> int:
-    """Pixels that the figure needs."""
+    """Return the pixels that the figure needs."""
     heights = _heights(is_compared)
     return sum(heights.values()) + sum(GAPS[key] for key in heights) + MARGIN["t"] + MARGIN["b"]
 
 
 def _heights(is_compared: bool) -> dict[str, int]:
-    """Panels from the bottom of the figure, and their heights in pixels.
+    """Return the panels from the bottom of the figure, with their heights in pixels.
 
-    The original stands lowest, so that a click on the heatmap leaves the heatmap where it is.
+    The original is lowest, so that a click on the heat map does not move the heat map.
     """
     heights = {"y3": HEATMAP, "y2": TRACK, "y": LOGO}
     return {"y4": TRACK, "y5": LOGO_BEFORE, **heights} if is_compared else heights
 
 
 def _domains(is_compared: bool) -> dict[str, list[float]]:
-    """Where each panel begins and ends, as shares of the whole."""
+    """Return where each panel begins and ends, as shares of the whole."""
     heights = _heights(is_compared)
     whole = sum(heights.values()) + sum(GAPS[key] for key in heights)
     domains, bottom = {}, 0
@@ -153,13 +153,13 @@ CHOSEN_BAND = {False: "rgba(59, 91, 219, 0.10)", True: "rgba(145, 167, 255, 0.16
 
 
 def _letter_axis(part: Part) -> dict[str, Any]:
-    """A on top: reversed by range, as plotly.js would sort ``z``, and not the text, by reversed categories."""
+    """Put A on top: reversed by range, as plotly.js would sort ``z``, but not the text, by reversed categories."""
     ordered = {"categoryorder": "array", "categoryarray": list(part.typed(ALPHABET))}
     return {"type": "category", "autorange": "reversed", **ordered}
 
 
 def _band(first: int, last: int, dark: bool, color: str) -> dict[str, Any]:
-    """Positions ``first`` to ``last`` behind all panels."""
+    """Draw a band at positions ``first`` to ``last`` behind all panels."""
     line = {"width": 1, "color": color}
     return {"type": "rect", "x0": first - 0.5, "x1": last + 0.5, "y0": 0, "y1": 1} | {
         "xref": "x", "yref": "paper", "layer": "below", "fillcolor": color, "line": line,
@@ -172,7 +172,7 @@ def _mutated(now: Look, before: Look, first: int) -> list[int]:
 
 
 def _originals(now: Look, before: Look, style: Style) -> dict[str, Any]:
-    """A ring around each letter of the original that is no longer there: a click on it brings it back."""
+    """Draw a ring around each letter of the original that has changed: a click on it brings it back."""
     dark, part = style.dark, style.part
     at = _mutated(now, before, part.first)
     trace: dict[str, Any] = {"type": "scatter", "mode": "markers", "name": "original letter", "x": at}
@@ -188,12 +188,12 @@ def _originals(now: Look, before: Look, style: Style) -> dict[str, Any]:
 
 
 def signed(value: float) -> str:
-    """A score with its sign and a real minus: +1.23 or −1.23."""
+    """Format a score with its sign and a real minus: +1.23 or −1.23."""
     return f"{round(value, 2) + 0.0:+.2f}".replace("-", "−")  # adding 0.0 turns −0 into 0
 
 
 def _logo(ism: Ism, style: Style, yref: str) -> list[dict[str, Any]]:
-    """A letter as high as it matters; below the axis, upside down, where its height is below 0."""
+    """Draw letters at their heights; a letter with a height below 0 hangs below the axis, upside down."""
     colors, heights = letter_colors(style.dark, style.safe), ism.heights(style.logo).tolist()
     boxes = enumerate(zip(style.part.typed(ism.sequence), heights, strict=True), start=style.part.first)
     return [_glyph(letter, position, 0, height, colors[letter], yref) for position, (letter, height) in boxes]
@@ -205,7 +205,7 @@ def _glyph(letter: str, position: int, bottom: float, height: float, color: str,
 
 
 def _logo_hover(ism: Ism, style: Style, ends: tuple[float, float], yaxis: str) -> dict[str, Any]:
-    """Invisible bars over the full height of the logo: paths themselves cannot be hovered."""
+    """Add invisible bars over the full height of the logo, because paths cannot be hovered."""
     texts, part, heights = [], style.part, ism.heights(style.logo).tolist()
     for position, (letter, height) in enumerate(zip(part.typed(ism.sequence), heights, strict=True), part.first):
         value = f"{height:.2f}" if style.logo == "sensitivity" else signed(height)
@@ -237,7 +237,7 @@ def _hover_bars(
 
 
 def _heatmap(ism: Ism, style: Style, domain: list[float]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The heatmap, letters A, C, G, U down, and the wild-type letters written into their cells."""
+    """Draw the heat map, letters A, C, G, U down, with the wild-type letters in their cells."""
     dark, part = style.dark, style.part
     positions, written = part.positions(len(ism.sequence)), list(part.typed(ism.sequence))
     most = max(float(np.abs(ism.delta).max()), 0.1)
@@ -274,7 +274,7 @@ def _change(ism: Ism, at: int, letter: int, part: Part) -> str:
 
 
 def diverging(dark: bool) -> list[list]:
-    """Colour scale from loss (blue) to gain (red); no change looks like nothing."""
+    """Make the colour scale from loss (blue) to gain (red); no change has the colour of the ground."""
     return [[stop / 4, color] for stop, color in enumerate(DIVERGING[dark])]
 
 
@@ -294,7 +294,7 @@ def _colorbar(dark: bool, unit: Unit, domain: list[float]) -> dict[str, Any]:
 
 
 NEAR = 3
-"""Letters from the first position within which no other is named."""
+"""Letters from the first position within which no other position is named."""
 
 
 def _positions(first: int, length: int, dark: bool) -> dict[str, Any]:

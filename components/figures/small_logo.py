@@ -1,4 +1,4 @@
-"""Small logos inside tables and lists: columns of letters as data, and the outlines that the browser draws them with.
+"""Small logos in tables and lists: columns of letters as data, and the outlines that the browser draws them with.
 
 `assets/logo.js` draws; letters take the colours of the classes A, C, G and U.
 """
@@ -9,11 +9,11 @@ from components.figures.glyphs import glyph_path
 from core.sequence import ALPHABET
 
 FEWEST_BITS = 0.02
-"""Letters lower than this cannot be seen in a logo of a table row."""
+"""Smallest height of a letter that is visible in a logo of a table row."""
 
 
 def logo_columns(heights: np.ndarray) -> list[list[list]]:
-    """Letter heights (W, 4) as ``[[letter, height], …]`` a column, the lowest letter first."""
+    """Convert letter heights (W, 4) to ``[[letter, height], …]`` per column, the lowest letter first."""
     columns = np.round(np.asarray(heights, float), 2).tolist()
     return [
         sorted(([a, height] for a, height in zip(ALPHABET, column, strict=True) if height >= FEWEST_BITS), key=_height)
@@ -26,7 +26,7 @@ def _height(item: list) -> float:
 
 
 def glyph_symbols() -> str:
-    """The outlines of the letters as SVG symbols ``#glyph-A`` …, once a page; ``<use>`` stretches them into any box."""
+    """Return the letters' outlines as SVG symbols ``#glyph-A`` …, once per page; ``<use>`` fits them to any box."""
     symbols = "".join(
         f'<symbol id="glyph-{letter}" viewBox="0 0 1 1" preserveAspectRatio="none">'
         f'<path fill="currentColor" d="{glyph_path(letter, 0, 1, 1, -1)}"/></symbol>'

@@ -1,4 +1,4 @@
-"""The structure of one RNA as a track: at each position the probabilities of its contexts, stacked in colours."""
+"""The structure of one RNA as a track: the probabilities of its contexts at each position, stacked in colours."""
 
 from typing import Any
 
@@ -16,26 +16,26 @@ CONTEXTS = {
     "external": ("exterior", {False: "#dee2e6", True: "#4a5057"}),
     "unpaired": ("unpaired", {False: "#dee2e6", True: "#4a5057"}),
 }
-"""What a hover calls each context, and its colour on a light ground, as in exports, and on a dark one."""
+"""Name of each context in a hover, and its colour on light ground, as in exports, and on dark ground."""
 SHOWN = {
     "pu": ("paired", "unpaired"),
     "phime": ("paired", "hairpin", "internal", "multi", "external"),
 }
-"""Contexts of a track from the axis up, by what the page calls the track."""
+"""Contexts of a track from the axis up, by the name of the track on the page."""
 
 
 SHORT = {"hairpin": "hairpin", "internal": "internal"}
-"""What the legend calls a context, where it has no room for more."""
+"""Short names of contexts for the legend, which has little room."""
 
 
 def shares_of(structure: Structure, contexts: str) -> dict[str, np.ndarray]:
-    """Probabilities (L,) of each context of a track, the lowest first."""
+    """Return the probabilities (L,) of each context of a track, the lowest first."""
     values = structure._asdict() | {"unpaired": 1 - np.asarray(structure.paired)}
     return {name: np.clip(values[name], 0, 1) for name in SHOWN[contexts]}
 
 
 def track_bars(structure: Structure, contexts: str, dark: bool, yaxis: str, part: Part = WHOLE) -> list[dict[str, Any]]:
-    """A trace of bars for each context, each on the one before it; they say nothing themselves (`track_texts`)."""
+    """Make a trace of bars per context, stacked, without hover texts of their own (`track_texts`)."""
     bars, bottom = [], np.zeros(len(structure.paired))
     for name, values in shares_of(structure, contexts).items():
         heights = np.minimum(values, 1 - bottom).clip(min=0)
@@ -58,7 +58,7 @@ def track_bars(structure: Structure, contexts: str, dark: bool, yaxis: str, part
 
 
 def track_texts(sequence: str, structure: Structure, contexts: str, part: Part = WHOLE) -> list[str]:
-    """What a hover says at each position."""
+    """Write the hover text of each position."""
     shares = [(CONTEXTS[name][0], values) for name, values in shares_of(structure, contexts).items()]
     return [
         f"<b>{letter}{part.first + at}</b> " + ", ".join(f"{name} {values[at]:.2f}" for name, values in shares)
@@ -67,7 +67,7 @@ def track_texts(sequence: str, structure: Structure, contexts: str, part: Part =
 
 
 def track_legend(contexts: str, dark: bool, middle: float) -> dict[str, Any]:
-    """The names of the contexts right of the track, each beside its colour; ``middle`` : its height on the paper."""
+    """Write the names of the contexts right of the track, in their colours; ``middle`` : its height on the paper."""
     lines = [
         f'<span style="color:{CONTEXTS[name][1][dark]}">■</span> {SHORT.get(name, CONTEXTS[name][0])}'
         for name in reversed(SHOWN[contexts])

@@ -1,4 +1,4 @@
-"""What all figures share: letter colours, ink, axes, the empty figure.
+"""The shared theme of figures: letter colours, ink, axes, the empty figure.
 
 Figures are plain dicts: one with 123 shapes takes 5 ms, as ``go.Figure`` 89 ms.
 """
@@ -18,14 +18,14 @@ ACCENT = {False: "#3b5bdb", True: "#91a7ff"}
 
 
 def letter_colors(dark: bool, safe: bool = False) -> dict[str, str]:
-    """Colour of each letter on a light or dark ground: the field's, or those safe for colour-blind eyes; T is as U."""
+    """Return the colour of each letter on light or dark ground, customary or safe for colour-blind eyes; T is as U."""
     field, colourblind = (LETTERS_DARK, SAFE_LETTERS_DARK) if dark else (LETTERS, SAFE_LETTERS)
     colors = colourblind if safe else field
     return {**colors, "T": colors["U"]}
 
 
 def base_layout(dark: bool, **more: Any) -> dict[str, Any]:
-    """A layout with transparent paper, ink, font and hover label of the theme; ``more`` adds or replaces keys."""
+    """Make a layout with the theme's transparent paper, ink, font and hover label; ``more`` adds or replaces keys."""
     return {
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
@@ -44,7 +44,7 @@ def base_layout(dark: bool, **more: Any) -> dict[str, Any]:
 
 
 def axis(dark: bool, title: str = "", **more: Any) -> dict[str, Any]:
-    """An axis with the grid and ink of the theme; ``more`` adds or replaces keys."""
+    """Make an axis with the grid and ink of the theme; ``more`` adds or replaces keys."""
     return {
         "title": {"text": title, "font": {"size": 13, "color": INK[dark]}, "standoff": 8},
         "gridcolor": GRID[dark],
@@ -58,7 +58,7 @@ def axis(dark: bool, title: str = "", **more: Any) -> dict[str, Any]:
 
 
 def empty_figure(text: str, dark: bool = False) -> dict[str, Any]:
-    """A figure that says in one line why there is nothing to see."""
+    """Make a figure that says in one line why there is nothing to see."""
     note = {"text": text, "x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "showarrow": False}
     hidden = {"visible": False, "fixedrange": True}
     note["font"] = {"size": 14, "color": MUTED[dark]}

@@ -1,4 +1,4 @@
-"""Predictions along a long RNA, a panel for each RBP, and how likely each letter is unpaired, on one axis to zoom."""
+"""Predictions along a long RNA, a panel per RBP, and unpaired probabilities, on one axis to zoom."""
 
 from typing import Any
 
@@ -9,35 +9,35 @@ from core.formatting import SCORE, Unit
 from core.rna_scan import Peak, RnaScan, Track
 
 ALONE, TOGETHER, BENEATH = 300, 128, 240
-"""Pixels of the panel of one RBP, of each of several, and of all that stands beneath them."""
+"""Pixels of a single RBP's panel, of each of several, and of everything beneath them."""
 LINES = {
     False: ("#0b6bcb", "#c2410c", "#0f766e", "#9d174d", "#6d28d9", "#4d7c0f", "#92400e", "#334155"),
     True: ("#74c0fc", "#ffa94d", "#63e6be", "#faa2c1", "#b197fc", "#c0eb75", "#ffd8a8", "#ced4da"),
 }
 """One colour for each RBP."""
 MOST_POINTS = 3000
-"""Points of a line that are drawn; of a longer one the highest and lowest of each few, until it is zoomed into. SVG
-draws 12,000 points of four lines in seconds, these at once."""
+"""Most points of a line to draw; of a longer line, the highest and lowest of each few, until it is zoomed into. SVG
+takes seconds for 12,000 points of four lines, but draws these at once."""
 LETTERS = "letters"
-"""``name`` of the trace whose letters assets/scan.js writes when one has zoomed in."""
+"""``name`` of the trace whose letters assets/scan.js writes after zooming in."""
 LETTER_STRIP, UNPAIRED, SLIDER, GAP = (178, 206), (62, 165), 32, 14
 """Pixels from the bottom of the plot: letters, local structure; height of the slider, and the gap between panels."""
 MARGIN = {"l": 60, "r": 14, "t": 34, "b": 38}
 
 
 def figure_height(n_models: int) -> int:
-    """Pixels of the whole figure: a panel for each RBP."""
+    """Return the pixels of the whole figure: a panel for each RBP."""
     return BENEATH + (ALONE if n_models == 1 else n_models * TOGETHER) + MARGIN["t"] + MARGIN["b"]
 
 
 def tracks_figure(
     scan: RnaScan, rna: int, titles: list[str], dark: bool, unit: Unit = SCORE, safe: bool = False
 ) -> dict[str, Any]:
-    """Predictions, peaks, thresholds and local structure of one RNA of a scan (its index).
+    """Draw predictions, peaks, thresholds and local structure of one RNA of a scan (its index).
 
     Parameters
     ----------
-    titles : what people read for each model.
+    titles : of the models.
     safe : letters in the colours for colour-blind eyes.
     """
     track = scan.tracks[rna]
@@ -85,25 +85,25 @@ def tracks_figure(
 
 
 def _axis(m: int) -> str:
-    """The vertical axis of a model's panel, as traces name it."""
+    """Name the vertical axis of a model's panel, as traces do."""
     return f"y{m + 1}" if m else "y"
 
 
 def _share(pixels: tuple[float, float], height: int) -> list[float]:
-    """A stretch of pixels from the bottom of the plot as shares of it."""
+    """Convert a stretch of pixels from the bottom of the plot to shares of it."""
     whole = height - MARGIN["t"] - MARGIN["b"]
     return [pixel / whole for pixel in pixels]
 
 
 def _domain(m: int, n: int, height: int) -> list[float]:
-    """The panel of a model, the first one on top."""
+    """Return the extent of a model's panel; the first model is on top."""
     each = ALONE if n == 1 else TOGETHER
     bottom = BENEATH + (n - 1 - m) * each
     return _share((bottom, bottom + each - (GAP if n > 1 else 0)), height)
 
 
 def _title(title: str, m: int, n: int, height: int, dark: bool) -> dict[str, Any]:
-    """The name of an RBP, in the upper left corner of its panel."""
+    """Write the name of an RBP in the upper left corner of its panel."""
     place = {
         "xref": "paper",
         "x": 0,
@@ -116,7 +116,7 @@ def _title(title: str, m: int, n: int, height: int, dark: bool) -> dict[str, Any
 
 
 def _slider(length: int, n: int, height: int, dark: bool) -> dict[str, Any]:
-    """The whole RNA, to drag what is in sight over; of all panels it shows the first."""
+    """Make the slider over the whole RNA; of all panels it shows the first."""
     out_of_sight = {"rangemode": "fixed", "range": [1e6, 1e6 + 1]}
     look = {
         "thickness": _share((0, SLIDER), height)[1],
@@ -129,7 +129,7 @@ def _slider(length: int, n: int, height: int, dark: bool) -> dict[str, Any]:
 
 
 def thinned(values: np.ndarray, most: int = MOST_POINTS) -> np.ndarray:
-    """Indices of the values (W,) to draw: all, or the lowest and the highest of each few, so that no peak is lost."""
+    """Choose values (W,) to draw, as indices: all, or the lowest and highest of each few, so that no peak is lost."""
     n = len(values)
     if n <= most:
         return np.arange(n)
@@ -167,7 +167,7 @@ def _line(scan: RnaScan, track: Track, m: int, title: str, dark: bool, unit: Uni
 
 
 def _peaks(scan: RnaScan, track: Track, m: int, dark: bool, unit: Unit) -> dict[str, Any]:
-    """A mark for each window with peaks, which tells all of its sites."""
+    """Draw a mark for each window with peaks, with a hover on all of its sites."""
     windows: dict[int, list[Peak]] = {}
     for peak in scan.peaks:
         if peak.model == scan.models[m] and peak.rna == track.rna.name:
@@ -213,7 +213,7 @@ def _structure(track: Track, dark: bool) -> dict[str, Any]:
 
 
 def _letters(track: Track, dark: bool, safe: bool) -> dict[str, Any]:
-    """No letter yet: the browser writes those in sight, in their colours."""
+    """Make an empty trace: the browser writes the visible letters, in their colours."""
     return {
         "type": "scatter",
         "mode": "text",
@@ -239,7 +239,7 @@ def _threshold(scan: RnaScan, m: int, dark: bool) -> dict[str, Any]:
 
 
 def _all(at: np.ndarray, x: np.ndarray, values: np.ndarray) -> dict[str, Any]:
-    """What assets/scan.js draws of a thinned line where one has zoomed in: every value, from the first x in steps."""
+    """Return every value of a thinned line, from the first x in steps, for assets/scan.js to draw after zooming in."""
     if len(at) == len(values):
         return {}
     return {"first": int(x[0]), "step": int(x[1] - x[0]), "values": _listed(values)}
