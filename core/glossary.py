@@ -18,9 +18,15 @@ WORDS = {
     "Design": "Everything that defines a GIA question: conditions, backgrounds, their number and the seed.",
     "Local importance": "Prediction with the patterns minus prediction without, on one background.",
     "Global importance": "The mean of the local importance over all backgrounds, with a 95% interval of the mean.",
+    "N": "The number of backgrounds that an importance is averaged over.",
     "Interval": "Where the mean lies, over backgrounds: how well the model's answer is known, not how right it is.",
     "Position": "Counted from 1 at the 5′ end; UGCAUG@18 starts at position 18.",
     "P / U": "The share of structures in which a nucleotide is paired or unpaired, by ViennaRNA.",
+    "log, clip": "Transforms of the scores that a model learns: logarithms, or scores cut at their 99.9th percentile.",
+    "pu, phime": "Models that also read structure: whether each letter is paired (pu), or its five contexts (phime).",
+    "joint, wide, tuned": "Networks trained on many experiments together: joint; wide, with twice the filters; tuned, "
+    "trained further on one experiment.",
+    "p, q": "p: how often chance gives as much. q: p corrected for the number of candidates, such as peaks on one RNA.",
     "Seed": "A number that fixes what is random: the same seed gives the same backgrounds.",
     "Ensemble": "The mean prediction of models that differ only in their random start: what each learned by chance "
     "cancels out.",
