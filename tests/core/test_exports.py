@@ -218,7 +218,7 @@ def test_the_json_holds_the_design_as_files_are_read_and_what_was_found(export, 
     [
         ([], "name a model and give one or more --condition, or give a --design FILE"),
         (["--design", "nowhere.json"], "nowhere.json cannot be read as text"),
-        (["--design", "bare.json"], "bare.json names no model; name one as well"),
+        (["--design", "bare.json"], "bare.json names no model; name a model as well"),
         (["--design", "bare.json", "--condition", "A@1"], "give either --design or --condition"),
     ],
 )

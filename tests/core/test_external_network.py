@@ -233,7 +233,7 @@ def test_a_network_needs_a_name(counter):
 
 
 def test_it_is_not_trained_here():
-    with pytest.raises(core.AppError, match="bring it trained"):
+    with pytest.raises(core.AppError, match="bring it with"):
         core.Recipe(network="own")
 
 

@@ -90,7 +90,7 @@ def test_t_is_shown_as_it_was_typed():
     dna, rna, both = read_fasta(">d\nacgt\n>r\nACGU\n>b\nTU").rnas
     assert [one.typed("GU") for one in (dna, rna, both)] == ["GT", "GU", "GU"]
     assert [one.sequence for one in (dna, rna, both)] == ["ACGU", "ACGU", "UU"]
-    assert "T and U stand side by side; both are read, and shown, as U: b." in read_fasta(">b\nTU").notices
+    assert "T and U occur together; both are read, and shown, as U: b." in read_fasta(">b\nTU").notices
     assert write_fasta((dna,)) == ">d\nACGT\n"
     (again,) = link.unpack(link.pack([dna]))
     assert again.typed("U") == "T" and again == dna

@@ -293,7 +293,7 @@ def test_a_classifiers_finding_is_in_probability():
 
 @pytest.mark.parametrize(
     ("gap", "said"),
-    [(None, "8.65."), (1, "from 1 letter between them on"), (-2, "from letters that they share on")],
+    [(None, "8.65."), (1, "with 1 or more letters between them"), (-2, "even when they share letters")],
 )
 def test_the_gap_from_which_on_pairs_are_free(gap, said):
     summary = {**FINDINGS["spacing"][0], "full_from_gap": gap}

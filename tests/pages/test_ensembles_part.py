@@ -60,7 +60,7 @@ def test_its_card_lists_its_networks_and_has_no_curves(cards):
         "drawn anew for each seed",
         "All weights (SHA-256)",
         "2 min, all its networks",
-        "What it is the mean of",
+        "Its members",
         "residualbind-seed1 1 0.500",
     ):
         assert said in text
@@ -73,7 +73,7 @@ def test_its_card_lists_its_networks_and_has_no_curves(cards):
 
 def test_beside_a_single_network_the_curves_are_those_of_the_single_one(cards):
     text = text_of(page.layout({"model": [NAME], "with": [SINGLE]}))
-    assert "What it is the mean of" in text and "How it learned" in text
+    assert "Its members" in text and "How it learned" in text
     curves = does.show_card({"model": NAME, "with": SINGLE}, "light", None)[0]
     assert [trace["name"] for trace in curves["data"]][::2] == [SINGLE]
     differences = text_of(model_pair.card(cards[2], cards[0]))

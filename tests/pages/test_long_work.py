@@ -231,8 +231,8 @@ PROBLEM = {**ARRIVED, "problem": "There are no probes."}
     ("known", "state", "words"),
     [
         ({}, State.IDLE, ""),
-        ({"asked": asked()}, State.ASKED, "in a process of its own"),
-        ({"asked": asked(), "busy": True}, State.RUNNING, "in a process of its own"),
+        ({"asked": asked()}, State.ASKED, "in a separate process"),
+        ({"asked": asked(), "busy": True}, State.RUNNING, "in a separate process"),
         ({"asked": asked(question=OTHER), "busy": True}, State.RUNNING_BEFORE, "kept under its own link"),
         ({"asked": asked(), "busy": True, "stopped": "1"}, State.STOPPING, "Stopping"),
         ({"asked": asked(), "ended": "1", "stopped": "1"}, State.STOPPED, "nothing runs any more"),
@@ -245,7 +245,7 @@ PROBLEM = {**ARRIVED, "problem": "There are no probes."}
         ({"asked": asked(question=OTHER), "arrived": OF_OTHER}, State.BEFORE, "ready: show it"),
         ({"arrived": OF_OTHER}, State.BEFORE, "ready: show it"),
         ({"arrived": OF_OTHER, "answer": ANSWER}, State.KEPT, "ready: show it"),
-        ({"arrived": OF_OTHER, "asked": asked("2"), "busy": True}, State.RUNNING, "in a process of its own"),
+        ({"arrived": OF_OTHER, "asked": asked("2"), "busy": True}, State.RUNNING, "in a separate process"),
         ({"arrived": OF_OTHER, "asked": asked("2"), "busy": True}, State.RUNNING, "ready: show it"),
         ({"left": [left("ready")], "asked": asked("2"), "busy": True}, State.RUNNING, "ready: show it"),
         ({"left": [left("ready")], "answer": ANSWER}, State.KEPT, "ready: show it"),
@@ -256,7 +256,7 @@ PROBLEM = {**ARRIVED, "problem": "There are no probes."}
         ({"arrived": {**PROBLEM, "question": OTHER}}, State.BEFORE, "failed: There are no probes."),
         ({"asked": asked(question=OTHER), "ended": "1"}, State.IDLE, ""),
         ({"asked": asked(question=OTHER), "ended": "1", "stopped": "1"}, State.IDLE, ""),
-        ({"asked": asked(), "answer": {"question": OTHER, "record": {}}}, State.ASKED, "in a process of its own"),
+        ({"asked": asked(), "answer": {"question": OTHER, "record": {}}}, State.ASKED, "in a separate process"),
     ],
 )
 def test_where_the_work_stands_for_the_question_in_the_fields(known, state, words):
@@ -290,7 +290,7 @@ def test_what_was_asked_before_is_looked_after(quick):
 @pytest.mark.parametrize(
     ("progress", "words"),
     [
-        ({"done": 0, "total": 0, "seconds": 0}, "in a process of its own"),
+        ({"done": 0, "total": 0, "seconds": 0}, "in a separate process"),
         ({"done": 1000, "total": 4000, "seconds": 10}, "10 s, about 30 s to go."),
         ({"done": 10, "total": 4000, "seconds": 1}, "predictions, 1 s."),
     ],

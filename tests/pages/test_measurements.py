@@ -308,7 +308,7 @@ def test_downloads_say_what_is_here_already(home):
     text = text_of(measurements.layout({}))
     assert re.search(r"Read the one of \d{4}-\d\d-\d\d, 2.0 MB", text)
     assert "Download again" in text
-    assert "Go on: 0.3 MB are here" in text
+    assert "Continue: 0.3 MB are here" in text
 
 
 def test_progress_in_words_takes_the_place_of_predictions():

@@ -94,7 +94,7 @@ def test_explore_says_that_nothing_was_measured_and_answers_for_an_own_rna():
 def test_with_probes_measured_scores_stay_in_standard_deviations(own_network):
     query = {"rbp": own_network, "sequence": ""}
     figure, note = scatter(query, "mismatches", None, "log", False)
-    assert "units of its own" in note
+    assert "its own units" in note
     assert figure["layout"]["xaxis"]["title"]["text"] == "Measured binding score (SD)"
     assert "own units" in figure["layout"]["yaxis"]["title"]["text"]
     assert figure["layout"]["shapes"] == []  # no diagonal: the scales differ
