@@ -84,7 +84,7 @@
   function remember(bench, queue, history) {
     const { callback_context, gia, no_update } = window.dash_clientside;
     if (window.gia_server.isLeaving()) return no_update;
-    const late = unwritten, isNewPage = !callback_context.triggered.length;
+    const late = unwritten.filter(one => one.number > revision), isNewPage = !callback_context.triggered.length;
     if (isNewPage) made = unwritten = [];                               // they were of the page before
     revision = bench.revision;
     if (bench.go) gia.go(bench.go); else gia.remember(bench.link);
@@ -171,10 +171,10 @@
      field by then, whose open list would leave the screen. */
   const isFilling = () => document.activeElement.matches("textarea, input:not([type=checkbox], [type=radio])");
   function reveal(children, parts) {
-    const isMore = parts.some(part => !beside.includes(part));
+    const asked = parts.filter(part => !beside.includes(part)).at(-1);
     beside = parts;
-    const place = document.querySelector(".bench-beside > :last-child");
-    if (!isMore || !place) return;
+    const place = document.querySelector(`.bench-beside [data-part="${asked}"]`);
+    if (!place) return;
     setTimeout(() => { if (!isFilling()) place.scrollIntoView({ block: "nearest", behavior: "smooth" }); }, 100);
   }
 

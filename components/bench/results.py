@@ -1,6 +1,6 @@
 """What the bench shows of results: figure, finding, numbers, and what stands beside on demand."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from dash import dcc, html
@@ -15,7 +15,7 @@ from components.figures.importance import Look, Panel, dots_of, importance_figur
 from components.figures.null import null_figure
 from components.figures.theme import graph_config
 from components.shared import models
-from components.shared.attributes import aria
+from components.shared.attributes import aria, data
 from components.shared.links import page_href
 from core.errors import ModelError
 from core.formatting import UNITS, Unit, interval_text, number_text, share_an_axis
@@ -113,15 +113,18 @@ def legend(kind: str, result: GiaResult | None = None, titles: Sequence[str] = (
 
 def _beside(state: dict[str, Any], panels: list[Panel], dark: bool) -> list[Component]:
     """The sentences of the lines through copies, and the histogram of the bare backgrounds, as far as asked for."""
-    parts = models.doubts([state["with"]]) if state["with"] else []
-    if "fit" in state["show"]:
-        said = [_titled(panel.title, line_sentence(line, panel.unit)) for panel in panels for line in panel.lines]
-        parts += [html.P(text, className="bench-finding") for text in said or [NO_LINE]]
-    if "null" in state["show"]:
-        parts += _bare(state, panels, dark)
-    if "seeds" in state["show"]:
-        parts += _over_seeds(state, panels[0].result.design, panels[0].unit)
-    return parts
+    made: dict[str, Callable[[], list[Component]]] = {
+        "fit": lambda: _lines(panels),
+        "null": lambda: _bare(state, panels, dark),
+        "seeds": lambda: _over_seeds(state, panels[0].result.design, panels[0].unit),
+    }
+    parts = [html.Div(made[part](), **data(part=part)) for part in made if part in state["show"]]
+    return [*(models.doubts([state["with"]]) if state["with"] else []), *parts]
+
+
+def _lines(panels: list[Panel]) -> list[Component]:
+    said = [_titled(panel.title, line_sentence(line, panel.unit)) for panel in panels for line in panel.lines]
+    return [html.P(text, className="bench-finding") for text in said or [NO_LINE]]
 
 
 def _over_seeds(state: dict[str, Any], design: core.Design, unit: Unit) -> list[Component]:

@@ -56,10 +56,12 @@ DOUBT = (
 OWN = "&".join(
     f"p={one}" for one in ("UGCAUGU", "GCNNGC", "YGCYGC", "ACUAACAC", "UUUUUUUU", "GGACUUAGC", "CCCCCCCC", "UAUA")
 )
+SEQUENCES = ("GGACUUAGCAUGCUAAGCAUUGG", "GGACUUAGCCUGCUAAGCAUUGG")
 STATES = {
     "affinities": "preset=spr",
     "one RNA": "preset=occlusion",
     "own patterns beside a link that is read in part": f"{OWN}&foo=1",
+    "own sequences and ten own patterns": f"{OWN}&p=GGGGGGGG&p=ACACACAC&background=sequences:{','.join(SEQUENCES)}",
     "hairpin": "^Loop and stem",
     "GC": "^GC at the ends",
 }
@@ -87,9 +89,7 @@ def test_in_every_state_the_whole_plot_stands_on_a_laptops_screen(open_tab, rbp,
     page.close()
 
 
-@pytest.mark.parametrize(
-    "background", ["profile", "stem-loop", "sequences:GGACUUAGCAUGCUAAGCAUUGG,GGACUUAGCCUGCUAAGCAUUGG"]
-)
+@pytest.mark.parametrize("background", ["profile", "stem-loop", f"sequences:{','.join(SEQUENCES)}"])
 def test_beside_a_doubt_and_a_form_the_plot_is_on_the_screen_and_the_open_setting_moves_nothing(
     open_tab, rbp, monkeypatch, background
 ):
@@ -210,6 +210,12 @@ def test_what_is_asked_for_beside_the_plot_comes_into_view(open_tab, rbp):
     page.get_by_text("Over seeds", exact=True).click()
     seeds = page.get_by_role("region", name="Global importance over seeds")
     expect(seeds).to_be_in_viewport(ratio=0.9)
+    page.get_by_text("Bare backgrounds", exact=True).click()
+    expect(page.locator(".bench-beside")).not_to_contain_text("Predictions of the bare backgrounds")
+    page.wait_for_function("() => { scrollTo(0, 0); return scrollY === 0; }")
+    page.get_by_text("Bare backgrounds", exact=True).click()
+    bare = page.get_by_role("heading", name="Predictions of the bare backgrounds")
+    expect(bare).to_be_in_viewport()  # and not the last part, which stood there before
     page.get_by_text("Over seeds", exact=True).click()
     expect(seeds).to_have_count(0)
     page.wait_for_function("() => { scrollTo(0, 0); return scrollY === 0; }")
