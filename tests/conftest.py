@@ -1,5 +1,6 @@
 """What every test may need: an own data folder, and the real measurements where they are."""
 
+import os
 from pathlib import Path
 
 import made_up_slice
@@ -7,8 +8,13 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
+from core.models.networks.keras_backend import use_cores
+
 settings.register_profile("busy", deadline=None)  # no test asserts a time
 settings.load_profile("busy")
+
+if workers := os.environ.get("PYTEST_XDIST_WORKER_COUNT"):
+    use_cores(max(1, os.cpu_count() // int(workers)))  # two workers that both use all cores wait for each other
 
 REAL_DATA = Path(__file__).parents[2] / "shared" / "data"
 

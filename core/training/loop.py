@@ -125,8 +125,7 @@ def fit(
     steps = plan.epochs * -(-len(training.letters) // plan.batch_size)
     inputs = training.inputs
     targets = training.binding_scores.reshape(len(inputs), -1)
-    has_xla = keras.backend.backend() != "torch"
-    model.compile(_optimizer(keras, plan, steps), _loss(keras, model), jit_compile=has_xla)
+    model.compile(_optimizer(keras, plan, steps), _loss(keras, model), jit_compile=has_xla(keras))
     kept = keeper.kept() if keeper else None
     before = [Epoch(*one) for one in kept.about["epochs"]] if kept else []
     if kept and before and (kept.about["is_over"] or len(before) == plan.epochs):
@@ -140,6 +139,11 @@ def fit(
     callbacks = [*settle, watch, *stopping, last]
     model.fit(batches, initial_epoch=len(before), epochs=plan.epochs, shuffle=False, callbacks=callbacks, verbose=0)
     return watch.epochs
+
+
+def has_xla(keras) -> bool:
+    """Say whether XLA compiles the steps of a training: with every backend but PyTorch."""
+    return keras.backend.backend() != "torch"
 
 
 def _optimizer(keras, plan: Schedule, steps: int):

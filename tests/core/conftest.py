@@ -17,6 +17,14 @@ from core.training.loop import fit
 MOTIF = "GCAUG"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def trained_soon():
+    """Train without XLA, which takes longer to compile than what is trained here: `test_training.py` compares."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("core.training.loop.has_xla", lambda keras: False)
+        yield
+
+
 @pytest.fixture(scope="session")
 def small_table(tmp_path_factory):
     """A CSV of 3,000 random probes of set A and 600 of set B, whose score is high where they hold GCAUG."""

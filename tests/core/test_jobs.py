@@ -90,13 +90,16 @@ def test_a_cancelled_training_leaves_nothing(small_table):
     assert not settings().models.exists() or not list(settings().models.iterdir())
 
 
-def test_a_network_with_structure_is_trained_kept_and_asked_like_any_other(small_table, monkeypatch):
+def test_a_network_with_structure_is_trained_kept_and_asked_like_any_other(small_table, home, monkeypatch):
+    """On 300 probes of set A and 60 of B, which are folded soon."""
     monkeypatch.setattr("core.discovery.motifs.HASTY_LOOK", Look(first=1, kept=2, second=2))
-    core.import_file(small_table)
+    rows = small_table.read_text().splitlines()
+    (home / "few.csv").write_text("\n".join(rows[:301] + rows[-60:]))
+    core.import_file(home / "few.csv")
     folded = []
     reports = core.train_together(["TOY"], core.Recipe(epochs=1, inputs="pu"), on_folded=lambda *n: folded.append(n))
     (report,) = reports
-    assert (report.model, folded[-1]) == ("TOY:residualbind-pu", (3600, 3600))
+    assert (report.model, folded[-1]) == ("TOY:residualbind-pu", (360, 360))
     assert core.card("TOY").spec["energies"] == "turner2004"
     assert core.evaluate("TOY").test_pearson == pytest.approx(report.test_pearson, abs=1e-4)
     assert core.ism("TOY", "GGGGCAAAAGCCCC").delta.any()
@@ -104,7 +107,7 @@ def test_a_network_with_structure_is_trained_kept_and_asked_like_any_other(small
     assert result.local.any()
     folded.clear()
     core.train_together(["TOY"], core.Recipe("dlprb", epochs=1, inputs="phime"), on_folded=lambda *n: folded.append(n))
-    assert folded == [(3600, 3600)], "probes are folded once, and then remembered"
+    assert folded == [(360, 360)], "probes are folded once, and then remembered"
     monkeypatch.setenv("GIA_ENERGIES", "turner1999")
     with pytest.raises(core.ModelError, match="start it with GIA_ENERGIES=turner2004"):
         core.predict("TOY", ["ACGUACGU"])

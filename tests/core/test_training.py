@@ -5,7 +5,7 @@ import pytest
 
 from core.models.networks.fast_layers import _hashed, trained_fast
 from core.models.networks.keras_backend import import_keras
-from core.training.loop import Labelled, Schedule, _optimizer, fit, schedule
+from core.training.loop import Labelled, Schedule, _optimizer, fit, has_xla, schedule
 
 rng = np.random.default_rng(8)
 
@@ -112,6 +112,22 @@ class TestOneCycle:
     def test_the_layers_are_as_they_were(self, trained):
         network, _ = trained
         assert (network.get_layer("drop").rate, network.get_layer("norm").momentum) == (0.5, 0.99)
+
+    def test_xla_compiles_it_unless_a_test_says_otherwise_and_changes_no_number(self, monkeypatch):
+        keras, layers = import_keras(), import_keras().layers
+        letters = rng.integers(0, 4, (100, 41)).astype(np.int8)
+        training = Labelled(letters, (letters == 3).sum(axis=1).astype(np.float32) / 10)
+        ended = []
+        for compiles in (has_xla, lambda keras: False):
+            monkeypatch.setattr("core.training.loop.has_xla", compiles)
+            keras.utils.set_random_seed(6)
+            normed = [layers.Dense(32, use_bias=False), layers.BatchNormalization(), layers.Dense(1)]
+            network = keras.Sequential([keras.Input((41, 4)), layers.Flatten(), *normed])
+            fit(network, self.plan, training, training)
+            ended.append((network.jit_compile, network.get_weights()))
+        assert [compiled for compiled, _ in ended] == [True, False]
+        for one, another in zip(ended[0][1], ended[1][1], strict=True):
+            np.testing.assert_allclose(one, another, rtol=1e-3, atol=1e-4)
 
     def test_the_rate_rises_and_falls_to_zero(self):
         optimizer, rates = _optimizer(import_keras(), self.plan, 1000), []
