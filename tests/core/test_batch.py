@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from toy_models import A_GLANCE
 
 import core
 from core.__main__ import main
@@ -141,9 +142,13 @@ def two(small_table, monkeypatch, tmp_path):
     core.import_file(table)
 
 
-def test_trainings_side_by_side_and_again_on_the_command_line(two, ask):
-    given = ["train-all", "--network", "kmer-ridge", "--jobs", "2"]
-    assert [(one["experiment"], one["status"]) for one in ask(*given)] == [("ONE", "trained"), ("TWO", "trained")]
+@pytest.mark.slow
+def test_trainings_side_by_side_and_again_on_the_command_line(two, ask, monkeypatch):
+    monkeypatch.setattr("core.discovery.motifs.LOOK", A_GLANCE)
+    monkeypatch.setattr("core.training.fitters.PENALTIES", (1.0,))
+    given = ["train-all", "--network", "kmer-ridge"]
+    beside = ask(*given, "--jobs", "2")
+    assert [(one["experiment"], one["status"]) for one in beside] == [("ONE", "trained"), ("TWO", "trained")]
     again = ask(*given, "--seeds", "0", "1", "--experiments", "TWO")
     assert [(one["model"], one["status"]) for one in again] == [
         ("TWO:kmer-ridge", "kept"),
@@ -170,6 +175,7 @@ def test_without_measurements_the_command_says_what_to_do(monkeypatch, tmp_path,
     assert "import some first with: python -m core import PATH" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_another_backend_trains_files_that_this_one_asks(two):
     script = """
 import core, core.training.train, core.discovery.motifs

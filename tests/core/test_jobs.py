@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from toy_models import A_GLANCE
 
 import core
 from core.data import store
@@ -10,8 +11,10 @@ from core.models.architectures import Architecture
 from core.settings import settings
 
 
-def test_a_planted_motif_is_learned_and_found(small_table):
+@pytest.mark.slow
+def test_a_planted_motif_is_learned_and_found(small_table, monkeypatch):
     """By least squares, which has one answer."""
+    monkeypatch.setattr("core.discovery.motifs.LOOK", A_GLANCE)
     core.import_file(small_table)
     card = core.train("TOY", core.Recipe("kmer-ridge"))
     assert card.test_pearson > 0.5
@@ -79,6 +82,7 @@ def test_bad_input_is_refused_before_any_training(small_table, arguments, cure, 
         core.train(experiment, core.Recipe(**arguments))
 
 
+@pytest.mark.slow
 def test_a_cancelled_training_leaves_nothing(small_table):
     core.import_file(small_table)
 
@@ -90,6 +94,7 @@ def test_a_cancelled_training_leaves_nothing(small_table):
     assert not settings().models.exists() or not list(settings().models.iterdir())
 
 
+@pytest.mark.slow
 def test_a_network_with_structure_is_trained_kept_and_asked_like_any_other(small_table, home, monkeypatch):
     """On 300 probes of set A and 60 of B, which are folded soon."""
     monkeypatch.setattr("core.discovery.motifs.HASTY_LOOK", Look(first=1, kept=2, second=2))

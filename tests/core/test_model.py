@@ -163,6 +163,7 @@ def test_the_areas_under_the_curves_are_the_textbooks():
     assert classification_metrics(np.array([1, 1]), np.array([0.1, 0.2])) == {}
 
 
+@pytest.mark.slow
 class TestFit:
     """On a toy network, since what is tested are the schedules."""
 
@@ -186,7 +187,7 @@ class TestFit:
     def test_a_linear_rule_is_found_from_any_start(self):
         """The loss of a linear network has one valley, whatever the start, the order and the rounding."""
         network = self.network()
-        plan = Schedule("toy", epochs=60, batch_size=50, rate=0.05, one_cycle=True)
+        plan = Schedule("toy", epochs=25, batch_size=50, rate=0.05, one_cycle=True)
         epochs = fit(network, plan, self.training, self.validation)
         assert epochs[-1].loss < 0.1 * epochs[0].loss
         found = network.get_weights()[0].reshape(41, 4)
@@ -226,7 +227,7 @@ class TestFit:
         expected = -np.mean(np.where(labels == 1, np.log(first), np.log(1 - first)))
         slow = Schedule("toy", epochs=1, batch_size=400, rate=1e-9, one_cycle=False)
         assert fit(network, slow, training, training)[0].loss == pytest.approx(expected, rel=1e-3)
-        plan = Schedule("toy", epochs=60, batch_size=50, rate=0.05, one_cycle=True)
+        plan = Schedule("toy", epochs=20, batch_size=50, rate=0.05, one_cycle=True)
         assert fit(network, plan, training, training)[-1].loss < 0.5 * expected  # logistic: one valley
 
     def test_the_best_epoch_is_kept(self):

@@ -120,26 +120,27 @@ TOGETHER = "kmer-ridge-multitask"
 
 
 @pytest.fixture(scope="module")
-def shared_home(tmp_path_factory):
+def fitted_home(tmp_path_factory):
     """One model of both scores, one of the labels, one of the first score alone; made in seconds."""
     folder = tmp_path_factory.mktemp("shared")
     write_table(folder / "table.csv")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GIA_HOME", str(folder))
         patch.setattr("core.discovery.motifs.LOOK", A_GLANCE)
+        patch.setattr("core.training.fitters.PENALTIES", (1.0,))
         core.import_file(folder / "table.csv")
         core.train_together(list(MOTIFS), core.Recipe("kmer-ridge"))  # by least squares, which have one answer
-        core.train("LABELS", core.Recipe("deepbind", epochs=2, task="classification"))
+        core.train("LABELS", core.Recipe("deepbind", epochs=1, task="classification"))
         core.train("FIRST", core.Recipe("pwm", epochs=1))
     return folder
 
 
 @pytest.fixture
-def shared(shared_home, monkeypatch):
-    monkeypatch.setenv("GIA_HOME", str(shared_home))
+def fitted(fitted_home, monkeypatch):
+    monkeypatch.setenv("GIA_HOME", str(fitted_home))
 
 
-def test_one_network_learns_both_experiments(shared):
+def test_one_network_learns_both_experiments(fitted):
     """Each output ranks the probes of its own experiment, and not those of the other, whose motif is another."""
     for name, other in (tuple(MOTIFS), tuple(MOTIFS)[::-1]):
         card = core.card(f"{name}:{TOGETHER}")
@@ -155,7 +156,7 @@ def test_one_network_learns_both_experiments(shared):
     assert core.card(f"SECOND:{TOGETHER}").n_test < 0.7 * core.card(f"FIRST:{TOGETHER}").n_test
 
 
-def test_the_cards_of_one_network_share_its_weights(shared):
+def test_the_cards_of_one_network_share_its_weights(fitted):
     first, second = (core.card(f"{name}:{TOGETHER}") for name in MOTIFS)
     assert first.weights == second.weights
     assert (first.output, second.output) == (0, 1)
@@ -165,7 +166,7 @@ def test_the_cards_of_one_network_share_its_weights(shared):
     assert model(letters) != other(letters)
 
 
-def test_each_experiment_of_a_shared_network_is_asked_for_itself(shared):
+def test_each_experiment_of_a_shared_network_is_asked_for_itself(fitted):
     for name in MOTIFS:
         conditions = tuple(core.parse_condition(f"{motif}@18") for motif in MOTIFS.values())
         results = core.run_gia(core.Design(f"{name}:{TOGETHER}", conditions, n=200)).conditions
@@ -174,18 +175,18 @@ def test_each_experiment_of_a_shared_network_is_asked_for_itself(shared):
         assert own > 2 * abs(found.popitem()[1])
 
 
-def test_the_experiment_alone_means_its_own_model(shared):
+def test_the_experiment_alone_means_its_own_model(fitted):
     assert core.find_experiment("FIRST").models == ("pwm", TOGETHER)
     assert core.card("FIRST").label == "pwm"
     assert core.card("SECOND").label == TOGETHER
 
 
-def test_an_unknown_model_is_refused_with_the_known_ones(shared):
+def test_an_unknown_model_is_refused_with_the_known_ones(fitted):
     with pytest.raises(core.ModelError, match=f"has no model 'dlprb'; use one of: pwm, {TOGETHER}"):
         core.card("FIRST:dlprb")
 
 
-def test_a_classifier_tells_probabilities_and_how_well_it_ranks(shared):
+def test_a_classifier_tells_probabilities_and_how_well_it_ranks(fitted):
     card = core.card("LABELS")
     assert card.label == "deepbind-classification"
     probes = store.load("LABELS")
@@ -199,6 +200,6 @@ def test_a_classifier_tells_probabilities_and_how_well_it_ranks(shared):
 
 
 @pytest.mark.parametrize("names", [[], ["FIRST", "FIRST"]])
-def test_each_experiment_is_named_once(shared, names):
+def test_each_experiment_is_named_once(fitted, names):
     with pytest.raises(AppError, match="name each once"):
         core.train_together(names)
