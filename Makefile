@@ -1,17 +1,24 @@
-# make run: serve the app on 127.0.0.1:8050.   make test: everything that must hold.   make lint, make bench, make screenshots, make update.
+# make run: serve the app on 127.0.0.1:8050.   make test: everything that must hold.   make quick: what a change in core needs, in a minute.
+# make lint, make bench, make screenshots, make update.
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# Two workers with the files of tests; those with slow tests are the first.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --custom-compile-command "make update"
 
-.PHONY: run test lint scripts bench screenshots update browser redis clean
+.PHONY: run test quick lint scripts bench screenshots update browser redis clean
 
 run: .venv/.runtime
 	$(BIN)/python app.py
 
 test: lint browser redis
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(PYTEST)
+
+quick: .venv/.dev
+	$(BIN)/ruff check .
+	$(PYTEST) -q -m "not slow" tests/core tests/golden tests/test_rooms.py
 
 lint: .venv/.dev scripts
 	$(BIN)/ruff check .

@@ -16,6 +16,9 @@ settings.load_profile("busy")
 if workers := os.environ.get("PYTEST_XDIST_WORKER_COUNT"):
     use_cores(max(1, os.cpu_count() // int(workers)))  # two workers that both use all cores wait for each other
 
+TRAINED = {"trained_home", "fitted_home"}
+"""Fixtures that train networks."""
+BROWSER = Path(__file__).parent / "browser"
 REAL_DATA = Path(__file__).parents[2] / "shared" / "data"
 
 
@@ -37,6 +40,18 @@ def home(tmp_path_factory, monkeypatch):
     folder = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("GIA_HOME", str(folder))
     return folder
+
+
+def pytest_collection_modifyitems(items):
+    """Put files with slow tests first, so that two workers end together.
+
+    Tests in a browser are slow, and those that ask what was trained for them.
+    """
+    for item in items:
+        if BROWSER in item.path.parents or TRAINED & set(item.fixturenames):
+            item.add_marker(pytest.mark.slow)
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 def pytest_collection_finish(session):

@@ -22,6 +22,7 @@ from core.models.scoring import predict_variants
 from core.settings import settings
 from core.statistics import pearson
 
+pytestmark = pytest.mark.slow
 NAME = "TOY:residualbind-ensemble"
 BOTH, LOG = "residualbind-multitask-clip", "residualbind-multitask"
 ALL = [f"{experiment}:{label}-ensemble" for label in (LOG, BOTH) for experiment in ("TOY", HALF)]

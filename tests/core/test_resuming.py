@@ -19,6 +19,7 @@ from core.training.checkpoints import Keeper, State
 from core.training.loop import Labelled, Schedule, fit
 from core.training.resume import shuffled
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 rng = np.random.default_rng(3)
 TRAINING = Labelled(rng.integers(0, 4, (230, 41)).astype(np.int8), None)

@@ -22,6 +22,7 @@ from core.training.fine_tuning import SCHEDULE
 from core.training.loop import Epoch, Labelled
 from core.training.splits import Splits, of_output, prepare_splits, without_twins
 
+pytestmark = pytest.mark.slow
 JOINT = core.Recipe(variant="joint", epochs=1, seed=3)
 """One epoch of few probes: what is tested is true of any weights."""
 LETTERS = encode(["GCAUGCAUGCAUUGCAUCG", "CUUACGGGAGCAUGCAUUA", "ACGACG"])

@@ -7,6 +7,7 @@ from core.models.networks.fast_layers import _hashed, trained_fast
 from core.models.networks.keras_backend import import_keras
 from core.training.loop import Labelled, Schedule, _optimizer, fit, has_xla, schedule
 
+pytestmark = pytest.mark.slow
 rng = np.random.default_rng(8)
 
 
