@@ -71,9 +71,7 @@ def show_questions(state: dict, names: list[dict]) -> tuple:
     """What can be asked now and what it costs; what is wrong with a field, and which."""
     model_name = state["query"]["rbp"]
     card = core.card(model_name)
-    fields = {**states.fresh(model_name, card), **state["query"]}
-    fields.pop("rbp")
-    values, problems = states.check(fields)
+    values, problems = states.form(card).read(state["query"])
     of_scan = states.scan_question(model_name, card, values, problems)
     of_pair = states.pair_question(model_name, card, values, problems)
     folds = card.architecture.folds

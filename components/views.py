@@ -141,7 +141,7 @@ def own_rnas(_: str, query: Query) -> "View":
 def _asked(model_name: str, query: Query, question: Callable[..., dict | None]) -> dict:
     """What the fields of Discover ask; an AppError says what is wrong with one of them."""
     card = core.card(model_name)
-    values, problems = discover_state.check(discover_state.read_query(query, model_name, card))
+    values, problems = discover_state.form(card).read(query)
     asked = question(model_name, card, values, problems)
     if asked is None:
         raise SequenceError(" ".join(problems.values()))

@@ -12,6 +12,7 @@ from components.shared import backgrounds, links, models
 from components.shared.attributes import aria
 from components.shared.links import page_href
 from components.shared.long_work import controls, form, stores
+from components.shared.pickers import NUMERIC, text_box, wide_choice
 from components.shared.share import share_menu
 from core.atlas import ANALYSES, GAP_ORDERS, ORDERS, SCALES
 from core.gia.backgrounds import BACKGROUNDS
@@ -124,15 +125,15 @@ def _question(fields: Fields, model_name: str | None) -> Component:
 def _settings(fields: Fields) -> list[Component]:
     known = {name: backgrounds.NAMES[name] for name in BACKGROUNDS}
     shown = [
-        _select(ids.atlas_field("background"), "Backgrounds", fields["background"], known, 190),
-        _text("n", "N", fields["n"], 84),
-        _text("seed", "Seed", fields["seed"], 84),
+        wide_choice(ids.atlas_field("background"), "Backgrounds", fields["background"], known, 190),
+        text_box(ids.atlas_field("n"), "N", fields["n"], w=84, inputProps=NUMERIC),
+        text_box(ids.atlas_field("seed"), "Seed", fields["seed"], w=84, inputProps=NUMERIC),
     ]
     if fields["part"] == "positions":
-        shown.append(_select(ids.atlas_field("order"), "Rows", fields["order"], ORDERS, 190))
-        shown.append(_select(ids.atlas_field("scale"), "Values", fields["scale"], SCALES, 250))
+        shown.append(wide_choice(ids.atlas_field("order"), "Rows", fields["order"], ORDERS, 190))
+        shown.append(wide_choice(ids.atlas_field("scale"), "Values", fields["scale"], SCALES, 250))
     if fields["part"] == "spacing":
-        shown.append(_select(ids.atlas_field("order"), "Rows", fields["order"], GAP_ORDERS, 250))
+        shown.append(wide_choice(ids.atlas_field("order"), "Rows", fields["order"], GAP_ORDERS, 250))
     return shown
 
 
@@ -160,37 +161,7 @@ def _shown(fields: Fields, model_name: str | None) -> Component:
     survey = states.read(fields, model_name).survey
     known = states.shown_options(survey) if survey else {}
     chosen = states.shown_of(survey, fields) if survey else ""
-    return _select(ids.atlas_choice("show"), "Show", chosen, known, 270)
-
-
-def _text(name: str, label: str, value: str, width: int) -> Component:
-    """A text field, not a number field: that one would change a bad value silently."""
-    return dmc.TextInput(
-        id=ids.atlas_field(name),
-        label=label,
-        value=value,
-        debounce=True,
-        size="xs",
-        w=width,
-        inputProps={"inputMode": "numeric"},
-    )
-
-
-def _select(id: dict[str, str], label: str, chosen: str, known: dict[str, str], width: int) -> Component:
-    """A choice; what a link names that is none of it can be seen too."""
-    options = [{"value": value, "label": text} for value, text in known.items()]
-    options += [{"value": chosen, "label": chosen}] if chosen and chosen not in known else []
-    return dmc.Select(
-        id=id,
-        label=label,
-        data=options,
-        value=chosen or None,
-        allowDeselect=False,
-        size="xs",
-        w=width,
-        maxDropdownHeight=400,
-        comboboxProps={"width": "min(320px, 92vw)", "position": "bottom-start"},
-    )
+    return wide_choice(ids.atlas_choice("show"), "Show", chosen, known, 270)
 
 
 def _unread(query: dict[str, list[str]]) -> list[str]:

@@ -11,6 +11,7 @@ from components.bench import state as bench_state
 from components.shared import backgrounds
 from components.shared.attributes import aria, data
 from components.shared.links import page_href
+from components.shared.pickers import NUMERIC, text_box
 from core.gia.backgrounds import BACKGROUNDS, OF_PROBES
 from core.gia.protocols.protocol import Protocol
 
@@ -100,17 +101,7 @@ def _numbers(state: dict) -> list[Component]:
 
 
 def _number(field: str, label: str, value: int, width: int, disabled: bool = False) -> Component:
-    """A text field, not a number field: that one would change a bad value silently."""
-    return dmc.TextInput(
-        id=ids.bench_field(field),
-        label=label,
-        value=str(value),
-        debounce=True,
-        disabled=disabled,
-        size="xs",
-        w=width,
-        inputProps={"inputMode": "numeric"},
-    )
+    return text_box(ids.bench_field(field), label, str(value), disabled=disabled, w=width, inputProps=NUMERIC)
 
 
 def _open() -> Component:

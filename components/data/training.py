@@ -13,6 +13,7 @@ from components.figures.theme import graph_config
 from components.shared import links, models
 from components.shared.attributes import aria
 from components.shared.long_work import controls, form, stores
+from components.shared.pickers import NUMERIC, choice, text_box
 
 LEAD = (
     "Teach a network to predict the binding score of your measurements. It learns from set A and is tested once, on "
@@ -112,10 +113,7 @@ def _choices(fields: dict[str, Any]) -> list[Component]:
 
 
 def _field(name: str, value: str) -> Component:
-    shared = {"id": ids.train_field(name), "label": LABELS[name], "description": HELP[name], "size": "xs"}
-    if name in states.NUMBERS:  # text fields: a number field would change a bad value silently
-        return dmc.TextInput(value=value, debounce=True, inputProps={"inputMode": "numeric"}, **shared)
-    known = states.CHOICES[name]
-    options = [{"value": one, "label": text} for one, text in known.items()]
-    options += [{"value": value, "label": value}] if value not in known else []
-    return dmc.Select(data=options, value=value, allowDeselect=False, **shared)
+    field, said = ids.train_field(name), {"description": HELP[name]}
+    if name in states.NUMBERS:
+        return text_box(field, LABELS[name], value, inputProps=NUMERIC, **said)
+    return choice(field, LABELS[name], value, states.CHOICES[name], **said)

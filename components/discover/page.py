@@ -12,6 +12,7 @@ from components.shared.attributes import aria
 from components.shared.cures import sentence, train_href
 from components.shared.links import page_href
 from components.shared.long_work import controls, form, stores
+from components.shared.pickers import NUMERIC, text_box, wide_choice
 from components.shared.share import OF_PAIR, resume_offer, share_menu
 from components.shared.sources import simulated_badge
 from core.errors import ModelError
@@ -35,7 +36,7 @@ def layout(query: dict[str, list[str]]) -> Component:
         card = core.card(model_name)
     except ModelError as error:
         return _no_model(f"{experiment.gene} has nothing to discover yet", sentence(error))
-    fields = states.read_query(query, model_name, card)
+    fields = states.form(card).texts(query)
     return html.Div(
         [
             dcc.Store(id=ids.DISCOVER_STATE, data=states.state(model_name, fields, card)),
@@ -43,7 +44,7 @@ def layout(query: dict[str, list[str]]) -> Component:
             *stores(SCAN),
             *stores(PAIR),
             _head(model_name, experiment),
-            links.notice(links.unknown(query, ("rbp", *states.DEFAULTS))),
+            links.notice(links.unknown(query, ("rbp", *states.FORM.fields))),
             _scan(fields, experiment),
             html.Div(id=ids.DISCOVER_FINDINGS, className="findings"),
             _pair(fields),
@@ -62,16 +63,16 @@ def _head(model_name: str, experiment: core.Experiment) -> Component:
 
 def _scan(fields: Fields, experiment: core.Experiment) -> Component:
     of_both = [
-        _text("n", "N", fields, 84),
+        _number("n", "N", fields, 84),
         _select("background", "Backgrounds", fields, _backgrounds(experiment), 190),
-        _text("seed", "Seed", fields, 84),
+        _number("seed", "Seed", fields, 84),
     ]
     shown = [
-        _text("k", "k", fields, 64),
-        _text("position", "Position", fields, 84),
+        _number("k", "k", fields, 64),
+        _number("position", "Position", fields, 84),
         form(PAIR, of_both, "shared"),
         _select("method", "Method", fields, METHODS, 190),
-        _text("top", "List the best", fields, 104),
+        _number("top", "List the best", fields, 104),
     ]
     problem = html.P(id=ids.DISCOVER_PROBLEM, className="bench-problem", role="alert")
     cost = html.P(id=ids.DISCOVER_COST, className="quiet")
@@ -81,8 +82,8 @@ def _scan(fields: Fields, experiment: core.Experiment) -> Component:
 
 def _pair(fields: Fields) -> Component:
     shown = [
-        _text("a", "First pattern", fields, 160, "rna"),
-        _text("b", "Second pattern", fields, 160, "rna"),
+        _pattern("a", "First pattern", fields),
+        _pattern("b", "Second pattern", fields),
         _select("map", "Map", fields, states.MAPS, 240),
     ]
     said = html.P(
@@ -97,36 +98,16 @@ def _pair(fields: Fields) -> Component:
     return html.Section(parts, className="card", **aria(label="Two motifs together"))
 
 
-def _text(name: str, label: str, fields: Fields, width: int, class_name: str = "") -> Component:
-    """A text field, not a number field: that one would change a bad value silently."""
-    return dmc.TextInput(
-        id=ids.discover_field(name),
-        label=label,
-        value=fields[name],
-        debounce=True,
-        size="xs",
-        w=width,
-        classNames={"input": class_name},
-        inputProps={} if class_name else {"inputMode": "numeric"},
-    )
+def _number(name: str, label: str, fields: Fields, width: int) -> Component:
+    return text_box(ids.discover_field(name), label, fields[name], w=width, inputProps=NUMERIC)
+
+
+def _pattern(name: str, label: str, fields: Fields) -> Component:
+    return text_box(ids.discover_field(name), label, fields[name], w=160, classNames={"input": "rna"})
 
 
 def _select(name: str, label: str, fields: Fields, known: dict[str, str], width: int) -> Component:
-    """A choice; what a link names that is none of it can be seen too."""
-    chosen = fields[name]
-    options = [{"value": value, "label": text} for value, text in known.items()]
-    options += [{"value": chosen, "label": chosen}] if chosen not in known else []
-    return dmc.Select(
-        id=ids.discover_field(name),
-        label=label,
-        data=options,
-        value=chosen,
-        allowDeselect=False,
-        size="xs",
-        w=width,
-        maxDropdownHeight=400,
-        comboboxProps={"width": "min(300px, 92vw)", "position": "bottom-start"},
-    )
+    return wide_choice(ids.discover_field(name), label, fields[name], known, width)
 
 
 def _backgrounds(experiment: core.Experiment) -> dict[str, str]:

@@ -6,94 +6,38 @@ right or wrong; what is wrong is said beneath them.
 
 from typing import Any
 
-from components.shared import backgrounds
-from components.shared.cures import sentence
+from components.shared.fields import BACKGROUND, SEED, Field, Form, N, Rule, one_of, pattern, whole
 from components.shared.long_work import duration
 from components.shared.rates import pace
-from core.checks import number_between
 from core.discovery.kmer_scan import LONGEST, METHODS, SHORTEST, check_scan, expected_evaluations
 from core.errors import SequenceError
-from core.gia.design import parse_pattern
 from core.gia.protocols.protocol import PROTOCOLS, Plan, size
 from core.models.card import Card
 from core.sequence import PROBE_LENGTH
 
 PATH = "/discover"
-FEWEST, MOST = 2, 10_000
-"""Backgrounds the page takes; the command line takes more."""
 MOST_KMERS = 200
-DEFAULTS = {
-    "k": "6",
-    "position": "18",
-    "n": "1000",
-    "background": "profile",
-    "seed": "0",
-    "method": "race",
-    "top": "20",
-    "map": "gaps",
-    "a": "",
-    "b": "",
-}
-"""What stands in each field of a fresh visit; a and b are the model's best k-mer."""
-NUMBERS = {
-    "k": ("k", SHORTEST, LONGEST),
-    "position": ("position", 1, PROBE_LENGTH),
-    "n": ("number of backgrounds", FEWEST, MOST),
-    "seed": ("seed", 0, 2**32 - 1),
-    "top": ("number of k-mers to list", 1, MOST_KMERS),
-}
 SHARED = ("n", "background", "seed")
 OF_SCAN = ("k", "position", "method", "top", *SHARED)
-ONLY_IF_CHANGED = ("map", "a", "b")
-"""Fields that stand in the link only where they differ from what a fresh visit has."""
+OF_PAIR = ("map", "a", "b", *SHARED)
 MAPS = {"gaps": "Over the gap between them", "positions": "Over both positions"}
 GRID_STEP = 2
 """Every second position is asked in a map over both: every one would take four times as long."""
 
 
-def fresh(model_name: str, card: Card) -> dict[str, str]:
-    """The fields of a first visit."""
+def form(card: Card) -> Form:
+    """The fields of the page for a model: two patterns are its best k-mer unless said."""
     kmer = best_kmer(card)
-    return {**DEFAULTS, "a": kmer, "b": kmer}
+    return FORM.with_defaults(a=kmer, b=kmer)
 
 
 def best_kmer(card: Card) -> str:
     return card.top_kmers[0][0]
 
 
-def read_query(query: dict[str, list[str]], model_name: str, card: Card) -> dict[str, str]:
-    """The text of each field from a link; nothing is refused here, the fields say what is wrong."""
-    usual = fresh(model_name, card)
-    return {name: query[name][0].strip()[:2000] if query.get(name) else usual[name] for name in usual}
-
-
 def state(model_name: str, fields: dict[str, str], card: Card) -> dict[str, Any]:
     """The state of these texts, which is the link that restores them."""
-    usual = fresh(model_name, card)
-    shown = {name: text for name, text in fields.items() if name not in ONLY_IF_CHANGED or text != usual[name]}
-    return {"path": PATH, "query": {"rbp": model_name, **shown}}
-
-
-def check(fields: dict[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
-    """The values of the fields that can be read, and by field the sentence that says what is wrong with others."""
-    values, problems = {}, {}
-    for name, text in fields.items():
-        try:
-            values[name] = READERS.get(name, _number)(name, text)
-        except SequenceError as error:
-            problems[name] = sentence(error)
-    asked = {name: values[name] for name in OF_SCAN if name in values}
-    if len(asked) == len(OF_SCAN):
-        try:
-            check_scan(**asked)
-        except SequenceError as error:
-            problems["scan"] = sentence(error)
-    if all(name in values for name in ("a", "b", "map", *SHARED)):
-        try:
-            pair_plan("", values)
-        except SequenceError as error:
-            problems["pair"] = sentence(error)
-    return values, problems
+    return {"path": PATH, "query": {"rbp": model_name, **form(card).link(fields)}}
 
 
 def scan_question(model_name: str, card: Card, values: dict, problems: dict) -> dict | None:
@@ -105,10 +49,9 @@ def scan_question(model_name: str, card: Card, values: dict, problems: dict) -> 
 
 def pair_question(model_name: str, card: Card, values: dict, problems: dict) -> dict | None:
     """All that a map of two patterns depends on; None where a field of it is wrong."""
-    needed = ("map", "a", "b", *SHARED)
-    if any(name in problems for name in (*needed, "pair")):
+    if any(name in problems for name in (*OF_PAIR, "pair")):
         return None
-    return {"model": card.answers_key, "rbp": model_name, **{name: values[name] for name in needed}}
+    return {"model": card.answers_key, "rbp": model_name, **{name: values[name] for name in OF_PAIR}}
 
 
 def pair_arguments(asked: dict[str, Any]) -> dict[str, Any]:
@@ -151,35 +94,22 @@ def _cost(usual: int, most: int, folds: bool) -> str:
     return f"{text}, and a few seconds to start."
 
 
-def _number(name: str, text: str) -> int:
-    label, low, high = NUMBERS[name]
-    return number_between(label, text, low, high)
+def _check_pair(**asked: Any) -> None:
+    pair_plan("", asked)
 
 
-def _background(_: str, text: str) -> str:
-    read = backgrounds.read_background(text)
-    if read == backgrounds.TO_BE_GIVEN:
-        raise SequenceError("no own sequences are given; choose another background model.")
-    return read
-
-
-def _pattern(_: str, text: str) -> str:
-    return parse_pattern(text)
-
-
-def _one_of(known: dict[str, str], what: str):
-    def read(_: str, text: str) -> str:
-        if text not in known:
-            raise SequenceError(f"there is no {what} {text!r}; use one of: {', '.join(known)}.")
-        return text
-
-    return read
-
-
-READERS = {
-    "background": _background,
-    "method": _one_of(METHODS, "method"),
-    "map": _one_of(MAPS, "map"),
-    "a": _pattern,
-    "b": _pattern,
-}
+FORM = Form(
+    Field("k", whole(SHORTEST, LONGEST), "6", "k"),
+    Field("position", whole(1, PROBE_LENGTH), "18", "position"),
+    N,
+    BACKGROUND,
+    SEED,
+    Field("method", one_of(METHODS), "race", "method"),
+    Field("top", whole(1, MOST_KMERS), "20", "number of k-mers to list"),
+    Field("map", one_of(MAPS), "gaps", "map"),
+    Field("a", pattern),
+    Field("b", pattern),
+    rules=[Rule("scan", OF_SCAN, check_scan), Rule("pair", OF_PAIR, _check_pair)],
+    always=OF_SCAN,
+)
+"""The fields of the page; two patterns are empty until a model gives its best k-mer."""

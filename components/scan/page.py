@@ -14,6 +14,7 @@ from components.shared import links, models
 from components.shared.attributes import aria
 from components.shared.cures import sentence
 from components.shared.long_work import controls, form, stores
+from components.shared.pickers import text_box
 from components.shared.share import OF_SCAN, resume_offer, share_menu
 from core.errors import AppError
 from core.rna_scan import link
@@ -147,17 +148,9 @@ def _rbps(chosen: list[str], options: list[dict[str, str]]) -> Component:
 
 
 def _number(name: str, fields: dict[str, Any]) -> Component:
-    """A text field, not a number field: that one would change a bad value silently."""
     label, help_text = NUMBERS[name]
-    return dmc.TextInput(
-        id=ids.scan_field(name),
-        label=label,
-        value=fields[name],
-        debounce=True,
-        size="xs",
-        w=122,
-        inputProps={"inputMode": "decimal", "title": help_text},
-    )
+    shown = {"inputMode": "decimal", "title": help_text}
+    return text_box(ids.scan_field(name), label, fields[name], w=122, inputProps=shown)
 
 
 def badge(names: list[str], rnas: tuple[NamedRna, ...]) -> list[Component]:

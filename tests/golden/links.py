@@ -84,8 +84,9 @@ def bench(query):
 def discover(query):
     rbp = query["rbp"][0]
     card = core.card(rbp)
-    fields = discover_fields.read_query(query, rbp, card)
-    values, problems = discover_fields.check(fields)
+    form = discover_fields.form(card)
+    fields = form.texts(query)
+    values, problems = form.read(fields)
     return {"model": rbp, **values, "wrong": sorted(problems)}, href(discover_fields.state(rbp, fields, card))
 
 

@@ -20,7 +20,7 @@ from core.models.scoring import wrap_model
 from core.sequence import encode
 
 RBP = "SIM_A"
-NAMES = [{"type": "discover-field", "field": name} for name in states.DEFAULTS]
+NAMES = [{"type": "discover-field", "field": name} for name in states.FORM.fields]
 
 
 def count_ugca(letters):
@@ -37,7 +37,7 @@ def world(monkeypatch):
 def shown(**fields):
     """What the page shows of these fields, by name."""
     card = core.card(RBP)
-    state = states.state(RBP, {**states.fresh(RBP, card), **fields}, card)
+    state = states.state(RBP, {**states.form(card).texts({}), **fields}, card)
     names = ("scan", "pair", "cost", "pair_cost", "problem", "pair_problem", "wrong")
     return SimpleNamespace(**dict(zip(names, does.show_questions(state, NAMES), strict=True)))
 
@@ -68,9 +68,9 @@ def test_a_link_restores_the_page_and_usual_patterns_stand_in_no_link():
     card = core.card(RBP)
     given = {"k": "5", "position": "4", "n": "50", "background": "shuffle", "seed": "7", "method": "exhaustive"}
     given |= {"top": "3", "map": "positions", "a": "UGCAU", "b": "GCGC"}
-    fields = states.read_query({name: [text] for name, text in given.items()}, RBP, card)
+    fields = states.form(card).texts({name: [text] for name, text in given.items()})
     assert states.state(RBP, fields, card) == {"path": "/discover", "query": {"rbp": RBP, **given}}
-    usual = states.state(RBP, states.fresh(RBP, card), card)["query"]
+    usual = states.state(RBP, states.form(card).texts({}), card)["query"]
     assert usual.keys() == {"rbp", *states.OF_SCAN}
 
 
@@ -284,8 +284,8 @@ def test_the_verdict_counts_how_many_pairs_were_asked(interaction, p, words):
 
 def test_typing_becomes_the_document():
     card = core.card(RBP)
-    state = states.state(RBP, states.fresh(RBP, card), card)
-    values = [{**states.fresh(RBP, card), "k": "5", "a": None}[name["field"]] for name in NAMES]
+    state = states.state(RBP, states.form(card).texts({}), card)
+    values = [{**states.form(card).texts({}), "k": "5", "a": None}[name["field"]] for name in NAMES]
     query = does.read_form(values, NAMES, state)["query"]
     assert query["k"] == "5"
     assert query["a"] == ""

@@ -1,0 +1,169 @@
+"""Forms of pages, declared field by field: what stands in a link, what is read of it, and what is wrong with it.
+
+Fields keep what was typed, right or wrong, as text; so the texts are the state of a page, and the link that restores
+it. A form reads them from an address (lists of texts, as of ``parse_qs``) and from a state (texts) alike.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from components.shared import backgrounds
+from components.shared.cures import sentence
+from core.checks import MOST_SEED, number_between
+from core.errors import AppError, SequenceError
+from core.gia.design import parse_pattern
+
+Query = Mapping[str, Any]
+Texts = dict[str, Any]
+"""By field its text, or the list of its texts."""
+Reader = Callable[[str, Any], Any]
+"""From the label and the text of a field to its value; an AppError says what is wrong."""
+
+
+def as_it_is(label: str, text: Any) -> Any:
+    """The text itself."""
+    return text
+
+
+class Field(NamedTuple):
+    """One field: its name in a link, its reader, the text of a fresh visit, and what sentences call it.
+
+    several : its text is a list. most : letters of a text that a link may hold.
+    """
+
+    name: str
+    read: Reader = as_it_is
+    default: Any = ""
+    label: str = ""
+    several: bool = False
+    most: int = 2000
+
+    def text(self, given: Any) -> Any:
+        """The text of the field from a link or a state, the usual one for None."""
+        texts = given if isinstance(given, list | tuple) else [] if given is None else [given]
+        if self.several:
+            return [str(one).strip()[: self.most] for one in texts] if texts else list(self.default)
+        return str(texts[0]).strip()[: self.most] if texts else self.default
+
+    def value(self, given: Any) -> Any:
+        """The value of the field from a link or a state; an AppError says what is wrong."""
+        return self.read(self.label or self.name, self.text(given))
+
+    def is_changed(self, text: Any) -> bool:
+        """Whether a text, or a value, is another one than that of a fresh visit."""
+        return list(text) != list(self.default) if self.several else text != self.default
+
+
+class Rule(NamedTuple):
+    """What fields must fulfil together: checked with their values by name, where each of them can be read.
+
+    name : of the problem. An AppError of ``check`` says what is wrong.
+    """
+
+    name: str
+    fields: tuple[str, ...]
+    check: Callable[..., Any]
+
+
+class Read(NamedTuple):
+    """The values of the fields that could be read; by field or rule, the sentence on what is wrong with others."""
+
+    values: dict[str, Any]
+    problems: dict[str, str]
+
+
+class Form:
+    """The fields of a page or a part of it, in their order.
+
+    always : names of fields that a link holds also where they are as on a fresh visit, so that it stays what it was
+    when that changes.
+    """
+
+    def __init__(self, *fields: Field, rules: Iterable[Rule] = (), always: Iterable[str] = ()):
+        self.fields = {field.name: field for field in fields}
+        self.rules = tuple(rules)
+        self.always = tuple(always)
+
+    def with_defaults(self, **defaults: Any) -> "Form":
+        """The same form with other texts on a fresh visit."""
+        fields = [field._replace(default=defaults.get(name, field.default)) for name, field in self.fields.items()]
+        return Form(*fields, rules=self.rules, always=self.always)
+
+    def texts(self, query: Query) -> Texts:
+        """The text of every field; nothing is refused here, the fields say what is wrong."""
+        return {name: field.text(query.get(name)) for name, field in self.fields.items()}
+
+    def read(self, query: Query) -> Read:
+        """The values that can be read, and what is wrong with the others."""
+        values: dict[str, Any] = {}
+        problems: dict[str, str] = {}
+        for name, field in self.fields.items():
+            try:
+                values[name] = field.value(query.get(name))
+            except AppError as error:
+                problems[name] = sentence(error)
+        for rule in self.rules:
+            if all(name in values for name in rule.fields):
+                try:
+                    rule.check(**{name: values[name] for name in rule.fields})
+                except AppError as error:
+                    problems[rule.name] = sentence(error)
+        return Read(values, problems)
+
+    def values(self, query: Query) -> dict[str, Any]:
+        """The value of every field, that of a fresh visit where it cannot be read."""
+        return {**self.read({}).values, **self.read(query).values}
+
+    def link(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """The part of a link that restores these texts, or values."""
+        return {
+            name: given[name]
+            for name, field in self.fields.items()
+            if name in self.always or field.is_changed(given[name])
+        }
+
+
+def whole(low: int, high: int) -> Reader:
+    """A whole number from ``low`` to ``high``, such as ``1,000``."""
+    return lambda label, text: number_between(label, text, low, high)
+
+
+def optional(read: Reader) -> Reader:
+    """None for no text, else what ``read`` makes of it."""
+    return lambda label, text: read(label, text) if text else None
+
+
+def one_of(known: Iterable[str]) -> Reader:
+    """One of the names that are known."""
+
+    def read(label: str, text: str) -> str:
+        if text not in known:
+            raise SequenceError(f"there is no {label} {text!r}; use one of: {', '.join(known)}.")
+        return text
+
+    return read
+
+
+def each(read: Reader) -> Reader:
+    """The list of what ``read`` makes of each text of a field of several."""
+    return lambda label, texts: [read(label, text) for text in texts]
+
+
+def pattern(label: str, text: str) -> str:
+    """A pattern, in upper case with U for T."""
+    return parse_pattern(text)
+
+
+def background(label: str, text: str) -> str:
+    """A background model that can be drawn from, in its shortest form."""
+    read = backgrounds.read_background(text)
+    if read == backgrounds.TO_BE_GIVEN:
+        raise SequenceError("no own sequences are given; choose another background model.")
+    return read
+
+
+FEWEST, MOST = 2, 10_000
+"""Backgrounds a page takes, which should answer soon; the command line takes more."""
+BACKGROUND = Field("background", background, "profile", "background model", most=4000)
+N = Field("n", whole(FEWEST, MOST), "1000", "number of backgrounds")
+SEED = Field("seed", whole(0, MOST_SEED), "0", "seed")
