@@ -73,7 +73,7 @@ def read_form(values: list, token: str | None, names: list[dict]) -> dict:
 def show_question(form: dict, names: list[dict]) -> tuple:
     """What can be asked now and what it costs; what is wrong with a field, and which."""
     query = form["query"]
-    values, problems = states.check(query)
+    values, problems = states.FORM.read(query)
     asked = states.question(query, values, problems)
     rnas = link.unpack(query["rnas"]) if query.get("rnas") else ()
     cost = states.cost(asked, rnas) if asked else ""
@@ -84,7 +84,7 @@ def show_question(form: dict, names: list[dict]) -> tuple:
 def show_variants(form: dict) -> tuple:
     """Which substitutions can be scored, and what is wrong with other lines."""
     query = form["query"]
-    values, problems = states.check(query)
+    values, problems = states.FORM.read(query)
     listed = states.variants_of(query)
     asked = states.effects_question(query, values, problems, listed)
     return asked, variants.problems(listed), variants.read_note(listed)

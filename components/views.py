@@ -125,9 +125,9 @@ def own_rnas(_: str, query: Query) -> "View":
     from core.exports import RnaScanView
     from core.rna_scan import link
 
-    state = {**scan_state.read_query(query), "rnas": query.get("rnas", [""])[0]}
+    state = {**scan_state.FORM.texts(query), "rnas": query.get("rnas", [""])[0]}
     rnas = link.unpack(state["rnas"]) if state["rnas"] else ()
-    values, problems = scan_state.check(state)
+    values, problems = scan_state.FORM.read(state)
     asked = scan_state.question(state, values, problems)
     if asked is None:
         raise SequenceError(" ".join(problems.values()) or "there is no RNA here yet; paste one, and press Scan.")

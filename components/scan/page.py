@@ -36,7 +36,7 @@ NUMBERS = {
 
 def layout(query: dict[str, list[str]]) -> Component:
     """The page of ``/scan?rbp=ID&rbp=…&rnas=…``; what is wrong with a part of the link is said beneath its field."""
-    fields = states.read_query(query)
+    fields = states.FORM.texts(query)
     token, rnas, problem = _read(query.get("rnas", [""])[0])
     options = models.all_models("")
     if not options:
@@ -53,7 +53,7 @@ def layout(query: dict[str, list[str]]) -> Component:
             *stores(states.JOB),
             *stores(states.EFFECTS),
             _head(),
-            links.notice(links.unknown(query, states.KEYS)),
+            links.notice(links.unknown(query, ("rnas", *states.FORM.fields, *states.SHOWN))),
             _ask(fields, options, read_note(rnas, (), link.is_kept(token or "")), rnas, problem),
             results.card(),
             variants.card(fields["variants"]),

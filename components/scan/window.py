@@ -37,10 +37,10 @@ def opened(shown: dict[str, Any], query: dict[str, Any]) -> Opened | None:
     if not query.get("rnas") or not query.get("rbp"):
         return None
     rnas = packed.unpack(query["rnas"])
-    values, _ = states.check(query)
-    if "window" not in values or "models" not in values:
+    values, _ = states.FORM.read(query)
+    if "window" not in values or "rbp" not in values:
         return None
-    names = [name for name, _ in values["models"]]
+    names = [name for name, _ in values["rbp"]]
     if shown.get("change"):
         return _changed(shown["change"], names, rnas, values["window"])
     return _window(shown, names, rnas, values["window"])

@@ -112,12 +112,13 @@ def atlas(query):
 
 def scan(query):
     token = query.get("rnas", [None])[0]
-    fields = scan_fields.read_query(query)
+    fields = scan_fields.FORM.texts(query)
     made = scan_fields.state(fields, token)
     looked_at = {name: value for name, value in scan_fields.shown(query).items() if value}
     whole = {**made, "query": {**made["query"], **looked_at}}
-    values, problems = scan_fields.check(made["query"])
-    values["models"] = [name for name, _ in values.get("models", [])]
+    values, problems = scan_fields.FORM.read(made["query"])
+    values["models"] = [name for name, _ in values.pop("rbp", [])]
+    values.pop("variants")
     listed = scan_fields.variants_of(made["query"])
     changes = {"substitutions": [one.text for one in listed.substitutions], "n_not_read": len(listed.problems)}
     return {**values, **changes, "looked_at": looked_at, "wrong": sorted(problems)}, href(whole)

@@ -33,7 +33,7 @@ SEQUENCE = random_rna(3, 300).replace(KMER, "AAAAAA")
 PLANTED = SEQUENCE[:100] + KMER + SEQUENCE[106:]
 RNAS = (NamedRna("utr1", PLANTED), NamedRna("other", SEQUENCE[:90]))
 TOKEN = link.pack(RNAS)
-NAMES = [{"type": "scan-field", "field": name} for name in ("rbp", *states.DEFAULTS, "variants")]
+NAMES = [{"type": "scan-field", "field": name} for name in states.FORM.fields]
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def asked(rbp):
 
 def form_of(rbp, token=TOKEN, lines="", **fields):
     names = [rbp] if isinstance(rbp, str) else rbp
-    return states.state({**states.DEFAULTS, "rbp": names, "variants": lines, **fields}, token)
+    return states.state({**states.FORM.texts({}), "rbp": names, "variants": lines, **fields}, token)
 
 
 def look(shown, form):
@@ -107,9 +107,11 @@ def test_fields_become_a_question_with_its_cost(rbp):
 @pytest.mark.parametrize(
     ("fields", "wrong", "sentence"),
     [
-        ({"window": "29"}, "window", "The window is 29 nt; give 30 to 41"),
-        ({"window": "wide"}, "window", "The window is 'wide'; give 30 to 41, such as 41"),
-        ({"step": "0"}, "window", "The step is 0 nt"),
+        ({"window": "29"}, "window", "The window is '29'; give a whole number from 30 to 41"),
+        ({"window": "wide"}, "window", "The window is 'wide'; give a whole number from 30 to 41"),
+        ({"step": "0"}, "step", "The step is '0'; give a whole number from 1 to 41"),
+        ({"window": "30", "step": "31"}, "window", "The step is 31 nt; give 1 to 30, so that each letter is in some"),
+        ({"fold_window": ""}, "fold_window", "The folding window is empty; give a whole number from 5 to 300"),
         ({"threshold": "101"}, "threshold", "give the per cent of random RNA that a peak surpasses, 50 to 99.9"),
         ({"fold_span": "90"}, "fold_window", "the longest pair spans 90"),
         ({"fold_window": "1.5"}, "fold_window", "The folding window is '1.5'"),
