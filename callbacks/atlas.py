@@ -56,14 +56,14 @@ def read_form(values: list, choices: list, names: list[dict], chosen: list[dict]
     given = {name["field"]: value for name, value in typed}
     if "c" in given:
         given["c"] = states.typed_conditions(given["c"])
-    empty = {name: [] if name in states.LISTS else "" for name in given}
-    fields = {**states.fields_of(state), **{name: value or empty[name] for name, value in given.items()}}
+    empty = {name: [] if states.FORM.fields[name].several else "" for name in given}
+    fields = {**states.FORM.texts(state["query"]), **{name: value or empty[name] for name, value in given.items()}}
     return states.state(query.get("rbp"), fields)
 
 
 def show_question(state: dict, names: list[dict], chosen: list[dict]) -> tuple:
     """What can be asked now, which RBPs that is and what is wrong; the links to the other parts, the conditions."""
-    model_name, fields = state["query"].get("rbp"), states.fields_of(state)
+    model_name, fields = state["query"].get("rbp"), states.FORM.texts(state["query"])
     asked = states.read(fields, model_name)
     rows = atlas.kept(asked.survey) if asked.survey else []
     is_done = all(row["asked"] for row in rows)
@@ -80,7 +80,7 @@ def show_question(state: dict, names: list[dict], chosen: list[dict]) -> tuple:
 
 def show_cost(state: dict, _answer: dict | None) -> str:
     """How much is known, and what the rest costs."""
-    asked = states.read(states.fields_of(state), state["query"].get("rbp"))
+    asked = states.read(states.FORM.texts(state["query"]), state["query"].get("rbp"))
     return states.cost(asked.survey, atlas.kept(asked.survey)) if asked.survey else ""
 
 
@@ -97,7 +97,7 @@ def show_findings(
     stamp = [state, scheme, letters, known, answer and answer.get("nonce", "kept")]
     if stamp == drawn:
         raise PreventUpdate
-    model_name, fields = state["query"].get("rbp"), states.fields_of(state)
+    model_name, fields = state["query"].get("rbp"), states.FORM.texts(state["query"])
     asked = states.read(fields, model_name)
     rows = _rows(asked.survey, answer) if asked.survey else []
     return findings(asked, rows, Look(scheme == "dark", letters == "safe", fields, model_name)), stamp

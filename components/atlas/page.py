@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 import core
 from components import ids
 from components.atlas import state as states
-from components.atlas.state import DEFAULTS, FILTERS, JOB, PARTS, Fields
+from components.atlas.state import FILTERS, JOB, PARTS, Fields
 from components.shared import backgrounds, links, models
 from components.shared.attributes import aria
 from components.shared.links import page_href
@@ -57,7 +57,8 @@ def layout(query: dict[str, list[str]]) -> Component:
 def parts(model_name: str | None, fields: Fields) -> list[Component]:
     """The links from part to part; which RBPs, number and seed go along."""
     kept = {name: fields[name] for name in FILTERS}
-    kept |= {name: fields[name] for name in ("n", "seed", "background") if fields[name] != DEFAULTS[name]}
+    changed = states.FORM.link(fields)
+    kept |= {name: changed[name] for name in states.SETTING if name in changed}
     return [
         dcc.Link(
             name,
@@ -168,4 +169,4 @@ def _unread(query: dict[str, list[str]]) -> list[str]:
     """Sentences on what of a link is not known."""
     part = query.get("part", [""])[0]
     unknown = [f"There is no part {part[:40]!r}; use one of: {', '.join(PARTS)}."] if part and part not in PARTS else []
-    return unknown + links.unknown(query, states.KNOWN)
+    return unknown + links.unknown(query, ("rbp", *states.FORM.fields))

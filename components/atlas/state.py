@@ -7,13 +7,12 @@ was typed, right or wrong; what is wrong is said in place.
 from typing import Any, NamedTuple
 
 import core
-from components.shared import backgrounds
 from components.shared.cures import sentence
+from components.shared.fields import BACKGROUND, SEED, Field, Form, N, one_of
 from components.shared.long_work import duration
 from components.shared.rates import pace
 from components.shared.sources import SOURCES
 from core import atlas
-from core.checks import number_between
 from core.errors import AppError, SequenceError
 from core.gia.design import parse_condition
 from core.models.registry import split_name
@@ -32,21 +31,21 @@ PARTS = {
 """By what stands in the address; all but the first are analyses of `core.atlas`."""
 FILTERS = {"source": "Data", "family": "Family", "species": "Species", "only": "RBPs"}
 """Which RBPs are shown, and the label of each filter; several values of each may be chosen."""
-FEWEST, MOST = 2, 10_000
-"""Backgrounds the page takes; the command line takes more."""
-DEFAULTS = {
-    "part": "performance",
-    "n": "1000",
-    "seed": "0",
-    "background": "profile",
-    "order": "cluster",
-    "scale": "max",
-    "pair": "",
-    "show": "",
-}
-LISTS = (*FILTERS, "c")
-NUMBERS = {"n": ("number of backgrounds", FEWEST, MOST), "seed": ("seed", 0, 2**32 - 1)}
-KNOWN = ("rbp", *DEFAULTS, *LISTS)
+SETTING = ("n", "seed", "background")
+FORM = Form(
+    Field("part", one_of(PARTS), next(iter(PARTS)), "part"),
+    N,
+    SEED,
+    BACKGROUND,
+    Field("order", default="cluster"),
+    Field("scale", default="max"),
+    Field("pair"),
+    Field("show"),
+    *(Field(name, default=(), several=True) for name in FILTERS),
+    Field("c", default=(), several=True, most=4000),
+    always=["part"],
+)
+"""The fields of all parts; how rows are ordered depends on the part, so that it is read with it."""
 Query = dict[str, list[str]]
 Fields = dict[str, Any]
 
@@ -71,52 +70,32 @@ class Asked(NamedTuple):
 
 
 def read_query(query: Query) -> Fields:
-    """The fields of a link; nothing is refused here but a part that there is not."""
-    fields: Fields = {name: (query.get(name) or [usual])[0].strip()[:4000] for name, usual in DEFAULTS.items()}
-    fields |= {name: list(dict.fromkeys(query.get(name, []))) for name in LISTS}
-    if fields["part"] not in PARTS:
-        fields["part"] = DEFAULTS["part"]
-    return fields
+    """The texts of a link; nothing is refused here but a part that there is not."""
+    return {**FORM.texts(query), "part": FORM.values(query)["part"]}
 
 
 def state(model_name: str | None, fields: Fields) -> dict[str, Any]:
     """The state of these fields, which is the link that restores them; what is as usual is left out."""
-    shown = {name: value for name, value in fields.items() if value and (name == "part" or value != DEFAULTS.get(name))}
-    return {"path": PATH, "query": {"rbp": model_name, **shown}}
-
-
-def fields_of(state: dict[str, Any]) -> Fields:
-    """The fields that a state holds."""
-    query = state["query"]
-    return {
-        **DEFAULTS,
-        **{name: query.get(name, []) for name in LISTS},
-        **{k: v for k, v in query.items() if k != "rbp"},
-    }
+    return {"path": PATH, "query": {"rbp": model_name, **FORM.link(fields)}}
 
 
 def read(fields: Fields, model_name: str | None = None) -> Asked:
     """What the fields ask; what is wrong with one of them is said, the rest counts."""
     part = fields["part"]
-    problems: dict[str, str] = {}
-    values: dict[str, Any] = {}
+    values, problems = FORM.read(fields)
     choice = atlas.Choice(*(tuple(fields[name]) for name in FILTERS))
     try:
         listed = atlas.choose(choice)
     except AppError as error:
         problems["only"] = sentence(error)
         listed = []
-    for name in ("n", "seed", "background"):
-        try:
-            values[name] = _background(fields[name]) if name == "background" else number(name, fields[name])
-        except SequenceError as error:
-            problems[name] = sentence(error)
     models = tuple(name for name, experiment in listed if experiment.has_model)
     survey = None
-    if part != "performance" and models and not set(problems) & {"n", "seed", "background"}:
+    setting = {name: values[name] for name in SETTING if name in values}
+    if part != "performance" and models and len(setting) == len(SETTING):
         conditions = tuple(conditions_of(fields, model_name)) if part == "design" else ()
         try:
-            survey = atlas.Survey(part, models, **values, conditions=conditions)
+            survey = atlas.Survey(part, models, **setting, conditions=conditions)
         except AppError as error:
             problems["c" if part == "design" else "n"] = sentence(error)
     return Asked(part, choice, listed, survey, problems)
@@ -151,7 +130,7 @@ def typed_conditions(text: str) -> list[str]:
 def order_of(fields: Fields) -> str:
     """How the rows of a heatmap are ordered; as usual where the link says another than there is."""
     known = atlas.GAP_ORDERS if fields["part"] == "spacing" else atlas.ORDERS
-    return fields["order"] if fields["order"] in known else DEFAULTS["order"]
+    return fields["order"] if fields["order"] in known else FORM.fields["order"].default
 
 
 def shown_of(survey: atlas.Survey, fields: Fields) -> str:
@@ -216,22 +195,9 @@ def options(listed: list[core.Experiment]) -> dict[str, dict[str, str]]:
     }
 
 
-def number(name: str, text: str) -> int:
-    """A whole number of a field; a SequenceError says its range."""
-    label, low, high = NUMBERS[name]
-    return number_between(label, text, low, high)
-
-
 def experiment_of(model: str) -> str:
     """The experiment of a model's name."""
     return split_name(model)[0]
-
-
-def _background(text: str) -> str:
-    read = backgrounds.read_background(text)
-    if read == backgrounds.TO_BE_GIVEN:
-        raise SequenceError("no own sequences are given; choose another background model.")
-    return read
 
 
 def _rbps(count: int) -> str:

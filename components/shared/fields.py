@@ -28,7 +28,7 @@ def as_it_is(label: str, text: Any) -> Any:
 class Field(NamedTuple):
     """One field: its name in a link, its reader, the text of a fresh visit, and what sentences call it.
 
-    several : its text is a list. most : letters of a text that a link may hold.
+    several : its text is a list, each text once. most : letters of a text that a link may hold.
     """
 
     name: str
@@ -42,7 +42,7 @@ class Field(NamedTuple):
         """The text of the field from a link or a state, the usual one for None."""
         texts = given if isinstance(given, list | tuple) else [] if given is None else [given]
         if self.several:
-            return [str(one).strip()[: self.most] for one in texts] if texts else list(self.default)
+            return list(dict.fromkeys(str(one).strip()[: self.most] for one in texts or self.default))
         return str(texts[0]).strip()[: self.most] if texts else self.default
 
     def value(self, given: Any) -> Any:
