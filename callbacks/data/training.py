@@ -70,7 +70,7 @@ def read_form(values: list, names: list[dict]) -> dict:
 
 def show_question(state: dict, names: list[dict]) -> tuple:
     """What can be trained now and what it takes; what is wrong with the fields, and with which."""
-    fields = states.fields_of(state)
+    fields = states.texts(state["query"])
     recipe, size, problems = states.check(fields)
     errors = [problems.get(name["field"], "") for name in names]
     if problems or recipe is None or size is None:

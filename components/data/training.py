@@ -43,7 +43,7 @@ LABELS = {
 
 def layout(query: dict[str, list[str]]) -> Component:
     """The part of ``/data?part=train&rbp=ID[&also=ID2][&network=…]``; what is wrong with a field is said beneath it."""
-    fields = states.read_query(query)
+    fields = states.texts(query)
     job = ids.TRAIN_JOB
     anew = dmc.Button("Begin anew", id=ids.TRAIN_ANEW, variant="default", size="xs", style={"display": "none"})
     return html.Div(
@@ -53,7 +53,7 @@ def layout(query: dict[str, list[str]]) -> Component:
             dcc.Store(id=ids.TRAIN_DISCARDED),
             *stores(job),
             html.P(LEAD, className="lead"),
-            links.notice(links.unknown(query, ("part", "rbp", "also", *states.DEFAULTS))),
+            links.notice(links.unknown(query, ("part", "rbp", "also", *states.FORM.fields))),
             html.Section(
                 [
                     html.H2("What to train"),
@@ -109,11 +109,11 @@ def _title(experiment: core.Experiment) -> str:
 
 
 def _choices(fields: dict[str, Any]) -> list[Component]:
-    return [_field(name, fields[name]) for name in states.DEFAULTS]
+    return [_field(name, fields[name]) for name in states.FORM.fields]
 
 
 def _field(name: str, value: str) -> Component:
     field, said = ids.train_field(name), {"description": HELP[name]}
-    if name in states.NUMBERS:
-        return text_box(field, LABELS[name], value, inputProps=NUMERIC, **said)
-    return choice(field, LABELS[name], value, states.CHOICES[name], **said)
+    if name in states.CHOICES:
+        return choice(field, LABELS[name], value, states.CHOICES[name], **said)
+    return text_box(field, LABELS[name], value, inputProps=NUMERIC, **said)

@@ -9,7 +9,7 @@ from typing import Any
 
 import core
 from components.shared.cures import sentence
-from core.checks import number_between
+from components.shared.fields import SEED, Field, Form, Query, Reader, Texts, as_it_is, optional, whole
 from core.data.transform import KINDS
 from core.errors import AppError
 from core.models.architectures import CHANNELS, NETWORKS, TASKS
@@ -20,16 +20,6 @@ from core.training.loop import SCHEDULES
 
 PATH, PART = "/data", "train"
 EXPERIMENTS = "experiments"
-DEFAULTS = {
-    "network": "residualbind",
-    "variant": "paper",
-    "inputs": "sequence",
-    "task": "regression",
-    "transform": "log",
-    "schedule": "quick",
-    "epochs": "",
-    "seed": "0",
-}
 VARIANT_NAMES = {
     "paper": "As the paper's text",
     "code": "As the authors' program",
@@ -55,41 +45,25 @@ CHOICES: dict[str, dict[str, str]] = {
     },
 }
 """What each choice offers, by what people read for it."""
-NUMBERS = {"epochs": ("number of epochs", 1, 10_000), "seed": ("seed", 0, 2**32 - 1)}
 
 
-def read_query(query: dict[str, list[str]]) -> dict[str, Any]:
-    """The fields of a link; nothing is refused here, the fields say what is wrong."""
-    first = split_name(query.get("rbp", [""])[0])[0]
-    ids = [one[:200] for one in (first, *query.get("also", [])) if one]
-    fields = {name: query.get(name, [usual])[0].strip()[:200] for name, usual in DEFAULTS.items()}
-    return {EXPERIMENTS: list(dict.fromkeys(ids)), **fields}
+def texts(query: Query) -> Texts:
+    """The texts of a link or a state; nothing is refused here, the fields say what is wrong."""
+    named = CHOSEN.texts(query)
+    first = split_name(named["rbp"])[0]
+    ids = [one for one in (first, *named["also"]) if one]
+    return {EXPERIMENTS: list(dict.fromkeys(ids)), **FORM.texts(query)}
 
 
-def state(fields: dict[str, Any]) -> dict[str, Any]:
+def state(fields: Texts) -> dict[str, Any]:
     """The state of these fields, which is the link that restores them."""
     first, *rest = fields[EXPERIMENTS] or [None]
-    changed = {name: fields[name] for name, usual in DEFAULTS.items() if fields[name] != usual}
-    return {"path": PATH, "query": {"part": PART, "rbp": first, "also": rest, **changed}}
+    return {"path": PATH, "query": {"part": PART, "rbp": first, "also": rest, **FORM.link(fields)}}
 
 
-def fields_of(made: dict[str, Any]) -> dict[str, Any]:
-    """The fields of a state."""
-    query = made["query"]
-    ids = [one for one in (query.get("rbp"), *query.get("also", [])) if one]
-    return {EXPERIMENTS: ids, **{name: query.get(name, usual) for name, usual in DEFAULTS.items()}}
-
-
-def check(fields: dict[str, Any]) -> tuple[core.Recipe | None, core.Size | None, dict[str, str]]:
+def check(fields: Texts) -> tuple[core.Recipe | None, core.Size | None, dict[str, str]]:
     """The recipe and the size of the training, where all can be read; and by field what is wrong with it."""
-    values: dict[str, Any] = {}
-    problems: dict[str, str] = {}
-    for name in DEFAULTS:
-        try:
-            values[name] = _number(name, fields[name]) if name in NUMBERS else fields[name]
-            core.Recipe(**{name: values[name]})
-        except AppError as error:
-            problems[name] = sentence(error)
+    values, problems = FORM.read(fields)
     recipe = size = None
     if not problems:
         try:
@@ -105,7 +79,7 @@ def check(fields: dict[str, Any]) -> tuple[core.Recipe | None, core.Size | None,
     return recipe, size, problems
 
 
-def question(fields: dict[str, Any], recipe: core.Recipe) -> dict[str, Any]:
+def question(fields: Texts, recipe: core.Recipe) -> dict[str, Any]:
     """All that a training depends on, its probes included."""
     ids = fields[EXPERIMENTS]
     return {EXPERIMENTS: ids, "recipe": asdict(recipe), "key": unfinished.key_of(ids, recipe)}
@@ -120,8 +94,27 @@ def cost(size: core.Size, recipe: core.Recipe) -> str:
     return f"{text}; before it, each probe is folded once." if recipe.inputs != "sequence" else f"{text}."
 
 
-def _number(name: str, text: str) -> int | None:
-    label, low, high = NUMBERS[name]
-    if name == "epochs" and not text.strip():
-        return None
-    return number_between(label, text, low, high)
+def _of_recipe(name: str, read: Reader = as_it_is) -> Reader:
+    """A part of a recipe, which says itself what it can be."""
+
+    def checked(label: str, text: str) -> Any:
+        value = read(label, text)
+        core.Recipe(**{name: value})
+        return value
+
+    return checked
+
+
+CHOSEN = Form(Field("rbp", most=200), Field("also", default=(), several=True, most=200))
+"""The experiments as they stand in a link: the RBP of the page, and more."""
+FORM = Form(
+    Field("network", _of_recipe("network"), "residualbind"),
+    Field("variant", _of_recipe("variant"), "paper"),
+    Field("inputs", _of_recipe("inputs"), "sequence"),
+    Field("task", _of_recipe("task"), "regression"),
+    Field("transform", _of_recipe("transform"), "log"),
+    Field("schedule", _of_recipe("schedule"), "quick"),
+    Field("epochs", _of_recipe("epochs", optional(whole(1, 10_000))), "", "number of epochs"),
+    Field("seed", _of_recipe("seed", SEED.read), SEED.default, SEED.label),
+)
+"""The parts of a recipe that the page asks for."""

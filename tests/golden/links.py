@@ -130,7 +130,7 @@ def measurements(query):
 
 
 def train(query):
-    fields = training_state.read_query(query)
+    fields = training_state.texts(query)
     recipe, _, problems = training_state.check(fields)
     problems.pop(training_state.EXPERIMENTS, None)  # what is on this machine
     asked = {"experiments": fields[training_state.EXPERIMENTS], "recipe": recipe and recipe.__dict__}

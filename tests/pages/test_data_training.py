@@ -21,7 +21,7 @@ from core.training.checkpoints import State
 from core.training.loop import Epoch
 from core.training.train import keeper_of
 
-NAMES = [{"type": "train-field", "field": name} for name in (states.EXPERIMENTS, *states.DEFAULTS)]
+NAMES = [{"type": "train-field", "field": name} for name in (states.EXPERIMENTS, *states.FORM.fields)]
 KEPT = [[1, 3, 0.9, 0.2, 5.0], [2, 3, 0.5, 0.4, 9.0]]
 
 
@@ -38,7 +38,7 @@ def tiny(home):
 
 def shown(**fields):
     """What the page shows of these fields."""
-    usual = {states.EXPERIMENTS: ["TINY"], **states.DEFAULTS}
+    usual = {states.EXPERIMENTS: ["TINY"], **states.FORM.texts({})}
     made = does.read_form([{**usual, **fields}[name["field"]] for name in NAMES], NAMES)
     question, cost, errors = does.show_question(made, NAMES)
     wrong = {name["field"]: text for name, text in zip(NAMES, errors, strict=True) if text}
@@ -47,11 +47,11 @@ def shown(**fields):
 
 def test_the_link_is_the_form_and_the_form_is_the_link(tiny):
     query = {"rbp": ["TINY:pwm"], "also": ["SIM_LOOP", "TINY"], "schedule": ["paper"], "seed": ["7"], "part": ["train"]}
-    fields = states.read_query(query)
+    fields = states.texts(query)
     assert fields[states.EXPERIMENTS] == ["TINY", "SIM_LOOP"]
     made = states.state(fields)
     assert made["query"] == {"part": "train", "rbp": "TINY", "also": ["SIM_LOOP"], "schedule": "paper", "seed": "7"}
-    assert states.fields_of(made) == fields
+    assert states.texts(made["query"]) == fields
 
 
 def test_what_is_asked_is_all_that_a_training_depends_on(tiny):
