@@ -52,13 +52,10 @@ def found(view: "AtlasView") -> list[dict] | None:
 def read_form(values: list, choices: list, names: list[dict], chosen: list[dict], state: dict) -> dict:
     """The state of what stands in the fields; those of other parts stay as they are."""
     query = state["query"]
-    typed = zip([*names, *chosen], [*values, *choices], strict=True)
-    given = {name["field"]: value for name, value in typed}
+    given = states.FORM.typed([*names, *chosen], [*values, *choices])
     if "c" in given:
         given["c"] = states.typed_conditions(given["c"])
-    empty = {name: [] if states.FORM.fields[name].several else "" for name in given}
-    fields = {**states.FORM.texts(state["query"]), **{name: value or empty[name] for name, value in given.items()}}
-    return states.state(query.get("rbp"), fields)
+    return states.state(query.get("rbp"), {**states.FORM.texts(query), **given})
 
 
 def show_question(state: dict, names: list[dict], chosen: list[dict]) -> tuple:

@@ -63,8 +63,7 @@ def found(view: Any) -> KmerScan:
 def read_form(values: list[str], names: list[dict], state: dict) -> dict:
     """The state of what stands in the fields."""
     model_name = state["query"]["rbp"]
-    fields = {name["field"]: value or "" for name, value in zip(names, values, strict=True)}
-    return states.state(model_name, fields, core.card(model_name))
+    return states.state(model_name, states.FORM.typed(names, values), core.card(model_name))
 
 
 def show_questions(state: dict, names: list[dict]) -> tuple:

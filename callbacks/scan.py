@@ -66,8 +66,7 @@ def take_example(clicks: int | None, form: dict) -> dict:
 
 def read_form(values: list, token: str | None, names: list[dict]) -> dict:
     """The state of what stands in the fields."""
-    fields = {name["field"]: value or "" for name, value in zip(names, values, strict=True)}
-    return states.state(fields, token)
+    return states.state(states.FORM.typed(names, values), token)
 
 
 def show_question(form: dict, names: list[dict]) -> tuple:

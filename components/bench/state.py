@@ -29,7 +29,8 @@ from components.bench import view as bench_view
 from components.bench.palette import distinct
 from components.shared import backgrounds, links, model_words, models
 from components.shared.cures import sentence
-from core.checks import is_count, number_between
+from components.shared.fields import BACKGROUND, SEED, Field, Form, N, each, one_of
+from core.checks import is_count
 from core.errors import AppError, SequenceError
 from core.gia.design import Condition, Design, Placement, clean_name, number_of, parse_condition, parse_pattern
 from core.gia.protocols.protocol import Plan
@@ -39,8 +40,6 @@ from core.sequence import PROBE_LENGTH
 PATH = "/bench"
 EMPTY = "-"
 """An empty condition in a link; a blank value would be lost on the way."""
-FEWEST, MOST = 2, 10_000
-"""Backgrounds the bench takes; a live page should answer in seconds (the command line takes more)."""
 MOST_CONDITIONS = PROBE_LENGTH
 """A pattern at every position of the probe, but no more: a page should stay readable."""
 EXAMPLE_POSITIONS = (4, 11, 18)
@@ -51,6 +50,23 @@ SHOWN = {"fit": "Line through copies", "null": "Bare backgrounds", "seeds": "Ove
 """What can be shown beside, with what people read."""
 
 BenchState = dict[str, Any]
+
+
+def form(model_name: str) -> Form:
+    """The setting, and how results are shown, on the bench of a model: another one can stand beside it."""
+
+    def beside(_: str, text: str) -> str:
+        return models.beside(model_name, text)
+
+    return Form(
+        BACKGROUND._replace(read=lambda _, text: backgrounds.read_background(text), most=100_000),
+        N,
+        SEED,
+        Field("with", beside),
+        Field("plot", one_of(PLOTS), "box", "plot"),
+        Field("show", each(one_of(SHOWN)), (), "part to show", several=True),
+        always=FIELDS,
+    )
 
 
 def about(card: Card) -> dict[str, Any]:
@@ -86,11 +102,9 @@ def read_query(query: dict[str, list[str]], model_name: str, model: dict[str, An
     state["reference"] = _reference(state, texts, query.get("vs", []), problems)
     patterns = [pattern for given in query.get("p", []) if (pattern := _read(parse_pattern, given, problems))]
     state["patterns"] = list(dict.fromkeys(patterns))
-    for field in (*FIELDS, *CHOICES):
-        for value in query.get(field, [])[:1]:
-            given = query[field] if field == "show" else value
-            read = _read(lambda text, field=field: read_field(state, field, text), given, problems)
-            state[field] = state[field] if read is None else read
+    values, said = form(model_name).read(query)
+    state |= values
+    problems += said.values()
     for text in query.get("preset", [])[:1]:
         state["preset"] = text if _read(bench_presets.parse, text, problems) else ""
     _complete(state, query)
@@ -110,10 +124,9 @@ def link(state: BenchState) -> dict[str, Any]:
         "name": [f"{number}:{item['name']}" for number, item in enumerate(items, start=1) if item["name"]],
         "active": numbers(state)[1],
         "vs": _versus(state),
-        **{field: state[field] for field in FIELDS},
         "preset": [state["preset"]] if plan(state) else [],
         "p": state["patterns"],
-        **{field: [] if state[field] == usual else state[field] for field, usual in CHOICES.items()},
+        **form(state["model_name"]).link(state),
     }
     return {"path": PATH, "query": query}
 
@@ -187,16 +200,7 @@ def read_field(state: BenchState, field: str, value: Any) -> Any:
     SequenceError : an unknown background model or choice, or a number that is not whole or is out of range.
     DataError, ModelError : a second model that is not on this machine, or not of the same unit.
     """
-    if field == "background":
-        return backgrounds.read_background(str(value or ""))
-    if field == "with":
-        return models.beside(state["model_name"], str(value or ""))
-    if field == "plot":
-        return _one_of("plot", value, PLOTS)
-    if field == "show":
-        return [_one_of("part to show", one, SHOWN) for one in value or []]
-    name, low, high = FIELDS[field]
-    return number_between(name, str("" if value is None else value).strip(), low, high)
+    return form(state["model_name"]).fields[field].typed(value)
 
 
 def too_many(came: str) -> str:
@@ -215,13 +219,8 @@ def with_active(state: BenchState) -> BenchState:
     return state if state["active"] in keys else {**state, "active": keys[-1]}
 
 
-FIELDS: dict[str, tuple] = {
-    "background": ("background model",),
-    "n": ("number of backgrounds", FEWEST, MOST),
-    "seed": ("seed", 0, 2**32 - 1),
-}
-CHOICES: dict[str, Any] = {"with": "", "plot": "box", "show": []}
-"""What is chosen about how results are shown, and what it is unless chosen."""
+FIELDS, CHOICES = ("background", "n", "seed"), ("with", "plot", "show")
+"""The fields of the setting, and what is chosen about how results are shown."""
 KEYS = ("rbp", "c", "name", "active", "vs", "preset", "p", *FIELDS, *CHOICES)
 """What a link may hold."""
 
@@ -231,15 +230,12 @@ def _state(model_name: str, model: dict[str, Any], texts: list[str], active: int
     state = {
         "model_name": model_name,
         "model": model,
-        "background": "profile",
-        "n": 1000,
-        "seed": 0,
+        **form(model_name).read({}).values,
         "conditions": items,
         "active": active,
         "reference": None,
         "preset": "",
         "patterns": [],
-        **CHOICES,
         "revision": 0,
         "undo": None,
         "redo": None,
@@ -297,12 +293,6 @@ def _name(state: BenchState, texts: list[str | None], given: list[str], problems
             )
         elif int(number) in rows:
             state["conditions"][rows.index(int(number))]["name"] = _read(clean_name, name, problems) or ""
-
-
-def _one_of(what: str, value: Any, known: dict[str, str]) -> str:
-    if value not in known:
-        raise SequenceError(f"there is no {what} {value!r}; use one of: {', '.join(known)}.")
-    return value
 
 
 def _condition_text(text: str) -> str:

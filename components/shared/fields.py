@@ -49,6 +49,15 @@ class Field(NamedTuple):
         """The value of the field from a link or a state; an AppError says what is wrong."""
         return self.read(self.label or self.name, self.text(given))
 
+    def typed(self, given: Any) -> Any:
+        """The value of what the browser says of the field; None is no text, and not the usual one."""
+        return self.value(self.empty if given is None else given)
+
+    @property
+    def empty(self) -> Any:
+        """What stands in an emptied field."""
+        return [] if self.several else ""
+
     def is_changed(self, text: Any) -> bool:
         """Whether a text, or a value, is another one than that of a fresh visit."""
         return list(text) != list(self.default) if self.several else text != self.default
@@ -92,6 +101,11 @@ class Form:
     def texts(self, query: Query) -> Texts:
         """The text of every field; nothing is refused here, the fields say what is wrong."""
         return {name: field.text(query.get(name)) for name, field in self.fields.items()}
+
+    def typed(self, names: Iterable[Mapping[str, str]], values: Iterable[Any]) -> Texts:
+        """The texts of what the browser says of some fields, from their ids; None is no text, and not the usual one."""
+        typed = zip([name["field"] for name in names], values, strict=True)
+        return {name: value or self.fields[name].empty for name, value in typed}
 
     def read(self, query: Query) -> Read:
         """The values that can be read, and what is wrong with the others."""
