@@ -10,7 +10,7 @@ import core
 from callbacks import long_work, uploads
 from components import ids
 from components.data import own
-from components.data.own import CHECK, FIELDS, KEEP
+from components.data.own import CHECK, FORM, KEEP
 
 INPUTS = (ids.OWN_EXPERIMENT, ids.OWN_GENE, ids.OWN_NAME, ids.OWN_ALPHABET, ids.OWN_OUTPUT)
 
@@ -41,9 +41,9 @@ def _rows(examples: list) -> list[dict]:
 
 def show_form(arrived: dict | None, upload: dict | None, *values: Any) -> tuple:
     """The question of the fields, what is wrong with each, the file that is looked at, and the address."""
-    upload, fields = arrived or upload, dict(zip(FIELDS, values, strict=True))
+    upload, fields = arrived or upload, FORM.typed([{"field": name} for name in FORM.fields], values)
     question, problems = own.read_form(upload, fields)
-    said = [problems.get(name, "") for name in FIELDS]
+    said = [problems.get(name, "") for name in FORM.fields]
     return question, *said, own.here_text(upload, bool(arrived)), own.address(upload, fields)
 
 

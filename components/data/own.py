@@ -10,11 +10,10 @@ import core
 from components import ids
 from components.shared import models
 from components.shared.attributes import aria
-from components.shared.cures import sentence
+from components.shared.fields import Field, Form, Texts, whole
 from components.shared.links import notice, page_href, unknown
 from components.shared.long_work import controls, form, stores
 from components.shared.upload import drop_zone
-from core.checks import is_count
 from core.errors import AppError
 from core.formatting import number_text
 from core.models.external.network import read_alphabet
@@ -23,16 +22,22 @@ from core.training.external import check_experiment, network_name
 
 CHECK, KEEP = "own-check", "own-keep"
 """The two kinds of long work of this part."""
-FIELDS = ("experiment", "gene", "name", "alphabet", "output")
-KEYS = ("part", "rbp", "upload", "file", *FIELDS)
-"""What a link to this part may hold."""
+FILE = Form(Field("upload"), Field("file"))
+"""The file that is looked at, in a link."""
+FORM = Form(
+    Field("experiment", lambda _, text: check_experiment(text)),
+    Field("gene"),
+    Field("name", lambda _, text: text and network_name(text)),
+    Field("alphabet", lambda _, text: read_alphabet(text), ALPHABET),
+    Field("output", whole(0, 9_999), "0", "output"),
+)
+"""What is said of the network."""
 LEAD = (
     "Bring a network that you trained in Keras 3, and ask it what all other networks here are asked: mutations, global "
     "importance, motifs. It is looked at first, in a process of its own and without running any code of the file; "
     "nothing is kept before you say so."
 )
 HINT = "A .keras file, up to 500 MB: one-hot RNA of 41 or more nt in, a score out."
-OUTPUT_PROBLEM = "The output is {!r}; write a whole number, 0 for the first."
 GONE = "This network was deleted since. Choose its file again to bring it back."
 
 Query = dict[str, list[str]]
@@ -40,9 +45,9 @@ Query = dict[str, list[str]]
 
 def layout(query: Query) -> Component:
     """The part of ``/data?part=own&upload=…&file=…&experiment=…``; the experiment is the chosen RBP unless said."""
-    given = {name: query.get(name, [""])[0] for name in ("upload", "file", *FIELDS)}
+    given, file = FORM.texts(query), FILE.texts(query)
     given["experiment"] = given["experiment"] or query.get("rbp", [""])[0].partition(":")[0]
-    upload = {"upload": given["upload"], "name": given["file"]} if given["upload"] else None
+    upload = {"upload": file["upload"], "name": file["file"]} if file["upload"] else None
     return html.Div(
         [
             dcc.Store(id=ids.OWN_UPLOAD, data=upload),
@@ -50,7 +55,7 @@ def layout(query: Query) -> Component:
             dcc.Store(id=ids.OWN_ADDRESS),
             *stores(CHECK),
             *stores(KEEP),
-            notice(unknown(query, KEYS)),
+            notice(unknown(query, ("part", "rbp", *FILE.fields, *FORM.fields))),
             html.P(LEAD, className="lead"),
             _form(given),
             html.Div(id=ids.OWN_SEEN),
@@ -75,8 +80,8 @@ def _form(given: dict[str, str]) -> Component:
         ),
         _text(ids.OWN_GENE, "RBP", "For a new experiment", given["gene"]),
         _text(ids.OWN_NAME, "Name of the network", "Letters and digits; default: the file's name", given["name"]),
-        _text(ids.OWN_ALPHABET, "Alphabet", "Letters of its channels, in order", given["alphabet"] or ALPHABET, "rna"),
-        _text(ids.OWN_OUTPUT, "Output", "Output to use, from 0", given["output"] or "0"),
+        _text(ids.OWN_ALPHABET, "Alphabet", "Letters of its channels, in order", given["alphabet"], "rna"),
+        _text(ids.OWN_OUTPUT, "Output", "Output to use, from 0", given["output"]),
     ]
     zone = drop_zone(ids.OWN_FILE, "Choose a network", HINT, accept=".keras")
     here = html.P(id=ids.OWN_HERE, className="quiet", role="status")
@@ -113,43 +118,22 @@ def _keep() -> Component:
     return html.Section(parts, id=ids.OWN_KEEP, className="card", hidden=True, **aria(label="Keep the network"))
 
 
-def read_form(upload: dict | None, fields: dict[str, Any]) -> tuple[dict | None, dict[str, str]]:
+def read_form(upload: dict | None, fields: Texts) -> tuple[dict | None, dict[str, str]]:
     """What the check is asked, None while it cannot be; and what is wrong with a field, by its name."""
-    problems: dict[str, str] = {}
-
-    def checked(name: str, check) -> Any:
-        try:
-            return check(str(fields[name] or ""))
-        except AppError as error:
-            problems[name] = sentence(error)
-            return None
-
-    question = {
-        "experiment": checked("experiment", check_experiment),
-        "alphabet": checked("alphabet", read_alphabet),
-        "output": checked("output", _number),
-    }
-    checked("name", lambda text: text and network_name(text))
+    values, problems = FORM.read(fields)
     if not upload or set(problems) - {"name"}:
         return None, problems
-    experiment = next((one for one in core.list_experiments() if one.id == question["experiment"]), None)
+    experiment = next((one for one in core.list_experiments() if one.id == values["experiment"]), None)
     has_probes = experiment is not None and experiment.has_probes
     file = {name: upload[name] for name in ("upload", "name")}
-    return {**file, **question, "measured": has_probes}, problems
+    asked = {name: values[name] for name in ("experiment", "alphabet", "output")}
+    return {**file, **asked, "measured": has_probes}, problems
 
 
-def _number(text: str) -> int:
-    if not is_count(text.strip()) or len(text) > 6:
-        raise AppError(OUTPUT_PROBLEM.format(text[:20]))
-    return int(text)
-
-
-def address(upload: dict | None, fields: dict[str, Any]) -> dict[str, Any]:
+def address(upload: dict | None, fields: Texts) -> dict[str, Any]:
     """The page as a link has it; what is as usual is left out."""
-    usual = {"alphabet": ALPHABET, "output": "0"}
-    told = {name: str(value) for name, value in fields.items() if value and str(value) != usual.get(name)}
     file = {"upload": upload["upload"], "file": upload["name"]} if upload else {}
-    return {"path": "/data", "query": {"part": "own", **file, **told}}
+    return {"path": "/data", "query": {"part": "own", **file, **FORM.link(fields)}}
 
 
 def here_text(upload: dict | None, has_arrived: bool) -> str:

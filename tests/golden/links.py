@@ -150,7 +150,7 @@ def own_network(query):
     layout = own.layout(query)
     found = {one.id: one for one in layout._traverse() if isinstance(getattr(one, "id", None), str)}
     upload = found[ids.OWN_UPLOAD].data
-    fields = {name: found[getattr(ids, f"OWN_{name.upper()}")].value for name in own.FIELDS}
+    fields = {name: found[getattr(ids, f"OWN_{name.upper()}")].value for name in own.FORM.fields}
     return {"upload": upload, **fields}, href(own.address(upload, fields))
 
 

@@ -94,9 +94,9 @@ def test_fields_become_a_question_once_there_is_a_file():
         ("experiment", "", "write up to 40 letters"),
         ("experiment", "a:b", "write up to 40 letters"),
         ("alphabet", "ACG", "each of A, C, G and U once"),
-        ("output", "-1", "write a whole number"),
-        ("output", "1e9", "write a whole number"),
-        ("output", "\u0665", "write a whole number"),
+        ("output", "-1", "give a whole number from 0 to 9,999"),
+        ("output", "1e9", "give a whole number"),
+        ("output", "\u0665", "give a whole number"),
     ],
 )
 def test_a_field_that_is_wrong_says_so_beneath_it_and_nothing_is_asked(field, value, cure):
