@@ -37,7 +37,7 @@ def layout(query: source.Query) -> Component:
                 for name in (ids.DATA_GO, ids.DATA_ADDRESS, ids.DATA_KEPT, ids.DATA_BEGUN, ids.DATA_CHOSEN)
             ],
             *stores(source.READ),
-            links.notice([*links.unknown(query, source.KNOWN), *source.problems(query)]),
+            links.notice([*links.unknown(query, source.FORM.fields), *source.problems(query)]),
             _kept(query),
             _bring(model_name, compact=asked is not None),
             _reading(query, asked),

@@ -4,13 +4,14 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from components.shared.fields import Field, Form
 from components.shared.links import page_href
 from core.data.download import SOURCES
 
 PATH, PART = "/data", "measurements"
 READ = "data-read"
 """The long work of this part: reading, perhaps downloading before."""
-KNOWN = ("part", "rbp", "upload", "download", "at", "again", "layout", "experiment", "kept")
+FORM = Form(*map(Field, ("part", "rbp", "upload", "download", "at", "again", "layout", "experiment", "kept")))
 """What an address of this part may hold."""
 AUTO = "auto"
 """In the choice of layouts: the one that fits is found."""
@@ -49,8 +50,7 @@ def problems(query: Query) -> list[str]:
 
 def state(query: Query) -> dict[str, Any]:
     """The address as `gia.remember` takes it."""
-    given = {name: first(query, name) for name in KNOWN if first(query, name)}
-    return {"path": PATH, "query": {**given, "part": PART}}
+    return {"path": PATH, "query": {**FORM.link(FORM.texts(query)), "part": PART}}
 
 
 def with_fields(state: dict[str, Any], **fields: str | None) -> dict[str, Any]:

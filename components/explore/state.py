@@ -3,9 +3,11 @@
 from typing import Any
 
 from components.figures.probe_classes import COLORS
+from components.shared.fields import Field, Form
 
 PATH = "/explore"
 KEYS = ("rbp", "sequence", "from", "stretch", "color", "motif", "scores", "contexts", "logo", "region")
+FORM = Form(*map(Field, KEYS))
 """What stands in the address. ``from``: the original of a mutated RNA; ``region``: what was selected in the scatter."""
 OF_THE_RNA = ("from", "stretch")
 """What ends when another RNA is chosen."""
@@ -19,7 +21,7 @@ def state(rbp: str, sequence: str | None, **more: str | None) -> dict[str, Any]:
 
 def of_address(query: dict[str, list[str]]) -> dict[str, Any]:
     """The state of ``?rbp=ID&sequence=RNA…``; what the page does not know is left out."""
-    given = {key: query[key][0] for key in KEYS if query.get(key)}
+    given = FORM.link(FORM.texts(query))
     return state(given.pop("rbp", ""), given.pop("sequence", None), **given)
 
 

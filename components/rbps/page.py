@@ -11,6 +11,7 @@ from components import ids
 from components.figures.small_logo import logo_columns
 from components.shared import cures, links
 from components.shared.attributes import aria, data
+from components.shared.fields import Field, Form, Texts
 from components.shared.grid import ag_table
 from components.shared.links import page_href
 from components.shared.sources import SOURCES
@@ -30,6 +31,7 @@ HEIGHT = f"min({HEADER_HEIGHT + 4}px + max(var(--rows), 3) * {ROW_HEIGHT}px, max
 
 FACETS = {"family": "Family", "species": "Species", "source": "Source", "has": "On this machine"}
 """What the table can be filtered by, and the label of each filter; also the keys of the address."""
+FORM = Form(Field("q"), *(Field(name, default=(), several=True) for name in FACETS), Field("sort"))
 HERE = {"model": "Has a model", "probes": "Has probes"}
 """What people read for what is on this machine."""
 NO_MATCH = "No RBP on this machine matches. Clear the filters, or try a shorter word."
@@ -80,11 +82,12 @@ def _steps() -> Component:
 
 def _table(listed: list[dict[str, Any]], query: dict[str, list[str]]) -> Component:
     offered = facet_options(listed)
-    chosen = {name: [one for one in query.get(name, []) if one in values] for name, values in offered.items()}
+    fields = FORM.texts(query)
+    chosen = {name: [one for one in fields[name] if one in values] for name, values in offered.items()}
     search = dmc.TextInput(
         id=ids.RBPS_SEARCH,
         label="Search",
-        value=query.get("q", [""])[0],
+        value=fields["q"],
         placeholder="Gene, id, species, family, motif …",
         rightSection=dmc.Kbd("/", size="xs"),
         className="search",
@@ -94,7 +97,7 @@ def _table(listed: list[dict[str, Any]], query: dict[str, list[str]]) -> Compone
     filters = [_filter(name, values, chosen[name]) for name, values in offered.items() if values]
     clear = html.Button("Clear", id=ids.RBPS_CLEAR, className="clear-filters", title="Clear the search and all filters")
     count = html.P(id=ids.RBPS_COUNT, className="quiet", role="status")
-    sort = query.get("sort", [None])[0]
+    sort = fields["sort"] or None
     stores = [
         dcc.Store(id=ids.RBPS_ROWS, data=listed),
         dcc.Store(
@@ -104,7 +107,7 @@ def _table(listed: list[dict[str, Any]], query: dict[str, list[str]]) -> Compone
         dcc.Store(id=ids.RBPS_STATE),
         dcc.Store(id=ids.RBPS_ADDRESS),
     ]
-    left_out = html.P(_left_out(query, offered), className="rbps-problem", role="alert")
+    left_out = html.P(_left_out(fields, offered), className="rbps-problem", role="alert")
     bar = html.Div([search, *filters, html.Div([count, clear], className="table-count")], className="table-bar")
     bring = dcc.Link("Open Data & models", href=cures.bring_href(None))
     elsewhere = html.P([html.Span(id=ids.RBPS_ELSEWHERE), " ", bring], className="rbps-problem", role="status")
@@ -140,12 +143,12 @@ def facet_label(name: str, value: str) -> str:
     return {"source": SOURCES, "has": HERE}.get(name, {}).get(value, value)
 
 
-def _left_out(query: dict[str, list[str]], offered: dict[str, dict[str, str]]) -> str:
+def _left_out(fields: Texts, offered: dict[str, dict[str, str]]) -> str:
     """What of the link filters for nothing that is here; nothing when all is."""
     unknown = [
         f"{label.lower()} {value!r}"
         for name, label in FACETS.items()
-        for value in query.get(name, [])
+        for value in fields[name]
         if value not in offered[name]
     ]
     return f"No RBP here has {', '.join(unknown)}; this part of the link was left out." if unknown else ""
