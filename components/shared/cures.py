@@ -1,4 +1,4 @@
-"""Sentences of `core` as pages say them: in place of a command the page that does the same."""
+"""Sentences of `core` as pages say them: in place of a command the page that does the same, where there is one."""
 
 import re
 
@@ -9,19 +9,27 @@ from components.shared.links import page_href
 from core.formatting import capital
 
 WHERE = " on the page Data & models"
+AT_COMMAND_LINE = r" at the command line: {core} \1"
+"""Where no page does it: ensembles, runs that heads are taken from, recipes with a teacher or of both transforms."""
+_OPTION = r" --[\w-]+(?: [\w-]+)?"
 _COMMANDS = [
     (
         r"(?: with)?:? python -m core download --import and a model with:? python -m core train {id}",
         f" and train a model{WHERE}",
     ),
-    (r"(?: with)?:? python -m core (?:import PATH|download(?: --import)?)", WHERE),
-    (r"(?: with)?:? python -m core train(?:-all)?(?: {id})*(?: --[\w-]+(?: [\w-]+)?)*", WHERE),
-    (r"(?: with)?:? python -m core ensemble {id}", WHERE),
+    (r"(?: with)?:? python -m core (ensemble {id}|train-all(?:{option})*)", AT_COMMAND_LINE),
+    (
+        r"(?: with)?:? python -m core (train(?: {id})*(?:{option})*? --(?:teacher|transform both)(?:{option})*)",
+        AT_COMMAND_LINE,
+    ),
+    (r"(?: with)?:? python -m core (?:import PATH|import-network FILE|datasets|download(?: --import)?)", WHERE),
+    (r"(?: with)?:? python -m core train(?: {id})*(?:{option})*", WHERE),
+    (r",? with:? python -m core atlas", " on the page Atlas"),
     (r"all: python -m core experiments", "all: the page RBPs"),
     (r"use ids of: python -m core experiments", "use ids of the page RBPs"),
 ]
 _ID = r"(?:'[^']*'|(?!-)[\w:.-]*\w)"
-RULES = [(re.compile(command.replace("{id}", _ID)), place) for command, place in _COMMANDS]
+RULES = [(re.compile(command.replace("{id}", _ID).replace("{option}", _OPTION)), place) for command, place in _COMMANDS]
 """What commands of `core`'s sentences become on a page."""
 
 
@@ -30,7 +38,7 @@ def sentence(error: Exception | str) -> str:
     text = str(error)
     for command, place in RULES:
         text = command.sub(place, text)
-    return capital(text)
+    return capital(text.replace("{core}", "python -m core"))
 
 
 def bring_href(model_name: str | None) -> str:

@@ -1,4 +1,4 @@
-"""Sentences of core on pages: nobody is told a command there."""
+"""Sentences of core on pages: nobody is told a command there that a page stands for, or a page that cannot do it."""
 
 import pytest
 
@@ -20,7 +20,19 @@ from core.models import registry
         ("train again with: python -m core train A --network kmer-ridge --seed 3",
          "Train again on the page Data & models"),
         ("train again with: python -m core train-all --schedule together --seeds 3 --fine-tune",
-         "Train again on the page Data & models"),
+         "Train again at the command line: python -m core train-all --schedule together --seeds 3 --fine-tune"),
+        ("train again with: python -m core train A --variant wide --teacher ensemble --seed 2",
+         "Train again at the command line: python -m core train A --variant wide --teacher ensemble --seed 2"),
+        ("train again with: python -m core train A --inputs pu --transform both",
+         "Train again at the command line: python -m core train A --inputs pu --transform both"),
+        ("make the ensemble of those that are here with: python -m core ensemble A:pwm-ensemble",
+         "Make the ensemble of those that are here at the command line: python -m core ensemble A:pwm-ensemble"),
+        ("make it again with: python -m core ensemble 'MY RBP'",
+         "Make it again at the command line: python -m core ensemble 'MY RBP'"),
+        ("bring it trained: python -m core import-network FILE", "Bring it trained on the page Data & models"),
+        ("there is no data set 'x' here; list them with: python -m core datasets",
+         "There is no data set 'x' here; list them on the page Data & models"),
+        ("ask some first, with: python -m core atlas", "Ask some first on the page Atlas"),
         ("x; import a file that has them: python -m core import PATH",
          "X; import a file that has them on the page Data & models"),
         ("get its measurements with: python -m core download --import and a model with: python -m core train A.B",

@@ -84,7 +84,8 @@ def test_a_network_that_was_trained_again_is_said_on_the_card(cards):
     path = settings().models / f"SIM_LOOP-{cards[1].key[:10]}.card.json"
     path.write_text(card_text(replace(cards[1], weights_sha256="another")))
     layout = page.layout({"model": [NAME]})
-    assert "was trained again since it was measured; make the ensemble" in text_of(layout)
+    assert "was trained again since it was measured; make the ensemble of those that are here at" in text_of(layout)
+    assert f" at the command line: python -m core ensemble {NAME}" in text_of(layout)
     assert any(getattr(part, "className", "") == "bench-problem" for part in everything(layout))
 
 
