@@ -1,4 +1,24 @@
-"""What the GIA bench does: actions change the state; lists, plots and the address bar follow it."""
+"""What the GIA bench does: actions change the state; lists, plots and the address bar follow it.
+
+The way of a click to a box plot::
+
+    track       a motif is dropped, a field left, Undo pressed      assets/track.js, bench_gestures.js, bench_typing.js
+      │
+    actions     ids.BENCH_ACTIONS: all that is not applied yet      assets/bench.js: collect
+      │
+    state       ids.BENCH_STATE: conditions, setting, choices,      apply_actions, components/bench/edits.py
+      │         the link of the page; ids.BENCH_HISTORY: undo
+      ├──────── rows of the list, setting line, problems            show_conditions, show_setting
+      ├──────── address bar                                         assets/bench.js: remember
+      │
+    asked       ids.BENCH_ASKED: the newest state, one at a time    assets/bench.js: ask
+      │
+    results     ids.BENCH_FIGURE: the box plot, with its finding    show_results, components/bench/results.py
+      │         and legend; what stands beside it
+    arrived     ids.BENCH_ARRIVED: that an answer is there, with    assets/bench.js: latest
+      │         its numbers, also where a newer state was asked
+    summaries   ids.BENCH_SUMMARIES: numbers in the rows            show_conditions
+"""
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, set_props
 
