@@ -1,3 +1,4 @@
+import re
 from urllib.parse import parse_qs, urlencode
 
 import numpy as np
@@ -389,3 +390,9 @@ def test_every_id_of_the_callbacks_is_on_the_page(rbp):
     assert set(plain) <= on_page
     assert {str(ids.bench_field(field)) for field in bench_state.FIELDS} <= on_page
     assert {str(ids.bench_choice(field)) for field in bench_state.CHOICES} <= on_page
+
+
+def test_the_way_of_a_click_names_what_there_is():
+    way = callbacks.__doc__
+    assert {*re.findall(r"ids\.(BENCH_\w+)", way)} <= vars(ids).keys()
+    assert {*re.findall(r"\b((?:show|apply)_\w+)", way)} <= vars(callbacks).keys()
