@@ -2,9 +2,9 @@
 
 from dash import Dash
 
-from callbacks.data import measurements, models, own, training
+from callbacks.data import external, measurements, models, training
 
 
 def register(app: Dash) -> None:
-    for part in (measurements, training, models, own):
+    for part in (measurements, training, models, external):
         part.register(app)

@@ -6,7 +6,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components.data import measurements, models, own, training
+from components.data import external, measurements, models, training
 from components.shared.attributes import aria
 from components.shared.links import page_href
 
@@ -15,7 +15,7 @@ PARTS: dict[str, tuple[str, Callable[[Query], Component]]] = {
     "measurements": ("Measurements", measurements.layout),
     "train": ("Train", training.layout),
     "models": ("Models", models.layout),
-    "own": ("Your own network", own.layout),
+    "own": ("External model", external.layout),
 }
 """By what stands in the address: the name of the part, and what makes it."""
 

@@ -5,7 +5,7 @@ from core.models.architectures import NETWORKS
 from core.models.card import TAUGHT_BY, TUNED, Card
 
 PAPER, TOGETHER, TUNED_GROUP = "ResidualBind of the paper", "Learned together", "Learned together, then fine-tuned"
-ENSEMBLES, STRUCTURE, METHODS, BROUGHT = "Ensembles", "Reads structure too", "Other methods", "Brought"
+ENSEMBLES, STRUCTURE, METHODS, EXTERNAL = "Ensembles", "Reads structure too", "Other methods", "External"
 VARIANTS = {
     "code": "the authors' code has one more layer",
     "wide": "twice the filters",
@@ -19,7 +19,7 @@ def group_of(card: Card) -> str:
     """The group of a model among those of its experiment."""
     architecture = card.architecture
     if architecture.is_external:
-        return BROUGHT
+        return EXTERNAL
     if card.is_ensemble:
         return ENSEMBLES
     if architecture.name != "residualbind":
@@ -32,7 +32,7 @@ def group_of(card: Card) -> str:
 
 
 def scores_of(card: Card) -> str:
-    """The transform of the scores that a model learned, in words; "" for a network that was brought."""
+    """The transform of the scores that a model learned, in words; "" for an external one."""
     return "" if card.architecture.is_external else SCORES.get(card.kind, card.kind)
 
 
@@ -40,7 +40,7 @@ def words_of(card: Card) -> str:
     """One line on a model: its network, what it reads, how it learned, and on which scores."""
     architecture, spec = card.architecture, card.spec
     if architecture.is_external:
-        return f"A network that was brought: {spec.get('own', {}).get('file', architecture.variant)}."
+        return f"An external model, from the file {spec.get('own', {}).get('file', architecture.variant)}."
     network = NETWORKS[architecture.name].words
     others = len(set(spec.get("experiments", ()))) - 1
     seed = f"seed {spec['seed']}" if spec.get("seed") else ""

@@ -3,7 +3,12 @@
 from dash import html
 from dash.development.base_component import Component
 
-SOURCES = {"simulated": "Simulated", "rnacompete2013": "RNAcompete 2013", "imported": "Imported", "own": "Own network"}
+SOURCES = {
+    "simulated": "Simulated",
+    "rnacompete2013": "RNAcompete 2013",
+    "imported": "Imported",
+    "own": "External model",
+}
 """What people read for an experiment's source."""
 
 

@@ -9,8 +9,8 @@ import core
 from components import ids
 from components.atlas import state as atlas_fields
 from components.bench import state as bench_state
+from components.data import external, source, training_state
 from components.data import models as data_models
-from components.data import own, source, training_state
 from components.discover import state as discover_fields
 from components.explore import state as explore_state
 from components.rbps import page as rbps
@@ -146,12 +146,12 @@ def listed_models(query):
     return {**state, "gone": gone}, href({"path": "/data", "query": {"rbp": query.get("rbp"), **written}})
 
 
-def own_network(query):
-    layout = own.layout(query)
+def external_model(query):
+    layout = external.layout(query)
     found = {one.id: one for one in layout._traverse() if isinstance(getattr(one, "id", None), str)}
-    upload = found[ids.OWN_UPLOAD].data
-    fields = {name: found[getattr(ids, f"OWN_{name.upper()}")].value for name in own.FORM.fields}
-    return {"upload": upload, **fields}, href(own.address(upload, fields))
+    upload = found[ids.EXTERNAL_UPLOAD].data
+    fields = {name: found[getattr(ids, f"EXTERNAL_{name.upper()}")].value for name in external.FORM.fields}
+    return {"upload": upload, **fields}, href(external.address(upload, fields))
 
 
 READERS = {
@@ -164,7 +164,7 @@ READERS = {
     "/datameasurements": measurements,
     "/datatrain": train,
     "/datamodels": listed_models,
-    "/dataown": own_network,
+    "/dataown": external_model,
 }
 """By path of the page, and part of it."""
 

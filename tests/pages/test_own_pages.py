@@ -73,7 +73,7 @@ def own_network(monkeypatch):
 
 def test_it_stands_in_the_table_with_a_badge_of_its_own():
     (row,) = [row for row in rbps.rows(core.list_experiments()) if row["id"] == "MINE"]
-    assert (row["gene"], row["source"], row["r"], row["kmer"]) == ("MyGene", "Own network", None, toy_network.KMER)
+    assert (row["gene"], row["source"], row["r"], row["kmer"]) == ("MyGene", "External model", None, toy_network.KMER)
     assert row["facets"]["source"] == ["own"] and row["train"] is None
 
 
@@ -106,7 +106,8 @@ def test_with_probes_measured_scores_stay_in_standard_deviations(own_network):
 
 
 def test_it_is_listed_and_named_without_a_correlation():
-    assert models._option(OWN, "own-net")["label"] == "own-net" and models._option(OWN, "own-net")["group"] == "Brought"
+    option = models._option(OWN, "own-net")
+    assert (option["label"], option["group"]) == ("own-net", "External")
     assert subject("MINE").facts["Data"] == "none: only an external model"
 
 

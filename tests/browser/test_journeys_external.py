@@ -78,4 +78,4 @@ def test_bring_a_network_and_ask_it_on_the_bench(page, counter, foreign):
     expect(page.get_by_text("in the network's own units")).to_be_visible(timeout=COLD)
     page.wait_for_function("document.querySelector('.bench-figure .js-plotly-plot')?.data?.length", timeout=COLD)
     page.goto("/?q=MINE")
-    expect(page.get_by_text("Own network").first).to_be_visible()
+    expect(page.get_by_text("External model").first).to_be_visible()

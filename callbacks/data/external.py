@@ -1,4 +1,4 @@
-"""What the part `components.data.own` does: fields become questions, two kinds of long work answer them."""
+"""What the part `components.data.external` does: fields become questions, two kinds of long work answer them."""
 
 from collections.abc import Callable
 from dataclasses import asdict
@@ -9,10 +9,10 @@ from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 import core
 from callbacks import long_work, uploads
 from components import ids
-from components.data import own
-from components.data.own import CHECK, FORM, KEEP
+from components.data import external
+from components.data.external import CHECK, FORM, KEEP
 
-INPUTS = (ids.OWN_EXPERIMENT, ids.OWN_GENE, ids.OWN_NAME, ids.OWN_ALPHABET, ids.OWN_OUTPUT)
+INPUTS = (ids.EXTERNAL_EXPERIMENT, ids.EXTERNAL_GENE, ids.EXTERNAL_NAME, ids.EXTERNAL_ALPHABET, ids.EXTERNAL_OUTPUT)
 
 
 def check(question: dict, tell: Callable) -> dict:
@@ -42,20 +42,20 @@ def _rows(examples: list) -> list[dict]:
 def show_form(arrived: dict | None, upload: dict | None, *values: Any) -> tuple:
     """The question of the fields, what is wrong with each, the file that is looked at, and the address."""
     upload, fields = arrived or upload, FORM.typed([{"field": name} for name in FORM.fields], values)
-    question, problems = own.read_form(upload, fields)
+    question, problems = external.read_form(upload, fields)
     said = [problems.get(name, "") for name in FORM.fields]
-    return question, *said, own.here_text(upload, bool(arrived)), own.address(upload, fields)
+    return question, *said, external.here_text(upload, bool(arrived)), external.address(upload, fields)
 
 
 def show_seen(answer: dict | None, question: dict | None, name: str | None, gene: str | None) -> tuple:
     """What was found, and whether it can be kept."""
-    to_keep = own.keep_question(answer, question, name, gene)
-    return own.seen(answer, question), to_keep, to_keep is None
+    to_keep = external.keep_question(answer, question, name, gene)
+    return external.seen(answer, question), to_keep, to_keep is None
 
 
 def show_kept(answer: dict | None, question: dict | None) -> Any:
     """Where a network that was kept can be asked."""
-    return no_update if question is None and answer is None else own.kept(answer, question)
+    return no_update if question is None and answer is None else external.kept(answer, question)
 
 
 def register(app: Dash) -> None:
@@ -65,32 +65,32 @@ def register(app: Dash) -> None:
     app.callback(
         Output(ids.long_question(CHECK), "data"),
         *(Output(field, "error") for field in INPUTS),
-        Output(ids.OWN_HERE, "children"),
-        Output(ids.OWN_STATE, "data"),
-        Input(ids.OWN_FILE, "data"),
-        State(ids.OWN_UPLOAD, "data"),
+        Output(ids.EXTERNAL_HERE, "children"),
+        Output(ids.EXTERNAL_STATE, "data"),
+        Input(ids.EXTERNAL_FILE, "data"),
+        State(ids.EXTERNAL_UPLOAD, "data"),
         *(Input(field, "value") for field in INPUTS),
     )(show_form)
     app.callback(
-        Output(ids.OWN_SEEN, "children"),
+        Output(ids.EXTERNAL_SEEN, "children"),
         Output(ids.long_question(KEEP), "data"),
-        Output(ids.OWN_KEEP, "hidden"),
+        Output(ids.EXTERNAL_KEEP, "hidden"),
         Input(ids.long_answer(CHECK), "data"),
         question,
-        Input(ids.OWN_NAME, "value"),
-        Input(ids.OWN_GENE, "value"),
+        Input(ids.EXTERNAL_NAME, "value"),
+        Input(ids.EXTERNAL_GENE, "value"),
     )(show_seen)
     app.callback(
-        Output(ids.OWN_KEPT, "children"),
+        Output(ids.EXTERNAL_KEPT, "children"),
         Input(ids.long_answer(KEEP), "data"),
         Input(ids.long_question(KEEP), "data"),
     )(show_kept)
     app.clientside_callback(
-        ClientsideFunction("gia", "remember"), Output(ids.OWN_ADDRESS, "data"), Input(ids.OWN_STATE, "data")
+        ClientsideFunction("gia", "remember"), Output(ids.EXTERNAL_ADDRESS, "data"), Input(ids.EXTERNAL_STATE, "data")
     )
     app.clientside_callback(
         ClientsideFunction("work", "anew"),
         Output(ids.long_question(CHECK), "data", allow_duplicate=True),
-        Input(ids.OWN_FILE, "data"),
+        Input(ids.EXTERNAL_FILE, "data"),
         prevent_initial_call=True,
     )

@@ -1,4 +1,4 @@
-"""A Keras network of one's own: brought, looked at step by step, kept, and then asked as the others are."""
+"""An external model: a Keras network is brought, looked at step by step, kept, and then asked as the others are."""
 
 from typing import Any
 
@@ -50,19 +50,19 @@ def layout(query: Query) -> Component:
     upload = {"upload": file["upload"], "name": file["file"]} if file["upload"] else None
     return html.Div(
         [
-            dcc.Store(id=ids.OWN_UPLOAD, data=upload),
-            dcc.Store(id=ids.OWN_STATE),
-            dcc.Store(id=ids.OWN_ADDRESS),
+            dcc.Store(id=ids.EXTERNAL_UPLOAD, data=upload),
+            dcc.Store(id=ids.EXTERNAL_STATE),
+            dcc.Store(id=ids.EXTERNAL_ADDRESS),
             *stores(CHECK),
             *stores(KEEP),
             notice(unknown(query, ("part", "rbp", *FILE.fields, *FORM.fields))),
             html.P(LEAD, className="lead"),
             _form(given),
-            html.Div(id=ids.OWN_SEEN),
+            html.Div(id=ids.EXTERNAL_SEEN),
             _keep(),
-            html.Div(id=ids.OWN_KEPT, role="status"),
+            html.Div(id=ids.EXTERNAL_KEPT, role="status"),
         ],
-        className="own-network",
+        className="external-network",
     )
 
 
@@ -70,7 +70,7 @@ def _form(given: dict[str, str]) -> Component:
     names = [{"value": one.id, "label": one.id} for one in core.list_experiments()]
     fields = [
         dmc.Autocomplete(
-            id=ids.OWN_EXPERIMENT,
+            id=ids.EXTERNAL_EXPERIMENT,
             label="Experiment that it predicts",
             description="One of this machine, or a new name",
             data=names,
@@ -78,13 +78,13 @@ def _form(given: dict[str, str]) -> Component:
             limit=50,
             maxDropdownHeight=300,
         ),
-        _text(ids.OWN_GENE, "RBP", "For a new experiment", given["gene"]),
-        _text(ids.OWN_NAME, "Name of the network", "Letters and digits; default: the file's name", given["name"]),
-        _text(ids.OWN_ALPHABET, "Alphabet", "Letters of its channels, in order", given["alphabet"], "rna"),
-        _text(ids.OWN_OUTPUT, "Output", "Output to use, from 0", given["output"]),
+        _text(ids.EXTERNAL_GENE, "RBP", "For a new experiment", given["gene"]),
+        _text(ids.EXTERNAL_NAME, "Name of the network", "Letters and digits; default: the file's name", given["name"]),
+        _text(ids.EXTERNAL_ALPHABET, "Alphabet", "Letters of its channels, in order", given["alphabet"], "rna"),
+        _text(ids.EXTERNAL_OUTPUT, "Output", "Output to use, from 0", given["output"]),
     ]
-    zone = drop_zone(ids.OWN_FILE, "Choose a network", HINT, accept=".keras")
-    here = html.P(id=ids.OWN_HERE, className="quiet", role="status")
+    zone = drop_zone(ids.EXTERNAL_FILE, "Choose a network", HINT, accept=".keras")
+    here = html.P(id=ids.EXTERNAL_HERE, className="quiet", role="status")
     parts = [
         html.H2("Look at a network"),
         zone,
@@ -115,7 +115,7 @@ def _keep() -> Component:
         className="quiet",
     )
     parts.insert(1, said)
-    return html.Section(parts, id=ids.OWN_KEEP, className="card", hidden=True, **aria(label="Keep the network"))
+    return html.Section(parts, id=ids.EXTERNAL_KEEP, className="card", hidden=True, **aria(label="Keep the network"))
 
 
 def read_form(upload: dict | None, fields: Texts) -> tuple[dict | None, dict[str, str]]:
@@ -148,10 +148,10 @@ def seen(answer: dict | None, question: dict | None) -> Any:
     record = record_of(answer, question)
     if record is None:
         return None
-    checks = html.Ul([_check(one) for one in record["checks"]], className="own-checks")
+    checks = html.Ul([_check(one) for one in record["checks"]], className="external-checks")
     parts = [html.H2("What was found"), checks]
     if record["hint"]:
-        parts.append(html.P([html.Strong("Another alphabet? "), record["hint"]], className="own-hint"))
+        parts.append(html.P([html.Strong("Another alphabet? "), record["hint"]], className="external-hint"))
     if record["examples"]:
         parts += [_facts(record["facts"]), _examples(record["examples"])]
     return html.Section(parts, className="card", **aria(label="What was found"))
@@ -164,14 +164,14 @@ def record_of(answer: dict | None, question: dict | None) -> dict | None:
 
 def _check(one: dict[str, Any]) -> Component:
     sign, said = ("✓", "Passed: ") if one["is_fine"] else ("✗", "Failed: ")
-    mark = html.Span(sign, className="own-sign", **aria(hidden="true"))
+    mark = html.Span(sign, className="external-sign", **aria(hidden="true"))
     words = html.Span(said, className="visually-hidden")
     return html.Li([mark, words, one["text"]], className="fine" if one["is_fine"] else "failed")
 
 
 def _facts(facts: dict[str, str]) -> Component:
     parts = [part for name, text in facts.items() for part in (html.Dt(name), html.Dd(text))]
-    return html.Dl(parts, className="own-facts")
+    return html.Dl(parts, className="external-facts")
 
 
 def _examples(examples: list[dict[str, Any]]) -> Component:
@@ -189,7 +189,7 @@ def _examples(examples: list[dict[str, Any]]) -> Component:
     ]
     caption = html.Caption("Some RNAs, and what the network predicts for them")
     table = html.Table([caption, html.Thead(html.Tr([html.Th(text, scope="col") for text in head])), html.Tbody(rows)])
-    return html.Div(table, className="own-examples", tabIndex=0, role="region", **aria(label="Some predictions"))
+    return html.Div(table, className="external-examples", tabIndex=0, role="region", **aria(label="Some predictions"))
 
 
 def keep_question(answer: dict | None, question: dict | None, name: str | None, gene: str | None) -> dict | None:
@@ -220,5 +220,5 @@ def kept(answer: dict | None, question: dict | None) -> Any:
         good = f"Test Pearson {card.test_pearson:.3f} on {card.n_test:,} probes of set B."
     best = ", ".join(kmer for kmer, _ in card.top_kmers[:3])
     said = html.P([html.Strong(f"Kept as {card.name}."), f" {good} Its best 6-mers: {best}."])
-    parts = [said, *models.doubts([card.name]), html.Div(links, className="own-links")]
+    parts = [said, *models.doubts([card.name]), html.Div(links, className="external-links")]
     return html.Section(parts, className="card", **aria(label="Kept"))
