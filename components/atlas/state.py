@@ -10,6 +10,7 @@ import core
 from components.shared.cures import sentence
 from components.shared.fields import BACKGROUND, SEED, Field, Form, N, one_of
 from components.shared.long_work import duration
+from components.shared.models import gene_and_id
 from components.shared.rates import pace
 from components.shared.sources import SOURCES
 from core import atlas
@@ -191,7 +192,7 @@ def options(listed: list[core.Experiment]) -> dict[str, dict[str, str]]:
         "source": {value: text for value, text in SOURCES.items() if value in sources},
         "family": {value: value for value in families},
         "species": {value: value for value in species},
-        "only": {one.id: f"{one.gene}, {one.id}" if one.gene != one.id else one.id for one in listed},
+        "only": {one.id: gene_and_id(one) for one in listed},
     }
 
 

@@ -103,9 +103,7 @@ def _experiments(fields: dict[str, Any]) -> Component:
 
 
 def _title(experiment: core.Experiment) -> str:
-    said = " (simulated)" if experiment.source == "simulated" else ""
-    name = f"{experiment.gene}, {experiment.id}" if experiment.gene != experiment.id else experiment.id
-    return f"{name}{said}"
+    return models.gene_and_id(experiment) + " (simulated)" * (experiment.source == "simulated")
 
 
 def _choices(fields: dict[str, Any]) -> list[Component]:

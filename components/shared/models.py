@@ -101,7 +101,7 @@ def all_models(but: str) -> list[dict[str, str]]:
             name = f"{experiment.id}:{label}" if place else experiment.id
             if but in (name, f"{experiment.id}:{label}"):
                 continue
-            title = f"{_title(experiment)}, {label}" if place else _title(experiment)
+            title = f"{gene_and_id(experiment)}, {label}" if place else gene_and_id(experiment)
             card = cards.get(experiment.id, {}).get(label)  # none where it was deleted meanwhile
             options.append(option(name, title, experiment) | ({"help": words_of(card)} if card else {}))
     return options
@@ -114,7 +114,7 @@ def option(value: str, label: str, experiment: core.Experiment | None) -> dict[s
 
 def rbp_picker(chosen: core.Experiment) -> Component:
     """A searchable choice among the experiments that have a model; the rest of the page stays as it is."""
-    options = [option(one.id, _title(one), one) for one in core.list_experiments() if one.has_model]
+    options = [option(one.id, gene_and_id(one), one) for one in core.list_experiments() if one.has_model]
     return dmc.Select(
         id=ids.RBP_PICKER,
         data=options,
@@ -162,7 +162,7 @@ def doubts(names: list[str]) -> list[Component]:
     return [html.Details([head, html.Ul([html.Li(one) for one in said])], className="doubts")]
 
 
-def _title(experiment: core.Experiment) -> str:
+def gene_and_id(experiment: core.Experiment) -> str:
     """Gene and id of an experiment, the id alone where they are one."""
     return f"{experiment.gene}, {experiment.id}" if experiment.gene != experiment.id else experiment.id
 
