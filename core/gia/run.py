@@ -23,6 +23,8 @@ REMEMBERED = 128 * 2**20
 """Bytes of backgrounds and local importance that are kept; the least recently asked go first."""
 AROUND = 500
 """Bytes of an array in addition to its numbers."""
+MOST_KEPT = 1200
+"""Backgrounds that a network may keep its layers of; of more it would forget the first before they are asked again."""
 BARE = "bare"
 """The key of predictions without patterns, in place of the text of a condition."""
 
@@ -102,7 +104,7 @@ def run_together(
         def tell_more(scored: int, before: int = start * design.n) -> None:
             tell(before + scored)
 
-        predictions = _score(models, embedded, written, tell_more)
+        predictions = _score(models, embedded, written, letters, tell_more)
         unchanged = (embedded == letters).all(axis=2)
         for m, model in enumerate(models):
             for text, predicted, same in zip(texts, predictions[m], unchanged, strict=True):
@@ -121,7 +123,11 @@ def _size(design: Design) -> int:
 
 
 def _score(
-    models: Sequence[Model], embedded: np.ndarray, written: np.ndarray, tell: Callable[[int], None]
+    models: Sequence[Model],
+    embedded: np.ndarray,
+    written: np.ndarray,
+    backgrounds: np.ndarray,
+    tell: Callable[[int], None],
 ) -> np.ndarray:
     """Predict (M, C, N) in parts; a condition that is the same sequence on all backgrounds is scored once."""
     scores = [model.score for model in models]
@@ -134,7 +140,8 @@ def _score(
     step = max(1, PART // max(1, len(several)))
     for start in range(0, n if len(several) else 0, step):
         part = slice(start, start + step)
-        found = predict_variants(scores, embedded[several, part], written[several])
+        kept = backgrounds[part] if n <= MOST_KEPT else None
+        found = predict_variants(scores, embedded[several, part], written[several], backgrounds=kept)
         predictions[:, several, part] = found
         tell(done + len(several) * min(start + step, n))
     return predictions

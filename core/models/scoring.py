@@ -49,7 +49,11 @@ class Model:
 
 
 def predict_variants(
-    scores: Sequence[Score], letters: np.ndarray, written: np.ndarray, slides: bool = False
+    scores: Sequence[Score],
+    letters: np.ndarray,
+    written: np.ndarray,
+    slides: bool = False,
+    backgrounds: np.ndarray | None = None,
 ) -> np.ndarray:
     """Predictions (S, C, N) that S scores make of C variants of each of N sequences.
 
@@ -62,7 +66,11 @@ def predict_variants(
         N sequences. A network computes what variants share once.
     slides : whether equal numbers stand for equal letters at different positions too, as where the variants are windows
         that slide along an RNA.
+    backgrounds : (N, L), what the variants are made of, if more variants of them are likely to be asked: a network
+        may keep what it computes for them. With several networks, which would take turns, nothing is kept.
     """
+    networks = {id(network) for score in scores if (network := getattr(score, "network", None)) is not None}
+    kept = backgrounds if len(networks) == 1 else None
     outputs: dict[int, np.ndarray] = {}
     predictions = np.empty((len(scores), *letters.shape[:2]))
     for row, score in enumerate(scores):
@@ -71,7 +79,7 @@ def predict_variants(
             predictions[row] = np.reshape(score(letters.reshape(-1, letters.shape[-1])), letters.shape[:2])
             continue
         if id(network) not in outputs:
-            outputs[id(network)] = network.variants(letters, written, slides)
+            outputs[id(network)] = network.variants(letters, written, slides, kept)
         predictions[row] = outputs[id(network)][..., output]
     return predictions
 

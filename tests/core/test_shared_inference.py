@@ -4,14 +4,17 @@ import itertools
 
 import numpy as np
 import pytest
+from cachetools import LRUCache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.discovery.ism import ism, ism_together
 from core.discovery.kmer_scan import score_kmers
-from core.gia.design import parse_condition
+from core.gia.design import Condition, parse_condition
 from core.gia.embedding import embed, embed_each, embed_kmers
 from core.models.architectures import Architecture
+from core.models.inference import kept
+from core.models.inference.kept import stretches
 from core.models.inference.network import Predictor
 from core.models.inference.receptive_fields import Shape, receptive_fields
 from core.models.loading import network_of
@@ -59,10 +62,10 @@ def backgrounds():
     return letters
 
 
-def same(network, letters, written):
+def same(network, letters, written, backgrounds=None):
     shared, dense = network
     expected = dense(letters.reshape(-1, letters.shape[-1])).reshape(*letters.shape[:2], -1)
-    np.testing.assert_allclose(shared(letters, written), expected, atol=1e-5)
+    np.testing.assert_allclose(shared(letters, written, backgrounds=backgrounds), expected, atol=1e-5)
 
 
 CONDITIONS = ["N@1", "A@41", "UGCAUG@1", "UGCAUG@36", "UGCAUG@4,UGCAUG@25", "UGNAUG@18", "UGCAUG@*", "C@*,G@3"]
@@ -115,6 +118,98 @@ def test_the_number_of_sequences_changes_nothing(network, n):
     letters = rng.integers(0, 4, (n, 41)).astype(np.int8)
     embedded, written = embed_each(letters, [parse_condition("UGCAUG@9"), parse_condition("UU@30")])
     same(network, embedded, written)
+
+
+class TestKeptBackgrounds:
+    """What a network gives on the bare backgrounds is kept, and only what patterns change is computed."""
+
+    @pytest.fixture(autouse=True)
+    def memory(self, monkeypatch):
+        monkeypatch.setattr(kept, "_memory", LRUCache(kept.BYTES, kept._memory.getsizeof))
+        return kept._memory
+
+    @pytest.fixture
+    def computed(self, monkeypatch):
+        """The numbers of backgrounds that were computed, block by block."""
+        computed, given_by = [], kept.KeptNetwork._given_by
+        monkeypatch.setattr(
+            kept.KeptNetwork,
+            "_given_by",
+            lambda self, letters: computed.append(len(letters)) or given_by(self, letters),
+        )
+        return computed
+
+    @pytest.mark.parametrize("pairs", [(), ((5, 30), (6, 29))], ids=["no stem", "stem"])
+    def test_conditions_of_a_design(self, network, backgrounds, pairs):
+        for text in CONDITIONS:
+            for texts in ([text], ["", text, "UGCAUG@18"]):
+                conditions = [parse_condition(text) if text else Condition(()) for text in texts]
+                embedded, written = embed_each(backgrounds, conditions, pairs, seed=3)
+                same(network, embedded, written, backgrounds)
+
+    @settings(max_examples=25)
+    @given(st.integers(0, 2**32 - 1), st.integers(1, 4), st.integers(1, 70), st.floats(0, 1))
+    def test_whatever_is_written(self, network, seed, count, n, share):
+        random = np.random.default_rng(seed)
+        backgrounds = random.integers(0, PAD + 1, (n, 41)).astype(np.int8)
+        changed = random.random((count, 41)) < share
+        letters = np.where(changed[:, None], random.integers(0, PAD + 1, (count, n, 41)), backgrounds).astype(np.int8)
+        written = changed * np.arange(1, 1 + count)[:, None]
+        expected = network[1](letters.reshape(-1, 41)).reshape(count, n, -1)
+        np.testing.assert_allclose(network[0]._kept(letters, changed, backgrounds), expected, atol=1e-5)
+        same(network, letters, written, backgrounds)
+
+    def test_backgrounds_are_computed_once_for_each_network(self, predictor, backgrounds, computed):
+        others = Predictor(network_of(trained_like(Architecture()), Architecture()))
+        for score in (predictor, others, predictor, others):
+            for text in ("UGCAUG@4", "UGCAUG@25"):
+                embedded, written = embed_each(backgrounds, [parse_condition(text)])
+                (found,) = predict_variants([score], embedded, written, backgrounds=backgrounds)
+                np.testing.assert_allclose(found[0], score(embedded[0]), atol=1e-5)
+        assert computed == [7, 7]
+
+    def test_a_design_on_more_conditions_asks_the_same_blocks(self, predictor, computed):
+        letters = rng.integers(0, 4, (75, 41)).astype(np.int8)
+        for texts in (["UGCAUG@4"], ["UGCAUG@9", "UGCAUG@25"]):
+            embedded, written = embed_each(letters, [parse_condition(text) for text in texts])
+            predict_variants([predictor], embedded, written, backgrounds=letters)
+        assert sorted(computed) == [11, 32, 32]
+
+    @pytest.mark.parametrize("texts", [["UGCAUG@*"], [f"UGCAUG@{at}" for at in range(1, 36)]])
+    def test_nothing_is_kept_where_it_saves_nothing(self, predictor, computed, texts):
+        """A pattern at random positions changes all of them; many at neighbouring ones share what lies between."""
+        backgrounds = np.random.default_rng(0).integers(0, 4, (75, 41)).astype(np.int8)
+        embedded, written = embed_each(backgrounds, [parse_condition(text) for text in texts])
+        predict_variants([predictor], embedded, written, backgrounds=backgrounds)
+        assert computed == []
+
+    def test_nothing_is_kept_where_there_is_no_room(self, predictor, backgrounds, computed, monkeypatch):
+        monkeypatch.setattr(kept, "BYTES", 100_000)
+        embedded, written = embed_each(backgrounds, [parse_condition("UGCAUG@4")])
+        predict_variants([predictor], embedded, written, backgrounds=backgrounds)
+        assert computed == []
+
+    def test_what_is_kept_counts(self, predictor, backgrounds, memory):
+        """Four layers of 96 filters, and what four windows add to 256 hidden units, of 4 bytes each."""
+        embedded, written = embed_each(backgrounds, [parse_condition("UGCAUG@4")])
+        predict_variants([predictor], embedded, written, backgrounds=backgrounds)
+        assert memory.currsize == 4 * 7 * (4 * 41 * 96 + 4 * 256)
+
+    def test_a_pattern_changes_what_sees_it(self):
+        """A position of the first layer sees 5 letters to both sides, later ones 1, 2 and 4 more."""
+        changed = np.zeros(41, bool)
+        changed[17:23] = True
+        assert stretches(changed, PAPER) == (((12, 28), (11, 29), (9, 31), (5, 35)),)
+
+    def test_two_patterns_share_what_sees_both(self):
+        changed = np.zeros(41, bool)
+        changed[[0, 40]] = True
+        assert stretches(changed, PAPER) == (
+            ((0, 6), (0, 7), (0, 9), (0, 13)),
+            ((35, 41), (34, 41), (32, 41), (28, 41)),
+        )
+        changed[20] = True
+        assert stretches(changed, PAPER) == (((0, 41),) * 4,)
 
 
 def test_arguments_stay_as_they_are(network, backgrounds):

@@ -21,8 +21,13 @@ class MeanNetwork:
             contexts = fold.fold_letters(letters)
         return _mean(network.outputs(letters, contexts) for network in self._networks)
 
-    def variants(self, letters: np.ndarray, written: np.ndarray, slides: bool = False) -> np.ndarray:
-        """Mean predictions (C, N, E); arguments as of `core.models.scoring.predict_variants`."""
+    def variants(
+        self, letters: np.ndarray, written: np.ndarray, slides: bool = False, _backgrounds: np.ndarray | None = None
+    ) -> np.ndarray:
+        """Mean predictions (C, N, E); arguments as of `core.models.scoring.predict_variants`.
+
+        What each network gives on the backgrounds is not kept: together they would take too much memory.
+        """
         if self._folds:
             return self.outputs(letters.reshape(-1, letters.shape[-1])).reshape(*letters.shape[:2], -1)
         return _mean(network.variants(letters, written, slides) for network in self._networks)

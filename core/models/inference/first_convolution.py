@@ -57,6 +57,11 @@ class FirstConvolution:
         chosen = [words[position + TAPS * table, variant].T.ravel() for table in range(len(self._tables))]
         return self.looked_up(chosen, name)
 
+    def between(self, words: np.ndarray, start: int, end: int, name: str) -> np.ndarray:
+        """Convolve what `words` numbered at the positions from start to end alone: ((end - start) * N, filters)."""
+        chosen = [words[start + TAPS * table : end + TAPS * table].ravel() for table in range(len(self._tables))]
+        return self.looked_up(chosen, name)
+
     def words(self, letters: np.ndarray) -> np.ndarray:
         """Number the word of `TAPS` letters that begins at each position of letters (N, L), padding around them.
 

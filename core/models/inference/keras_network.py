@@ -38,8 +38,8 @@ class KerasNetwork:
             predictions[start:end] = self._to_numpy(self._compiled(*batch))[: end - start]
         return predictions
 
-    def variants(self, letters: np.ndarray, _written: np.ndarray, _slides: bool = False) -> np.ndarray:
-        """Predictions (C, N, E) of C variants of each of N sequences."""
+    def variants(self, letters: np.ndarray, *_shared: object) -> np.ndarray:
+        """Predictions (C, N, E) of C variants of each of N sequences; what they share is computed for each."""
         return self.outputs(letters.reshape(-1, letters.shape[-1])).reshape(*letters.shape[:2], -1)
 
 

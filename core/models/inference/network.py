@@ -65,10 +65,12 @@ class Network:
         contexts = fold.fold_letters(letters) if contexts is None else contexts
         return self._answer(letters, fold.channels(contexts, self._architecture.inputs))
 
-    def variants(self, letters: np.ndarray, written: np.ndarray, slides: bool = False) -> np.ndarray:
+    def variants(
+        self, letters: np.ndarray, written: np.ndarray, slides: bool = False, backgrounds: np.ndarray | None = None
+    ) -> np.ndarray:
         """Predictions (C, N, E) of C variants of each of N sequences; arguments: `scoring.predict_variants`."""
-        if self._shared and len(letters) > 1 and letters.shape[1]:
-            return self._shared(letters, written, slides)
+        if self._shared and letters.shape[1] and (len(letters) > 1 or backgrounds is not None):
+            return self._shared(letters, written, slides, backgrounds)
         return self.outputs(letters.reshape(-1, letters.shape[-1])).reshape(*letters.shape[:2], -1)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from core.models.inference.cores import on_all_cores, rectify, scratch, slices, sum_of_rows
 from core.models.inference.first_convolution import FirstConvolution
+from core.models.inference.kept import KeptNetwork
 from core.models.inference.receptive_fields import ReceptiveFields, Shape, receptive_fields
 from core.models.inference.residualbind import Folded
 from core.models.networks.residualbind import FIRST_WIDTH, POOL
@@ -25,9 +26,12 @@ class SharedNetwork:
         self._shape = Shape(FIRST_WIDTH, layers.dilations, POOL)
         self._first = FirstConvolution(*layers.first)
         self._residual = [np.concatenate(layer.weights, axis=1) for layer in layers.residual]
+        self._kept = KeptNetwork(layers, self._first, self._shape)
         self._hidden = layers.hidden.weights.reshape(-1, self._first.filters, len(layers.hidden.bias))
 
-    def __call__(self, letters: np.ndarray, written: np.ndarray, slides: bool = False) -> np.ndarray:
+    def __call__(
+        self, letters: np.ndarray, written: np.ndarray, slides: bool = False, backgrounds: np.ndarray | None = None
+    ) -> np.ndarray:
         """Predictions (C, N, E) float32 of C variants of each of N sequences.
 
         Parameters
@@ -36,8 +40,14 @@ class SharedNetwork:
         written : (C, L) numbers from 0; where two variants bear the same number, their letters are the same in each of
             the N sequences.
         slides : whether equal numbers stand for equal letters at different positions too, as in windows of one RNA.
+        backgrounds : (N, L), what the variants are made of, if more variants of them are likely to be asked.
         """
-        largest = max(receptive_fields(written, self._shape, 1, slides).counts)
+        counts = receptive_fields(written, self._shape, 1, slides).counts
+        if backgrounds is not None:
+            changed = (letters != backgrounds).any(axis=1)
+            if self._kept.saves(changed, len(backgrounds), sum(counts[:-1])):
+                return self._kept(letters, changed, backgrounds)
+        largest = max(counts)
         parts = [letters[:, rows] for rows in slices(letters.shape[1], max(1, ROWS // largest))]
         sizes = {part.shape[1] for part in parts}
         fields = {size: receptive_fields(written, self._shape, size, slides) for size in sizes}
