@@ -1,7 +1,6 @@
 """The web app. ``python app.py`` serves it; ``create_app()`` gives it to tests and other servers."""
 
 import logging
-import sys
 
 from dash import Dash
 from flask import Flask, request
@@ -54,8 +53,7 @@ def _limit_bodies(server: Flask) -> None:
 def serve(where: Settings) -> None:
     """Serve on the host and port of these settings; requests are not logged, errors are."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    if unchecked := versions.warning():
-        print(unchecked, file=sys.stderr)
+    versions.warn()
     app = create_app()
     app.run(host=where.host, port=where.port, debug=False)
 

@@ -117,8 +117,7 @@ def _run(arguments: Sequence[str] | None, called: str) -> int:
         from core import versions
         from core.cli.commands import resolve_names
 
-        if unchecked := versions.warning():
-            print(unchecked, file=sys.stderr)
+        versions.warn()
         resolve_names(options)
         document = options.run(options)
         _say(json.dumps(document) if options.json else options.show(document).replace(CALLED, called))

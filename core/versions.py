@@ -3,6 +3,7 @@
 Libraries that only affect the look of pages are not listed. The lock (requirements.lock) holds checked versions only.
 """
 
+import sys
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import NamedTuple
@@ -89,6 +90,12 @@ def warning() -> str:
         f"Numbers may differ from those of the checked versions, because this machine has {' and '.join(said)}; "
         "install checked ones with: pip install -r requirements.lock"
     )
+
+
+def warn() -> None:
+    """Print that sentence on standard error if there is one, when something begins: a command, a server, a worker."""
+    if said := warning():
+        print(said, file=sys.stderr)
 
 
 def title(library: str) -> str:

@@ -8,6 +8,7 @@ import core
 from core.cli import commands, protocols
 from core.cli import text as tables
 from core.cli.model_options import MODEL
+from core.gia.backgrounds import FORMS
 
 RNA_LENGTHS = "1 to 41 nt; may be repeated"
 
@@ -112,7 +113,7 @@ def _protocol(parser: ArgumentParser) -> None:
 
 
 def _backgrounds(added: ArgumentParser) -> None:
-    added.add_argument("--background", default="profile", metavar="MODEL", help=", ".join(core.BACKGROUNDS))
+    added.add_argument("--background", default="profile", metavar="MODEL", help=f"{FORMS} (default profile)")
     added.add_argument("--n", type=int, default=1000, help="backgrounds (default 1000)")
     added.add_argument("--seed", type=int, default=0, help="of the backgrounds (default 0)")
 

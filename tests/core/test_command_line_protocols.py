@@ -9,6 +9,7 @@ import pytest
 
 import core
 from core.__main__ import main
+from core.gia.backgrounds import FORMS
 
 
 @pytest.mark.parametrize("background", core.BACKGROUNDS)
@@ -160,3 +161,11 @@ def test_help_lists_the_words_of_today_alone(command, listed, capsys):
 def test_a_word_that_is_no_parameter_here_is_named_as_it_was_given(trained, capsys):
     assert main(["protocol", "spacing", trained, "--parameters", "experiment=x"]) == 2
     assert "has no parameter 'experiment'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [["gia"], ["kmers"], ["protocol", "spacing"]])
+def test_the_help_of_a_background_names_its_forms(command, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "500")  # no line is broken
+    with pytest.raises(SystemExit):
+        main([*command, "--help"])
+    assert FORMS in capsys.readouterr().out

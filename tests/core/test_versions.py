@@ -1,7 +1,9 @@
 """Which versions of libraries are known to be good, and what is said of others: once, in one sentence, everywhere."""
 
 import dataclasses
+import runpy
 from functools import partial
+from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
@@ -74,6 +76,14 @@ def test_an_unchecked_version_is_said_once_on_standard_error(capsys):
     assert err.count("ViennaRNA 2.9.0 (checked: 2.7.0 to 2.8.0)") == 1
     assert err.count("\n") == 1
     assert '"is_checked": false' in out
+
+
+@pytest.mark.usefixtures("newer")
+def test_a_worker_says_so_too(capsys, monkeypatch):
+    monkeypatch.delenv("REDIS_URL", raising=False)
+    with pytest.raises(SystemExit, match="needs REDIS_URL"):
+        runpy.run_path(Path(__file__).parents[2] / "worker.py")
+    assert capsys.readouterr().err.count("ViennaRNA 2.9.0 (checked: 2.7.0 to 2.8.0)") == 1
 
 
 def test_about_lists_the_libraries(ask, capsys):

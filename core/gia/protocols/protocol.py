@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from core.checks import whole
 from core.errors import SequenceError
 from core.formatting import plain
-from core.gia.backgrounds import BACKGROUNDS, parse_background
+from core.gia.backgrounds import FORMS, parse_background
 from core.gia.design import Design, parse_condition, parse_pattern
 from core.gia.importance import GiaResult
 from core.gia.run import run_all
@@ -198,7 +198,7 @@ def _background(text: str) -> str:
 
 
 COMMON = {
-    "background": Parameter(_background, f"background model: {', '.join(BACKGROUNDS)}"),
+    "background": Parameter(_background, f"background model: {FORMS}"),
     "n": Parameter(whole, "number of backgrounds"),
     "seed": Parameter(whole, "of the backgrounds"),
 }
