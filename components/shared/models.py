@@ -103,13 +103,22 @@ def all_models(but: str) -> list[dict[str, str]]:
                 continue
             title = f"{gene_and_id(experiment)}, {label}" if place else gene_and_id(experiment)
             card = cards.get(experiment.id, {}).get(label)  # none where it was deleted meanwhile
-            options.append(option(name, title, experiment) | ({"help": words_of(card)} if card else {}))
+            options.append(option(name, title, experiment) | (_about(card) if card else {}))
     return options
 
 
 def option(value: str, label: str, experiment: core.Experiment | None) -> dict[str, Any]:
     """An entry of a choice that `FIND` searches: by its label and by the other names of its RBP, if it is of one."""
     return {"value": value, "label": label, "names": list(catalogue.aliases(experiment.gene)) if experiment else []}
+
+
+def _about(card: core.Card) -> dict[str, Any]:
+    """A line on a model as a part of its option; one whose weights are not there cannot be chosen, and says why."""
+    try:
+        registry.weights_path(card)
+    except ModelError as error:
+        return {"help": f"{sentence(error).removesuffix('.')}.", "disabled": True}
+    return {"help": words_of(card)}
 
 
 def rbp_picker(chosen: core.Experiment) -> Component:
@@ -174,7 +183,8 @@ def _grouped(experiment: core.Experiment) -> list[dict]:
     groups: dict[str, list] = {}
     for place, option in enumerate(options.values()):
         said = [option["help"], USUAL * (place == 0), BEST * (option is best and option["r"] is not None)]
-        shown = {"value": option["value"], "label": option["label"], "help": " ".join(filter(None, said))}
+        shown = {name: option[name] for name in ("value", "label", "disabled") if name in option}
+        shown["help"] = " ".join(filter(None, said))
         groups.setdefault(option["group"], []).append(shown)
     return [{"group": name, "items": items} for name, items in groups.items()]
 
@@ -183,9 +193,12 @@ def _option(name: str, label: str) -> dict:
     """A model as an option: its label with the test Pearson, its group, and a line on it."""
     try:
         card = core.card(name)
-    except ModelError as error:  # whoever picks it reads why
-        return {"value": name, "label": f"{label} (damaged)", "group": DAMAGED, "help": sentence(error), "r": None}
+        about = _about(card)
+    except ModelError as error:
+        about = {"help": sentence(error), "disabled": True}
+    if "disabled" in about:
+        return {"value": name, "label": f"{label} (damaged)", "group": DAMAGED, "r": None, **about}
     r = card.test_pearson
     shown = f"{label} of {len(card.seeds)}" if card.is_ensemble else label
     shown = shown if r is None else f"{shown}, test r {r:.3f}"
-    return {"value": name, "label": shown, "group": group_of(card), "help": words_of(card), "r": r}
+    return {"value": name, "label": shown, "group": group_of(card), "r": r, **about}

@@ -138,17 +138,20 @@ def damaged() -> list[Damaged]:
 def problems(experiment: str = "") -> list[str]:
     """What is wrong with models of this machine, of one experiment or of all: a sentence for each file.
 
-    Beside damaged cards these are weights of the person's own models that are missing or damaged.
+    Besides damaged cards these are weights of the person's own models that are missing or damaged, and the ensembles
+    that need such a network.
     """
     here = library(experiment or None)
     found = {one.path.name: one.problem for one in (here.damaged_of(experiment) if experiment else here.damaged)}
     for path, card in here.ranked:
-        is_asked = experiment in ("", card.experiment) and not card.is_ensemble
-        if is_asked and path.parent == settings().models and card.weights not in found:
-            try:
-                weights_path(card)
-            except ModelError as error:
-                found[card.weights] = f"{error}."
+        name = card.name if card.is_ensemble else card.weights
+        is_asked = experiment in ("", card.experiment) and path.parent == settings().models and name not in found
+        if not is_asked:
+            continue
+        try:
+            weights_path(card)
+        except ModelError as error:
+            found[name] = f"{card.name} cannot answer: {error}." if card.is_ensemble else f"{error}."
     return list(found.values())
 
 

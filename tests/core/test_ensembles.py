@@ -225,6 +225,8 @@ def test_a_network_that_is_gone_or_damaged_is_named(mine):
             match=f"{path.name} of TOY:residualbind-seed2 is truncated: .* restore the file, or train again",
         ):
             asked()
+    said = f"{NAME} cannot answer: the weights file {path.name} of TOY:residualbind-seed2 is truncated"
+    assert sum(one.startswith(said) for one in registry.problems()) == 1
     path.unlink()
     with pytest.raises(
         core.ModelError, match="of TOY:residualbind-seed2 are missing; restore the file, or train again"

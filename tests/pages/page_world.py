@@ -122,7 +122,7 @@ def install(monkeypatch):
     monkeypatch.setattr(core, "list_experiments", lambda: list(EXPERIMENTS))
     monkeypatch.setattr(core, "find_experiment", find)
     monkeypatch.setattr(core, "card", card_of)
-    monkeypatch.setattr(models, "registry", SimpleNamespace(models=cards_by_label))
+    monkeypatch.setattr(models, "registry", SimpleNamespace(models=cards_by_label, weights_path=lambda card: None))
     monkeypatch.setattr(core, "ism", lambda _, sequence: ism_of(sequence))
     monkeypatch.setattr(core, "fold", structure_of)
     monkeypatch.setattr(core, "test_scores", lambda *_: SCORES)

@@ -86,6 +86,22 @@ def test_a_damaged_model_is_listed_as_such_and_the_page_works(monkeypatch):
     assert damaged["items"][0]["help"] == "The card was changed by hand; train it again on the page Data & models."
 
 
+def test_a_model_whose_weights_are_damaged_cannot_be_chosen_and_says_why(monkeypatch):
+    def weights_path(card):
+        if card.name == PU:
+            raise ModelError(f"the weights file of {PU} is truncated; train it again: python -m core train {RBFOX1}")
+
+    monkeypatch.setattr(models.registry, "weights_path", weights_path)
+    damaged = picker(explore.layout({"rbp": [RBFOX1]})).data[-1]["items"][0]
+    beside = next(one for one in models.all_models("") if one["value"] == PU)
+    for one in (damaged, beside):
+        assert one["disabled"]
+        assert one["help"] == f"The weights file of {PU} is truncated; train it again on the page Data & models."
+    assert damaged["label"] == "residualbind-pu (damaged)"
+    others = [one for group in picker(explore.layout({"rbp": [RBFOX1]})).data[:-1] for one in group["items"]]
+    assert others and not any("disabled" in one for one in others)
+
+
 @pytest.mark.parametrize("layout", [explore.layout, bench.layout, discover.layout])
 def test_pages_say_of_a_model_that_is_not_good_how_far_to_trust_it(layout, monkeypatch):
     assert "doubts" not in str(layout({"rbp": [RBFOX1]}))
