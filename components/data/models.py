@@ -12,6 +12,7 @@ from components.data import model_card
 from components.shared import links
 from components.shared.attributes import aria, data
 from components.shared.cures import sentence
+from components.shared.fields import Field, Form
 from components.shared.grid import ag_table, number
 from components.shared.links import page_href
 from core.data import catalogue
@@ -20,7 +21,7 @@ from core.library import model_removal
 from core.models import registry
 from core.models.card import seeds_text
 
-KNOWN = ("part", "rbp", "model", "with", "gone")
+FORM = Form(*map(Field, ("part", "rbp", "model", "with", "gone")))
 HERE = {True: "Shipped", False: "Own"}
 NONE = "No models on this machine yet; train one under Train."
 NO_MATCH = "No model matches; try a shorter word."
@@ -44,13 +45,13 @@ def layout(query: dict[str, list[str]]) -> Component:
 
     Without ``model`` the one in use of the ``rbp`` is open; a model that is not here is said, the table shown.
     """
-    name, beside = (query.get(key, [""])[0] for key in ("model", "with"))
-    problems = links.unknown(query, KNOWN)
-    card, problem = found(name) if name else (found(query.get("rbp", [""])[0])[0], "")
-    other, other_problem = found(beside) if card else (None, "")
+    asked = FORM.texts(query)
+    problems = links.unknown(query, FORM.fields)
+    card, problem = found(asked["model"]) if asked["model"] else (found(asked["rbp"])[0], "")
+    other, other_problem = found(asked["with"]) if card else (None, "")
     problems += [text for text in (problem, other_problem) if text]
     listed = rows()
-    gone = query.get("gone", [""])[0][:200]
+    gone = asked["gone"][:200]
     said = f"{gone} was deleted." if gone and gone not in {row["name"] for row in listed} else ""
     return html.Div(
         [
