@@ -1,6 +1,7 @@
-"""How fast this is on this machine: the hot path against what people do today, growth, and the page, in one run.
+"""How fast this is on this machine: the hot path against others, growth, fresh processes, and the page, in one run.
 
-Machines are noisy, so what is compared takes turns: read the ratios. Training has ``python -m benchmarks.training``.
+Machines are noisy, so what is compared takes turns: read the ratios, which a busy machine does not tell. Training has
+``python -m benchmarks.training``, and ``python -m benchmarks.builds`` compares two builds of this project.
 """
 
 import argparse
@@ -12,19 +13,20 @@ from itertools import islice
 from pathlib import Path
 
 import core
-from benchmarks import growth, hot, naive, page, report
+from benchmarks import growth, hot, naive, page, report, start
 from benchmarks.contest import play
 from benchmarks.flops import flops
-from benchmarks.machine import machine, sgemm_peak
+from benchmarks.machine import is_quiet, machine, sgemm_peak
 from core.models.scoring import Model
 
 NETWORK = "residualbind"
 MODEL = f"RNCMPT00168:{NETWORK}"
 MODELS = 6
 """How many models of one architecture a design is asked of."""
-SECTIONS = ("hot", "growth", "page")
+SECTIONS = ("hot", "growth", "start", "page")
 LAST = Path(__file__).with_name("last.json")
-QUICK = hot.Sizes(exhaustive=200)
+SPEED = Path(__file__).parents[1] / "docs" / "speed.md"
+QUICK = hot.Sizes(exhaustive=200, many_probes=500)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -35,9 +37,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         return
     run = measure(given.only, given.repeats, given.quick)
     print(report.table(run))
-    is_whole = set(given.only) == set(SECTIONS) and not given.quick
+    is_whole = set(given.only) == set(SECTIONS) and not given.quick and is_quiet(run["load"])
     if file := given.json or (LAST if is_whole else None):
         file.write_text(json.dumps(run, indent=1) + "\n")
+    if is_whole:
+        report.renew(SPEED, run)
 
 
 def measure(sections: Sequence[str], repeats: int, quick: bool = False, sizes: hot.Sizes | None = None) -> dict:
@@ -55,6 +59,9 @@ def measure(sections: Sequence[str], repeats: int, quick: bool = False, sizes: h
         growths.append(growth.measure(sweep, repeats))
         peaks.append(sgemm_peak())
     run = report.document(about, peaks, rows, growths)
+    if "start" in sections:
+        _tell("fresh processes")
+        run["start"] = [one._asdict() for one in start.measure(repeats)]
     if "page" in sections:
         _tell("the page")
         run["page"] = report.page_entry(page.measure())
@@ -79,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
         "--quick", action="store_true", help=f"exhaustive scans on {QUICK.exhaustive} backgrounds, extrapolated"
     )
     parser.add_argument(
-        "--json", type=Path, metavar="FILE", help=f"keep it there (a whole run: benchmarks/{LAST.name})"
+        "--json", type=Path, metavar="FILE", help=f"keep it there (a whole quiet run: {LAST.name} and docs/speed.md)"
     )
     parser.add_argument("--show", type=Path, nargs="?", const=LAST, metavar="FILE", help="only print a kept run")
     return parser

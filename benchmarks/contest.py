@@ -1,29 +1,46 @@
-"""The same work done by us, by the loop that people write today, and by a peer, timed in turns."""
+"""The same work done by us, by the loop that people write today, and by peers, timed in turns."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from benchmarks.timing import take_turns, timed
 
 BATCHES = (32, 128, 512)
-"""Batch sizes of which a peer gets its fastest; 32 is tangermeme's default."""
+"""Batch sizes of which tangermeme gets its fastest; 32 is its default."""
+
+
+class Rival(NamedTuple):
+    """Somebody else who does a kind of work.
+
+    name : such as ``tangermeme``. ask : takes a batch size. batches : of which it gets its fastest.
+    """
+
+    name: str
+    ask: Callable[[int], object]
+    batches: Sequence[int]
 
 
 class Contest(NamedTuple):
     """One kind of work, and who does it.
 
     ours : returns how many sequences it scored, as a network that shares nothing between them would count.
-    naive : the loop over ``model.predict``.
-    peer : takes a batch size; None where it is not installed, or is asked nothing like it.
+    rivals : those who are installed, and can be asked this.
     ours_share, share : the part of the work that ours does, and that the others do; their times are extrapolated.
     """
 
     work: str
     ours: Callable[[], int]
-    naive: Callable[[], object] | None = None
-    peer: Callable[[int], object] | None = None
+    rivals: Sequence[Rival] = ()
     ours_share: float = 1.0
     share: float = 1.0
+
+
+class Other(NamedTuple):
+    """What a rival took: median seconds, extrapolated where it did a part of the work, and its batch size."""
+
+    seconds: float
+    batch: int
 
 
 class Row(NamedTuple):
@@ -31,6 +48,7 @@ class Row(NamedTuple):
 
     scored : sequences. first : seconds of our first call, with what is compiled or planned then.
     repeats : of ours; 0 where the first call took so long that it is the only one.
+    others : by the name of the rival.
     ours_share, share : under 1 where the seconds are extrapolated from a part of the work.
     """
 
@@ -39,9 +57,7 @@ class Row(NamedTuple):
     first: float
     ours: float
     repeats: int
-    naive: float | None
-    peer: float | None
-    peer_batch: int | None
+    others: dict[str, Other]
     ours_share: float
     share: float
 
@@ -50,31 +66,34 @@ class Row(NamedTuple):
         return self.scored / self.ours
 
     @property
-    def naive_ratio(self) -> float | None:
-        return self.naive and self.naive / self.ours
-
-    @property
-    def peer_ratio(self) -> float | None:
-        return self.peer and self.peer / self.ours
+    def ratios(self) -> dict[str, float]:
+        """How many times as long each rival takes."""
+        return {name: other.seconds / self.ours for name, other in self.others.items()}
 
 
 def play(contest: Contest, repeats: int) -> Row:
-    """Time a contest; a peer plays with its fastest batch size."""
-    batch = contest.peer and min(BATCHES, key=lambda size: timed(lambda: contest.peer(size))[0])
-    others = {"naive": contest.naive, "peer": contest.peer and (lambda: contest.peer(batch))}
-    others = {who: work for who, work in others.items() if work}
+    """Time a contest; each rival plays with its fastest batch size."""
+    batches = [_fastest(rival) for rival in contest.rivals]
+    works = [partial(rival.ask, batch) for rival, batch in zip(contest.rivals, batches, strict=True)]
     scored = []
-    ours, *theirs = take_turns([lambda: scored.append(contest.ours()), *others.values()], repeats)
-    seconds = {who: times.median / contest.share for who, times in zip(others, theirs, strict=True)}
+    ours, *theirs = take_turns([lambda: scored.append(contest.ours()), *works], repeats)
+    others = {
+        rival.name: Other(times.median / contest.share, batch)
+        for rival, batch, times in zip(contest.rivals, batches, theirs, strict=True)
+    }
     return Row(
         contest.work,
         round(scored[-1] / contest.ours_share),
         ours.first / contest.ours_share,
         ours.median / contest.ours_share,
         ours.repeats,
-        seconds.get("naive"),
-        seconds.get("peer"),
-        batch,
+        others,
         contest.ours_share,
         contest.share,
     )
+
+
+def _fastest(rival: Rival) -> int:
+    if len(rival.batches) == 1:
+        return rival.batches[0]
+    return min(rival.batches, key=lambda size: timed(lambda: rival.ask(size))[0])

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from benchmarks import ours
+from benchmarks import cards, ours
 from benchmarks.timing import take_turns
 from core.gia.backgrounds import sample_profile
 from core.models.scoring import Model
@@ -42,7 +42,7 @@ class Sweep(NamedTuple):
 
 
 def sweeps(models: Sequence[Model], quick: bool = False) -> Iterator[Sweep]:
-    """Backgrounds, conditions, length of a probe, k by either method, and models.
+    """Backgrounds, conditions, length of a probe, k by either method, models, and cards of models that are not asked.
 
     Of the k-mer scans all but the size is as the command line has it; exhaustive ones see few backgrounds.
     """
@@ -82,6 +82,7 @@ def sweeps(models: Sequence[Model], quick: bool = False) -> Iterator[Sweep]:
         tuple(count for count in (1, 2, 4, 6) if count <= len(models)),
         lambda count: ours.gia(models[:count], texts[::8], 1000),
     )
+    yield Sweep("opening a model", "own cards", (10, 100, 1_000, 2_500), partial(cards.opening, model.name))
 
 
 def measure(sweep: Sweep, repeats: int) -> Growth:

@@ -12,7 +12,10 @@ import numpy as np
 
 from benchmarks.timing import timed
 
-PACKAGES = ("numpy", "keras", "tensorflow", "tensorflow-cpu", "torch", "tangermeme")
+PACKAGES = ("numpy", "keras", "tensorflow", "tensorflow-cpu", "torch", "tangermeme", "onnxruntime")
+QUIET = 1.0
+"""The load before a run above which its ratios mean nothing: threads that wait for each other spin, and a peer of many
+threads loses far more by it than one of few."""
 
 
 class Machine(NamedTuple):
@@ -20,7 +23,7 @@ class Machine(NamedTuple):
 
     cores : that this process may use.
     load : how many processes wanted a core in the last minute, on average; None where the system does not say. Well
-        above 0 before a run, its absolute numbers are noise.
+        above 0 before a run, its absolute numbers are noise; above `QUIET` its ratios are, too.
     versions : of Python and the packages that compute.
     """
 
@@ -36,6 +39,11 @@ def machine() -> Machine:
     versions = {"python": platform.python_version(), **{name: found for name in PACKAGES if (found := _version(name))}}
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
     return Machine(_cpu(), joblib.cpu_count(), f"{platform.system()} {platform.machine()}", load, versions)
+
+
+def is_quiet(load: float | None) -> bool:
+    """Whether ratios of a run may be quoted that began at that load."""
+    return load is None or load <= QUIET
 
 
 def sgemm_peak(size: int = 2048, repeats: int = 5) -> float:

@@ -20,7 +20,7 @@ def keras_model(name: str):
 def gia(model, backgrounds: np.ndarray, conditions: Sequence[Condition]) -> np.ndarray:
     """Local importance (C, N) of conditions, on backgrounds (N, L, 4): a call for the bare ones, and one for each."""
     null = _predict(model, backgrounds)
-    return np.stack([_predict(model, _embedded(backgrounds, condition)) - null for condition in conditions])
+    return np.stack([_predict(model, embedded(backgrounds, condition)) - null for condition in conditions])
 
 
 def ism(model, probes: np.ndarray) -> np.ndarray:
@@ -30,19 +30,21 @@ def ism(model, probes: np.ndarray) -> np.ndarray:
 
 def score_kmers(model, backgrounds: np.ndarray, kmers: Sequence[str], position: int) -> np.ndarray:
     """Predictions (K, N) of k-mers at a position, from 0, of backgrounds (N, L, 4): a call for each k-mer."""
-    return np.stack([_predict(model, _written(backgrounds, kmer, position)) for kmer in kmers])
+    return np.stack([_predict(model, written(backgrounds, kmer, position)) for kmer in kmers])
 
 
-def _embedded(backgrounds: np.ndarray, condition: Condition) -> np.ndarray:
+def embedded(backgrounds: np.ndarray, condition: Condition) -> np.ndarray:
+    """Write the placements of a condition into copies of backgrounds (N, L, 4)."""
     for pattern, position in condition.placements:
-        backgrounds = _written(backgrounds, pattern, position)
+        backgrounds = written(backgrounds, pattern, position)
     return backgrounds
 
 
-def _written(backgrounds: np.ndarray, pattern: str, position: int) -> np.ndarray:
-    written = backgrounds.copy()
-    written[:, position : position + len(pattern)] = one_hot(encode([pattern], len(pattern))[0])
-    return written
+def written(backgrounds: np.ndarray, pattern: str, position: int) -> np.ndarray:
+    """Write a pattern at a position, from 0, into copies of backgrounds (N, L, 4)."""
+    copies = backgrounds.copy()
+    copies[:, position : position + len(pattern)] = one_hot(encode([pattern], len(pattern))[0])
+    return copies
 
 
 def _mutant_effects(model, probe: np.ndarray) -> np.ndarray:

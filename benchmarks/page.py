@@ -26,7 +26,7 @@ import core
 ROOT = Path(__file__).parents[1]
 STARTS, DRAGS = 3, 100
 PATIENCE = 180.0
-"""Seconds that anything may take before the benchmark gives up; a busy machine takes long to load TensorFlow."""
+"""Seconds that anything may take before the benchmark gives up."""
 SETTLED = 120
 """Milliseconds without a request after which nothing is on its way any more."""
 MOTIF, SECOND, THIRD, LAST = 6, 11, 18, 36
@@ -112,13 +112,13 @@ def measure(starts: int = STARTS, drags: int = DRAGS) -> PageTimes:
     TimeoutError : the app does not answer, or a page does not show what it must, within `PATIENCE`.
     """
     timed = []
-    with _chromium() as browser:
+    with chromium() as browser:
         for number in range(1, starts + 1):
-            with _app() as (address, began), closing(browser.new_context()) as context:
+            with app() as (address, began, _), closing(browser.new_context()) as context:
                 page = context.new_page()
                 page.set_default_timeout(PATIENCE * 1000)
                 wire = Wire(page)
-                timed.append(_start(page, address, began))
+                timed.append(first_plot(page, address, began))
                 if number == starts:
                     return PageTimes(timed, *_use(page, wire, drags))
     raise ValueError(f"the app was started {starts} times; start it at least once.")
@@ -195,7 +195,7 @@ def _name(request) -> str:
     return name if name in ("_dash-layout", "_dash-dependencies") else "page, scripts, styles"
 
 
-def _start(page, address: str, began: float) -> Start:
+def first_plot(page, address: str, began: float) -> Start:
     """Open the bench as soon as the app answers; seconds since the process began."""
     responded = time.time()
     page.add_init_script(WATCH)
@@ -210,8 +210,8 @@ def _use(page, wire: Wire, drags: int) -> tuple[list[float], list[Traffic]]:
     """Seconds of each drag, and what goes over the wire for a page, a drag, and Explore."""
     traffic = wire.taken("open the bench")
     seconds = []
-    for number, (start, end) in enumerate(islice(_moves(), drags), start=1):
-        seconds.append(_drag(page, start, end))
+    for number, (start, end) in enumerate(islice(moves(), drags), start=1):
+        seconds.append(drag(page, start, end))
         if number == drags:
             traffic += wire.taken("one drag")
         wire.settle()
@@ -222,7 +222,7 @@ def _use(page, wire: Wire, drags: int) -> tuple[list[float], list[Traffic]]:
     return seconds, traffic + wire.taken("open Explore")
 
 
-def _moves() -> Iterator[tuple[int, int]]:
+def moves() -> Iterator[tuple[int, int]]:
     """Positions from and to of drags by one position, after which no condition comes a second time."""
     second, third, step = SECOND, THIRD, 1
     while True:
@@ -234,7 +234,7 @@ def _moves() -> Iterator[tuple[int, int]]:
             second, step = second + 1, -step
 
 
-def _drag(page, start: int, end: int) -> float:
+def drag(page, start: int, end: int) -> float:
     """Drag the motif that starts at a position, and wait for the plot; seconds from letting go."""
     box = page.locator(f'.placed[data-position="{start}"]').bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -247,19 +247,22 @@ def _drag(page, start: int, end: int) -> float:
 
 
 @contextmanager
-def _app() -> Iterator[tuple[str, float]]:
-    """The app in a process of its own, with an empty data folder: its address, and when it began (s since 1970)."""
+def app(root: Path = ROOT) -> Iterator[tuple[str, float, int]]:
+    """The app of a build in a process of its own, with an empty data folder.
+
+    Its address, when it began (s since 1970), and the number of the process.
+    """
     with closing(socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     with tempfile.TemporaryDirectory() as home:
-        environment = {**os.environ, "GIA_HOME": home, "GIA_PORT": str(port)}
+        environment = {**os.environ, "GIA_HOME": home, "GIA_PORT": str(port), "PYTHONPATH": str(root)}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)  # people's machines keep what was compiled at the first start
         began = time.time()
-        process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+        process = subprocess.Popen([sys.executable, "app.py"], cwd=root, env=environment, stdout=subprocess.DEVNULL)
         try:
             _wait_for_answer(process, port)
-            yield f"http://127.0.0.1:{port}", began
+            yield f"http://127.0.0.1:{port}", began, process.pid
         finally:
             process.terminate()
             process.wait()
@@ -281,7 +284,7 @@ def _wait_for_answer(process: subprocess.Popen, port: int) -> None:
 
 
 @contextmanager
-def _chromium() -> Iterator:
+def chromium() -> Iterator:
     """A running Chromium, the one of the browser tests."""
     from playwright.sync_api import sync_playwright
 

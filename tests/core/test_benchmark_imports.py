@@ -10,7 +10,7 @@ import pytest
 import benchmarks
 
 PEERS = {
-    "torch": ("nn",),
+    "torch": ("nn", "nn.utils", "nn.utils.fusion"),
     "tangermeme": ("ersatz", "predict", "saturation_mutagenesis"),
     "onnxruntime": (),
 }
@@ -36,7 +36,7 @@ def peers(monkeypatch):
         for part in parts:
             made = Peer(f"{package}.{part}")
             monkeypatch.setitem(sys.modules, made.__name__, made)
-            setattr(whole, part, made)
+            setattr(sys.modules[made.__name__.rpartition(".")[0]], part.rpartition(".")[2], made)
     for name in [name for name in sys.modules if name.startswith("benchmarks.")]:
         monkeypatch.delitem(sys.modules, name)
 

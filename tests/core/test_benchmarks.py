@@ -1,13 +1,14 @@
 """The benchmark measures what it says: the same questions, counted right, told in full. No test asserts a time."""
 
 import json
+import re
 
 import numpy as np
 import pytest
 
 import core
 from benchmarks import __main__ as benchmark
-from benchmarks import contest, growth, hot, naive, ours, report, timing, training
+from benchmarks import batched, contest, growth, hot, naive, ours, report, start, timing, training
 from benchmarks.flops import flops
 from benchmarks.page import PageTimes, Start, Traffic
 from core.discovery.ism import ism
@@ -15,7 +16,7 @@ from core.discovery.kmer_scan import score_kmers
 from core.models.networks import residualbind
 from core.sequence import PROBE_LENGTH, decode, one_hot
 
-TINY = hot.Sizes(backgrounds=8, exhaustive=4, probes=2, k=3, top=2, sample=2)
+TINY = hot.Sizes(backgrounds=8, exhaustive=4, probes=2, many_probes=3, k=3, top=2, sample=2)
 FEW = 6
 SIZES = (10, 100, 1_000, 5_000, 10_000)
 TEXTS = ("UGCAUG@4", "UGCAUG@4,GGG@20")
@@ -59,33 +60,48 @@ def test_the_loops_that_people_write_give_what_core_gives(model, keras_model, le
     np.testing.assert_allclose(naive.score_kmers(keras_model, probes, KMERS, 17), predictions, atol=2e-5)
 
 
-@pytest.fixture(scope="module")
-def peer():
-    """The module that asks tangermeme, which only the benchmark needs."""
-    if (found := hot.peer_module()) is None:
-        pytest.skip("tangermeme is not installed: requirements-bench.txt")
-    return found
-
-
-def test_the_peer_gives_what_core_gives(peer, model, keras_model, letters):
-    conditions, tensors = [core.parse_condition(text) for text in TEXTS], peer.channels_first(one_hot(letters))
-    network = peer.torch_copy(keras_model)
+def test_a_network_that_is_asked_in_batches_gives_what_core_gives(model, letters):
+    """Whatever the batch size, and each distinct sequence once."""
+    conditions, probes = [core.parse_condition(text) for text in TEXTS], one_hot(letters)
     local, deltas, predictions = answers(model, letters)
-    np.testing.assert_allclose(peer.gia(network, tensors, conditions, 4), local, atol=2e-5)
-    np.testing.assert_allclose(peer.ism(network, tensors, 32), deltas, atol=2e-5)
-    np.testing.assert_allclose(peer.score_kmers(network, tensors, KMERS, 17, 4), predictions, atol=2e-5)
+    counted = []
+
+    def predict(sequences):
+        counted.append(len(sequences))
+        return model.score(sequences.argmax(axis=2).astype(np.int8))
+
+    np.testing.assert_allclose(batched.gia(predict, probes, conditions, 4), local, atol=2e-5)
+    assert counted == [4, 4, 4, 3, 3]
+    np.testing.assert_allclose(batched.score_kmers(predict, probes, KMERS, 17, 4), predictions, atol=2e-5)
+    for batch in (10, 300):
+        counted.clear()
+        np.testing.assert_allclose(batched.ism(predict, probes, batch), deltas, atol=2e-5)
+        assert sum(counted) == FEW * 124
+
+
+@pytest.mark.parametrize("name", ["tangermeme", "torch.compile", "onnxruntime"])
+def test_a_peer_gives_what_core_gives(name, model, keras_model, letters):
+    found = hot.rivals(keras_model, one_hot(letters), [name])
+    if name not in found:
+        pytest.skip(f"{name} is not installed: requirements-bench.txt")
+    conditions = [core.parse_condition(text) for text in TEXTS]
+    local, deltas, predictions = answers(model, letters)
+    np.testing.assert_allclose(found[name].gia(conditions, 4), local, atol=2e-5)
+    np.testing.assert_allclose(found[name].ism(one_hot(letters), 32), deltas, atol=2e-5)
+    np.testing.assert_allclose(found[name].score_kmers(KMERS, 4), predictions, atol=2e-5)
 
 
 @pytest.mark.parametrize("variant", [name for name, form in residualbind.VARIANTS.items() if not form.has_heads])
-def test_the_torch_copy_predicts_what_keras_does(peer, variant, letters):
-    import torch
-
+@pytest.mark.parametrize("is_folded", [False, True])
+def test_the_torch_copy_predicts_what_keras_does(variant, is_folded, letters):
+    torch, peer = pytest.importorskip("torch"), hot.peer_module("torch")
     fresh = residualbind.build(variant)
     rng = np.random.default_rng(0)
     fresh.set_weights([rng.normal(0.5, 0.2, weights.shape).astype(np.float32) ** 2 for weights in fresh.get_weights()])
     sequences = one_hot(letters)
+    network = peer.torch_copy(fresh, variant)
     with torch.no_grad():
-        copied = peer.torch_copy(fresh, variant)(peer.channels_first(sequences).float()).numpy()
+        copied = (peer.folded(network) if is_folded else network)(torch.from_numpy(sequences).transpose(1, 2)).numpy()
     np.testing.assert_allclose(copied, np.asarray(fresh(sequences, training=False)), rtol=1e-5)
 
 
@@ -130,11 +146,11 @@ def test_a_row_has_medians_and_extrapolates_a_part_of_the_work(monkeypatch):
         batches.append(batch)
         work("peer")
 
-    row = contest.play(
-        contest.Contest("w", lambda: work("ours", 100), lambda: work("naive"), peer, ours_share=0.5, share=0.25), 3
-    )
-    assert row == contest.Row("w", 200, 18.0, 4.0, 2, 16.0, 24.0, 128, 0.5, 0.25)
-    assert (row.per_second, row.naive_ratio, row.peer_ratio) == (50.0, 4.0, 6.0)
+    rivals = [contest.Rival("naive", lambda _: work("naive"), (32,)), contest.Rival("peer", peer, contest.BATCHES)]
+    row = contest.play(contest.Contest("w", lambda: work("ours", 100), rivals, ours_share=0.5, share=0.25), 3)
+    others = {"naive": contest.Other(16.0, 32), "peer": contest.Other(24.0, 128)}
+    assert row == contest.Row("w", 200, 18.0, 4.0, 2, others, 0.5, 0.25)
+    assert (row.per_second, row.ratios) == (50.0, {"naive": 4.0, "peer": 6.0})
     assert batches[:3] == list(contest.BATCHES) and set(batches[3:]) == {128}
 
 
@@ -152,18 +168,19 @@ def test_seconds_have_three_digits(value, text):
 
 def test_a_tiny_run_tells_every_row_in_120_columns_and_survives_json(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(benchmark, "QUICK", TINY)
-    monkeypatch.setattr(contest, "BATCHES", (32,))
     monkeypatch.setattr(growth, "sweeps", lambda models, quick: [growth.Sweep("w", "n", SIZES, lambda n: lambda: n)])
     times = PageTimes([Start(1.0, 1.5, 2.0, 9.0)], [0.1, 0.2, 0.3], [Traffic("one drag: bench", 1, 2048, 4096)])
     monkeypatch.setattr(benchmark.page, "measure", lambda: times)
+    monkeypatch.setattr(benchmark.start, "measure", lambda runs: [start.Fresh("answer", 1.0, 0.5, 120_000_000)])
+    monkeypatch.setattr(hot, "peer_module", lambda package: None)
     file = tmp_path / "run.json"
     benchmark.main(["--quick", "--repeats", "1", "--json", str(file)])
     printed, document = capsys.readouterr().out, json.loads(file.read_text())
     assert printed == report.table(document) + "\n"
     assert max(map(len, printed.splitlines())) <= 120
     works = [row["work"] for row in document["hot"]]
-    assert works[:3] == ["GIA, 1 condition x 8", "GIA, 4 conditions x 8", "ISM of 2 probes"]
-    assert [row["scored"] for row in document["hot"]][:3] == [16, 40, 248]
+    assert works[:4] == ["GIA, 1 condition x 8", "GIA, 4 conditions x 8", "ISM of 2 probes", "ISM of 3 probes"]
+    assert [row["scored"] for row in document["hot"]][:4] == [16, 40, 248, 372]
     assert document["hot"][-1]["scored"] == 2 * (4 + 64 * 4)
     assert all(work in printed for work in works)
     peak = np.median(document["peaks"])
@@ -173,15 +190,30 @@ def test_a_tiny_run_tells_every_row_in_120_columns_and_survives_json(tmp_path, c
     assert capsys.readouterr().out == printed
 
 
-def test_a_part_of_a_run_does_not_replace_the_last_whole_one(tmp_path, monkeypatch):
+def test_only_a_whole_run_of_a_quiet_machine_replaces_the_last_one_and_the_table_of_the_docs(tmp_path, monkeypatch):
+    run, page = {"load": 0.5}, tmp_path / "speed.md"
+    page.write_text("before\n```\nan old run\n```\nafter\n```\nother\n```\n")
     monkeypatch.setattr(benchmark, "LAST", tmp_path / "last.json")
-    monkeypatch.setattr(benchmark, "measure", lambda *_: {"some": "run"})
+    monkeypatch.setattr(benchmark, "SPEED", page)
+    monkeypatch.setattr(benchmark, "measure", lambda *_: run)
     monkeypatch.setattr(report, "table", str)
-    benchmark.main(["--only", "hot"])
-    benchmark.main(["--quick"])
-    assert not benchmark.LAST.exists()
+    for arguments, load in ((["--only", "hot"], 0.5), (["--quick"], 0.5), ([], 1.1)):
+        run["load"] = load
+        benchmark.main(arguments)
+        assert not benchmark.LAST.exists() and "an old run" in page.read_text()
+    run["load"] = 1.0
     benchmark.main([])
-    assert json.loads(benchmark.LAST.read_text()) == {"some": "run"}
+    assert json.loads(benchmark.LAST.read_text()) == run
+    assert page.read_text() == f"before\n```\n{run}\n```\nafter\n```\nother\n```\n"
+
+
+def test_a_busy_machine_tells_no_ratios():
+    """Of the last kept run, so that this also says that it can still be shown."""
+    run = json.loads(benchmark.LAST.read_text())
+    quiet, busy = (report.table({**run, "load": load}) for load in (0.9, 1.1))
+    assert "5.6x" in quiet and "no ratios" not in quiet
+    assert not re.search(r"\dx", busy) and "no ratios: the load before this run was above 1" in busy
+    assert "603 ms" in busy, "its times are told"
 
 
 class TestTrainingTable:
