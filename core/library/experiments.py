@@ -105,8 +105,6 @@ def full_name(name: str | Model) -> str:
             raise ModelError(f"{name.name} was made by wrap_model, so it has no card; name a model of this machine.")
         return name.name
     asked, label = registry.split_name(name)
-    if asked in _here(asked):
-        return name
     found = meant(asked)
     if len(found) > 1:
         choices = ", ".join(f"{one.id} ({quality(one)})" for one in found)

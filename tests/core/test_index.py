@@ -4,6 +4,7 @@ import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import get_context
+from types import SimpleNamespace
 
 import pytest
 
@@ -124,6 +125,14 @@ def test_a_folder_that_just_changed_is_listed_again(texts, monkeypatch):
     assert "c.txt" not in texts.found("b")[0], "the times of the folder are those of before"
     monkeypatch.setattr(index, "SETTLED", time.time_ns() - at + 3600 * 10**9)
     assert "c.txt" in texts.found("b")[0]
+
+
+@pytest.mark.parametrize("field", ["st_ino", "st_size", "st_mtime_ns", "st_ctime_ns"])
+def test_anything_that_is_other_is_a_change(field, settled):
+    """A file that takes the place of another may have its size and times; a file written into keeps its number."""
+    fields = dict.fromkeys(("st_ino", "st_size", "st_mtime_ns", "st_ctime_ns"), 5)
+    before, same, after = (SimpleNamespace(**{**fields, field: value}) for value in (5, 5, 6))
+    assert index._stamp(before) == index._stamp(same) != index._stamp(after)
 
 
 def test_a_folder_may_come_and_go(tmp_path, settled):
