@@ -71,7 +71,7 @@ class Asked(NamedTuple):
 
 
 def read_query(query: Query) -> Fields:
-    """The texts of a link; nothing is refused here but a part that there is not."""
+    """Take the texts of a link; nothing is refused here, but an unknown part becomes the first."""
     return {**FORM.texts(query), "part": FORM.values(query)["part"]}
 
 

@@ -53,7 +53,7 @@ BenchState = dict[str, Any]
 
 
 def form(model_name: str) -> Form:
-    """The setting, and how results are shown, on the bench of a model: another one can stand beside it."""
+    """Make the form of a bench: its setting, and how results are shown; another model can stand beside this one."""
 
     def beside(_: str, text: str) -> str:
         return models.beside(model_name, text)

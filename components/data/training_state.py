@@ -48,7 +48,7 @@ CHOICES: dict[str, dict[str, str]] = {
 
 
 def texts(query: Query) -> Texts:
-    """The texts of a link or a state; nothing is refused here, the fields say what is wrong."""
+    """Take the texts of a link or a state; nothing is refused here, `check` says what is wrong."""
     named = CHOSEN.texts(query)
     first = split_name(named["rbp"])[0]
     ids = [one for one in (first, *named["also"]) if one]
@@ -95,7 +95,7 @@ def cost(size: core.Size, recipe: core.Recipe) -> str:
 
 
 def _of_recipe(name: str, read: Reader = as_it_is) -> Reader:
-    """A part of a recipe, which says itself what it can be."""
+    """Make the reader of one part of a recipe, whose own check says what is wrong."""
 
     def checked(label: str, text: str) -> Any:
         value = read(label, text)

@@ -26,7 +26,7 @@ GRID_STEP = 2
 
 
 def form(card: Card) -> Form:
-    """The fields of the page for a model: two patterns are its best k-mer unless said."""
+    """Make the form of the page for a model: by default both patterns are its best k-mer."""
     kmer = best_kmer(card)
     return FORM.with_defaults(a=kmer, b=kmer)
 

@@ -1,4 +1,4 @@
-"""Forms of pages, declared field by field: what stands in a link, what is read of it, and what is wrong with it.
+"""Forms of pages, declared field by field: what stands in a link, the values it has, and what is wrong with it.
 
 Fields keep what was typed, right or wrong, as text; so the texts are the state of a page, and the link that restores
 it. A form reads them from an address (lists of texts, as of ``parse_qs``) and from a state (texts) alike.
@@ -17,11 +17,11 @@ Query = Mapping[str, Any]
 Texts = dict[str, Any]
 """By field its text, or the list of its texts."""
 Reader = Callable[[str, Any], Any]
-"""From the label and the text of a field to its value; an AppError says what is wrong."""
+"""A function from the label and the text of a field to its value; its AppError says what is wrong."""
 
 
 def as_it_is(label: str, text: Any) -> Any:
-    """The text itself."""
+    """Give back the text."""
     return text
 
 
@@ -39,34 +39,34 @@ class Field(NamedTuple):
     most: int = 2000
 
     def text(self, given: Any) -> Any:
-        """The text of the field from a link or a state, the usual one for None."""
+        """Take the text of the field from a link or a state, that of a fresh visit for None."""
         texts = given if isinstance(given, list | tuple) else [] if given is None else [given]
         if self.several:
             return list(dict.fromkeys(str(one).strip()[: self.most] for one in texts or self.default))
         return str(texts[0]).strip()[: self.most] if texts else self.default
 
     def value(self, given: Any) -> Any:
-        """The value of the field from a link or a state; an AppError says what is wrong."""
+        """Read the value of the field from a link or a state; an AppError says what is wrong."""
         return self.read(self.label or self.name, self.text(given))
 
     def typed(self, given: Any) -> Any:
-        """The value of what the browser says of the field; None is no text, and not the usual one."""
+        """Read the value that the browser reports; None stands for an emptied field, not for a fresh visit."""
         return self.value(self.empty if given is None else given)
 
     @property
     def empty(self) -> Any:
-        """What stands in an emptied field."""
+        """Text of an emptied field."""
         return [] if self.several else ""
 
     def is_changed(self, text: Any) -> bool:
-        """Whether a text, or a value, is another one than that of a fresh visit."""
+        """Say whether a text, or a value, differs from that of a fresh visit."""
         return list(text) != list(self.default) if self.several else text != self.default
 
 
 class Rule(NamedTuple):
-    """What fields must fulfil together: checked with their values by name, where each of them can be read.
+    """A condition on several fields: checked with their values by name, if each of them can be read.
 
-    name : of the problem. An AppError of ``check`` says what is wrong.
+    name : where its problem is shown. An AppError of ``check`` says what is wrong.
     """
 
     name: str
@@ -94,21 +94,21 @@ class Form:
         self.always = tuple(always)
 
     def with_defaults(self, **defaults: Any) -> "Form":
-        """The same form with other texts on a fresh visit."""
+        """Make the same form with other texts on a fresh visit."""
         fields = [field._replace(default=defaults.get(name, field.default)) for name, field in self.fields.items()]
         return Form(*fields, rules=self.rules, always=self.always)
 
     def texts(self, query: Query) -> Texts:
-        """The text of every field; nothing is refused here, the fields say what is wrong."""
+        """Take the text of every field; nothing is refused here, `read` says what is wrong."""
         return {name: field.text(query.get(name)) for name, field in self.fields.items()}
 
     def typed(self, names: Iterable[Mapping[str, str]], values: Iterable[Any]) -> Texts:
-        """The texts of what the browser says of some fields, from their ids; None is no text, and not the usual one."""
+        """Take the texts that the browser reports for some fields, from their ids; None stands for an emptied field."""
         typed = zip([name["field"] for name in names], values, strict=True)
         return {name: value or self.fields[name].empty for name, value in typed}
 
     def read(self, query: Query) -> Read:
-        """The values that can be read, and what is wrong with the others."""
+        """Read the values that can be read, and say what is wrong with the others."""
         values: dict[str, Any] = {}
         problems: dict[str, str] = {}
         for name, field in self.fields.items():
@@ -125,11 +125,11 @@ class Form:
         return Read(values, problems)
 
     def values(self, query: Query) -> dict[str, Any]:
-        """The value of every field, that of a fresh visit where it cannot be read."""
+        """Read the value of every field; if one cannot be read, take that of a fresh visit."""
         return {**self.read({}).values, **self.read(query).values}
 
     def link(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """The part of a link that restores these texts, or values."""
+        """Write the part of a link that restores these texts, or values."""
         return {
             name: given[name]
             for name, field in self.fields.items()
@@ -138,17 +138,17 @@ class Form:
 
 
 def whole(low: int, high: int) -> Reader:
-    """A whole number from ``low`` to ``high``, such as ``1,000``."""
+    """Make a reader of whole numbers from ``low`` to ``high``, such as ``1,000``."""
     return lambda label, text: number_between(label, text, low, high)
 
 
 def optional(read: Reader) -> Reader:
-    """None for no text, else what ``read`` makes of it."""
+    """Make a reader that gives None for an empty text, else the value of ``read``."""
     return lambda label, text: read(label, text) if text else None
 
 
 def one_of(known: Iterable[str]) -> Reader:
-    """One of the names that are known."""
+    """Make a reader of names that takes only those that are known."""
 
     def read(label: str, text: str) -> str:
         if text not in known:
@@ -159,17 +159,17 @@ def one_of(known: Iterable[str]) -> Reader:
 
 
 def each(read: Reader) -> Reader:
-    """The list of what ``read`` makes of each text of a field of several."""
+    """Make a reader of a field with several texts, which are read one by one."""
     return lambda label, texts: [read(label, text) for text in texts]
 
 
 def pattern(label: str, text: str) -> str:
-    """A pattern, in upper case with U for T."""
+    """Read a pattern: upper case, U for T."""
     return parse_pattern(text)
 
 
 def background(label: str, text: str) -> str:
-    """A background model that can be drawn from, in its shortest form."""
+    """Read a background model that can be drawn from, in its shortest form."""
     read = backgrounds.read_background(text)
     if read == backgrounds.TO_BE_GIVEN:
         raise SequenceError("no own sequences are given; choose another background model.")

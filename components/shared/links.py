@@ -16,7 +16,7 @@ def page_href(path: str, rbp: str | None, **query: Any) -> str:
 
 
 def bench_href(model_name: str, conditions: Sequence[str], setting: dict[str, Any], preset: str = "") -> str:
-    """The bench with these conditions, the last one on the track.
+    """Write the address of the bench with these conditions, the last one on the track.
 
     setting : background model, number and seed. preset : the protocol of the bench's menu that the conditions are of.
     """

@@ -1,4 +1,4 @@
-"""Fields of a form as they are seen: a box for a text, a choice."""
+"""Fields of a form as people see them: a box for a text, a choice."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,18 +11,18 @@ NUMERIC = {"inputMode": "numeric"}
 
 
 def text_box(id: Any, label: str, value: str, **more: Any) -> Component:
-    """A box that counts when it is left, also for numbers: a number field would change a bad value silently."""
+    """Make a box whose text counts when it is left; also for numbers: a number field changes a bad value silently."""
     return dmc.TextInput(id=id, label=label, value=value, debounce=True, size="xs", **more)
 
 
 def choice(id: Any, label: str, chosen: str, known: Mapping[str, str], **more: Any) -> Component:
-    """A choice among texts by value; what a link names that is none of it can be seen too."""
+    """Make a choice among texts by value; a value of a link that is not among them is listed as well."""
     options = [{"value": value, "label": text} for value, text in known.items()]
     options += [{"value": chosen, "label": chosen}] if chosen and chosen not in known else []
     return dmc.Select(id=id, label=label, data=options, value=chosen or None, allowDeselect=False, size="xs", **more)
 
 
 def wide_choice(id: Any, label: str, chosen: str, known: Mapping[str, str], width: int) -> Component:
-    """As `choice`, of a width, with a list that is at least as wide as its texts need."""
+    """Make a choice of a given width whose list is as wide as its texts need."""
     list_ = {"width": "min(320px, 92vw)", "position": "bottom-start"}
     return choice(id, label, chosen, known, w=width, maxDropdownHeight=400, comboboxProps=list_)

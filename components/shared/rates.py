@@ -7,5 +7,5 @@ FOLDED_PER_SECOND = 700
 
 
 def pace(folds: bool) -> int:
-    """Predictions a second."""
+    """Give the predictions per second of a network that folds each RNA, or of one that does not."""
     return FOLDED_PER_SECOND if folds else PER_SECOND

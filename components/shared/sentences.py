@@ -2,7 +2,7 @@
 
 
 def interaction_verdict(value: float, is_clear: bool) -> str:
-    """What two patterns do to each other, in words."""
+    """Say what two patterns do to each other."""
     if not is_clear:
         return "no clear interaction"
     return "they help each other" if value > 0 else "they hinder each other"

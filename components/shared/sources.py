@@ -13,5 +13,5 @@ SOURCES = {
 
 
 def simulated_badge(is_simulated: bool) -> list[Component]:
-    """The badge of simulated measurements, and of models that learned from them; nothing for others."""
+    """Make the badge of simulated measurements and of models trained on them; nothing for others."""
     return [html.Span("Simulated", className="source simulated")] if is_simulated else []
