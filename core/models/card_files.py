@@ -160,11 +160,19 @@ def _check_spec(spec: Any) -> None:
         _ = Card(**{**blank, "experiment": "", "spec": spec}).label
     except (TypeError, ModelError) as error:
         raise _FieldError(f"the spec's architecture is not known ({error})") from error
-    outputs = spec.get("architecture", {}).get("outputs", 1)
-    if EXTERNAL not in spec and spec.get("output", 0) >= outputs:
-        raise _FieldError(f"the spec's output is {spec['output']}, but the network has {outputs}")
+    if EXTERNAL not in spec:
+        _check_output(spec)
     if MEMBERS in spec and len(spec.get(SEEDS, [])) != len(spec[MEMBERS]):
         raise _FieldError("the spec's members and seeds are of different lengths")
+
+
+def _check_output(spec: dict[str, Any]) -> None:
+    """Check that the network of a spec has an output for this experiment, and one for each that it names."""
+    outputs, output = spec.get("architecture", {}).get("outputs", 1), spec.get("output", 0)
+    if output >= outputs:
+        raise _FieldError(f"the spec's output is {output}, but the network has {outputs}")
+    if (named := len(spec.get("experiments", []))) > outputs:
+        raise _FieldError(f"the spec's experiments are {named}, but the outputs of its network {outputs}")
 
 
 def _short(value: Any) -> str:

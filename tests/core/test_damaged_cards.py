@@ -96,6 +96,7 @@ def test_a_field_of_a_wrong_kind_is_named_and_takes_out_that_model_alone(own, fi
         ({"data": 5}, "the spec's data is 5, but must be a text"),
         ({"output": 1}, "the spec's output is 1, but the network has 1"),
         ({"experiments": []}, "the spec's experiments is"),
+        ({"experiments": ["MINE", "B"]}, "the spec's experiments are 2, but the outputs of its network 1"),
         ({"transforms": 7}, "the spec's transforms is 7"),
         ({"taken_from": 3}, "the spec's taken_from is 3"),
         ({"fine_tuned": "yes"}, "the spec's fine_tuned is"),
