@@ -173,7 +173,7 @@ def cost(survey: atlas.Survey, rows: list[dict]) -> str:
     total = len(missing) * atlas.size(survey)
     seconds = atlas.size(survey) * ((len(missing) - folding) / pace(False) + folding / pace(True))
     known = f"{len(rows) - len(missing)} of {_rbps(len(rows))} were asked before. " if len(missing) < len(rows) else ""
-    return f"{known}About {total:,} predictions, {duration(max(seconds, 2))} on a small machine, and seconds to start."
+    return f"{known}About {total:,} predictions, {duration(max(seconds, 2))} on a small machine."
 
 
 def counted(asked: Asked) -> str:

@@ -91,7 +91,7 @@ def _cost(usual: int, most: int, folds: bool) -> str:
     text = f"About {usual:,} predictions, {duration(max(usual / rate, 2))} on a small machine{bound}"
     if folds:
         return f"{text}: this model folds each RNA. A smaller N, k or another model of this RBP is quicker."
-    return f"{text}, and a few seconds to start."
+    return f"{text}."
 
 
 def _check_pair(**asked: Any) -> None:

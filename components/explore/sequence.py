@@ -160,7 +160,7 @@ def _figure(experiment: core.Experiment, model: core.Card) -> Component:
         config=graph_config(f"{experiment.gene}_ism", displayModeBar="hover"),
         style=one_rna.figure_style(False),
     )
-    waiting = "Asking the model… its first answer takes a few seconds."
+    waiting = "Asking the model…"
     if model.architecture.folds:
         waiting = f"The model reads structure: folding {VARIANTS} RNAs and asking it takes a few seconds."
     return html.Div(

@@ -94,7 +94,7 @@ def cost(asked: dict[str, Any], rnas: tuple[NamedRna, ...]) -> str:
     slow = " A model that reads structure folds every window." if any(folds) else ""
     return (
         f"At most {sum(each):,} predictions, those of shuffled RNA included: up to "
-        f"{duration(max(2, seconds))} on a small machine, and a few seconds to start.{slow}"
+        f"{duration(max(2, seconds))} on a small machine.{slow}"
     )
 
 
