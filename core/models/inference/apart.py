@@ -20,6 +20,8 @@ from core.models.card import Card
 
 MOST_OPEN = 8
 """Networks that the process keeps open; the least recently used goes first."""
+CODE = f"from {__name__} import serve; serve()"
+"""What the process runs."""
 ROOT = Path(__file__).parents[3]
 """The folder that holds `core`."""
 
@@ -41,7 +43,7 @@ class ApartNetwork:
         """Predictions (N, E) float32 of (N, L) letters; arguments as of `Network.outputs`."""
         return _process.ask(*self._which, letters, contexts)
 
-    def variants(self, letters: np.ndarray, _written: np.ndarray, _slides: bool = False) -> np.ndarray:
+    def variants(self, letters: np.ndarray, *_shared: object) -> np.ndarray:
         """Predictions (C, N, E) of C variants of each of N sequences."""
         return self.outputs(letters.reshape(-1, letters.shape[-1])).reshape(*letters.shape[:2], -1)
 
@@ -87,7 +89,7 @@ class _Process:
     def _start(self) -> subprocess.Popen:
         paths = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
         return subprocess.Popen(
-            [sys.executable, "-c", f"from {__name__} import serve; serve()"],
+            [sys.executable, "-c", CODE],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": paths},
