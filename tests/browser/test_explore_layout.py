@@ -21,14 +21,19 @@ ENDS = """() => [...document.querySelectorAll('.explore-column')].map(column =>
     Math.max(...[...column.querySelectorAll('.card')].map(card => card.getBoundingClientRect().bottom)))"""
 CUT = """cells => cells.map(cell => cell.querySelector('.rna').parentElement)
     .map(one => one.scrollWidth - one.clientWidth)"""
-MODELS = registry.models
 REMEMBERED = "rbp => Object.values(sessionStorage).some(one => one.startsWith(`/explore?rbp=${rbp}`))"
 
 
+@pytest.fixture(scope="module")
+def shipped():
+    """The models of a real experiment, read before any test puts others in their place."""
+    return registry.models()[REAL]
+
+
 @pytest.fixture
-def models(rbp, monkeypatch):
+def models(shipped, rbp, monkeypatch):
     """The toy network in place of any model, and the card of a real experiment."""
-    cards = {**registry.models(), REAL: MODELS()[REAL]}
+    cards = {**registry.models(), REAL: shipped}
     toy_network.use_models(monkeypatch, lambda: cards)
     return {"simulated": rbp, "real": REAL}
 

@@ -16,10 +16,15 @@ from core.settings import settings
 RBFOX1 = "RNCMPT00168"
 
 
+@pytest.fixture(scope="module")
+def keras_model():
+    return network(0)
+
+
 @pytest.fixture
-def own(home):
+def own(home, keras_model):
     """A model of one's own that bears the name of a shipped one, and its card's file."""
-    (card,) = registry.save(network(0), [a_card(RBFOX1)])
+    (card,) = registry.save(keras_model, [a_card(RBFOX1)])
     assert registry.card(f"{RBFOX1}:residualbind").key == card.key == registry.card(RBFOX1).key
     return settings().models / f"{RBFOX1}-{card.key[:10]}.card.json"
 

@@ -20,6 +20,9 @@ ENSEMBLES = [
 ]
 """HNRNPA1, HNRNPC, SNRPA, SRSF1, MSI1 and RBFOX1: five networks each."""
 
+EIGHTH = {("RNCMPT00025", ALONE): 0.76652, ("RNCMPT00047", ALONE): 0.09069, ("RNCMPT00025", TOGETHER): 0.76572}
+"""Test Pearson on every eighth probe of the table of 2013."""
+
 
 @pytest.fixture
 def cards(home):
@@ -74,12 +77,13 @@ def test_the_experiment_alone_means_the_papers_transform_where_it_is_there(cards
     assert core.card("RNCMPT00025").label == ALONE
 
 
-@pytest.mark.parametrize(("label", "names"), [(ALONE, ["RNCMPT00025", "RNCMPT00047"]), (TOGETHER, ["RNCMPT00025"])])
-def test_they_predict_the_real_set_b_as_their_cards_say(label, names, real_data, home):
-    columns = ["probe_set", "sequence", *names]
-    pd.read_parquet(real_data / "rnacompete2013.parquet", columns=columns).to_parquet(home / "two.parquet")
-    core.import_file(home / "two.parquet")
-    for name in names:
+def test_they_predict_the_real_set_b_as_their_cards_say(real_data, home):
+    """On an eighth of it, where the Pearson is nearly that of the card; `test_paper.py` asks RBFOX1 for all of it."""
+    columns = ["probe_set", "sequence", *{name for name, _ in EIGHTH}]
+    pd.read_parquet(real_data / "rnacompete2013.parquet", columns=columns)[::8].to_parquet(home / "eighth.parquet")
+    core.import_file(home / "eighth.parquet")
+    for (name, label), expected in EIGHTH.items():
         found = core.evaluate(f"{name}:{label}")
-        assert found.n > 120_000
-        assert found.test_pearson == pytest.approx(core.card(f"{name}:{label}").test_pearson, abs=1e-4)
+        assert found.n == 15_065
+        assert found.test_pearson == pytest.approx(expected, abs=1e-4)
+        assert core.card(f"{name}:{label}").test_pearson == pytest.approx(expected, abs=0.003)
