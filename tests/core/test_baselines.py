@@ -247,6 +247,7 @@ def start_at_once(model, plan, training, validation):
     start_pwm(model, training.letters, training.binding_scores)
 
 
+@pytest.mark.slow
 class TestPlantedMotif:
     """3,000 probes of which half hold GCAUG; the networks learn that it is what counts, and where it ends."""
 

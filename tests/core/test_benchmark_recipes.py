@@ -57,6 +57,7 @@ def test_noisy_experiments_weigh_as_their_replicates_agree():
 
 
 @pytest.mark.parametrize("name", ["base", "shift"])
+@pytest.mark.slow
 def test_a_trial_is_trained_and_told(name, monkeypatch):
     monkeypatch.setattr(recipes, "PLAN", Schedule("tiny", epochs=1, batch_size=32, rate=1e-3, one_cycle=True))
     parts = [Labelled(rng.integers(0, 4, (64, 41)).astype(np.int8), rng.normal(size=(64, 2)).astype(np.float32))] * 3

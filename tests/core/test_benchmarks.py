@@ -166,6 +166,7 @@ def test_seconds_have_three_digits(value, text):
     assert report.seconds(value) == text
 
 
+@pytest.mark.slow
 def test_a_tiny_run_tells_every_row_in_120_columns_and_survives_json(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(benchmark, "QUICK", TINY)
     monkeypatch.setattr(growth, "sweeps", lambda models, quick: [growth.Sweep("w", "n", SIZES, lambda n: lambda: n)])

@@ -39,6 +39,7 @@ def test_an_import_says_what_came_in(ask, small_table):
     assert ask("import", str(small_table)) == {"experiments": ["TOY"], "n_probes": 3600, "n_a": 3000, "n_b": 600}
 
 
+@pytest.mark.slow
 def test_training_reports_its_numbers_and_its_progress(ask, small_table, capsys, monkeypatch):
     monkeypatch.setattr("core.discovery.motifs.LOOK", A_GLANCE)
     ask("import", str(small_table))
@@ -137,6 +138,7 @@ def test_standard_output_holds_json_and_nothing_else(trained_home, tmp_path):
     assert list(json.loads(done.stdout)) == ["predictions"]
 
 
+@pytest.mark.slow
 def test_listing_does_not_wait_for_the_network_engine(home):
     code = "import sys; from core.__main__ import main; main(['experiments']); print('tensorflow' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=300)
@@ -156,12 +158,14 @@ def _environment(home):
 
 
 @pytest.mark.parametrize("arguments", ["structure --sequence ACGU", "--help"])
+@pytest.mark.slow
 def test_a_reader_that_leaves_ends_a_command_without_a_word(home, arguments):
     """As in `python -m core experiments | head -1`."""
     done = _ask_with_nobody_at("stdout", arguments.split(), home)
     assert (done.returncode in (141, 0), done.stderr) == (True, b"")
 
 
+@pytest.mark.slow
 def test_an_error_that_nobody_reads_is_still_one(home):
     done = _ask_with_nobody_at("stderr", ["frobnicate"], home)
     assert (done.returncode in (141, 2), done.stdout) == (True, b"")
@@ -178,6 +182,7 @@ def _ask_with_nobody_at(name, arguments, home):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.slow
 def test_an_answer_that_cannot_be_written_is_said(home):
     with Path("/dev/full").open("w") as full:
         command = [sys.executable, "-m", "core", "structure", "--sequence", "ACGU"]

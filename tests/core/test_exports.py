@@ -168,12 +168,14 @@ def same(one, other):
 
 
 @pytest.mark.parametrize(("name", "kind"), [*((name, "csv") for name in VIEWS), ("design", "values")])
+@pytest.mark.slow
 def test_a_script_saves_the_very_table_in_a_fresh_process(name, kind, export, ran):
     file = export(name, kind)
     same(rows((ran / file.name).read_bytes()), rows(file.content))
 
 
 @pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.slow
 def test_a_script_draws_the_figure_and_prints_the_estimates(name, export, ran):
     file = export(name, "svg")
     assert (ran / file.name).read_bytes()[:5] == file.content[:5] == b"<?xml"
@@ -183,6 +185,7 @@ def test_a_script_draws_the_figure_and_prints_the_estimates(name, export, ran):
 
 
 @pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.slow
 def test_a_notebook_runs_cell_by_cell_to_the_same_table(name, export, tmp_path, monkeypatch):
     document = nbformat.reads(export(name, "notebook").content.decode(), as_version=4)
     nbformat.validate(document)

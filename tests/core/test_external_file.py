@@ -258,6 +258,7 @@ TRAINED_HERE = [
 
 
 @pytest.mark.parametrize("made", TRAINED_HERE, ids=lambda one: f"{one.label}-{one.outputs}")
+@pytest.mark.slow
 def test_every_network_that_is_trained_here_may_come_back(made, tmp_path):
     model = made.build()
     path = networks.saved(model, tmp_path / "ours.keras")

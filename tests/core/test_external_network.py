@@ -244,6 +244,7 @@ def test_the_command_line_brings_one(counter, ask):
     assert ask("models", "MINE")[0]["model"] == "MINE:own-cli"
 
 
+@pytest.mark.slow
 def test_a_shipped_model_brought_as_a_file_gives_the_same_numbers(tmp_path):
     usual = core.card("RNCMPT00168")
     network = usual.architecture.build()

@@ -29,6 +29,7 @@ def importance(*texts):
     return [condition.global_importance for condition in core.run_gia(design).conditions]
 
 
+@pytest.mark.slow
 def test_the_shipped_model_predicts_the_real_set_b(measured_home, monkeypatch):
     monkeypatch.setenv("GIA_HOME", str(measured_home))
     evaluation = core.evaluate(RBFOX1)

@@ -3,6 +3,8 @@
 import threading
 import time
 
+import pytest
+
 from core.storage.parallel import parallel_map
 
 
@@ -17,6 +19,7 @@ def test_results_come_in_the_order_of_the_calls():
     assert list(parallel_map(divmod, [(7, 2), (9, 4)], workers=2)) == [(3, 1), (2, 1)]
 
 
+@pytest.mark.slow
 def test_a_worker_that_grew_large_is_replaced_and_the_work_goes_on():
     """joblib warns of it in the thread that manages its workers, and in these tests warnings are errors."""
     found = []

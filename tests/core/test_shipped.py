@@ -12,6 +12,7 @@ from core.sequence import decode
 from core.settings import settings
 from core.simulation.rules import RULES
 
+pytestmark = pytest.mark.slow
 BY_ID = {rule.id: rule for rule in RULES}
 DOCUMENT = json.loads((settings().shipped / "simulated.json").read_text())
 TRUTH = {entry["id"]: entry["global_importance_z"] for entry in DOCUMENT["experiments"]}

@@ -77,6 +77,7 @@ def test_the_experiment_alone_means_the_papers_transform_where_it_is_there(cards
     assert core.card("RNCMPT00025").label == ALONE
 
 
+@pytest.mark.slow
 def test_they_predict_the_real_set_b_as_their_cards_say(real_data, home):
     """On an eighth of it, where the Pearson is nearly that of the card; `test_paper.py` asks RBFOX1 for all of it."""
     columns = ["probe_set", "sequence", *{name for name, _ in EIGHTH}]

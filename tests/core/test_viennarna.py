@@ -46,6 +46,7 @@ def numbers(document):
 
 @pytest.mark.parametrize("energies", ENERGIES)
 @pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.slow
 def test_structures_are_the_golden_ones(version, energies, other_viennarna):
     asked, golden = ask(energies, other_viennarna(version)), json.loads(GOLDEN.read_text())[energies]
     assert asked["version"] == version

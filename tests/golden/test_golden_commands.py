@@ -31,6 +31,7 @@ def found(tmp_path_factory):
 
 
 @pytest.mark.parametrize("command", BEFORE["keys"])
+@pytest.mark.slow
 def test_a_command_prints_its_keys(found, command):
     assert set(BEFORE["keys"][command]) - {OLDER.get(name, name) for name in found[command]} == set()
 
