@@ -2,7 +2,7 @@
 
 import operator
 
-from core.errors import SequenceError
+from core.errors import SequenceError, quoted
 
 MOST_SEED = 2**32 - 1
 MOST_DIGITS = 18
@@ -24,7 +24,7 @@ def is_whole(text: str) -> bool:
 def whole(text: str) -> int:
     """Read a whole number; a SequenceError for anything else."""
     if not is_whole(text.strip()):
-        raise SequenceError(f"{text.strip()!r} is not a whole number; give one, such as 18.")
+        raise SequenceError(f"{quoted(text)} is not a whole number; give one, such as 18.")
     return int(text)
 
 
@@ -34,10 +34,10 @@ def wholes(text: str) -> tuple[int, ...]:
     for part in text.split(","):
         first, dash, last = (piece.strip() for piece in part.partition("-"))
         if not is_count(first) or (dash and not is_count(last)) or (dash and int(last) < int(first)):
-            raise SequenceError(f"{text.strip()!r} is not a list of whole numbers; write 4,11,18 or a range, 1-36.")
+            raise SequenceError(f"{quoted(text)} is not a list of whole numbers; write 4,11,18 or a range, 1-36.")
         added = range(int(first), int(last or first) + 1)
         if len(numbers) + len(added) > MOST_NUMBERS:
-            raise SequenceError(f"{text.strip()[:50]!r} are more than {MOST_NUMBERS:,} numbers; write fewer.")
+            raise SequenceError(f"{quoted(text)} are more than {MOST_NUMBERS:,} numbers; write fewer.")
         numbers += added
     return tuple(numbers)
 

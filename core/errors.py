@@ -15,3 +15,9 @@ class DataError(AppError):
 
 class ModelError(AppError):
     """A model that is missing, damaged or not what its card says."""
+
+
+def quoted(text: str, most: int = 50) -> str:
+    """Return a text in quotation marks, as a sentence shows what somebody typed: cut after ``most`` letters."""
+    text = text.strip()
+    return repr(text if len(text) <= most else f"{text[: most - 1]}…")

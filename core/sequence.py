@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.checks import check_seed
-from core.errors import SequenceError
+from core.errors import SequenceError, quoted
 
 ALPHABET = "ACGU"
 LETTERS = frozenset("ACGUTacgut")
@@ -48,11 +48,11 @@ def clean(sequence: str, what: str = "sequence", longest: int | None = PROBE_LEN
     for position, letter in enumerate(typed, start=1):
         if letter not in LETTERS:
             raise SequenceError(
-                f"{what} {_shorten(typed)} has {letter!r} at position {position}; "
+                f"{what} {quoted(typed)} has {letter!r} at position {position}; "
                 "use the letters A, C, G, U (T reads as U)."
             )
     if longest and len(typed) > longest:
-        raise SequenceError(f"{what} {_shorten(typed)} has {len(typed)} nt; give 1 to {longest} nt.")
+        raise SequenceError(f"{what} {quoted(typed)} has {len(typed)} nt; give 1 to {longest} nt.")
     return to_rna(typed)
 
 
@@ -160,7 +160,3 @@ def profile_of(letters: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     uniform = np.full(counts.shape, 1 / len(ALPHABET))
     profile = np.divide(counts, reaching[:, None], out=uniform, where=reaching[:, None] > 0)
     return profile, (letters != PAD).mean(axis=0)
-
-
-def _shorten(text: str, most: int = 50) -> str:
-    return repr(text if len(text) <= most else text[: most - 1] + "…")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from core.errors import AppError, SequenceError
+from core.errors import AppError, SequenceError, quoted
 from core.gia.design import Design
 from core.gia.protocols.named import PROTOCOLS
 from core.gia.protocols.protocol import Outcome, Plan, Protocol, Setting, carry_out
@@ -118,7 +118,7 @@ def _affinities(given: str) -> str:
     """The text of KDs; without an equals sign a library function would take it for a file of this machine."""
     for part in given.split(","):
         if part.count("=") != 1:
-            raise SequenceError(f"{part.strip()!r} is not a pattern with a KD; write one a line, such as UGCAUGU=0.83.")
+            raise SequenceError(f"{quoted(part)} is not a pattern with a KD; write one a line, such as UGCAUGU=0.83.")
     return given
 
 

@@ -31,7 +31,7 @@ from components.shared import backgrounds, links, model_words, models
 from components.shared.cures import sentence
 from components.shared.fields import BACKGROUND, SEED, Field, Form, N, each, one_of
 from core.checks import is_count
-from core.errors import AppError, SequenceError
+from core.errors import AppError, SequenceError, quoted
 from core.gia.design import Condition, Design, Placement, clean_name, number_of, parse_condition, parse_pattern
 from core.gia.protocols.protocol import Plan
 from core.models.card import Card
@@ -301,7 +301,7 @@ def _condition_text(text: str) -> str:
 
 def _active(text: str) -> int:
     if not is_count(text) or int(text) < 1:
-        raise SequenceError(f"the active condition is {text!r}; give its number, from 1.")
+        raise SequenceError(f"the active condition is {quoted(text)}; give its number, from 1.")
     return int(text)
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from components.shared import backgrounds
 from components.shared.cures import sentence
 from core.checks import MOST_SEED, number_between
-from core.errors import AppError, SequenceError
+from core.errors import AppError, SequenceError, quoted
 from core.gia.design import parse_pattern
 
 Query = Mapping[str, Any]
@@ -152,7 +152,7 @@ def one_of(known: Iterable[str]) -> Reader:
 
     def read(label: str, text: str) -> str:
         if text not in known:
-            raise SequenceError(f"there is no {label} {text!r}; use one of: {', '.join(known)}.")
+            raise SequenceError(f"there is no {label} {quoted(text)}; use one of: {', '.join(known)}.")
         return text
 
     return read

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.checks import check_seed, is_count
-from core.errors import DataError, SequenceError
+from core.errors import DataError, SequenceError, quoted
 from core.gia.shuffles import shuffle, shuffle_dinucleotides
 from core.models.scoring import Model
 from core.sequence import PAD, PROBE_LENGTH, clean, encode
@@ -70,7 +70,7 @@ def parse_background(text: str) -> Background:
         rna = clean(rna, "occluded sequence")
         first, end = parse_stretch(stretch, len(rna))
         return Background(f"occluded:{rna}:{first + 1}-{end}", "occluded", (), (rna,), (first, end))
-    raise SequenceError(f"there is no background model {text.strip()!r}; use one of: {FORMS}.")
+    raise SequenceError(f"there is no background model {quoted(text)}; use one of: {FORMS}.")
 
 
 def parse_stretch(text: str, length: int = PROBE_LENGTH) -> tuple[int, int]:
@@ -128,7 +128,7 @@ def hold_pairs(letters: np.ndarray, pairs: tuple[tuple[int, int], ...]) -> np.nd
 def _stem_loop(text: str) -> Background:
     parts = text.split(",")
     if len(parts) != 2:
-        raise SequenceError(f"{text!r} is not a stem; write its two stretches, such as stem-loop:{DEFAULT_STEM}.")
+        raise SequenceError(f"{quoted(text)} is not a stem; write its two stretches, such as stem-loop:{DEFAULT_STEM}.")
     (start, left_end), (right_start, end) = sorted(parse_stretch(part) for part in parts)
     if left_end > right_start or left_end - start != end - right_start:
         raise SequenceError(

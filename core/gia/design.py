@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from core.checks import check_seed, is_whole
-from core.errors import SequenceError
+from core.errors import SequenceError, quoted
 from core.gia.backgrounds import COMPLEMENT, parse_background
 from core.sequence import ALPHABET, IUPAC, PROBE_LENGTH, to_rna
 
@@ -180,11 +180,11 @@ def parse_pattern(text: str) -> str:
     for letter in pattern:
         if letter not in IUPAC:
             raise SequenceError(
-                f"pattern {_short(text)} has the letter {letter!r}; use A, C, G, U (T reads as U), "
+                f"pattern {quoted(text)} has the letter {letter!r}; use A, C, G, U (T reads as U), "
                 f"or N to leave the background's letter, or {', '.join(DRAWN)} for one of several letters."
             )
     if len(pattern) > PROBE_LENGTH:
-        raise SequenceError(f"pattern {_short(pattern)} has {len(pattern)} letters; give 1 to {PROBE_LENGTH}.")
+        raise SequenceError(f"pattern {quoted(pattern)} has {len(pattern)} letters; give 1 to {PROBE_LENGTH}.")
     return pattern
 
 
@@ -199,7 +199,7 @@ def parse_placement(text: str) -> Placement:
     if at and number.strip() == ANYWHERE:
         return Placement(parse_pattern(letters), None)
     if not at or not is_whole(number.strip()):
-        raise SequenceError(f"{text.strip()!r} is not a placement; write PATTERN@POSITION, such as UGCAUG@18.")
+        raise SequenceError(f"{quoted(text)} is not a placement; write PATTERN@POSITION, such as UGCAUG@18.")
     pattern, position = parse_pattern(letters), int(number)
     last = PROBE_LENGTH - len(pattern) + 1
     if not 1 <= position <= last:
@@ -262,8 +262,3 @@ def _names(names: tuple[str, ...], count: int) -> tuple[str, ...]:
     if cleaned and len(cleaned) != count:
         raise SequenceError(f"there are {len(cleaned)} names for {count} conditions; give one for each, '' for none.")
     return cleaned if any(cleaned) else ()
-
-
-def _short(text: str, most: int = 50) -> str:
-    text = text.strip()
-    return repr(text if len(text) <= most else f"{text[: most - 1]}…")

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Collection
 from typing import NamedTuple
 
-from core.errors import SequenceError
+from core.errors import SequenceError, quoted
 from core.sequence import IUPAC, PROBE_LENGTH, NamedRna, as_rna, upper
 
 MOST_NT, MOST_RNAS, MOST_TOTAL = 20_000, 200, 500_000
@@ -300,8 +300,7 @@ def _refuse(name: str, record: _Record, strange: Collection[str], why: str) -> N
             for letter in word:
                 if upper(letter) in strange:
                     place = f"line {number}" if record.header is None else f"line {number}, of {name!r},"
-                    shown = word if len(word) <= 50 else word[:49] + "…"
-                    within = f" in {shown!r}" if shown != letter else ""
+                    within = f" in {quoted(word)}" if word != letter else ""
                     foreign = "" if letter.isascii() else f" ({unicodedata.name(letter, 'a sign without a name')})"
                     raise SequenceError(f"{place} has {letter!r}{foreign}{within}, which {_cure(letter, why)}.")
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.errors import AppError, SequenceError
+from core.errors import AppError, SequenceError, quoted
 from core.library import analyses
 from core.models.scoring import Model
 from core.progress import OnProgress
@@ -20,6 +20,8 @@ MOST = 1000
 MOST_LINES = 5000
 TOGETHER = 100
 """Substitutions predicted between two reports of progress."""
+SHOWN = 120
+"""Letters of a line, or of the name of an RNA, that a sentence shows."""
 FORM = "write RNA, position from 1, reference and alternative letter, such as 'utr1 123 A G' or 'utr1:123A>G'"
 _PLAIN = re.compile(
     r"^(?:(?P<name>.*?)[\s,;]+)?(?P<position>\d{1,18})[\s,;]+(?P<ref>[A-Za-z.-]+)[\s,;]+(?P<alt>[A-Za-z.-]+)$"
@@ -137,7 +139,7 @@ def read_variants(text: str, rnas: Sequence[NamedRna]) -> VariantList:
                 raise SequenceError(f"repeats line {found[one]}; it is scored once.")
             found[one] = number
         except SequenceError as error:
-            problems.append(f"Line {number}, {line!r}: {error}")
+            problems.append(f"Line {number}, {quoted(line, SHOWN)}: {error}")
     if len(found) > MOST:
         raise SequenceError(f"there are {len(found):,} substitutions; give at most {MOST:,} at a time.")
     return VariantList(tuple(found), tuple(problems))
@@ -232,7 +234,7 @@ def _lacking(text: str) -> str:
     position = re.search(r"\b[A-Za-z]?(\d+)", text)
     if position is None:
         return "has no position"
-    return f"has the position {position[1]}, but not both a reference and an alternative letter"
+    return f"has the position {position[1][:20]}, but not both a reference and an alternative letter"
 
 
 def _named(line: str, known: dict[str, NamedRna]) -> tuple[str, str]:
@@ -267,15 +269,17 @@ def _known(typed: str, known: dict[str, NamedRna]) -> str:
         return begun[0]
     some = ", ".join(list(known)[:5]) + (", …" if len(known) > 5 else "")
     if begun:
-        raise SequenceError(f"{len(begun)} RNAs have names that begin with {word!r}; write the whole name: {some}.")
-    raise SequenceError(f"there is no RNA {word!r}; use one of: {some}.")
+        raise SequenceError(
+            f"{len(begun)} RNAs have names that begin with {quoted(word, SHOWN)}; write the whole name: {some}."
+        )
+    raise SequenceError(f"there is no RNA {quoted(word, SHOWN)}; use one of: {some}.")
 
 
 def _check(one: Substitution, known: dict[str, NamedRna]) -> None:
     """Raise a SequenceError if a substitution cannot be: its RNA, letters, position or reference."""
     if one.rna not in known:
         some = ", ".join(list(known)[:5]) + (", …" if len(known) > 5 else "")
-        raise SequenceError(f"there is no RNA {one.rna!r}; use one of: {some}.")
+        raise SequenceError(f"there is no RNA {quoted(one.rna, SHOWN)}; use one of: {some}.")
     rna, sequence = known[one.rna], known[one.rna].sequence
     if len(one.ref) != 1 or len(one.alt) != 1 or not {one.ref, one.alt} <= {*ALPHABET, "T"}:
         raise SequenceError(

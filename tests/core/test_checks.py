@@ -6,10 +6,11 @@ import pytest
 import core
 from core.checks import MOST_SEED, check_seed, number_between, whole, wholes
 from core.errors import AppError, SequenceError
-from core.gia.backgrounds import sample_profile
-from core.gia.design import parse_placement
+from core.gia.backgrounds import parse_background, sample_profile
+from core.gia.design import parse_condition, parse_pattern, parse_placement
 from core.gia.shuffles import shuffle, shuffle_dinucleotides
 from core.library.comparison import compare_models
+from core.rna_scan.fasta import read_fasta
 from core.rna_scan.variants import read_variants
 from core.sequence import NamedRna, encode, random_rna
 from core.settings import serving
@@ -88,3 +89,23 @@ def test_a_range_is_no_longer_than_any_experiment_needs():
     assert wholes("0-2,7") == (0, 1, 2, 7)
     with pytest.raises(SequenceError, match="'0-99999999999' are more than 1,000 numbers; write fewer"):
         wholes("0-99999999999")
+
+
+LONG = 100_000
+RNAS = read_fasta(">a\nGGACUUAGCAUGCUAAGC").rnas
+
+
+@pytest.mark.parametrize(
+    "read", [parse_pattern, parse_condition, parse_background, whole, wholes, lambda text: read_variants(text, RNAS)]
+)
+@pytest.mark.parametrize(
+    "text",
+    ["x" * LONG, "9" * LONG, "A@" + "9" * LONG, "a 1 " + "A" * LONG + " G", f"stem-loop:{'1' * LONG}", "@," * LONG],
+    ids=lambda text: text[:12],
+)
+def test_whatever_is_pasted_the_sentence_stays_short(read, text):
+    try:
+        said = " ".join(getattr(read(text), "problems", ()))
+    except SequenceError as error:
+        said = str(error)
+    assert len(said) < 450
