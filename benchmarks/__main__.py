@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 import core
-from benchmarks import growth, hot, naive, page, report, start
+from benchmarks import growth, hot, memory, naive, page, report, start
 from benchmarks.contest import play
 from benchmarks.flops import flops
 from benchmarks.machine import is_quiet, machine, sgemm_peak
@@ -23,7 +23,7 @@ NETWORK = "residualbind"
 MODEL = f"RNCMPT00168:{NETWORK}"
 MODELS = 6
 """How many models of one architecture a design is asked of."""
-SECTIONS = ("hot", "growth", "start", "page")
+SECTIONS = ("hot", "growth", "start", "page", "memory")
 LAST = Path(__file__).with_name("last.json")
 SPEED = Path(__file__).parents[1] / "docs" / "speed.md"
 QUICK = hot.Sizes(exhaustive=200, many_probes=500)
@@ -65,6 +65,9 @@ def measure(sections: Sequence[str], repeats: int, quick: bool = False, sizes: h
     if "page" in sections:
         _tell("the page")
         run["page"] = report.page_entry(page.measure())
+    if "memory" in sections:
+        _tell("the memory of the app")
+        run["memory"] = memory.of_app()._asdict()
     return run
 
 

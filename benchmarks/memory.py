@@ -1,11 +1,13 @@
-"""What the app keeps in memory: after every page was visited, and while a k-mer scan runs."""
+"""What the app keeps in memory, visited and scanning: ``python -m benchmarks.memory``."""
 
 import time
+from contextlib import closing
+from pathlib import Path
 from typing import NamedTuple
 
 import psutil
 
-from benchmarks.page import PATIENCE, Wire
+from benchmarks.page import PATIENCE, ROOT, Wire, app, chromium
 
 MODEL = "RNCMPT00168"
 PATHS = (
@@ -71,3 +73,25 @@ def measure(page, wire: Wire, address: str, pid: int) -> Memory:
         page.wait_for_timeout(TICK)
     ranking = time.perf_counter() - began
     return Memory(visited, max(most, tree(pid)), ranking)
+
+
+def of_app(root: Path = ROOT) -> Memory:
+    """Start the app of a build, and measure it; errors as `measure` and `benchmarks.page.measure`."""
+    with chromium() as browser, app(root) as (address, _, pid), closing(browser.new_context()) as context:
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE * 1000)
+        return measure(page, Wire(page), address, pid)
+
+
+def lines(found: Memory) -> list[str]:
+    """What was measured, a line each."""
+    return [
+        f"{'the app with all its processes':<44} {'MB':>8}",
+        f"{'  after every page was visited':<44} {found.visited / 1e6:>8.0f}",
+        f"{'  what a k-mer scan adds':<44} {found.added / 1e6:>8.0f}",
+        f"{'from a click on Scan to the first ranking':<44} {found.ranking:>8.2f} s",
+    ]
+
+
+if __name__ == "__main__":
+    print("\n".join(lines(of_app())))

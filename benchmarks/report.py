@@ -5,7 +5,7 @@ from itertools import chain
 from pathlib import Path
 from statistics import median
 
-from benchmarks import machine
+from benchmarks import machine, memory
 from benchmarks.contest import Row
 from benchmarks.growth import Growth
 from benchmarks.page import PageTimes, Start, Traffic
@@ -45,14 +45,23 @@ def document(about: dict, peaks: Sequence[float], rows: Sequence[Row], growths: 
         for row in rows
     ]
     grown = [{**growth._asdict(), "power": growth.power} for growth in growths]
-    return {**about, "peak": peak, "peaks": list(peaks), "hot": hot, "growth": grown, "start": None, "page": None}
+    return {
+        **about,
+        "peak": peak,
+        "peaks": list(peaks),
+        "hot": hot,
+        "growth": grown,
+        "start": None,
+        "page": None,
+        "memory": None,
+    }
 
 
 def table(run: dict) -> str:
     """A document as people read it."""
     is_quiet = machine.is_quiet(run["load"])
     parts = [_about(run), _hot(run["hot"]), _rivals(run["hot"], is_quiet), _growth(run["growth"]), _start(run)]
-    return "\n".join([*chain(*parts), *_page(run["page"])])
+    return "\n".join([*chain(*parts), *_page(run["page"]), *_memory(run)])
 
 
 def renew(path: Path, run: dict) -> None:
@@ -159,3 +168,8 @@ def _page(page: dict | None) -> Iterator[str]:
         starts, traffic = [Start(**one) for one in page["starts"]], [Traffic(**one) for one in page["traffic"]]
         yield ""
         yield page_table(PageTimes(starts, page["drags"], traffic))
+
+
+def _memory(run: dict) -> Iterator[str]:
+    if run.get("memory"):
+        yield from memory.lines(memory.Memory(**run["memory"]))

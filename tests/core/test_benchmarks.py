@@ -8,7 +8,7 @@ import pytest
 
 import core
 from benchmarks import __main__ as benchmark
-from benchmarks import batched, contest, growth, hot, naive, ours, report, start, timing, training
+from benchmarks import batched, contest, growth, hot, memory, naive, ours, report, start, timing, training
 from benchmarks.flops import flops
 from benchmarks.page import PageTimes, Start, Traffic
 from core.discovery.ism import ism
@@ -173,6 +173,7 @@ def test_a_tiny_run_tells_every_row_in_120_columns_and_survives_json(tmp_path, c
     times = PageTimes([Start(1.0, 1.5, 2.0, 9.0)], [0.1, 0.2, 0.3], [Traffic("one drag: bench", 1, 2048, 4096)])
     monkeypatch.setattr(benchmark.page, "measure", lambda: times)
     monkeypatch.setattr(benchmark.start, "measure", lambda runs: [start.Fresh("answer", 1.0, 0.5, 120_000_000)])
+    monkeypatch.setattr(benchmark.memory, "of_app", lambda: memory.Memory(185_000_000, 200_000_000, 0.8))
     monkeypatch.setattr(hot, "peer_module", lambda package: None)
     file = tmp_path / "run.json"
     benchmark.main(["--quick", "--repeats", "1", "--json", str(file)])
