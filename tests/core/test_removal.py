@@ -3,22 +3,23 @@
 import dataclasses
 
 import pytest
-from test_registry import a_card, network
+from test_registry import a_card
 
 import core
 from core.library.model_removal import is_shipped
 from core.models import registry
+from core.models.architectures import Architecture
 from core.settings import settings
 
 
 def keep(experiments, seed=0, trained="2026-01-01T00:00:00+00:00"):
     """One network, with a card for each experiment."""
-    cards = []
+    cards, architecture = [], Architecture(outputs=len(experiments))
     for output, experiment in enumerate(experiments):
         card = a_card(experiment, seed, trained)
         more = {"experiments": list(experiments), "output": output} if len(experiments) > 1 else {}
-        cards.append(dataclasses.replace(card, spec={**card.spec, **more}))
-    return registry.save(network(seed), cards)
+        cards.append(dataclasses.replace(card, spec={**card.spec, "architecture": architecture.described(), **more}))
+    return registry.save(architecture.fresh(seed), cards)
 
 
 def files():
