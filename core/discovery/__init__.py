@@ -1,1 +1,1 @@
-"""What a model wants: in silico mutagenesis, k-mer scans, motifs."""
+"""Discovery of what a model has learned: in silico mutagenesis, k-mer scans, motifs."""

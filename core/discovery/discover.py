@@ -1,4 +1,4 @@
-"""What a model wants, found and shown from all sides: its best k-mers, both motifs, the known motifs, every mutant."""
+"""The complete discovery of a model: its best k-mers, both motifs, similar known motifs, every mutant."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -15,11 +15,11 @@ MOST_MATCHES = 5
 
 
 class Findings(NamedTuple):
-    """A k-mer scan and what follows from it.
+    """A k-mer scan and the analyses that follow from it.
 
-    mutagenesis : every single mutant of the best k-mer where it was scanned; its ``sensitivity`` are the heights of the
-        paper's top-k-mer logo.
-    motif : the best k-mers aligned (the paper's alignment motif); None where no k-mer raises the prediction.
+    mutagenesis : every single mutant of the best k-mer at the scanned position; its ``sensitivity`` gives the heights
+        of the paper's top-k-mer logo.
+    motif : the best k-mers aligned (the paper's alignment motif); None if no k-mer raises the prediction.
     """
 
     scan: KmerScan
@@ -27,7 +27,7 @@ class Findings(NamedTuple):
     motif: Pwm | None
 
     def to_dict(self, gene: str = "") -> dict[str, Any]:
-        """The JSON form, with the known motifs that the motif resembles, and those of the gene itself."""
+        """Return the JSON form, with the known motifs that the motif resembles, and those of the gene itself."""
         found = self.mutagenesis.to_dict()
         return plain(
             {
@@ -51,10 +51,10 @@ def discover(
     seed: int = 0,
     on_progress: OnProgress | None = None,
 ) -> Findings:
-    """Rank all k-mers, align the best, and mutate the best of them: what a model has learned to want.
+    """Rank all k-mers, align the best, and mutate the best of them.
 
-    Arguments and errors as of `core.discovery.kmer_scan.scan_kmers`; ``on_progress`` is told of all sequences, mutants
-    too.
+    Arguments and errors as `core.discovery.kmer_scan.scan_kmers`; ``on_progress`` counts all sequences, mutants
+    included.
 
     Source: Koo et al. 2021, Methods (k-mer discovery, k-mer mutagenesis, motif visualisation).
     """
@@ -75,18 +75,18 @@ def discover(
 
 
 def aligned(kmers: Sequence[KmerImportance]) -> Pwm | None:
-    """The alignment motif of ranked k-mers; None where none of them raises the prediction."""
+    """Align ranked k-mers into a motif; None if none of them raises the prediction."""
     if kmers[0].global_importance <= 0:
         return None
     return alignment_motif([one.kmer for one in kmers], [one.global_importance for one in kmers])
 
 
 def similar(motif: Pwm | None, gene: str = "") -> list[dict[str, Any]]:
-    """The known motifs that a motif resembles most, best first: of all genes, or all those of one gene.
+    """List the known motifs that a motif resembles most, best first: of all genes, or all those of one gene.
 
     Returns
     -------
-    list : gene, species, consensus, source, and pearson, offset and overlap as of `core.discovery.motifs.MotifMatch`.
+    list : gene, species, consensus, source, and pearson, offset and overlap as in `core.discovery.motifs.MotifMatch`.
     """
     if motif is None:
         return []

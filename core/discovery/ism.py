@@ -1,4 +1,4 @@
-"""In silico mutagenesis (ISM): what every single-nucleotide change does to a prediction."""
+"""In silico mutagenesis (ISM): the effect of every single-nucleotide change on a prediction."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -11,11 +11,11 @@ from core.progress import OnProgress
 from core.sequence import ALPHABET, PAD, clean, encode
 
 PART = 128
-"""Sequences that are mutated at once, about 16,000 variants: memory stays bounded."""
+"""Sequences mutated at once, about 16,000 variants; this bounds memory."""
 
 
 LOGOS = {"sensitivity": "Sensitivity", "signed": "Contribution"}
-"""What the letters of a logo can be as high as, and the name of that number."""
+"""Heights that the letters of a logo can have, with the name of that number."""
 
 
 class Ism(NamedTuple):
@@ -27,27 +27,27 @@ class Ism(NamedTuple):
 
     @property
     def sensitivity(self) -> np.ndarray:
-        """(L,) L2 norm of delta over letters, the letter heights of the logo (Koo et al. 2021, Methods)."""
+        """L2 norm (L,) of delta over letters, the letter heights of the logo (Koo et al. 2021, Methods)."""
         return np.linalg.norm(self.delta, axis=1)
 
     @property
     def contribution(self) -> np.ndarray:
-        """(L,) minus the mean of the three changes: above 0 where they cost binding, below 0 where they add to it."""
+        """Minus the mean of the three changes (L,): above 0 if they lower binding, below 0 if they raise it."""
         return -self.delta.sum(axis=1) / (len(ALPHABET) - 1)
 
     def heights(self, logo: str) -> np.ndarray:
-        """(L,) letter heights of a logo of `LOGOS`: ``sensitivity`` (the paper's) or ``signed`` (`contribution`).
+        """Return the letter heights (L,) of a logo: one of `LOGOS`, ``sensitivity`` (the paper's) or ``signed``.
 
         Raises
         ------
-        AppError : another logo.
+        AppError : an unknown logo.
         """
         if logo not in LOGOS:
             raise AppError(f"there is no logo {logo!r}; use one of: {', '.join(LOGOS)}.")
         return self.sensitivity if logo == "sensitivity" else self.contribution
 
     def strongest(self, k: int) -> int:
-        """Index of the first of the k neighbouring positions, at most L, of the highest summed sensitivity."""
+        """Find the start of the k neighbouring positions, at most L, with the highest summed sensitivity."""
         return int(np.convolve(self.sensitivity, np.ones(k), "valid").argmax())
 
 
@@ -64,13 +64,13 @@ def ism(score: Score, sequence: str) -> Ism:
 def ism_together(
     scores: Sequence[Score], sequences: Sequence[str], on_progress: OnProgress | None = None
 ) -> list[list[Ism]]:
-    """As `ism`, for many sequences in one batch, and for several scores: a list for each.
+    """Mutate many sequences in one batch by several scores, a list for each score; otherwise as `ism`.
 
-    Outputs of one network (a multi-task model) are one forward pass.
+    Outputs of one network (a multi-task model) share a forward pass.
 
     Parameters
     ----------
-    on_progress : is told (sequences mutated, all); what it raises cancels.
+    on_progress : called with (sequences mutated, total); an exception it raises cancels the run.
     """
     sequences = [clean(sequence) for sequence in sequences]
     results: list[list[Ism]] = [[] for _ in scores]
@@ -87,11 +87,11 @@ def ism_together(
 
 
 def changes(before: str, after: str) -> list[str]:
-    """The substitutions between two RNAs of one length, as people write them: ``G21A``, positions from 1.
+    """List the substitutions between two RNAs of one length, as people write them: ``G21A``, positions from 1.
 
     Raises
     ------
-    SequenceError : as `core.sequence.clean`, or two lengths.
+    SequenceError : as `core.sequence.clean`; also RNAs of different lengths.
     """
     before, after = clean(before, "original sequence"), clean(after)
     if len(before) != len(after):
@@ -103,9 +103,9 @@ def changes(before: str, after: str) -> list[str]:
 
 
 def _variants(letters: np.ndarray, longest: int) -> tuple[np.ndarray, np.ndarray]:
-    """Every sequence (N, L) as it is, then with the letter at each position moved on by 1, 2, 3 in ``ALPHABET``.
+    """Make every sequence (N, L) as it is, then with the letter at each position moved on by 1, 2, 3 in ``ALPHABET``.
 
-    Letters (1 + 3 * longest, N, L), and what each variant adds to each position.
+    Returns letters (1 + 3 * longest, N, L), and the shift of each variant at each position.
     """
     moves = len(ALPHABET) - 1
     shifts = np.zeros((1 + moves * longest, letters.shape[1]), np.int8)
@@ -116,7 +116,7 @@ def _variants(letters: np.ndarray, longest: int) -> tuple[np.ndarray, np.ndarray
 
 
 def _collect(sequence: str, letters: np.ndarray, predictions: np.ndarray) -> Ism:
-    """The ISM of one sequence from the predictions of its variants, in the order of `_variants`."""
+    """Collect the ISM of one sequence from the predictions of its variants, in the order of `_variants`."""
     length, moves = len(sequence), len(ALPHABET) - 1
     delta = np.zeros((length, len(ALPHABET)), np.float32)
     mutants = (letters[:length, None] + np.arange(1, 1 + moves)) % len(ALPHABET)

@@ -1,4 +1,4 @@
-"""k-mer discovery: which k-mers a model wants most at one position of the backgrounds, by a race or exhaustively."""
+"""k-mer discovery: the k-mers that raise a prediction most at one position, by a race or exhaustively."""
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
@@ -26,9 +26,9 @@ CONFIDENCE = 0.99
 FIRST_ROUND = 16
 """Backgrounds of the first round; each later round doubles what has been seen."""
 TOGETHER = 512
-"""k-mers that a model is asked at once, neighbours in the alphabet: those that begin alike share most of the work."""
+"""k-mers asked at once, in alphabetical order: k-mers with a common beginning share most of the work."""
 PART = 2**14
-"""Sequences scored at once, 0.7 MB of letters: memory stays bounded, and progress is told about every second."""
+"""Sequences scored at once, 0.7 MB of letters: this bounds memory, and progress is reported about every second."""
 
 
 class KmerImportance(NamedTuple):
@@ -41,7 +41,7 @@ class KmerImportance(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """Sequences scored so far, about how many there will be, and the ranking after the last finished round."""
+    """Sequences scored so far, their expected total, and the ranking after the last finished round."""
 
     done: int
     total: int
@@ -52,7 +52,7 @@ OnProgress = Callable[[Progress], None]
 
 
 class KmerScan(NamedTuple):
-    """The best k-mers at a position (from 1), best first; ``evaluations`` are the sequences scored, bare ones too."""
+    """The best k-mers at a position (from 1), best first; ``evaluations`` counts scored sequences, bare ones too."""
 
     model: str
     k: int
@@ -79,27 +79,27 @@ def scan_kmers(
 ) -> KmerScan:
     """Rank all k-mers at one position by global importance.
 
-    All k-mers stand in the same backgrounds. The race (successive elimination) begins with `FIRST_ROUND` of them and
-    doubles that each round. After a round the ``top`` best so far are scored on all n backgrounds: the last of them is
-    a bar that whatever belongs to the list reaches. A k-mer leaves when its gap to the bar is so many standard errors
-    of its local importance (Student's t, corrected for the finite number of backgrounds) that over all rounds and ranks
-    together the list is the exhaustive one with probability `CONFIDENCE`; its next background is taken to show the
-    largest effect of any k-mer yet, which spares k-mers that seldom do much. Nearly tied k-mers stay, up to all of
-    them. What stays is scored on all backgrounds: what is returned are the exhaustive numbers.
+    All k-mers are embedded in the same backgrounds. The race (successive elimination) begins with `FIRST_ROUND` of them
+    and doubles their number each round. After a round the ``top`` best so far are scored on all n backgrounds: the last
+    of them sets a bar that every member of the list must reach. A k-mer drops out if its gap to the bar is so many
+    standard errors of its local importance (Student's t, corrected for the finite number of backgrounds) that, over all
+    rounds and ranks together, the list is the exhaustive one with probability `CONFIDENCE`; its next background is
+    assumed to show the largest effect of any k-mer yet, which spares k-mers with rare large effects. Nearly tied k-mers
+    stay, up to all of them. The remaining k-mers are scored on all backgrounds, so the numbers are the exhaustive ones.
 
     Parameters
     ----------
     k : 3 to 8; up to 6 for the exhaustive method.
     position : of the k-mer's first letter, from 1; 18 is the paper's.
-    top : how many k-mers to return; fewer are found faster.
-    n, background, seed : the backgrounds, as of a `Design`.
-    on_progress : is told about every second; what it raises cancels.
+    top : number of k-mers to return; fewer are found faster.
+    n, background, seed : the backgrounds, as in a `Design`.
+    on_progress : called about every second with a `Progress`; an exception it raises cancels the run.
 
     Raises
     ------
-    SequenceError : k, position, method, top, background, n or seed out of their range, or a place where a k-mer would
+    SequenceError : k, position, method, top, background, n or seed out of range, or a position where a k-mer would
         write both sides of a stem.
-    DataError : backgrounds that are made of test probes, which are not on this machine.
+    DataError : the background model is made of test probes, and this machine has none.
 
     Source: Koo et al. 2021, Methods (k-mer discovery: all 6-mers at positions 18 to 23 on 1,000 backgrounds). The race
     is ours.
@@ -127,14 +127,14 @@ def check_scan(
     background: str = "profile",
     seed: int = 0,
 ) -> Design:
-    """The backgrounds of a scan as a design without conditions; its SequenceError comes before any model is asked."""
+    """Return the backgrounds of a scan as a design without conditions; SequenceError comes before a model is asked."""
     design = Design("", (), background, n, seed)
     _check(k, position, method, top, parse_background(design.background).pairs)
     return design
 
 
 def expected_evaluations(k: int, method: str, n: int) -> int:
-    """About how many sequences a scan will score: exactly for the exhaustive method, a usual number for a race."""
+    """Estimate the number of sequences that a scan will score: exact for the exhaustive method, typical for a race."""
     rounds = _rounds(n)
     return n + 4**k * (rounds[1] * (len(rounds) - 1) if method == "race" else n)
 
@@ -147,7 +147,7 @@ def score_kmers(
     pairs: Pairs = (),
     on_scored: Callable[[int], None] = lambda scored: None,
 ) -> np.ndarray:
-    """Predictions (K, N) of K k-mers, each written into each of N backgrounds (N, L); as `score_kmers_together`."""
+    """Predict (K, N): K k-mers, each embedded in each of N backgrounds (N, L); as `score_kmers_together`."""
     return score_kmers_together([score], backgrounds, candidates, position, pairs, on_scored)[0]
 
 
@@ -159,15 +159,15 @@ def score_kmers_together(
     pairs: Pairs = (),
     on_scored: Callable[[int], None] = lambda scored: None,
 ) -> np.ndarray:
-    """Predictions (S, K, N) that S scores make of K k-mers, each written into each of N backgrounds (N, L); in parts.
+    """Predict (S, K, N) by S scores: K k-mers, each embedded in each of N backgrounds (N, L), in parts.
 
-    Several outputs of one network are one forward pass.
+    Outputs of one network share a forward pass.
 
     Parameters
     ----------
     position : index of a k-mer's first letter, from 0.
-    pairs : as of `embed`.
-    on_scored : is told how many sequences each part had.
+    pairs : as in `embed`.
+    on_scored : called with the number of sequences of each part.
     """
     n = len(backgrounds)
     predictions = np.empty((len(scores), len(candidates), n), np.float32)
@@ -183,7 +183,7 @@ def score_kmers_together(
 
 
 class _Report:
-    """What a scan has done so far, told to whoever listens."""
+    """The state of a scan, reported to ``on_progress``."""
 
     def __init__(self, on_progress: OnProgress | None):
         self.done, self._left, self._on_progress = 0, 0, on_progress
@@ -215,7 +215,7 @@ class _Field(NamedTuple):
 
 
 class _Asker:
-    """A model asked at one position of the same backgrounds; predictions of the bare backgrounds are its ``null``."""
+    """A model asked at one position of the same backgrounds; ``null`` holds its predictions of the bare backgrounds."""
 
     def __init__(self, score: Score, backgrounds: np.ndarray, position: int, pairs: Pairs, report: _Report):
         self._score, self._backgrounds, self._place, self.report = score, backgrounds, (position, pairs), report
@@ -223,14 +223,14 @@ class _Asker:
         report.add(len(backgrounds))
 
     def extend(self, field: _Field, upto: int) -> _Field:
-        """The field with its predictions on backgrounds up to ``upto``."""
+        """Extend the predictions of a field to the backgrounds up to ``upto``."""
         fresh = self._backgrounds[field.predictions.shape[1] : upto]
         predictions = score_kmers(self._score, fresh, field.kmers.tolist(), *self._place, self.report.add)
         return field._replace(predictions=np.hstack([field.predictions, predictions]))
 
 
 def _race(asker: _Asker, k: int, top: int, error: float) -> _Field:
-    """The k-mers scored on all backgrounds; but for a probability of ``error``, the ``top`` of all are among them."""
+    """Find the k-mers to score on all backgrounds; with a probability of 1 - ``error`` they hold the ``top`` of all."""
     n = len(asker.null)
     rounds = _rounds(n)
     field = _Field(np.array(decode(kmers(k))), np.empty((4**k, 0), asker.null.dtype))
@@ -251,7 +251,7 @@ def _race(asker: _Asker, k: int, top: int, error: float) -> _Field:
 
 
 def _rounds(n: int) -> list[int]:
-    """Backgrounds seen before the first round and after each: 0, 16, 32, … n."""
+    """List the backgrounds seen before the first round and after each: 0, 16, 32, … n."""
     seen = [0]
     while seen[-1] < n:
         seen.append(min(n, max(FIRST_ROUND, 2 * seen[-1])))
@@ -259,9 +259,9 @@ def _rounds(n: int) -> list[int]:
 
 
 def _may_reach(null: np.ndarray, exact: _Field, field: _Field, top: int, error: float) -> np.ndarray:
-    """Which k-mers of a field (K, m) may be among the ``top`` on all n backgrounds, given the exact ones: (K,) bool.
+    """Say which k-mers of a field (K, m) may be among the ``top`` on all n backgrounds: (K,) bool.
 
-    One that is among them is missed with a probability of ``error``.
+    A k-mer that is among them is missed with a probability of ``error``.
     """
     from scipy.special import stdtrit
 
@@ -280,7 +280,7 @@ def _may_reach(null: np.ndarray, exact: _Field, field: _Field, top: int, error: 
 
 
 def _ranking(field: _Field, null: np.ndarray, top: int) -> list[KmerImportance]:
-    """The best k-mers, equals in alphabetical order, on backgrounds of predictions ``null`` (n,)."""
+    """Rank the best k-mers, ties in alphabetical order, given predictions ``null`` (n,) of the backgrounds."""
     best = np.lexsort([field.kmers, -field.means()])[:top]
     local = field.predictions[best].astype(np.float64) - null
     return [KmerImportance(str(field.kmers[row]), *mean_interval(one)) for row, one in zip(best, local, strict=True)]

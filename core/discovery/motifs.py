@@ -1,4 +1,4 @@
-"""Motifs of a model and of sequences: best k-mers, logos, aligned k-mers, and how well a motif matches a known one."""
+"""Motifs of a model and of sequences: best k-mers, logos, aligned k-mers, and comparisons with known motifs."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -18,23 +18,23 @@ CENTRE = 17
 """Index of the first letter of scanned k-mers; the paper embeds 6-mers at positions 18 to 23."""
 UNIFORM = 1 / len(ALPHABET)
 LEAST_SUPPORT = 0.5
-"""Columns that k-mers of less than half of the weight cover are trimmed."""
+"""Share of the weight below which a column's k-mers are too few, so that the column is trimmed."""
 LEAST_OVERLAP = 4
 LEAST_CORE = 3.5
-"""Letters that a shared core must tell, counted as `letters_told`. A random 6-mer shares so much with one consensus in
+"""Letters that a shared core must specify, counted by `letters_told`. A random 6-mer shares as much with one in
 about 1% of cases (median of all known motifs; at most 2.7%), and three letters in 4% (up to 6.7%), which is too often
-to mean something for tens of RBPs. Consensuses that tell less themselves (CAUH, YGCY) cannot be judged by it."""
+to be meaningful for tens of RBPs. Consensuses that specify less themselves (CAUH, YGCY) cannot be judged by it."""
 
 
 class Pwm(NamedTuple):
-    """A motif: letter probabilities (W, 4) and support (W,), the share of the weight that each column rests on."""
+    """A motif: letter probabilities (W, 4) and support (W,), the share of the weight behind each column."""
 
     probabilities: np.ndarray
     support: np.ndarray
 
 
 class MotifMatch(NamedTuple):
-    """How a consensus lies on a motif: its first letter is on column ``offset`` (from 0, or before), with Pearson r."""
+    """The best fit of a consensus to a motif: the column of its first letter (from 0, or negative), and Pearson r."""
 
     consensus: str
     pearson: float
@@ -43,10 +43,10 @@ class MotifMatch(NamedTuple):
 
 
 class SharedCore(NamedTuple):
-    """What a k-mer and a consensus share where they lie over each other best.
+    """The letters that a k-mer and a consensus share at their best alignment.
 
-    kind : ``contains`` the whole consensus, lies ``within`` it, or the two ``overlap`` at their ends. letters : of the
-    k-mer, there. told : what these tell, of `letters_told`.
+    kind : the k-mer ``contains`` the whole consensus, lies ``within`` it, or the two ``overlap`` at their ends. letters
+    : of the k-mer in the core. told : how many letters these specify (`letters_told`).
     """
 
     consensus: str
@@ -56,7 +56,7 @@ class SharedCore(NamedTuple):
 
 
 class Look(NamedTuple):
-    """How closely `top_kmers` looks: all k-mers on ``first`` backgrounds, then the best ``kept`` on ``second``."""
+    """The effort of `top_kmers`: all k-mers on ``first`` backgrounds, then the best ``kept`` on ``second``."""
 
     first: int
     kept: int
@@ -64,11 +64,11 @@ class Look(NamedTuple):
 
 
 LOOK, HASTY_LOOK = Look(16, 128, 500), Look(8, 64, 200)
-"""The usual one, and one for models that take milliseconds a sequence, because they fold it."""
+"""The usual effort, and one for models that take milliseconds per sequence because they fold it."""
 
 
 def look_of(folds: bool) -> Look:
-    """How closely the k-mers of a card were looked at: of a model that folds RNAs, more hastily."""
+    """Return the effort for the k-mers of a card: less for a model that folds RNAs."""
     return HASTY_LOOK if folds else LOOK
 
 
@@ -81,10 +81,10 @@ def measured_at(architecture: Architecture) -> str:
 def top_kmers(
     score: Score, profile: np.ndarray, k: int = 6, most: int = 10, seed: int = 0, look: Look = LOOK
 ) -> list[tuple[str, float]]:
-    """The k-mers of highest global importance in the middle of profile backgrounds, best first.
+    """Find the k-mers of highest global importance in the middle of profile backgrounds, best first.
 
-    Two rounds: all k-mers on a few backgrounds, then the best on more, whose means are returned. A first look that
-    costs seconds, whatever the model; `core.discovery.scan_kmers` takes the time it needs to be sure.
+    There are two rounds: all k-mers on a few backgrounds, then the best on more, whose means are returned. This first
+    look takes seconds for any model; `core.discovery.scan_kmers` takes the time it needs to be sure.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ def top_kmers(
 def top_kmers_together(
     scores: Sequence[Score], profile: np.ndarray, k: int = 6, most: int = 10, seed: int = 0, look: Look = LOOK
 ) -> list[list[tuple[str, float]]]:
-    """As `top_kmers`, a list for each of several scores; of outputs of one network each round is one forward pass."""
+    """Find `top_kmers` for several scores, a list for each; outputs of a network share a forward pass in each round."""
     candidates = np.array(decode(kmers(k)))
     best = np.tile(np.arange(len(candidates)), (len(scores), 1))
     for n, kept in ((look.first, look.kept), (look.second, most)):
@@ -115,11 +115,11 @@ def top_kmers_together(
 
 
 def mismatches(letters: np.ndarray, motif: str) -> np.ndarray:
-    """Mismatches (N,) of each sequence to a motif at its best matching place (paper, Fig 2a); padding never matches.
+    """Count the mismatches (N,) of each sequence to a motif at its best match (paper, Fig 2a); padding never matches.
 
     Parameters
     ----------
-    motif : a k-mer, or IUPAC letters, each of which matches all that it stands for.
+    motif : a k-mer, or IUPAC codes, each of which matches every letter it stands for.
     """
     is_other = np.array([[letter not in IUPAC[code] for letter in ALPHABET] + [True] for code in motif])
     windows = letters.shape[1] - len(motif) + 1
@@ -130,7 +130,7 @@ def mismatches(letters: np.ndarray, motif: str) -> np.ndarray:
 
 
 def top_kmer_logo(kmer: str, delta: np.ndarray) -> np.ndarray:
-    """Letter heights (k, 4) of the top-k-mer logo: each letter of the k-mer as high as it is sensitive.
+    """Compute the letter heights (k, 4) of the top-k-mer logo: the sensitivity of each letter of the k-mer.
 
     Parameters
     ----------
@@ -153,20 +153,20 @@ def top_kmer_logo(kmer: str, delta: np.ndarray) -> np.ndarray:
 
 
 def alignment_motif(kmers: Sequence[str], importances: Sequence[float], most: int = 10) -> Pwm:
-    """The motif of the best k-mers, each aligned to the first, averaged with weights from global importance.
+    """Align the best k-mers to the first, and average them with weights from global importance.
 
-    A k-mer lies where most of its letters agree with the first k-mer (best cross-correlation; of equals the smallest
-    shift, the left one first). Columns are averaged over the k-mers that cover them, and trimmed where these have less
-    than `LEAST_SUPPORT` of the weight.
+    A k-mer is placed where most of its letters agree with the first k-mer (best cross-correlation; among ties the
+    smallest shift, left before right). Columns are averaged over the k-mers that cover them, and trimmed if these have
+    less than `LEAST_SUPPORT` of the weight.
 
     Parameters
     ----------
-    kmers, importances : K k-mers of one length, and their global importance; what is not above 0 has no weight.
-    most : how many of the best to align.
+    kmers, importances : K k-mers of one length, and their global importance; importances of 0 or less have no weight.
+    most : number of the best k-mers to align.
 
     Raises
     ------
-    SequenceError : k-mers of several lengths, another number of importances, or none above 0.
+    SequenceError : k-mers of several lengths, a different number of importances, or none above 0.
 
     Source: Koo et al. 2021, Methods. The text is followed; the authors' code leaves out the top k-mer and the last
     column.
@@ -196,7 +196,7 @@ def alignment_motif(kmers: Sequence[str], importances: Sequence[float], most: in
 
 
 def information(pwm: Pwm) -> np.ndarray:
-    """Letter heights (W, 4) of a sequence logo in bits: probability times the information of the column, 0 to 2 bits.
+    """Compute the letter heights (W, 4) of a logo in bits: probability times information of the column, 0 to 2.
 
     Source: Schneider and Stephens 1990, Nucleic Acids Res 18: 6097, without their correction for small samples.
     """
@@ -207,11 +207,11 @@ def information(pwm: Pwm) -> np.ndarray:
 
 @lru_cache(maxsize=1024)
 def kmer_logo(top_kmers: tuple[tuple[str, float], ...]) -> np.ndarray:
-    """Letter heights (W, 4) in bits of the motif that a model's best k-mers make, read-only.
+    """Compute the letter heights (W, 4), in bits and read-only, of the motif of a model's best k-mers.
 
     Parameters
     ----------
-    top_kmers : (k-mer, global importance), as cards keep them; no column where none is above 0.
+    top_kmers : (k-mer, global importance), as cards keep them; no columns if none is above 0.
 
     Source: `alignment_motif` and `information`.
     """
@@ -224,24 +224,26 @@ def kmer_logo(top_kmers: tuple[tuple[str, float], ...]) -> np.ndarray:
 
 
 def consensus_pwm(consensus: str) -> Pwm:
-    """A consensus in IUPAC letters (T reads as U) as a motif: each letter's choices are equally likely.
+    """Convert a consensus in IUPAC letters (T reads as U) to a motif, the choices of each code equally likely.
 
     Raises
     ------
-    SequenceError : empty, or another letter.
+    SequenceError : an empty consensus, or another letter.
     """
     text = to_rna(consensus.strip())
     if not text or set(text) - set(IUPAC):
-        raise SequenceError(f"{consensus!r} is no consensus; write IUPAC letters: {', '.join(IUPAC)} (T reads as U).")
+        raise SequenceError(
+            f"{consensus!r} is not a consensus; write IUPAC letters: {', '.join(IUPAC)} (T reads as U)."
+        )
     probabilities = np.array([[(letter in IUPAC[code]) / len(IUPAC[code]) for letter in ALPHABET] for code in text])
     return Pwm(probabilities, np.ones(len(text)))
 
 
 def compare_motifs(pwm: Pwm, consensus: str) -> MotifMatch:
-    """Where a consensus fits a motif best, and the Pearson correlation of the two there.
+    """Find where a consensus fits a motif best, with their Pearson correlation there.
 
-    All offsets with an overlap of at least `LEAST_OVERLAP` columns, or of the whole shorter motif, are tried. What
-    extends beyond the other is compared with uniform columns: four shared letters of two longer motifs are no perfect
+    All offsets with an overlap of at least `LEAST_OVERLAP` columns, or of the whole shorter motif, are tried. Columns
+    beyond the other motif are compared with uniform ones: four shared letters of two longer motifs are not a perfect
     match. RNA has one strand, so the reverse complement is not tried. A motif without any preference matches nothing
     (0).
 
@@ -265,19 +267,19 @@ def compare_motifs(pwm: Pwm, consensus: str) -> MotifMatch:
 
 
 def letters_told(consensus: str) -> float:
-    """How many exact letters a consensus is worth: 1 for one base, a half for a choice of two, nothing for N."""
+    """Count the exact letters that a consensus specifies: 1 for one base, a half for a choice of two, nothing for N."""
     return sum(1 - np.log2(len(IUPAC[code])) / np.log2(len(ALPHABET)) for code in consensus)
 
 
 def shared_core(kmer: str, consensus: str) -> SharedCore | None:
-    """The core that a k-mer shares with a consensus: where they lie over each other, all of its letters match.
+    """Find the core that a k-mer shares with a consensus: at that alignment all letters of the overlap match.
 
-    Of several places one inside the other counts before an overlap of ends, then what tells most. None where no core
-    tells as much as `LEAST_CORE`.
+    Containment is preferred to an overlap of ends, then the core that specifies most. None if no core specifies as much
+    as `LEAST_CORE`.
 
     Parameters
     ----------
-    consensus : IUPAC letters, each of which matches all that it stands for.
+    consensus : IUPAC codes, each of which matches every letter it stands for.
     """
     k, length = len(kmer), len(consensus)
     found = []
@@ -293,7 +295,7 @@ def shared_core(kmer: str, consensus: str) -> SharedCore | None:
 
 
 def best_matches(pwm: Pwm, most: int = 5) -> list[tuple[KnownMotif, MotifMatch]]:
-    """The known motifs that match best, at most one per gene, best first."""
+    """List the known motifs that match best, at most one per gene, best first."""
     matches = [(motif, compare_motifs(pwm, motif.consensus)) for motif in every_known_motif()]
     by_gene: dict[tuple[str, str], tuple[KnownMotif, MotifMatch]] = {}
     for motif, match in sorted(matches, key=lambda pair: -pair[1].pearson):
@@ -302,10 +304,10 @@ def best_matches(pwm: Pwm, most: int = 5) -> list[tuple[KnownMotif, MotifMatch]]
 
 
 def _columns(kmer: str) -> np.ndarray:
-    """A k-mer as columns (k, 4) of 0 and 1."""
+    """Convert a k-mer to columns (k, 4) of 0 and 1."""
     return np.eye(len(ALPHABET))[encode([kmer], len(kmer))[0]]
 
 
 def _cross_correlation(columns: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """Sum of products of (W, 4) and (V, 4) columns at each offset of the second, from 1 - V to W - 1."""
+    """Sum the products of (W, 4) and (V, 4) columns at each offset of the second, from 1 - V to W - 1."""
     return np.sum([np.correlate(one, other, "full") for one, other in zip(columns.T, others.T, strict=True)], axis=0)

@@ -1,1 +1,1 @@
-"""Trained models: their cards, the registry, the networks, how they are asked, and those that were brought."""
+"""Trained models: cards, the registry, networks, inference, and external models."""

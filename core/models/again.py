@@ -1,4 +1,4 @@
-"""How a model is made again: the command that has the recipe of its card."""
+"""The command that makes a model again, from the recipe in its card."""
 
 import shlex
 
@@ -16,11 +16,11 @@ USUAL = {
     "epochs": None,
     "seed": 0,
 }
-"""The fields of a recipe with what they are unless a card says otherwise, in the order of the options."""
+"""The fields of a recipe with their default values, in the order of the options."""
 
 
 def recipe_of(spec: dict) -> dict:
-    """The fields of the recipe that a card's spec was made by, those that it names."""
+    """Return the fields of the recipe that a card's spec names."""
     architecture = dict(spec.get("architecture", {}))
     named = {"network": architecture.pop("name", USUAL["network"]), **architecture, **spec}
     named["transform"] = "both" if TRANSFORMS in spec else named.get("transform", USUAL["transform"])
@@ -30,9 +30,9 @@ def recipe_of(spec: dict) -> dict:
 
 
 def make_again(card: Card, what: str = "") -> str:
-    """Say how to have a model again, with its command: ``train again with: python -m core train ID --inputs pu``.
+    """Name the command that makes a model again: ``train again with: python -m core train ID --inputs pu``.
 
-    what : its name in the sentence, with a blank behind it.
+    what : its name in the sentence, followed by a blank.
     """
     if EXTERNAL in card.spec:
         return f"bring {what or 'the network '}again"

@@ -1,4 +1,4 @@
-"""Which networks there are: one record names a network, and builds it afresh."""
+"""The networks: a record names a network and builds it afresh."""
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -10,23 +10,23 @@ from core.models.networks.keras_backend import import_keras
 from core.settings import settings
 
 CHANNELS = {"sequence": 4, "pu": 6, "phime": 9}
-"""Input channels by kind of input: four letters, with paired and unpaired, or with the five structural contexts."""
+"""Input channels by kind of input: four letters, plus paired and unpaired, or plus the five structural contexts."""
 TASKS = ("regression", "classification")
 EXTERNAL = "own"
-"""The network, and the task, of a Keras file that somebody brought: built by nothing here, in units of its own."""
+"""The name of the network, and of the task, of an external Keras file, which has its own units."""
 
 
 @dataclass(frozen=True)
 class Architecture:
-    """A network by what it is made of; hashable.
+    """A network by its components; hashable, so that each is compiled once.
 
-    name : one of `NETWORKS`, or `EXTERNAL`. variant : of the ResidualBind, ``paper`` or ``code``; of an external model
-    what it is called. inputs : one of `CHANNELS`. task : ``regression`` (linear outputs), ``classification``
+    name : one of `NETWORKS`, or `EXTERNAL`. variant : of the ResidualBind, such as ``paper`` or ``code``; of an
+    external model its name. inputs : one of `CHANNELS`. task : ``regression`` (linear outputs), ``classification``
     (sigmoid) or `EXTERNAL`. outputs : one per experiment.
 
     Raises
     ------
-    ModelError : a name, variant, kind of input or task that there is not.
+    ModelError : an unknown name, variant, kind of input or task.
     """
 
     name: str = "residualbind"
@@ -44,44 +44,45 @@ class Architecture:
         _check("task", self.task, TASKS)
 
     def check(self) -> None:
-        """Raise a ModelError where there are such a network, inputs and task, but not together."""
+        """Raise a ModelError if network, inputs and task exist, but not together."""
         NETWORKS[self.name].check(self)
         if self.name != "residualbind" and self.variant != "paper":
             raise ModelError(f"the variant {self.variant} is one of ResidualBind; {self.name} has the variant paper.")
 
     @property
     def channels(self) -> int:
+        """Number of input channels."""
         return CHANNELS[self.inputs]
 
     @property
     def folds(self) -> bool:
-        """Whether the network reads the structure of an RNA beside its letters."""
+        """Whether the network reads the structure of an RNA in addition to its letters."""
         return self.inputs != "sequence"
 
     @property
     def is_external(self) -> bool:
-        """Whether it is a Keras file that somebody brought."""
+        """Whether it is an external Keras file."""
         return self.name == EXTERNAL
 
     @property
     def shares(self) -> bool:
-        """Whether many variants of few sequences are asked by `core.models.inference.shared`."""
+        """Whether `core.models.inference.shared` computes many variants of few sequences."""
         return self.name == "residualbind" and not self.folds
 
     @property
     def label(self) -> str:
-        """What sets it apart in a list: ``residualbind``, ``residualbind-code-pu``."""
+        """Its name among others: ``residualbind``, ``residualbind-code-pu``."""
         if self.is_external:
             return f"{EXTERNAL}-{self.variant}"
         parts = [self.name, self.variant if self.variant != "paper" else "", self.inputs if self.folds else ""]
         return "-".join([part for part in parts if part] + ["classification"] * (self.task == "classification"))
 
     def build(self):
-        """A fresh Keras model: (N, 41, channels) in, (N, outputs) out, from Keras' current random seed."""
+        """Build a fresh Keras model, (N, 41, channels) in, (N, outputs) out, from Keras' current random seed."""
         return NETWORKS[self.name].build(self)
 
     def fresh(self, seed: int):
-        """As `build`, to be trained: its initial weights fixed by a seed, in the precision of the settings."""
+        """Build a model to be trained, its initial weights fixed by a seed, in the precision of the settings."""
         keras = import_keras()
         usual, precision = keras.config.dtype_policy(), settings().precision
         keras.config.set_dtype_policy(precision if precision == "float32" else f"mixed_{precision}")
@@ -93,19 +94,21 @@ class Architecture:
 
     @property
     def has_heads(self) -> bool:
-        """Whether each output has a dense layer of its own, so that it can be taken out."""
+        """Whether each output has a dense layer of its own, so that it can be extracted."""
         return self.name == "residualbind" and residualbind.VARIANTS[self.variant].has_heads
 
     def to_dict(self) -> dict:
+        """Return the fields as plain JSON."""
         return asdict(self)
 
     def described(self) -> dict:
-        """As `to_dict`, without what is as usual, so that old and new specs agree."""
+        """Return the fields as plain JSON without defaults, so that old and new specs agree."""
         usual, always = Architecture().to_dict(), ("name", "variant", "inputs")
         return {name: value for name, value in asdict(self).items() if name in always or value != usual[name]}
 
     @classmethod
     def from_dict(cls, fields: dict) -> "Architecture":
+        """Make the architecture of a JSON form."""
         return cls(**fields)
 
 
@@ -122,9 +125,9 @@ def _any(architecture: Architecture) -> None:
 class Network(NamedTuple):
     """A network that can be trained here.
 
-    title : what people choose in a list; words : what it is called in a sentence. build : a fresh Keras model of an
-    `Architecture`. check : raises a ModelError for an architecture with inputs or a task that it does not have. What
-    fits it, if the common loop does not, stands in `core.training.fitters`.
+    title : its name in lists; words : its name in sentences. build : makes a fresh Keras model of an `Architecture`.
+    check : raises a ModelError for an architecture with inputs or a task that it does not support.
+    `core.training.fitters` has its fit if the common loop cannot fit it.
     """
 
     title: str
@@ -150,7 +153,7 @@ NETWORKS = {
     "deepbind": Network("DeepBind style", "the network of DeepBind (Alipanahi et al. 2015)", baselines.build_deepbind),
     "dlprb": Network("DLPRB style", "the network of DLPRB (Ben-Bassat et al. 2018)", baselines.build_dlprb),
 }
-"""By name: the paper's network, and those in the style of what it compares with."""
+"""Networks by name: the paper's, and those in the style of the methods it compares with."""
 
 
 def _check(what: str, given: str, allowed) -> None:

@@ -1,4 +1,4 @@
-"""Cards: what a trained model is, how it was made and how good it is, as JSON beside its weights."""
+"""Cards: what a trained model is, how it was made and how good it is, as JSON next to its weights."""
 
 import dataclasses
 import hashlib
@@ -12,43 +12,43 @@ from core.versions import folding_doubt, unusual_folding
 
 CARD_SUFFIX = ".card.json"
 SHARED = ("experiment", "output")
-"""What the specs of the cards of one multi-task model differ in."""
+"""Entries of the spec in which the cards of one multi-task model differ."""
 TRANSFORMS = "transforms"
-"""In a spec, where each experiment has an output for several transforms: the transform of each output."""
+"""In a spec with several transforms per experiment: the transform of each output."""
 TAKEN_FROM = "taken_from"
 """In a spec: the key of the multi-task training that the network was an output of."""
 TUNED = "fine_tuned"
-"""In a spec: how the network was trained on, on its experiment alone, after it was taken out."""
+"""In a spec: how the network was fine-tuned on its experiment alone after it was extracted."""
 TAUGHT_BY = "taught_by"
-"""In a spec: the key of the training of its teacher, whose label is beside it."""
+"""In a spec: the key of the training of its teacher, next to the teacher's label."""
 MEMBERS, SEEDS = "members", "seeds"
-"""In the spec of an ensemble: the keys of the cards of its networks, and their seeds, in one order."""
+"""In the spec of an ensemble: the keys of the cards of its networks, and their seeds, in the same order."""
 
 
 @dataclass(frozen=True)
 class Card:
-    """What a trained model is, how it was made and how good it is at one experiment.
+    """A trained model: how it was made and how good it is at one experiment.
 
     spec : experiment, architecture, transform, schedule, epochs, seed and the digest of the probes it was trained on;
-        of a model of several experiments also all of these, and the output that is this one's; of one that reads
-        structure the energies of the folding.
+        for a model of several experiments also the list of them, and the output of this one; for a model that reads
+        structure also the energies of the folding.
     transform : parameters of the score transform, fitted on the training set.
     profile : 41 x 4, share of each letter at each position of the test probes; coverage : 41, the share of test probes
         that reach the position; density : histogram of measured against predicted score on set B.
-    top_kmers : (6-mer, global importance) of the best ones, in the middle of profile backgrounds.
+    top_kmers : (6-mer, global importance) of the best 6-mers, in the middle of profile backgrounds.
     history : loss and validation Pearson, epoch by epoch.
     metrics : of a classifier, ``auroc`` and ``aupr`` on set B.
-    replicate_pearson : between the spots of probes of set B that were spotted twice, in the transformed space; None
-        where there are too few.
+    replicate_pearson : between the two spots of set-B probes that were spotted twice, in the transformed space; None if
+        there are too few.
 
-    Of an ensemble (``is_ensemble``) the spec has the keys of its networks and their seeds instead of a seed. It has no
-    weights of its own: ``weights_sha256`` is the digest of those of its networks. The transform and the numbers of
-    probes are those of its lowest seed, ``seconds`` the sum; it has no validation Pearson, since what one of its
-    networks was validated on another was trained on.
+    The spec of an ensemble (``is_ensemble``) has the keys of its networks and their seeds in place of a seed. It has no
+    weights of its own: ``weights_sha256`` is the digest of its networks' digests. The transform and the numbers of
+    probes are those of its lowest seed, ``seconds`` the sum; it has no validation Pearson, since the validation probes
+    of one network trained another.
 
-    Of an external model (``architecture.is_external``) the spec has ``own`` instead of a schedule: how it reads RNA,
-    and what file it was. What cannot be known of it is None, 0 or empty: how it was trained always; without probes also
-    transform, test Pearson and density, while the profile is uniform.
+    The spec of an external model (``architecture.is_external``) has ``own`` in place of a schedule: how it reads RNA,
+    and its file. Unknown fields are None, 0 or empty: always those of its training; without probes also transform, test
+    Pearson and density, while the profile is uniform.
     """
 
     experiment: str
@@ -77,16 +77,17 @@ class Card:
 
     @property
     def architecture(self) -> Architecture:
+        """The network's architecture."""
         return Architecture.from_dict(self.spec.get("architecture", {}))
 
     @property
     def output(self) -> int:
-        """Which output of the network is this experiment's."""
+        """Index of this experiment's output of the network."""
         return self.spec.get("output", 0)
 
     @property
     def answers_key(self) -> str:
-        """What its answers are remembered by: two models of one key give the same ones."""
+        """The key of its remembered answers: two models with one key give the same answers."""
         return answers_key(self.weights_sha256, self.spec)
 
     @property
@@ -96,7 +97,7 @@ class Card:
 
     @property
     def label(self) -> str:
-        """The name of the model among those of its experiment, made of what sets it apart from the usual one."""
+        """Its name among the models of its experiment, made of its differences from the usual one."""
         spec = self.spec
         parts = [
             self.architecture.label,
@@ -111,7 +112,7 @@ class Card:
 
     @property
     def is_ensemble(self) -> bool:
-        """Whether it is the mean of networks that differ in their seed alone."""
+        """Whether it is the mean of networks that differ only in their seed."""
         return MEMBERS in self.spec
 
     @property
@@ -121,31 +122,32 @@ class Card:
 
     @property
     def mean_of(self) -> str:
-        """What an ensemble is the mean of, such as ``5 networks, seeds 0 to 4``; "" of a single network."""
+        """The members of an ensemble, such as ``5 networks, seeds 0 to 4``; "" for a single network."""
         return f"{len(self.seeds)} networks, seeds {seeds_text(self.seeds)}" if self.is_ensemble else ""
 
     @property
     def family(self) -> dict:
-        """The spec without what networks differ in that were made alike from another seed: an ensemble's has the same.
+        """The spec without the entries that depend on the seed; an ensemble and its members share it.
 
-        Where they were taken out of multi-task models, or taught by others, these differ in their seed, too, and so do
-        their keys.
+        Networks that were extracted or taught also have a multi-task model or a teacher of another seed, so the keys of
+        these are left out, too.
         """
         kept = {name: value for name, value in self.spec.items() if name not in ("seed", SEEDS, MEMBERS)}
         return {name: True if name in (TAKEN_FROM, TAUGHT_BY) else value for name, value in kept.items()}
 
     @property
     def is_multitask(self) -> bool:
+        """Whether its network has outputs for several experiments."""
         return "experiments" in self.spec
 
     @property
     def was_trained_together(self) -> bool:
-        """Whether other experiments shaped it too: an output of a multi-task model, or one that was taken out."""
+        """Whether other experiments shaped it: an output of a multi-task model, or an extracted one."""
         return self.is_multitask or TAKEN_FROM in self.spec
 
     @property
     def name(self) -> str:
-        """What the model is asked by."""
+        """The name that the model is asked by."""
         return f"{self.experiment}:{self.label}"
 
     @property
@@ -155,20 +157,20 @@ class Card:
 
     @property
     def folding_doubt(self) -> str:
-        """What is said of a network that reads structures, if it may get others here than it learned; else ""."""
+        """A warning if a network that reads structures may get different ones here than in training; otherwise ""."""
         return folding_doubt(self.versions.get("viennarna", "")) if self.architecture.folds else ""
 
     @property
     def trust(self) -> str:
-        """How far its answers can be trusted on this machine: its reliability, and a doubt about its structures."""
+        """How far its answers can be trusted on this machine: its reliability, and any doubt about its structures."""
         return " ".join(filter(None, [self.reliability.text, self.folding_doubt]))
 
     @property
     def rank(self) -> int:
-        """How well it stands for its experiment where no model is named.
+        """Priority of this model as the default of its experiment; higher wins.
 
-        Best is a ResidualBind that tells binding scores of sequence alone, then one with structure or of another task,
-        one of many experiments, then another method, and last an ensemble: it costs as much as all its networks.
+        The order is: a ResidualBind that predicts binding scores from sequence alone, one with structure or another
+        task, one of many experiments, another method, and last an ensemble, which costs as much as all its networks.
         """
         if self.is_ensemble:
             return -1
@@ -180,26 +182,26 @@ class Card:
 
 
 def seeds_text(seeds: list[int]) -> str:
-    """Seeds in words: ``0 to 4``, or ``0, 2 and 5``."""
+    """Put seeds into words: ``0 to 4``, or ``0, 2 and 5``."""
     if len(seeds) > 2 and seeds == list(range(seeds[0], seeds[-1] + 1)):
         return f"{seeds[0]} to {seeds[-1]}"
     return " and ".join(", ".join(map(str, part)) for part in (seeds[:-1], seeds[-1:]) if part)
 
 
 def ensemble_digest(networks: Sequence[Card]) -> str:
-    """What stands for the weights of an ensemble of these networks: the SHA-256 of their digests."""
+    """Compute the digest of an ensemble of these networks: the SHA-256 of their digests."""
     return hashlib.sha256("\n".join(card.weights_sha256 for card in networks).encode()).hexdigest()
 
 
 def spec_key(spec: dict) -> str:
-    """SHA-256 of the canonical JSON of a spec: two models of one key are the same training."""
+    """Compute the SHA-256 of the canonical JSON of a spec: two models with one key are the same training."""
     return hashlib.sha256(json.dumps(spec, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def answers_key(weights_sha256: str, spec: dict) -> str:
-    """As `Card.answers_key`: by weights and output, of an external model also by how it reads RNA.
+    """Build `Card.answers_key` from weights and output, for an external model also from how it reads RNA.
 
-    Of one that reads structures also by the ViennaRNA that folds them here, unless that is known to fold as usual.
+    For a model that reads structures it includes the installed ViennaRNA, unless that is known to fold as usual.
     """
     external, architecture = spec.get("own"), Architecture.from_dict(spec.get("architecture", {}))
     key = f"{weights_sha256}-{spec.get('output', 0)}" + (f"-{spec_key(external['reading'])[:10]}" if external else "")
@@ -207,12 +209,12 @@ def answers_key(weights_sha256: str, spec: dict) -> str:
 
 
 def training_key(spec: dict) -> str:
-    """As `spec_key`, the same for all experiments of one multi-task model."""
+    """Compute a `spec_key` that all experiments of one multi-task model share."""
     shared = (*SHARED, *(["transform"] if TRANSFORMS in spec else [])) if "experiments" in spec else ()
     return spec_key({name: value for name, value in spec.items() if name not in shared})
 
 
 def card_text(card: Card) -> str:
-    """The JSON text of a card, one field a line."""
+    """Write the JSON text of a card, one field per line."""
     lines = [f"  {json.dumps(name)}: {json.dumps(value)}" for name, value in dataclasses.asdict(card).items()]
     return "{\n" + ",\n".join(lines) + "\n}\n"

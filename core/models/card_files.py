@@ -1,4 +1,4 @@
-"""Cards read back from disk: each field is checked, and what is still known of a damaged one is told."""
+"""Reading of cards: each field is checked, and what is still known of a damaged card is reported."""
 
 import json
 import math
@@ -17,16 +17,16 @@ from core.sequence import ALPHABET, PROBE_LENGTH
 from core.storage.index import Index, Kind
 
 LATEST = "9999"
-"""Date of a damaged card whose own date cannot be read: it may be newer than any other."""
+"""Date of a damaged card with an unreadable date: it may be newer than any other."""
 TOP_RANK = 3
-"""Rank of a damaged card whose spec cannot be read: it may be of any kind."""
+"""Rank of a damaged card with an unreadable spec: it may be of any kind."""
 
 
 class Damaged(NamedTuple):
     """A card that cannot be used.
 
-    slug : what its file name says of the experiment. label : of the model, None where the spec cannot be read.
-    rank, trained : as of `Card`, the highest where they cannot be read. problem : one sentence that names the file.
+    slug : the experiment in its file name. label : of the model, None if the spec cannot be read.
+    rank, trained : as in `Card`, the highest if they cannot be read. problem : one sentence that names the file.
     """
 
     path: Path
@@ -69,7 +69,7 @@ def _slug_of(found: Card | Damaged) -> str:
 
 
 def slug(experiment: str) -> str:
-    """An experiment's name as file names have it."""
+    """Convert an experiment's name for file names."""
     return re.sub(r"[^A-Za-z0-9_]+", "_", experiment)[:40] or "_"
 
 
@@ -78,7 +78,7 @@ def _damaged(path: Path, text: str, error: Exception) -> Damaged:
     spec = fields.get("spec")
     known = _card_of(spec, path)
     again = make_again(known, f"the model of {known.name} ") if known else "train the model again"
-    why = str(error) if isinstance(error, _FieldError) else "it is no JSON" if text else "it is empty or locked"
+    why = str(error) if isinstance(error, _FieldError) else "it is not JSON" if text else "it is empty or locked"
     trained = fields.get("trained")
     return Damaged(
         path,
@@ -91,7 +91,7 @@ def _damaged(path: Path, text: str, error: Exception) -> Damaged:
 
 
 def _salvaged(text: str) -> dict[str, Any]:
-    """The fields of a card that can still be read: each stands on a line of its own."""
+    """Return the fields of a card that can still be read: each is on a line of its own."""
     try:
         whole = json.loads(text)
         return whole if isinstance(whole, dict) else {}
@@ -107,7 +107,7 @@ def _salvaged(text: str) -> dict[str, Any]:
 
 
 def _card_of(spec: Any, path: Path) -> Card | None:
-    """A card of that spec, for its name and rank; None unless it is the spec that the file is named by."""
+    """Make a card of that spec, for its name and rank; None unless the file is named by this spec."""
     try:
         _check_spec(spec)
         if f"-{spec_key(spec)[:10]}." not in path.name:
@@ -201,7 +201,7 @@ def _is_count(value: Any) -> bool:
 
 
 def _are_counts(value: Any) -> bool:
-    """Whether it is a list of whole numbers; a density has thousands, so that one after the other would take long."""
+    """Say whether a value is a list of whole numbers; quickly, because a density has thousands."""
     return isinstance(value, list) and set(map(type, value)) <= {int} and min(value, default=0) >= 0
 
 
@@ -222,7 +222,7 @@ def _is_share(value: Any) -> bool:
 
 
 def _is_shares(value: Any) -> bool:
-    """Whether it is the share of each letter at a position, or none where no probe reaches it."""
+    """Say whether a value holds the share of each letter at a position, or none if no probe reaches it."""
     is_row = isinstance(value, list) and len(value) == len(ALPHABET)
     return is_row and (all(map(_is_share, value)) or value == [None] * len(ALPHABET))
 
@@ -250,7 +250,7 @@ TRANSFORM_NUMBERS = {
     "clip": ("ceiling", "mean", "sd"),
     "label": ("threshold",),
 }
-"""What each kind of transform cannot be without."""
+"""Numbers that each kind of transform needs."""
 
 
 def _is_transform(value: Any) -> bool:
@@ -321,7 +321,7 @@ FIELDS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "metrics": (_is_dict(_is_maybe_number), "a number for each name"),
     "replicate_pearson": (_is_pearson, "a number from -1 to 1, or null"),
 }
-"""What each field must be: a check, and the words for it."""
+"""The kind of each field: a check, and the words for it."""
 OPTIONAL = ("key", "weights", "weights_sha256", "weights_bytes", "metrics", "replicate_pearson")
 SPEC: dict[str, tuple[Callable[[Any], bool], str]] = {
     "architecture": (_is_architecture, "texts by name, and the number of outputs"),

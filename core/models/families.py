@@ -1,18 +1,18 @@
-"""Families: models that differ in nothing but their seed."""
+"""Families: models that differ only in their seed."""
 
 from core.models import registry
 from core.models.card import Card, seeds_text
 
 
 def family(card: Card) -> list[Card]:
-    """The networks that differ from one, or from those of an ensemble, in nothing but their seed, by seed."""
+    """List the networks that differ from this one, or from an ensemble's members, only in their seed, by seed."""
     labelled = registry.models_of(card.experiment).values()
     alike = [one for one in labelled if one.family == card.family and not one.is_ensemble]
     return sorted(alike, key=lambda one: one.seeds)
 
 
 def other_families(card: Card) -> list[list[Card]]:
-    """The networks of each other kind of the same experiment that was trained from several seeds, by seed."""
+    """List the networks of each other kind of the experiment that has several seeds, by seed."""
     found: list[list[Card]] = []
     for one in registry.models_of(card.experiment).values():
         is_new = one.family != card.family and all(one.family != alike[0].family for alike in found)
@@ -22,9 +22,9 @@ def other_families(card: Card) -> list[list[Card]]:
 
 
 def why_single(card: Card, what: str, lacks: str) -> str:
-    """Say that a model has none of other seeds beside it: what it lacks so, and where to turn.
+    """Say that a model has no others with another seed: what it therefore lacks, and what to do.
 
-    what : the word for it, such as ``model``. lacks : such as ``so there is no interval over seeds``.
+    what : the word for it, such as ``model``. lacks : for example ``so there is no interval over seeds``.
     """
     said = f"{card.name} is the only {what} here that was made just so but for the seed, {lacks}"
     others = [

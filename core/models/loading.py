@@ -1,4 +1,4 @@
-"""Networks from the weights of cards: computed by NumPy where it knows all their layers, else by Keras, apart."""
+"""Networks from the weights of cards: computed by NumPy if it knows all their layers, else by Keras, apart."""
 
 import warnings
 from itertools import chain
@@ -13,7 +13,7 @@ from core.models.inference.network import COMPUTED, Network, is_computed
 
 
 def load(path: Path, card: Card):
-    """The network of a card, ready to be asked, from its weights file.
+    """Load the network of a card, ready to be asked, from its weights file.
 
     Raises
     ------
@@ -27,7 +27,7 @@ def load(path: Path, card: Card):
 
 
 def open_by_keras(path: Path, card: Card):
-    """As `load`, of a network that Keras computes, in this process."""
+    """Do as `load`, for a network that Keras computes, in this process."""
     from core.models.inference.keras_network import KerasNetwork
 
     if card.architecture.is_external:
@@ -36,7 +36,7 @@ def open_by_keras(path: Path, card: Card):
 
 
 def network_of(model, architecture: Architecture):
-    """The network that is asked of a Keras model that ``architecture.build()`` made."""
+    """Return the network that asks a Keras model made by ``architecture.build()``."""
     if is_computed(architecture):
         return Network(weights.of_keras(model, COMPUTED[architecture.name].shapes(architecture)), architecture)
     from core.models.inference.keras_network import KerasNetwork
@@ -45,7 +45,7 @@ def network_of(model, architecture: Architecture):
 
 
 def keras_model(path: Path, card: Card):
-    """The Keras model of a card, to be trained on; errors as `load`."""
+    """Load the Keras model of a card for further training; errors as in `load`."""
     if is_computed(card.architecture):
         arrays = list(chain(*_weights(path, card).values()))
         model = card.architecture.build()
@@ -54,7 +54,7 @@ def keras_model(path: Path, card: Card):
     model = card.architecture.build()
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error", UserWarning)  # Keras warns, and goes on, where a layer finds no weights
+            warnings.simplefilter("error", UserWarning)  # Keras only warns if a layer finds no weights
             model.load_weights(path)
     except (OSError, KeyError, ValueError, UserWarning) as error:
         raise _unfit(path, card, "Keras finds other layers in it") from error
@@ -75,7 +75,7 @@ def _unfit(path: Path, card: Card, why: str) -> ModelError:
 
 
 def _open_external(path: Path, card: Card):
-    """An external model, from the file that was checked when it was brought."""
+    """Open an external model, from the file that was checked when it was brought."""
     from core.models.external.network import FAULTS, Reading, load
     from core.models.inference.keras_network import KerasNetwork
 

@@ -1,4 +1,4 @@
-"""All models of two folders, arranged: which of them a name means, and which cards are damaged."""
+"""All models of two folders, arranged: the models that names mean, and the damaged cards."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ Cards = Contents[Card | Damaged]
 class Library:
     """Models of two folders at one moment, equal only to themselves.
 
-    models : by experiment and label, the one in use first. damaged : cards, the person's own first. ranked : files with
+    models : by experiment and label, the model in use first. damaged : cards, the user's own first. ranked : files with
     their cards, best first.
     """
 
@@ -33,7 +33,7 @@ class Library:
 
 @lru_cache(maxsize=4)
 def arranged(shipped: Cards, local: Cards) -> Library:
-    """Arrange the cards of the shipped folder and of the person's own."""
+    """Arrange the cards of the shipped folder and of the user's own."""
     listed = [(part is local, part.folder / name, one) for part in (shipped, local) for name, one in part.found.items()]
     broken = [one for _, _, one in reversed(listed) if isinstance(one, Damaged)]
     found = [(_in_use(one, is_local), path, one) for is_local, path, one in listed if isinstance(one, Card)]
@@ -42,7 +42,7 @@ def arranged(shipped: Cards, local: Cards) -> Library:
 
 
 def by_experiment(ranked: Sequence[Card]) -> dict[str, dict[str, Card]]:
-    """Return cards, which are given best first, by experiment and label."""
+    """Group cards, given best first, by experiment and label."""
     found: dict[str, dict[str, Card]] = {}
     for card in ranked:
         found.setdefault(card.experiment, {}).setdefault(card.label, card)
@@ -53,7 +53,7 @@ def is_meant(broken: Damaged, label: str | None, found: Card | None, own: Path, 
     """Say whether a damaged card of an experiment may be the model that is asked for.
 
     label : of the model, None if the model in use is asked for. found : the card that would answer, if any.
-    own : the person's own folder. is_own : whether ``found`` stands in it.
+    own : the user's own folder. is_own : whether ``found`` is in it.
     """
     if found is None:
         return broken.label in (label, None) or label is None
@@ -62,7 +62,7 @@ def is_meant(broken: Damaged, label: str | None, found: Card | None, own: Path, 
 
 
 def _in_sight(ranked: Sequence[tuple[Path, Card]], broken: Sequence[Damaged], own: Path) -> list[Card]:
-    """Return the cards that no damaged one stands before."""
+    """List the cards that no damaged card may replace."""
     by_slug = defaultdict(list)
     for one in broken:
         by_slug[one.slug].append(one)
@@ -74,10 +74,10 @@ def _in_sight(ranked: Sequence[tuple[Path, Card]], broken: Sequence[Damaged], ow
 
 
 def _is_hidden(found: Card, is_local: bool, broken: Sequence[Damaged], own: Path) -> bool:
-    """Say whether a damaged card of its experiment may be what the name of a sound one means.
+    """Say whether the name of an intact card may mean a damaged card of its experiment.
 
-    It may if it is of the same label and newer. A shipped card hides none of the person's own; of the person's own, a
-    card whose label cannot be read may bear that of any shipped model.
+    It may if the damaged card has the same label and is newer. A shipped card hides none of the user's own; a card of
+    the user whose label cannot be read may have that of any shipped model.
     """
     for one in broken:
         is_above = one.path.parent == own
@@ -90,6 +90,6 @@ def _is_hidden(found: Card, is_local: bool, broken: Sequence[Damaged], own: Path
 
 
 def _in_use(card: Card, is_local: bool) -> tuple:
-    """Return what models are sorted by, the one in use last: of shipped ones the paper's kind, then the lowest seed."""
+    """Return the sort key that puts the model in use last: of shipped ones the paper's kind, then the lowest seed."""
     shipped = card.kind == "log", card.architecture.variant == "paper", -card.seeds[0]
     return card.rank, is_local, *(() if is_local else shipped), card.trained

@@ -1,8 +1,9 @@
-"""Trained models on disk: a weights file beside a JSON card for each experiment that it was trained on.
+"""Trained models on disk: a weights file, and a JSON card for each experiment that it was trained on.
 
-Written only here. Shipped models stand in ``cached_models/``, a person's own in their data folder. A model is named
-``EXPERIMENT:LABEL``, such as ``RNCMPT00168:residualbind-pu``. The experiment alone means the best of `Card.rank`; of
-several the one trained last on this machine, before a shipped one. An ensemble is a card without weights of its own.
+Only this module writes them. Shipped models are in ``cached_models/``, the user's own in the data folder. A model is
+named ``EXPERIMENT:LABEL``, such as ``RNCMPT00168:residualbind-pu``. The experiment alone means the model of highest
+`Card.rank`; among equals the one trained last on this machine, before a shipped one. An ensemble is a card without
+weights of its own.
 """
 
 import dataclasses
@@ -28,19 +29,19 @@ MOST_LOADED = 32
 
 
 def save(model, cards: Sequence[Card], folder: Path | None = None) -> list[Card]:
-    """Write weights and the cards of all its experiments, each file whole or not at all; the cards as written.
+    """Write weights and the cards of all its experiments, each file whole or not at all; return the written cards.
 
-    The weights are named by their content and the cards are replaced last, so a crash leaves the model of before.
+    The weights are named by their content and the cards are replaced last, so a crash leaves the former model.
     """
     return _save(lambda draft: write(model, draft), ".weights.h5", cards, folder)
 
 
 def save_file(path: Path, card: Card, folder: Path | None = None) -> Card:
-    """As `save`, of an external model: its weights are a copy of its file as it came.
+    """Save an external model, whose weights are an unchanged copy of its file; otherwise as `save`.
 
     Raises
     ------
-    ModelError : the file is not the one of the card any more, or cannot be copied.
+    ModelError : the file has changed since its card was made, or cannot be copied.
     """
 
     def copy(draft: Path) -> None:
@@ -75,9 +76,9 @@ def _save(write: Callable[[Path], None], suffix: str, cards: Sequence[Card], fol
 
 
 def save_ensemble(cards: Sequence[Card]) -> list[Card]:
-    """Write the cards of an ensemble for all its experiments, each file whole or not at all; the cards as written.
+    """Write the cards of an ensemble for all its experiments, each whole or not at all; return the written cards.
 
-    They take the place of those of the same label, of other seeds: these cost no training, and can be made again.
+    They replace cards of the same label and other seeds, which cost no training and can be made again.
     """
     folder = prepare()
     written = [dataclasses.replace(card, key=spec_key(card.spec)) for card in cards]
@@ -91,7 +92,7 @@ def save_ensemble(cards: Sequence[Card]) -> list[Card]:
 
 
 def _drafts(cards: Sequence[Card], folder: Path) -> list[Path]:
-    """Cards written into a folder, each under its name."""
+    """Write cards into a folder, each under its name."""
     drafts = [folder / _file_name(card.experiment, card.key) for card in cards]
     for card, draft in zip(cards, drafts, strict=True):
         draft.write_text(card_text(card))
@@ -99,7 +100,7 @@ def _drafts(cards: Sequence[Card], folder: Path) -> list[Path]:
 
 
 def prepare(folder: Path | None = None) -> Path:
-    """The folder that models are kept in, made and found writable, so that no training is in vain.
+    """Make the folder of models and check that it can be written, so that no training is in vain.
 
     Raises
     ------
@@ -117,29 +118,29 @@ def prepare(folder: Path | None = None) -> Path:
 
 
 def models() -> dict[str, dict[str, Card]]:
-    """Every model by experiment and label, the one in use of each experiment first.
+    """Return every model by experiment and label, the model in use of each experiment first.
 
-    Damaged cards are left out, and so is a model that stands behind a damaged one of its name; `damaged` names them. Of
-    a label that was trained twice, the one trained last counts.
+    Damaged cards are left out, and so is an intact model that a damaged card of its name may replace; `damaged` names
+    these cards. Of a label that was trained twice, the later model counts.
     """
     return {experiment: dict(labelled) for experiment, labelled in library().models.items()}
 
 
 def models_of(experiment: str) -> dict[str, Card]:
-    """The models of one experiment as `models` has them, without a look at the files of others."""
+    """Return the models of one experiment as `models` has them, without reading the files of others."""
     return dict(library(experiment).models.get(experiment, {}))
 
 
 def damaged() -> list[Damaged]:
-    """Every card that cannot be used, the person's own first."""
+    """List every card that cannot be used, the user's own first."""
     return list(library().damaged)
 
 
 def problems(experiment: str = "") -> list[str]:
-    """What is wrong with models of this machine, of one experiment or of all: a sentence for each file.
+    """List what is wrong with models of this machine, of one experiment or of all: a sentence for each file.
 
-    Besides damaged cards these are weights of the person's own models that are missing or damaged, and the ensembles
-    that need such a network.
+    Besides damaged cards these are missing or damaged weights of the user's own models, and ensembles that need such a
+    network.
     """
     here = library(experiment or None)
     found = {one.path.name: one.problem for one in (here.damaged_of(experiment) if experiment else here.damaged)}
@@ -156,18 +157,18 @@ def problems(experiment: str = "") -> list[str]:
 
 
 def everything() -> list[tuple[Path, Card]]:
-    """The file of each card that can be read, and the card, best first; also those that a newer one stands for."""
+    """List the file and card of each readable card, best first, including cards that a newer one replaces."""
     return list(library().ranked)
 
 
 def library(experiment: str | None = None) -> Library:
-    """The cards of both folders, the same object as long as none changed; of an experiment, only its files are read."""
+    """Return the cards of both folders, the same object until one changes; for an experiment, read only its files."""
     where, called = settings(), None if experiment is None else slug(experiment)
     return arranged(index(where.shipped).contents(called), index(where.models).contents(called))
 
 
 def forget(paths: Sequence[Path], weights: str) -> None:
-    """Delete cards of the person's own folder, then the weights, if any, that no card needs any more.
+    """Delete cards in the user's own folder, then the weights, if any, that no card needs any more.
 
     Raises
     ------
@@ -186,27 +187,27 @@ def forget(paths: Sequence[Path], weights: str) -> None:
 
 
 def cards() -> dict[str, Card]:
-    """The card of the model in use of every experiment that has one."""
+    """Return the card of the model in use of every experiment that has one."""
     return {experiment: next(iter(labelled.values())) for experiment, labelled in models().items()}
 
 
 def split_name(model_name: str) -> tuple[str, str | None]:
-    """Experiment and label, or None, of a model's name; an experiment's own id may hold a colon too."""
+    """Split a model's name into experiment and label, or None; an experiment's own id may hold a colon, too."""
     experiment, colon, label = model_name.rpartition(":")
     return (experiment, label) if colon and label.startswith((*NETWORKS, f"{EXTERNAL}-")) else (model_name, None)
 
 
 def file_stem(model_name: str) -> str:
-    """A model's name as part of a file's name, which may hold no colon everywhere."""
+    """Convert a model's name to a part of a file's name, which may hold no colon on some systems."""
     return model_name.replace(":", "_")
 
 
 def card(model_name: str) -> Card:
-    """The card of a model: the one in use of an experiment, or the one of ``EXPERIMENT:LABEL``.
+    """Return the card of a model: the one in use of an experiment, or the one of ``EXPERIMENT:LABEL``.
 
     Raises
     ------
-    ModelError : no model is trained for it, none has that label, or its card is damaged: no other answers in its place.
+    ModelError : no model is trained for it, none has that label, or its card is damaged; no other model replaces it.
     """
     experiment, label = split_name(model_name)
     here = library(experiment)
@@ -225,9 +226,9 @@ def card(model_name: str) -> Card:
 
 
 def kept(spec: dict, folder: Path | None = None) -> Card | None:
-    """The card of the model of exactly that spec, whose weights are there too; None where there is none.
+    """Find the card of the model with exactly that spec, if its weights are there, too; None otherwise.
 
-    folder : where to look; the person's own folder and the shipped models unless said.
+    folder : where to look; by default the user's own folder and the shipped models.
     """
     key = spec_key(spec)
     for place in [folder] if folder else [settings().models, settings().shipped]:
@@ -238,7 +239,7 @@ def kept(spec: dict, folder: Path | None = None) -> Card | None:
 
 
 def of_key(experiment: str, key: str) -> Card | None:
-    """The card of that key, the person's own before a shipped one; None where none can be read."""
+    """Find the card with that key, the user's own before a shipped one; None if none can be read."""
     for folder in (settings().models, settings().shipped):
         found = index(folder).look(_file_name(experiment, key))
         if isinstance(found, Card) and found.key == key == spec_key(found.spec):
@@ -247,11 +248,11 @@ def of_key(experiment: str, key: str) -> Card | None:
 
 
 def networks_of(card: Card) -> list[Card]:
-    """The cards of an ensemble's networks, in the order of its seeds; a single network's own.
+    """List the cards of an ensemble's networks, in the order of its seeds; for a single network its own card.
 
     Raises
     ------
-    ModelError : one is not here any more, or was trained again since the ensemble was measured.
+    ModelError : a network is missing, or was trained again since the ensemble was measured.
     """
     if not card.is_ensemble:
         return [card]
@@ -268,12 +269,12 @@ def networks_of(card: Card) -> list[Card]:
 
 
 def predictor(model_name: str):
-    """The network of a model by its name, ready to be called with letters.
+    """Open the network of a model by its name, ready to be called with letters.
 
     Raises
     ------
-    ModelError : as `card`; weights that are missing, truncated or not the ones of the card, of an ensemble those of any
-        of its networks; or a network that reads structure by other energies than those of this process.
+    ModelError : as `card`; weights that are missing, truncated or not those of the card (for an ensemble, of any of its
+        networks); or a network that reads structure with other energies than this process.
     """
     found = card(model_name)
     network = loaded(networks_of(found))
@@ -283,9 +284,10 @@ def predictor(model_name: str):
 
 
 def loaded(cards: Sequence[Card]):
-    """The network of a card, with all its outputs; of several cards the mean of their networks.
+    """Load the network of a card, with all its outputs; for several cards the mean of their networks.
 
-    Networks are kept by the content of their weights, the least recently used goes first. Errors as `predictor`.
+    Networks are kept in memory by the content of their weights; the least recently used goes first. Errors as
+    `predictor`.
     """
     from core.models.loading import load
 
@@ -311,7 +313,7 @@ def _check_energies(found: Card) -> None:
 
 
 def weights_path(card: Card) -> Path:
-    """The weights file of a card, checked against it; of an ensemble all its networks' are, and the first is given.
+    """Return the checked weights file of a card; for an ensemble all are checked, and the first is returned.
 
     Raises
     ------
@@ -339,7 +341,7 @@ def _digest(path: Path, size: int, changed: int) -> str:
 
 
 def file_digest(path: Path) -> str:
-    """SHA-256 of a file."""
+    """Compute the SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -349,7 +351,7 @@ _loaded: dict[str, object] = {}
 
 
 def _kept(key: str, load: Callable):
-    """The network of that key, loaded where it is not in memory; `_loading` is held."""
+    """Return the network with that key, loaded if it is not in memory; call it with `_loading` held."""
     network = _loaded.pop(key, None) or load()
     _loaded[key] = network
     while len(_loaded) > MOST_LOADED:
@@ -362,9 +364,9 @@ def _content(card: Card) -> str:
 
 
 def keras_model(card: Card):
-    """The Keras model of a card that was trained here, all its outputs; errors as `weights_path`."""
+    """Load the Keras model of a card that was trained here, all its outputs; errors as `weights_path`."""
     if card.is_ensemble:
-        raise ModelError(f"{card.name} is the mean of {card.mean_of}, and no network itself; name one of them.")
+        raise ModelError(f"{card.name} is the mean of {card.mean_of}, not a network itself; name one of them.")
     from core.models.loading import keras_model
 
     return keras_model(weights_path(card), card)

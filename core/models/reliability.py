@@ -7,24 +7,24 @@ from core.formatting import interval_text, number_text
 
 GOOD, WEAK, NONE, UNTESTED = "good", "weak", "none", "untested"
 LEAST = {"regression": (0.2, 0.5), "classification": (0.1, 0.25)}
-"""Test Pearson from which a model is weak, and from which it is good, by task; any other task is as regression.
+"""Test Pearson from which a model is weak, and from which it is good, by task; other tasks count as regression.
 
 Regression: 4% and 25% of the variance. Classification: of labels of which 5% are bound, AUROC 0.63 and 0.80.
 """
 NOISE, NOISY, CLEAN = 0.1, 0.5, 0.8
-"""Replicate Pearson below which the measurements are mostly noise, or noisy; and from which they are not at fault."""
+"""Replicate Pearson below which measurements are mostly noise, or noisy, and from which they are not at fault."""
 DEVIATES = 1.96
 """Standard errors on each side of a 95% interval."""
 WIDE = 0.02
-"""Width of an interval that is told."""
+"""Least width of an interval that is mentioned."""
 
 
 class Reliability(NamedTuple):
     """How far a model can be trusted.
 
     level : ``good``, ``weak``, ``none`` (it knows next to nothing) or ``untested``. text : one sentence that says so.
-    pearson, ci_low, ci_high : of measured and predicted scores of ``n`` test probes, with a 95% interval; None where
-    nothing was measured. replicate_pearson : between replicate spots, None where it is not known.
+    pearson, ci_low, ci_high : of measured and predicted scores of ``n`` test probes, with a 95% interval; None if
+    nothing was measured. replicate_pearson : between replicate spots, None if it is not known.
     """
 
     level: str
@@ -37,6 +37,7 @@ class Reliability(NamedTuple):
 
     @property
     def is_good(self) -> bool:
+        """Whether its level is ``good``."""
         return self.level == GOOD
 
 
@@ -47,11 +48,11 @@ def reliability(
 
     A model knows next to nothing if its Pearson is below the first number of `LEAST`, or if 0 is in its 95% interval.
     It is weak below the second number, or if the interval reaches below the first. Replicates change no level: they
-    tell whether the measurements or the model are at fault.
+    show whether the measurements or the model are at fault.
 
     Parameters
     ----------
-    pearson : None or NaN if nothing was measured. task : as of `core.models.architectures.Architecture`.
+    pearson : None or NaN if nothing was measured. task : as in `core.models.architectures.Architecture`.
     """
     if pearson is None or math.isnan(pearson):
         return Reliability(UNTESTED, "Untested model: no test probes say how well it predicts.")
@@ -70,9 +71,9 @@ def reliability(
 
 
 def pearson_interval(pearson: float, n: int, deviates: float = DEVIATES) -> tuple[float, float]:
-    """Return the interval of a Pearson correlation of n pairs by Fisher's z, 95% unless ``deviates`` says otherwise.
+    """Compute the interval of a Pearson correlation of n pairs by Fisher's z, by default the 95% interval.
 
-    Of fewer than four pairs it is -1 to 1.
+    deviates : standard errors on each side. With fewer than four pairs the interval is -1 to 1.
     """
     if n < 4:
         return -1.0, 1.0

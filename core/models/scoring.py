@@ -1,4 +1,4 @@
-"""A model as analyses ask it, whatever it is inside: one of the registry by its name, or any callable of one's own."""
+"""A model as analyses see it: one of the registry by its name, or any callable."""
 
 import uuid
 from collections.abc import Callable, Sequence
@@ -11,34 +11,35 @@ from core.errors import DataError, ModelError, SequenceError
 from core.sequence import ALPHABET, PROBE_LENGTH, encode, profile_of
 
 Score = Callable[[np.ndarray], np.ndarray]
-"""Anything that is asked: letters (N, L) int8 to predictions (N,).
+"""Anything that can be asked: letters (N, L) int8 to predictions (N,).
 
-One that is an output of a `core.models.inference.network.Network` has it as ``network``, and its number as ``output``.
+An output of a `core.models.inference.network.Network` has the network as ``network``, and its index as ``output``.
 """
 
 
 class TestProbes(NamedTuple):
     """The probes of set B.
 
-    letters : (N, L) int8, padded at the 3' end. measured : binding scores (N,) of any scale, NaN where there is none.
+    letters : (N, L) int8, padded at the 3' end. measured : binding scores (N,) on any scale, NaN where missing.
     """
 
     letters: np.ndarray
     measured: np.ndarray
 
 
-TestProbes.__test__ = False  # type: ignore[attr-defined]  # pytest's mark of a class that is no test
+TestProbes.__test__ = False  # type: ignore[attr-defined]  # tells pytest that this class is not a test
 
 
 @dataclass(frozen=True)
 class Model:
-    """What GIA, ISM and k-mer discovery ask.
+    """The object that GIA, ISM and k-mer discovery ask.
 
-    key : what results are remembered by; two models of one key give the same answers.
-    name : what results call it: an experiment, or EXPERIMENT:MODEL.
+    key : of remembered results; two models with one key give the same answers.
+    name : in results: an experiment, or EXPERIMENT:LABEL.
     score : letters (N, L) int8 to predictions (N,).
     profile : (L, 4) letter frequencies at each position of the test probes, for the profile backgrounds.
-    probes : gives the test probes, for the shuffled and quartile backgrounds, or raises a DataError that says why not.
+    probes : returns the test probes, for the shuffled and quartile backgrounds, or raises a DataError that says why
+        not.
     """
 
     key: str
@@ -55,19 +56,19 @@ def predict_variants(
     slides: bool = False,
     backgrounds: np.ndarray | None = None,
 ) -> np.ndarray:
-    """Predictions (S, C, N) that S scores make of C variants of each of N sequences.
+    """Predict (S, C, N) by S scores: C variants of each of N sequences.
 
-    Several outputs of one network are one forward pass.
+    Outputs of one network share a forward pass.
 
     Parameters
     ----------
     letters : (C, N, L) int8.
-    written : (C, L) numbers from 0; where two variants bear the same number, their letters are the same in each of the
-        N sequences. A network computes what variants share once.
-    slides : whether equal numbers stand for equal letters at different positions too, as where the variants are windows
-        that slide along an RNA.
-    backgrounds : (N, L), what the variants are made of, if more variants of them are likely to be asked: a network
-        may keep what it computes for them. With several networks, which would take turns, nothing is kept.
+    written : (C, L) numbers from 0; two variants with the same number at a position have the same letter there in each
+        of the N sequences. A network computes what variants share only once.
+    slides : whether equal numbers also mean equal letters at different positions, as in windows that slide along an
+        RNA.
+    backgrounds : (N, L) that the variants are made from, if more variants of them are likely to follow: a network may
+        keep what it computes for them. With several networks, which would take turns, nothing is kept.
     """
     networks = {id(network) for score in scores if (network := getattr(score, "network", None)) is not None}
     kept = backgrounds if len(networks) == 1 else None
@@ -90,7 +91,7 @@ def wrap_model(
     measured: Sequence[float] | None = None,
     name: str = "own model",
 ) -> Model:
-    """Any Python callable from letters to predictions (a PyTorch or JAX network, a rule) as a model to be asked.
+    """Make a model of any Python callable from letters to predictions (a PyTorch or JAX network, a rule).
 
     Parameters
     ----------
@@ -100,10 +101,10 @@ def wrap_model(
 
     Raises
     ------
-    SequenceError : as `core.sequence.encode`, or binding scores that are no numbers; and whenever the model is asked,
-        where its answer is not one finite number for each sequence.
-    DataError : another number of binding scores than of sequences.
-    ModelError : what is given cannot be called.
+    SequenceError : as `core.sequence.encode`, or binding scores that are not numbers; also, whenever the model is
+        asked, an answer that is not one finite number for each sequence.
+    DataError : different numbers of binding scores and sequences.
+    ModelError : ``score`` cannot be called.
     """
     if not callable(score):
         raise ModelError(
@@ -128,7 +129,7 @@ def wrap_model(
 
 
 def _checked(score: Score, name: str) -> Score:
-    """The callable, its answers as a float64 array of one number a sequence."""
+    """Wrap the callable so that its answers are checked: a float64 array of one number per sequence."""
 
     def scored(letters: np.ndarray) -> np.ndarray:
         predictions = _numbers(score(letters), f"{name} returned", "it must return one number each")
@@ -148,9 +149,9 @@ def _checked(score: Score, name: str) -> Score:
 
 
 def _numbers(given: object, what: str, cure: str) -> np.ndarray:
-    """Return what somebody's code or list holds as a float64 array."""
+    """Convert the result of foreign code, or a list, to a float64 array."""
     try:
         return np.asarray(given, np.float64)
     except (TypeError, ValueError, RuntimeError) as error:  # of a torch tensor with a gradient it is a RuntimeError
         kind = type(given).__name__
-        raise SequenceError(f"{what} {kind!r}, which is no array of numbers ({error}); {cure}.") from error
+        raise SequenceError(f"{what} {kind!r}, which is not an array of numbers ({error}); {cure}.") from error

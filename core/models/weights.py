@@ -1,4 +1,4 @@
-"""Weights files: what Keras writes, its kernels in half precision where they were rounded to it. Read without Keras."""
+"""Weights files as Keras writes them, with kernels in half precision if they were rounded to it; read without Keras."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,7 +13,7 @@ Shapes = Mapping[str, tuple[tuple[int, ...], ...]]
 
 
 class UnfitWeights(ValueError):
-    """Why a file does not hold the weights of a network: the part of a sentence that stands in brackets."""
+    """The reason why a file does not hold the weights of a network: the part of a sentence in brackets."""
 
 
 def read(path: Path, shapes: Shapes) -> Weights:
@@ -21,11 +21,11 @@ def read(path: Path, shapes: Shapes) -> Weights:
 
     Parameters
     ----------
-    shapes : the arrays that the network has; floating numbers of any precision are read as float32.
+    shapes : of the network's arrays; floating-point numbers of any precision are read as float32.
 
     Raises
     ------
-    UnfitWeights : no HDF5 file or a damaged one, other layers or shapes, no floating numbers, NaN or infinity.
+    UnfitWeights : not an HDF5 file or a damaged one, other layers or shapes, other kinds of numbers, NaN or infinity.
     """
     import h5py
 
@@ -36,17 +36,17 @@ def read(path: Path, shapes: Shapes) -> Weights:
             _check_layers({name: arrays for name, arrays in found.items() if arrays}, shapes)
             return {name: [_numbers(name, array) for array in found[name]] for name in shapes}
     except (OSError, RuntimeError, KeyError, AttributeError) as error:  # what h5py raises, by what is damaged
-        raise UnfitWeights("it is no HDF5 file, or a damaged one") from error
+        raise UnfitWeights("it is not an HDF5 file, or it is damaged") from error
 
 
 def of_keras(model, shapes: Shapes) -> Weights:
-    """Return the weights of a Keras model as `read` gives those of its file."""
+    """Return the weights of a Keras model as `read` gives them for its file."""
     arrays = iter(model.get_weights())
     return {name: [next(arrays).reshape(shape) for shape in of_layer] for name, of_layer in shapes.items()}
 
 
 def _arrays_of(layer) -> list[Any]:
-    """The arrays of a layer, unread, in their order."""
+    """Return the arrays of a layer, unread, in their order."""
     arrays = layer.get("vars", {})
     return [arrays[str(number)] for number in range(len(arrays))]
 
@@ -58,7 +58,7 @@ def _check_layers(found: Mapping[str, list[Any]], shapes: Shapes) -> None:
         if (given := tuple(array.shape for array in found[name])) != of_layer:
             raise UnfitWeights(f"its layer {name} has the shapes {_text(given)} instead of {_text(of_layer)}")
     if other := sorted(found.keys() - shapes.keys()):
-        raise UnfitWeights(f"it has a layer {other[0]}, which the network has not")
+        raise UnfitWeights(f"it has a layer {other[0]}, which the network lacks")
 
 
 def _text(shapes: tuple[tuple[int, ...], ...]) -> str:
@@ -67,7 +67,7 @@ def _text(shapes: tuple[tuple[int, ...], ...]) -> str:
 
 def _numbers(layer: str, array) -> np.ndarray:
     if array.dtype.kind != "f":
-        raise UnfitWeights(f"its layer {layer} holds numbers of the kind {array.dtype}, no floating ones")
+        raise UnfitWeights(f"its layer {layer} holds {array.dtype} instead of floating-point numbers")
     with np.errstate(over="ignore"):  # becomes infinity, which is refused
         numbers = array[()].astype(np.float32)
     if not np.isfinite(numbers).all():
@@ -78,8 +78,8 @@ def _numbers(layer: str, array) -> np.ndarray:
 def round_kernels(model) -> None:
     """Round the kernels of a Keras model to half precision, in place, so that `write` halves its file.
 
-    To be done before a model is measured: what is kept is then what was measured. Eleven bits of a weight are far more
-    than training fixes; vectors (biases, means and variances) keep all theirs.
+    Call it before a model is measured, so that the kept model is the measured one. Eleven bits of a weight are far more
+    than training determines; vectors (biases, means and variances) keep all their bits.
     """
     model.set_weights([_half(array) if array.ndim > 1 else array for array in model.get_weights()])
 
@@ -97,7 +97,7 @@ def write(model, path: Path) -> None:
 
 
 def _pack(group, packed) -> None:
-    """Copy a group: arrays that lose nothing by it in half precision, those of many numbers compressed."""
+    """Copy a group: arrays that lose nothing in half precision, large arrays compressed."""
     packed.attrs.update(group.attrs)
     for name, item in group.items():
         if not hasattr(item, "shape"):

@@ -1,1 +1,1 @@
-"""What each nucleotide of an RNA is likely to be part of, folded with ViennaRNA and kept on disk."""
+"""The structural context of each nucleotide of an RNA, folded with ViennaRNA and kept on disk."""

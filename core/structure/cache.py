@@ -1,8 +1,8 @@
-"""RNAs that were folded before, kept on disk with a checksum each; the folder can be deleted at any time.
+"""The structure cache: folded RNAs kept on disk, each with a checksum; the folder may be deleted at any time.
 
-An SQLite table with a row for each RNA, because thousands of small values are asked and kept at once: diskcache, which
-keeps other results (`core.storage.cache`), does so one by one, and takes two to five times as long. Where nothing can
-be read or written, nothing is found and nothing is kept: folding goes on.
+It is an SQLite table with a row per RNA, because thousands of small values are read and written at once: diskcache,
+which keeps other results (`core.storage.cache`), handles them one by one and takes two to five times as long. If
+nothing can be read or written, nothing is found or kept, and folding goes on.
 """
 
 import hashlib
@@ -17,22 +17,23 @@ from threading import Lock
 from core.settings import settings
 
 MOST = 2_000_000
-"""RNAs that are kept, about 1 kB each with their place in the index; the oldest are dropped first."""
+"""Most RNAs that are kept, about 1 kB each including the index; the oldest are dropped first."""
 PATIENCE = 1.0
-"""Seconds to wait for another process that writes, which takes milliseconds, before going on without."""
+"""Seconds to wait for another process's write, which takes milliseconds, before going on without the cache."""
 
 _opening = Lock()
 _TABLE = "CREATE TABLE IF NOT EXISTS folds (rna TEXT, energies TEXT, contexts BLOB, UNIQUE (rna, energies))"
 _LOOK_UP = "SELECT rna, contexts FROM json_each(?) CROSS JOIN folds ON rna = value AND energies = ?"
 _CHECKSUM = 16
-"""Bytes of the checksum behind the contexts of an RNA."""
+"""Bytes of the checksum after the contexts of an RNA."""
 _DROP = "DELETE FROM folds WHERE rowid <= (SELECT max(rowid) FROM folds) - ?"
 
 
 def look_up(rnas: Iterable[str], energies: str) -> dict[str, bytes]:
-    """Return those of the RNAs that were kept, each with its contexts: five float32 for each nucleotide.
+    """Return the RNAs that are in the cache, each with its contexts: five float32 per nucleotide.
 
-    One whose checksum does not fit was damaged on the disk: it is not found, and kept anew once it is folded again.
+    An entry with a wrong checksum was damaged on the disk: it is not found, and is replaced when the RNA is folded
+    again.
     """
     asked = [*rnas]
     with _harmless_faults(), _opened() as store:
@@ -43,7 +44,7 @@ def look_up(rnas: Iterable[str], energies: str) -> dict[str, bytes]:
 
 
 def keep(folded: Mapping[str, bytes], energies: str) -> None:
-    """Keep RNAs with their contexts, which `look_up` gives back."""
+    """Keep RNAs with their contexts, for `look_up`."""
     rows = [(rna, energies, contexts + _checksum(rna, energies, contexts)) for rna, contexts in folded.items()]
     with _harmless_faults(), _opened() as store, store:
         store.executemany("INSERT OR REPLACE INTO folds VALUES (?, ?, ?)", rows)
@@ -51,7 +52,7 @@ def keep(folded: Mapping[str, bytes], energies: str) -> None:
 
 
 def _unseal(rna: str, energies: str, sealed: object) -> bytes | None:
-    """Return the contexts of a row; None where the row is not as it was kept, or is of an older code."""
+    """Return the contexts of a row; None if the row has changed or comes from older code."""
     if not isinstance(sealed, bytes) or len(sealed) != 20 * len(rna) + _CHECKSUM:
         return None
     contexts = sealed[:-_CHECKSUM]
@@ -68,10 +69,9 @@ def _folder() -> Path:
 
 @contextmanager
 def _opened() -> Iterator[sqlite3.Connection]:
-    """The table, opened for one question: that takes 1 ms, and a folder that was deleted meanwhile comes back.
+    """Open the table for one question: this takes 1 ms, and recreates a folder that was deleted meanwhile.
 
-    One at a time in this process: whoever opens a store while the last one that had it open tidies up is turned away
-    at once, however patient.
+    Only one thread at a time opens it: SQLite refuses at once, despite the timeout, while the last connection closes.
     """
     _folder().mkdir(parents=True, exist_ok=True)
     with _opening, closing(sqlite3.connect(_folder() / "folds.sqlite", timeout=PATIENCE)) as store:
@@ -83,7 +83,7 @@ def _opened() -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def _harmless_faults() -> Iterator[None]:
-    """What fails inside ends quietly; a damaged file (nothing waits for the disk, so a power cut may) is deleted."""
+    """Ignore failures inside; delete a damaged file (writes do not wait for the disk, so a power cut may damage it)."""
     try:
         yield
     except (OSError, sqlite3.OperationalError):

@@ -1,7 +1,7 @@
-"""What each nucleotide of an RNA is likely to be part of, folded with ViennaRNA: one RNA, or many over the cores.
+"""The structural context of each nucleotide of an RNA, folded with ViennaRNA: one RNA, or many on all cores.
 
-Energies are those of Turner 2004, or of Turner 1999 where ``GIA_ENERGIES`` says so when the process starts (the
-binaries of the paper's authors use those of 1999). They are a global state of ViennaRNA: a process keeps to one set.
+Energies are those of Turner 2004, or of Turner 1999 if ``GIA_ENERGIES`` says so when the process starts (the binaries
+of the paper's authors use those of 1999). They are a global state of ViennaRNA: a process keeps to one set.
 """
 
 import itertools
@@ -20,20 +20,20 @@ from core.storage.parallel import parallel_map
 from core.structure import cache
 
 SHORTEST_FOLD = 5
-"""A base pair closes at least three nucleotides; ViennaRNA's window folding writes outside its memory under this."""
+"""Shortest fold: a base pair encloses at least three nucleotides; below, ViennaRNA writes outside its memory."""
 FOLD_WINDOW, FOLD_SPAN, LONGEST_FOLD = 80, 40, 300
-"""Nucleotides of a window of `unpaired_locally`, of its longest pair, and of the longest window that can be asked."""
+"""Nucleotides of a window of `unpaired_locally` and of its longest pair by default, and of the longest window."""
 PART = 2000
-"""Nucleotides that `unpaired_locally` folds between two signs of progress, a third of a second."""
+"""Nucleotides that `unpaired_locally` folds between two reports of progress, a third of a second."""
 FEWEST_SHARED, CHUNK = 200, 100
-"""Sequences from which on folding is spread over the cores, and how many a core gets at a time."""
+"""Fewest sequences that are folded on several cores, and how many a core gets at a time."""
 
 
 class Structure(NamedTuple):
     """Probabilities (L,) of five structural contexts, adding up to 1 at each nucleotide.
 
-    paired, or unpaired in: hairpin loop, internal loop or bulge, multiloop, exterior. The first against the rest is the
-    paper's PU profile, the five are its PHIME profile.
+    The contexts are paired, or unpaired in a hairpin loop, an internal loop or bulge, a multiloop, or the exterior. The
+    first against the rest is the paper's PU profile; all five are its PHIME profile.
     """
 
     paired: np.ndarray
@@ -44,6 +44,7 @@ class Structure(NamedTuple):
 
     @property
     def unpaired(self) -> np.ndarray:
+        """Probability (L,) that each nucleotide is unpaired."""
         return 1 - self.paired
 
 
@@ -60,7 +61,7 @@ def fold(sequence: str) -> Structure:
 
 
 def check_local(window: int, span: int) -> None:
-    """A `SequenceError` for a folding window or span that `unpaired_locally` does not take."""
+    """Raise a SequenceError for a folding window or span that `unpaired_locally` does not take."""
     if not SHORTEST_FOLD <= span <= window <= LONGEST_FOLD:
         raise SequenceError(
             f"the folding window is {window} nt and the longest pair spans {span}; give a span of {SHORTEST_FOLD} up "
@@ -71,24 +72,24 @@ def check_local(window: int, span: int) -> None:
 def unpaired_locally(
     rna: str, window: int = FOLD_WINDOW, span: int = FOLD_SPAN, tell: Callable[[int], None] | None = None
 ) -> np.ndarray:
-    """How likely each letter of a long RNA is unpaired, over all windows that hold it (as RNAplfold does it).
+    """Compute how likely each letter of a long RNA is unpaired, over all windows that hold it (as RNAplfold).
 
-    Folded in parts of `PART` nt with a window's length on either side: the same numbers as in one pass.
+    The RNA is folded in parts of `PART` nt with a window's length on either side, with the same numbers as in one pass.
 
     Parameters
     ----------
     rna : letters A, C, G, U, and N, which pairs with nothing.
-    window, span : nt of a window, and between the letters of a pair at most (RNAplfold's -W and -L). 80 and 40 are
+    window, span : nt of a window, and the most nt between the letters of a pair (RNAplfold's -W and -L). 80 and 40 are
         those of Tafer et al. 2008, Nat Biotechnol 26: 578; RNAplfold's own are 70 and 70.
-    tell : hears how many letters were folded since it was told last; what it raises cancels.
+    tell : called with the number of letters folded since its last call; an exception it raises cancels the run.
 
     Returns
     -------
-    (L,) float32. An RNA that is no longer than window and span is folded as of `fold`.
+    (L,) float32. An RNA no longer than window and span is folded as by `fold`.
 
     Raises
     ------
-    SequenceError : a window or span that cannot be.
+    SequenceError : a window or span out of range.
 
     Source: Bernhart, Hofacker and Stadler 2006, Bioinformatics 22: 614; Lorenz et al. 2011 (ViennaRNA).
     """
@@ -104,10 +105,10 @@ def unpaired_locally(
 
 
 class MfeStructure(NamedTuple):
-    """The most likely secondary structure of an RNA: that of minimum free energy.
+    """The most likely secondary structure of an RNA: the one of minimum free energy.
 
     dot_bracket : ``(`` and ``)`` pair, ``.`` is unpaired. energy : of folding, kcal/mol at 37 °C. xy : (L, 2)
-    coordinates of a drawing, in which neighbours are 25 apart, and what no pair encloses lies on a line.
+    coordinates of a drawing, in which neighbours are 25 apart, and nucleotides that no pair encloses lie on a line.
     """
 
     sequence: str
@@ -128,14 +129,14 @@ class MfeStructure(NamedTuple):
 
 
 def mfe(sequence: str, longest: int | None = PROBE_LENGTH) -> MfeStructure:
-    """The structure of minimum free energy of one RNA, and where to draw its nucleotides.
+    """Find the structure of minimum free energy of one RNA, with a place to draw each nucleotide.
 
     Raises
     ------
     SequenceError : as `core.sequence.clean`.
 
     Source: Lorenz et al. 2011, Algorithms Mol Biol 6: 26 (ViennaRNA); dangling ends on both sides of every helix, as in
-    `fold`. Most likely of all single structures, it may still be unlikely: `fold` gives the probabilities.
+    `fold`. It is the most likely single structure, but may still be unlikely: `fold` gives the probabilities.
     """
     sequence = clean(sequence, longest=longest)
     RNA = _engine(settings().energies)
@@ -144,18 +145,18 @@ def mfe(sequence: str, longest: int | None = PROBE_LENGTH) -> MfeStructure:
 
 
 def layout(dot_bracket: str) -> np.ndarray:
-    """Where to draw the nucleotides of a structure, (L, 2), without overlaps (Wiegreffe et al. 2019, RNApuzzler)."""
+    """Place the nucleotides of a structure, (L, 2), without overlaps (Wiegreffe et al. 2019, RNApuzzler)."""
     drawn = _engine(settings().energies).get_xy_coordinates(dot_bracket)
     return np.array([(drawn.get(at).X, drawn.get(at).Y) for at in range(len(dot_bracket))], float)
 
 
 def fold_letters(letters: np.ndarray, on_progress: OnProgress | None = None) -> np.ndarray:
-    """Fold many RNAs, over all cores where there are many; what was folded before, by anybody here, is remembered.
+    """Fold many RNAs, on all cores if there are many; RNAs in the structure cache are not folded again.
 
     Parameters
     ----------
-    letters : (N, L) int8; padding is left out of the RNA, wherever it stands.
-    on_progress : is told (folded, N), remembered ones at once; what it raises ends the folding.
+    letters : (N, L) int8; padding is left out of the RNA, wherever it is.
+    on_progress : called with (folded, N), first with the cached RNAs; an exception it raises cancels the run.
 
     Returns
     -------
@@ -163,7 +164,7 @@ def fold_letters(letters: np.ndarray, on_progress: OnProgress | None = None) -> 
 
     Raises
     ------
-    SequenceError : this process began with other energies.
+    SequenceError : this process started with other energies.
     """
     rnas = decode(letters)
     contexts = np.zeros((*letters.shape, len(Structure._fields)), np.float32)
@@ -173,15 +174,15 @@ def fold_letters(letters: np.ndarray, on_progress: OnProgress | None = None) -> 
 
 
 def channels(contexts: np.ndarray, inputs: str) -> np.ndarray:
-    """The channels (N, L, C) that a network reads beside the letters: ``pu`` has 2 (paired, unpaired), ``phime`` 5."""
+    """Make the channels (N, L, C) that a network reads with letters: ``pu`` has 2 (paired, unpaired), ``phime`` 5."""
     if inputs == "phime":
         return contexts
     return np.stack([contexts[..., 0], contexts[..., 1:].sum(axis=-1)], axis=-1)
 
 
 def _fold_distinct(rows: Counter[str], on_progress: OnProgress | None) -> dict[str, bytes]:
-    """The contexts (L, 5) float32 of each RNA, as bytes; ``rows`` says how many rows it stands for in the progress."""
-    # What decides a fold beside its letters: a new version of ViennaRNA folds afresh.
+    """Return the contexts (L, 5) float32 of each RNA, as bytes; ``rows`` counts its rows for the progress."""
+    # What decides a fold apart from its letters: a new version of ViennaRNA folds anew.
     energies = f"{settings().energies} {_engine(settings().energies).__version__}"
     folded = cache.look_up(rows, energies)
     missing = [rna for rna in rows if rna not in folded]
@@ -203,7 +204,7 @@ _sharing = Lock()
 
 
 def _map(function: Callable, chunks: list, n: int):
-    """The results of a function of chunks and energies, in their order; in this process where there are few."""
+    """Yield the results of a function of chunks and energies, in order; in this process if there are few."""
     energies = settings().energies
     if n < FEWEST_SHARED:
         yield from map(function, chunks, itertools.repeat(energies))
@@ -217,7 +218,7 @@ def _fold_chunk(rnas: list[str], energies: str) -> list[bytes]:
 
 
 def _contexts(sequence: str, energies: str, window: int | None = None, span: int | None = None) -> np.ndarray:
-    """The five contexts (5, L) of an RNA, which may be empty; in one window unless another length is given."""
+    """Compute the five contexts (5, L) of an RNA, which may be empty; in one window unless another length is given."""
     length = len(sequence)
     if length < SHORTEST_FOLD:
         return np.array([*np.zeros((4, length)), np.ones(length)])
@@ -244,7 +245,7 @@ def _contexts(sequence: str, energies: str, window: int | None = None, span: int
 
 _starting = Lock()
 _started: dict[str, object] = {}
-"""ViennaRNA by the energies it was started with: one entry, once there is any."""
+"""ViennaRNA by the energies it was started with; at most one entry."""
 
 
 def _engine(energies: str):

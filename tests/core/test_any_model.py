@@ -154,8 +154,8 @@ def test_a_wrapped_model_stands_for_no_namesake_of_this_machine():
     [
         (lambda letters: count_u(letters)[:, None], r"returned an array of shape \(1, 1\) for 1 sequences"),
         (lambda letters: None, r"returned an array of shape \(\)|returned 'NoneType'"),
-        (lambda letters: ["high"] * len(letters), "returned 'list', which is no array of numbers"),
-        (lambda letters: [[1], [1, 2]], "returned 'list', which is no array of numbers"),
+        (lambda letters: ["high"] * len(letters), "returned 'list', which is not an array of numbers"),
+        (lambda letters: [[1], [1, 2]], "returned 'list', which is not an array of numbers"),
         (lambda letters: count_u(letters) * np.nan, "returned nan or inf for 1 of 1 sequences"),
         (lambda letters: count_u(letters) + np.inf, "returned nan or inf for 1 of 1 sequences"),
     ],
@@ -170,7 +170,7 @@ def test_an_answer_that_is_no_number_for_each_sequence_is_refused(answer, said):
     [
         (("RBFOX1",), "takes a function of letters, and not 'RBFOX1'"),
         ((count_u, "ACGU"), "sequences come as a list"),
-        ((count_u, RNAS, ["x"] * 300), "the binding scores are 'list', which is no array of numbers"),
+        ((count_u, RNAS, ["x"] * 300), "the binding scores are 'list', which is not an array of numbers"),
         ((count_u, RNAS, np.ones((300, 2))), r"an array of shape \(300, 2\) of binding scores for 300"),
         ((count_u, None, [1, 2]), "2 binding scores for 0 sequences"),
     ],

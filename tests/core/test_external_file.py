@@ -45,10 +45,10 @@ def a_file(folder, name, content):
 def test_files_of_other_programs(tmp_path):
     refused(tmp_path / "nothing.keras", "there is no file")
     refused(a_file(tmp_path, "a.h5", b"\x89HDF\r\n\x1a\n123"), "HDF5 form.*model.save")
-    refused(a_file(tmp_path, "a.weights.h5", b"\x89HDF\r\n\x1a\n123"), "weights alone.*model.save")
+    refused(a_file(tmp_path, "a.weights.h5", b"\x89HDF\r\n\x1a\n123"), "only weights.*model.save")
     refused(a_file(tmp_path, "a.pkl", pickle.dumps({"a": 1})), "pickle.*model.save")
-    refused(a_file(tmp_path, "a.keras", b"RNA"), "no Keras file; save it with Keras 3")
-    refused(a_file(tmp_path, "empty.keras", b""), "no Keras file; save it with Keras 3")
+    refused(a_file(tmp_path, "a.keras", b"RNA"), "not a Keras file; save it with Keras 3")
+    refused(a_file(tmp_path, "empty.keras", b""), "not a Keras file; save it with Keras 3")
     refused(a_file(tmp_path, "b.keras", b"PK\x03\x04 and then nothing"), "damaged; save it")
     saved_model = tmp_path / "saved"
     saved_model.mkdir()
@@ -207,7 +207,7 @@ def test_inputs_that_are_no_rna(tmp_path):
     refused(of((41, 9), pooled), "letters and structure.*bring one")
     refused(of((30, 4), pooled), "reads 30 nt.*41 to 5,000")
     refused(of((6000, 4), pooled), "reads 6000 nt.*41 to 5,000")
-    refused(of((164,), layers.Dense(1)), r"reads \(N, 164\), which is no one-hot RNA")
+    refused(of((164,), layers.Dense(1)), r"reads \(N, 164\), which is not one-hot RNA")
     refused(of((41, 4), layers.Conv1D(1, 3)), r"gives \(N, 39, 1\).*a score for each RNA")
     two = [keras.Input((41, 4)), keras.Input((41, 2))]
     model = keras.Model(two, layers.Add()([pooled(one) for one in two]))

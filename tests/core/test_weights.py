@@ -69,21 +69,24 @@ def without_one(layers):
 FAULTS = {
     "of another architecture": (of_another, "it has no layer dense"),
     "a renamed layer": (in_place(renamed), "it has no layer conv1d_2"),
-    "half its size": (halved, "it is no HDF5 file, or a damaged one"),
-    "no HDF5 file": (lambda path: path.write_text("weights"), "it is no HDF5 file, or a damaged one"),
+    "half its size": (halved, "it is not an HDF5 file, or it is damaged"),
+    "no HDF5 file": (lambda path: path.write_text("weights"), "it is not an HDF5 file, or it is damaged"),
     "an HDF5 file of something else": (lambda path: h5py.File(path, "w").close(), "it has no layer conv1d"),
     "NaN": (replaced("conv1d_1/vars/0", with_nan), "its layer conv1d_1 holds NaN or infinity"),
     "too large for float32": (
         replaced("dense_1/vars/1", lambda array: array + np.float64(1e300)),
         "its layer dense_1 holds NaN or infinity",
     ),
-    "whole numbers": (replaced("conv1d/vars/0", lambda array: array.astype(int)), "numbers of the kind int64"),
+    "whole numbers": (
+        replaced("conv1d/vars/0", lambda array: array.astype(int)),
+        "holds int64 instead of floating-point numbers",
+    ),
     "another shape": (
         replaced("conv1d_3/vars/0", lambda array: array[:2]),
         "its layer conv1d_3 has the shapes 2 x 96 x 96 instead of 3 x 96 x 96",
     ),
     "an array too few": (in_place(without_one), "its layer batch_normalization_1 has the shapes 96, 96, 96 instead of"),
-    "a layer too many": (in_place(with_one_more), "it has a layer conv1d_4, which the network has not"),
+    "a layer too many": (in_place(with_one_more), "it has a layer conv1d_4, which the network lacks"),
 }
 
 

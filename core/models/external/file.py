@@ -1,4 +1,4 @@
-"""What a .keras file holds, looked at before Keras opens it: nothing of it is run, unpacked or believed here."""
+"""The content of a .keras file, examined before Keras opens it: nothing of it is run, unpacked or trusted here."""
 
 import json
 import zipfile
@@ -10,18 +10,18 @@ from core.errors import ModelError
 from core.models.networks.layers import OURS
 
 MOST_BYTES = 500_000_000
-"""Of the file, and of all that is packed in it."""
+"""Most bytes of the file, and of everything packed in it."""
 MOST_CONFIG = 20_000_000
 MOST_DEPTH = 200
 CONFIG, WEIGHTS, METADATA = "config.json", "model.weights.h5", "metadata.json"
 RECIPE = 'save it with Keras 3: model.save("network.keras")'
 CONVERT = 'keras.saving.load_model("network.h5", compile=False).save("network.keras")'
 """Code of Keras 3 that makes a .keras file of an HDF5 file."""
-ASK = "ask it in Python as it is, by core.wrap_model"
-FORMATS = {".onnx": "an ONNX file", ".safetensors": "weights alone", ".tflite": "a TensorFlow Lite file"}
-"""What other networks are kept in, by the end of the file's name."""
+ASK = "ask it in Python with core.wrap_model"
+FORMATS = {".onnx": "an ONNX file", ".safetensors": "a file of weights only", ".tflite": "a TensorFlow Lite file"}
+"""Other formats of networks, by the end of the file's name."""
 ROOMS = ("layers", "initializers", "regularizers", "constraints", "activations", "models", "dtype_policies")
-"""Modules of Keras whose classes a network may name, beside its operations."""
+"""Modules of Keras whose classes a network may name, in addition to its operations."""
 INNER = (*(f"keras.{room}" for room in ROOMS), "keras.ops", *(f"keras.src.{room}" for room in ROOMS), "keras.src.ops")
 REFUSED = {
     "Lambda": "runs Python code of its own",
@@ -56,12 +56,12 @@ ACTIVATIONS = {
 
 
 def check_file(path: Path) -> dict[str, Any]:
-    """What ``config.json`` of a .keras file says, once file, layers and weights are found harmless.
+    """Check file, layers and weights of a .keras file, and return the content of its ``config.json``.
 
     Raises
     ------
-    ModelError : no .keras file, one that is too large or damaged, one with code or layers of its own, or whose weights
-        point out of the file.
+    ModelError : a file that is not a .keras file, is too large or damaged, has code or layers of its own, or weights
+        that point out of the file.
     """
     if path.is_dir():
         _refuse_folder(path)
@@ -99,22 +99,23 @@ def _refuse_kind(path: Path, start: bytes) -> None:
     if start.startswith(b"\x89HDF"):
         if path.name.endswith(".weights.h5"):
             raise ModelError(
-                f"the file {path.name} is weights alone; open the whole network where it was made, and {RECIPE}."
+                f"the file {path.name} holds only weights; open the whole network where it was made, and {RECIPE}."
             )
         raise ModelError(
-            f"the file {path.name} is Keras' old HDF5 form, which can carry code, so the app does not open it. If you "
-            f"trust it, run {CONVERT} where Keras 3 is, such as here; where it was made, {RECIPE}."
+            f"the file {path.name} is in Keras' old HDF5 format, which can carry code, so the app does not open it. "
+            f"If you trust it, run {CONVERT} where Keras 3 is installed, such as here; or where it was made, {RECIPE}."
         )
     if start.startswith(b"\x80") or suffix in (".pt", ".pth", ".pkl", ".pickle"):
         what = "a PyTorch file" if suffix in (".pt", ".pth") else "a pickle"
         raise ModelError(f"the file {path.name} is {what}, {_runs_code()}")
     if suffix in FORMATS:
-        raise ModelError(f"the file {path.name} is {FORMATS[suffix]}, no Keras file; {ASK}, or {RECIPE}.")
-    raise ModelError(f"the file {path.name} is no Keras file; {RECIPE}, or {ASK}.")
+        raise ModelError(f"the file {path.name} is {FORMATS[suffix]}, not a Keras file; {ASK}, or {RECIPE}.")
+    raise ModelError(f"the file {path.name} is not a Keras file; {RECIPE}, or {ASK}.")
 
 
 def _runs_code() -> str:
-    return f"which runs code when it is opened, so the app does not open it; {ASK}, or rebuild it and {RECIPE}."
+    cure = f"{ASK}, or rebuild it and {RECIPE}."
+    return f"which runs code when it is opened, so the app does not open it. {cure[0].upper()}{cure[1:]}"
 
 
 def _check_members(path: Path, packed: zipfile.ZipFile) -> None:
@@ -141,7 +142,7 @@ def _check_members(path: Path, packed: zipfile.ZipFile) -> None:
 
 
 def _check_version(path: Path, packed: zipfile.ZipFile, names: set[str]) -> None:
-    """Refuse a file of Keras 2, whose layers Keras 3 reads otherwise: ``metadata.json`` says which Keras wrote it."""
+    """Refuse a file of Keras 2, whose layers Keras 3 reads differently; ``metadata.json`` names the version."""
     if METADATA not in names or packed.getinfo(METADATA).file_size > MOST_CONFIG:
         return
     try:
@@ -160,14 +161,14 @@ def _config(path: Path, packed: zipfile.ZipFile) -> dict[str, Any]:
     try:
         config = json.loads(packed.read(CONFIG))
     except (ValueError, RecursionError) as error:
-        raise ModelError(f"{CONFIG} of {path.name} is no JSON; {RECIPE}, and bring it again.") from error
+        raise ModelError(f"{CONFIG} of {path.name} is not JSON; {RECIPE}, and bring it again.") from error
     if not isinstance(config, dict) or "class_name" not in config:
         raise ModelError(f"{CONFIG} of {path.name} describes no network; {RECIPE}.")
     return config
 
 
 def _objects(path: Path, part: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
-    """Every object that a description names, however deep."""
+    """Yield every object that a description names, at any depth."""
     if depth > MOST_DEPTH:
         raise ModelError(f"the description in {path.name} is nested too deep for a network; {RECIPE}.")
     if isinstance(part, dict):
@@ -181,7 +182,7 @@ def _objects(path: Path, part: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
 
 
 def _check_object(path: Path, part: dict[str, Any]) -> None:
-    """Refuse what is not of Keras itself: a name of a class that is no built-in one is code of somebody's own."""
+    """Refuse everything that is not part of Keras itself: any other class name means foreign code."""
     name, module, registered = str(part["class_name"]), str(part.get("module") or ""), part.get("registered_name")
     if name in REFUSED:
         raise ModelError(
@@ -209,7 +210,7 @@ def _is_of_keras(name: str, module: str) -> bool:
 
 
 def _check_weights(path: Path, packed: zipfile.ZipFile) -> None:
-    """Refuse weights that point to other files, or that are larger than the file that holds them could be."""
+    """Refuse weights that point to other files, or that claim to be larger than their file could hold."""
     import h5py
 
     declared = 0

@@ -1,4 +1,4 @@
-"""A Keras network of somebody's own: opened safely, and how it reads RNA and says a score. Not where it is kept."""
+"""An external Keras network: opening it safely, how it reads RNA, and how it gives a score."""
 
 import json
 import warnings
@@ -17,19 +17,19 @@ from core.sequence import ALPHABET, PROBE_LENGTH, to_rna
 
 MOST_PARAMETERS = 50_000_000
 MISSING = r"(?s).*(could not be loaded|freshly|not loaded|no matching)"
-"""What Keras warns of where a file lacks weights."""
+"""Keras' warnings about missing weights."""
 FAULTS = (ValueError, TypeError, KeyError, IndexError, OSError, UserWarning)
-"""What Keras raises, or warns of, where a file is not as it should be."""
+"""Errors and warnings of Keras about a faulty file."""
 LONGEST = 5000
-"""Positions of a network's input; what is beyond the RNA is padding."""
+"""Most positions of a network's input; those beyond the RNA are padding."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """How a network reads RNA: what its channels stand for, and how long its input is.
+    """The way a network reads RNA: letters of its channels, and length of its input.
 
-    alphabet : its four channels, in their order. length : positions of its input, None where any number will do; RNA is
-    padded at the 3' end with rows of zeros. channels_first : input is (N, 4, L) instead of (N, L, 4).
+    alphabet : its four channels, in their order. length : positions of its input, None for any number; RNA is padded at
+    the 3' end with rows of zeros. channels_first : whether input is (N, 4, L) and not (N, L, 4).
     """
 
     alphabet: str = ALPHABET
@@ -38,15 +38,16 @@ class Reading:
 
     @property
     def columns(self) -> list[int]:
-        """Which letter of `ALPHABET` stands in each channel."""
+        """Index in `ALPHABET` of the letter of each channel."""
         return [ALPHABET.index(letter) for letter in self.alphabet]
 
     def to_dict(self) -> dict[str, Any]:
+        """Return the fields as plain JSON."""
         return asdict(self)
 
 
 class Shapes(NamedTuple):
-    """What a network is made of, as people read it."""
+    """The parts of a network, as people read them."""
 
     input: str
     output: str
@@ -55,7 +56,7 @@ class Shapes(NamedTuple):
 
 
 def read_alphabet(text: str) -> str:
-    """The order of channels as a permutation of ``ACGU``; T reads as U.
+    """Read the order of channels as a permutation of ``ACGU``; T reads as U.
 
     Raises
     ------
@@ -68,9 +69,9 @@ def read_alphabet(text: str) -> str:
 
 
 def open_network(path: Path):
-    """The Keras model of a file that `core.models.external.file.check_file` found harmless.
+    """Open the Keras model of a file that `core.models.external.file.check_file` found harmless.
 
-    Its size is worked out before any memory is taken for it.
+    Its size is computed before any memory is taken for it.
 
     Raises
     ------
@@ -95,7 +96,7 @@ def open_network(path: Path):
 
 
 def load(path: Path):
-    """The Keras model of a file that was checked before; a UserWarning is raised where weights are missing."""
+    """Load the Keras model of a file that was checked before; a UserWarning is raised if weights are missing."""
     know_ours()
     with warnings.catch_warnings():
         warnings.filterwarnings("error", MISSING, UserWarning)  # Keras says so, and goes on with random ones
@@ -103,14 +104,14 @@ def load(path: Path):
 
 
 def know_ours() -> None:
-    """Let Keras know the layers of this project, as of `core.models.networks.layers.OURS`."""
+    """Register the layers of this project in Keras (`core.models.networks.layers.OURS`)."""
     trained_fast()
     kmer_ridge.kmer_sum()
     know_torch_layers(import_keras())
 
 
 def _count(keras, config: dict[str, Any]) -> int:
-    """How many parameters a network of that description has, none of them made."""
+    """Count the parameters of a network with that description, without making any."""
     described = json.loads(json.dumps({**config, "compile_config": None}))
     with keras.StatelessScope(initialize_variables=False):
         model = keras.saving.deserialize_keras_object(described, safe_mode=True)
@@ -127,11 +128,11 @@ def _check_called(model) -> None:
 
 
 def reading_of(model, alphabet: str) -> Reading:
-    """How a network reads RNA, from the shape of its input.
+    """Derive from the shape of its input how a network reads RNA.
 
     Raises
     ------
-    ModelError : another input than one-hot RNA of at least 41 positions.
+    ModelError : any input but one-hot RNA of at least 41 positions.
     """
     inputs = model.inputs
     if len(inputs) > 1:
@@ -139,7 +140,7 @@ def reading_of(model, alphabet: str) -> Reading:
     shape = tuple(inputs[0].shape)
     wanted = f"bring one that reads (N, {PROBE_LENGTH}, 4) or (N, any, 4)"
     if len(shape) != 3:
-        raise ModelError(f"the network reads {shape_text(shape)}, which is no one-hot RNA; {wanted}.")
+        raise ModelError(f"the network reads {shape_text(shape)}, which is not one-hot RNA; {wanted}.")
     is_first = shape[2] != len(ALPHABET) and shape[1] == len(ALPHABET)
     if not is_first and shape[2] != len(ALPHABET):
         raise ModelError(f"the network reads {shape_text(shape)}, {_channels(shape[2])}; {wanted}.")
@@ -153,11 +154,11 @@ def reading_of(model, alphabet: str) -> Reading:
 
 
 def outputs_of(model) -> int:
-    """How many scores a network gives each RNA.
+    """Count the scores that a network gives each RNA.
 
     Raises
     ------
-    ModelError : several outputs, or one that is no list of scores.
+    ModelError : several outputs, or an output that is not a list of scores.
     """
     if len(model.outputs) > 1:
         raise ModelError(
@@ -170,14 +171,14 @@ def outputs_of(model) -> int:
 
 
 def check_output(output: int, outputs: int) -> None:
-    """Raise a ModelError unless there is an output of that number, from 0."""
+    """Raise a ModelError unless there is an output with that index."""
     if not 0 <= output < outputs:
         cure = "use 0" if outputs == 1 else f"use a number from 0 to {outputs - 1}"
         raise ModelError(f"there is no output {output}: the network has {outputs}; {cure}.")
 
 
 def shapes_of(model) -> Shapes:
-    """What a network is made of."""
+    """Describe the parts of a network."""
     counts = Counter(type(layer).__name__ for layer in model.layers if type(layer).__name__ != "InputLayer")
     layers = ", ".join(f"{name} x{n}" if n > 1 else name for name, n in counts.items())
     return Shapes(
@@ -189,7 +190,7 @@ def shapes_of(model) -> Shapes:
 
 
 def shape_text(shape: tuple[int | None, ...]) -> str:
-    """A shape as people write it, N for the RNAs and "any" for any length."""
+    """Write a shape as people do, N for the RNAs and "any" for any length."""
     return f"({', '.join(['N', *('any' if size is None else str(size) for size in shape[1:])])})"
 
 

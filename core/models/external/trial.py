@@ -1,4 +1,4 @@
-"""A network of somebody's own, tried: whether it answers as a model must, and which order of letters fits best."""
+"""A trial of an external network: whether it answers as a model must, and which order of letters fits best."""
 
 import time
 from itertools import permutations
@@ -13,13 +13,13 @@ from core.models.networks.keras_backend import backend_errors
 from core.sequence import ALPHABET, PROBE_LENGTH
 
 TRIED = 128
-"""RNAs of the first look at predictions."""
+"""RNAs of the first predictions."""
 SLOWEST = 60.0
-"""Seconds for 1,000 predictions from which a network is not kept."""
+"""Seconds per 1,000 predictions from which a network is refused."""
 
 
 class Trial(NamedTuple):
-    """A network that answers: how it is asked, and how many seconds 1,000 predictions take here."""
+    """A network that answers: how to ask it, and the seconds that 1,000 predictions take here."""
 
     network: Any
     reading: Reading
@@ -28,16 +28,16 @@ class Trial(NamedTuple):
     seconds: float
 
     def __call__(self, letters: np.ndarray) -> np.ndarray:
-        """Predictions (N,) of letters (N, L)."""
+        """Predict letters (N, L): (N,)."""
         return self.network.outputs(letters)[:, self.output]
 
 
 def try_network(model, reading: Reading, name: str, output: int, outputs: int) -> Trial:
-    """A Keras model, asked for random RNAs.
+    """Ask a Keras model for random RNAs.
 
     Raises
     ------
-    ModelError : it fails, takes too long, or gives something else than numbers that differ.
+    ModelError : it fails, takes too long, or does not give numbers that differ.
     """
     from core.models.inference.keras_network import KerasNetwork
 
@@ -59,7 +59,7 @@ def try_network(model, reading: Reading, name: str, output: int, outputs: int) -
 
 
 def correlations(trial: Trial, letters: np.ndarray, scores: np.ndarray) -> dict[str, float]:
-    """Pearson of binding scores (N,) and predictions of letters (N, L), by alphabet of its channels."""
+    """Correlate binding scores (N,) with predictions of letters (N, L), for each alphabet of the channels."""
     from core.statistics import pearson
 
     found = {}

@@ -1,1 +1,1 @@
-"""How a trained network is asked: shared inference, receptive fields, ensembles."""
+"""How a trained network is asked: shared inference, receptive fields, ensembles, the process for Keras."""

@@ -1,6 +1,7 @@
-"""Networks that Keras computes, asked in a process of their own: Keras never enters the process that asks.
+"""Networks that Keras computes, asked in a separate process: Keras never enters the process that asks.
 
-One process serves all such networks of whoever asks. It starts at the first question, and ends with who asked it.
+One process serves all such networks of the process that asks. It starts at the first question and ends with that
+process.
 """
 
 import atexit
@@ -19,7 +20,7 @@ from core.errors import AppError, ModelError
 from core.models.card import Card
 
 MOST_OPEN = 8
-"""Networks that the process keeps open; the least recently used goes first."""
+"""Networks that the process keeps open; the least recently used is closed first."""
 CODE = f"from {__name__} import serve; serve()"
 """What the process runs."""
 ROOT = Path(__file__).parents[3]
@@ -40,11 +41,11 @@ class ApartNetwork:
         _process.ask(*self._which, None, None)
 
     def outputs(self, letters: np.ndarray, contexts: np.ndarray | None = None) -> np.ndarray:
-        """Predictions (N, E) float32 of (N, L) letters; arguments as of `Network.outputs`."""
+        """Return predictions (N, E) float32 for (N, L) letters; arguments as in `Network.outputs`."""
         return _process.ask(*self._which, letters, contexts)
 
     def variants(self, letters: np.ndarray, *_shared: object) -> np.ndarray:
-        """Predictions (C, N, E) of C variants of each of N sequences."""
+        """Return predictions (C, N, E) for C variants of each of N sequences."""
         return self.outputs(letters.reshape(-1, letters.shape[-1])).reshape(*letters.shape[:2], -1)
 
 
@@ -56,11 +57,11 @@ class _Process:
         self._child: subprocess.Popen | None = None
 
     def ask(self, *question: Any) -> Any:
-        """Answer as `_answer`.
+        """Return what `_answer` gives for a question.
 
         Raises
         ------
-        ModelError : as `ApartNetwork`; also where the process ended, such as for want of memory.
+        ModelError : as in `ApartNetwork`; also if the process ended, such as for lack of memory.
         """
         with self._alone:
             try:
@@ -70,7 +71,7 @@ class _Process:
                 raise ModelError(
                     "the process that runs Keras ended before it answered, perhaps for want of memory; ask again."
                 ) from error
-            except BaseException:  # who asked was interrupted: the answer on its way is that of no later question
+            except BaseException:  # whoever asked was interrupted: no later question may read the pending answer
                 self.end()
                 raise
         if isinstance(answer, Exception):
@@ -93,7 +94,7 @@ class _Process:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": paths},
-            start_new_session=True,  # Ctrl-C is for who asks
+            start_new_session=True,  # Ctrl-C is for whoever asks
         )
 
     def end(self) -> None:
@@ -112,7 +113,7 @@ atexit.register(_process.end)
 def serve() -> None:
     """Answer the questions of standard input on standard output, until whoever asks is gone."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what Keras prints is no answer
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what Keras prints must not mix with answers
     with suppress(EOFError, BrokenPipeError):
         while True:
             answer = _answer(*pickle.load(sys.stdin.buffer))
@@ -124,7 +125,7 @@ _open: dict[str, Any] = {}
 
 
 def _answer(path: Path, card: Card, letters: np.ndarray | None, contexts: np.ndarray | None) -> Any:
-    """Predictions (N, E) of a network, or the error that was raised; without letters it is opened alone."""
+    """Return the predictions (N, E) of a network, or the error that was raised; without letters, only open it."""
     from core.models.loading import open_by_keras
 
     try:
@@ -136,5 +137,5 @@ def _answer(path: Path, card: Card, letters: np.ndarray | None, contexts: np.nda
         return None if letters is None else network.outputs(letters, contexts)
     except AppError as error:
         return error
-    except Exception as error:  # of a backend, whose errors cannot be sent; who asks logs it
+    except Exception as error:  # of a backend, whose errors cannot be sent; whoever asks logs it
         return RuntimeError(f"{type(error).__name__}: {error}")

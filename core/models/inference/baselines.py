@@ -1,4 +1,4 @@
-"""The trained networks of other methods, by NumPy alone; the same numbers as `core.models.networks` builds, to 1e-5."""
+"""The trained networks of other methods, computed by NumPy alone; equal to those of `core.models.networks` to 1e-5."""
 
 from collections.abc import Callable, Sequence
 
@@ -15,13 +15,13 @@ from core.sequence import ALPHABET, PAD
 PART = 64
 """RNAs that a core computes at once."""
 LEAVES = -1e4
-"""What a letter of padding adds to the log affinity of a window: its affinity is 0."""
+"""What a padding letter adds to the log affinity of a window, whose affinity becomes 0."""
 Answer = Callable[[np.ndarray, np.ndarray | None], np.ndarray]
-"""Letters (N, L), and structure (N, L, channels) if the network reads any, to predictions (N, outputs)."""
+"""A function of letters (N, L), and structure (N, L, channels) if the network reads it, to predictions (N, outputs)."""
 
 
 def _in_parts(answer: Answer, architecture: Architecture) -> Answer:
-    """Give each core some RNAs at a time; of a classifier the scores become probabilities."""
+    """Give each core some RNAs at a time, and turn the scores of a classifier into probabilities."""
 
     def predict(letters: np.ndarray, structure: np.ndarray | None = None) -> np.ndarray:
         def of_rows(rows: slice) -> np.ndarray:
@@ -35,14 +35,14 @@ def _in_parts(answer: Answer, architecture: Architecture) -> Answer:
 
 
 def pwm_shapes(architecture: Architecture) -> Shapes:
-    """The arrays in the weights file of a PWM."""
+    """Return the shapes of the arrays in the weights file of a PWM."""
     outputs = architecture.outputs
     kernel = (baselines.PWM_WIDTH, architecture.channels, outputs)
     return {"conv1d": (kernel,), "depthwise_conv1d": ((1, outputs, 1), (outputs,))}
 
 
 def pwm(weights: Weights, architecture: Architecture) -> Answer:
-    """As `core.models.networks.baselines.build_pwm`."""
+    """Compute `core.models.networks.baselines.build_pwm`."""
     (log_pwm,), (scale, offset) = weights.values()
     log_affinity = FirstConvolution(log_pwm, same=False, padding=LEAVES)
 
@@ -54,16 +54,16 @@ def pwm(weights: Weights, architecture: Architecture) -> Answer:
 
 
 def ridge_shapes(architecture: Architecture) -> Shapes:
-    """The arrays in the weights file of a k-mer ridge."""
+    """Return the shapes of the arrays in the weights file of a k-mer ridge."""
     contexts, outputs = max(1, architecture.channels - len(ALPHABET)), architecture.outputs
     return {"kmer_sum": ((4 ** K[architecture.inputs], contexts, outputs), (outputs,))}
 
 
 def ridge(weights: Weights, architecture: Architecture) -> Answer:
-    """As `core.models.networks.kmer_ridge.build_kmer_ridge`."""
+    """Compute `core.models.networks.kmer_ridge.build_kmer_ridge`."""
     ((coefficients, bias),) = weights.values()
     k = K[architecture.inputs]
-    of_kmers = np.concatenate([coefficients, np.zeros_like(coefficients[:1])])  # the last: of padding
+    of_kmers = np.concatenate([coefficients, np.zeros_like(coefficients[:1])])  # the last row is for padding
 
     def answer(letters: np.ndarray, structure: np.ndarray | None) -> np.ndarray:
         windows = np.lib.stride_tricks.sliding_window_view(letters, k, axis=1)
@@ -78,13 +78,13 @@ def ridge(weights: Weights, architecture: Architecture) -> Answer:
 
 
 def deepbind_shapes(architecture: Architecture) -> Shapes:
-    """The arrays in the weights file of a network of DeepBind."""
+    """Return the shapes of the arrays in the weights file of DeepBind's network."""
     detectors = (baselines.DETECTOR_WIDTH, architecture.channels, baselines.DETECTORS)
     return _two_dense([detectors], 2 * baselines.DETECTORS, baselines.DEEPBIND_HIDDEN, architecture.outputs)
 
 
 def deepbind(weights: Weights, architecture: Architecture) -> Answer:
-    """As `core.models.networks.baselines.build_deepbind`."""
+    """Compute `core.models.networks.baselines.build_deepbind`."""
     detectors, *dense = weights.values()
     detect = _detections(*detectors)
 
@@ -97,14 +97,14 @@ def deepbind(weights: Weights, architecture: Architecture) -> Answer:
 
 
 def dlprb_shapes(architecture: Architecture) -> Shapes:
-    """The arrays in the weights file of a network of DLPRB."""
+    """Return the shapes of the arrays in the weights file of DLPRB's network."""
     detectors = [(width, architecture.channels, baselines.DLPRB_FILTERS) for width in baselines.DLPRB_WIDTHS]
     inputs = len(detectors) * baselines.DLPRB_FILTERS
     return _two_dense(detectors, inputs, baselines.DLPRB_HIDDEN, architecture.outputs)
 
 
 def dlprb(weights: Weights, architecture: Architecture) -> Answer:
-    """As `core.models.networks.baselines.build_dlprb`."""
+    """Compute `core.models.networks.baselines.build_dlprb`."""
     *detectors, first, second = weights.values()
     kinds = [_detections(*one) for one in detectors]
 
@@ -116,7 +116,7 @@ def dlprb(weights: Weights, architecture: Architecture) -> Answer:
 
 
 def _detections(kernel: np.ndarray, bias: np.ndarray) -> Answer:
-    """Rectified sums (L, N, detectors) of a convolution, 0 where there is padding."""
+    """Make a function that gives the rectified sums (L, N, detectors) of a convolution, 0 at padding."""
     convolve = FirstConvolution(kernel, bias)
 
     def detect(letters: np.ndarray, structure: np.ndarray | None) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Arithmetic on all cores: one thread a core, each with a BLAS of one thread and memory of its own."""
+"""Arithmetic on all cores: one thread for each core, each with a single-threaded BLAS and memory of its own."""
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,30 +12,30 @@ from joblib import cpu_count
 _alone = Lock()
 """All cores serve one call at a time."""
 CHUNK = 6144
-"""Numbers that are compared with zeros at once, 24 KB."""
+"""Numbers compared with zeros at once: 24 KB."""
 _zeros = np.zeros(CHUNK, np.float32)
 
 
 def on_all_cores(function: Callable, parts: Iterable) -> list[Any]:
-    """Return what a function gives for each part, in their order; the function must not call this one."""
+    """Return the results of a function for each part, in their order; the function must not call this one."""
     with _alone, _blas().limit(limits=1, user_api="blas"):
         return list(_cores().map(function, parts))
 
 
 def slices(n: int, most: int) -> list[slice]:
-    """Cut n rows into slices of at most ``most`` rows, so that every core has one where there are enough."""
+    """Cut n rows into slices of at most ``most`` rows, one or more for every core if there are enough rows."""
     step = max(1, min(most, -(-n // cpu_count())))
     return [slice(start, min(start + step, n)) for start in range(0, n, step)]
 
 
 class _Scratch(local):
-    """Memory of a core for its largest arrays: given back and taken again, it would cost as much as the arithmetic."""
+    """The memory of a core for its largest arrays; allocating it each time would cost as much as the arithmetic."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, np.ndarray] = {}
 
     def rows(self, name: str, count: int, width: int) -> np.ndarray:
-        """Return an array (count, width) of whatever was there, valid until the next of that name."""
+        """Return an array (count, width) with arbitrary content, valid until the next call with that name."""
         if name not in self._numbers or self._numbers[name].size < count * width:
             self._numbers[name] = np.empty(count * width, np.float32)
         return self._numbers[name][: count * width].reshape(count, width)
@@ -49,7 +49,7 @@ def sum_of_rows(rows: np.ndarray, members: np.ndarray, name: str) -> np.ndarray:
 
     Parameters
     ----------
-    members : (k, V) numbers of rows. name : of the scratch memory that the sums (V, F) stand in.
+    members : (k, V) row numbers. name : of the scratch memory that holds the sums (V, F).
     """
     first, *others = members
     sums = scratch.rows(name, len(first), rows.shape[1])
@@ -62,7 +62,7 @@ def sum_of_rows(rows: np.ndarray, members: np.ndarray, name: str) -> np.ndarray:
 
 
 def rectify(rows: np.ndarray) -> np.ndarray:
-    """Replace numbers under 0 of a contiguous array by 0, in place.
+    """Replace negative numbers of a contiguous array by 0, in place.
 
     NumPy compares two arrays several times faster than an array with a number.
     """
@@ -75,7 +75,7 @@ def rectify(rows: np.ndarray) -> np.ndarray:
 
 def probabilities(scores: np.ndarray) -> np.ndarray:
     """Turn the scores of a classifier into probabilities, by the logistic function."""
-    from scipy.special import expit  # takes a tenth of a second to import, and most networks are no classifiers
+    from scipy.special import expit  # takes a tenth of a second to import, and few networks are classifiers
 
     return expit(scores)
 

@@ -1,4 +1,4 @@
-"""The mean of networks that were made alike, as one network: what an ensemble is asked by."""
+"""The mean of networks that were made alike, asked as one network: the network of an ensemble."""
 
 from collections.abc import Iterable, Sequence
 
@@ -9,14 +9,19 @@ from core.structure import fold
 
 
 class MeanNetwork:
-    """The mean of networks of one architecture, output by output; asked as each of them is."""
+    """The mean of networks of one architecture, output by output; it has the methods of each of them."""
 
     def __init__(self, networks: Sequence[Network], folds: bool):
-        """folds : whether they read structure, so that each RNA is folded once for all of them."""
+        """Take the networks.
+
+        Parameters
+        ----------
+        folds : whether they read structure, so that each RNA is folded once for all of them.
+        """
         self._networks, self._folds = tuple(networks), folds
 
     def outputs(self, letters: np.ndarray, contexts: np.ndarray | None = None) -> np.ndarray:
-        """Mean predictions (N, E) float32; arguments as of `core.models.inference.network.Network.outputs`."""
+        """Return mean predictions (N, E) float32; arguments as in `core.models.inference.network.Network.outputs`."""
         if self._folds and contexts is None:
             contexts = fold.fold_letters(letters)
         return _mean(network.outputs(letters, contexts) for network in self._networks)
@@ -24,9 +29,9 @@ class MeanNetwork:
     def variants(
         self, letters: np.ndarray, written: np.ndarray, slides: bool = False, _backgrounds: np.ndarray | None = None
     ) -> np.ndarray:
-        """Mean predictions (C, N, E); arguments as of `core.models.scoring.predict_variants`.
+        """Return mean predictions (C, N, E); arguments as in `core.models.scoring.predict_variants`.
 
-        What each network gives on the backgrounds is not kept: together they would take too much memory.
+        The answers of the networks on the backgrounds are not kept: together they would take too much memory.
         """
         if self._folds:
             return self.outputs(letters.reshape(-1, letters.shape[-1])).reshape(*letters.shape[:2], -1)
@@ -34,7 +39,7 @@ class MeanNetwork:
 
 
 def _mean(predictions: Iterable[np.ndarray]) -> np.ndarray:
-    """Summed up one by one: of many variants of few sequences, each array may be large."""
+    """Average predictions one by one: for many variants of few sequences, each array may be large."""
     total, n = np.zeros(()), 0
     for predicted in predictions:
         total, n = total + predicted, n + 1

@@ -8,15 +8,15 @@ from core.models.inference.cores import scratch
 from core.sequence import ALPHABET, PAD
 
 TAPS = 4
-"""Positions of the convolution that one table covers, 5^4 rows: letters and padding."""
+"""Positions of the convolution that one table covers: 5^4 rows, for four letters and padding."""
 LETTERS = len(ALPHABET)
 
 
 class FirstConvolution:
-    """Sums over the letters (and structure) that a filter sees, before any activation.
+    """The sums of a convolution over letters (and structure), before any activation.
 
-    Each table holds what the `TAPS` letters of a word add to all filters, (5^TAPS, filters). A kernel whose width is no
-    multiple of `TAPS` is widened by taps of zeros, so that one numbering of words serves all tables.
+    Each table holds what the `TAPS` letters of a word add to all filters, (5^TAPS, filters). A kernel whose width is
+    not a multiple of `TAPS` is widened by taps of zeros, so that one numbering of words serves all tables.
     """
 
     def __init__(self, kernel: np.ndarray, bias: np.ndarray | float = 0.0, same: bool = True, padding: float = 0.0):
@@ -25,8 +25,9 @@ class FirstConvolution:
         Parameters
         ----------
         kernel : (width, 4 + structure channels, filters). bias : (filters,).
-        same : whether there is a window for each position, as with Keras' padding ``same``; else for whole ones alone.
-        padding : what a position of padding adds to each filter.
+        same : whether there is a window for each position, as with Keras' padding ``same``; else only for complete
+            windows.
+        padding : what a padding position adds to each filter.
         """
         width, _, self.filters = kernel.shape
         self._before = (width - 1) // 2 if same else 0
@@ -52,7 +53,7 @@ class FirstConvolution:
         return sums
 
     def of_fields(self, letters: np.ndarray, variant: np.ndarray, position: np.ndarray, name: str) -> np.ndarray:
-        """Convolve letters (C, N, L) where F windows stand alone, each of a variant at a position: (N * F, filters)."""
+        """Convolve F windows of letters (C, N, L), each of one variant at one position: (N * F, filters)."""
         words = self.words(letters.reshape(-1, letters.shape[-1])).reshape(-1, *letters.shape[:2])
         chosen = [words[position + TAPS * table, variant].T.ravel() for table in range(len(self._tables))]
         return self.looked_up(chosen, name)
@@ -63,9 +64,9 @@ class FirstConvolution:
         return self.looked_up(chosen, name)
 
     def words(self, letters: np.ndarray) -> np.ndarray:
-        """Number the word of `TAPS` letters that begins at each position of letters (N, L), padding around them.
+        """Enumerate the words of `TAPS` letters that begin at each position of letters (N, L), padded at the ends.
 
-        (positions + TAPS * (tables - 1), N).
+        The numbers are (positions + TAPS * (tables - 1), N).
         """
         n, length = letters.shape
         padded = np.full((self._before + length + self._after + self._spare, n), PAD, np.int16)
@@ -77,7 +78,7 @@ class FirstConvolution:
         return words
 
     def looked_up(self, words: Sequence[np.ndarray], name: str) -> np.ndarray:
-        """Add up what the words (M,) of each table hold: (M, filters), in scratch memory of that name."""
+        """Add up the rows of each table for its words (M,): (M, filters), in the scratch memory of that name."""
         sums = scratch.rows(name, len(words[0]), self.filters)
         for table, chosen in zip(self._tables, words, strict=True):
             rows = sums if table is self._tables[0] else scratch.rows("more", *sums.shape)
@@ -88,7 +89,7 @@ class FirstConvolution:
 
 
 def _table(taps: np.ndarray) -> np.ndarray:
-    """What each word of letters adds to the filters, by `TAPS` taps (5, filters) of the kernel."""
+    """Compute what each word of letters adds to the filters, from `TAPS` taps (5, filters) of the kernel."""
     rows = np.zeros((1, taps.shape[-1]), np.float32)
     for tap in taps:
         rows = (rows[:, None] + tap).reshape(-1, taps.shape[-1])

@@ -1,7 +1,7 @@
-"""A network that Keras computes: one that was brought, or whose layers `core.models.inference.network` does not know.
+"""A network that Keras computes: an external one, or one with layers that `core.models.inference.network` lacks.
 
-The only module that speaks to Keras' backend itself. One-hot is made inside the compiled function, batches are padded
-to two fixed shapes, and the weights are arguments.
+This is the only module that uses Keras' backend directly. One-hot is made inside the compiled function, batches are
+padded to two fixed shapes, and the weights are arguments.
 """
 
 import numpy as np
@@ -13,7 +13,7 @@ from core.sequence import ALPHABET, PAD
 from core.structure import fold
 
 LARGE, SMALL = 1024, 128
-"""Sequences a batch: GIA's usual 1,000 fit the large shape, the 124 variants of one ISM the small one."""
+"""Sequences of a batch: GIA's usual 1,000 fit the large shape, the 124 variants of one ISM the small one."""
 
 
 class KerasNetwork:
@@ -26,7 +26,7 @@ class KerasNetwork:
         self._compiled = _compiled(model, reading or Reading(length=None))
 
     def outputs(self, letters: np.ndarray, contexts: np.ndarray | None = None) -> np.ndarray:
-        """Predictions (N, E) float32 of (N, L) letters; arguments as of `Network.outputs`."""
+        """Return predictions (N, E) float32 for (N, L) letters; arguments as in `Network.outputs`."""
         inputs = [letters]
         if self._architecture.folds:
             contexts = fold.fold_letters(letters) if contexts is None else contexts
@@ -39,12 +39,12 @@ class KerasNetwork:
         return predictions
 
     def variants(self, letters: np.ndarray, *_shared: object) -> np.ndarray:
-        """Predictions (C, N, E) of C variants of each of N sequences; what they share is computed for each."""
+        """Return predictions (C, N, E) for C variants of each of N sequences; nothing is shared between variants."""
         return self.outputs(letters.reshape(-1, letters.shape[-1])).reshape(*letters.shape[:2], -1)
 
 
 def _batches(n: int):
-    """(start, size) of fixed-shape batches that cover n rows: large ones, then small ones where they waste less."""
+    """Yield (start, size) of fixed-shape batches that cover n rows: large ones, then small ones if they waste less."""
     start = 0
     while n - start > LARGE // 2:
         yield start, LARGE
@@ -59,7 +59,7 @@ def _padded(batch: np.ndarray, size: int) -> np.ndarray:
 
 
 def _compiled(model, reading: Reading):
-    """A batch of letters, and contexts if any, to outputs; of any layers, also those that XLA does not know."""
+    """Compile a function of a batch of letters, and contexts if any, to outputs; its layers need not suit XLA."""
     keras = import_keras()
     ops = keras.ops
     kinds = model.trainable_variables, model.non_trainable_variables
@@ -99,4 +99,4 @@ def _by_torch(predict):
 
 
 _COMPILERS = {"tensorflow": _by_tensorflow, "jax": _by_jax, "torch": _by_torch}
-"""What makes the prediction fast, by the backend that Keras runs on (``KERAS_BACKEND``; TensorFlow unless said)."""
+"""How a prediction is compiled, by the backend that Keras runs on (``KERAS_BACKEND``; default TensorFlow)."""

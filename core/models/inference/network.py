@@ -1,6 +1,6 @@
-"""A trained network of ours, asked by NumPy: letters in, predictions out. Keras is not imported.
+"""A network trained here, computed by NumPy: letters in, predictions out, without Keras.
 
-Many variants of few sequences take the way of `core.models.inference.shared`, where the architecture has it.
+Many variants of few sequences go through `core.models.inference.shared` if the architecture allows it.
 """
 
 from collections.abc import Callable
@@ -21,8 +21,8 @@ from core.structure import fold
 class Computed(NamedTuple):
     """How NumPy computes a network.
 
-    shapes : what the weights file of an `Architecture` holds. answer : a function of letters (N, L), and structure
-    (N, L, channels) or None, to predictions (N, outputs), from weights and architecture.
+    shapes : of the arrays in the weights file of an `Architecture`. answer : makes a function of letters (N, L), and
+    structure (N, L, channels) or None, to predictions (N, outputs), from weights and architecture.
     """
 
     shapes: Callable[[Architecture], Shapes]
@@ -36,11 +36,11 @@ COMPUTED = {
     "deepbind": Computed(baselines.deepbind_shapes, baselines.deepbind),
     "dlprb": Computed(baselines.dlprb_shapes, baselines.dlprb),
 }
-"""By the name of an architecture; any other is asked by `core.models.inference.keras_network`."""
+"""By the name of an architecture; all others are asked through `core.models.inference.keras_network`."""
 
 
 def is_computed(architecture: Architecture) -> bool:
-    """Whether NumPy computes every layer of a network."""
+    """Say whether NumPy computes every layer of a network."""
     return architecture.name in COMPUTED and VARIANTS[architecture.variant].first_activation == "relu"
 
 
@@ -54,11 +54,11 @@ class Network:
         self._shared = SharedNetwork(self._answer.layers) if architecture.shares else None
 
     def outputs(self, letters: np.ndarray, contexts: np.ndarray | None = None) -> np.ndarray:
-        """Predictions (N, E) float32 of (N, L) letters, in standard deviations of the transformed score.
+        """Return predictions (N, E) float32 for (N, L) letters, in standard deviations of the transformed score.
 
-        A network that reads structure folds the RNAs itself, unless ``contexts`` are given, as of
-        `core.structure.fold.fold_letters`. Of a classifier they are probabilities of being bound. Equal to
-        ``model(inputs, training=False)`` of the Keras model to 1e-5, whatever N is.
+        A network that reads structure folds the RNAs itself, unless ``contexts`` are given, as by
+        `core.structure.fold.fold_letters`. A classifier gives probabilities of being bound. The numbers equal
+        ``model(inputs, training=False)`` of the Keras model to 1e-5, for any N.
         """
         if not self._architecture.folds:
             return self._answer(letters, None)
@@ -68,7 +68,7 @@ class Network:
     def variants(
         self, letters: np.ndarray, written: np.ndarray, slides: bool = False, backgrounds: np.ndarray | None = None
     ) -> np.ndarray:
-        """Predictions (C, N, E) of C variants of each of N sequences; arguments: `scoring.predict_variants`."""
+        """Return predictions (C, N, E) for C variants of each of N sequences; arguments: `scoring.predict_variants`."""
         if self._shared and letters.shape[1] and (len(letters) > 1 or backgrounds is not None):
             return self._shared(letters, written, slides, backgrounds)
         return self.outputs(letters.reshape(-1, letters.shape[-1])).reshape(*letters.shape[:2], -1)
@@ -76,10 +76,11 @@ class Network:
 
 @dataclass(frozen=True, eq=False)
 class Predictor:
-    """One output of a network as a plain function of letters (N, L): predictions (N,), as of `Network.outputs`."""
+    """One output of a network as a plain function of letters (N, L) to predictions (N,), as in `Network.outputs`."""
 
     network: Any
     output: int = 0
 
     def __call__(self, letters: np.ndarray) -> np.ndarray:
+        """Return predictions (N,) for letters (N, L)."""
         return self.network.outputs(letters)[:, self.output]

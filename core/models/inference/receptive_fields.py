@@ -3,8 +3,8 @@
 A receptive field is the stretch of an RNA that one position of a layer depends on, with the letters in it. Variants
 that differ far from a position have the same receptive field there: around an embedded pattern only the fields that
 reach into it are new, single mutations share all but a few, and of 4,096 6-mers a position that sees two of their
-letters has 16 fields. The numbers depend on where variants differ, not on their letters, so they serve any number of
-sequences.
+letters has 16 fields. The numbers depend on where variants differ, not on their letters, so any number of
+sequences can use them.
 """
 
 from collections.abc import Iterable
@@ -15,8 +15,11 @@ import numpy as np
 
 
 class Shape(NamedTuple):
-    """What of a network decides who sees what: width of the first convolution, dilations of the residual ones (of
-    width 3), and how many positions are pooled."""
+    """The part of a network's shape that decides its receptive fields.
+
+    width : of the first convolution. dilations : of the residual convolutions (of width 3). pool : positions that are
+    pooled.
+    """
 
     width: int
     dilations: tuple[int, ...]
@@ -26,14 +29,15 @@ class Shape(NamedTuple):
 class ReceptiveFields(NamedTuple):
     """The distinct receptive fields of C variants of N sequences: F1, F2, … per sequence and layer, and their sums.
 
-    variant, position : (F1,) where each field of the first convolution occurs first.
+    variant, position : (F1,) the first occurrence of each field of the first convolution.
     layers : (3, N F[i+1]) for each residual convolution: which products of the fields before, three of each (by left,
-        centre and right weights), add up to a field; 3 N F[i] beyond the ends of an RNA, where there is none. The
+        centre and right weights), add up to a field; 3 N F[i] marks a product beyond the ends of an RNA. The
         fields of a sequence are adjacent.
-    skipped : (N F last,) the field of the first convolution that is added to each of the last one.
-    pooled : (positions pooled, P N) fields of the last convolution. From here on the sequences of a field are adjacent.
+    skipped : (N F last,) the field of the first convolution that is added to each field of the last one.
+    pooled : (positions pooled, P N) fields of the last convolution. From here on, the sequences of a field are
+        adjacent.
     windows : how many of the P pooled fields belong to each window, in their order.
-    hidden : (windows, C N) the pooled fields that a variant consists of.
+    hidden : (windows, C N) the pooled fields that make up a variant.
     """
 
     variant: np.ndarray
@@ -51,12 +55,12 @@ class ReceptiveFields(NamedTuple):
 
 
 def receptive_fields(written: np.ndarray, shape: Shape, n: int = 1, slides: bool = False) -> ReceptiveFields:
-    """Number the receptive fields of C variants of each of n sequences; the answer is remembered.
+    """Enumerate the receptive fields of C variants of each of n sequences, and remember the answer.
 
     Parameters
     ----------
-    written : (C, L) numbers from 0; where two variants bear the same number, their letters are the same.
-    slides : equal numbers at different positions stand for equal letters too, so that positions share their fields.
+    written : (C, L) numbers from 0; if two variants have the same number at a position, their letters are equal there.
+    slides : whether equal numbers at different positions also mean equal letters, so that positions share fields.
     """
     written = np.ascontiguousarray(written, np.int64)
     return _remembered(written.tobytes(), written.shape, shape, n, slides)
@@ -113,7 +117,7 @@ def _of_one_sequence(written: bytes, size: tuple[int, int], shape: Shape, slides
 
 
 def _shifted(ids: np.ndarray, shifts: Iterable[int]) -> list[np.ndarray]:
-    """What stands at each position (L, C) moved by each shift: ids from 1, and 0 beyond the ends of the RNA."""
+    """Return the ids (L, C) seen from each position at each shift, from 1; 0 is beyond the ends of the RNA."""
     length, count = ids.shape
     shifts = tuple(shifts)
     margin = max(shifts)
@@ -123,9 +127,9 @@ def _shifted(ids: np.ndarray, shifts: Iterable[int]) -> list[np.ndarray]:
 
 
 def _number(parts: Iterable[np.ndarray], slides: bool = False) -> tuple[np.ndarray, np.ndarray]:
-    """Number from 0 the distinct combinations (L, C) of parts (L, C), each position by itself unless it ``slides``.
+    """Enumerate from 0 the distinct combinations (L, C) of parts (L, C), each position by itself unless ``slides``.
 
-    Also the flat index of the first appearance of each.
+    The flat index of the first appearance of each combination is returned, too.
     """
     parts = list(parts)
     length, count = parts[0].shape

@@ -1,4 +1,4 @@
-"""A trained ResidualBind as matrices, and its predictions of RNAs that have nothing in common, by NumPy alone."""
+"""A trained ResidualBind as matrices, and its predictions for unrelated RNAs, by NumPy alone."""
 
 from typing import NamedTuple
 
@@ -12,15 +12,15 @@ from core.models.weights import Shapes, Weights
 from core.sequence import PROBE_LENGTH
 
 EPSILON = 1e-3
-"""Of Keras' batch normalisation, added to each variance."""
+"""Added to each variance by Keras' batch normalisation."""
 PART = 256
-"""RNAs that a core is given at once: the dense layers read their weights once for all of them."""
+"""RNAs that a core gets at once: the dense layers read their weights once for all of them."""
 BLOCK = 2**16
-"""Numbers of a layer that a core computes at once, 256 KB: what is computed next is still in its cache."""
+"""Numbers of a layer that a core computes at once, 256 KB, so that they stay in its cache for the next layer."""
 
 
 class Layer(NamedTuple):
-    """Weights and bias of a layer, batch normalisation folded in."""
+    """The weights and bias of a layer, with batch normalisation folded in."""
 
     weights: np.ndarray
     bias: np.ndarray
@@ -30,7 +30,7 @@ class Folded(NamedTuple):
     """The layers of a ResidualBind of F filters.
 
     first : (11, channels, F). residual : a convolution (3, F, F) for each of ``dilations``. hidden : (windows * F, H),
-    the units of all heads side by side. out : (H, E), zeros for the units of other heads.
+    the units of all heads next to each other. out : (H, E), zeros for the units of other heads.
     """
 
     first: Layer
@@ -47,7 +47,7 @@ class Folded(NamedTuple):
 
 
 def residualbind_shapes(architecture: Architecture) -> Shapes:
-    """The layers that a weights file of this ResidualBind holds, with the shapes of their arrays."""
+    """Return the layers in the weights file of this ResidualBind, with the shapes of their arrays."""
     form, outputs = VARIANTS[architecture.variant], architecture.outputs
     filters, units = form.filters, form.hidden * (outputs if form.has_heads else 1)
     flat = PROBE_LENGTH // POOL * filters
@@ -66,7 +66,7 @@ def residualbind_shapes(architecture: Architecture) -> Shapes:
 
 
 def folded(weights: Weights, architecture: Architecture) -> Folded:
-    """Fold each batch normalisation into the layer before it, and put the heads side by side."""
+    """Fold each batch normalisation into the layer before it, and join the heads."""
     form = VARIANTS[architecture.variant]
     *kernels, (out, bias) = [arrays for name, arrays in weights.items() if not name.startswith("batch_normalization")]
     normalisations = [arrays for name, arrays in weights.items() if name.startswith("batch_normalization")]
@@ -79,9 +79,10 @@ def folded(weights: Weights, architecture: Architecture) -> Folded:
 
 
 class ResidualBind:
-    """Predictions of a ResidualBind; the rows of every layer are ordered by position, then by RNA.
+    """The predictions of a ResidualBind; the rows of every layer are ordered by position, then by RNA.
 
-    So the neighbours at a distance are a slice of the same matrix, and a convolution is three products without a copy.
+    The neighbours at a distance are therefore a slice of the same matrix, and a convolution is three products without a
+    copy.
     """
 
     def __init__(self, weights: Weights, architecture: Architecture):
@@ -89,7 +90,7 @@ class ResidualBind:
         self._first = FirstConvolution(*self.layers.first)
 
     def __call__(self, letters: np.ndarray, structure: np.ndarray | None = None) -> np.ndarray:
-        """Predictions (N, E) of (N, 41) letters, and structure (N, 41, channels) if the network reads any."""
+        """Return predictions (N, E) for (N, 41) letters, and structure (N, 41, channels) if the network reads it."""
 
         def predict(rows: slice) -> np.ndarray:
             return self._predict(letters[rows], None if structure is None else structure[rows])
@@ -110,7 +111,7 @@ class ResidualBind:
         return self.layers.scores(rectify(hidden))
 
     def _residual(self, first: np.ndarray) -> np.ndarray:
-        """Outputs of the residual module of those of the first convolution, both (41 * N, filters)."""
+        """Compute the residual module from outputs of the first convolution; both are (41 * N, filters)."""
         seen, n = first, len(first) // PROBE_LENGTH
         for number, (layer, dilation) in enumerate(zip(self.layers.residual, self.layers.dilations, strict=True)):
             reach = dilation * n
@@ -128,14 +129,14 @@ class ResidualBind:
 
 
 def _pooled(seen: np.ndarray, n: int) -> np.ndarray:
-    """Means (N, windows, filters) of every `POOL` positions."""
+    """Compute the means (N, windows, filters) of every `POOL` positions."""
     windows = PROBE_LENGTH // POOL
     whole = seen[: windows * POOL * n].reshape(windows, POOL, n, -1)
     return whole.mean(axis=1).swapaxes(0, 1)
 
 
 def _normalised(kernel: np.ndarray, gamma: np.ndarray, beta: np.ndarray, mean: np.ndarray, variance: np.ndarray):
-    """A layer without bias with the batch normalisation that follows it, in double precision until the end."""
+    """Fold batch normalisation into the layer without bias before it, in double precision until the end."""
     scale = np.asarray(gamma, np.float64) / np.sqrt(np.asarray(variance, np.float64) + EPSILON)
     return _layer(kernel * scale, beta - mean * scale)
 

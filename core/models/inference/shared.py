@@ -1,8 +1,8 @@
-"""A ResidualBind asked many variants of few sequences: what looks alike to a layer is computed once.
+"""A ResidualBind asked about many variants of few sequences: equal inputs of a layer are computed once.
 
-The same numbers as the network itself, to 1e-5, from 2 to 5 times less arithmetic: GIA embeds patterns in the same
-backgrounds, ISM changes one letter at a time, k-mer scans write all k-mers at one place. NumPy's matrix products on all
-cores; nothing is compiled, whatever the positions and numbers are.
+The numbers equal those of the network itself to 1e-5, with 2 to 5 times less arithmetic: GIA embeds patterns in the
+same backgrounds, ISM changes one letter at a time, k-mer scans write all k-mers at one place. NumPy multiplies matrices
+on all cores; nothing is compiled for any positions or numbers.
 """
 
 import numpy as np
@@ -15,7 +15,7 @@ from core.models.inference.residualbind import Folded
 from core.models.networks.residualbind import FIRST_WIDTH, POOL
 
 ROWS = 4096
-"""Receptive fields of a layer that a core computes at once, a few MB: what is computed next is still in its cache."""
+"""Receptive fields of a layer that a core computes at once: a few MB, which stay in its cache for the next layer."""
 
 
 class SharedNetwork:
@@ -32,15 +32,15 @@ class SharedNetwork:
     def __call__(
         self, letters: np.ndarray, written: np.ndarray, slides: bool = False, backgrounds: np.ndarray | None = None
     ) -> np.ndarray:
-        """Predictions (C, N, E) float32 of C variants of each of N sequences.
+        """Return predictions (C, N, E) float32 for C variants of each of N sequences.
 
         Parameters
         ----------
         letters : (C, N, L) int8.
-        written : (C, L) numbers from 0; where two variants bear the same number, their letters are the same in each of
-            the N sequences.
-        slides : whether equal numbers stand for equal letters at different positions too, as in windows of one RNA.
-        backgrounds : (N, L), what the variants are made of, if more variants of them are likely to be asked.
+        written : (C, L) numbers from 0; if two variants have the same number at a position, their letters are equal
+            there in each of the N sequences.
+        slides : whether equal numbers also mean equal letters at different positions, as in windows of one RNA.
+        backgrounds : (N, L) that the variants are made from, if more variants of them are likely to follow.
         """
         counts = receptive_fields(written, self._shape, 1, slides).counts
         if backgrounds is not None:
@@ -55,7 +55,7 @@ class SharedNetwork:
         return np.concatenate(found, axis=1)
 
     def _predict(self, letters: np.ndarray, fields: ReceptiveFields) -> np.ndarray:
-        """As `__call__`; the fields of all sequences are the rows of one matrix (N * F, filters)."""
+        """Compute `__call__`; the fields of all sequences are the rows of one matrix (N * F, filters)."""
         first = seen = rectify(self._first.of_fields(letters, fields.variant, fields.position, "first"))
         for number, (weights, members) in enumerate(zip(self._residual, fields.layers, strict=True)):
             products = scratch.rows("products", len(seen) + 1, weights.shape[1])

@@ -1,7 +1,7 @@
 """The networks of other methods, in their style: a PWM regression, DeepBind, and the CNN of DLPRB.
 
-Letters (and structure) in, binding scores out, like the ResidualBind. They read RNAs of any length, and padding at the
-3' end (all-zero rows) changes no answer. The k-mer ridge is in `core.models.networks.kmer_ridge`.
+They take letters (and structure) and give binding scores, like the ResidualBind. They read RNAs of any length, and
+padding at the 3' end (all-zero rows) changes no answer. The k-mer ridge is in `core.models.networks.kmer_ridge`.
 """
 
 from core.errors import ModelError
@@ -13,16 +13,15 @@ DLPRB_FILTERS, DLPRB_WIDTHS, DLPRB_HIDDEN = 128, (5, 11), 128
 
 
 def build_pwm(architecture):
-    """One position weight matrix: the score is C + F * sum over windows i of prod over places j of w[j, letter i + j].
+    """Build one position weight matrix: C + F * sum over windows i of prod over places j of w[j, letter i + j].
 
-    w[j, letter] is what a letter at place j of 8 multiplies the affinity with. Windows that reach into padding do not
-    count. The network learns log w, F and C, each output its own; fit it with
-    `core.training.fitters.fit_pwm`. (N, L, 4) in, for any L
-    of at least 8; (N, outputs) out.
+    w[j, letter] is the factor of a letter at place j of 8 in the affinity. Windows that reach into padding do not
+    count. The network learns log w, F and C separately for each output; fit it with `core.training.fitters.fit_pwm`.
+    (N, L, 4) in, for any L of at least 8; (N, outputs) out.
 
     Raises
     ------
-    ModelError : asked to read structure.
+    ModelError : an architecture that reads structure.
 
     Source: MatrixREDUCE (Foat, Morozov, Bussemaker 2006), which also searches for the width.
     """
@@ -46,10 +45,10 @@ def check_pwm(architecture) -> None:
 
 
 def build_deepbind(architecture):
-    """Motif detectors over the RNA, the strongest and the mean detection of each, one hidden layer.
+    """Build motif detectors over the RNA, the strongest and the mean detection of each, and one hidden layer.
 
-    16 convolutions of width 16, ReLU, maximum and mean over the RNA; dense 32, ReLU, dropout 0.25. (N, L, channels) in,
-    (N, outputs) out.
+    They are 16 convolutions of width 16, ReLU, maximum and mean over the RNA; dense 32, ReLU, dropout 0.25. (N, L,
+    channels) in, (N, outputs) out.
 
     Source: DeepBind (Alipanahi et al. 2015, Supplementary Notes) has 16 detectors of length 16 and no or 32 hidden
     units for RNAcompete, and draws its dropout and training parameters at random; here they are fixed.
@@ -65,10 +64,10 @@ def build_deepbind(architecture):
 
 
 def build_dlprb(architecture):
-    """Two kinds of detectors over sequence and structure, the strongest detection of each, one hidden layer.
+    """Build two kinds of detectors over sequence and structure, the strongest detection of each, one hidden layer.
 
-    128 convolutions of width 5 beside 128 of width 11, ReLU, maximum over the RNA; dense 128, ReLU. Meant for ``phime``
-    inputs, builds for all. (N, L, channels) in, (N, outputs) out.
+    They are 128 convolutions of width 5 and 128 of width 11, ReLU, maximum over the RNA; dense 128, ReLU. The network
+    is meant for ``phime`` inputs, but takes all. (N, L, channels) in, (N, outputs) out.
 
     Source: the CNN of DLPRB (Ben-Bassat, Chor, Orenstein 2018; widths and sizes are those of the authors' program). It
     reads letter and structure as pairs, here they are channels side by side, as in Koo et al. 2021.
@@ -85,7 +84,7 @@ def build_dlprb(architecture):
 
 
 def _inputs(keras, architecture):
-    """The input (N, L, channels), and (N, L, 1) with 1 where there is a nucleotide, 0 where there is padding."""
+    """Return the input (N, L, channels), and (N, L, 1) with 1 at nucleotides and 0 at padding."""
     inputs = keras.Input((None, architecture.channels), name="one_hot")
     return inputs, keras.ops.max(inputs, axis=-1, keepdims=True)
 

@@ -1,8 +1,7 @@
-"""Keras' own layers, computed in another way while they are trained; the same functions, weights and names.
+"""Faster versions of Keras' own layers for training, with the same functions, weights and names.
 
-What XLA makes of a convolution's gradients and of random numbers, and what PyTorch makes of these and of the moments of
-a batch, takes most of a training step on a CPU. The one place that speaks to a backend,
-beside `core.models.inference.network`.
+On a CPU, most of a training step goes into XLA's gradients of convolutions and random numbers, or into PyTorch's
+version of these and of the moments of a batch. This module speaks to the backend directly.
 """
 
 import math
@@ -16,7 +15,7 @@ from core.models.networks.layers import registered
 
 
 class Layers(NamedTuple):
-    """Classes to be used as Keras' of the same names."""
+    """Classes to be used in place of Keras' classes with the same names."""
 
     Conv1D: type[Any]
     Dropout: type[Any]
@@ -26,9 +25,9 @@ class Layers(NamedTuple):
 
 @cache
 def trained_fast() -> Layers:
-    """The layers that train fast on the backend in use.
+    """Return the layers that train fast on the backend in use.
 
-    Those of Keras bear the names that they have there, since weights are stored under them.
+    They keep the names of Keras' layers, since weights are stored under these names.
     """
     keras = import_keras()
     by_torch = keras.backend.backend() == "torch"
@@ -41,7 +40,7 @@ def _unfolding(keras) -> type:
 
     @registered(keras)
     class Conv1D(keras.layers.Conv1D):
-        """With padding ``same`` and without a bias: in training one product with the windows of each position."""
+        """A convolution (padding ``same``, no bias) that trains as one product with the windows of each position."""
 
         def call(self, inputs, training=False):
             if not training:
@@ -62,8 +61,8 @@ def _heads(keras) -> type:
     class Heads(keras.layers.Layer):
         """A dense layer without bias for each of several heads: (N, inputs) in, (N, heads * units) out.
 
-        Its kernel is (heads, inputs, units), a matrix for each head, so that Muon treats each for itself; as one it
-        would cost more than all the rest of a training step. It is started by Glorot's rule for one head.
+        Its kernel is (heads, inputs, units), a matrix per head, so that Muon treats each separately; as one matrix it
+        would cost more than the rest of a training step. It is initialised by Glorot's rule for one head.
         """
 
         def __init__(self, heads: int, units: int, **keywords):
@@ -94,7 +93,7 @@ def _hashing(keras) -> type:
 
     @registered(keras)
     class Dropout(keras.layers.Dropout):
-        """Its random bits are a hash of the place in the batch and of a seed that each call advances."""
+        """Dropout whose random bits hash the place in the batch and a seed that each call advances."""
 
         def call(self, inputs, training=False):
             if not (training and self.rate):
@@ -109,7 +108,7 @@ def _hashing(keras) -> type:
 
 
 def _hashed(ops, bits):
-    """The bits of uint32 numbers mixed: a bijection of which each output bit depends on every input bit.
+    """Mix the bits of uint32 numbers: a bijection in which each output bit depends on every input bit.
 
     Source: lowbias32 of C. Wellons' hash-prospector (public domain).
     """
@@ -123,7 +122,7 @@ def _of_torch(keras) -> tuple[type, type]:
 
     @registered(keras)
     class Dropout(keras.layers.Dropout):
-        """Eight places share one draw of 64 bits, so that the rate is rounded to a 256th."""
+        """Dropout in which eight places share one draw of 64 bits, so that the rate is rounded to a 256th."""
 
         def call(self, inputs, training=False):
             if not (training and self.rate):
@@ -138,7 +137,7 @@ def _of_torch(keras) -> tuple[type, type]:
 
     @registered(keras)
     class BatchNormalization(keras.layers.BatchNormalization):
-        """Over the last axis, by PyTorch's own kernel, which reads a batch once; statistics are float32 throughout."""
+        """Normalisation over the last axis by PyTorch's kernel, which reads a batch once; statistics are float32."""
 
         def call(self, inputs, training=None, mask=None):
             if not training:

@@ -1,4 +1,4 @@
-"""The one door to Keras: it is heavy (seconds, hundreds of MB), so it opens only when a model is asked, and quietly."""
+"""The only import of Keras, which is heavy (seconds, hundreds of MB): late, and without messages."""
 
 import logging
 import os
@@ -9,17 +9,17 @@ from threading import Lock
 
 _importing = Lock()
 BACKEND = "tensorflow"
-"""Unless ``KERAS_BACKEND`` names another."""
+"""The backend, unless ``KERAS_BACKEND`` names another."""
 
 
 def import_keras():
-    """Keras, imported once and without the start-up messages of its backend."""
+    """Import Keras once, without the start-up messages of its backend."""
     with _importing:
         return _import()
 
 
 def backend_name() -> str:
-    """The backend that Keras computes with, or will once it is imported; this imports nothing."""
+    """Return the backend that Keras uses, or will use once imported; this imports nothing."""
     keras = sys.modules.get("keras")
     return keras.backend.backend() if keras else os.environ.get("KERAS_BACKEND", BACKEND)
 
@@ -35,9 +35,9 @@ def _import():
 
 
 def use_cores(cores: int) -> None:
-    """Let TensorFlow compute on so many cores of this process; to be said before Keras is imported.
+    """Let TensorFlow use this many cores in this process; call it before Keras is imported.
 
-    Of the threads between operations two are the fewest: with one, TensorFlow can wait for itself for ever
+    At least two threads between operations are needed: with one, TensorFlow can wait for itself for ever
     (tensorflow/tensorflow issues 38969 and 48418).
     """
     os.environ.setdefault("TF_NUM_INTRAOP_THREADS", str(cores))
@@ -56,7 +56,7 @@ def backend_errors() -> tuple[type[Exception], ...]:
 
 @contextmanager
 def _without_native_messages():
-    """TensorFlow's libraries write two notices to standard error before their log level counts; drop those."""
+    """Drop two notices that TensorFlow's libraries write to standard error before their log level counts."""
     sys.stderr.flush()
     kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)

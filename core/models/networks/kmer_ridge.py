@@ -16,17 +16,17 @@ K = {"sequence": 6, "pu": 5, "phime": 5}
 def build_kmer_ridge(architecture, k: int | None = None):
     """Build a network that adds up one coefficient for every k-mer of an RNA, all zero until it is fitted.
 
-    With structure, a k-mer has one coefficient a context (``pu``: 2, ``phime``: 5), each weighted by the context's mean
-    probability over the k-mer. k-mers that reach into padding do not count. (N, L, channels) in, for any L of at least
-    k; (N, outputs) out. ``k`` : 6 without structure, 5 with it, unless said.
+    With structure, a k-mer has one coefficient per context (``pu``: 2, ``phime``: 5), each weighted by the context's
+    mean probability over the k-mer. k-mers that reach into padding do not count. (N, L, channels) in, for any L of at
+    least k; (N, outputs) out. ``k`` : by default 6 without structure, 5 with it.
 
     Raises
     ------
-    ModelError : asked for classification.
+    ModelError : an architecture for classification.
 
     Source: k-mers with structural contexts are those of RCK (Orenstein, Wang, Berger 2016), after RNAcontext (Kazan et
     al. 2010). They multiply a term of the sequence with one of the structure and search for both; here every pair has a
-    coefficient of its own, so that the best ones are found exactly.
+    coefficient of its own, so that the best coefficients are found exactly.
     """
     check_ridge(architecture)
     keras = import_keras()
@@ -44,7 +44,7 @@ def check_ridge(architecture) -> None:
 
 
 def count_kmers(letters: np.ndarray, structure: np.ndarray | None, k: int):
-    """How often every k-mer stands in every RNA, or how much of it in every structural context.
+    """Count every k-mer in every RNA, or its share in every structural context.
 
     Parameters
     ----------
@@ -70,13 +70,13 @@ def count_kmers(letters: np.ndarray, structure: np.ndarray | None, k: int):
 
 
 def place_values(k: int) -> np.ndarray:
-    """What a letter is worth at each place of a k-mer, so that the sum is the k-mer's number in alphabetical order."""
+    """Return the place values of letters in a k-mer, whose sum is the k-mer's number in alphabetical order."""
     return 4 ** np.arange(k)[::-1]
 
 
 @cache
 def kmer_sum():
-    """The Keras layer, defined once Keras is there."""
+    """Define the Keras layer, once Keras is imported."""
     keras = import_keras()
     ops = keras.ops
 

@@ -1,9 +1,9 @@
-"""The layers of this project by the names that Keras saves them under, and how they are registered there."""
+"""The layers of this project by the names that Keras saves them under, and their registration."""
 
 from collections.abc import Callable
 
 OURS = ("gia>BatchNormalization", "gia>Conv1D", "gia>Dropout", "gia>Heads", "gia_explorer>KmerSum")
-"""All of them, on any backend: a network that was trained here and saved as a .keras file may come back."""
+"""All layers, on any backend: a network trained here and saved as a .keras file can be brought back."""
 
 
 def registered(keras, package: str = "gia") -> Callable[[type], type]:
@@ -11,7 +11,7 @@ def registered(keras, package: str = "gia") -> Callable[[type], type]:
 
     Raises
     ------
-    LookupError : a layer that `OURS` does not list, so that its networks could never come back.
+    LookupError : a layer that `OURS` does not list, so that its networks could not be brought back.
     """
 
     def register(layer: type) -> type:

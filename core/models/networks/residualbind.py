@@ -10,7 +10,7 @@ from core.sequence import ALPHABET, PROBE_LENGTH
 
 
 class Variant(NamedTuple):
-    """What kinds of ResidualBind differ in.
+    """The choices in which kinds of ResidualBind differ.
 
     dilations : rates of the residual module's convolutions. residual_dropout, pooled_dropout : between these, and after
     pooling. filters : of every convolution. hidden : units of the dense layer. has_heads : each output has a dense
@@ -39,16 +39,16 @@ FIRST_WIDTH, RESIDUAL_WIDTH, POOL = 11, 3, 10
 
 
 def build(variant: str = "paper", channels: int = len(ALPHABET), outputs: int = 1, sigmoid: bool = False):
-    """A fresh ResidualBind: one-hot, and structure if any (N, 41, channels) in, binding scores (N, outputs) out.
+    """Build a fresh ResidualBind: (N, 41, channels) one-hot, and structure if any, in; (N, outputs) out.
 
-    Convolution 96 x 11, batch normalisation, ReLU, dropout 0.1; a residual module of dilated convolutions of width 3
-    with dropout 0.2; mean pool 10; dense 256, dropout 0.5; linear outputs, or probabilities of being bound with
-    ``sigmoid``. 188,289 parameters with the defaults, 216,321 in the ``code`` variant, initialised by Glorot's rule
-    from Keras' current random seed.
+    Its layers: convolution 96 x 11, batch normalisation, ReLU, dropout 0.1; a residual module of dilated convolutions
+    of width 3 with dropout 0.2; mean pool 10; dense 256, dropout 0.5; linear outputs, or probabilities of being bound
+    with ``sigmoid``. 188,289 parameters with the defaults, 216,321 in the ``code`` variant, initialised by Glorot's
+    rule from Keras' current random seed.
 
     Source: Koo et al. 2021, Methods. The ``code`` variant follows the authors' program where it departs from the text:
     four residual convolutions with a dropout of 0.1 between them, and a dropout of 0.2 after pooling. ``joint`` and
-    ``wide``, with twice the filters, are for many experiments; an output of theirs can be taken out (`alone`).
+    ``wide``, with twice the filters, are for many experiments; their outputs can be extracted (`alone`).
     """
     form = VARIANTS[variant]
     keras = import_keras()
@@ -85,11 +85,11 @@ def build(variant: str = "paper", channels: int = len(ALPHABET), outputs: int = 
 
 
 def alone(model, output: int) -> list[np.ndarray]:
-    """The weights of a network of one output that is that output of one with heads.
+    """Extract the weights of a network of one output from one output of a network with heads.
 
     Parameters
     ----------
-    model : as of `build` with a variant that has heads. output : from 0.
+    model : made by `build` with a variant that has heads. output : index, from 0.
 
     Returns
     -------
