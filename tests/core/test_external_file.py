@@ -308,7 +308,7 @@ def test_a_file_of_keras_2_says_so_and_how_to_bring_it(tmp_path):
         ("net.pt", b"PK", "PyTorch"),
         ("net.pth", b"\x80\x02}", "PyTorch"),
         ("net.onnx", b"\x08\x07\x12", "ONNX"),
-        ("net.safetensors", b"\x10\x00", "weights alone"),
+        ("net.safetensors", b"\x10\x00", "weights only"),
         ("net.pkl", b"\x80\x04", "a pickle"),
     ],
 )

@@ -1,7 +1,7 @@
-"""A ResidualBind asked about patterns on backgrounds that it has seen: only what the patterns change is computed.
+"""A ResidualBind asked about patterns on backgrounds it has seen: only what the patterns change is computed.
 
-What every layer gives on the bare backgrounds is kept. A pattern of 6 letters changes 30 of the 41 positions of the
-last layer, and fewer before, so that a motif that moves costs half of what it costs anew.
+The outputs of every layer on the bare backgrounds are kept. A pattern of 6 letters changes 30 of the 41 positions of
+the last layer, and fewer of earlier ones, so a motif that moves costs half as much as without them.
 """
 
 import hashlib
@@ -21,19 +21,19 @@ from core.models.inference.receptive_fields import Shape
 from core.models.inference.residualbind import Folded
 
 BYTES = 80 * 2**20
-"""What is kept of all networks: 1,200 backgrounds of 41 nt in a network of the paper; the least recently asked go."""
+"""Memory for all networks: 1,200 backgrounds of 41 nt in the paper's network; the least recently asked are dropped."""
 BLOCK = 32
-"""Backgrounds that a core computes at once: a layer of them is a few hundred KB and stays in its cache."""
+"""Backgrounds that a core computes at once: a layer of them is a few hundred KB and stays in the core's cache."""
 
 Stretch = tuple[tuple[int, int], ...]
-"""The positions, from start to end, that change in each convolution, the first one's first."""
+"""The positions, from start to end, that change in each convolution, from the first to the last."""
 
 
 class Kept(NamedTuple):
-    """What a network gives on n bare backgrounds.
+    """The outputs of a network on n bare backgrounds.
 
-    layers : outputs (L, n, filters) of each convolution. windows : (windows, n, hidden units), what each pooled window
-    adds to the hidden layer.
+    layers : outputs (L, n, filters) of each convolution. windows : (windows, n, hidden units), the part of each pooled
+    window in the hidden layer.
     """
 
     layers: tuple[np.ndarray, ...]
@@ -53,9 +53,11 @@ class KeptNetwork:
         self._hidden = layers.hidden.weights.reshape(-1, first.filters, len(layers.hidden.bias))
 
     def saves(self, changed: np.ndarray, n: int, otherwise: int) -> bool:
-        """Whether variants whose changed letters (C, L) are marked cost less with what n backgrounds give.
+        """Say whether kept outputs on n backgrounds make variants with changed letters (C, L) cheaper.
 
-        otherwise : positions of an RNA that are multiplied by weights without it. What is kept must fit into memory.
+        Parameters
+        ----------
+        otherwise : positions of an RNA that are multiplied by weights without them. What is kept must fit into memory.
         """
         numbers = changed.shape[1] * self._first.filters * (1 + len(self._layers.residual)) + self._hidden[:, 0].size
         found = (stretch for row in changed for stretch in stretches(row, self._shape))
@@ -64,11 +66,12 @@ class KeptNetwork:
         )
 
     def __call__(self, letters: np.ndarray, changed: np.ndarray, backgrounds: np.ndarray) -> np.ndarray:
-        """Predictions (C, N, E) float32 of C variants of each of N backgrounds.
+        """Return predictions (C, N, E) float32 for C variants of each of N backgrounds.
 
         Parameters
         ----------
-        letters : (C, N, L) int8. changed : (C, L) bool, where a variant may have other letters than its background.
+        letters : (C, N, L) int8. changed : (C, L) bool, the positions at which a variant may differ from its
+            background.
         backgrounds : (N, L) int8.
         """
         found = [stretches(row, self._shape) for row in changed]
@@ -83,7 +86,7 @@ class KeptNetwork:
         return np.concatenate(on_all_cores(predict, range(0, len(backgrounds), BLOCK)), axis=1)
 
     def _of(self, backgrounds: np.ndarray) -> Kept:
-        """Return what the network gives on these backgrounds, from memory if it is there."""
+        """Return the outputs of the network on these backgrounds, from memory if they are there."""
         key = self._number, hashlib.sha1(np.ascontiguousarray(backgrounds).data).digest()
         with _remembering:
             kept = _memory.get(key)
@@ -100,7 +103,7 @@ class KeptNetwork:
         return Kept(tuple(layers), np.matmul(self._pooled(layers[-1]), self._hidden))
 
     def _hidden_units(self, words: np.ndarray, found: Sequence[Stretch], kept: Kept) -> np.ndarray:
-        """Add up the hidden units (n, H) of a variant, not rectified yet; words as of `FirstConvolution.words`."""
+        """Add up the hidden units (n, H) of a variant, not rectified yet; words as from `FirstConvolution.words`."""
         pool, last = self._shape.pool, kept.layers[-1]
         ends = [(start // pool, min(-(-end // pool), len(self._hidden))) for *_, (start, end) in found]
         changed = slice(min([start for start, _ in ends], default=0), max([end for _, end in ends], default=0))
@@ -118,19 +121,19 @@ class KeptNetwork:
         return hidden
 
     def _pooled(self, seen: np.ndarray) -> np.ndarray:
-        """Means (windows, n, filters) of the whole windows of a layer (positions, n, filters)."""
+        """Compute the means (windows, n, filters) of complete windows of a layer (positions, n, filters)."""
         windows = len(seen) // self._shape.pool
         return seen[: windows * self._shape.pool].reshape(windows, -1, *seen.shape[1:]).mean(axis=1)
 
     def _convolved(
         self, words: np.ndarray, stretch: Stretch, layers: list[np.ndarray] | None = None, kept: Kept | None = None
     ) -> np.ndarray:
-        """Outputs (end - start, n, filters) of the last convolution where a stretch changes it.
+        """Compute the outputs (end - start, n, filters) of the last convolution in the stretch that changes.
 
         Parameters
         ----------
-        words : (positions, n), as of `FirstConvolution.words`. layers : takes copies of the outputs of all
-        convolutions. kept : what stands beside the stretch; if there is none, the stretch is the whole RNA.
+        words : (positions, n), as from `FirstConvolution.words`. layers : gets copies of the outputs of all
+        convolutions. kept : the outputs beyond the stretch; without it, the stretch is the whole RNA.
         """
         n, filters = words.shape[-1], self._first.filters
         first = rectify(self._first.between(words, *stretch[0], "first"))
@@ -159,9 +162,9 @@ class KeptNetwork:
 def _widened(
     seen: np.ndarray, own: tuple[int, int], wide: tuple[int, int], beside: np.ndarray | None, name: str
 ) -> np.ndarray:
-    """Put what a layer gives on its own positions (P, n, filters) between its neighbours, zeros beyond the RNA.
+    """Put the outputs of a layer at its own positions (P, n, filters) between its neighbours, zeros beyond the RNA.
 
-    beside : (L, n, filters), the layer on the bare backgrounds; none if ``own`` is the whole RNA.
+    beside : (L, n, filters), the layer on the bare backgrounds; None if ``own`` is the whole RNA.
     """
     (start, end), (left, right) = own, wide
     rows = scratch.rows(name, right - left, seen[0].size).reshape(-1, *seen.shape[1:])
@@ -176,7 +179,7 @@ def _widened(
 
 
 def stretches(changed: np.ndarray, shape: Shape) -> tuple[Stretch, ...]:
-    """Find what changed letters (L,) change in the layers: one stretch for each run of positions of the last layer."""
+    """Find what changed letters (L,) change in each layer: a stretch for each run of positions of the last layer."""
     return _stretches(changed.tobytes(), shape)
 
 
