@@ -18,7 +18,7 @@ LARGEST_BODY = 40_000_000
 
 
 def create_app() -> Dash:
-    """A new, complete app; any number of them can live in one process. TensorFlow is not imported."""
+    """Make a new, complete app; several can live in one process. TensorFlow is not imported."""
     app = Dash(
         __name__,
         title="GIA Explorer",

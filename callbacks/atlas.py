@@ -30,13 +30,7 @@ def survey(question: dict, tell: Callable) -> dict:
 
 
 def found(view: "AtlasView") -> list[dict] | None:
-    """What a survey found, from where its answers are kept, so that the web process asks no model; None where the part
-    asks none.
-
-    Raises
-    ------
-    AppError : some models were not asked yet.
-    """
+    """Return the kept answer of a survey, so that the web process asks no model; None if the part asks none."""
     if view.survey is None:
         return None
     asked = view.survey
@@ -50,7 +44,7 @@ def found(view: "AtlasView") -> list[dict] | None:
 
 
 def read_form(values: list, choices: list, names: list[dict], chosen: list[dict], state: dict) -> dict:
-    """The state of what stands in the fields; those of other parts stay as they are."""
+    """Return the state of the fields as they are now; fields of other parts keep their values."""
     query = state["query"]
     given = states.FORM.typed([*names, *chosen], [*values, *choices])
     if "c" in given:
@@ -59,7 +53,7 @@ def read_form(values: list, choices: list, names: list[dict], chosen: list[dict]
 
 
 def show_question(state: dict, names: list[dict], chosen: list[dict]) -> tuple:
-    """What can be asked now, which RBPs that is and what is wrong; the links to the other parts, the conditions."""
+    """Show what can be asked now: which RBPs, what is wrong, the links to the other parts, the conditions."""
     model_name, fields = state["query"].get("rbp"), states.FORM.texts(state["query"])
     asked = states.read(fields, model_name)
     rows = atlas.kept(asked.survey) if asked.survey else []
@@ -89,7 +83,7 @@ def show_findings(
     letters: str | None,
     drawn: list | None,
 ) -> tuple:
-    """The open part: what is kept, more with each RBP that was asked; and what it was drawn of."""
+    """Show the open part with all kept answers, more with each RBP that was asked, and what it was drawn from."""
     known = ((progress or {}).get("more") or {}).get("known")
     stamp = [state, scheme, letters, known, answer and answer.get("nonce", "kept")]
     if stamp == drawn:
@@ -114,7 +108,7 @@ def show_bench_link(state: dict) -> Any:
 
 
 def _rows(asked: atlas.Survey, answer: dict | None) -> list[dict]:
-    """What is kept of each model, or stands in an answer to this very survey."""
+    """Return the rows of each model that are kept, or that an answer to this very survey holds."""
     rows = atlas.kept(asked)
     if not answer or "record" not in answer or states.survey_of(answer["question"]) != asked:
         return rows
@@ -123,6 +117,7 @@ def _rows(asked: atlas.Survey, answer: dict | None) -> list[dict]:
 
 
 def register(app: Dash) -> None:
+    """Register the callbacks of the Atlas."""
     long_work.register(app, JOB, survey)
     state, fields, choices = ids.ATLAS_STATE, ids.atlas_field(ALL), ids.atlas_choice(ALL)
     app.callback(

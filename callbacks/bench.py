@@ -34,18 +34,18 @@ from components.figures.theme import empty_figure
 
 
 def apply_actions(actions: list[dict], state: dict, history: dict) -> tuple:
-    """The state after what was done, for the store and for the track, and what can be undone."""
+    """Return the state after some actions, for the store and for the track, and what can be undone."""
     changed, history = bench_edits.apply(state, history, actions)
     return changed, changed, history
 
 
 def show_conditions(state: dict, known: dict | None) -> tuple:
-    """The rows of the list of conditions, with the numbers that are known, and what was wrong with it."""
+    """Show the list of conditions, with the numbers that are known and what was wrong with it."""
     return condition_rows(state, known), state["problems"].get("conditions")
 
 
 def show_setting(state: dict) -> tuple:
-    """The setting in one line, what its background model is, what was wrong, and with which field."""
+    """Show the setting in one line, what its background model is, and what was wrong with which field."""
     problems = state["problems"]
     at_fields, at_choices = (
         " ".join(problems[field] for field in fields if field in problems)
@@ -85,12 +85,13 @@ def show_results_error(error: Exception) -> tuple:
 
 
 def register(app: Dash) -> None:
+    """Register the callbacks of the bench."""
     _register_edits(app)
     _register_results(app)
 
 
 def _register_edits(app: Dash) -> None:
-    """What is done becomes actions, these change the state, and lists, fields and the address bar follow."""
+    """Turn what is done into actions, which change the state; lists, fields and the address bar follow."""
     app.clientside_callback(
         ClientsideFunction("bench", "collect"),
         Output(ids.BENCH_ACTIONS, "data"),

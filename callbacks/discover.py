@@ -37,7 +37,7 @@ def scan(question: dict, tell: Callable) -> dict:
 
 
 def pair(question: dict, tell: Callable) -> dict:
-    """The interaction of two patterns, over gaps or both positions."""
+    """Compute the interaction of two patterns, over gaps or both positions."""
     shared = {name: question[name] for name in states.SHARED}
     asked = states.pair_arguments(question)
     ask = core.PROTOCOLS["interaction"].ask
@@ -46,7 +46,7 @@ def pair(question: dict, tell: Callable) -> dict:
 
 
 def found(view: Any) -> KmerScan:
-    """What a scan found, from where its answer is kept: the web process does not scan.
+    """Return the answer of a scan from where it is kept: the web process does not scan.
 
     Raises
     ------
@@ -61,13 +61,13 @@ def found(view: Any) -> KmerScan:
 
 
 def read_form(values: list[str], names: list[dict], state: dict) -> dict:
-    """The state of what stands in the fields."""
+    """Return the state of the fields as they are now."""
     model_name = state["query"]["rbp"]
     return states.state(model_name, states.FORM.typed(names, values), core.card(model_name))
 
 
 def show_questions(state: dict, names: list[dict]) -> tuple:
-    """What can be asked now and what it costs; what is wrong with a field, and which."""
+    """Show what can be asked now and what it costs, and what is wrong with which field."""
     model_name = state["query"]["rbp"]
     card = core.card(model_name)
     values, problems = states.form(card).read(state["query"])
@@ -90,17 +90,18 @@ def show_questions(state: dict, names: list[dict]) -> tuple:
 def show_findings(
     answer: dict | None, progress: dict | None, busy: bool, scheme: str | None, letters: str | None, state: dict
 ) -> Any:
-    """What the scan has found, or so far."""
+    """Show the answer of a scan, or what is known of it so far."""
     gene = core.find_experiment(state["query"]["rbp"]).gene
     return findings(answer, progress, bool(busy), gene, scheme == "dark", letters == "safe")
 
 
 def show_pairs(answer: dict | None, busy: bool, scheme: str | None) -> Any:
-    """What two motifs do together."""
+    """Show the interaction of two motifs."""
     return pairs(answer, bool(busy), scheme == "dark")
 
 
 def register(app: Dash) -> None:
+    """Register the callbacks of Discover."""
     long_work.register(app, SCAN, scan)
     long_work.register(app, PAIR, pair)
     state, scheme = ids.DISCOVER_STATE, Input(ids.COLOR_SCHEME, "data")

@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 def error_text(error: Exception) -> str:
-    """What people read: an `AppError`'s own sentence; anything else is logged whole and said neutrally."""
+    """Return the text for an error: an `AppError`'s own sentence; any other is logged, and the text is neutral."""
     if isinstance(error, AppError):
         return sentence(error)
     log.error("a callback failed", exc_info=error)
@@ -24,5 +24,5 @@ def error_text(error: Exception) -> str:
 
 
 def show_error(error: Exception) -> None:
-    """The one place where an exception becomes text on the page."""
+    """Show an exception as text on the page; this is the only place that does."""
     set_props(ids.ALERT, {"children": error_text(error), "hide": False})

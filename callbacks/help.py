@@ -8,11 +8,12 @@ from components import ids
 
 
 def show_keys(pathname: str | None) -> Component:
-    """The keys of the page."""
+    """Show the keys of the page."""
     return panel.keys((pathname or "/").rstrip("/") or "/")
 
 
 def register(app: Dash) -> None:
+    """Register the callbacks of the help."""
     app.callback(Output(ids.HELP_KEYS, "children"), Input(ids.URL, "pathname"))(show_keys)
     app.clientside_callback(ClientsideFunction("feel", "openHelp"), Input(ids.HELP_OPEN, "n_clicks"))
     app.clientside_callback(ClientsideFunction("feel", "startTour"), Input(ids.TOUR_START, "n_clicks"))

@@ -10,7 +10,7 @@ one that ended in between for cancelled; who fetches the answer ends the job."""
 
 
 def run(environment: dict[str, str], target: Callable, *args) -> None:
-    """The job, with the environment of the process that asked; the server it is forked from may have an older one."""
+    """Run the job in the environment of the process that asked; the server it is forked from may have an older one."""
     os.environ.clear()
     os.environ.update(environment)
     target(*args)

@@ -112,7 +112,7 @@ def register(app: Dash, job: str, do: Do, holds: Holds | None = None) -> None:
 
 
 def show_status(question: dict | None, *known: Any) -> list:
-    """What the page says of this work."""
+    """Show the status of this work."""
     *stores, progress, asked = known
     return long_work.status(long_work.Work(question, asked, *stores), progress)
 
@@ -154,7 +154,7 @@ def _register_in_browser(app: Dash, job: str) -> None:
 
 
 def look_up(job: str, question: dict | None, holds: Holds | None = None) -> tuple[dict | None, dict | None]:
-    """The answer that is kept for a question, or the sign of life of the job that works on it."""
+    """Return the kept answer to a question, or the sign of life of the job that works on it."""
     if question is None:
         return None, None
     managers.manager().get_ready()
@@ -166,7 +166,7 @@ def look_up(job: str, question: dict | None, holds: Holds | None = None) -> tupl
 
 
 def look_left(job: str, left: list[dict] | None, holds: Holds | None = None) -> dict[str, str]:
-    """The state of each thing that was asked, by its nonce; Dash itself follows what a page asked last, and no other.
+    """Return the state of each earlier question by its nonce; Dash itself follows only the last question of a page.
 
     left : as `ids.long_left`.
     """
@@ -178,7 +178,7 @@ def look_left(job: str, left: list[dict] | None, holds: Holds | None = None) -> 
 
 
 def settle(job: str, question: dict | None, arrived: dict | None, holds: Holds | None = None) -> dict | None:
-    """The answer to the question that stands in the fields: kept, or what has just arrived; None for any other."""
+    """Return the answer to the question in the fields, kept or just arrived; None for any other."""
     found, _ = look_up(job, question, holds)
     if arrived is None or arrived["question"] != question:
         return found
@@ -212,7 +212,7 @@ def stop(job: str, asked: dict | None) -> str | None:
 
 
 def answer(job: str, do: Do, asked: dict, show: Callable[[dict], None], holds: Holds | None = None) -> dict:
-    """The answer to what was asked: kept, or worked out here, or awaited from who is working it out already.
+    """Return the answer to a question: kept, computed here, or awaited from the job that computes it already.
 
     Parameters
     ----------
@@ -246,13 +246,13 @@ def answer(job: str, do: Do, asked: dict, show: Callable[[dict], None], holds: H
 
 
 def _kept(shelf, key: str, question: dict, holds: Holds | None) -> dict | None:
-    """The answer that is kept, where it still holds."""
+    """Return the kept answer, if it still holds."""
     record = shelf.get(f"answer {key}")
     return record if record is None or holds is None or holds(question, record) else None
 
 
 def key_of(job: str, question: dict) -> str:
-    """The name of a question on the shelf, the same for everybody who asks it."""
+    """Return the name of a question on the shelf, the same for everybody who asks it."""
     text = json.dumps([job, question], sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -287,7 +287,7 @@ def _check_wanted(shelf, nonce: str) -> None:
 
 
 def _teller(shelf, key: str, nonce: str, show: Callable[[dict], None]) -> Callable[..., None]:
-    """A function to tell progress to, which passes it on to this page and, by the shelf, to all who joined."""
+    """Make a function that passes progress on to this page and, through the shelf, to all who joined."""
     parent, started, last = os.getppid(), None, -LOOK
 
     def tell(done: int, total: int, more: Any = None) -> None:

@@ -29,6 +29,7 @@ class GoesOn(JobManager):
     """Keeps the job of before when a page asks anew, which Dash would end: others may have joined it."""
 
     def terminate_job(self, job) -> None:
+        """Terminate a job, unless Dash asks for it only because the page was left."""
         if not (has_request_context() and OLD_JOB in request.args):
             super().terminate_job(job)
 
@@ -46,6 +47,7 @@ class Processes(GoesOn, DiskcacheManager):
 
     @cached_property
     def handle(self):
+        """Open the cache that jobs and web processes share."""
         import diskcache
 
         try:
@@ -54,9 +56,11 @@ class Processes(GoesOn, DiskcacheManager):
             return diskcache.Cache(tempfile.mkdtemp(prefix="gia-jobs-"), size_limit=SHELF_BYTES)
 
     def make_job_fn(self, fn, progress, key=None):
+        """Return a job as it is given to `call_job_fn`."""
         return fn, progress
 
     def call_job_fn(self, key, job_fn, args, context) -> int:
+        """Start a job in a process of its own, and return the number of that process."""
         from callbacks import job_process
 
         target = super().make_job_fn(*job_fn)
@@ -73,7 +77,7 @@ class Processes(GoesOn, DiskcacheManager):
             super().terminate_job(job)
 
     def job_now(self) -> int:
-        """What `terminate_job` ends the job of this process by."""
+        """Return what `terminate_job` takes to end the job of this process."""
         return os.getpid()
 
     def get_ready(self) -> None:
@@ -98,7 +102,7 @@ class Workers(GoesOn, CeleryManager):
         super().__init__(celery, expire=FINISHED_JOB)
 
     def job_now(self) -> str:
-        """What `terminate_job` ends the job of this process by."""
+        """Return what `terminate_job` takes to end the job of this process."""
         return self.handle.current_task.request.id
 
     def get_ready(self) -> None:
@@ -112,9 +116,11 @@ class DiskShelf:
         self._cache = manager.handle
 
     def get(self, name: str) -> Any:
+        """Return a value; None if there is none."""
         return unseal(name, self._cache.get(name))
 
     def put(self, name: str, value: Any, seconds: float) -> None:
+        """Keep a value for so many seconds."""
         self._cache.set(name, seal(name, value), expire=seconds)
 
     def claim(self, name: str, value: Any, seconds: float) -> bool:
@@ -122,6 +128,7 @@ class DiskShelf:
         return self._cache.add(name, seal(name, value), expire=seconds)
 
     def drop(self, name: str) -> None:
+        """Forget a value."""
         self._cache.delete(name)
 
 
@@ -134,10 +141,12 @@ class RedisShelf:
         self._redis: Any = Redis.from_url(url)  # its answers may be awaited, of an asynchronous client
 
     def get(self, name: str) -> Any:
+        """Return a value; None if there is none."""
         text = self._redis.get(name)
         return None if text is None else json.loads(text)
 
     def put(self, name: str, value: Any, seconds: float) -> None:
+        """Keep a value for so many seconds."""
         self._redis.set(name, json.dumps(value), px=int(1000 * seconds))
 
     def claim(self, name: str, value: Any, seconds: float) -> bool:
@@ -145,16 +154,17 @@ class RedisShelf:
         return bool(self._redis.set(name, json.dumps(value), px=int(1000 * seconds), nx=True))
 
     def drop(self, name: str) -> None:
+        """Forget a value."""
         self._redis.delete(name)
 
 
 def manager() -> Processes | Workers:
-    """The manager of these settings: workers where ``REDIS_URL`` is set, else processes."""
+    """Return the manager for these settings: workers if ``REDIS_URL`` is set, else processes."""
     return _manager(settings())
 
 
 def shelf() -> DiskShelf | RedisShelf:
-    """The shelf that web processes and jobs of these settings share."""
+    """Return the shelf that web processes and jobs with these settings share."""
     return _shelf(settings())
 
 

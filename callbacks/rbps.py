@@ -6,6 +6,7 @@ from components import ids
 
 
 def register(app: Dash) -> None:
+    """Register the callbacks of the RBPs page."""
     filters = ids.rbps_filter(ALL)
     app.clientside_callback(
         ClientsideFunction("rbps", "show"),

@@ -35,13 +35,13 @@ def scan(question: dict, tell: Callable) -> dict:
 
 
 def score(question: dict, tell: Callable) -> dict:
-    """The effects of substitutions, as rows."""
+    """Compute the effects of substitutions, as rows."""
     found = states.effects_of(question, lambda done, total: tell(done, total, {"counted": "substitutions"}))
     return {"rows": variants.rows(found)}
 
 
 def take_text(text: str | None) -> tuple:
-    """The RNAs of a pasted text, and what was read; other RNAs close what was open."""
+    """Read the RNAs of a pasted text; other RNAs than before close an open window."""
     if not text or not text.strip():
         return None, [], "", SHOWN
     read = core.read_fasta(text)
@@ -50,12 +50,12 @@ def take_text(text: str | None) -> tuple:
 
 
 def show_text_problem(error: Exception) -> tuple:
-    """What is wrong with the text, under it; the text stays."""
+    """Show what is wrong with the text, below it; the text stays."""
     return None, [], error_text(error), no_update
 
 
 def take_example(clicks: int | None, form: dict) -> dict:
-    """A simulated RNA with sites of the first chosen RBP, and substitutions in it."""
+    """Make a simulated RNA with sites of the first chosen RBP, and substitutions in it."""
     if not clicks:
         raise PreventUpdate
     names = form["query"].get("rbp") or [one.id for one in core.list_experiments() if one.has_model]
@@ -65,12 +65,12 @@ def take_example(clicks: int | None, form: dict) -> dict:
 
 
 def read_form(values: list, token: str | None, names: list[dict]) -> dict:
-    """The state of what stands in the fields."""
+    """Return the state of the fields as they are now."""
     return states.state(states.FORM.typed(names, values), token)
 
 
 def show_question(form: dict, names: list[dict]) -> tuple:
-    """What can be asked now and what it costs; what is wrong with a field, and which."""
+    """Show what can be asked now and what it costs, and what is wrong with which field."""
     query = form["query"]
     values, problems = states.FORM.read(query)
     asked = states.question(query, values, problems)
@@ -90,12 +90,12 @@ def show_variants(form: dict) -> tuple:
 
 
 def show_variants_problem(error: Exception) -> tuple:
-    """What is wrong with the list as a whole, under it."""
+    """Show what is wrong with the list as a whole, below it."""
     return None, error_text(error), ""
 
 
 def show_results(answer: dict | None, shown: dict | None) -> tuple:
-    """What the scan found, in words and as a table, and its RNAs to choose from."""
+    """Show the results of a scan, in words and as a table, with its RNAs to choose from."""
     if not answer or "record" not in answer:
         return results.CLOSED, [], [], {}, [], None
     found = states.scan_of(answer["question"])
@@ -105,14 +105,14 @@ def show_results(answer: dict | None, shown: dict | None) -> tuple:
 
 
 def show_figure(answer: dict | None, rna: str | None, scheme: str | None, letters: str | None) -> dict:
-    """The tracks of the chosen RNA."""
+    """Draw the tracks of the chosen RNA."""
     if not answer or "record" not in answer:
         return empty_figure("", scheme == "dark")
     return results.figure(states.scan_of(answer["question"]), rna, scheme == "dark", letters == "safe")
 
 
 def show_window(look: dict | None, scheme: str | None, letters: str | None) -> list:
-    """The window, or the substitution, that is looked at."""
+    """Show the window, or the substitution, that is open."""
     if not look:
         return []
     opened = windows.opened(look["shown"], look["query"])
@@ -126,7 +126,7 @@ def show_window_error(error: Exception) -> list:
 
 
 def show_effects(answer: dict | None) -> tuple:
-    """The effects as a table; none is shown before they were asked."""
+    """Show the effects as a table; it is hidden before they are asked for."""
     if not answer or "record" not in answer:
         return [], variants.style(0), "scan-effects empty"
     rows = answer["record"]["rows"]
@@ -148,7 +148,7 @@ def download_effects(clicks: int | None, answer: dict | None) -> dict:
 
 
 def found(view: Any) -> core.RnaScan | None:
-    """What a scan found that a page has asked for; the web process does not scan.
+    """Return the answer of a scan that a page has asked for; the web process does not scan.
 
     Raises
     ------
@@ -162,6 +162,7 @@ def found(view: Any) -> core.RnaScan | None:
 
 
 def register(app: Dash) -> None:
+    """Register the callbacks of Scan."""
     long_work.register(app, JOB, scan)
     long_work.register(app, EFFECTS, score)
     _register_form(app)

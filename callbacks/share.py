@@ -10,7 +10,7 @@ from components import ids, views
 
 
 def send_file(asked: dict[str, Any]) -> tuple:
-    """The file that was asked for, of what the address shows, and its name."""
+    """Send the file that was asked for, with its name, for what the address shows."""
     from core.exports import AtlasView, KmerScanView, RnaScanView, export
 
     part, _, format = asked["format"].rpartition("/")
@@ -23,6 +23,7 @@ def send_file(asked: dict[str, Any]) -> tuple:
 
 
 def register(app: Dash) -> None:
+    """Register the callbacks of the menu Share."""
     app.clientside_callback(
         ClientsideFunction("share", "choose"),
         Output(ids.SHARE_ASKED, "data"),

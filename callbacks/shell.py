@@ -33,7 +33,7 @@ PREFERRED = "RNCMPT00168"
 
 
 def show_page(pathname: str | None, search: str | None, chosen: str | None) -> tuple:
-    """The page of an address, its navigation and badge, and the experiment it is about."""
+    """Show the page of an address, its navigation and badge, and store its experiment."""
     path = (pathname or "/").rstrip("/") or "/"
     if path not in LAYOUTS:
         known = ", ".join(shell.PAGES)
@@ -58,13 +58,13 @@ def show_page(pathname: str | None, search: str | None, chosen: str | None) -> t
 
 
 def default_experiment(listed: Iterable[core.Experiment]) -> str | None:
-    """The experiment to open with: RBFOX1 where its model is here, else the first with a model, else none."""
+    """Return the experiment to open with: RBFOX1 if its model is here, else the first with a model, else none."""
     ready = [experiment.id for experiment in listed if experiment.has_model]
     return PREFERRED if PREFERRED in ready else next(iter(ready), None)
 
 
 def show_title(about: dict | None, chosen: str | None) -> str:
-    """What the browser's tab is called."""
+    """Return the title of the browser's tab."""
     if not about:
         raise PreventUpdate
     return tab_title.title(about, chosen)
@@ -77,6 +77,7 @@ def show_page_error(error: Exception) -> tuple:
 
 
 def register(app: Dash) -> None:
+    """Register the callbacks that all pages share."""
     app.callback(
         Output(ids.PAGE, "children"),
         Output(ids.RBP, "data"),

@@ -63,7 +63,7 @@ def path_of(token: str) -> Path:
 
 
 def files_of(token: str) -> list[Path]:
-    """The files of an upload, by their path; errors as `path_of`."""
+    """Return the files of an upload, by their path; errors as in `path_of`."""
     folder = _folder(token)
     files = sorted(path for path in folder.rglob("*") if path.suffix != ".part" and path.name != SUMS)
     files = [path for path in files if path.is_file()]
@@ -84,7 +84,7 @@ def sweep() -> None:
 
 
 def receive() -> Response:
-    """The answer to a POST of a file; nothing of a file that is refused or cut is kept."""
+    """Answer a POST of a file; nothing is kept of a file that is refused or incomplete."""
     try:
         _check_sender(request)
         sweep()
@@ -97,7 +97,7 @@ def receive() -> Response:
 
 
 def clean_name(name: str) -> str:
-    """A file name without folders, without what no file system takes, and not too long; its endings stay.
+    """Clean a file name of folders, of characters that file systems refuse and of excess length; endings stay.
 
     Raises
     ------
@@ -112,7 +112,7 @@ def clean_name(name: str) -> str:
 
 
 def clean_folder(path: str) -> Path:
-    """A path of folders within an upload, each named as `clean_name` names files; errors as there."""
+    """Clean a path of folders within an upload, each as `clean_name` cleans files; errors as there."""
     names = [name for name in re.split(r"[/\\]", path) if name]
     if len(names) > DEEPEST:
         raise Refused(f"{path[:LONGEST_NAME]!r} is {len(names)} folders deep; bring a folder of at most {DEEPEST}.")
@@ -215,5 +215,6 @@ def _check_size(name: str, size: int, room: int) -> None:
 
 
 def register(app: Dash) -> None:
+    """Register the address that takes uploads."""
     path = f"{app.config.routes_pathname_prefix}upload"
     app.server.add_url_rule(path, ENDPOINT, receive, methods=["POST"])

@@ -74,6 +74,7 @@ KEYS = {
 
 
 def help_button() -> Component:
+    """Make the button that opens the help."""
     return html.Button(
         "?",
         id=ids.HELP_OPEN,
@@ -84,7 +85,7 @@ def help_button() -> Component:
 
 
 def help_panel() -> Component:
-    """The panel and what the tour needs; the panel is closed."""
+    """Make the panel, closed, and what the tour needs."""
     parts = [
         html.Button("Take the three-step tour", id=ids.TOUR_START, className="button-link tour-start"),
         _letters(),
@@ -104,7 +105,7 @@ def help_panel() -> Component:
 
 
 def _libraries() -> list[Component]:
-    """The libraries that decide numbers; what is said of versions that were not checked stands first."""
+    """List the libraries that decide numbers; a warning of unchecked versions comes first."""
     warning = versions.warning()
     listed = ", ".join(f"{versions.title(one.name)} {one.installed}" for one in versions.libraries())
     said = [html.P(warning, className="doubts", role="note")] if warning else []
@@ -124,7 +125,7 @@ def _letters() -> Component:
 
 
 def keys(path: str) -> Component:
-    """What keys do on a page, and everywhere."""
+    """List the keys of a page, and those of all pages."""
     return _list({**KEYS.get(path, {}), **EVERYWHERE}, "keys")
 
 

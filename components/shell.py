@@ -81,7 +81,7 @@ INDEX = (
 
 
 def layout() -> Component:
-    """The whole app before a page is in it."""
+    """Make the whole app before a page is in it."""
     return dmc.MantineProvider(
         [
             dcc.Location(id=ids.URL, refresh=False),
@@ -139,7 +139,7 @@ def _alert() -> Component:
 
 
 def nav_links(pathname: str, rbp: str | None) -> list[Component]:
-    """The links to all pages, with the chosen experiment carried along; the page one is on is marked."""
+    """Make the links to all pages, with the chosen experiment carried along; the current page is marked."""
     return [
         dcc.Link(
             name,

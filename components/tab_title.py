@@ -17,7 +17,7 @@ PARTS = {"/data": {name: title for name, (title, _) in data.PARTS.items()}, "/at
 
 
 def title(about: dict[str, Any], chosen: str | None) -> str:
-    """The title of a tab, such as ``RBFOX1 · GIA bench · GIA Explorer``.
+    """Return the title of a tab, such as ``RBFOX1 · GIA bench · GIA Explorer``.
 
     about : ``path`` of the page; ``rbp``, ``part`` and ``model`` of its address, a list of texts each. A model under
         Models goes before the RBP.
@@ -33,7 +33,7 @@ def title(about: dict[str, Any], chosen: str | None) -> str:
 
 
 def _name(model: str, listed: dict[str, core.Experiment]) -> str:
-    """The gene; with the experiment's id where the gene has several, and with the model where it is not the usual."""
+    """Return the gene, with the experiment's id if the gene has several, and the model if it is not the default."""
     experiment_id, label = split_name(model)
     experiment = listed[experiment_id]
     genes = Counter(one.gene for one in listed.values())

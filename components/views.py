@@ -23,7 +23,7 @@ Query = dict[str, list[str]]
 
 
 def read(path: str, search: str, part: str = "") -> "View":
-    """The view of an address.
+    """Return the view of an address.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def read(path: str, search: str, part: str = "") -> "View":
 
 
 def bench(model_name: str, query: Query) -> "View":
-    """The design on the bench, and the protocol that it belongs to."""
+    """Return the design on the bench, and the protocol that it belongs to."""
     from core.exports import DesignView
 
     state, _ = bench_state.read_query(query, model_name, bench_state.about(core.card(model_name)))
@@ -62,7 +62,7 @@ def bench(model_name: str, query: Query) -> "View":
 
 
 def rna(model_name: str, query: Query) -> "View":
-    """The RNA that is chosen on Explore, and the one it was made of."""
+    """Return the RNA that is chosen on Explore, and the one it was made from."""
     from core.exports import RnaView
 
     sequence, original = (query.get(key, [""])[0] for key in ("sequence", "from"))
@@ -75,7 +75,7 @@ def rna(model_name: str, query: Query) -> "View":
 
 
 def scan(model_name: str, query: Query) -> "View":
-    """The k-mer scan of the fields on Discover."""
+    """Return the k-mer scan of the fields on Discover."""
     from core.exports import KmerScanView
 
     asked = _asked(model_name, query, discover_state.scan_question)
@@ -83,7 +83,7 @@ def scan(model_name: str, query: Query) -> "View":
 
 
 def pair(model_name: str, query: Query) -> "View":
-    """The map of two motifs of the fields on Discover."""
+    """Return the map of two motifs of the fields on Discover."""
     from core.exports import OutcomeView
 
     asked = _asked(model_name, query, discover_state.pair_question)
@@ -92,7 +92,7 @@ def pair(model_name: str, query: Query) -> "View":
 
 
 def model_card(model_name: str, query: Query) -> "View":
-    """The card of the model that is chosen under Models, and the one beside it."""
+    """Return the card of the model that is chosen under Models, and the second one."""
     from core.exports import CardView
 
     name, other = (query.get(key, [""])[0] for key in ("model", "with"))
@@ -102,7 +102,7 @@ def model_card(model_name: str, query: Query) -> "View":
 
 
 def atlas(model_name: str, query: Query) -> "View":
-    """The part of the Atlas that is open."""
+    """Return the part of the Atlas that is open."""
     from core.exports import AtlasView
 
     fields = atlas_state.read_query(query)
@@ -121,7 +121,7 @@ def atlas(model_name: str, query: Query) -> "View":
 
 
 def own_rnas(_: str, query: Query) -> "View":
-    """The RNAs on Scan, the RBPs that are asked of them, and the substitutions in the box."""
+    """Return the RNAs on Scan, the RBPs that are asked about them, and the substitutions in the box."""
     from core.exports import RnaScanView
     from core.rna_scan import link
 
@@ -139,7 +139,7 @@ def own_rnas(_: str, query: Query) -> "View":
 
 
 def _asked(model_name: str, query: Query, question: Callable[..., dict | None]) -> dict:
-    """What the fields of Discover ask; an AppError says what is wrong with one of them."""
+    """Return the question of the fields of Discover; an AppError says what is wrong with one of them."""
     card = core.card(model_name)
     values, problems = discover_state.form(card).read(query)
     asked = question(model_name, card, values, problems)

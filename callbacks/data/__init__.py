@@ -6,5 +6,6 @@ from callbacks.data import external, measurements, models, training
 
 
 def register(app: Dash) -> None:
+    """Register the callbacks of all parts of the page."""
     for part in (measurements, training, models, external):
         part.register(app)

@@ -16,7 +16,7 @@ INPUTS = (ids.EXTERNAL_EXPERIMENT, ids.EXTERNAL_GENE, ids.EXTERNAL_NAME, ids.EXT
 
 
 def check(question: dict, tell: Callable) -> dict:
-    """What is found in an uploaded network; nothing is kept."""
+    """Check an uploaded network and report on it; nothing is kept."""
     tell(0, 1)
     found = core.inspect_network(uploads.path_of(question["upload"]), **_asked(question))
     record = asdict(found)
@@ -40,7 +40,7 @@ def _rows(examples: list) -> list[dict]:
 
 
 def show_form(arrived: dict | None, upload: dict | None, *values: Any) -> tuple:
-    """The question of the fields, what is wrong with each, the file that is looked at, and the address."""
+    """Return the question of the fields, what is wrong with each, the file looked at, and the address."""
     upload, fields = arrived or upload, FORM.typed([{"field": name} for name in FORM.fields], values)
     question, problems = external.read_form(upload, fields)
     said = [problems.get(name, "") for name in FORM.fields]
@@ -48,7 +48,7 @@ def show_form(arrived: dict | None, upload: dict | None, *values: Any) -> tuple:
 
 
 def show_seen(answer: dict | None, question: dict | None, name: str | None, gene: str | None) -> tuple:
-    """What was found, and whether it can be kept."""
+    """Show the result of the check, and whether the network can be kept."""
     to_keep = external.keep_question(answer, question, name, gene)
     return external.seen(answer, question), to_keep, to_keep is None
 
@@ -59,6 +59,7 @@ def show_kept(answer: dict | None, question: dict | None) -> Any:
 
 
 def register(app: Dash) -> None:
+    """Register the callbacks of the part for external models."""
     long_work.register(app, CHECK, check)
     long_work.register(app, KEEP, keep)
     question = Input(ids.long_question(CHECK), "data")

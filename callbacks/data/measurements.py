@@ -19,7 +19,7 @@ from core.formatting import plain
 
 
 def read(question: dict, tell: Callable) -> dict:
-    """The preview of an upload or a download; what was read is laid aside to be kept."""
+    """Read an upload or a download and return its preview; the content is stored, to be kept later."""
 
     def say(text: str) -> None:
         tell(0, 0, {"said": f"{text} …"})
@@ -48,12 +48,12 @@ def _path(question: dict, tell: Callable) -> Path:
 
 
 def ask(state: dict) -> dict | None:
-    """What the address asks to have read."""
+    """Return the question of the address: what is to be read."""
     return source.question({name: [text] for name, text in state["query"].items()})
 
 
 def choose_layout(layout: str | None, state: dict) -> str:
-    """The address that reads the same by another layout."""
+    """Return the address that reads the same file by another layout."""
     name = None if layout in (None, source.AUTO) else layout
     if name == state["query"].get("layout"):
         raise PreventUpdate
@@ -61,7 +61,7 @@ def choose_layout(layout: str | None, state: dict) -> str:
 
 
 def show_preview(answer: dict | None, state: dict) -> tuple:
-    """What is in the file, or nothing; and whether it has been read."""
+    """Show what is in the file, if any, and whether it has been read."""
     record = (answer or {}).get("record")
     if record is None:
         return [], "card reading"
@@ -83,7 +83,7 @@ def show_scores_error(error: Exception) -> str:
 
 
 def choose_experiment(experiment: str | None, state: dict) -> dict:
-    """The address that shows the scores of another experiment."""
+    """Return the address that shows the scores of another experiment."""
     return source.with_fields(state, experiment=experiment)
 
 
@@ -108,14 +108,14 @@ def keep_error(error: Exception) -> tuple:
 
 
 def ask_removal(clicks: list[int | None]) -> tuple:
-    """What depends on the data set whose button was clicked."""
+    """Show what depends on the data set whose button was clicked."""
     if not any(clicks):
         raise PreventUpdate
     return confirm(ctx.triggered_id["name"], sum(filter(None, clicks)))
 
 
 def confirm(name: str, at: int) -> tuple:
-    """The question before a data set is removed, for the ``at``-th time."""
+    """Show the question before a data set is removed, for the ``at``-th time."""
     return datasets.confirmation(core.dataset_dependents(name)), {"name": name, "at": at}
 
 
@@ -128,6 +128,7 @@ def remove(clicks: int | None, chosen: dict | None) -> tuple:
 
 
 def register(app: Dash) -> None:
+    """Register the callbacks of the part for measurements."""
     long_work.register(app, source.READ, read)
     state, answer = ids.DATA_SOURCE, ids.long_answer(source.READ)
     scheme = Input(ids.COLOR_SCHEME, "data")

@@ -37,7 +37,7 @@ def compare(question: dict, tell: Callable) -> dict:
 
 
 def show_card(state: dict, scheme: str | None, letters: str | None) -> tuple:
-    """The figures of a card: curves, fit, backgrounds, motif."""
+    """Draw the figures of a card: curves, fit, backgrounds, motif."""
     dark, safe = scheme == "dark", letters == "safe"
     card = core.card(state["model"])
     shown = [card, *([core.card(state["with"])] if state["with"] else [])]
@@ -50,7 +50,7 @@ def show_card(state: dict, scheme: str | None, letters: str | None) -> tuple:
 
 
 def show_pair(answer: dict | None, scheme: str | None, state: dict) -> Any:
-    """What the comparison on set B found."""
+    """Show the result of a comparison on set B."""
     if not answer or "record" not in answer:
         return []
     record, titles = answer["record"], [state["model"], state["with"]]
@@ -60,7 +60,7 @@ def show_pair(answer: dict | None, scheme: str | None, state: dict) -> Any:
 
 
 def ask_to_delete(clicks: int | None, state: dict) -> tuple:
-    """What goes with the model, and the question whether it shall."""
+    """Ask whether a model shall be deleted, and show what goes with it."""
     if not clicks:
         raise PreventUpdate
     return page.removal_text(core.plan_removal(state["model"])), True
@@ -81,7 +81,7 @@ def keep(clicks: int | None) -> bool:
 
 
 def send_card(clicks: int | None, state: dict) -> dict[str, Any]:
-    """The card as it stands on disk."""
+    """Send the card as it is on disk."""
     if not clicks:
         raise PreventUpdate
     text = json.dumps(plain(asdict(core.card(state["model"]))), indent=2)
@@ -89,6 +89,7 @@ def send_card(clicks: int | None, state: dict) -> dict[str, Any]:
 
 
 def register(app: Dash) -> None:
+    """Register the callbacks of the part for models."""
     long_work.register(app, JOB, compare)
     state, scheme = State(ids.MODELS_STATE, "data"), Input(ids.COLOR_SCHEME, "data")
     app.callback(

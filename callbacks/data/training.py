@@ -19,7 +19,7 @@ SHOWN: dict[str, str] = {}
 
 
 def train(question: dict, tell: Callable) -> dict:
-    """The models of a training, made now or there already; it tells each epoch, those of before included."""
+    """Return the models of a training, made now or earlier; each epoch is reported, earlier ones included."""
     experiments, recipe = question[states.EXPERIMENTS], core.Recipe(**question["recipe"])
     if cards := core.trained_already(experiments, recipe):
         return record_of([card.name for card in cards], [], is_new=False)
@@ -40,7 +40,7 @@ def train(question: dict, tell: Callable) -> dict:
 
 
 def record_of(names: list[str], epochs: list, is_new: bool) -> dict:
-    """What the page shows of a finished training; one that was there before brings its history."""
+    """Return what the page shows of a finished training; an earlier one comes with its history."""
     cards = [core.card(name) for name in names]
     shown = ("experiment", "gene", "test_pearson", "validation_pearson", "seconds", "metrics")
     models = [
@@ -63,13 +63,13 @@ def is_there(question: dict, record: dict) -> bool:
 
 
 def read_form(values: list, names: list[dict]) -> dict:
-    """The state of what stands in the fields."""
+    """Return the state of the fields as they are now."""
     fields = {name["field"]: value for name, value in zip(names, values, strict=True)}
     return states.state({name: value or ([] if name == states.EXPERIMENTS else "") for name, value in fields.items()})
 
 
 def show_question(state: dict, names: list[dict]) -> tuple:
-    """What can be trained now and what it takes; what is wrong with the fields, and with which."""
+    """Show what can be trained now and what it takes, and what is wrong with which field."""
     fields = states.texts(state["query"])
     recipe, size, problems = states.check(fields)
     errors = [problems.get(name["field"], "") for name in names]
@@ -81,7 +81,7 @@ def show_question(state: dict, names: list[dict]) -> tuple:
 def show_training(
     question: dict | None, answer: dict | None, progress: dict | None, busy: bool, _: Any, scheme: str | None
 ) -> tuple:
-    """What is kept of a training, how far it is, and what came of it."""
+    """Show what is kept of a training, its progress, and its result."""
     dark = scheme == "dark"
     if question is None:
         return "", HIDDEN, trained.figure([], dark), HIDDEN, [], []
@@ -112,6 +112,7 @@ def begin_anew(clicks: int | None, question: dict | None) -> dict:
 
 
 def register(app: Dash) -> None:
+    """Register the callbacks of the part for training."""
     long_work.register(app, JOB, train, is_there)
     fields = ids.train_field(ALL)
     app.callback(

@@ -6,5 +6,6 @@ from callbacks.explore import page, table
 
 
 def register(app: Dash) -> None:
+    """Register the callbacks of Explore."""
     for part in (page, table):
         part.register(app)

@@ -53,7 +53,7 @@ def show_scatter_error(error: Exception) -> tuple:
 
 
 def choose_own(clicks: int | None, text: str | None, own: list | None, state: Shown) -> tuple:
-    """The first pasted RNA is the chosen one, the new ones go to the list, and the box is ready for others."""
+    """Choose the first pasted RNA, add the new ones to the list, and empty the box."""
     if not clicks:  # the page has just been drawn
         raise PreventUpdate
     pasted = explore_own.paste(text, own, state["query"]["rbp"])
@@ -63,7 +63,7 @@ def choose_own(clicks: int | None, text: str | None, own: list | None, state: Sh
 
 
 def show_own_problem(error: Exception) -> tuple:
-    """What is wrong with the pasted text, under it; the text stays."""
+    """Show what is wrong with the pasted text, below it; the text stays."""
     return no_update, no_update, explore_own.problem(error, error_text(error))
 
 
@@ -75,7 +75,7 @@ def choose_example(clicks: int | None, state: Shown) -> dict[str, Any]:
 
 
 def show_sequence(state: Shown, scheme: str | None, letters: str | None = None) -> tuple:
-    """The chosen RNA: its facts, its figures, its structure."""
+    """Show the chosen RNA: its facts, its figures, its structure."""
     if not state["query"]["sequence"]:
         raise PreventUpdate
     seen, dark, safe = one_rna.see(state["query"]), scheme == "dark", letters == "safe"
@@ -98,12 +98,12 @@ def show_sequence_error(error: Exception) -> tuple:
 
 
 def show_measured(state: Shown, _answer: dict | None = None) -> tuple:
-    """What was measured for the chosen RNA, and where its ring goes."""
+    """Show what was measured for the chosen RNA, and where its ring goes."""
     return explore.measured(state["query"])
 
 
 def show_own(own: list | None, state: Shown) -> tuple:
-    """The list of own RNAs with their predictions; an empty list is not shown."""
+    """Show the list of own RNAs with their predictions; an empty list is hidden."""
     model_name = state["query"]["rbp"]
     rows = explore_own.rows(model_name, own)
     return (
@@ -115,13 +115,14 @@ def show_own(own: list | None, state: Shown) -> tuple:
 
 
 def download_own(clicks: int | None, own: list | None, state: Shown) -> dict[str, str]:
-    """The list of own RNAs as CSV."""
+    """Send the list of own RNAs as CSV."""
     if not clicks:
         raise PreventUpdate
     return explore_own.csv_file(state["query"]["rbp"], own)
 
 
 def register(app: Dash) -> None:
+    """Register the callbacks of Explore's figures and RNAs."""
     _register_points(app)
     _register_scatter(app)
     _register_sequence(app)

@@ -12,7 +12,7 @@ from components.explore import table as explore_table
 
 
 def show_rows(request: dict[str, Any] | None, state: dict[str, Any]) -> tuple:
-    """The rows that the grid asks for, and how many there are."""
+    """Return the rows that the grid asks for, and how many there are."""
     if not request:
         raise PreventUpdate
     return explore_table.rows(state["query"], request)
@@ -24,7 +24,7 @@ def show_rows_error(error: Exception) -> tuple:
 
 
 def step(asked: dict[str, Any] | None, state: dict[str, Any], request: dict[str, Any] | None) -> tuple:
-    """The probe before or after in the table's order is chosen, and the table goes there."""
+    """Choose the previous or next probe in the table's order, and scroll the table to it."""
     if not asked:
         raise PreventUpdate
     sequence, row = explore_table.step(state["query"], request, asked["from"], asked["by"])
@@ -39,18 +39,19 @@ def show_place(state: dict[str, Any], request: dict[str, Any] | None) -> str:
 
 
 def show_place_error(_error: Exception) -> Any:
-    """The table itself says what is wrong."""
+    """Show a problem with a place in the table itself."""
     return no_update
 
 
 def download(clicks: int | None, state: dict[str, Any], request: dict[str, Any] | None) -> dict[str, str]:
-    """The table as CSV, filtered and sorted as it is."""
+    """Send the table as CSV, filtered and sorted as shown."""
     if not clicks:
         raise PreventUpdate
     return explore_table.csv(state["query"], request)
 
 
 def register(app: Dash) -> None:
+    """Register the callbacks of the table."""
     request, state = State(ids.EXPLORE_TABLE, "getRowsRequest"), State(ids.EXPLORE_STATE, "data")
     app.callback(
         Output(ids.EXPLORE_TABLE, "getRowsResponse"),

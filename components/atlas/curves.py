@@ -97,7 +97,7 @@ def additivity(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
 
 
 def gc(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
-    """The effect of GC at both ends: histograms, one against the other, p corrected for the number of RBPs."""
+    """Show the effect of GC at both ends: histograms, one against the other, p corrected for the number of RBPs."""
     known = clear_rows("gc", rows)
     marks = [mark(row, _gc_href(row, survey), [gc_text(row, "3"), gc_text(row, "5")], **_xy(row)) for row in known]
     reach = [value for row in known for value in (row["effect_3"], row["effect_5"])]
@@ -220,7 +220,7 @@ def _gc_table(rows: Sequence[Row], survey: Survey) -> Component:
 
 
 def _places(row: Row) -> list[str]:
-    """The strongest and the weakest position, as conditions."""
+    """Return the strongest and the weakest position, as conditions."""
     if "best_position" not in row:
         return []
     return [f"{row['pattern']}@{row[name]}" for name in ("best_position", "worst_position")]

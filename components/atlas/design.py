@@ -15,7 +15,7 @@ OWN = "Each model is asked on its own {} backgrounds, N = {:,}, seed {}"
 
 
 def design(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
-    """The chosen condition, or difference of two, of all RBPs, the highest first."""
+    """Show the chosen condition, or difference of two, for all RBPs, the highest first."""
     shown = states.shown_of(survey, look.fields)
     what = states.shown_options(survey)[shown]
     found = ranked(rows, shown)
@@ -44,7 +44,7 @@ def design(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
 
 
 def _verdict(rows: list[Row], is_difference: bool) -> Component:
-    """The extremes in one sentence, and a link to the first."""
+    """Name the extremes in one sentence, and link to the first."""
     first, last = rows[0], rows[-1]
     texts = [
         f"{title_of(row)} ({number_text(row['value'])} SD, {interval_text(row['value_low'], row['value_high'])})"
@@ -100,6 +100,6 @@ def _table(rows: list[Row], found: list[Row], survey: Survey, is_difference: boo
 
 
 def _shared(rows: list[Row]) -> str:
-    """What is said of models that share a network: they share backgrounds too."""
+    """Say that models with a shared network share backgrounds, too."""
     others = {row["backgrounds_of"] for row in rows if states.experiment_of(row["backgrounds_of"]) != row["experiment"]}
     return f" (models of one network: those of {', '.join(sorted(others))})" if others else ""

@@ -31,7 +31,7 @@ SITE = 18
 
 
 def motifs(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
-    """A card for each RBP, those that were not asked yet with the motif of their card alone."""
+    """Show a card for each RBP; those that were not asked yet show only the motif of their model's card."""
     known = {experiment.id: experiment for experiment in core.list_experiments()}
     cards = [html.Li(_motif(row, known.get(row["experiment"]), survey), className="atlas-motif") for row in rows]
     gallery = html.Ul(cards, className="atlas-gallery")
@@ -123,7 +123,7 @@ def _importance(row: Row) -> str:
 
 
 def _known(row: Row) -> list[Component]:
-    """The known motif of the gene, or the nearest of another, and how alike they are."""
+    """Show the known motif of the gene, or the nearest of another gene, and their similarity."""
     if row["problem"]:
         return [html.P(row["problem"])]
     if not row["asked"]:

@@ -29,7 +29,7 @@ CONDITIONS = "Conditions, one per line, such as UGCAUG@4,UGCAUG@11"
 
 
 def layout(query: dict[str, list[str]]) -> Component:
-    """The page of ``/atlas?part=gc&source=simulated&…``; what is wrong with a field of the link is said in place."""
+    """Make the page of ``/atlas?part=gc&source=simulated&…``; a wrong field of the link is explained in place."""
     model_name = query.get("rbp", [None])[0]
     fields = states.read_query(query)
     listed = core.list_experiments()
@@ -55,7 +55,7 @@ def layout(query: dict[str, list[str]]) -> Component:
 
 
 def parts(model_name: str | None, fields: Fields) -> list[Component]:
-    """The links from part to part; which RBPs, number and seed go along."""
+    """Make the links from part to part, which carry the chosen RBPs, number and seed along."""
     kept = {name: fields[name] for name in FILTERS}
     changed = states.FORM.link(fields)
     kept |= {name: changed[name] for name in states.SETTING if name in changed}
@@ -110,7 +110,7 @@ def _filter(name: str, values: dict[str, str], chosen: list[str], listed: list[c
 
 
 def _question(fields: Fields, model_name: str | None) -> Component:
-    """The settings of a part that asks models, and its button; those of the performance are nothing to ask."""
+    """Make the settings of a part that asks models, and its button; the performance asks nothing."""
     part = fields["part"]
     said = html.P(HELP[part], className="quiet")
     heading = html.H2(PARTS[part])

@@ -22,7 +22,7 @@ HEADS = ("First", "Second", "n", "First − second", "p", "p (Holm)", "Scores", 
 
 
 def pairs(found: Performance, look: Look) -> Component:
-    """The comparisons, and the chosen one as a scatter."""
+    """Show the comparisons, and the chosen one as a scatter."""
     chosen = _chosen(found.comparisons, look.fields["pair"])
     of_pair = [one for one in found.comparisons if chosen and (one.first, one.second) == (chosen.first, chosen.second)]
     rows = [_pair(one, found, look, one in of_pair) for one in found.comparisons]
@@ -37,13 +37,15 @@ def pairs(found: Performance, look: Look) -> Component:
 
 
 def open_href(row: dict[str, Any]) -> str:
-    """The RBP on Explore, or where it can be trained."""
+    """Return the address of the RBP on Explore, or of the page where it can be trained."""
     return page_href("/explore", row["model"]) if row["model"] else train_href(row["experiment"])
 
 
 def _chosen(comparisons: list[Comparison], pair: str) -> Comparison | None:
-    """The comparison of the link, else the first of which something is known: published ones before those of here, of
-    the same scores before those of two transforms."""
+    """Return the comparison of the link, else the first with an answer.
+
+    Published ones come before those of this machine, and those of equal scores before those of two transforms.
+    """
     known = [one for one in comparisons if one.points]
     named = [one for one in known if f"{one.first}~{one.second}" == pair]
     usual = sorted(known, key=lambda one: (one.second not in PUBLISHED, one.is_mixed, -len(one.points)))

@@ -27,16 +27,17 @@ class Look(NamedTuple):
 
 
 def good(rows: Sequence[Row]) -> list[Row]:
-    """The rows that were asked and went well."""
+    """Return the rows that were asked without a problem."""
     return [row for row in rows if row["asked"] and not row["problem"]]
 
 
 def is_simulated(row: Row) -> bool:
+    """Say whether a row is of a simulated experiment."""
     return row["source"] == "simulated"
 
 
 def mark(row: Row, link: str, lines: Sequence[str], **numbers: Any) -> dict[str, Any]:
-    """A mark of a figure, as of `components.figures.atlas_marks`."""
+    """Make a mark of a figure, as in `components.figures.atlas_marks`."""
     of = "" if row["gene"] == row["experiment"] else f", {row['experiment']}"
     simulated = " (simulated)" if is_simulated(row) else ""
     text = "<br>".join([f"<b>{row['gene']}</b>{of}{simulated}", *lines])
@@ -44,7 +45,7 @@ def mark(row: Row, link: str, lines: Sequence[str], **numbers: Any) -> dict[str,
 
 
 def graph(name: str, figure: dict[str, Any], label: str, class_name: str = "atlas-figure", **style: Any) -> Component:
-    """A figure whose marks can be clicked; what it shows is said for those who do not see it."""
+    """Make a figure whose marks can be clicked, with a description for people who do not see it."""
     height = figure["layout"].get("height")
     config = graph_config(f"atlas_{name}", modeBarButtons=[["toImage"]])
     shown = {**({"height": height} if height else {}), **style}
@@ -53,31 +54,33 @@ def graph(name: str, figure: dict[str, Any], label: str, class_name: str = "atla
 
 
 def tall(drawn: Component, count: int, class_name: str = "") -> Component:
-    """A figure with a row for each of so many RBPs: it scrolls in a box of its own where they are very many."""
+    """Make a figure with a row for each of so many RBPs; with very many, it scrolls in a box of its own."""
     names = " ".join([class_name] * bool(class_name) + ["atlas-tall"] * (count > MOST_AT_ONCE))
     return html.Div(drawn, className=names, tabIndex="0") if names else drawn
 
 
 def row_names(rows: Sequence[Row]) -> list[str]:
-    """What rows of a figure are called."""
+    """Return the names of the rows of a figure."""
     return [title_of(row) for row in rows]
 
 
 def card(title: str, parts: Sequence[Component]) -> Component:
-    """A section of the page."""
+    """Make a section of the page."""
     return html.Section([html.H2(title), *parts], className="card", **aria(label=title))
 
 
 def said(text: str) -> Component:
+    """Make a sentence on what was found."""
     return html.P(text, className="bench-finding")
 
 
 def quiet(text: str) -> Component:
+    """Make a sentence in quiet type."""
     return html.P(text, className="quiet")
 
 
 def wide_table(label: str, heads: Sequence[str], rows: list[Component], class_name: str = "") -> Component:
-    """A table that scrolls where it has no room."""
+    """Make a table that scrolls if it has no room."""
     head = html.Thead(html.Tr([html.Th(text, scope="col") for text in heads]))
     table = html.Table([head, html.Tbody(rows)], className="known atlas-pairs")
     shown = f"wide-table {class_name}".strip()
@@ -85,12 +88,12 @@ def wide_table(label: str, heads: Sequence[str], rows: list[Component], class_na
 
 
 def by_kind(analysis: str, rows: Sequence[Row]) -> Component:
-    """A sentence on the real, and one on the simulated RBPs of an analysis, each with its number."""
+    """Write a sentence on the real and one on the simulated RBPs of an analysis, each with its number."""
     return said(" ".join(sentences(analysis, rows)))
 
 
 def setting_text(survey: Survey) -> str:
-    """The backgrounds of a survey in words."""
+    """Describe the backgrounds of a survey in words."""
     kind = survey.background.partition(":")[0]
     return f"N = {survey.n:,} {kind} backgrounds of each model's own, seed {survey.seed}"
 

@@ -76,7 +76,7 @@ def _mark(row: dict[str, Any], pearson: float, method: Method) -> dict[str, Any]
 
 
 def _summaries(found: Performance) -> Component:
-    """Number, mean, SD and the mean difference to ThermoNet of every method."""
+    """Show number, mean, SD and the mean difference to ThermoNet for every method."""
     table = wide_table("Means of methods", SUMMARY_HEADS, [_summary(one) for one in found.summaries])
     text = (
         f"Mean and SD of test Pearson over the n experiments of a method; what {BEST} reached on those that both have, "
@@ -120,7 +120,7 @@ def _beside(found: Performance, look: Look) -> Component:
 
 
 def _beside_mark(row: dict[str, Any], name: str) -> dict[str, Any]:
-    """The four numbers of an experiment; ours and the ridge of clipped scores where they are here."""
+    """Show the four numbers of an experiment; ours and the ridge of clipped scores if they are here."""
     ours = row["ours"]
     ridge = next((key for key in (f"{RIDGE}-clip", RIDGE) if row.get(key) is not None), None)
     numbers = {"ours": ours and row[ours], "floor": ridge and row[ridge]}

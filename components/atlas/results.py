@@ -23,7 +23,7 @@ NO_MODEL = "No RBP that is chosen here has a model. Clear the filters above, or 
 
 
 def findings(asked: Asked, rows: list[Row], look: Look) -> list[Component]:
-    """The open part; what could not be asked stands at its end, and stops nothing else.
+    """Show the open part; models that could not be asked are listed at its end, and stop nothing else.
 
     rows : of the survey, as `core.atlas.kept` and `core.atlas.ask` give them.
     """

@@ -67,6 +67,7 @@ class Asked(NamedTuple):
 
     @property
     def models(self) -> tuple[str, ...]:
+        """Return the names of the listed experiments that have a model."""
         return tuple(name for name, experiment in self.listed if experiment.has_model)
 
 
@@ -76,12 +77,12 @@ def read_query(query: Query) -> Fields:
 
 
 def state(model_name: str | None, fields: Fields) -> dict[str, Any]:
-    """The state of these fields, which is the link that restores them; what is as usual is left out."""
+    """Return the state of these fields, which is the link that restores them; default values are left out."""
     return {"path": PATH, "query": {"rbp": model_name, **FORM.link(fields)}}
 
 
 def read(fields: Fields, model_name: str | None = None) -> Asked:
-    """What the fields ask; what is wrong with one of them is said, the rest counts."""
+    """Read the question of the fields; a wrong field is reported, and the others count."""
     part = fields["part"]
     values, problems = FORM.read(fields)
     choice = atlas.Choice(*(tuple(fields[name]) for name in FILTERS))
@@ -103,12 +104,12 @@ def read(fields: Fields, model_name: str | None = None) -> Asked:
 
 
 def conditions_of(fields: Fields, model_name: str | None) -> list[str]:
-    """The conditions of the design; one, two and three copies of the RBP's best k-mer where none are given."""
+    """Return the conditions of the design; by default one, two and three copies of the RBP's best k-mer."""
     return fields["c"] or example(model_name)
 
 
 def example(model_name: str | None) -> list[str]:
-    """The design of a first visit."""
+    """Return the design of a first visit."""
     try:
         kmer = core.card(model_name).top_kmers[0][0] if model_name else "UGCAUG"
     except (AppError, IndexError):
@@ -118,7 +119,7 @@ def example(model_name: str | None) -> list[str]:
 
 
 def typed_conditions(text: str) -> list[str]:
-    """The conditions of a text, one a line; each in its usual form where it can be read."""
+    """Read the conditions of a text, one per line, each in its canonical form if it can be read."""
     found = []
     for line in filter(None, map(str.strip, (text or "").splitlines())):
         try:
@@ -140,7 +141,7 @@ def shown_of(survey: atlas.Survey, fields: Fields) -> str:
 
 
 def shown_options(survey: atlas.Survey) -> dict[str, str]:
-    """What the strip can show, by what stands in the link."""
+    """Return what the strip can show for the conditions in the link."""
     numbered = {str(number): f"{number}. {text}" for number, text in enumerate(survey.conditions, start=1)}
     differences = {
         f"{later}-{earlier}": f"{later} − {earlier}: what {later} adds to {earlier}"
@@ -159,7 +160,7 @@ def question(survey: atlas.Survey | None) -> dict | None:
 
 
 def survey_of(question: dict) -> atlas.Survey:
-    """The survey of a question."""
+    """Return the survey of a question."""
     parts = {name: value for name, value in question.items() if name != "as_of"}
     return atlas.Survey(**{**parts, "models": tuple(parts["models"]), "conditions": tuple(parts["conditions"])})
 
@@ -184,7 +185,7 @@ def counted(asked: Asked) -> str:
 
 
 def options(listed: list[core.Experiment]) -> dict[str, dict[str, str]]:
-    """What each filter offers: values that experiments have, by what people read for them."""
+    """Return the options of each filter: the values that experiments have, by their labels."""
     sources = {one.source for one in listed}
     families = sorted({family for one in listed for family in one.families})
     species = sorted({one.species for one in listed if one.species})
@@ -197,7 +198,7 @@ def options(listed: list[core.Experiment]) -> dict[str, dict[str, str]]:
 
 
 def experiment_of(model: str) -> str:
-    """The experiment of a model's name."""
+    """Return the experiment in a model's name."""
     return split_name(model)[0]
 
 

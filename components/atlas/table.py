@@ -24,7 +24,7 @@ NOTE = {"field": "note", "headerName": "Note", "tooltipField": "note", "flex": 1
 
 
 def about(row: Row, **more: Any) -> Row:
-    """What the table says of an RBP: who it is, and where it leads."""
+    """Return the columns that identify an RBP, and its links."""
     name = row["model"] or row["experiment"]
     return {
         "id": name,
@@ -48,7 +48,7 @@ def asked(row: Row, preset: str, conditions: list[str], setting: dict[str, Any],
 
 
 def logo(top_kmers: tuple) -> list:
-    """The small logo of best k-mers, for the cell ``Motif``."""
+    """Make the small logo of best k-mers, for the cell ``Motif``."""
     return logo_columns(kmer_logo(tuple(map(tuple, top_kmers)))) if top_kmers else []
 
 
@@ -58,7 +58,7 @@ def columns(*numbers: tuple) -> list[dict[str, Any]]:
 
 
 def grid(rows: list[Row], columns: list[dict[str, Any]], label: str) -> Component:
-    """The table; a click on a row, or Enter on one of its cells, opens the RBP on Explore."""
+    """Make the table; a click on a row, or Enter on one of its cells, opens the RBP on Explore."""
     shown = min(max(len(rows), 3), MOST_ROWS)
     return ag_table(
         ids.ATLAS_TABLE,

@@ -11,7 +11,7 @@ from core.gia.importance import Comparison, ConditionResult, GiaResult
 
 
 def summaries(state: dict, results: list[GiaResult], titles: list[str]) -> dict[str, Any]:
-    """The numbers of results, one of each model, as small JSON for the browser, by condition key.
+    """Return the numbers of results, one for each model, as small JSON for the browser, by condition key.
 
     ``reference`` is the condition that the others are compared with, `_compared_with`; ``titles`` are what people read
     for the models, "" where there is one.
@@ -58,7 +58,7 @@ FAILED = {"failed": True}
 
 
 def condition_rows(state: dict, known: dict | None) -> list[dict[str, Any]]:
-    """What each row of the list says, for `components.bench.track.ConditionList`.
+    """Make the rows of the list, for `components.bench.track.ConditionList`.
 
     Numbers that belong to other placements or another setting show as being computed.
     """
@@ -90,7 +90,7 @@ def condition_rows(state: dict, known: dict | None) -> list[dict[str, Any]]:
 
 
 def _compared_with(state: dict) -> dict | None:
-    """Number, on the page, text and name of the condition that the others are compared with; None for none."""
+    """Return number, on the page, text and name of the reference condition; None if there is none."""
     item = bench_state.reference(state)
     return item and {"number": state["conditions"].index(item) + 1, "text": item["text"], "name": item["name"]}
 
@@ -102,12 +102,12 @@ def _clash(item: dict, state: dict) -> str | None:
 
 
 def _busy(state: dict) -> str:
-    """What is said of a condition that the model is at; folding takes seconds."""
+    """Describe a condition that the model is working on; folding takes seconds."""
     return f"folding {state['view']['n']:,} RNAs…" if state["model"]["folds"] else "scoring…"
 
 
 def _result(title: str, one: dict, reference: dict | None, unit: Unit) -> dict[str, str | None]:
-    """The numbers of a condition from one model, as texts."""
+    """Format the numbers of a condition from one model."""
     difference, about = _compared(one["difference"], reference) if one["difference"] and reference else (None, None)
     return {
         "title": title,
@@ -120,7 +120,7 @@ def _result(title: str, one: dict, reference: dict | None, unit: Unit) -> dict[s
 
 
 def _compared(difference: dict[str, Any], reference: dict) -> tuple[str, str]:
-    """The difference to the condition of the comparison, and what is said on hover."""
+    """Format the difference to the reference condition, with its text on hover."""
     number, name = reference["number"], reference["name"]
     which = f"condition {number} ({name})" if name else f"condition {number}"
     text = f"{number_text(difference['mean'], sign=True)} vs {number}, {p_text(difference['p'])}"

@@ -97,12 +97,12 @@ def select(state: BenchState, key: int) -> BenchState:
 
 
 def add(state: BenchState, key: int | None = None) -> BenchState:
-    """A new, empty condition at the end, on the track."""
+    """Add a new, empty condition at the end, and put it on the track."""
     return _insert(state, len(state["conditions"]), {"text": "", "name": ""})
 
 
 def duplicate(state: BenchState, key: int) -> BenchState:
-    """A copy behind a condition, without its name, on the track."""
+    """Copy a condition, without its name, behind itself, and put the copy on the track."""
     index = _index(state, key)
     if index is None:
         return state
@@ -219,7 +219,7 @@ def _insert(state: BenchState, index: int, item: dict) -> BenchState:
 
 
 def _replaced(state: BenchState, design: Design) -> BenchState:
-    """The state with the conditions and the background of a design, the first on the track."""
+    """Replace conditions and background of the state by those of a design, and put the first on the track."""
     if len(design.conditions) > MOST_CONDITIONS:
         raise SequenceError(too_many(f"the design has {len(design.conditions)} conditions"))
     last = max(item["key"] for item in state["conditions"])
@@ -234,7 +234,7 @@ def _replaced(state: BenchState, design: Design) -> BenchState:
 
 
 def _still_beside(state: BenchState) -> str:
-    """The model beside, unless the page has become its own since it was chosen there."""
+    """Return the second model, unless the page has become its own since it was chosen there."""
     try:
         return models.beside(state["model_name"], state["with"])
     except AppError:

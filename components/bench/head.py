@@ -29,7 +29,7 @@ def head(state: dict, experiment: core.Experiment) -> Component:
 
 
 def _beside(state: dict) -> Component:
-    """A second model on the same design, out of all that are on this machine."""
+    """Make the choice of a second model for the same design, among all on this machine."""
     options = models.all_models(state["model_name"])
     return dmc.Select(
         id=ids.bench_choice("with"),

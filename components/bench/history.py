@@ -27,18 +27,19 @@ NAMES = {
 
 
 def empty() -> History:
+    """Return a history without edits."""
     return {"past": [], "future": []}
 
 
 def note(history: History, before: BenchState, after: BenchState, did: str) -> History:
-    """The history after an edit, named as in ``NAMES``; one that changed nothing but what is on the track is none."""
+    """Add an edit to the history, named as in ``NAMES``; an edit that only changes the track is not added."""
     if all(before[name] == after[name] for name in KEPT if name != "active"):
         return history
     return {"past": [*history["past"], _state(before, did)][-MOST:], "future": []}
 
 
 def step(state: BenchState, history: History, back: bool) -> tuple[BenchState, History]:
-    """The state before its last edit, or after the one that was undone last, and the history from there."""
+    """Return the state before its last edit, or after the one undone last, with the history from there."""
     source, target = ("past", "future") if back else ("future", "past")
     if not history[source]:
         return state, history

@@ -36,7 +36,7 @@ NO_MODEL = "Import measurements and train a model on Data & models, or bring a n
 
 
 def layout(query: dict[str, list[str]]) -> Component:
-    """The page of ``/bench?rbp=ID&c=...``; what of the link cannot be read is said above, the rest is shown."""
+    """Make the page of ``/bench?rbp=ID&c=...``; unreadable parts of the link are listed above, the rest is shown."""
     model_name = query.get("rbp", [None])[0]
     if model_name is None:
         return _no_model("There is no model here yet", NO_MODEL, links=[_to_data("Open Data & models")])
@@ -109,7 +109,7 @@ def _plot(state: dict) -> Component:
 
 
 def _more(state: dict) -> Component:
-    """What the marks of the plot mean, and what stands beside it on demand."""
+    """Explain the marks of the plot, and hold what is shown on demand."""
     marks = html.P(legend(state["plot"]), id=ids.BENCH_LEGEND, className="quiet")
     beside = html.Div(id=ids.BENCH_BESIDE, className="bench-beside")
     return html.Section([marks, beside], className="bench-more", **aria(label="About the plot"))
@@ -131,27 +131,27 @@ def _choices(state: dict) -> Component:
 
 
 def _waiting(state: dict) -> str:
-    """What to say until the first result is there."""
+    """Make the text that is shown until the first result comes."""
     if state["model"]["folds"]:
         return FOLDING.format(state["view"]["n"] * (1 + len(bench_state.scored(state))))
     return SCORING
 
 
 def nothing(state: dict) -> str:
-    """What to do where there is nothing to plot."""
+    """Say what to do if there is nothing to plot."""
     if bench_state.asks(state):
         return GIVE
     return CLASH if any(item["text"] for item in state["conditions"]) else EMPTY
 
 
 def notice(text: str, busy: bool = False) -> list[Component]:
-    """What lies over the plot while there is nothing to plot; nothing without a text."""
+    """Make the text over the plot while there is nothing to plot; nothing without a text."""
     loader = [dmc.Loader(size="sm")] if busy else []
     return [*loader, html.P(text)] if text else []
 
 
 def _not_here(model_name: str, query: dict[str, list[str]], text: str) -> Component:
-    """What to do with a link to an experiment that is not on this machine: its design goes with another model too."""
+    """Say what to do with a link to an experiment that is not on this machine: its design suits other models, too."""
     here = next((one for one in core.list_experiments() if one.has_model), None)
     links = []
     if here and "c" in query:
@@ -166,7 +166,7 @@ def _to_data(text: str) -> Component:
 
 
 def _no_model(title: str, text: str, model_name: str | None = None, links: Sequence[Component] = ()) -> Component:
-    """What to do when there is no model to ask."""
+    """Say what to do if there is no model to ask."""
     links = [*links, dcc.Link("Choose an RBP with a model", href="/", className="button-link")]
     if model_name:
         links.append(dcc.Link("See it on Explore", href=page_href("/explore", model_name), className="button-link"))

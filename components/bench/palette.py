@@ -12,7 +12,7 @@ CLAMP = {"pattern": "GCGCGC", "name": "GC clamp", "title": "The paper's probe fo
 
 
 def palette(card: Card, gene: str) -> list[dict[str, Any]]:
-    """Groups ``{"name", "motifs"}`` of motifs ``{"pattern", "name", "importance", "title"}``; empty ones are left out.
+    """Return groups ``{"name", "motifs"}`` of motifs ``{"pattern", "name", "importance", "title"}`` without empty ones.
 
     A motif stands once, in the first group that has it. importance : global importance of a k-mer as the card has it.
     title : where it comes from, and what its number was measured on, shown on hover.
@@ -35,7 +35,7 @@ def palette(card: Card, gene: str) -> list[dict[str, Any]]:
 
 
 def _title(measured: str, reported: str) -> str:
-    """What is said of one of the model's best k-mers on hover."""
+    """Make the text on hover of one of the model's best k-mers."""
     said = (
         f"Global importance {measured} of seed 0, from the model's card; the bench uses the backgrounds that you choose"
     )
@@ -43,7 +43,7 @@ def _title(measured: str, reported: str) -> str:
 
 
 def known(gene: str) -> list[dict[str, Any]]:
-    """The consensus motifs that papers report for a gene, each once, with their species and sources."""
+    """Return the consensus motifs that papers report for a gene, each once, with species and sources."""
     sources: dict[str, list[str]] = {}
     for motif in known_motifs(gene):
         sources.setdefault(parse_pattern(motif.consensus), []).append(f"{motif.species}: {motif.source}")
@@ -51,7 +51,7 @@ def known(gene: str) -> list[dict[str, Any]]:
 
 
 def distinct(top_kmers: list, most: int = 4) -> list[tuple[str, float]]:
-    """The best k-mers, best first, without those that are a better one shifted by one or two letters.
+    """Return the best k-mers, best first, without those that are a better one shifted by one or two letters.
 
     top_kmers : (k-mer, global importance), best first. Patterns longer than the probe are left out.
     """

@@ -44,7 +44,7 @@ PRESETS = {
 
 
 def parse(text: str) -> tuple[Preset, str]:
-    """A protocol of the menu and what was given for it, from ``NAME`` or ``NAME:GIVEN``.
+    """Split ``NAME`` or ``NAME:GIVEN`` into a protocol of the menu and what was given for it.
 
     Raises
     ------
@@ -57,13 +57,13 @@ def parse(text: str) -> tuple[Preset, str]:
 
 
 def canonical(name: str, given: str | None) -> str:
-    """The text of a protocol and of what a person typed for it, on one line."""
+    """Write a protocol, and what a person typed for it, as text on one line."""
     lines = [line.strip() for line in (given or "").replace(",", "\n").splitlines() if line.strip()]
     return f"{name}:{','.join(lines)}" if lines else name
 
 
 def plan(text: str, kmer: str, setting: Setting) -> Plan | None:
-    """What a protocol asks of a model's best k-mer; None where something must be given first.
+    """Make the plan of a protocol for a model's best k-mer; None if something must be given first.
 
     Raises
     ------
@@ -86,7 +86,7 @@ def plan(text: str, kmer: str, setting: Setting) -> Plan | None:
 
 
 def current(design: Design, text: str, kmer: str) -> Plan | None:
-    """The plan that a design is still the first design of; None where the design was changed since.
+    """Return the plan whose first design the state still has; None if the design was changed since.
 
     Another background model, number or seed than the protocol was loaded with is no change of it.
     """
@@ -101,7 +101,7 @@ def current(design: Design, text: str, kmer: str) -> Plan | None:
 
 
 def labels(made: Plan | None) -> dict[str, str]:
-    """What each condition of a plan stands for, by its text, where the plan says more than the text itself."""
+    """Return a label for each condition of a plan, by its text, if the plan says more than the text."""
     if made is None:
         return {}
     texts = [condition.text for design in made.designs for condition in design.conditions]
@@ -110,12 +110,12 @@ def labels(made: Plan | None) -> dict[str, str]:
 
 
 def ask(text: str, model: Model, made: Plan) -> Outcome:
-    """The outcome of a protocol, all its designs asked; what was asked before is remembered."""
+    """Return the outcome of a protocol, with all its designs asked; earlier answers are remembered."""
     return carry_out(parse(text)[0].protocol.name, model, made)
 
 
 def _affinities(given: str) -> str:
-    """The text of KDs; without an equals sign a library function would take it for a file of this machine."""
+    """Return the text of KDs; without an equals sign a library function would take it for a file of this machine."""
     for part in given.split(","):
         if part.count("=") != 1:
             raise SequenceError(f"{quoted(part)} is not a pattern with a KD; write one a line, such as UGCAUGU=0.83.")
@@ -123,7 +123,7 @@ def _affinities(given: str) -> str:
 
 
 def _occluded(given: str) -> tuple[str, str]:
-    """The RNA and the stretch of ``RNA``, ``RNA 7-12`` or ``RNA:7-12``."""
+    """Read the RNA and the stretch of ``RNA``, ``RNA 7-12`` or ``RNA:7-12``."""
     rna, *stretch = given.replace(":", " ").replace(",", " ").split()
     rna = clean(rna)
     if stretch:

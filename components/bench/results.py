@@ -55,7 +55,7 @@ class Shown(NamedTuple):
 
 
 def shown(state: dict[str, Any], design: core.Design, dark: bool) -> Shown:
-    """The results of a design, asked of the page's model and of the one beside it; errors as `core.run_gia`."""
+    """Return the results of a design from the page's model and the second one; errors as in `core.run_gia`."""
     outcome = find_outcome(state)
     names = bench_state.asked(state)
     results = core.run_gia_together(names, design)
@@ -79,7 +79,7 @@ def _with_units(titles: list[str], units: list[Unit]) -> list[str]:
 
 
 def _controls(outcome: Outcome | None, unit: Unit) -> list[Component]:
-    """What a protocol also asks, on other backgrounds than those of its conditions in the list."""
+    """Show what a protocol also asks, on other backgrounds than those of its conditions in the list."""
     if outcome is None or len(outcome.results) < 2:
         return []
     others = outcome.rows[len(outcome.results[0].conditions) :]
@@ -98,13 +98,13 @@ def _controls(outcome: Outcome | None, unit: Unit) -> list[Component]:
 
 
 def find_outcome(state: dict[str, Any]) -> Outcome | None:
-    """The outcome of the protocol that was loaded; None where there is none, or its conditions were changed."""
+    """Return the outcome of the loaded protocol; None if there is none, or its conditions were changed."""
     plan = bench_state.plan(state)
     return plan and bench_presets.ask(state["preset"], core.open_model(state["model_name"]), plan)
 
 
 def legend(kind: str, result: GiaResult | None = None, titles: Sequence[str] = (), units: Sequence[Unit] = ()) -> list:
-    """What the marks of a plot mean."""
+    """Explain the marks of a plot."""
     counts = {"dots": dots_of(result), "n": f"{result.design.n:,}"} if result else {"dots": "some", "n": ""}
     both = BOTH.format(titles[0]) if len(titles) > 1 else ""
     both += "" if share_an_axis(units) else AXES.format(" and ".join(unit.long for unit in units))
@@ -112,7 +112,7 @@ def legend(kind: str, result: GiaResult | None = None, titles: Sequence[str] = (
 
 
 def _beside(state: dict[str, Any], panels: list[Panel], dark: bool) -> list[Component]:
-    """The sentences of the lines through copies, and the histogram of the bare backgrounds, as far as asked for."""
+    """Make the sentences of the lines through copies, and the histogram of the bare backgrounds, if asked for."""
     made: dict[str, Callable[[], list[Component]]] = {
         "fit": lambda: _lines(panels),
         "null": lambda: _bare(state, panels, dark),
@@ -157,7 +157,7 @@ def _over_seeds(state: dict[str, Any], design: core.Design, unit: Unit) -> list[
 
 
 def _of_model(state: dict[str, Any], name: str) -> Component:
-    """A link to the same conditions and settings, asked of another model of the experiment."""
+    """Make a link to the same conditions and settings with another model of the experiment."""
     place = bench_state.link({**state, "model_name": name})
     return html.P(
         dcc.Link(f"The same conditions, asked of {split_name(name)[1]}", page_href(place["path"], **place["query"]))
@@ -172,7 +172,7 @@ def _table(names: tuple[str, ...], rows: Sequence[tuple[str, ...]], label: str) 
 
 
 def _bare(state: dict[str, Any], panels: list[Panel], dark: bool) -> list[Component]:
-    """What the models predict for the bare backgrounds; a histogram where there are several."""
+    """Show what the models predict for the bare backgrounds, as a histogram if there are several."""
     bare = [(panel.title, panel.result.null, panel.unit) for panel in panels]
     nulls = [(title, summarise("", null), unit) for title, null, unit in bare if null is not None]
     texts = [html.P(_titled(title, null_sentence(null, unit)), className="quiet") for title, null, unit in nulls]

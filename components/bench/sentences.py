@@ -18,7 +18,7 @@ def sentence(outcome: Outcome, unit: Unit) -> str:
 
 
 def line_sentence(fit: CopiesLine, unit: Unit) -> str:
-    """What the line through copies of a pattern says."""
+    """Describe the line through copies of a pattern."""
     slope = number_text(fit.slope)
     interval = interval_text(fit.slope_low, fit.slope_high)
     return (
@@ -29,7 +29,7 @@ def line_sentence(fit: CopiesLine, unit: Unit) -> str:
 
 
 def null_sentence(null: ConditionResult, unit: Unit) -> str:
-    """What a model predicts for the bare backgrounds."""
+    """Say what a model predicts for the bare backgrounds."""
     n = len(null.local)
     mean = f"{number_text(null.global_importance)} {unit.short}"
     if n == 1:
@@ -118,7 +118,7 @@ def _is_clear(found: Summary, name: str) -> bool:
 
 
 def _together_note(found: Summary, part: Callable[[str], str]) -> str:
-    """What site and other strand do together, which letters and structure can both explain; nothing if no more."""
+    """Say what site and other strand do together, which letters and structure can both explain; nothing if no more."""
     if not _is_clear(found, "together"):
         return ""
     return (
@@ -129,7 +129,7 @@ def _together_note(found: Summary, part: Callable[[str], str]) -> str:
 
 
 def _partner_note(found: Summary, pattern: str, unit: str) -> str:
-    """A warning where the stem's other strand binds as well; nothing where it does not."""
+    """Warn if the stem's other strand binds as well; nothing if it does not."""
     letters = found["partner"].partition("@")[0]
     if found["is_own_partner"]:
         return f" Note that {pattern} is its own reverse complement: a stem of it holds the site twice."
@@ -200,7 +200,7 @@ def _figures(found: Summary, _: dict, __: str) -> str:
 
 
 def _largest(values: Sequence[float]) -> int:
-    """The index of the largest value, the first of equals."""
+    """Return the index of the largest value, the first of equals."""
     return max(range(len(values)), key=values.__getitem__)
 
 

@@ -36,7 +36,7 @@ def setting_bar(state: dict, experiment: core.Experiment) -> Component:
 
 
 def setting_line(state: dict) -> list[Component | str]:
-    """What is asked, in one line: backgrounds, number, seed, transform of the scores, protocol, what was left out."""
+    """Write the question in one line: backgrounds, number, seed, transform of the scores, protocol, omissions."""
     view = state["view"]
     count = f"{view['n']:,}"
     if view["kind"] == "sequences":
@@ -51,14 +51,14 @@ def setting_line(state: dict) -> list[Component | str]:
 
 
 def setting_note(state: dict) -> list[Component]:
-    """What the background model is, and what the protocol asks that is on the bench."""
+    """Describe the background model, and what the protocol on the bench asks."""
     made = _experiment(state)
     asked = [html.P([html.B(f"{made.title}. "), made.help], className="quiet")] if made else []
     return [*asked, html.P(backgrounds.help_of(state["background"]), className="quiet")]
 
 
 def _experiment(state: dict) -> Protocol | None:
-    """The protocol that was loaded, until its conditions are changed."""
+    """Describe the protocol that was loaded, until its conditions are changed."""
     return bench_presets.parse(state["preset"])[0].protocol if bench_state.plan(state) else None
 
 
@@ -110,7 +110,7 @@ def _open() -> Component:
 
 
 def _menu() -> Component:
-    """The protocols, each with its one line of help."""
+    """Make the menu of protocols, each with its one line of help."""
     beyond = [name for name, preset in bench_presets.PRESETS.items() if preset.protocol.beyond_paper]
     papers = [name for name in bench_presets.PRESETS if name not in beyond]
     entries = [dmc.MenuLabel("Koo et al. 2021, with this model's best k-mer"), *map(_entry, papers)]

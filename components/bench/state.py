@@ -70,7 +70,7 @@ def form(model_name: str) -> Form:
 
 
 def about(card: Card) -> dict[str, Any]:
-    """What the bench must know of a model: its best k-mer, whether it folds RNAs, its task and its scores in words."""
+    """Return the facts on a model that the bench needs: best k-mer, whether it folds RNAs, task, scores in words."""
     return {
         "kmer": distinct(card.top_kmers)[0][0],
         "folds": card.architecture.folds,
@@ -80,14 +80,14 @@ def about(card: Card) -> dict[str, Any]:
 
 
 def example(model_name: str, model: dict[str, Any]) -> BenchState:
-    """The state of a fresh visit: one, two, three copies of a k-mer as in the paper's Fig 2b, three on the track."""
+    """Return the state of a first visit: one, two, three copies of a k-mer as in the paper's Fig 2b."""
     placed = [Placement(model["kmer"], position - 1) for position in EXAMPLE_POSITIONS]
     texts = [Condition(tuple(placed[:copies])).text for copies in range(1, len(placed) + 1)]
     return _state(model_name, model, texts, active=len(texts))
 
 
 def read_query(query: dict[str, list[str]], model_name: str, model: dict[str, Any]) -> tuple[BenchState, list[str]]:
-    """The state of a link and one sentence for each part of it that could not be read.
+    """Read the state of a link, with one sentence for each part that could not be read.
 
     query : as from ``parse_qs``; ``c`` conditions, ``name`` their names (``2:Two sites``), ``p`` own patterns,
         ``show``, and ``active``, ``vs``, ``background``, ``n``, ``seed``, ``preset``, ``with``, ``plot``.
@@ -132,13 +132,13 @@ def link(state: BenchState) -> dict[str, Any]:
 
 
 def scored(state: BenchState) -> list[dict]:
-    """The conditions that can be scored: those that are not empty and go with the backgrounds, in their order."""
+    """Return the conditions that can be scored: those that are not empty and suit the backgrounds, in their order."""
     items = state["conditions"]
     return [item for item in items if item["text"] and not bench_view.clash(item["text"], state["background"])]
 
 
 def numbers(state: BenchState) -> tuple[list[int], int]:
-    """The numbers, from 1 and as the page shows them, of the scored conditions and of the active one."""
+    """Return the numbers, from 1 and as on the page, of the scored conditions and of the active one."""
     items = state["conditions"]
     active = next(number for number, item in enumerate(items, start=1) if item["key"] == state["active"])
     can_be = scored(state)
@@ -146,7 +146,7 @@ def numbers(state: BenchState) -> tuple[list[int], int]:
 
 
 def design(state: BenchState) -> Design | None:
-    """The design of what can be scored; None when that is nothing, or when backgrounds are to be given."""
+    """Return the design of what can be scored; None if that is nothing, or if backgrounds are still to be given."""
     items = scored(state)
     if not items or asks(state):
         return None
@@ -158,7 +158,7 @@ def design(state: BenchState) -> Design | None:
 
 
 def reference(state: BenchState) -> dict | None:
-    """The condition that the others are compared with; None for no comparison."""
+    """Return the condition that the others are compared with; None for no comparison."""
     items = scored(state)
     index = _index_of_reference(state, items)
     return items[index] if items and index is not None else None
@@ -172,7 +172,7 @@ def _index_of_reference(state: BenchState, items: list[dict]) -> int | None:
 
 
 def asked(state: BenchState) -> list[str]:
-    """The names of the models that are asked: the page's own, and the one beside it."""
+    """Return the names of the models that are asked: the page's own, and the second one."""
     return [name for name in (state["model_name"], state["with"]) if name]
 
 
@@ -182,18 +182,18 @@ def asks(state: BenchState) -> bool:
 
 
 def plan(state: BenchState) -> Plan | None:
-    """The plan of the experiment that was loaded; None where there is none, or its conditions were changed since."""
+    """Return the plan of the loaded protocol; None if there is none, or its conditions were changed since."""
     made = design(state) if state["preset"] else None
     return bench_presets.current(made, state["preset"], state["model"]["kmer"]) if made else None
 
 
 def setting(state: BenchState) -> list:
-    """What, beside the placements, decides a result: results of another setting must not be shown."""
+    """Return what decides a result besides the placements: results of another setting must not be shown."""
     return [*asked(state), *(state[field] for field in FIELDS)]
 
 
 def read_field(state: BenchState, field: str, value: Any) -> Any:
-    """The value of a field or choice from what was typed or chosen, or stands in a link.
+    """Read the value of a field or choice from what was typed or chosen, or from a link.
 
     Raises
     ------
@@ -204,17 +204,17 @@ def read_field(state: BenchState, field: str, value: Any) -> Any:
 
 
 def too_many(came: str) -> str:
-    """What is said of more conditions than the bench holds."""
+    """Make the sentence on more conditions than the bench holds."""
     return f"{came}; the bench holds {MOST_CONDITIONS}: remove one before you add another."
 
 
 def linked(state: BenchState) -> BenchState:
-    """The state with what follows from the rest of it: its link and what the browser draws."""
+    """Add to a state what follows from it: its link and what the browser draws."""
     return {**state, "link": link(state), "view": bench_view.view(state)}
 
 
 def with_active(state: BenchState) -> BenchState:
-    """The state with an active condition that exists: the named one, else the last."""
+    """Return the state with an active condition that exists: the named one, else the last."""
     keys = [item["key"] for item in state["conditions"]]
     return state if state["active"] in keys else {**state, "active": keys[-1]}
 
@@ -246,7 +246,7 @@ def _state(model_name: str, model: dict[str, Any], texts: list[str], active: int
 
 
 def _versus(state: BenchState) -> list[int]:
-    """The number, in a link, of the condition that the others are compared with; nothing where it is the first."""
+    """Return the number of the reference condition for a link; nothing if it is the first."""
     if state["reference"] == 0:
         return [0]
     keys = [item["key"] for item in state["conditions"]]
@@ -254,7 +254,7 @@ def _versus(state: BenchState) -> list[int]:
 
 
 def _reference(state: BenchState, texts: list[str | None], given: list[str], problems: list[str]) -> int | None:
-    """The key of the condition whose number a link gives as ``vs``."""
+    """Return the key of the condition whose number a link gives as ``vs``."""
     numbers_ = [number for number, text in enumerate(texts, start=1) if text is not None]
     for text in given[:1]:
         if text == "0":
@@ -276,7 +276,7 @@ def _complete(state: BenchState, query: dict[str, list[str]]) -> None:
 
 
 def key_of(items: list[dict], index: int | None) -> int | None:
-    """The reference as a state holds it, from the index of one of its conditions."""
+    """Return the reference as a state holds it, from the index of one of its conditions."""
     return 0 if index is None else items[index]["key"] if index else None
 
 
@@ -306,7 +306,7 @@ def _active(text: str) -> int:
 
 
 def _read(reader, given: Any, problems: list[str]) -> Any:
-    """What a reader makes of one part of a link; when it cannot, None, and its sentence goes to ``problems``."""
+    """Apply a reader to one part of a link; if it fails, return None and add its sentence to ``problems``."""
     try:
         return reader(given)
     except AppError as error:

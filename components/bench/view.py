@@ -24,7 +24,7 @@ def clash(condition: str, background: str) -> str | None:
 
 
 def view(state: dict[str, Any]) -> dict[str, Any]:
-    """What the browser needs of a state's backgrounds, beside the state itself.
+    """Return what the browser needs of a state's backgrounds, in addition to the state itself.
 
     kind : the choice in the list of background models. n : backgrounds there are. letters : what stands on the track
     under the motifs, or None. stem : (first, last) position of its two stretches, or None. sequences : own RNAs, one a
@@ -44,7 +44,7 @@ def view(state: dict[str, Any]) -> dict[str, Any]:
 
 
 def _letters(model: Background) -> str | None:
-    """The one RNA that all backgrounds share, N where they differ, blank where it has ended."""
+    """Return the one RNA that all backgrounds share, N where they differ, blank where it has ended."""
     if len(model.sequences) != 1:
         return None
     first, end = model.stretch
@@ -60,7 +60,7 @@ def _stem(model: Background) -> list[list[int]] | None:
 
 
 def _ask(preset: str, model: Background) -> dict[str, str] | None:
-    """What is to be given for an experiment, until it is; with the own RNA that is there already."""
+    """Make the question for what a protocol needs, with the own RNA that is there already, until it is given."""
     if not preset:
         return None
     entry, given = bench_presets.parse(preset)

@@ -27,7 +27,7 @@ NAMED = 6
 
 
 def megabytes(n_bytes: int) -> str:
-    """A size as people read it: 31 kB, 1.1 MB, 310 MB."""
+    """Write a size for people: 31 kB, 1.1 MB, 310 MB."""
     if n_bytes < 100_000:
         return f"{max(1, round(n_bytes / 1e3))} kB"
     return f"{n_bytes / 1e6:.1f} MB" if n_bytes < 1e7 else f"{n_bytes / 1e6:,.0f} MB"
@@ -74,7 +74,7 @@ def _experiments(one: core.Dataset) -> Component:
 
 
 def confirmation(found: core.Dependents) -> list[Component]:
-    """What changes when an import is removed, before it is."""
+    """Say what would change if an import were removed."""
     said = [
         _said(
             found.lost, "lose{s} {their} probes: {names}. Clicking a probe, the scatter and the backgrounds made of "
@@ -113,7 +113,7 @@ def _said(entries: Sequence, text: str) -> Component | None:
 
 
 def confirm_dialog() -> Component:
-    """The question before a removal; dmc.Modal brings a second banner, which axe-core finds."""
+    """Make the question before a removal; dmc.Modal brings a second banner, which axe-core finds."""
     keep = html.Form(html.Button("Keep it", className="plain-button"), method="dialog")
     remove = dmc.Button("Remove it", id=ids.DATA_REMOVE, color="red.9")
     head = html.H2("Remove these measurements?", id=f"{ids.DATA_CONFIRM}-title")

@@ -44,7 +44,7 @@ Query = dict[str, list[str]]
 
 
 def layout(query: Query) -> Component:
-    """The part of ``/data?part=own&upload=…&file=…&experiment=…``; the experiment is the chosen RBP unless said."""
+    """Make the part of ``/data?part=own&upload=…&file=…&experiment=…``; the default experiment is the chosen RBP."""
     given, file = FORM.texts(query), FILE.texts(query)
     given["experiment"] = given["experiment"] or query.get("rbp", [""])[0].partition(":")[0]
     upload = {"upload": file["upload"], "name": file["file"]} if file["upload"] else None
@@ -96,7 +96,7 @@ def _form(given: dict[str, str]) -> Component:
 
 
 def _text(component_id: str, label: str, description: str, value: str, class_name: str = "") -> Component:
-    """A text field; its value counts when the field is left or Enter pressed."""
+    """Make a text field; its value counts when the field is left or Enter is pressed."""
     return dmc.TextInput(
         id=component_id,
         label=label,
@@ -119,7 +119,7 @@ def _keep() -> Component:
 
 
 def read_form(upload: dict | None, fields: Texts) -> tuple[dict | None, dict[str, str]]:
-    """What the check is asked, None while it cannot be; and what is wrong with a field, by its name."""
+    """Return the question of the check, None if it cannot be asked, and what is wrong with each field, by name."""
     values, problems = FORM.read(fields)
     if not upload or set(problems) - {"name"}:
         return None, problems
@@ -131,7 +131,7 @@ def read_form(upload: dict | None, fields: Texts) -> tuple[dict | None, dict[str
 
 
 def address(upload: dict | None, fields: Texts) -> dict[str, Any]:
-    """The page as a link has it; what is as usual is left out."""
+    """Return the link of the page; default values are left out."""
     file = {"upload": upload["upload"], "file": upload["name"]} if upload else {}
     return {"path": "/data", "query": {"part": "own", **file, **FORM.link(fields)}}
 
@@ -144,7 +144,7 @@ def here_text(upload: dict | None, has_arrived: bool) -> str:
 
 
 def seen(answer: dict | None, question: dict | None) -> Any:
-    """What came of the check of what stands in the fields now."""
+    """Show the result of the check of what is in the fields now."""
     record = record_of(answer, question)
     if record is None:
         return None
@@ -158,7 +158,7 @@ def seen(answer: dict | None, question: dict | None) -> Any:
 
 
 def record_of(answer: dict | None, question: dict | None) -> dict | None:
-    """The record of an answer, if it answers this question."""
+    """Return the record of an answer, if it answers this question."""
     return answer.get("record") if answer and question and answer["question"] == question else None
 
 
@@ -193,7 +193,7 @@ def _examples(examples: list[dict[str, Any]]) -> Component:
 
 
 def keep_question(answer: dict | None, question: dict | None, name: str | None, gene: str | None) -> dict | None:
-    """What keeping is asked: the network of a check that found nothing wrong, under a name that it can have."""
+    """Return the question that keeps a network: one that was checked without a problem, under a possible name."""
     record = record_of(answer, question)
     if question is None or record is None or record["problem"]:
         return None
@@ -205,7 +205,7 @@ def keep_question(answer: dict | None, question: dict | None, name: str | None, 
 
 
 def kept(answer: dict | None, question: dict | None) -> Any:
-    """What can be done with a network that is kept."""
+    """Show what can be done with a network that is kept."""
     record = record_of(answer, question)
     if record is None:
         return None

@@ -26,7 +26,7 @@ HINT = (
 
 
 def layout(query: source.Query) -> Component:
-    """The part of ``/data?part=measurements[&upload=TOKEN | &download=SOURCE][&layout=NAME]``."""
+    """Make the part of ``/data?part=measurements[&upload=TOKEN | &download=SOURCE][&layout=NAME]``."""
     model_name = source.first(query, "rbp")
     asked = source.question(query)
     return html.Div(
@@ -67,7 +67,7 @@ DOWNLOADS = {
 
 
 def _download(name: str, text: str, model_name: str | None) -> Component:
-    """A link that downloads, goes on, or reads what was downloaded before."""
+    """Make a link that downloads, continues, or reads an earlier download."""
     state = core.download_state(name)
     if state.path is None:
         begun = f"Continue: {datasets.megabytes(state.n_bytes)} are here" if state.n_bytes else "Download"
@@ -82,7 +82,7 @@ def _download(name: str, text: str, model_name: str | None) -> Component:
 
 
 def _reading(query: source.Query, asked: dict | None) -> Component:
-    """What is read, and as which layout; hidden while nothing is."""
+    """Say what is read, and as which layout; hidden if nothing is."""
     name = source.first(query, "layout")
     choices = [{"value": source.AUTO, "label": "Detect it"}]
     choices += [{"value": key, "label": datasets.LAYOUTS[key]} for key in datasets.LAYOUTS if key != SIMULATED]
@@ -102,7 +102,7 @@ def _reading(query: source.Query, asked: dict | None) -> Component:
 
 
 def _kept(query: source.Query) -> Component:
-    """What can be done with measurements that have just been kept; nothing where none were."""
+    """Show what can be done with measurements that have just been kept; nothing if there are none."""
     digest = source.first(query, "kept")
     found = next((one for one in core.list_datasets() if one.name == digest and one.layout != SIMULATED), None)
     if found is None:
@@ -124,7 +124,7 @@ def _kept(query: source.Query) -> Component:
 
 
 def _of_interest(entries: Sequence[Entry], model_name: str | None) -> Entry | None:
-    """The experiment that a person works on, where it is among those kept; of a single one, that; else nobody knows."""
+    """Return the experiment that a person works on, if it was just kept; of a single one, that; else None."""
     chosen = next((entry for entry in entries if model_name and entry.id == split_name(model_name)[0]), None)
     return chosen or (entries[0] if len(entries) == 1 else None)
 

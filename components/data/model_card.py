@@ -36,7 +36,7 @@ PROFILE = (
 
 
 def view(card: core.Card, other: core.Card | None) -> Component:
-    """The card of a model, ``other`` beside it if given."""
+    """Show the card of a model, with ``other`` next to it if given."""
     return html.Section(
         [
             dcc.Store(id=ids.MODELS_STATE, data={"model": card.name, "with": other.name if other else ""}),
@@ -74,7 +74,7 @@ def _head(card: core.Card) -> Component:
 
 
 def facts(card: core.Card) -> dict[str, str]:
-    """What whoever reads a card wants to know before trusting it, by its name."""
+    """Return the facts to know before trusting a model, by their names."""
     spec = card.spec
     known = subject(card.name).facts
     epochs = f"{len(card.history)} of at most {spec.get('epochs', len(card.history))}"
@@ -106,7 +106,7 @@ def _facts(card: core.Card) -> Component:
 
 
 def _learning(card: core.Card, other: core.Card | None) -> Component:
-    """What an ensemble is the mean of, and how those learned that have epochs."""
+    """Show the members of an ensemble, and how those learned that have epochs."""
     graph = figure(ids.MODELS_CURVES, "training", CURVES_NAME)
     shown = [("", card)] if other is None else [(card.name, card), (other.name, other)]
     learned = [(name, one) for name, one in shown if one.history]
@@ -121,7 +121,7 @@ def _learning(card: core.Card, other: core.Card | None) -> Component:
 
 
 def _members(card: core.Card) -> list[Component]:
-    """The networks of an ensemble, each with how good it is alone."""
+    """Show the networks of an ensemble, each with how good it is alone."""
     title = html.H3("Its members")
     try:
         networks = registry.networks_of(card)
@@ -201,7 +201,7 @@ def _percent(share: float | None) -> str:
 
 
 def figure(name: str, file: str, said: str) -> Component:
-    """A graph with a name for those who do not see it."""
+    """Make a graph with a name for people who do not see it."""
     return html.Div(dcc.Graph(id=name, config=graph_config(file)), role="group", **aria(label=said))
 
 

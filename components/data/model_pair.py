@@ -23,7 +23,7 @@ OPEN = "On these probes neither is clearly better"
 
 
 def card(first: core.Card, second: core.Card | None) -> Component:
-    """The choice of another model; with one, what tells them apart."""
+    """Show the choice of another model; with one, how the two differ."""
     options = models.all_models(first.name)
     known = {option["value"] for option in options}
     if second is not None and second.name not in known and second.experiment not in known:
@@ -66,7 +66,7 @@ def _differences(first: core.Card, second: core.Card) -> Component:
 
 
 def _on_set_b(first: core.Card, second: core.Card) -> list[Component]:
-    """The work that compares them probe by probe, or why that cannot be."""
+    """Make the work that compares them probe by probe, or say why it cannot be done."""
     try:
         comparison.check_pair(first.name, second.name)
         core.training_size([first.experiment], core.Recipe())
@@ -85,7 +85,7 @@ def _on_set_b(first: core.Card, second: core.Card) -> list[Component]:
 
 
 def sentence(record: dict[str, Any], first: str, second: str) -> str:
-    """What a comparison found, in one sentence."""
+    """Write the result of a comparison in one sentence."""
     low, high = record["ci_low"], record["ci_high"]
     if low > 0 or high < 0:
         better, worse = (second, first) if low > 0 else (first, second)
@@ -99,7 +99,7 @@ def sentence(record: dict[str, Any], first: str, second: str) -> str:
 
 
 def found(answer: dict[str, Any], figure: dict[str, Any]) -> Component | list:
-    """What the comparison found, and how the two predictions lie to each other."""
+    """Show the result of a comparison, and the two predictions against each other."""
     if "record" not in answer:
         return []
     record, asked = answer["record"], answer["question"]

@@ -41,7 +41,7 @@ SEEDS = {"function": "params.data.seeds"}
 
 
 def layout(query: dict[str, list[str]]) -> Component:
-    """The part of ``/data?part=models[&rbp=NAME][&model=NAME][&with=NAME]``.
+    """Make the part of ``/data?part=models[&rbp=NAME][&model=NAME][&with=NAME]``.
 
     Without ``model`` the one in use of the ``rbp`` is open; a model that is not here is said, the table shown.
     """
@@ -65,7 +65,7 @@ def layout(query: dict[str, list[str]]) -> Component:
 
 
 def found(name: str) -> tuple[core.Card | None, str]:
-    """The card of a model of a link, or why there is none."""
+    """Return the card of a model in a link, or why there is none."""
     if not name:
         return None, ""
     try:
@@ -108,13 +108,13 @@ def _row(experiment: core.Experiment, card: core.Card) -> dict[str, Any]:
 
 
 def _names(gene: str) -> str:
-    """What the search finds a gene by: its names as they are written, and with letters and digits alone."""
+    """Return the names by which the search finds a gene: as written, and with letters and digits alone."""
     known = (gene, *catalogue.aliases(gene))
     return " ".join(dict.fromkeys([*known, *map(catalogue.name_key, known)]))
 
 
 def href(card: core.Card, **more: str) -> str:
-    """The address of a model's card."""
+    """Return the address of a model's card."""
     return page_href("/data", card.experiment, part="models", model=card.name, **more)
 
 
@@ -169,7 +169,7 @@ def _columns() -> list[dict[str, Any]]:
 
 
 def removal_text(plan: core.Removal) -> list[Component]:
-    """What goes with a model, and what is asked instead of it then."""
+    """Say what goes with a model, and what is asked instead of it then."""
     said = [f"{plan.name} and its weights ({plan.weights_bytes / MEGABYTE:.1f} MB) are deleted for good."]
     if not plan.weights_bytes:
         said = [f"{plan.name} is deleted; the networks that it is the mean of stay, and it can be made of them again."]
@@ -186,5 +186,5 @@ def removal_text(plan: core.Removal) -> list[Component]:
 
 
 def after_removal(plan: core.Removal) -> str:
-    """The address of the list that says what was deleted."""
+    """Return the address of the list that says what was deleted."""
     return page_href("/data", None, part="models", gone=plan.name)

@@ -21,7 +21,7 @@ PARTS: dict[str, tuple[str, Callable[[Query], Component]]] = {
 
 
 def layout(query: Query) -> Component:
-    """The page of ``/data?part=train&...``; the part of the measurements unless said."""
+    """Make the page of ``/data?part=train&...``; the default is the part of the measurements."""
     part = query.get("part", [""])[0]
     part = part if part in PARTS else next(iter(PARTS))
     _, make = PARTS[part]

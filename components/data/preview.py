@@ -54,7 +54,7 @@ def preview(record: dict[str, Any], chosen: str | None) -> list[Component]:
 
 
 def experiment_of(record: dict[str, Any], chosen: str | None) -> str:
-    """The experiment whose scores are drawn: the chosen one where the file has it, else its first."""
+    """Return the experiment whose scores are drawn: the chosen one if the file has it, else its first."""
     listed = [one["id"] for one in record["experiments"]]
     return chosen if chosen and chosen in listed else listed[0]
 
@@ -80,7 +80,7 @@ def _facts(record: dict[str, Any]) -> list[Component]:
 
 
 def notes(record: dict[str, Any]) -> list[str]:
-    """What will not be used, and why; what one should know before one trusts a test."""
+    """Say what will not be used and why, and what to know before trusting a test."""
     listed = record["experiments"]
     unscored = record["n_unscored"]
     missing = sum(one["n_missing"] for one in listed) - unscored * len(listed)
@@ -136,7 +136,7 @@ def _rows(record: dict[str, Any]) -> Component:
 
 
 def table(name: str, heads: Iterable[str], rows: list[list]) -> Component:
-    """A table that scrolls by itself where the screen is narrow; its first column names the row."""
+    """Make a table that scrolls by itself on a narrow screen; its first column names the row."""
     body = [html.Tr([html.Th(row[0], scope="row"), *(html.Td(cell) for cell in row[1:])]) for row in rows]
     made = html.Table(
         [html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])), html.Tbody(body)], className="known"
@@ -203,7 +203,7 @@ def _length_words(lengths: dict[str, int]) -> str:
 
 
 def distributions(found: Iterable[Any], experiment: str, lengths: dict[str, int], dark: bool) -> list[Component]:
-    """The scores of one experiment on each scale, and their numbers; and how long the probes are.
+    """Show the scores of one experiment on each scale with their numbers, and the lengths of probes.
 
     found : records of `core.score_distribution`. lengths : probes of each length, of all experiments.
     """

@@ -19,11 +19,12 @@ Query = dict[str, list[str]]
 
 
 def first(query: Query, name: str) -> str | None:
+    """Return the first value of a part of a link; None if it has none."""
     return query.get(name, [None])[0]
 
 
 def question(query: Query) -> dict[str, Any] | None:
-    """What is to be read: an upload, or a download, by a layout or the one that fits; None where nothing is.
+    """Return what is to be read: an upload, or a download, by a layout or the one that fits; None for nothing.
 
     ``at`` sets one download apart from an earlier one, whose answer may be kept longer than its measurements. A link
     fetches without a click, so it names one of the known sources: any other address is none.
@@ -49,30 +50,30 @@ def problems(query: Query) -> list[str]:
 
 
 def state(query: Query) -> dict[str, Any]:
-    """The address as `gia.remember` takes it."""
+    """Return the address as `gia.remember` takes it."""
     return {"path": PATH, "query": {**FORM.link(FORM.texts(query)), "part": PART}}
 
 
 def with_fields(state: dict[str, Any], **fields: str | None) -> dict[str, Any]:
-    """The state with other fields; those of None are left out."""
+    """Return the state with other fields; those of None are left out."""
     query = {**state["query"], **fields}
     return {**state, "query": {name: value for name, value in query.items() if value}}
 
 
 def href(state: dict[str, Any]) -> str:
-    """A state as a link."""
+    """Write a state as a link."""
     query = dict(state["query"])
     return page_href(state["path"], query.pop("rbp", None), **query)
 
 
 def download_href(source: str, model_name: str | None, again: bool = False) -> str:
-    """The address that downloads, or reads what was downloaded."""
+    """Return the address that downloads, or reads an earlier download."""
     return page_href(
         PATH, model_name, part=PART, download=source, at=secrets.token_hex(4), **({"again": "yes"} if again else {})
     )
 
 
 def spoken(text: str, path: Path) -> str:
-    """A sentence on a file, or the folder of several, without the folders of this machine."""
+    """Write a sentence on a file, or the folder of several, without the folders of this machine."""
     folder = path if path.is_dir() else path.parent
     return text.replace(f"{folder}/", "").replace(str(folder), "the upload")

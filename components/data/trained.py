@@ -20,19 +20,19 @@ GOES_ON = "{} of {} epochs are kept: Train resumes from them, and ends as if it 
 
 
 def kept_text(found: core.Unfinished | None, cards: Sequence[core.Card]) -> str:
-    """What of a training is there before it is asked for."""
+    """Say what is here of a training before it is asked for."""
     if cards:
         return HERE.format(cards[0].trained[:10])
     return GOES_ON.format(len(found.epochs), found.total) if found and found.epochs else ""
 
 
 def curve_of(epochs: Sequence[Sequence[float]], kept: int = 0, name: str = "this training") -> Curve:
-    """The curve of epochs (number, total, loss, validation Pearson, seconds)."""
+    """Return the curve of epochs (number, total, loss, validation Pearson, seconds)."""
     return Curve(name, [epoch[2] for epoch in epochs], [epoch[3] for epoch in epochs], kept)
 
 
 def figure(epochs: Sequence[Sequence[float]], dark: bool, kept: int = 0) -> dict[str, Any]:
-    """The curves so far, in a frame of all epochs there can be; nothing before the first."""
+    """Draw the curves so far, in a frame for the largest number of epochs; nothing before the first."""
     if not epochs:
         return empty_figure("", dark)
     most = int(epochs[0][1])
@@ -59,7 +59,7 @@ def numbers(rows: Sequence[tuple[float, float]]) -> list[Component]:
 
 
 def outcome(record: dict[str, Any] | None) -> Component | list:
-    """The models of a finished training, and where to go with them."""
+    """Show the models of a finished training, and where to go with them."""
     if not record:
         return []
     rows = [_row(one) for one in record["models"]]

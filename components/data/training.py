@@ -42,7 +42,7 @@ LABELS = {
 
 
 def layout(query: dict[str, list[str]]) -> Component:
-    """The part of ``/data?part=train&rbp=ID[&also=ID2][&network=…]``; what is wrong with a field is said beneath it."""
+    """Make the part of ``/data?part=train&rbp=ID[&also=ID2][&network=…]``; a wrong field is explained below it."""
     fields = states.texts(query)
     job = ids.TRAIN_JOB
     anew = dmc.Button("Begin anew", id=ids.TRAIN_ANEW, variant="default", size="xs", style={"display": "none"})

@@ -56,13 +56,13 @@ def texts(query: Query) -> Texts:
 
 
 def state(fields: Texts) -> dict[str, Any]:
-    """The state of these fields, which is the link that restores them."""
+    """Return the state of these fields, which is the link that restores them."""
     first, *rest = fields[EXPERIMENTS] or [None]
     return {"path": PATH, "query": {"part": PART, "rbp": first, "also": rest, **FORM.link(fields)}}
 
 
 def check(fields: Texts) -> tuple[core.Recipe | None, core.Size | None, dict[str, str]]:
-    """The recipe and the size of the training, where all can be read; and by field what is wrong with it."""
+    """Return the recipe and the size of the training, if all can be read, and what is wrong by field."""
     values, problems = FORM.read(fields)
     recipe = size = None
     if not problems:
@@ -86,7 +86,7 @@ def question(fields: Texts, recipe: core.Recipe) -> dict[str, Any]:
 
 
 def cost(size: core.Size, recipe: core.Recipe) -> str:
-    """What a training will take, in a line."""
+    """Say in a line what a training will take."""
     text = f"{size.n_train:,} probes to train on, {size.n_validation:,} to validate, {size.n_test:,} of set B to test; "
     if recipe.network == "kmer-ridge":
         return f"{text}solved exactly, without epochs."

@@ -27,7 +27,7 @@ Fields = dict[str, str]
 
 
 def layout(query: dict[str, list[str]]) -> Component:
-    """The page of ``/discover?rbp=ID&k=6&...``; what is wrong with a field of the link is said beneath it."""
+    """Make the page of ``/discover?rbp=ID&k=6&...``; a wrong field of the link is explained below it."""
     model_name = query.get("rbp", [None])[0]
     if model_name is None:
         return _no_model("There is no model here yet", TRAIN)
@@ -111,13 +111,13 @@ def _select(name: str, label: str, fields: Fields, known: dict[str, str], width:
 
 
 def _backgrounds(experiment: core.Experiment) -> dict[str, str]:
-    """The background models that can be made here; those of test probes need them."""
+    """Return the background models that can be made here; those of test probes need them."""
     lacking = () if experiment.has_probes else OF_PROBES
     return {name: backgrounds.NAMES[name] for name in BACKGROUNDS if name not in lacking}
 
 
 def _no_model(title: str, text: str) -> Component:
-    """What to do when there is no model to ask."""
+    """Say what to do if there is no model to ask."""
     links = [
         dcc.Link("Choose an RBP with a model", href=page_href("/", None), className="button-link"),
         dcc.Link("Data & models", href=train_href(None), className="button-link"),

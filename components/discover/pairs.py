@@ -23,7 +23,7 @@ EMPTY = "See whether two motifs help or hinder each other: their importance toge
 
 
 def pairs(answer: dict | None, busy: bool, dark: bool) -> list[Component]:
-    """The outcome of a map, an invitation, or a skeleton; ``answer`` as its store holds it."""
+    """Show the outcome of a map, an invitation, or a skeleton; ``answer`` as in its store."""
     if busy:
         return [html.Div(className="skeleton-figure", **aria(busy="true"))]
     if not answer or "record" not in answer:
@@ -46,7 +46,7 @@ def pairs(answer: dict | None, busy: bool, dark: bool) -> list[Component]:
 
 
 def verdict(rows: list[dict[str, Any]], question: dict, unit: Unit) -> str:
-    """The strongest interaction in one sentence; it is clear when it is so among all pairs asked (Holm)."""
+    """Describe the strongest interaction in one sentence; it is clear if it is so among all pairs (Holm)."""
     row = max(rows, key=lambda one: abs(one["interaction"]))
     is_clear = row["p_adjusted"] is not None and row["p_adjusted"] < CLEAR
     words = interaction_verdict(row["interaction"], is_clear)
@@ -76,7 +76,7 @@ def _unmirrored(rows: list[dict], links: list[str], question: dict) -> tuple[lis
 
 
 def _numbers(rows: list[dict], links: list[str]) -> Component:
-    """The strongest pairs as a table whose links open them on the bench: for the keyboard, and for reading."""
+    """Show the strongest pairs as a table whose links open them on the bench, for keyboard and reading."""
     order = sorted(range(len(rows)), key=lambda index: -abs(rows[index]["interaction"]))[:MOST_ROWS]
     shown = sorted(order) if len(rows) <= MOST_ROWS else order
     heads = ("Gap", "Positions", "Interaction", "95% interval", "p (Holm)", "Each alone", "")

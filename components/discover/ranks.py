@@ -46,7 +46,7 @@ def _row(rank: int, one: Kmer, reach: tuple[float, float], question: dict) -> Co
 
 
 def _interval(one: Kmer, reach: tuple[float, float]) -> Component:
-    """A dot with its interval, drawn by CSS; the numbers stand beside it."""
+    """Draw a dot with its interval by CSS; the numbers are written next to it."""
     low, high = _ends(one)
     marks = [
         html.Span(className="zero", style={"left": _at(0.0, reach)}),
@@ -62,7 +62,7 @@ def _scale(low: float, high: float, unit: Unit) -> Component:
 
 
 def _ends(one: Kmer) -> tuple[float, float]:
-    """The ends of the interval; of a single background there is none, and both are the importance itself."""
+    """Return the ends of the interval; a single background has none, and both are the importance itself."""
     mean = one["global_importance"]
     low, high = one["ci_low"], one["ci_high"]
     return (mean, mean) if low is None else (low, high)

@@ -34,7 +34,7 @@ PLANTED = "No motif of {} is known here. Known motifs of other RBPs that are mos
 def findings(
     answer: dict | None, progress: dict | None, busy: bool, gene: str, dark: bool, safe: bool = False
 ) -> list[Component]:
-    """The section below the form: an invitation, a skeleton, early ranks, or all that was found.
+    """Make the section below the form: an invitation, a skeleton, early ranks, or the full answer.
 
     answer, progress : as the stores of a scan hold them. gene : whose model it is.
     safe : letters in the colours for colour-blind eyes.

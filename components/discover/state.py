@@ -32,11 +32,12 @@ def form(card: Card) -> Form:
 
 
 def best_kmer(card: Card) -> str:
+    """Return the best k-mer of a card."""
     return card.top_kmers[0][0]
 
 
 def state(model_name: str, fields: dict[str, str], card: Card) -> dict[str, Any]:
-    """The state of these texts, which is the link that restores them."""
+    """Return the state of these texts, which is the link that restores them."""
     return {"path": PATH, "query": {"rbp": model_name, **form(card).link(fields)}}
 
 
@@ -67,7 +68,7 @@ def pair_arguments(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def pair_plan(model_name: str, asked: dict[str, Any]) -> Plan:
-    """The plan of a map; errors as of `core.gia.protocols.interaction.interaction`."""
+    """Return the plan of a map; errors as in `core.gia.protocols.interaction.interaction`."""
     setting = {name: asked[name] for name in ("background", "n", "seed")}
     return PROTOCOLS["interaction"].planned(model_name, **setting, **pair_arguments(asked))
 

@@ -51,7 +51,7 @@ def ask(experiment: core.Experiment) -> Component:
 
 
 def card() -> Component:
-    """The list of a person's own RNAs; app.css hides it until there is one."""
+    """Make the list of a person's own RNAs; app.css hides it while it is empty."""
     buttons = [
         dmc.Button("Remove all", id=ids.EXPLORE_OWN_CLEAR, variant="default", size="xs"),
         dmc.Button("Download CSV", id=ids.EXPLORE_OWN_CSV, variant="default", size="xs"),
@@ -139,14 +139,14 @@ def paste(text: str | None, own: list[dict[str, str]] | None, model_name: str = 
 
 
 def problem(error: Exception, said: str) -> str | list[Component | str]:
-    """What is wrong with a pasted text, and the way to Scan for what is too long here."""
+    """Say what is wrong with a pasted text, and lead to Scan with what is too long here."""
     if not isinstance(error, ForScan):
         return said
     return [f"{said} ", dcc.Link("Open it on Scan", href=error.href)]
 
 
 def rows(model_name: str, own: list[dict[str, str]] | None) -> list[dict[str, Any]]:
-    """The rows of the list, all predicted in one batch; what is no RNA any more is left out."""
+    """Return the rows of the list, all predicted in one batch; texts that are no longer valid RNA are left out."""
     return [{**row, "prediction": round(row["prediction"], 3)} for row in _predicted(model_name, own)]
 
 
@@ -171,11 +171,11 @@ def count_text(n: int, model_name: str) -> str:
 
 
 def style(n: int) -> dict[str, str]:
-    """The table is as high as its rows, up to eight of them."""
+    """Return the height of the table: its rows, up to eight of them."""
     return {"height": f"{HEADER + ROW * min(max(n, 1), 8) + 4}px"}
 
 
 def csv_file(model_name: str, own: list[dict[str, str]] | None) -> dict[str, str]:
-    """The list as a file: name, sequence, length and prediction."""
+    """Write the list as a file: name, sequence, length and prediction."""
     text = rnas_table(_predicted(model_name, own)).csv
     return {"content": text, "filename": f"own_rnas_{models.file_stem(model_name)}.csv", "type": "text/csv"}

@@ -31,7 +31,7 @@ SHOWN_KMERS = 5
 
 
 def layout(query: dict[str, list[str]]) -> Component:
-    """The page of ``?rbp=ID[&sequence=RNA]``, and of what else `explore_state.KEYS` names.
+    """Make the page of ``?rbp=ID[&sequence=RNA]``, and of what else `explore_state.KEYS` names.
 
     Raises
     ------
@@ -146,7 +146,7 @@ def _nothing_to_explore() -> Component:
 
 
 def measured(query: dict[str, Any]) -> tuple[str, dict[str, list[float]]]:
-    """What was measured for an RNA, or the original of a mutated one, in words, and where it lies in the scatter."""
+    """Describe what was measured for an RNA, or the original of a mutated one, and its place in the scatter."""
     nowhere: dict[str, list[float]] = {"x": [], "y": []}
     sequence = query.get("from") or query["sequence"]
     if not sequence:

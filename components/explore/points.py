@@ -34,7 +34,7 @@ def check_ready(model_name: str) -> None:
 
 
 def question(model_name: str | None) -> dict[str, Any] | None:
-    """What has to be worked out before there are points; None where nothing has."""
+    """Return what has to be computed before there are points; None if nothing has."""
     if not model_name or not core.find_experiment(model_name).has_probes or are_ready(model_name):
         return None
     return {"rbp": model_name, "model": core.card(model_name).answers_key}

@@ -32,7 +32,7 @@ TOOLS = ["autoScale2d", "zoomIn2d", "zoomOut2d"]
 
 
 def card(model_name: str, experiment: core.Experiment, model: core.Card, query: dict[str, Any]) -> Component:
-    """The figure with its controls."""
+    """Make the figure with its controls."""
     graph = dcc.Graph(
         id=ids.EXPLORE_SCATTER,
         figure=empty_figure(""),
@@ -115,7 +115,7 @@ def why_fixed(experiment: core.Experiment, model: core.Card) -> str | None:
 
 
 def _sibling(model_name: str, experiment: core.Experiment, model: core.Card) -> str | None:
-    """The name of the same model trained on the other transform, where there is one."""
+    """Return the name of the same model trained on the other transform, if there is one."""
     label = split_name(model_name)[1] or (experiment.models[0] if experiment.models else "")
     parts = label.split("-")
     for other in experiment.models:
@@ -128,7 +128,7 @@ def _sibling(model_name: str, experiment: core.Experiment, model: core.Card) -> 
 def scatter(
     query: dict[str, Any], color: str, motif: str | None, scores: str | None, dark: bool, has_asked: bool = False
 ) -> tuple[dict[str, Any], str | list]:
-    """The figure of measured against predicted, and the line above it that says what can be done with it.
+    """Draw measured against predicted scores, with a line above that says what can be done with the figure.
 
     Until the model has been asked about all probes, which may take long, their density stands for them.
 

@@ -25,7 +25,7 @@ CHOSEN, NOT_CHOSEN = "card sequence chosen", "card sequence"
 
 
 def original(seen: one_rna.Seen) -> list[Component]:
-    """The RNA before it was changed, and the changes; below the figure, which they shall not move."""
+    """Show the RNA before it was changed, and the changes, below the figure, which they must not move."""
     if not seen.before:
         return []
     letters = fact("Original", rna(seen.before.ism.sequence, seen.marked), "chosen-rna")
@@ -33,7 +33,7 @@ def original(seen: one_rna.Seen) -> list[Component]:
 
 
 def _undoing(change: str) -> Component:
-    """A change with the way to take it back alone."""
+    """Make the button that undoes a single change."""
     return html.Button(
         [change, html.Span(" ×", **aria(hidden="true"))],
         className="change",
@@ -43,7 +43,7 @@ def _undoing(change: str) -> Component:
 
 
 def stretch_link(seen: one_rna.Seen) -> list:
-    """The letters of the stretch and the way to the bench with them."""
+    """Make the letters of the stretch and the link to the bench with them."""
     pattern = seen.now.ism.sequence[seen.stretch.first - 1 : seen.stretch.last]
     href = page_href("/bench", seen.model_name, c=f"{pattern}@{seen.stretch.first}")
     which = "your stretch" if seen.is_own_stretch else "the most sensitive stretch"
@@ -135,7 +135,7 @@ def _change() -> Component:
 
 
 def _views(model: core.Card, query: dict[str, Any]) -> Component:
-    """What the logo and the track show; the browser remembers the logo (explore.js), and a link that names one wins."""
+    """Make the choices of logo and track; the browser remembers the logo (explore.js), unless a link names one."""
     usual = one_rna.usual_contexts(model)
     contexts = dmc.SegmentedControl(
         id=ids.EXPLORE_CONTEXTS,

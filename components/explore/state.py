@@ -14,25 +14,25 @@ OF_THE_RNA = ("from", "stretch")
 
 
 def state(rbp: str, sequence: str | None, **more: str | None) -> dict[str, Any]:
-    """What the page shows. past, future: sequences to go back and forth to; original: what undo ends at."""
+    """Make a state. past, future: sequences to go back and forth to; original: the one at which undo ends."""
     query = {"rbp": rbp, "sequence": sequence, **{key: value for key, value in more.items() if value}}
     return {"path": PATH, "query": query, "past": [], "future": [], "original": more.get("from")}
 
 
 def of_address(query: dict[str, list[str]]) -> dict[str, Any]:
-    """The state of ``?rbp=ID&sequence=RNA…``; what the page does not know is left out."""
+    """Return the state of ``?rbp=ID&sequence=RNA…``; parts that the page does not know are left out."""
     given = FORM.link(FORM.texts(query))
     return state(given.pop("rbp", ""), given.pop("sequence", None), **given)
 
 
 def choose(now: dict[str, Any], sequence: str) -> dict[str, Any]:
-    """The state with another RNA, not mutated yet."""
+    """Return the state with another RNA, not mutated yet."""
     kept = {key: value for key, value in now["query"].items() if key not in OF_THE_RNA}
     return state(**{**kept, "sequence": sequence})
 
 
 def color(query: dict[str, Any]) -> str:
-    """What the scatter is coloured by; mismatches where the address says nothing known."""
+    """Return what colours the scatter; mismatches if the address names nothing known."""
     return query["color"] if query.get("color") in COLORS else "mismatches"
 
 

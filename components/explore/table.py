@@ -29,7 +29,7 @@ PERCENT = 100
 
 
 def card() -> Component:
-    """The table with its count, its download, and the way back from a selection."""
+    """Make the table with its count, its download, and the way back from a selection."""
     buttons = [
         dmc.Button("Clear the selection", id=ids.EXPLORE_CLEAR, variant="default", size="xs", disabled=True),
         dmc.Button("Download CSV", id=ids.EXPLORE_TABLE_CSV, variant="default", size="xs"),
@@ -63,7 +63,7 @@ def _grid() -> Component:
 
 
 def columns() -> list[dict[str, Any]]:
-    """The table's columns, each with its filter; the highest measured scores come first."""
+    """Return the table's columns, each with its filter; the highest measured scores come first."""
     bounds = {
         "filter": "agNumberColumnFilter",
         "filterParams": {
@@ -95,7 +95,7 @@ def columns() -> list[dict[str, Any]]:
 
 
 def listed(query: dict[str, Any]) -> core.ProbeList:
-    """The table that the page is about.
+    """Return the table that the page is about.
 
     Raises
     ------
@@ -107,7 +107,7 @@ def listed(query: dict[str, Any]) -> core.ProbeList:
 
 
 def rows(query: dict[str, Any], request: dict[str, Any]) -> tuple[dict[str, Any], str]:
-    """The block of rows that the grid asks for, as it takes them, and how many there are in all.
+    """Return the block of rows that the grid asks for, as it takes them, and how many there are in all.
 
     Raises
     ------
@@ -145,7 +145,7 @@ def count_text(shown: int, all_of_them: int, is_selected: bool, is_filtered: boo
 
 
 def step(query: dict[str, Any], request: dict[str, Any] | None, start: str | None, by: int) -> tuple[str | None, int]:
-    """The sequence ``by`` rows on from that of ``start`` in the table's order, and its row; it stops at both ends.
+    """Go ``by`` rows on from the sequence of ``start`` in the table's order, and stop at both ends.
 
     From an RNA that is not in the table the way goes to its first row. None: the table is empty.
     """
@@ -192,12 +192,12 @@ ORDERED = {"sequence": "sequences"}
 
 
 def _sorting(request: dict[str, Any] | None) -> list[dict[str, str]]:
-    """The grid's order; before it has asked, that of `columns`."""
+    """Return the grid's order; before it has asked, that of `columns`."""
     return request["sortModel"] if request else [{"colId": "measured", "sort": "desc"}]
 
 
 def _filters(model: dict[str, Any]) -> tuple[dict[str, Range], str | None]:
-    """The grid's filters as `core.library.probes` takes them."""
+    """Return the grid's filters as `core.library.probes` takes them."""
     ranges: dict[str, Range] = {}
     for column, asked in model.items():
         if asked["filterType"] == "number":

@@ -106,27 +106,27 @@ BENCH_FINDING = "bench-finding"
 
 
 def rbps_filter(facet: Any) -> dict:
-    """The id of a filter of the RBPs table: family, species, source or has."""
+    """Return the id of a filter of the RBPs table: family, species, source or has."""
     return {"type": "rbps-filter", "facet": facet}
 
 
 def bench_field(field: Any) -> dict:
-    """The id of the input of a design's field: background, n or seed."""
+    """Return the id of the input of a design's field: background, n or seed."""
     return {"type": "bench-field", "field": field}
 
 
 def bench_choice(field: Any) -> dict:
-    """The id of the input that says how results are shown: with, plot or show."""
+    """Return the id of the input that says how results are shown: with, plot or show."""
     return {"type": "bench-choice", "field": field}
 
 
 def bench_history(do: Any) -> dict:
-    """The id of the button that undoes or redoes."""
+    """Return the id of the button that undoes or redoes."""
     return {"type": "bench-history", "do": do}
 
 
 def bench_preset(name: Any) -> dict:
-    """The id of the menu entry that loads an experiment."""
+    """Return the id of the menu entry that loads a protocol."""
     return {"type": "bench-preset", "preset": name}
 
 
@@ -148,7 +148,7 @@ RESUME_NOT = "resume-not"
 
 
 def share_item(format: Any) -> dict:
-    """The id of the menu entry that copies the link, or makes a file of that format."""
+    """Return the id of the menu entry that copies the link, or makes a file of that format."""
     return {"type": "share-item", "format": format}
 
 
@@ -206,8 +206,10 @@ def long_question(job: str) -> str:
 
 
 def long_asked(job: str) -> str:
-    """dcc.Store: {"question", "link", "visitor", "nonce", "at"}: what was asked last, the address that restores it, and
-    who asked and when."""
+    """dcc.Store: the last question.
+
+    {"question", "link", "visitor", "nonce", "at"}: the question, the address that restores it, who asked and when.
+    """
     return f"{job}-asked"
 
 
@@ -232,8 +234,10 @@ def long_came(job: str) -> str:
 
 
 def long_arrived(job: str) -> str:
-    """dcc.Store: {"question", "nonce", "link"}, with "problem" or "cancelled" where there is no answer: what came last
-    of what was asked at any time, maybe by a page that was left."""
+    """dcc.Store: the last answer to any question, which may come from a page that was left.
+
+    {"question", "nonce", "link"}, with "problem" or "cancelled" if there is no answer.
+    """
     return f"{job}-arrived"
 
 
@@ -243,8 +247,10 @@ def long_ended(job: str) -> str:
 
 
 def long_answer(job: str) -> str:
-    """dcc.Store: {"question", "record"} or {"question", "problem"} of the question in the fields, or None; with
-    "nonce" where it has just arrived."""
+    """dcc.Store: the answer to the question in the fields, or None.
+
+    {"question", "record"} or {"question", "problem"}; with "nonce" if it has just arrived.
+    """
     return f"{job}-answer"
 
 
@@ -259,8 +265,10 @@ def long_stopped(job: str) -> str:
 
 
 def long_left(job: str) -> str:
-    """dcc.Store: what this tab asked for before with other fields and has not drawn, each as `long_asked` with its
-    "state" as `callbacks.long_work.look_left` names it, or "unknown"."""
+    """dcc.Store: earlier questions of this tab, with other fields, whose answers were not drawn.
+
+    Each is as in `long_asked`, with its "state" as `callbacks.long_work.look_left` names it, or "unknown".
+    """
     return f"{job}-left"
 
 
@@ -275,15 +283,17 @@ def long_left_look(job: str) -> str:
 
 
 def long_form(job: str, part: Any = "") -> dict:
-    """The id of a html.Fieldset around fields of the question, which are locked while this page waits for an answer."""
+    """Return the id of a html.Fieldset around fields of the question, locked while this page waits for an answer."""
     return {"type": "long-form", "job": job, "part": part}
 
 
 def long_start(job: str) -> str:
+    """Return the id of the button that starts the work."""
     return f"{job}-start"
 
 
 def long_cancel(job: str) -> str:
+    """Return the id of the button that cancels the work."""
     return f"{job}-cancel"
 
 
@@ -314,17 +324,17 @@ BENCH_ATLAS = "bench-atlas"
 
 
 def atlas_field(field: Any) -> dict:
-    """The id of the input of one filter or setting of the Atlas."""
+    """Return the id of the input of one filter or setting of the Atlas."""
     return {"type": "atlas-field", "field": field}
 
 
 def atlas_choice(field: Any) -> dict:
-    """The id of a choice of the Atlas whose options follow what is asked: show."""
+    """Return the id of a choice of the Atlas whose options follow the question: show."""
     return {"type": "atlas-choice", "field": field}
 
 
 def atlas_graph(name: Any) -> dict:
-    """The id of a figure of the Atlas whose points can be clicked."""
+    """Return the id of a figure of the Atlas whose points can be clicked."""
     return {"type": "atlas-graph", "name": name}
 
 
@@ -343,5 +353,5 @@ DISCOVER_MAP = "discover-map"
 
 
 def discover_field(field: Any) -> dict:
-    """The id of the input of one field of the Discover page."""
+    """Return the id of the input of one field of the Discover page."""
     return {"type": "discover-field", "field": field}

@@ -34,7 +34,7 @@ DATA_CHOSEN = "data-chosen"
 
 
 def data_set_remove(name: Any) -> dict:
-    """The id of the button that asks what depends on a data set."""
+    """Return the id of the button that asks what depends on a data set."""
     return {"type": "data-set-remove", "name": name}
 
 
@@ -55,7 +55,7 @@ TRAIN_OUTCOME = "train-outcome"
 
 
 def train_field(field: Any) -> dict:
-    """The id of the input of one field of the part Train."""
+    """Return the id of the input of one field of the part Train."""
     return {"type": "train-field", "field": field}
 
 

@@ -47,5 +47,5 @@ SCAN_EFFECTS_FILE = "scan-effects-file"
 
 
 def scan_field(field: Any) -> dict:
-    """The id of the input of one field of the Scan page."""
+    """Return the id of the input of one field of the Scan page."""
     return {"type": "scan-field", "field": field}

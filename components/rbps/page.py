@@ -38,7 +38,7 @@ NO_MATCH = "No RBP on this machine matches. Clear the filters, or try a shorter 
 
 
 def layout(query: dict[str, list[str]]) -> Component:
-    """The page of ``/[?q=…&family=…&species=…&source=…&has=…&sort=COLUMN:desc]``; what the table lacks is left out."""
+    """Make the page of ``/[?q=…&family=…&species=…&source=…&has=…&sort=COLUMN:desc]``, without what the table lacks."""
     listed = rows(core.list_experiments())
     return dmc.Stack(
         [
@@ -133,18 +133,18 @@ def _filter(name: str, values: dict[str, str], chosen: list[str]) -> Component:
 
 
 def facet_options(listed: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
-    """What each filter offers: the values that rows have, by what people read for them."""
+    """Return the options of each filter: the values that rows have, by their labels."""
     found = {name: sorted({value for row in listed for value in row["facets"][name]}) for name in FACETS}
     return {name: {value: facet_label(name, value) for value in values} for name, values in found.items()}
 
 
 def facet_label(name: str, value: str) -> str:
-    """What people read for a value of a filter."""
+    """Return the label of a value of a filter."""
     return {"source": SOURCES, "has": HERE}.get(name, {}).get(value, value)
 
 
 def _left_out(fields: Texts, offered: dict[str, dict[str, str]]) -> str:
-    """What of the link filters for nothing that is here; nothing when all is."""
+    """Name the filters of the link that match nothing here; nothing if all match."""
     unknown = [
         f"{label.lower()} {value!r}"
         for name, label in FACETS.items()
@@ -195,7 +195,7 @@ def rows(listed: list[core.Experiment]) -> list[dict[str, Any]]:
 
 
 def _facets(experiment: core.Experiment) -> dict[str, list[str]]:
-    """The values by which each filter finds an experiment."""
+    """Return the values by which each filter finds an experiment."""
     here = {"model": experiment.has_model, "probes": experiment.has_probes}
     return {
         "family": list(experiment.families),
@@ -206,7 +206,7 @@ def _facets(experiment: core.Experiment) -> dict[str, list[str]]:
 
 
 def columns(sort: str | None = None) -> list[dict[str, Any]]:
-    """The table's columns, one of them sorted (``r:desc``); ``fitColumns`` hides some on narrow screens."""
+    """Return the table's columns, one of them sorted (``r:desc``); ``fitColumns`` hides some on narrow screens."""
     column, _, direction = (sort or "").partition(":")
     return [
         {**one, "sort": direction} if one.get("colId", one.get("field")) == column and direction in DIRECTIONS else one

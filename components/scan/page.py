@@ -35,7 +35,7 @@ NUMBERS = {
 
 
 def layout(query: dict[str, list[str]]) -> Component:
-    """The page of ``/scan?rbp=ID&rbp=…&rnas=…``; what is wrong with a part of the link is said beneath its field."""
+    """Make the page of ``/scan?rbp=ID&rbp=…&rnas=…``; a wrong part of the link is explained below its field."""
     fields = states.FORM.texts(query)
     token, rnas, problem = _read(query.get("rnas", [""])[0])
     options = models.all_models("")
@@ -64,7 +64,7 @@ def layout(query: dict[str, list[str]]) -> Component:
 
 
 def read_note(rnas: tuple[NamedRna, ...], notices: tuple[str, ...] = (), is_kept: bool = False) -> list[Component]:
-    """What was read, and what a person should know of it."""
+    """Describe what was read, and what to know about it."""
     if not rnas:
         return []
     names = ", ".join(f"{rna.name} ({len(rna.sequence):,} nt)" for rna in rnas[:3]) + (", …" if len(rnas) > 3 else "")
@@ -75,7 +75,7 @@ def read_note(rnas: tuple[NamedRna, ...], notices: tuple[str, ...] = (), is_kept
 
 
 def _read(token: str) -> tuple[str | None, tuple[NamedRna, ...], str]:
-    """The RNAs of a link, or why there are none."""
+    """Return the RNAs of a link, or why there are none."""
     if not token:
         return None, (), ""
     try:
@@ -128,7 +128,7 @@ def _ask(
 
 
 def _rbps(chosen: list[str], options: list[dict[str, str]]) -> Component:
-    """A choice of models; what a link names that is none of it can be seen too."""
+    """Make the choice of models; names in a link that are not models stay visible."""
     known = {option["value"] for option in options}
     options = [*options, *({"value": name, "label": name} for name in dict.fromkeys(chosen) if name not in known)]
     return dmc.MultiSelect(
@@ -154,7 +154,7 @@ def _number(name: str, fields: dict[str, Any]) -> Component:
 
 
 def badge(names: list[str], rnas: tuple[NamedRna, ...]) -> list[Component]:
-    """What of this is simulated, if anything."""
+    """Mark what is simulated, if anything."""
     listed = {one.id: one for one in core.list_experiments()}
     asked = [listed.get(models.experiment_id(name)) for name in names]
     simulated = [one.gene for one in asked if one and one.source == "simulated"]

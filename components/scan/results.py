@@ -38,7 +38,7 @@ FOR_THE_SITE = (
 
 
 def card() -> Component:
-    """The card of the results, empty."""
+    """Make the card of the results, empty."""
     graph = dcc.Graph(
         id=ids.SCAN_FIGURE,
         figure=empty_figure(""),
@@ -83,25 +83,25 @@ def _view() -> list[Component]:
 
 
 def choices(scan: core.RnaScan) -> list[dict[str, str]]:
-    """The RNAs of a scan as options, by their number from 1."""
+    """Return the RNAs of a scan as options, by their number from 1."""
     names = [(track.rna.name, len(track.rna.sequence)) for track in scan.tracks]
     return [{"value": str(n), "label": f"{name}, {length:,} nt"} for n, (name, length) in enumerate(names, start=1)]
 
 
 def chosen(scan: core.RnaScan, rna: Any) -> int:
-    """The index of the RNA of that number; the first for anything that is none."""
+    """Return the index of the RNA with that number; the first if there is none."""
     number = int(rna) if is_count(str(rna or "")) else 1
     return number - 1 if 1 <= number <= len(scan.tracks) else 0
 
 
 def figure(scan: core.RnaScan, rna: Any, dark: bool, safe: bool) -> dict[str, Any]:
-    """The tracks of one RNA of a scan."""
+    """Draw the tracks of one RNA of a scan."""
     unit = models.unit_of(scan.models[0])
     return tracks_figure(scan, chosen(scan, rna), models.titles(list(scan.models)), dark, unit, safe)
 
 
 def summary(scan: core.RnaScan) -> list[Component]:
-    """What was found, in a sentence for each RBP."""
+    """Write the results as a sentence for each RBP."""
     titles = models.titles(list(scan.models))
     said = f"The threshold is what {100 * scan.quantile:g}% of random RNA stays below."
     parts = (*(_found(scan, m, title) for m, title in enumerate(titles)), said, chance_text(scan))
@@ -109,7 +109,7 @@ def summary(scan: core.RnaScan) -> list[Component]:
 
 
 def _found(scan: core.RnaScan, m: int, title: str) -> str:
-    """What one model found: how many peaks, how many of them clear, and the highest."""
+    """Describe the peaks of one model: how many, how many of them clear, and the highest."""
     n, peaks = scan.n_peaks[m], [peak for peak in scan.peaks if peak.model == scan.models[m]]
     if not peaks:
         return f"{title}: no peak above {_threshold(scan, m)}."
@@ -128,7 +128,7 @@ def _threshold(scan: core.RnaScan, m: int) -> str:
 
 
 def rows(scan: core.RnaScan) -> list[dict[str, Any]]:
-    """The peaks as rows of the table, highest first among all models; ``open`` names the window."""
+    """Return the peaks as rows of the table, highest first among all models; ``open`` names the window."""
     titles = dict(zip(scan.models, models.titles(list(scan.models)), strict=True))
     numbers = {track.rna.name: str(n) for n, track in enumerate(scan.tracks, start=1)}
     order = {name: str(n) for n, name in enumerate(scan.models, start=1)}
@@ -155,7 +155,7 @@ def rows(scan: core.RnaScan) -> list[dict[str, Any]]:
 
 
 def style(n: int) -> dict[str, str]:
-    """The table is as high as its rows, up to ten of them."""
+    """Return the height of the table: its rows, up to ten of them."""
     return {"height": f"{HEADER + ROW * min(max(n, 2), ROWS) + 18}px"}
 
 
@@ -191,7 +191,7 @@ def _grid() -> Component:
 
 
 def peaks_file(scan: core.RnaScan) -> dict[str, str]:
-    """The peaks as a CSV file, named after what was scanned."""
+    """Write the peaks as a CSV file, named after what was scanned."""
     from core.exports import peaks_table, scan_stem
 
     stem = scan_stem("peaks", scan.models, [track.rna.name for track in scan.tracks])

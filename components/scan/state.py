@@ -30,12 +30,12 @@ PER_SECOND, NT_PER_SECOND = 15_000, 5_000
 
 
 def state(fields: dict[str, Any], rnas: str | None) -> dict[str, Any]:
-    """The state of these texts, which is the link that restores them."""
+    """Return the state of these texts, which is the link that restores them."""
     return {"path": PATH, "query": {"rbp": [], "rnas": rnas, **FORM.link(fields)}}
 
 
 def shown(query: dict[str, list[str]]) -> dict[str, Any]:
-    """What is looked at, from a link."""
+    """Return what a link opens."""
     return {name: query[name][0] if query.get(name) else None for name in SHOWN}
 
 
@@ -48,7 +48,7 @@ def question(query: dict[str, Any], values: dict, problems: dict) -> dict | None
 
 
 def variants_of(query: dict[str, Any]) -> VariantList:
-    """The substitutions in the box, and what is wrong with other lines.
+    """Return the substitutions in the box, and what is wrong with other lines.
 
     Raises
     ------
@@ -69,14 +69,14 @@ def effects_question(query: dict[str, Any], values: dict, problems: dict, listed
 
 
 def scan_of(asked: dict[str, Any], on_progress: Any = None) -> core.RnaScan:
-    """The scan of a question; at once where it was worked out before."""
+    """Return the scan of a question, at once if it was computed before."""
     rnas, given = link.unpack(asked["rnas"]), ("window", "step", "quantile", "fold_window", "fold_span")
     names = [name for name, _ in asked["models"]]
     return core.scan_rnas(names, rnas, **{name: asked[name] for name in given}, on_progress=on_progress)
 
 
 def effects_of(asked: dict[str, Any], on_progress: Any = None) -> list[core.Effect]:
-    """The effects of a question's substitutions; errors as of `core.variant_effects`."""
+    """Return the effects of a question's substitutions; errors as in `core.variant_effects`."""
     rnas = link.unpack(asked["rnas"])
     listed = core.read_variants("\n".join(asked["variants"]), rnas)
     names = [name for name, _ in asked["models"]]

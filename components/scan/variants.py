@@ -108,7 +108,7 @@ def _rounded(value: float | None) -> float | None:
 
 
 def style(n: int) -> dict[str, str]:
-    """The table is as high as its rows, up to ten of them."""
+    """Return the height of the table: its rows, up to ten of them."""
     return {"height": f"{HEADER + ROW * min(max(n, 1), ROWS) + 18}px"}
 
 
@@ -144,7 +144,7 @@ def _grid() -> Component:
 
 
 def effects_file(effects: list[core.Effect]) -> dict[str, str]:
-    """The effects as a CSV file, named after what was scored."""
+    """Write the effects as a CSV file, named after what was scored."""
     from core.exports import effects_table, scan_stem
 
     stem = scan_stem("mutations", [one.model for one in effects], [one.substitution.rna for one in effects])

@@ -33,7 +33,7 @@ class Opened(NamedTuple):
 
 
 def opened(shown: dict[str, Any], query: dict[str, Any]) -> Opened | None:
-    """What is looked at; None where the link names nothing that there is."""
+    """Return what is open; None if the link names nothing that exists."""
     if not query.get("rnas") or not query.get("rbp"):
         return None
     rnas = packed.unpack(query["rnas"])
@@ -80,7 +80,7 @@ def _within(number: str, listed: Any) -> bool:
 
 
 def panel(found: Opened | None, dark: bool, safe: bool, logo: str | None = None) -> list[Component]:
-    """The card of a window, with a logo of `core.discovery.ism.LOGOS`; nothing where none is open."""
+    """Make the card of a window, with a logo of `core.discovery.ism.LOGOS`; nothing if none is open."""
     if found is None:
         return []
     query = {"rbp": found.model, "sequence": found.sequence, "from": found.original, "logo": logo}
@@ -115,7 +115,7 @@ NOTE = (
 
 
 def _effect(effect: core.Effect, unit: str) -> str:
-    """What a substitution does, in words."""
+    """Describe the effect of a substitution in words."""
     numbers, one = effect.to_dict(), effect.substitution
     change, most, summed = (
         number_text(numbers[f"{name}_change"], sign=True) for name in ("best", "strongest", "summed")

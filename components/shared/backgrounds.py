@@ -17,7 +17,7 @@ NAMES = {
 
 
 def read_background(text: str) -> str:
-    """A background model as the bench takes it, in its shortest form; ``sequences`` alone asks for RNAs.
+    """Read a background model for the bench, in its shortest form; ``sequences`` alone asks for RNAs.
 
     Own sequences may be pasted: one a line, with commas or spaces, or as FASTA.
 

@@ -34,7 +34,7 @@ RULES = [(re.compile(command.replace("{id}", _ID).replace("{option}", _OPTION)),
 
 
 def sentence(error: Exception | str) -> str:
-    """The sentence of an error as a page shows it: a capital first, and pages in place of commands."""
+    """Write the sentence of an error for a page: a capital first, and pages in place of commands."""
     text = str(error)
     for command, place in RULES:
         text = command.sub(place, text)
@@ -42,15 +42,15 @@ def sentence(error: Exception | str) -> str:
 
 
 def bring_href(model_name: str | None) -> str:
-    """The address of the page where measurements are brought."""
+    """Return the address of the page where measurements are brought."""
     return page_href("/data", model_name, part="measurements")
 
 
 def train_href(experiment: str | None, **fields: str) -> str:
-    """The address of the page where a model is trained; ``fields`` : those that are not the usual ones."""
+    """Return the address of the page where a model is trained; ``fields`` : those with other than default values."""
     return page_href("/data", experiment, part="train", **fields)
 
 
 def bring_probes(model_name: str | None) -> Component:
-    """The link for who lacks the measured probes of an experiment."""
+    """Make the link for people who lack the measured probes of an experiment."""
     return dcc.Link("bring them on Data & models", href=bring_href(model_name))

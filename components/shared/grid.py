@@ -26,7 +26,7 @@ DEFAULT_COLUMN: dict[str, Any] = {"sortable": True, "resizable": True, "suppress
 
 
 def number(field: str, name: str, help_text: str, form: str, width: int, **more: Any) -> dict[str, Any]:
-    """A column of numbers, written in the form of ``d3.format``; a missing one is a dash."""
+    """Make a column of numbers, written in the form of ``d3.format``; a missing one is a dash."""
     text = f"params.value == null ? '–' : d3.format('{form}')(params.value).replace('-', '−')"
     column = {"field": field, "headerName": name, "headerTooltip": help_text, "type": "rightAligned", "width": width}
     return {**column, "valueFormatter": {"function": text}, **more}
@@ -45,7 +45,7 @@ def ag_table(
     listeners: dict[str, list[str]] | None = None,
     **more: Any,
 ) -> dag.AgGrid:
-    """A table.
+    """Make a table.
 
     Parameters
     ----------

@@ -76,7 +76,7 @@ _GRID, _MANTINE = "dash_ag_grid/dash_ag_grid.min.js", "dash_mantine_components/d
 
 
 def _styled(component: str, part: str, use: str) -> Internal:
-    """A class that Mantine makes of the names of a component and of one of its parts."""
+    """Return the class that Mantine makes from the names of a component and of one of its parts."""
     texts = (f'"{component}"', f'"{part}"')
     return Internal("dash-mantine-components", _MANTINE, f"mantine-{component}-{part}", use, texts)
 

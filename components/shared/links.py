@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 
 def page_href(path: str, rbp: str | None, **query: Any) -> str:
-    """The address of a page: ``/explore?rbp=RNCMPT00168&sequence=…``; values of None are left out."""
+    """Return the address of a page: ``/explore?rbp=RNCMPT00168&sequence=…``; values of None are left out."""
     given = {key: value for key, value in {"rbp": rbp, **query}.items() if value is not None}
     return f"{path}?{urlencode(given, doseq=True, safe='@,:*')}" if given else path
 
@@ -25,7 +25,7 @@ def bench_href(model_name: str, conditions: Sequence[str], setting: dict[str, An
 
 
 def unknown(query: dict[str, list[str]], known: Iterable[str]) -> list[str]:
-    """A sentence on the parts of a link that a page does not know; none where it knows all."""
+    """Write a sentence on the parts of a link that a page does not know; nothing if it knows all."""
     names = [name[:40] for name in query if name not in known]
     if not names:
         return []
@@ -33,7 +33,7 @@ def unknown(query: dict[str, list[str]], known: Iterable[str]) -> list[str]:
 
 
 def notice(problems: list[str], title: str = "Not all of this link could be read") -> Component:
-    """What could not be read, of a link unless ``title`` says otherwise; nothing when all could."""
+    """List what could not be read, of a link unless ``title`` says otherwise; nothing if all could."""
     if not problems:
         return html.Div(hidden=True)
     texts = html.Ul([html.Li(problem) for problem in problems])

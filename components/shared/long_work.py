@@ -24,7 +24,7 @@ BEFORE_LOST = "The earlier question, with other fields, ended without a result: 
 
 
 def stores(job: str) -> list[Component]:
-    """The stores of one kind of long work, as `callbacks.long_work` uses them."""
+    """Make the stores of one kind of long work, as `callbacks.long_work` uses them."""
     names = [ids.long_question, ids.long_asked, ids.long_found, ids.long_told, ids.long_progress, ids.long_came]
     names += [ids.long_arrived, ids.long_ended, ids.long_answer, ids.long_stopped]
     names += [ids.long_left, ids.long_left_states, ids.long_left_look]
@@ -42,7 +42,7 @@ def form(job: str, fields: list[Component], part: str = "") -> Component:
 
 
 def controls(job: str, label: str) -> Component:
-    """The button that starts the work, the one that cancels it while it lasts, and the status."""
+    """Make the button that starts the work, the one that cancels it while it lasts, and the status."""
     start = dmc.Button(label, id=ids.long_start(job))
     cancel = dmc.Button(
         "Cancel", id=ids.long_cancel(job), variant="default", style={"display": "none"}, className="long-cancel"
@@ -68,7 +68,7 @@ def status(work: Work, progress: dict | None = None) -> list[Component]:
 
 
 def _before(arrived: dict | None, left: list[dict]) -> list[Component]:
-    """What became of work for other fields than those that stand there: the way to it, or why it came to nothing."""
+    """Describe the work for earlier fields: the way to its answer, or why it failed."""
     said: list[Component] = []
     if arrived and "problem" in arrived:
         said = [html.P(f"{BEFORE_PROBLEM}{arrived['problem']}", className="long-ready")]
@@ -83,7 +83,7 @@ def _before(arrived: dict | None, left: list[dict]) -> list[Component]:
 
 
 def bar(progress: dict[str, Any]) -> list[Component]:
-    """A bar with done and total, the time it took and about how long it will take.
+    """Make a bar with done and total, the time it took and about how long it will take.
 
     progress : its ``more`` may hold {"counted": what is counted, unless predictions}, or {"said": text} in place of it.
     """
@@ -108,7 +108,7 @@ def bar(progress: dict[str, Any]) -> list[Component]:
 
 
 def duration(seconds: float) -> str:
-    """A time as people say it: 8 s, 3 min, 1.5 h."""
+    """Write a time for people: 8 s, 3 min, 1.5 h."""
     if seconds < 90:
         return f"{max(1, round(seconds))} s"
     return f"{round(seconds / 60)} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

@@ -16,7 +16,7 @@ SCORES = {"log": "model of log scores", "clip": "model of clipped scores"}
 
 
 def group_of(card: Card) -> str:
-    """The group of a model among those of its experiment."""
+    """Return the group of a model among those of its experiment."""
     architecture = card.architecture
     if architecture.is_external:
         return EXTERNAL
@@ -32,7 +32,7 @@ def group_of(card: Card) -> str:
 
 
 def scores_of(card: Card) -> str:
-    """The transform of the scores that a model learned, in words; "" for an external one."""
+    """Name the transform of the scores that a model learned; "" for an external one."""
     return "" if card.architecture.is_external else SCORES.get(card.kind, card.kind)
 
 

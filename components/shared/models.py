@@ -29,7 +29,7 @@ __all__ = ["doubts", "experiment_id", "file_stem", "known", "model_picker", "uni
 
 
 def known(name: str | None, experiments: dict[str, core.Experiment]) -> str | None:
-    """A model's name as far as it is on this machine: itself, its experiment, or None."""
+    """Return a model's name as far as it is on this machine: itself, its experiment, or None."""
     experiment_id, label = split_name(name or "")
     experiment = experiments.get(experiment_id)
     if experiment is None:
@@ -38,7 +38,7 @@ def known(name: str | None, experiments: dict[str, core.Experiment]) -> str | No
 
 
 def named(text: str) -> str:
-    """A model's name with the id of its experiment, where the name of an RBP tells it; else as it was given."""
+    """Return a model's name with the id of its experiment, if the name of an RBP tells it; else as it was given."""
     try:
         return full_name(text)
     except DataError:  # several: the page says which
@@ -46,19 +46,19 @@ def named(text: str) -> str:
 
 
 def meant(text: str) -> dict[str, str]:
-    """What to say of each experiment that the name of an RBP or of its model can mean, by the name of the model."""
+    """Describe each experiment that the name of an RBP or of its model can mean, by the name of the model."""
     asked, label = split_name(text)
     said = {one.id: f"{one.title}: {quality(one)}" for one in experiments_meant(asked)}
     return {f"{name}:{label}" if label else name: one for name, one in said.items()}
 
 
 def experiment_id(name: str | None) -> str:
-    """The experiment of a model's name."""
+    """Return the experiment in a model's name."""
     return split_name(name or "")[0]
 
 
 def unit_of(name: str) -> Unit:
-    """What a model's predictions are in; errors as `core.card`."""
+    """Return the unit of a model's predictions; errors as in `core.card`."""
     return UNITS[core.card(name).architecture.task]
 
 
@@ -68,7 +68,7 @@ def same(name: str, other: str) -> bool:
 
 
 def beside(name: str, other: str) -> str:
-    """The name of a model that is shown beside another, checked; "" stays "".
+    """Return the name of the second model on a page, checked; "" stays "".
 
     Raises
     ------
@@ -83,7 +83,7 @@ def beside(name: str, other: str) -> str:
 
 
 def titles(names: list[str]) -> list[str]:
-    """What people read for each of several models: genes where they tell them apart, else with id and label."""
+    """Return a title for each of several models: genes if they tell them apart, else with id and label."""
     experiments = [core.find_experiment(name) for name in names]
     genes = [experiment.gene for experiment in experiments]
     if len(set(genes)) == len(names):
@@ -108,12 +108,12 @@ def all_models(but: str) -> list[dict[str, str]]:
 
 
 def option(value: str, label: str, experiment: core.Experiment | None) -> dict[str, Any]:
-    """An entry of a choice that `FIND` searches: by its label and by the other names of its RBP, if it is of one."""
+    """Make an entry of a choice that `FIND` searches: by its label and by the other names of its RBP, if it has one."""
     return {"value": value, "label": label, "names": list(catalogue.aliases(experiment.gene)) if experiment else []}
 
 
 def _about(card: core.Card) -> dict[str, Any]:
-    """A line on a model as a part of its option; one whose weights are not there cannot be chosen, and says why."""
+    """Make a line on a model for its option; a model whose weights are missing cannot be chosen, and says why."""
     try:
         registry.weights_path(card)
     except ModelError as error:
@@ -122,7 +122,7 @@ def _about(card: core.Card) -> dict[str, Any]:
 
 
 def rbp_picker(chosen: core.Experiment) -> Component:
-    """A searchable choice among the experiments that have a model; the rest of the page stays as it is."""
+    """Make a searchable choice among the experiments that have a model; the rest of the page stays as it is."""
     options = [option(one.id, gene_and_id(one), one) for one in core.list_experiments() if one.has_model]
     return dmc.Select(
         id=ids.RBP_PICKER,
@@ -141,7 +141,7 @@ def rbp_picker(chosen: core.Experiment) -> Component:
 
 
 def model_picker(name: str, experiment: core.Experiment) -> Component | None:
-    """A choice among the models of an experiment, grouped, each with a line on it; nothing where there is one."""
+    """Make a choice among the models of an experiment, grouped, with a line on each; nothing if there is one."""
     if len(experiment.models) < 2:
         return None
     chosen = split_name(name)[1] or experiment.models[0]
@@ -177,7 +177,7 @@ def gene_and_id(experiment: core.Experiment) -> str:
 
 
 def _grouped(experiment: core.Experiment) -> list[dict]:
-    """The models in groups, that of the model in use first; the best on the test set and the one in use say so."""
+    """Group the models, that of the model in use first; the best on the test set and the one in use are marked."""
     options = {label: _option(f"{experiment.id}:{label}", label) for label in experiment.models}
     best = max(options.values(), key=lambda one: -2 if one["r"] is None else one["r"])
     groups: dict[str, list] = {}
@@ -190,7 +190,7 @@ def _grouped(experiment: core.Experiment) -> list[dict]:
 
 
 def _option(name: str, label: str) -> dict:
-    """A model as an option: its label with the test Pearson, its group, and a line on it."""
+    """Make a model's option: its label with the test Pearson, its group, and a line on it."""
     try:
         card = core.card(name)
         about = _about(card)

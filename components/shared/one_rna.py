@@ -57,6 +57,7 @@ class Seen(NamedTuple):
 
     @property
     def changes(self) -> list[str]:
+        """Return the changes from the RNA before to the one now."""
         return changes(self.before.ism.sequence, self.now.ism.sequence) if self.before else []
 
     @property
@@ -97,12 +98,12 @@ def _look(model_name: str, sequence: str) -> Look:
 
 
 def usual_contexts(card: core.Card) -> str:
-    """The track that fits what the model reads."""
+    """Return the track that fits what the model reads."""
     return "phime" if card.architecture.inputs == "phime" else "pu"
 
 
 def logo_of(query: dict[str, Any]) -> str:
-    """What the letters of the logo are as high as; the paper's where the address says nothing known."""
+    """Return what the logo's letter heights mean; the paper's choice if the address names nothing known."""
     return query["logo"] if query.get("logo") in LOGOS else next(iter(LOGOS))
 
 
@@ -114,19 +115,19 @@ def figure(seen: Seen, dark: bool, safe: bool = False) -> dict[str, Any]:
 
 
 def figure_style(is_compared: bool) -> dict[str, str]:
-    """The height of the figure."""
+    """Return the height of the figure."""
     return {"height": f"{figure_height(is_compared)}px"}
 
 
 def strongest_stretch(ism: Ism, k: int = STRETCH) -> Stretch:
-    """The k positions of highest summed sensitivity."""
+    """Find the k positions with the highest summed sensitivity."""
     k = min(k, len(ism.sequence))
     first = ism.strongest(k) + 1
     return Stretch(first, first + k - 1)
 
 
 def facts(seen: Seen) -> list[Component]:
-    """The RNA and its prediction, before and after where it was changed."""
+    """Show the RNA and its prediction, before and after if it was changed."""
     now = seen.now.ism
     return [
         fact(f"RNA, {len(now.sequence)} nt", rna(seen.part.typed(now.sequence), seen.marked), "chosen-rna"),
@@ -135,7 +136,7 @@ def facts(seen: Seen) -> list[Component]:
 
 
 def stretch(query: dict[str, Any], length: int) -> Stretch | None:
-    """The stretch ``12-17`` of the address as far as it lies in the RNA; None for anything else."""
+    """Return the stretch ``12-17`` of the address as far as it lies in the RNA; None for anything else."""
     first, _, last = (query.get("stretch") or "").partition("-")
     if not (is_count(first) and is_count(last) and 1 <= int(first) <= int(last) <= length):
         return None
@@ -151,7 +152,7 @@ def _predicted(seen: Seen) -> str:
 
 
 def structure(seen: Seen, dark: bool, safe: bool = False) -> list[Component]:
-    """The most likely secondary structure, and that of the original before it."""
+    """Show the most likely secondary structure, and that of the original before it."""
 
     def drawn(fold: core.MfeStructure, look: Look) -> dict[str, Any]:
         return fold_figure(fold, look.structure, dark, seen.marked, safe, seen.part)
@@ -167,7 +168,7 @@ def structure(seen: Seen, dark: bool, safe: bool = False) -> list[Component]:
 
 
 def _refolded(seen: Seen) -> str:
-    """What the changes did to the structure, in a few words."""
+    """Describe in a few words what the changes did to the structure."""
     lost, won = (set(fold.pairs) if fold else set() for fold in (seen.fold_before, seen.fold))
     gone = len(lost - won)
     return "the same pairs" if lost == won else f"{gone} pair{'s' * (gone != 1)} lost, {len(won - lost)} new"
@@ -195,7 +196,7 @@ def _drawing(title: str, note: str, fold: core.MfeStructure, figure: dict[str, A
 
 
 def logo_choice(id: str, logo: str) -> Component:
-    """The choice of what the letters of a logo are as high as."""
+    """Make the choice of what the letter heights of a logo mean."""
     choice = dmc.SegmentedControl(
         id=id,
         data=[{"value": value, "label": name} for value, name in LOGO_NAMES.items()],

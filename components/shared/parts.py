@@ -12,17 +12,17 @@ from core.sequence import ALPHABET
 
 
 def fact(term: str, value: Any, class_name: str = "") -> Component:
-    """A small heading with its value below."""
+    """Make a small heading with its value below."""
     return html.Div([html.Div(term, className="term"), html.Div(value, className="value")], className=class_name)
 
 
 def labelled(label: str, control: Component) -> Component:
-    """A control with a few words before it."""
+    """Make a control with a few words before it."""
     return html.Div([html.Span(label, className="quiet"), control], className="labelled")
 
 
 def tip(text: str) -> dict[str, Any]:
-    """The ``attributes`` that make a Mantine button say something when it is hovered."""
+    """Return the ``attributes`` that give a Mantine button a text on hover."""
     return {"root": {"title": text}}
 
 
@@ -36,7 +36,7 @@ def rna(sequence: str, marked: Container[int] = ()) -> Component:
 
 
 def loading(child: Component, target: str, text: str) -> Component:
-    """A figure with a spinner that says what it waits for."""
+    """Make a figure with a spinner that says what it waits for."""
     spinner = html.Div([dmc.Loader(size="sm"), html.Span(text)], className="waiting", role="status")
     return dcc.Loading(
         child,

@@ -62,7 +62,7 @@ OF_SCAN = {
 
 
 def share_menu(*without: str, more: Mapping[str, Mapping[str, Entry]] = MappingProxyType({})) -> Component:
-    """The menu, and beside it what became of what was asked.
+    """Make the menu, with the result of the last choice next to it.
 
     without : formats that the page does not have. more : entries by heading that only this page has, or has otherwise.
     """
@@ -105,7 +105,7 @@ def _item(format: str, entry: Entry) -> Component:
 
 
 def _link_field() -> Component:
-    """The link as text to copy by hand, shown where the browser does not copy it."""
+    """Make a field with the link to copy by hand, shown if the browser does not copy it."""
     field = dmc.TextInput(
         id=ids.SHARE_LINK,
         label="Copy this link (Ctrl or Cmd + C)",

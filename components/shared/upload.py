@@ -10,7 +10,7 @@ LARGEST = 10**9
 
 
 def drop_zone(store: str, label: str, hint: str, several: bool = False, accept: str = "") -> Component:
-    """A zone with a button; what is under way, and what went wrong, is said in it.
+    """Make a zone with a button, which shows progress and problems of an upload.
 
     Parameters
     ----------
