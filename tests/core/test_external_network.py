@@ -261,7 +261,7 @@ def test_a_shipped_model_brought_as_a_file_gives_the_same_numbers(tmp_path):
 
 def test_the_recipe_of_the_docs_makes_a_network_that_is_taken(tmp_path, monkeypatch):
     text = (Path(__file__).parents[2] / "docs" / "models.md").read_text(encoding="utf-8")
-    section = text[text.index("## Your own Keras network") :]
+    section = text[text.index("## An external model: your own Keras network") :]
     recipe = re.search(r"```python\n(.+?)```", section, re.DOTALL).group(1)
     monkeypatch.chdir(tmp_path)
     exec(recipe, {})

@@ -158,5 +158,5 @@ def test_floating_numbers_of_any_precision_are_read_as_float32(kept, kind):
 
 
 def test_a_reader_names_what_is_wrong_without_a_card(tmp_path):
-    with pytest.raises(UnfitWeights, match="no HDF5 file"):
+    with pytest.raises(UnfitWeights, match="not an HDF5 file"):
         read(tmp_path / "missing", {})
