@@ -46,7 +46,7 @@ def build_toy(architecture):
 ''',
     "core/models/architectures.py": {
         "from core.models.networks.keras_backend import": "from core.models.networks import toy\n",
-        '}\n"""Networks by name: the paper': '    "toy": Network("Toy", "a network that learns nothing", toy.build_toy),\n',
+        '}\n"""Networks by name: ': '    "toy": Network("Toy", "a network that learns nothing", toy.build_toy),\n',
     },
 }
 
