@@ -27,7 +27,8 @@ WORDS = {
     "joint, wide, tuned": "Networks trained on many experiments together: joint; wide, with twice the filters; tuned, "
     "trained further on one experiment.",
     "p, q": "p: how often chance gives as much. q: p corrected for the number of candidates, such as peaks on one RNA.",
-    "Seed": "A number that fixes what is random: the same seed gives the same backgrounds.",
+    "Seed": "A number that fixes what is random: the same seed gives the same backgrounds, "
+    "or the same start of a training.",
     "Ensemble": "The mean prediction of models that differ only in their random start: what each learned by chance "
     "cancels out.",
     "Simulated": "Scores that follow rules we planted, to check that GIA finds them; nothing was measured.",

@@ -6,13 +6,20 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash.development.base_component import Component
 
+from components.shared.parts import tip
+from core.glossary import WORDS
+
 NUMERIC = {"inputMode": "numeric"}
 """Input properties of a number: a phone shows its digits."""
 
 
 def text_box(id: Any, label: str, value: str, **more: Any) -> Component:
-    """Make a box whose text counts when it is left; also for numbers: a number field changes a bad value silently."""
-    return dmc.TextInput(id=id, label=label, value=value, debounce=True, size="xs", **more)
+    """Make a box whose text counts when it is left; also for numbers: a number field changes a bad value silently.
+
+    A label that the glossary knows is explained on hover.
+    """
+    explained = {"attributes": tip(WORDS[label])} if label in WORDS else {}
+    return dmc.TextInput(id=id, label=label, value=value, debounce=True, size="xs", **{**explained, **more})
 
 
 def choice(id: Any, label: str, chosen: str, known: Mapping[str, str], **more: Any) -> Component:

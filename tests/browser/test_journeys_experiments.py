@@ -72,7 +72,7 @@ def test_own_sequences_are_pasted_and_n_follows(tab, rbp):
     expect(tab.locator(".bench-notice")).to_have_text(bench.GIVE)
     own = tab.get_by_role("textbox", name="Own sequences")
     own.fill(f">mine\n{RNA}")
-    tab.get_by_role("button", name="Use").click()
+    tab.get_by_role("button", name="Use", exact=True).click()
     expect(tab).to_have_url(re.compile(f"background=sequences:{RNA}&n=300"))
     unfold(tab)
     expect(tab.get_by_role("textbox", name="N", exact=True)).to_have_value("1")

@@ -6,6 +6,7 @@ from page_world import everything, ids_of, text_of
 from callbacks import help as callbacks
 from components import help as panel
 from components import ids, shell
+from components.shared.pickers import text_box
 from core import versions
 from core.about import CITATION, VERSION
 from core.gia.backgrounds import BACKGROUNDS
@@ -50,3 +51,12 @@ def test_the_tour_points_at_what_the_pages_have():
 @pytest.mark.parametrize("one", [ids.HELP_OPEN, ids.HELP, ids.LETTERS, ids.TOUR_START])
 def test_every_page_has_the_help(one):
     assert one in [part for part in ids_of(shell.layout()) if isinstance(part, str)]
+
+
+@pytest.mark.parametrize(
+    ("label", "shown"), [("N", "number of backgrounds"), ("Seed", "fixes what is random"), ("Stem", "")]
+)
+def test_a_field_whose_label_the_glossary_knows_explains_it_on_hover(label, shown):
+    box = text_box("some-field", label, "1000")
+    attributes = getattr(box, "attributes", None) or {"root": {"title": ""}}
+    assert shown in attributes["root"]["title"] and bool(shown) == bool(attributes["root"]["title"])
