@@ -181,7 +181,7 @@ def write_many(folder, letter, count):
 
 def test_what_other_processes_write_meanwhile_is_seen(tmp_path):
     """Without waiting for times to settle: two processes replace seven files each, as fast as they can."""
-    texts, context = Texts(tmp_path), get_context("fork")
+    texts, context = Texts(tmp_path), get_context("spawn")
     writers = [context.Process(target=write_many, args=(tmp_path, letter, 40)) for letter in "ab"]
     with ThreadPoolExecutor(4) as askers:
         for writer in writers:
