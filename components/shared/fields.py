@@ -28,7 +28,8 @@ def as_it_is(label: str, text: Any) -> Any:
 class Field(NamedTuple):
     """One field: its name in a link, its reader, the text of a fresh visit, and what sentences call it.
 
-    several : its text is a list, each text once. most : letters of a text that a link may hold.
+    several : its text is a list, each text once. most : letters of a text that a link may hold. Blanks at the ends of a
+    text do not count; line ends do, so that a list of lines can be continued.
     """
 
     name: str
@@ -42,8 +43,8 @@ class Field(NamedTuple):
         """Take the text of the field from a link or a state, that of a fresh visit for None."""
         texts = given if isinstance(given, list | tuple) else [] if given is None else [given]
         if self.several:
-            return list(dict.fromkeys(str(one).strip()[: self.most] for one in texts or self.default))
-        return str(texts[0]).strip()[: self.most] if texts else self.default
+            return list(dict.fromkeys(str(one).strip(" ")[: self.most] for one in texts or self.default))
+        return str(texts[0]).strip(" ")[: self.most] if texts else self.default
 
     def value(self, given: Any) -> Any:
         """Read the value of the field from a link or a state; an AppError says what is wrong."""

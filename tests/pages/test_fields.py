@@ -74,6 +74,7 @@ def test_a_rule_is_asked_where_its_fields_can_be_read():
 
 def test_a_text_is_as_long_as_a_link_may_hold_and_without_blanks_at_its_ends():
     assert FORM.texts({"p": [" UGCAUG "]})["p"] == "UGCAUG"
+    assert FORM.texts({"p": ["A\nB\n"]})["p"] == "A\nB\n"
     assert len(FORM.texts({"p": "A" * 4000})["p"]) == 50
     assert FORM.texts({"show": ["null", "fit ", "fit"]})["show"] == ["null", "fit"]
 
