@@ -35,7 +35,7 @@ def _beside(state: dict) -> Component:
         id=ids.bench_choice("with"),
         data=options,
         value=state["with"] or None,
-        placeholder=f"Beside it: any of {len(options):,} models",
+        placeholder=f"Compare with any of {len(options):,} models",
         searchable=True,
         filter=models.FIND,
         clearable=True,

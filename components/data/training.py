@@ -17,7 +17,7 @@ from components.shared.pickers import NUMERIC, choice, text_box
 
 LEAD = (
     "Teach a network to predict the binding score of your measurements. It learns from set A and is tested once, on "
-    "set B. Stop whenever you like: every epoch that has ended is kept, and the training goes on from there."
+    "set B. You can stop at any time: finished epochs are kept, and training resumes from there."
 )
 HELP = {
     "network": "ResidualBind is the paper's; the others are written in the style of published methods.",

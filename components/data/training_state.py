@@ -90,7 +90,7 @@ def cost(size: core.Size, recipe: core.Recipe) -> str:
     text = f"{size.n_train:,} probes to train on, {size.n_validation:,} to validate, {size.n_test:,} of set B to test; "
     if recipe.network == "kmer-ridge":
         return f"{text}solved exactly, without epochs."
-    text += f"at most {size.epochs} epochs in batches of {size.batch_size}. The first epoch tells how long it takes"
+    text += f"at most {size.epochs} epochs in batches of {size.batch_size}. The first epoch shows how long it takes"
     return f"{text}; before it, each probe is folded once." if recipe.inputs != "sequence" else f"{text}."
 
 

@@ -22,7 +22,7 @@ from core.rna_scan.example import NAME
 from core.rna_scan.fasta import MOST_NT, MOST_RNAS, MOST_TOTAL, write_fasta
 from core.sequence import NamedRna
 
-LEAD = "Paste an RNA, a 3'UTR say, and see where RBPs bind along it, how it folds there, and what a mutation does."
+LEAD = "Paste an RNA, such as a 3′UTR, and see where RBPs bind along it, how it folds there, and what a mutation does."
 MOST_SHOWN = 100_000
 """Characters of RNAs that a link puts back into the box; longer ones are named beneath it."""
 NUMBERS = {
