@@ -19,6 +19,10 @@ HEATMAP = """() => {
 }"""
 ENDS = """() => [...document.querySelectorAll('.explore-column')].map(column =>
     Math.max(...[...column.querySelectorAll('.card')].map(card => card.getBoundingClientRect().bottom)))"""
+LOADED = """shown => {
+    const cells = [...document.querySelectorAll(shown)];
+    return cells.length && cells.every(cell => cell.querySelector('.rna'));
+}"""
 CUT = """cells => cells.map(cell => cell.querySelector('.rna').parentElement)
     .map(one => one.scrollWidth - one.clientWidth)"""
 REMEMBERED = "rbp => Object.values(sessionStorage).some(one => one.startsWith(`/explore?rbp=${rbp}`))"
@@ -73,8 +77,9 @@ def test_the_table_fills_the_column_of_the_scatter_and_cuts_no_sequence(models, 
     laptop.goto(f"/explore?rbp={models['simulated']}&sequence={RNA}&from=A{RNA[1:]}")
     laptop.wait_for_function(DRAWN)
     expect(laptop.locator("#explore-structure h3")).to_have_count(2)
-    cells = laptop.locator("#explore-table .ag-center-cols-container [col-id=sequence]")
-    expect(cells.first).to_be_visible()
+    shown = "#explore-table .ag-center-cols-container [col-id=sequence]"
+    laptop.wait_for_function(LOADED, arg=shown)
+    cells = laptop.locator(shown)
     assert max(cells.evaluate_all(CUT)) <= 0
     left, right = laptop.evaluate(ENDS)
     assert abs(left - right) < 30
