@@ -1,4 +1,4 @@
-# make run: serve the app on 127.0.0.1:8050.   make test: everything that must hold.   make quick: what a change in core needs, in a minute.
+# make run: serve the app on 127.0.0.1:8050.   make test: everything that must hold.   make quick: what a change in core needs first.
 # make lint, make bench, make screenshots, make update.
 PYTHON ?= python3
 BIN := .venv/bin
