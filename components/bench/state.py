@@ -117,16 +117,17 @@ def read_query(query: dict[str, list[str]], model_name: str, model: dict[str, An
 
 def link(state: BenchState) -> dict[str, Any]:
     """Path and query of the address that restores a state; `read_query` is its inverse."""
-    items = state["conditions"]
+    items, fields = state["conditions"], form(state["model_name"]).link(state)
     query = {
         "rbp": state["model_name"],
         "c": [item["text"] or EMPTY for item in items],
         "name": [f"{number}:{item['name']}" for number, item in enumerate(items, start=1) if item["name"]],
         "active": numbers(state)[1],
         "vs": _versus(state),
+        **{key: fields.pop(key) for key in FIELDS},
         "preset": [state["preset"]] if plan(state) else [],
         "p": state["patterns"],
-        **form(state["model_name"]).link(state),
+        **fields,
     }
     return {"path": PATH, "query": query}
 
