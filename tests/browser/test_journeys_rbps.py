@@ -151,11 +151,11 @@ def test_other_names_find_an_rbp_and_one_that_is_not_here_says_how_to_get_it(pag
     [
         ("/scan", "RBPs", "scan"),
         ("/bench?rbp=RNCMPT00168", "RBP; the design stays", "bench"),
-        ("/bench?rbp=RNCMPT00168", "Another model, on the same design", "beside"),
         ("/atlas", "RBPs", "atlas"),
+        ("/bench?rbp=RNCMPT00168", "Another model, on the same design", "beside"),
         ("/data?part=models&model=RNCMPT00168:residualbind", "Compare with", "pair"),
     ],
-)
+)  # no page follows itself: what is typed there before it is drawn anew would be lost
 def test_every_choice_among_rbps_knows_their_other_names(tab, address, field, list_name):
     go(tab, address)
     choice = tab.get_by_role("textbox", name=field, exact=True).or_(tab.get_by_role("combobox", name=field, exact=True))
