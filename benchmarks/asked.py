@@ -32,7 +32,7 @@ def ism(start=None):
 
 def kmers(seed=None):
     seed = next(_seeds) if seed is None else seed
-    found = core.scan_kmers(MODEL, k=6, method="exhaustive", n=FEW, seed=seed, top=20)
+    found = core.scan_kmers(core.open_model(MODEL), k=6, method="exhaustive", n=FEW, seed=seed, top=20)
     return [one.global_importance for one in found.kmers]
 
 

@@ -41,6 +41,8 @@ class Kept(NamedTuple):
 
 
 _memory: LRUCache = LRUCache(BYTES, getsizeof=lambda kept: sum(array.nbytes for array in (*kept.layers, kept.windows)))
+_seen: LRUCache = LRUCache(64)
+"""Backgrounds that were asked before, by network: what is asked once only is not worth keeping."""
 _remembering = Lock()
 _numbers = count()
 
@@ -65,6 +67,14 @@ class KeptNetwork:
             4 * n * numbers <= BYTES and sum(end - start for stretch in found for start, end in stretch[1:]) < otherwise
         )
 
+    def were_asked(self, backgrounds: np.ndarray) -> bool:
+        """Say whether these backgrounds (N, L) were asked before, and note that they are asked now."""
+        key = self._number, _digest(backgrounds)
+        with _remembering:
+            before = key in _seen
+            _seen[key] = True
+        return before
+
     def __call__(self, letters: np.ndarray, changed: np.ndarray, backgrounds: np.ndarray) -> np.ndarray:
         """Return predictions (C, N, E) float32 for C variants of each of N backgrounds.
 
@@ -87,7 +97,7 @@ class KeptNetwork:
 
     def _of(self, backgrounds: np.ndarray) -> Kept:
         """Return the outputs of the network on these backgrounds, from memory if they are there."""
-        key = self._number, hashlib.sha1(np.ascontiguousarray(backgrounds).data).digest()
+        key = self._number, _digest(backgrounds)
         with _remembering:
             kept = _memory.get(key)
         if kept is None:
@@ -176,6 +186,10 @@ def _widened(
         rows[end - left : len(beside) - left] = beside[end : max(end, right)]
     rows[start - left : end - left] = seen
     return rows
+
+
+def _digest(backgrounds: np.ndarray) -> bytes:
+    return hashlib.sha1(np.ascontiguousarray(backgrounds).data).digest()
 
 
 def stretches(changed: np.ndarray, shape: Shape) -> tuple[Stretch, ...]:

@@ -43,7 +43,7 @@ class SharedNetwork:
         backgrounds : (N, L) that the variants are made from, if more variants of them are likely to follow.
         """
         counts = receptive_fields(written, self._shape, 1, slides).counts
-        if backgrounds is not None:
+        if backgrounds is not None and self._kept.were_asked(backgrounds):
             changed = (letters != backgrounds).any(axis=1)
             if self._kept.saves(changed, len(backgrounds), sum(counts[:-1])):
                 return self._kept(letters, changed, backgrounds)
