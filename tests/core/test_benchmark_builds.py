@@ -20,6 +20,7 @@ def made(tmp_path, name, numbers):
         "print('a library talks')\n"
         "parse_condition = Design = lambda *_, **named: None\n"
         f"run_gia = lambda _: Some(conditions=[Some(global_importance=one) for one in {numbers}])\n"
+        "open_model = str\n"
         "ism_together = lambda *_: [[]]\n"
         "scan_kmers = lambda *_, **named: Some(kmers=[])\n"
     )
