@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 from axe import findings
-from going import go
+from going import go, leave
 from playwright.sync_api import expect
 from written_layouts import FILES, written_in_every_layout
 
@@ -91,7 +91,7 @@ def test_a_file_that_is_chosen_while_the_page_is_drawn_anew_is_not_lost(page, rb
     redraws, sent = [], []
     page.route("**/_dash-update-component*", lambda route: redraws.append(route), times=1)
     page.route("**/upload?*", lambda route: sent.append(route))
-    go(page, "/data?part=measurements")
+    leave(page, "/data?part=measurements")
     with page.expect_request("**/upload?*"):
         bring(page, files / "t.csv")
     redraws[0].continue_()

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from bench_page import chip, placed
+from going import leave
 from playwright.sync_api import expect
 from test_journeys_rbps import FIRST_VISIT, rows
 
@@ -109,7 +110,7 @@ def test_an_edit_of_a_page_that_was_left_changes_neither_the_next_one_nor_its_ad
     chip(page, "UUUUUU").first.focus()
     page.keyboard.press("Enter")
     held.wait()
-    page.evaluate("address => window.dash_clientside.gia.go(address)", f"/bench?rbp={other}&c={BENCH},AAAA@30")
+    leave(page, f"/bench?rbp={other}&c={BENCH},AAAA@30")
     expect(placed(page, "AAAA")).to_have_count(1)
     expect(result).to_be_visible()  # it waits for no answer to the page before
     with page.expect_response(lambda answer: "bench-state.data" in (answer.request.post_data or "")):
