@@ -1,5 +1,5 @@
-/* What can be typed on the GIA bench beside the track: conditions and patterns, stems, own sequences, and what an
-   experiment asks for. What is wrong with a background or an experiment is said above, where these are chosen. */
+/* What can be typed on the GIA bench beside the track: conditions and patterns, stems, own sequences, and what a
+   protocol asks for. What is wrong with a background or a protocol is said above, where these are chosen. */
 (function () {
   const { createElement: h } = window.React;
   const { useDraft } = window.gia_bench;
@@ -66,7 +66,7 @@
       input("partner", "pairs with", right, text => `${left},${text}`));
   }
 
-  /* The lines that the chosen background model or experiment makes people give. */
+  /* The lines that the chosen background model or protocol makes people give. */
   function Given({ id, bench, send }) {
     const { sequences, ask } = bench.view;
     const background = useDraft(bench, "background", bench.view.kind);

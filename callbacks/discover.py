@@ -52,7 +52,7 @@ def found(view: Any) -> KmerScan:
     ------
     AppError : it was not asked yet.
     """
-    question = {"model": core.card(view.model).answers_key, "rbp": view.model, **view.asked}
+    question = {"model": core.card(view.model_name).answers_key, "rbp": view.model_name, **view.asked}
     kept, _ = long_work.look_up(SCAN, question)
     if kept is None:
         raise core.AppError("this scan has no answer yet; press Scan, and save what it finds.")
@@ -71,16 +71,16 @@ def show_questions(state: dict, names: list[dict]) -> tuple:
     model_name = state["query"]["rbp"]
     card = core.card(model_name)
     values, problems = states.form(card).read(state["query"])
-    of_scan = states.scan_question(model_name, card, values, problems)
+    of_scan = states.kmer_scan_question(model_name, card, values, problems)
     of_pair = states.pair_question(model_name, card, values, problems)
-    folds = card.architecture.folds
+    reads_structure = card.architecture.reads_structure
     said = [problems[name] for name in (*states.OF_SCAN, "scan") if name in problems]
     said_pair = [problems[name] for name in ("a", "b", "map", "pair") if name in problems]
     return (
         of_scan,
         of_pair,
-        states.scan_cost(of_scan, folds) if of_scan else "",
-        states.pair_cost(of_pair, folds) if of_pair else "",
+        states.kmer_scan_cost(of_scan, reads_structure) if of_scan else "",
+        states.pair_cost(of_pair, reads_structure) if of_pair else "",
         " ".join(said),
         " ".join(said_pair),
         [name["field"] in problems for name in names],

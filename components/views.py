@@ -78,7 +78,7 @@ def scan(model_name: str, query: Query) -> "View":
     """Return the k-mer scan of the fields on Discover."""
     from core.exports import KmerScanView
 
-    asked = _asked(model_name, query, discover_state.scan_question)
+    asked = _asked(model_name, query, discover_state.kmer_scan_question)
     return KmerScanView(model_name, **{name: asked[name] for name in discover_state.OF_SCAN})
 
 

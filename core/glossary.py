@@ -13,6 +13,7 @@ WORDS = {
     "Background": "An RNA without the feature that is tested. Patterns are written into many of them.",
     "Pattern": "RNA letters written into a background; N keeps the background's letter.",
     "k-mer": "One of all patterns of k letters: there are 4,096 6-mers.",
+    "k": "The number of letters of a k-mer.",
     "Motif": "What an RBP prefers, as letters with weights: learned by the model or known from the literature.",
     "Condition": "Patterns at positions that are written into the backgrounds together, such as UGCAUG@4,UGCAUG@18.",
     "Design": "Everything that defines a GIA question: conditions, backgrounds, their number and the seed.",

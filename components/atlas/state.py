@@ -170,7 +170,7 @@ def cost(survey: atlas.Survey, rows: list[dict]) -> str:
     missing = [row["model"] for row in rows if not row["asked"]]
     if not missing:
         return f"All {_rbps(len(rows))} were asked; nothing is left to do."
-    folding = sum(core.card(name).architecture.folds for name in missing)
+    folding = sum(core.card(name).architecture.reads_structure for name in missing)
     total = len(missing) * atlas.size(survey)
     seconds = atlas.size(survey) * ((len(missing) - folding) / pace(False) + folding / pace(True))
     known = f"{len(rows) - len(missing)} of {_rbps(len(rows))} were asked before. " if len(missing) < len(rows) else ""

@@ -103,7 +103,7 @@ def _clash(item: dict, state: dict) -> str | None:
 
 def _busy(state: dict) -> str:
     """Describe a condition that the model is working on; folding takes seconds."""
-    return f"folding {state['view']['n']:,} RNAs…" if state["model"]["folds"] else "scoring…"
+    return f"folding {state['view']['n']:,} RNAs…" if state["model"]["reads_structure"] else "scoring…"
 
 
 def _result(title: str, one: dict, reference: dict | None, unit: Unit) -> dict[str, str | None]:

@@ -132,7 +132,7 @@ def _choices(state: dict) -> Component:
 
 def _waiting(state: dict) -> str:
     """Make the text that is shown until the first result comes."""
-    if state["model"]["folds"]:
+    if state["model"]["reads_structure"]:
         return FOLDING.format(state["view"]["n"] * (1 + len(bench_state.scored(state))))
     return SCORING
 

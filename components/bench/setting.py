@@ -44,7 +44,7 @@ def setting_line(state: dict) -> list[Component | str]:
     else:
         text = f"{backgrounds.NAMES[view['kind']]} backgrounds, N {count}, seed {state['seed']}"
     text = ", ".join(filter(None, [text, state["model"].get("scores", "")]))
-    made, said = _experiment(state), state["said"]
+    made, said = _protocol(state), state["said"]
     head = [html.B(f"{made.title}. ", title=made.help)] if made else []
     notices = said["notices"] if said["of"] == state["background"] else []
     return [*head, text, *[html.Span(f" {notice}", className="quiet") for notice in notices]]
@@ -52,12 +52,12 @@ def setting_line(state: dict) -> list[Component | str]:
 
 def setting_note(state: dict) -> list[Component]:
     """Describe the background model, and what the protocol on the bench asks."""
-    made = _experiment(state)
+    made = _protocol(state)
     asked = [html.P([html.B(f"{made.title}. "), made.help], className="quiet")] if made else []
     return [*asked, html.P(backgrounds.help_of(state["background"]), className="quiet")]
 
 
-def _experiment(state: dict) -> Protocol | None:
+def _protocol(state: dict) -> Protocol | None:
     """Describe the protocol that was loaded, until its conditions are changed."""
     return bench_presets.parse(state["preset"])[0].protocol if bench_state.plan(state) else None
 

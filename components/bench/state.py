@@ -3,12 +3,12 @@
 What changes it stands in `bench_edits`. A state is small JSON, so it lives in the browser::
 
     {"model_name", "background", "n", "seed",                  as in a `Design`; background is "sequences:" for none yet
-     "model": {"kmer", "folds", "task", "scores"},              what the page must know of it: `about`
+     "model": {"kmer", "reads_structure", "task", "scores"},  what the page must know of it: `about`
      "with": the name of a second model on the same design, "" for none,
      "conditions": [{"key", "text", "name"}],                   text is "" for an empty condition
      "active": key of the condition on the track,
      "reference": key of the condition that the others are compared with, 0 for none, None for the first,
-     "preset": the experiment that was loaded, as in `bench_presets`, "" for none,
+     "preset": the protocol that was loaded, as in `bench_presets`, "" for none,
      "patterns": own patterns in the palette,
      "plot": one of `PLOTS`, "show": some of `SHOWN`,           how results are drawn
      "revision": number of the last action that was applied,
@@ -70,10 +70,10 @@ def form(model_name: str) -> Form:
 
 
 def about(card: Card) -> dict[str, Any]:
-    """Return the facts on a model that the bench needs: best k-mer, whether it folds RNAs, task, scores in words."""
+    """Return what the bench needs to know of a model: best k-mer, whether it reads structure, task, scores in words."""
     return {
         "kmer": distinct(card.top_kmers)[0][0],
-        "folds": card.architecture.folds,
+        "reads_structure": card.architecture.reads_structure,
         "task": card.architecture.task,
         "scores": model_words.scores_of(card),
     }
@@ -267,7 +267,7 @@ def _reference(state: BenchState, texts: list[str | None], given: list[str], pro
 
 
 def _complete(state: BenchState, query: dict[str, list[str]]) -> None:
-    """Give the conditions of an older link the names and the comparison of the experiment that it loads."""
+    """Give the conditions of an older link the names and the comparison of the protocol that it loads."""
     made = plan(state) if "vs" not in query and "name" not in query else None
     if made is None:
         return

@@ -28,7 +28,7 @@ def view(state: dict[str, Any]) -> dict[str, Any]:
 
     kind : the choice in the list of background models. n : backgrounds there are. letters : what stands on the track
     under the motifs, or None. stem : (first, last) position of its two stretches, or None. sequences : own RNAs, one a
-    line, or None. ask : what the experiment that was chosen asks for, or None.
+    line, or None. ask : what the chosen protocol asks for, or None.
     """
     text = state["background"]
     model = Background(text, "sequences") if text == TO_BE_GIVEN else parse_background(text)

@@ -15,14 +15,19 @@ from components.shared.cures import sentence
 from components.shared.fields import Field, Form
 from components.shared.grid import ag_table, number
 from components.shared.links import page_href
+from components.shared.model_words import words_of
 from core.data import catalogue
 from core.errors import AppError
+from core.glossary import WORDS
 from core.library import model_removal
 from core.models import registry
 from core.models.card import seeds_text
 
 FORM = Form(*map(Field, ("part", "rbp", "model", "with", "gone")))
-HERE = {True: "Shipped", False: "Own"}
+SHIPPED, TRAINED, EXTERNAL = "Shipped", "Trained here", "External model"
+"""Where a model comes from."""
+ORIGINS = "Shipped with the app, trained on this machine, or brought as a file"
+INPUTS = "Letters alone (sequence), or structure as well: paired or unpaired (pu), or five contexts (phime)"
 NONE = "No models on this machine yet; train one under Train."
 NO_MATCH = "No model matches; try a shorter word."
 MEGABYTE = 1e6
@@ -32,7 +37,8 @@ LABEL = {
     "field": "label",
     "headerName": "Model",
     "cellRenderer": "ModelLink",
-    "tooltipField": "mean_of",
+    "headerTooltip": "Its name among the models of its experiment; hover over one to read what it is",
+    "tooltipField": "words",
     "minWidth": 290,
     "flex": 2,
 }
@@ -89,7 +95,7 @@ def _row(experiment: core.Experiment, card: core.Card) -> dict[str, Any]:
         "names": _names(experiment.gene),
         "experiment": experiment.id,
         "label": card.label,
-        "mean_of": f"Mean of {card.mean_of}" if card.is_ensemble else "",
+        "words": words_of(card),
         "in_use": "in use" if card.label == experiment.models[0] else "",
         "r": card.test_pearson,
         "validation": card.validation_pearson,
@@ -101,10 +107,16 @@ def _row(experiment: core.Experiment, card: core.Card) -> dict[str, Any]:
         "seeds": seeds_text(card.seeds),
         "trained": card.trained[:10],
         "size": card.weights_bytes / MEGABYTE if card.weights else None,
-        "here": HERE[model_removal.is_shipped(card.name)],
+        "origin": _origin(card),
         "simulated": "simulated" if experiment.source == "simulated" else "",
         "href": href(card),
     }
+
+
+def _origin(card: core.Card) -> str:
+    if card.architecture.is_external:
+        return EXTERNAL
+    return SHIPPED if model_removal.is_shipped(card.name) else TRAINED
 
 
 def _names(gene: str) -> str:
@@ -122,7 +134,7 @@ def _table(listed: list[dict[str, Any]], card: core.Card | None) -> Component:
     search = dmc.TextInput(
         id=ids.MODELS_SEARCH,
         label="Search",
-        placeholder="Gene, id, label, schedule, own …",
+        placeholder="Gene, id, label, schedule, external …",
         className="search",
         **data(shortcut="/"),
     )
@@ -144,28 +156,28 @@ def _table(listed: list[dict[str, Any]], card: core.Card | None) -> Component:
 
 
 def _columns() -> list[dict[str, Any]]:
+    gene = _text("gene", "RBP", "The RNA-binding protein; the search also knows its other names", 108)
     return [
-        {
-            "field": "gene",
-            "headerName": "RBP",
-            "width": 108,
-            "getQuickFilterText": {"function": "params.data.names"},
-        },
+        {**gene, "getQuickFilterText": {"function": "params.data.names"}},
         LABEL,
-        {"field": "experiment", "headerName": "Experiment", "width": 142},
+        _text("experiment", "Experiment", "The measurement that it predicts", 142),
         number("r", "Test r", "Pearson of measured and predicted binding scores on set B", ".3f", 84),
         number("validation", "Val. r", "Best validation Pearson", ".3f", 84),
-        {"field": "inputs", "headerName": "Reads", "width": 98},
-        {"field": "transform", "headerName": "Transform", "width": 106},
-        {"field": "schedule", "headerName": "Schedule", "width": 102},
+        _text("inputs", "Reads", INPUTS, 98),
+        _text("transform", "Transform", WORDS["log, clip"], 106),
+        _text("schedule", "Schedule", "How long and at which rates it was trained: paper or quick", 102),
         number("epochs", "Epochs", "Epochs that it was trained for", "d", 86),
         number("seed", "Seed", "Fixes split, weights, order and dropout", "d", 76, valueFormatter=SEEDS),
-        {"field": "trained", "headerName": "Trained", "width": 116},
+        _text("trained", "Trained", "Day of its training, or on which it was brought", 116),
         number("size", "MB", "Size of its weights", ".1f", 72),
-        {"field": "here", "headerName": "From", "width": 92},
-        {"field": "in_use", "headerName": "In use", "width": 86},
-        {"field": "simulated", "headerName": "Data", "width": 96},
+        _text("origin", "From", ORIGINS, 126),
+        _text("in_use", "In use", "Asked unless another model of its experiment is chosen", 86),
+        _text("simulated", "Data", "Whether the scores that it learned are simulated", 96),
     ]
+
+
+def _text(field: str, name: str, help_text: str, width: int) -> dict[str, Any]:
+    return {"field": field, "headerName": name, "headerTooltip": help_text, "width": width}
 
 
 def removal_text(plan: core.Removal) -> list[Component]:

@@ -41,7 +41,7 @@ def state(model_name: str, fields: dict[str, str], card: Card) -> dict[str, Any]
     return {"path": PATH, "query": {"rbp": model_name, **form(card).link(fields)}}
 
 
-def scan_question(model_name: str, card: Card, values: dict, problems: dict) -> dict | None:
+def kmer_scan_question(model_name: str, card: Card, values: dict, problems: dict) -> dict | None:
     """All that a scan's answer depends on; None where a field of it is wrong."""
     if any(name in problems for name in (*OF_SCAN, "scan")):
         return None
@@ -73,24 +73,24 @@ def pair_plan(model_name: str, asked: dict[str, Any]) -> Plan:
     return PROTOCOLS["interaction"].planned(model_name, **setting, **pair_arguments(asked))
 
 
-def scan_cost(asked: dict[str, Any], folds: bool) -> str:
+def kmer_scan_cost(asked: dict[str, Any], reads_structure: bool) -> str:
     """How long a scan takes, in one line; a race depends on how close the k-mers are to each other."""
     all_of_them = expected_evaluations(asked["k"], "exhaustive", asked["n"])
     usual = min(expected_evaluations(asked["k"], asked["method"], asked["n"]), all_of_them)
-    return _cost(usual, all_of_them, folds)
+    return _cost(usual, all_of_them, reads_structure)
 
 
-def pair_cost(asked: dict[str, Any], folds: bool) -> str:
+def pair_cost(asked: dict[str, Any], reads_structure: bool) -> str:
     """How long a map takes, in one line."""
     predictions = size(pair_plan("", asked))
-    return _cost(predictions, predictions, folds)
+    return _cost(predictions, predictions, reads_structure)
 
 
-def _cost(usual: int, most: int, folds: bool) -> str:
-    rate = pace(folds)
+def _cost(usual: int, most: int, reads_structure: bool) -> str:
+    rate = pace(reads_structure)
     bound = f", at most {most:,} ({duration(max(most / rate, 2))})" if most > usual else ""
     text = f"About {usual:,} predictions, {duration(max(usual / rate, 2))} on a small machine{bound}"
-    if folds:
+    if reads_structure:
         return f"{text}: this model folds each RNA. A smaller N, k or another model of this RBP is quicker."
     return f"{text}."
 

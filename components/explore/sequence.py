@@ -161,7 +161,7 @@ def _figure(experiment: core.Experiment, model: core.Card) -> Component:
         style=one_rna.figure_style(False),
     )
     waiting = "Asking the model…"
-    if model.architecture.folds:
+    if model.architecture.reads_structure:
         waiting = f"The model reads structure: folding {VARIANTS} RNAs and asking it takes a few seconds."
     return html.Div(
         loading(graph, ids.EXPLORE_STACK, waiting),

@@ -86,12 +86,12 @@ def effects_of(asked: dict[str, Any], on_progress: Any = None) -> list[core.Effe
 def cost(asked: dict[str, Any], rnas: tuple[NamedRna, ...]) -> str:
     """How long a scan takes, in one line."""
     nt = sum(len(rna.sequence) for rna in rnas)
-    folds = [core.card(name).architecture.folds for name, _ in asked["models"]]
+    reading = [core.card(name).architecture.reads_structure for name, _ in asked["models"]]
     windows = [count_windows(rna.sequence, asked["window"], asked["step"]) for rna in rnas]
-    each = [BACKGROUNDS + sum(n * (1 + n_shuffles(n, one)) for n in windows) for one in folds]
-    paces = [FOLDED_PER_SECOND if one else PER_SECOND for one in folds]
+    each = [BACKGROUNDS + sum(n * (1 + n_shuffles(n, one)) for n in windows) for one in reading]
+    paces = [FOLDED_PER_SECOND if one else PER_SECOND for one in reading]
     seconds = nt / NT_PER_SECOND + sum(n / pace for n, pace in zip(each, paces, strict=True))
-    slow = " A model that reads structure folds every window." if any(folds) else ""
+    slow = " A model that reads structure folds every window." if any(reading) else ""
     return (
         f"At most {sum(each):,} predictions, those of shuffled RNA included: up to "
         f"{duration(max(2, seconds))} on a small machine.{slow}"

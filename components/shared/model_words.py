@@ -24,7 +24,7 @@ def group_of(card: Card) -> str:
         return ENSEMBLES
     if architecture.name != "residualbind":
         return METHODS
-    if architecture.folds:
+    if architecture.reads_structure:
         return STRUCTURE
     if card.was_trained_together:
         return TUNED_GROUP if TUNED in card.spec else TOGETHER

@@ -6,6 +6,6 @@ FOLDED_PER_SECOND = 700
 """Predictions of a network that folds each RNA first."""
 
 
-def pace(folds: bool) -> int:
+def pace(reads_structure: bool) -> int:
     """Give the predictions per second of a network that folds each RNA, or of one that does not."""
-    return FOLDED_PER_SECOND if folds else PER_SECOND
+    return FOLDED_PER_SECOND if reads_structure else PER_SECOND

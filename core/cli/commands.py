@@ -25,7 +25,7 @@ from core.formatting import plain
 from core.library.experiments import full_name, full_names
 from core.rna_scan.fasta import check_file_size, read_text
 
-NAMED = ("id", "other", "experiments", "rbp", "hairpin")
+NAMED = ("id", "other", "experiments", "model_name", "hairpin")
 """Options that name experiments or models."""
 
 
@@ -306,7 +306,7 @@ def figures(options) -> list[dict]:
     from core.checks import wholes
     from core.figures import draw
 
-    asked = {name: getattr(options, name) for name in ("rbp", "hairpin", "affinities", "n", "seed")}
+    asked = {name: getattr(options, name) for name in ("model_name", "hairpin", "affinities", "n", "seed")}
     reports = draw(options.out, wholes(options.figures), **asked, on_progress=count("panels drawn"))
     return [{**report._asdict(), "files": [str(path) for path in report.files]} for report in reports]
 

@@ -89,7 +89,9 @@ def _figures(added: ArgumentParser) -> None:
     added.set_defaults(run=commands.figures, show=tables.figures)
     added.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for SVG, PNG and JSON")
     added.add_argument("--figures", default="1-4", metavar="LIST", help="such as 2 or 1,3 (default 1-4)")
-    added.add_argument("--rbp", default="RNCMPT00168", metavar="ID", help="of Figure 2 (default RNCMPT00168)")
+    added.add_argument(
+        "--rbp", dest="model_name", default="RNCMPT00168", metavar="ID", help="of Figure 2 (default RNCMPT00168)"
+    )
     added.add_argument("--hairpin", metavar="ID", help="of Figure 3 (default: one that binds hairpins)")
     added.add_argument("--affinities", metavar="FILE", help="CSV file or text of k-mers and their KD, for Figure 2f")
     added.add_argument("--n", type=int, default=1000, help="backgrounds (default 1000)")

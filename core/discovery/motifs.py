@@ -67,14 +67,14 @@ LOOK, HASTY_LOOK = Look(16, 128, 500), Look(8, 64, 200)
 """The usual effort, and one for models that take milliseconds per sequence because they fold it."""
 
 
-def look_of(folds: bool) -> Look:
+def look_of(reads_structure: bool) -> Look:
     """Return the effort for the k-mers of a card: less for a model that folds RNAs."""
-    return HASTY_LOOK if folds else LOOK
+    return HASTY_LOOK if reads_structure else LOOK
 
 
 def measured_at(architecture: Architecture) -> str:
     """Say where k-mers of a card were measured, such as ``at position 18 of 500 profile backgrounds``."""
-    n = "200 or 500" if architecture.is_external else look_of(architecture.folds).second
+    n = "200 or 500" if architecture.is_external else look_of(architecture.reads_structure).second
     return f"at position {CENTRE + 1} of {n} profile backgrounds"
 
 

@@ -27,7 +27,7 @@ BEST = "The weights are those of the epoch of best validation Pearson; set B was
 class CardView:
     """The card of a model; ``other`` is a second training of the same or another experiment, "" for none."""
 
-    model: str
+    model_name: str
     other: str = ""
 
     def ask(self) -> list[Card]:
@@ -36,7 +36,7 @@ class CardView:
 
     @property
     def _names(self) -> list[str]:
-        return [name for name in (self.model, self.other) if name]
+        return [name for name in (self.model_name, self.other) if name]
 
     def answer(self, asked: list[Card]) -> Answer:
         """Compose the content of all files of this view."""

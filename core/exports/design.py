@@ -97,7 +97,7 @@ class DesignView:
             cells=self._cells(),
         )
 
-    def _document(self, asked: Asked, own: Subject) -> dict[str, Any]:
+    def _document(self, asked: Asked, asked_model: Subject) -> dict[str, Any]:
         """Write the design as `Design.to_dict` does, so that `core.read_design` finds it here, with the findings."""
         results = {
             model: {
@@ -109,7 +109,7 @@ class DesignView:
         more = {"with": list(self.others)} if self.others else {}
         found: dict[str, Any] = {"outcome": asked.outcome.to_dict()} if asked.outcome else {}
         found |= {"over_seeds": [one._asdict() for one in asked.over_seeds]} if asked.over_seeds else {}
-        return {"design": self.design.to_dict(), **more, **written_by(own), "results": results, **found}
+        return {"design": self.design.to_dict(), **more, **written_by(asked_model), "results": results, **found}
 
     def _cells(self) -> list[Cell]:
         design, stem = self.design, f"gia_{file_stem(self.design.model_name)}"
@@ -218,11 +218,11 @@ def _seeds_columns(one: OverSeeds | None, unit: str) -> dict[str, float | int | 
     }
 
 
-def _seeds_passage(over_seeds: Sequence[OverSeeds], own: Subject) -> Passage:
+def _seeds_passage(over_seeds: Sequence[OverSeeds], asked_model: Subject) -> Passage:
     rows = [
         {
             "Placements": Rna(one.text),
-            f"Mean of {one.n_models} models ({own.unit.short})": number_text(one.global_importance),
+            f"Mean of {one.n_models} models ({asked_model.unit.short})": number_text(one.global_importance),
             "95% over models": interval_text(one.ci_low, one.ci_high),
             "95% over backgrounds": interval_text(one.background_low, one.background_high),
         }

@@ -19,7 +19,7 @@ from core.models.registry import file_stem
 class KmerScanView:
     """A question to `core.scan_kmers`."""
 
-    model: str
+    model_name: str
     k: int = 6
     position: int = 18
     method: str = "race"
@@ -31,24 +31,24 @@ class KmerScanView:
     @property
     def asked(self) -> dict:
         """The arguments of `core.scan_kmers`, except the model."""
-        return {name: given for name, given in vars(self).items() if name != "model"}
+        return {name: given for name, given in vars(self).items() if name != "model_name"}
 
     def ask(self) -> KmerScan:
         """Run the scan, seconds to minutes; errors as `core.scan_kmers`. A known result goes to `answer` directly."""
-        return scan_kmers(analyses.open_model(self.model), **self.asked)
+        return scan_kmers(analyses.open_model(self.model_name), **self.asked)
 
     def answer(self, asked: KmerScan) -> Answer:
         """Compose the content of all files of this view."""
-        own, stem = subject(self.model), f"kmers_{file_stem(self.model)}"
+        asked_model, stem = subject(self.model_name), f"kmers_{file_stem(self.model_name)}"
         return Answer(
             stem=stem,
-            title=f"Best {asked.k}-mers at position {asked.position}: {own.title}",
-            subjects=[own],
+            title=f"Best {asked.k}-mers at position {asked.position}: {asked_model.title}",
+            subjects=[asked_model],
             table=kmer_scan_table(asked),
-            document=written_by(own) | asked._asdict() | {"kmers": [one._asdict() for one in asked.kmers]},
+            document=written_by(asked_model) | asked._asdict() | {"kmers": [one._asdict() for one in asked.kmers]},
             picture=draw_kmer_scan(asked),
             method=_method(asked),
-            passages=[Passage("Ranking", rows=_glance(asked, own.unit.short))],
+            passages=[Passage("Ranking", rows=_glance(asked, asked_model.unit.short))],
             cells=self._cells(stem),
         )
 
@@ -59,7 +59,7 @@ class KmerScanView:
             Cell(
                 f"Rank all {4**self.k:,} {self.k}-mers by global importance at one position, counted from 1. "
                 "`race` gives the numbers of `exhaustive` for the best ones, sooner.",
-                f"scan = core.scan_kmers(\n    core.open_model({value(self.model)}),\n{given})\n"
+                f"scan = core.scan_kmers(\n    core.open_model({value(self.model_name)}),\n{given})\n"
                 "for rank, one in enumerate(scan.kmers, start=1):\n"
                 '    print(f"{rank}. {one.kmer}: {one.global_importance:.3f}, '
                 '95% interval {one.ci_low:.3f} to {one.ci_high:.3f}")',

@@ -27,31 +27,31 @@ MEASURED = (
 class OutcomeView:
     """A protocol of `core.PROTOCOLS`, with its parameters, asked of one model."""
 
-    model: str
+    model_name: str
     protocol: str
     parameters: dict[str, Any] = field(default_factory=dict)
 
     def ask(self) -> Outcome:
         """Ask the protocol."""
-        return PROTOCOLS[self.protocol].ask(analyses.open_model(self.model), **self.parameters)
+        return PROTOCOLS[self.protocol].ask(analyses.open_model(self.model_name), **self.parameters)
 
     def answer(self, asked: Outcome) -> Answer:
         """Compose the content of all files of this view."""
-        own, first = subject(self.model), asked.results[0].design
+        asked_model, first = subject(self.model_name), asked.results[0].design
         method = [PROTOCOLS[self.protocol].help, backgrounds_text(first.background, first.n, first.seed)]
-        stem = f"{self.protocol}_{file_stem(self.model)}"
+        stem = f"{self.protocol}_{file_stem(self.model_name)}"
         return Answer(
             stem=stem,
-            title=f"{title_of(self.protocol)}: {own.title}",
-            subjects=[own],
+            title=f"{title_of(self.protocol)}: {asked_model.title}",
+            subjects=[asked_model],
             table=outcome_table(asked),
-            document={**written_by(own), **asked.to_dict()},
+            document={**written_by(asked_model), **asked.to_dict()},
             picture=draw_outcome(asked),
             method=[*method, f"Global importance and its 95% interval over backgrounds: {PAPER}."],
             passages=[*findings(asked), Passage("Numbers", rows=_glance(asked))],
             cells=[
                 Cell("", "import core\nfrom core.exports import draw_outcome, outcome_table"),
-                *ask_cells(self.model, self.protocol, self.parameters),
+                *ask_cells(self.model_name, self.protocol, self.parameters),
                 Cell(
                     "The numbers, and the figure.",
                     f'outcome_table(outcome).save("{stem}.csv")\ndraw_outcome(outcome).save("{stem}.svg")',
@@ -60,11 +60,11 @@ class OutcomeView:
         )
 
 
-def ask_cells(model: str, protocol: str, parameters: dict[str, Any]) -> list[Cell]:
+def ask_cells(model_name: str, protocol: str, parameters: dict[str, Any]) -> list[Cell]:
     """Make the cell that asks a protocol and prints its findings."""
     given = "".join(f"    {name}={value(given)},\n" for name, given in parameters.items())
     code = (
-        f"model = core.open_model({value(model)})\n"
+        f"model = core.open_model({value(model_name)})\n"
         f'outcome = core.PROTOCOLS["{protocol}"].ask(\n    model,\n{given})\n'
         'for name, found in outcome.summary.items():\n    print(f"{name}: {found}")'
     )

@@ -41,7 +41,7 @@ class RnaView:
     logo : the height of the letters in the figure, one of `core.discovery.ism.LOGOS`.
     """
 
-    model: str
+    model_name: str
     sequence: str
     original: str | None = None
     logo: str = "sensitivity"
@@ -49,24 +49,24 @@ class RnaView:
     def ask(self) -> Asked:
         """Mutate and fold the RNA; errors as `core.ism`."""
         sequences = [self.sequence, *([self.original] if self.original else [])]
-        (isms,) = analyses.ism_together([self.model], sequences)
+        (isms,) = analyses.ism_together([self.model_name], sequences)
         return Asked(isms[0], fold(self.sequence), isms[1] if self.original else None)
 
     def answer(self, asked: Asked) -> Answer:
         """Compose the content of all files of this view."""
-        own, ism, original = subject(self.model), asked.ism, asked.original
-        stem = f"ism_{file_stem(self.model)}"
+        asked_model, ism, original = subject(self.model_name), asked.ism, asked.original
+        stem = f"ism_{file_stem(self.model_name)}"
         return Answer(
             stem=stem,
-            title=f"One RNA, letter by letter: {own.title}",
-            subjects=[own],
-            table=ism_table(self.model, ism, asked.structure),
-            document=self._document(asked) | written_by(own),
-            picture=draw_ism(self.model, ism, asked.structure, original and original.sequence, self.logo),
+            title=f"One RNA, letter by letter: {asked_model.title}",
+            subjects=[asked_model],
+            table=ism_table(self.model_name, ism, asked.structure),
+            document=self._document(asked) | written_by(asked_model),
+            picture=draw_ism(self.model_name, ism, asked.structure, original and original.sequence, self.logo),
             method=[METHOD, STRUCTURE.format(settings().energies[-4:])],
             passages=[
-                Passage("Predicted binding score", rows=_predictions(own.unit.short, ism, original)),
-                Passage("Letter by letter", rows=_glance(own.unit.short, asked)),
+                Passage("Predicted binding score", rows=_predictions(asked_model.unit.short, ism, original)),
+                Passage("Letter by letter", rows=_glance(asked_model.unit.short, asked)),
             ],
             cells=self._cells(stem),
         )
@@ -75,7 +75,7 @@ class RnaView:
         before = asked.original
         made_of = {"original": before.sequence, "original_prediction": before.prediction} if before else {}
         return {
-            "model": self.model,
+            "model": self.model_name,
             "sequence": asked.ism.sequence,
             "prediction": asked.ism.prediction,
             **made_of,
@@ -91,7 +91,7 @@ class RnaView:
         given += f", logo={value(self.logo)}" if self.logo != "sensitivity" else ""
         cells = [
             Cell("", "import core\nfrom core.exports import draw_ism, ism_table"),
-            Cell("The model and the RNA.", f"model = {value(self.model)}\nsequence = {value(self.sequence)}"),
+            Cell("The model and the RNA.", f"model = {value(self.model_name)}\nsequence = {value(self.sequence)}"),
             Cell(
                 "Ask the model about the RNA and its single mutations: `ism.delta` is mutant minus wild type, one row "
                 "a letter, columns A, C, G, U.",
@@ -117,9 +117,9 @@ class RnaView:
         ]
 
 
-def ism_table(model: str, ism: Ism, structure: Structure) -> Table:
+def ism_table(model_name: str, ism: Ism, structure: Structure) -> Table:
     """Tabulate each letter: sensitivity, contribution, the change by each mutation, probabilities of structure."""
-    asked = subject(model)
+    asked = subject(model_name)
     unit = asked.unit.short
     rows = []
     for index, letter in enumerate(ism.sequence):
@@ -135,13 +135,13 @@ def ism_table(model: str, ism: Ism, structure: Structure) -> Table:
 
 
 def draw_ism(
-    model: str, ism: Ism, structure: Structure, original: str | None = None, logo: str = "sensitivity"
+    model_name: str, ism: Ism, structure: Structure, original: str | None = None, logo: str = "sensitivity"
 ) -> Picture:
     """Draw logo, structure and mutations of an RNA on one axis; `Picture.save` writes SVG or PNG.
 
     logo : the height of its letters: ``sensitivity`` (the paper's) or ``signed`` (`core.Ism.contribution`).
     """
-    asked = subject(model)
+    asked = subject(model_name)
     header = f"{asked.title}: predicted {number_text(ism.prediction)} {asked.unit.short}"
     marked = ("Blue: letters that differ from the original RNA.",) if changed(ism.sequence, original) else ()
     panel = rna_panel(ism, structure, asked.unit, original, logo)

@@ -26,7 +26,7 @@ FIGURES = {1: figure1, 2: figure2, 3: figure3, 4: figure4}
 def draw(
     out: Path,
     figures: Sequence[int] = (1, 2, 3, 4),
-    rbp: str = "RNCMPT00168",
+    model_name: str = "RNCMPT00168",
     hairpin: str | None = None,
     affinities: str | None = None,
     n: int = 1000,
@@ -42,7 +42,7 @@ def draw(
     ----------
     out : a folder, made if necessary.
     figures : 1 to 4.
-    rbp : name of the model of Figure 2; by default the paper's RBFOX1.
+    model_name : name of the model of Figure 2; by default the paper's RBFOX1.
     hairpin : name of the model of Figure 3; by default VTS1 if it has a model, otherwise the simulated loop binder.
     affinities : for Figure 2f, a CSV file or a text of KDs, as in `core.gia.protocols.named.spr`.
     n, seed : of the profile backgrounds.
@@ -59,14 +59,14 @@ def draw(
     for figure in figures:
         if figure not in FIGURES:
             raise AppError(f"there is no figure {figure}; use one or more of {', '.join(map(str, FIGURES))}.")
-    Design(rbp, (), n=n, seed=seed)
+    Design(model_name, (), n=n, seed=seed)
     hairpin = hairpin or figure3.default_name()
-    for figure, name in ((2, rbp), (3, hairpin)):
+    for figure, name in ((2, model_name), (3, hairpin)):
         if figure in figures:
             find_experiment(name)
     progress = _Progress(on_progress)
     known = None if affinities is None else read_affinities(affinities)
-    request = Request(rbp, hairpin, known, n, seed, progress.tell)
+    request = Request(model_name, hairpin, known, n, seed, progress.tell)
     questions = {figure: FIGURES[figure].panels(request) for figure in dict.fromkeys(figures)}
     progress.total = sum(map(len, questions.values()))
     return [_draw(Path(out), figure, asked, request, progress) for figure, asked in questions.items()]

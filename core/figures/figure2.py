@@ -25,7 +25,7 @@ from core.figures.drawing import (
     straight_line,
 )
 from core.figures.sheet import WIDTH, Panel
-from core.figures.subjects import Request, Scan, Subject, numbers, scan, subject
+from core.figures.subjects import Answers, Request, Subject, ask_every, numbers, subject
 from core.gia.protocols import named
 from core.gia.protocols.protocol import Outcome
 from core.library.analyses import card
@@ -46,7 +46,7 @@ THIRD = (WIDTH / 3, 2.2)
 
 def panels(request: Request) -> dict[str, Callable[[], Panel]]:
     """Return the question of each panel."""
-    about = cache(partial(subject, request.rbp))
+    about = cache(partial(subject, request.model_name))
 
     def best() -> tuple:
         return about().model, about().kmers[0]
@@ -66,7 +66,7 @@ def panels(request: Request) -> dict[str, Callable[[], Panel]]:
         "d": lambda: spacing(named.spacing(*best(), **request.asked), about()),
         "e": lambda: mutants(named.kmer_mutagenesis(*best(), **request.asked), about()),
         "f": affinity,
-        "g": lambda: additivity(scan(partial(_ask_sites, request))),
+        "g": lambda: additivity(ask_every(partial(_ask_sites, request))),
     }
 
 
@@ -233,7 +233,7 @@ def regression(outcome: Outcome, about: Subject) -> Panel:
     return Panel(f"{about.title}: measured affinities", draw, numbers(outcome), source, (about.name,), THIRD)
 
 
-def additivity(found: Scan) -> Panel:
+def additivity(found: Answers) -> Panel:
     """Draw how straight the lines through one, two and three sites are, over all experiments with a model."""
     r_squared = [outcome.summary["r_squared"] for _, outcome in found.answers]
     groups = found.by_kind(r_squared)

@@ -10,7 +10,7 @@ from core.data import catalogue
 from core.errors import DataError
 from core.figures.drawing import BLUE, GREY, INK, boxes, corner, histogram
 from core.figures.sheet import WIDTH, Panel
-from core.figures.subjects import Request, Scan, Subject, numbers, scan
+from core.figures.subjects import Answers, Request, Subject, ask_every, numbers
 from core.gia.protocols import named
 from core.gia.protocols.protocol import Outcome
 
@@ -51,7 +51,7 @@ def panels(request: Request) -> dict[str, Callable[[], Panel]]:
     def ask(asked: Subject, motif: str) -> Outcome:
         return named.gc_bias(asked.model, motif, **request.asked)
 
-    found = cache(partial(scan, lambda asked: ask(asked, asked.kmers[0])))
+    found = cache(partial(ask_every, lambda asked: ask(asked, asked.kmers[0])))
     chosen = cache(lambda: choose(found()))
 
     def one(place: int) -> Panel:
@@ -66,7 +66,7 @@ def panels(request: Request) -> dict[str, Callable[[], Panel]]:
     }
 
 
-def choose(found: Scan) -> list[Shown | None]:
+def choose(found: Answers) -> list[Shown | None]:
     """Choose a model for each case: its RBP, else the largest effect at the 3' end among the rest, real ones first."""
     by_effect = sorted(found.answers, key=lambda answer: (answer[0].is_simulated, -answer[1].summary["gain_3"]))
     asked = [answer[0] for answer in by_effect]
@@ -102,7 +102,7 @@ def gc_boxes(outcome: Outcome, shown: Shown) -> Panel:
     return Panel(title, draw, numbers(outcome), "Koo et al. 2021, Fig 4c.", *about)
 
 
-def effect_sizes(found: Scan, end: str) -> Panel:
+def effect_sizes(found: Answers, end: str) -> Panel:
     """Draw importance of the site with GC at one end over that of the site alone, over all experiments with a model."""
     known = {e: [_effect(outcome.summary, e) for _, outcome in found.answers] for e in ("3", "5")}
     both = np.array([values for values in zip(known["3"], known["5"], strict=True) if np.isfinite(values).all()])

@@ -22,12 +22,12 @@ USUAL = "residualbind"
 class Request:
     """The settings of the figures.
 
-    rbp, hairpin : names of the models of Figure 2 and of Figure 3.
+    model_name, hairpin : names of the models of Figure 2 and of Figure 3.
     affinities : KD by pattern, for Figure 2f, or None.
     n, seed : of the backgrounds. tell : called during questions; an exception it raises cancels the run.
     """
 
-    rbp: str
+    model_name: str
     hairpin: str
     affinities: Affinities | None
     n: int
@@ -79,7 +79,7 @@ def title_of(experiment: Experiment, found: Card) -> str:
     return f"{experiment.gene} ({said})" if said else experiment.gene
 
 
-class Scan(NamedTuple):
+class Answers(NamedTuple):
     """One question put to the model in use of every experiment: the answers, and why some are missing."""
 
     answers: list[tuple[Subject, Outcome]]
@@ -97,7 +97,7 @@ class Scan(NamedTuple):
         return tuple(asked.name for asked, _ in self.answers)
 
 
-def scan(ask: Callable[[Subject], Outcome]) -> Scan:
+def ask_every(ask: Callable[[Subject], Outcome]) -> Answers:
     """Put one question to the model in use of every experiment that has a model."""
     answers, missing = [], []
     for experiment in list_experiments():
@@ -109,7 +109,7 @@ def scan(ask: Callable[[Subject], Outcome]) -> Scan:
                 missing.append(str(error))
     if not answers:
         raise DataError("no experiment has a model that can be asked; train one with: python -m core train ID")
-    return Scan(answers, missing)
+    return Answers(answers, missing)
 
 
 def numbers(outcome: Outcome) -> dict[str, Any]:

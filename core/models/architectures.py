@@ -55,7 +55,7 @@ class Architecture:
         return CHANNELS[self.inputs]
 
     @property
-    def folds(self) -> bool:
+    def reads_structure(self) -> bool:
         """Whether the network reads the structure of an RNA in addition to its letters."""
         return self.inputs != "sequence"
 
@@ -67,14 +67,15 @@ class Architecture:
     @property
     def shares(self) -> bool:
         """Whether `core.models.inference.shared` computes many variants of few sequences."""
-        return self.name == "residualbind" and not self.folds
+        return self.name == "residualbind" and not self.reads_structure
 
     @property
     def label(self) -> str:
         """Its name among others: ``residualbind``, ``residualbind-code-pu``."""
         if self.is_external:
             return f"{EXTERNAL}-{self.variant}"
-        parts = [self.name, self.variant if self.variant != "paper" else "", self.inputs if self.folds else ""]
+        variant = self.variant if self.variant != "paper" else ""
+        parts = [self.name, variant, self.inputs if self.reads_structure else ""]
         return "-".join([part for part in parts if part] + ["classification"] * (self.task == "classification"))
 
     def build(self):

@@ -158,7 +158,7 @@ class Card:
     @property
     def folding_doubt(self) -> str:
         """A warning if a network that reads structures may get different ones here than in training; otherwise ""."""
-        return folding_doubt(self.versions.get("viennarna", "")) if self.architecture.folds else ""
+        return folding_doubt(self.versions.get("viennarna", "")) if self.architecture.reads_structure else ""
 
     @property
     def trust(self) -> str:
@@ -178,7 +178,7 @@ class Card:
             return 0
         if self.is_multitask:
             return 1
-        return 2 if self.architecture.folds or self.architecture.task != "regression" else 3
+        return 2 if self.architecture.reads_structure or self.architecture.task != "regression" else 3
 
 
 def seeds_text(seeds: list[int]) -> str:
@@ -205,7 +205,7 @@ def answers_key(weights_sha256: str, spec: dict) -> str:
     """
     external, architecture = spec.get("own"), Architecture.from_dict(spec.get("architecture", {}))
     key = f"{weights_sha256}-{spec.get('output', 0)}" + (f"-{spec_key(external['reading'])[:10]}" if external else "")
-    return key + (unusual_folding() if architecture.folds else "")
+    return key + (unusual_folding() if architecture.reads_structure else "")
 
 
 def training_key(spec: dict) -> str:

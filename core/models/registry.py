@@ -300,7 +300,7 @@ def loaded(cards: Sequence[Card]):
             return found[0]
         from core.models.inference.ensemble import MeanNetwork
 
-        return _kept(ensemble_digest(cards), partial(MeanNetwork, found, cards[0].architecture.folds))
+        return _kept(ensemble_digest(cards), partial(MeanNetwork, found, cards[0].architecture.reads_structure))
 
 
 def _check_energies(found: Card) -> None:

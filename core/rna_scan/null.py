@@ -29,9 +29,10 @@ After 5 of 20 shuffles it means that two or more local maxima were as high. A pe
 a chance of 0.03, one of 0.01 with a chance of 0.001."""
 
 
-def n_shuffles(n_windows: int, folds: bool = False) -> int:
+def n_shuffles(n_windows: int, reads_structure: bool = False) -> int:
     """Compute how often an RNA with this many windows is shuffled, independently of other RNAs."""
-    wanted, fewest, most = (SHUFFLED_FOLDING, FEWEST_FOLDING, MOST_FOLDING) if folds else (SHUFFLED, FEWEST, MOST)
+    slow, fast = (SHUFFLED_FOLDING, FEWEST_FOLDING, MOST_FOLDING), (SHUFFLED, FEWEST, MOST)
+    wanted, fewest, most = slow if reads_structure else fast
     return min(max(-(-wanted // n_windows), fewest), most) if n_windows else 0
 
 

@@ -200,15 +200,15 @@ class _Scan(NamedTuple):
     @property
     def _groups(self) -> list[tuple[bool, list[int]]]:
         """The models that fold what they read, and the others, which are asked more shuffles."""
-        folds = [known_of(model)[1] for model in self.models]
-        groups = [(kind, [m for m, one in enumerate(folds) if one is kind]) for kind in (False, True)]
+        reading = [known_of(model)[1] for model in self.models]
+        groups = [(kind, [m for m, one in enumerate(reading) if one is kind]) for kind in (False, True)]
         return [(kind, members) for kind, members in groups if members]
 
     def _total(self, pieces: list["_Piece"]) -> int:
         """Count the predictions and folded nucleotides, except the predictions that name the sites of peaks."""
         asked = sum(
-            len(group) * (int(one.is_known.sum()) + one.n_windows * n_shuffles(one.n_windows, folds))
-            for folds, group in self._groups
+            len(group) * (int(one.is_known.sum()) + one.n_windows * n_shuffles(one.n_windows, reads_structure))
+            for reads_structure, group in self._groups
             for one in pieces
         )
         return asked + len(self.models) * BACKGROUNDS + sum(len(one.rna.sequence) for one in pieces)
@@ -227,8 +227,8 @@ class _Scan(NamedTuple):
         rna, known = piece.rna, piece.is_known
         values = np.full((len(self.models), len(known)), np.nan, np.float32)
         null = [np.empty(0)] * len(self.models)
-        for folds, group in self._groups if known.any() else ():
-            chunk, n = CHUNK_FOLDING if folds else None, n_shuffles(piece.n_windows, folds)
+        for reads_structure, group in self._groups if known.any() else ():
+            chunk, n = CHUNK_FOLDING if reads_structure else None, n_shuffles(piece.n_windows, reads_structure)
             values[np.ix_(np.array(group), known)] = predict(self._scores(group), piece.rows[known], tell, chunk)
             high = [m for m in group if np.nanmax(values[m]) > thresholds[m]]
             tell((len(group) - len(high)) * piece.n_windows * n)
@@ -339,4 +339,4 @@ def known_of(model: Model) -> tuple[str, bool]:
         card = analyses.card(model)
     except AppError:
         return "", False
-    return (card.top_kmers[0][0] if card.top_kmers else ""), card.architecture.folds
+    return (card.top_kmers[0][0] if card.top_kmers else ""), card.architecture.reads_structure

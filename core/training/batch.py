@@ -256,7 +256,7 @@ def _attempt(experiment_id: str, gene: str, seed: int | None, work: Callable[[],
         return Training(experiment_id, gene, seed, status, model, validation, test, perf_counter() - started, "")
     except AppError as error:
         problem = str(error)
-    except Exception as error:  # the campaign goes on: what is wrong with one training says nothing about the next
+    except Exception as error:  # the batch goes on: a fault of one training says nothing about the next
         log.exception("the training of %s failed", experiment_id)
         problem = f"{type(error).__name__}: {error}"
     return Training(experiment_id, gene, seed, "failed", None, None, None, perf_counter() - started, problem)

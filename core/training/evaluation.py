@@ -55,7 +55,7 @@ def measured_cards(
 
     predicted = network.outputs(test.letters, contexts)
     scores = [Predictor(network, output) for output in range(len(about))]
-    cards, kmers = [], _top_kmers(scores, test, look_of(architecture.folds))
+    cards, kmers = [], _top_kmers(scores, test, look_of(architecture.reads_structure))
     for output, known_before in enumerate(about):
         measured = test.binding_scores[:, output]
         known = ~np.isnan(measured)
@@ -94,7 +94,7 @@ def _top_kmers(scores: list, test: Labelled, look: Look) -> list[list[tuple[str,
 def _versions(architecture: Architecture) -> dict[str, str]:
     """Collect the versions and settings that determined the weights."""
     backend = backend_name()
-    used = ("keras", "numpy", backend, *(("viennarna",) if architecture.folds else ()))
+    used = ("keras", "numpy", backend, *(("viennarna",) if architecture.reads_structure else ()))
     return {**{name: installed(name) for name in used}, "backend": backend, "precision": settings().precision}
 
 

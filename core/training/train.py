@@ -289,7 +289,7 @@ def _specs(ids: Sequence[str], digests: Sequence[str], recipe: Recipe, plan: Sch
         }
         if plan.revision > 1:
             spec["revision"] = plan.revision
-        if architecture.folds:
+        if architecture.reads_structure:
             spec["energies"] = settings().energies
         if len(outputs) > 1:
             spec |= {"experiments": names, "output": output, "data": data}

@@ -276,7 +276,7 @@ class TestPlantedMotif:
     def test_is_recovered(self, sets, build, inputs, train):
         """By the start of a PWM and by least squares, which have one answer."""
         architecture = Architecture(inputs=inputs)
-        if not architecture.folds:
+        if not architecture.reads_structure:
             sets = [part._replace(structure=None) for part in sets]
         import_keras().utils.set_random_seed(1)
         model = build(architecture)
@@ -296,7 +296,7 @@ class TestPlantedMotif:
     )
     def test_training_moves_every_weight_and_keeps_the_best_epoch(self, sets, build, inputs, train):
         architecture = Architecture(inputs=inputs)
-        if not architecture.folds:
+        if not architecture.reads_structure:
             sets = [part._replace(structure=None) for part in sets]
         model = build(architecture)
         before = [array.copy() for array in model.get_weights()]
@@ -309,5 +309,5 @@ class TestPlantedMotif:
         letters = letters.copy()
         letters[:, 15:20] = encode([pattern], 5)
         uniform = np.ones((*letters.shape, architecture.channels - 4), np.float32) * (letters != PAD)[..., None]
-        structure = uniform / uniform.shape[-1] if architecture.folds else None
+        structure = uniform / uniform.shape[-1] if architecture.reads_structure else None
         return predict(model, Labelled(letters, None, structure).inputs).mean()

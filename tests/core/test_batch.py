@@ -94,7 +94,7 @@ def test_a_crash_is_logged_and_told_too(trainings, caplog):
     assert "the training of A failed" in caplog.text
 
 
-def test_cancelling_ends_the_campaign(trainings):
+def test_cancelling_ends_the_batch(trainings):
     def cancel(done, total, one):
         raise KeyboardInterrupt
 

@@ -64,7 +64,7 @@ def contexts_of(letters):
 def test_answers_are_those_of_keras(architecture, tmp_path):
     model, letters = trained_like(architecture), letters_of(40)
     contexts = contexts_of(letters)
-    inputs = [one_hot(letters)] + [channels(contexts, architecture.inputs)] * architecture.folds
+    inputs = [one_hot(letters)] + [channels(contexts, architecture.inputs)] * architecture.reads_structure
     expected = np.asarray(model(np.concatenate(inputs, axis=-1), training=False))
     assert np.ptp(expected, axis=0).min() > 1e-3
     found = network_of(model, architecture).outputs(letters, contexts)

@@ -13,7 +13,7 @@ from core.rna_scan import link as packed
 from core.sequence import NamedRna
 from core.settings import settings
 from core.storage import cache
-from core.structure import cache as folds
+from core.structure import cache as structure_cache
 from core.training.checkpoints import SIGNATURE, Keeper, State, listed
 
 RNA, OTHER = "GGACUUAGCAUGCUAAGCAUUGG", "GGGGAAAACCCC"
@@ -97,14 +97,14 @@ def test_a_damaged_result_is_dropped_and_kept_anew():
 
 def test_a_kept_fold_with_one_bit_flipped_is_folded_again(each_flip):
     kept = {rna: np.linspace(0, 1, 5 * len(rna), dtype=np.float32).tobytes() for rna in (RNA, OTHER)}
-    folds.keep(kept, "turner2004")
+    structure_cache.keep(kept, "turner2004")
     missed = 0
     for _ in each_flip(settings().cache / "folds", "folds.sqlite", kept[RNA]):
-        found = folds.look_up(kept, "turner2004")
+        found = structure_cache.look_up(kept, "turner2004")
         assert found.items() <= kept.items()
         missed += RNA not in found
-        folds.keep(kept, "turner2004")
-        assert folds.look_up(kept, "turner2004") == kept
+        structure_cache.keep(kept, "turner2004")
+        assert structure_cache.look_up(kept, "turner2004") == kept
     assert missed >= 40
 
 

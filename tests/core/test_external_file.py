@@ -13,7 +13,7 @@ import pytest
 import core
 from core.errors import ModelError
 from core.models.architectures import NETWORKS, Architecture
-from core.models.external import file as own_file
+from core.models.external import file as external_file
 from core.models.external import network, trial
 from core.models.networks import residualbind
 from core.models.networks.keras_backend import import_keras
@@ -144,11 +144,11 @@ def test_a_description_nested_without_end(good):
 def test_large_files_are_refused_before_they_are_unpacked(good, monkeypatch):
     bomb = networks.edited(good, members=[("bomb", b"0" * 3_000_000)])
     assert bomb.stat().st_size < 100_000
-    monkeypatch.setattr(own_file, "MOST_BYTES", 2_000_000)
+    monkeypatch.setattr(external_file, "MOST_BYTES", 2_000_000)
     refused(bomb, "would unpack to 3 MB.*smaller")
-    monkeypatch.setattr(own_file, "MOST_CONFIG", 100)
+    monkeypatch.setattr(external_file, "MOST_CONFIG", 100)
     refused(good, "too large for a network's description")
-    monkeypatch.setattr(own_file, "MOST_BYTES", 1000)
+    monkeypatch.setattr(external_file, "MOST_BYTES", 1000)
     refused(good, "a network may have.*without its optimizer")
 
 
@@ -245,7 +245,7 @@ def test_a_network_that_was_never_called(tmp_path):
 def test_this_projects_own_layers_are_known():
     network.know_ours()
     registered = import_keras().saving.get_custom_objects()
-    assert set(own_file.OURS) <= set(registered)
+    assert set(external_file.OURS) <= set(registered)
 
 
 TRAINED_HERE = [
@@ -263,7 +263,7 @@ def test_every_network_that_is_trained_here_may_come_back(made, tmp_path):
     model = made.build()
     path = networks.saved(model, tmp_path / "ours.keras")
     back = network.open_network(path)
-    if not made.folds:
+    if not made.reads_structure:
         assert network.reading_of(back, "ACGU").columns == [0, 1, 2, 3]
         one_hot = np.eye(4, dtype="f4")[np.random.default_rng(0).integers(0, 4, (3, 41))]
         np.testing.assert_allclose(back(one_hot), model(one_hot), atol=1e-6)

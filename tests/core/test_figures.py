@@ -40,7 +40,7 @@ def drawn(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GIA_HOME", str(out.parent))
         toy = install(patch)
-        reports = draw(out, rbp=toy, hairpin=toy, affinities=KDS, n=20, seed=3)
+        reports = draw(out, model_name=toy, hairpin=toy, affinities=KDS, n=20, seed=3)
     return out, {report.figure: report for report in reports}
 
 
@@ -98,7 +98,7 @@ def test_the_same_question_gives_the_same_svg(drawn, toy, tmp_path):
 
 
 def test_one_reason_is_said_once(toy, tmp_path):
-    (report,) = draw(tmp_path, (2,), rbp="SIM_LOOP", n=5)
+    (report,) = draw(tmp_path, (2,), model_name="SIM_LOOP", n=5)
     assert report.panels == ["g"]
     assert report.missing == [
         "a, b, c, d, e left out: there is no model for SIM_LOOP yet; train one with: python -m core train SIM_LOOP",
@@ -110,7 +110,7 @@ def test_one_reason_is_said_once(toy, tmp_path):
     "arguments, error, cure",
     [
         ({"figures": (1, 5)}, AppError, "no figure 5; use one or more of 1, 2, 3, 4"),
-        ({"rbp": "RBX"}, DataError, "no experiment 'RBX'.*python -m core import"),
+        ({"model_name": "RBX"}, DataError, "no experiment 'RBX'.*python -m core import"),
         ({"hairpin": "RBX"}, DataError, "no experiment 'RBX'.*python -m core import"),
         ({"n": 1}, SequenceError, "use a number from 2"),
         ({"seed": -1}, SequenceError, "use a whole number from 0"),
@@ -120,7 +120,7 @@ def test_one_reason_is_said_once(toy, tmp_path):
 )
 def test_what_cannot_be_drawn_is_refused_before_anything_is_asked(toy, tmp_path, arguments, error, cure):
     with pytest.raises(error, match=cure):
-        draw(tmp_path / "out", **{"rbp": toy, **arguments})
+        draw(tmp_path / "out", **{"model_name": toy, **arguments})
     assert not (tmp_path / "out").exists()
 
 

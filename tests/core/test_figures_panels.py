@@ -15,7 +15,7 @@ import core
 from core.errors import DataError
 from core.figures import figure1, figure2, figure3, figure4
 from core.figures.drawing import LETTERS, boxes, logo, space_out, violins
-from core.figures.subjects import Scan, Subject, numbers, scan, subject
+from core.figures.subjects import Answers, Subject, ask_every, numbers, subject
 from core.gia.protocols import named
 from core.models.scoring import wrap_model
 
@@ -209,7 +209,7 @@ def test_additivity_counts_real_and_simulated_experiments():
     straight, flat = toy(name="A"), toy(lambda x: np.zeros(len(x)), "B")
     simulated = toy(name="C", is_simulated=True)
     answers = [(one, named.multiple_sites(one.model, "GCC", n=5)) for one in (straight, flat, simulated)]
-    panel = figure2.additivity(Scan(answers, ["D has no model."]))
+    panel = figure2.additivity(Answers(answers, ["D has no model."]))
     (axes,) = axes_of(panel)
     assert [text.get_text() for text in axes.get_legend().get_texts()] == ["real (n = 1)", "simulated (n = 1)"]
     assert sum(patch.get_height() for patch in axes.patches) == 2
@@ -251,7 +251,7 @@ def test_probes_are_coloured_by_mismatches_the_best_on_top():
 def test_no_model_at_all_says_what_to_do(monkeypatch):
     monkeypatch.setattr("core.figures.subjects.list_experiments", list)
     with pytest.raises(DataError, match="train one with: python -m core train ID"):
-        scan(lambda asked: None)
+        ask_every(lambda asked: None)
 
 
 def test_numbers_hold_every_local_importance():
@@ -351,7 +351,7 @@ def gc_helps(share, site="GCC"):
 
 
 def gc_scan(*asked):
-    return Scan([(one, named.gc_bias(one.model, one.kmers[0], background=A_ONLY)) for one in asked], [])
+    return Answers([(one, named.gc_bias(one.model, one.kmers[0], background=A_ONLY)) for one in asked], [])
 
 
 def test_the_papers_rbps_are_shown_with_its_motifs_and_others_stand_in():
@@ -385,7 +385,7 @@ def test_effect_sizes_leave_out_what_cannot_be_divided():
     assert "median 2.50" in texts(axes_of(figure4.effect_sizes(found, "3"))[0])
     asked, outcome = found.answers[0]
     unclear = replace(outcome, summary={**outcome.summary, "effect_3_low": np.nan})
-    panel = figure4.effect_sizes(Scan([(asked, unclear), found.answers[1]], []), "3")
+    panel = figure4.effect_sizes(Answers([(asked, unclear), found.answers[1]], []), "3")
     assert panel.missing[0].startswith("without A: the importance")
     assert "median 1.00" in texts(axes_of(panel)[0])
     with pytest.raises(DataError, match="train models that have a motif"):

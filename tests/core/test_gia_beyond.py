@@ -87,7 +87,7 @@ def test_robustness_is_every_setting_of_every_model_in_one_table():
     assert settings[0]["slope"] == pytest.approx(1, abs=0.05)
 
 
-def test_one_setting_equals_the_experiment_itself():
+def test_one_setting_equals_the_protocol_itself():
     model = wrap_model(count_u)
     alone = named.spacing(model, "UGC", background="stem-loop", n=15, seed=3)
     robust = named.robustness(model, "spacing", pattern="UGC", backgrounds=["stem-loop"], seeds=[3], n=15)

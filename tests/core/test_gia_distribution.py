@@ -87,7 +87,7 @@ def test_each_pattern_has_its_own_line_in_the_order_of_the_conditions():
     assert [line.pattern for line in copies_lines(result_of(*texts))] == ["C", "GG"]
 
 
-def test_it_is_the_line_of_the_experiment():
+def test_it_is_the_line_of_the_protocol():
     model = wrap_model(lambda letters: np.sqrt((letters == 3).sum(axis=1)))
     outcome = multiple_sites(model, "UU", (4, 11, 18), n=40)
     (found,) = copies_lines(run(model, outcome.results[0].design))

@@ -1,4 +1,4 @@
-"""Each experiment finds what was planted, by the rule itself, and nothing where nothing was planted."""
+"""Each protocol finds what was planted, by the rule itself, and nothing where nothing was planted."""
 
 from functools import partial
 
@@ -18,8 +18,8 @@ MODELS = {rule.id: wrap_model(partial(score_letters, rule), name=rule.id) for ru
 ADDITIVE, STERIC, LOOP, GC3 = (f"SIM_{name}" for name in ("ADDITIVE", "STERIC", "LOOP", "GC3"))
 
 
-def ask(experiment, rbp, **parameters):
-    return experiment(MODELS[rbp], PLANTED[rbp].consensus, **{"n": 200, **parameters})
+def ask(protocol, rbp, **parameters):
+    return protocol(MODELS[rbp], PLANTED[rbp].consensus, **{"n": 200, **parameters})
 
 
 @pytest.mark.parametrize("rbp", [ADDITIVE, STERIC, GC3, "SIM_WEAK"])

@@ -43,7 +43,7 @@ every_protocol = pytest.mark.parametrize("name", PROTOCOLS)
 
 
 @every_protocol
-def test_an_experiment_from_texts_equals_its_designs_and_is_pure_json(name):
+def test_a_protocol_from_texts_equals_its_designs_and_is_pure_json(name):
     protocol = PROTOCOLS[name]
     parameters = protocol.parse({**ARGUMENTS[name], "n": "6"})
     model = wrap_model(count_u, name="TOY")
@@ -73,7 +73,7 @@ def test_robustness_has_a_plan_for_each_setting_and_says_so():
 
 
 @every_protocol
-def test_an_experiment_says_what_it_asks_and_takes(name):
+def test_a_protocol_says_what_it_asks_and_takes(name):
     protocol = PROTOCOLS[name]
     assert protocol.name == name
     assert protocol.help.endswith(".") and protocol.title
@@ -81,7 +81,7 @@ def test_an_experiment_says_what_it_asks_and_takes(name):
     assert protocol.missing(ARGUMENTS[name]) == []
 
 
-def test_functions_have_the_names_of_their_experiments():
+def test_functions_have_the_names_of_their_protocols():
     assert [protocol.ask.__name__ for protocol in PROTOCOLS.values()] == [name.replace("-", "_") for name in PROTOCOLS]
 
 

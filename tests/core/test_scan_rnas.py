@@ -143,9 +143,9 @@ def test_on_shuffled_rna_one_p_in_twenty_is_below_a_twentieth():
 
 def test_p_is_as_fine_as_the_docs_say(monkeypatch):
     monkeypatch.undo()
-    for length, folds, fewest in ((41, False, 1000), (41, True, 500), (1500, False, 20), (1500, True, 5)):
+    for length, reads_structure, fewest in ((41, False, 1000), (41, True, 500), (1500, False, 20), (1500, True, 5)):
         n = null.count_windows("A" * length, 41, 1)
-        assert null.n_shuffles(n, folds) == fewest
+        assert null.n_shuffles(n, reads_structure) == fewest
     assert null.n_shuffles(0) == 0 and null.n_shuffles(60) * 60 >= 10_000
 
 

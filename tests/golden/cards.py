@@ -24,7 +24,7 @@ def answer(path):
         "model": card.name,
         "answers_key": card.answers_key[:16],
         "kind": card.kind,
-        "folds": card.architecture.folds,
+        "folds": card.architecture.reads_structure,
         "task": card.architecture.task,
         "networks": len(card.seeds),
         "rank": card.rank,

@@ -7,7 +7,7 @@ from components.bench import history as bench_history
 from components.bench import state as bench_state
 
 KMER = "UGCAUG"
-MODEL = {"kmer": KMER, "folds": False, "task": "regression"}
+MODEL = {"kmer": KMER, "reads_structure": False, "task": "regression"}
 
 
 def act(state, *actions, **action):

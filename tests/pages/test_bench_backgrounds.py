@@ -14,7 +14,7 @@ from components.bench.conditions import condition_rows
 from components.bench.setting import setting_bar, setting_line
 from components.shared import backgrounds
 
-MODEL = {"kmer": "GACUAC", "folds": False, "task": "regression"}
+MODEL = {"kmer": "GACUAC", "reads_structure": False, "task": "regression"}
 RNA = "GGACUUAGCAUGCUAAGCAUUGG"
 
 
@@ -180,7 +180,7 @@ def test_of_one_background_there_is_neither_interval_nor_box(rbp):
 
 
 def test_conditions_of_a_model_that_folds_say_so():
-    folding, _ = bench_state.read_query({"n": ["700"]}, "RBP", {**MODEL, "folds": True})
+    folding, _ = bench_state.read_query({"n": ["700"]}, "RBP", {**MODEL, "reads_structure": True})
     assert "folding 700 RNAs…" in row_text(condition_rows(folding, None)[0])
 
 

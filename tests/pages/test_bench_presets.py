@@ -17,7 +17,7 @@ from core.formatting import UNITS
 from core.gia.protocols.protocol import Outcome
 
 KMER = toy_network.KMER
-MODEL = {"kmer": KMER, "folds": False, "task": "regression"}
+MODEL = {"kmer": KMER, "reads_structure": False, "task": "regression"}
 RNA = "GGACUUAGCAUGCUAAGCAUUGG"
 GIVEN = {"spr": "GACUAC=0.8\nGAGUAC = 3\n UUUUUU=90", "occlusion": f"{RNA} 8-13"}
 
@@ -35,7 +35,7 @@ def load(name, state=None):
     return act(state or fresh(), do="load", preset=name, given=GIVEN.get(name))
 
 
-def test_the_menu_has_the_papers_experiments_with_their_help():
+def test_the_menu_has_the_papers_protocols_with_their_help():
     experiment = core.Experiment("RBP", "RBP", "", "imported", True, True, 0.5, KMER, "")
     bar = setting_bar(fresh(), experiment)
     said = text_of(bar)
@@ -46,7 +46,7 @@ def test_the_menu_has_the_papers_experiments_with_their_help():
 
 
 @pytest.mark.parametrize("name", bench_presets.PRESETS)
-def test_an_experiment_is_loaded_by_one_action_and_its_link_restores_it(name):
+def test_a_protocol_is_loaded_by_one_action_and_its_link_restores_it(name):
     loaded = load(name)
     assert loaded["problems"] == {} and loaded["revision"] == 1
     plan = bench_state.plan(loaded)
@@ -57,7 +57,7 @@ def test_an_experiment_is_loaded_by_one_action_and_its_link_restores_it(name):
     assert bench_state.plan(again).designs == plan.designs
 
 
-def test_experiments_place_what_the_paper_places():
+def test_protocols_place_what_the_paper_places():
     assert texts(load("multiple-sites")) == [f"{KMER}@4", f"{KMER}@4,{KMER}@11", f"{KMER}@4,{KMER}@11,{KMER}@18"]
     assert texts(load("positional-bias")) == [f"{KMER}@{position}" for position in range(1, 37)]
     assert texts(load("random-positions")) == [f"{KMER}@18", f"{KMER}@*"]
@@ -75,7 +75,7 @@ def test_number_and_seed_stay_and_the_background_is_the_papers():
     assert (loaded["n"], loaded["background"]) == (50, "profile")
 
 
-def test_conditions_are_labelled_and_the_experiment_is_named_until_they_change():
+def test_conditions_are_labelled_and_the_protocol_is_named_until_they_change():
     loaded = load("gc-bias")
     assert "GC alone, 3' end" in row_text(condition_rows(loaded, None)[0])
     assert "GC at the ends." in text_of(setting_line(loaded))
@@ -87,14 +87,14 @@ def test_conditions_are_labelled_and_the_experiment_is_named_until_they_change()
     assert "GC alone" not in row_text(condition_rows(changed, None)[0])
 
 
-def test_another_background_number_or_seed_is_no_change_of_the_experiment():
+def test_another_background_number_or_seed_is_no_change_of_the_protocol():
     for field, value in [("background", "dinucleotide"), ("n", "64"), ("seed", "3")]:
         changed = act(load("spacing"), do="set", field=field, value=value)
         assert bench_state.plan(changed).designs == [bench_state.design(changed)]
     assert bench_state.plan(act(load("stem-loop"), do="set", field="background", value="stem-loop:7-16,23-32")) is None
 
 
-def test_an_experiment_that_needs_something_asks_for_it_and_can_be_left():
+def test_a_protocol_that_needs_something_asks_for_it_and_can_be_left():
     asked = act(fresh(), do="load", preset="spr")
     assert texts(asked) == texts(fresh()) and asked["problems"] == {}
     assert asked["view"]["ask"]["preset"] == "spr" and "KD" in asked["view"]["ask"]["label"]
@@ -130,7 +130,7 @@ def test_what_cannot_be_read_is_one_sentence_and_changes_nothing(name, given, sa
     assert said in callbacks.show_setting(bad)[2]
 
 
-def test_an_experiment_that_the_best_kmer_does_not_fit_into_is_said(monkeypatch):
+def test_a_protocol_that_the_best_kmer_does_not_fit_into_is_said(monkeypatch):
     long = bench_state.example("RBP", {**MODEL, "kmer": "GACUACGACUAC"})
     bad = act(long, do="load", preset="stem-loop")
     assert "has 12 letters, the loop of the stem 6-16,23-33 has 6" in bad["problems"]["preset"]
@@ -140,7 +140,7 @@ def test_an_experiment_that_the_best_kmer_does_not_fit_into_is_said(monkeypatch)
 
 
 @pytest.mark.parametrize("name", bench_presets.PRESETS)
-def test_the_finding_of_every_experiment_is_said_under_its_boxes(rbp, name):
+def test_the_finding_of_every_protocol_is_said_under_its_boxes(rbp, name):
     loaded = act(load(name, fresh(rbp)), do="set", field="n", value="32")
     figure, _, notice, finding, *_, known = callbacks.results(loaded, dark=False)
     assert len(known["conditions"]) == len(texts(loaded)) and notice == []
@@ -325,11 +325,11 @@ COMPARED = {
     "occlusion": "8-13",
     "interaction": None,
 }
-"""What each experiment compares its conditions with, by its question; None where the finding alone answers it."""
+"""What each protocol compares its conditions with, by its question; None where the finding alone answers it."""
 
 
 @pytest.mark.parametrize("name", bench_presets.PRESETS)
-def test_an_experiment_names_its_conditions_and_its_own_comparison(name):
+def test_a_protocol_names_its_conditions_and_its_own_comparison(name):
     loaded = load(name)
     found = bench_state.reference(loaded)
     assert (found and found["name"]) == COMPARED[name]

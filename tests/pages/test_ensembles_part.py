@@ -36,11 +36,12 @@ def cards(home):
 
 def test_its_row_says_what_it_is_the_mean_of_and_no_size(cards):
     row = next(row for row in page.rows() if row["name"] == NAME)
-    shown = {"label": "residualbind-ensemble", "mean_of": "Mean of 2 networks, seeds 0 and 1", "seeds": "0 and 1"}
+    shown = {"label": "residualbind-ensemble", "seeds": "0 and 1"}
     shown |= dict.fromkeys(("seed", "size", "epochs", "validation"))
-    assert {name: row[name] for name in shown} == shown and row["here"] == "Own" and row["in_use"] == ""
+    assert {name: row[name] for name in shown} == shown and row["origin"] == "Trained here" and row["in_use"] == ""
+    assert row["words"].startswith("Mean of 2 networks, seeds 0 and 1: ")
     single = next(row for row in page.rows() if row["name"] == SINGLE)
-    assert (single["mean_of"], single["seed"], single["seeds"]) == ("", 0, "0") and single["size"] > 0
+    assert (single["seed"], single["seeds"]) == (0, "0") and single["size"] > 0
 
 
 def test_pickers_say_how_many_networks_are_asked(cards):

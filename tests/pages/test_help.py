@@ -54,7 +54,8 @@ def test_every_page_has_the_help(one):
 
 
 @pytest.mark.parametrize(
-    ("label", "shown"), [("N", "number of backgrounds"), ("Seed", "fixes what is random"), ("Stem", "")]
+    ("label", "shown"),
+    [("N", "number of backgrounds"), ("k", "number of letters"), ("Seed", "fixes what is random"), ("Stem", "")],
 )
 def test_a_field_whose_label_the_glossary_knows_explains_it_on_hover(label, shown):
     box = text_box("some-field", label, "1000")

@@ -69,7 +69,7 @@ def test_an_address_says_what_is_read():
     assert "again=yes" in source.download_href("koo", None, again=True)
 
 
-def test_a_document_is_its_own_link():
+def test_a_state_is_its_own_link():
     state = source.state({"upload": ["abc"], "rbp": ["R"], "junk": ["x"], "layout": ["koo"]})
     assert source.href(state) == "/data?rbp=R&upload=abc&layout=koo&part=measurements"
     assert source.with_fields(state, layout=None)["query"] == {"part": "measurements", "rbp": "R", "upload": "abc"}

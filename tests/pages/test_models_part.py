@@ -24,11 +24,17 @@ def test_every_model_is_a_row_and_its_link_leads_to_its_card():
     rows = page.rows()
     assert {row["name"] for row in rows} >= {NAME, OTHER}
     row = next(row for row in rows if row["name"] == NAME)
-    assert (row["r"], row["epochs"], row["here"], row["in_use"]) == (
+    assert (row["r"], row["epochs"], row["origin"], row["in_use"]) == (
         core.card(NAME).test_pearson, 14, "Shipped", "in use",
     )  # fmt: skip
     assert row["href"] == f"/data?rbp=SIM_LOOP&part=models&model={NAME}"
     assert json.loads(json.dumps(rows)) == rows
+
+
+def test_every_column_and_every_model_explains_itself_on_hover():
+    assert [column["field"] for column in page._columns() if not column.get("headerTooltip")] == []
+    assert page.LABEL["tooltipField"] == "words"
+    assert [row["name"] for row in page.rows() if not row["words"]] == []
 
 
 def test_a_card_says_what_a_reader_needs_to_trust_it():

@@ -100,7 +100,7 @@ def test_a_scan_is_read_from_a_link(rbp):
 
 def test_two_motifs_are_read_from_the_same_link(rbp):
     view = views.read("/discover", f"?rbp={rbp}&n=50&a=GGA&map=gaps", views.PAIR)
-    assert (view.model, view.protocol) == (rbp, "interaction")
+    assert (view.model_name, view.protocol) == (rbp, "interaction")
     expected = {"pattern": "GGA", "other": KMER, "n": 50, "background": "profile", "seed": 0}
     assert expected.items() <= view.parameters.items()
 

@@ -11,18 +11,18 @@ from core.structure import fold
 class MeanNetwork:
     """The mean of networks of one architecture, output by output; it has the methods of each of them."""
 
-    def __init__(self, networks: Sequence[Network], folds: bool):
+    def __init__(self, networks: Sequence[Network], reads_structure: bool):
         """Take the networks.
 
         Parameters
         ----------
-        folds : whether they read structure, so that each RNA is folded once for all of them.
+        reads_structure : whether they read structure, so that each RNA is folded once for all of them.
         """
-        self._networks, self._folds = tuple(networks), folds
+        self._networks, self._reads_structure = tuple(networks), reads_structure
 
     def outputs(self, letters: np.ndarray, contexts: np.ndarray | None = None) -> np.ndarray:
         """Return mean predictions (N, E) float32; arguments as in `core.models.inference.network.Network.outputs`."""
-        if self._folds and contexts is None:
+        if self._reads_structure and contexts is None:
             contexts = fold.fold_letters(letters)
         return _mean(network.outputs(letters, contexts) for network in self._networks)
 
@@ -33,7 +33,7 @@ class MeanNetwork:
 
         The answers of the networks on the backgrounds are not kept: together they would take too much memory.
         """
-        if self._folds:
+        if self._reads_structure:
             return self.outputs(letters.reshape(-1, letters.shape[-1])).reshape(*letters.shape[:2], -1)
         return _mean(network.variants(letters, written, slides) for network in self._networks)
 

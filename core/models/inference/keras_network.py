@@ -28,7 +28,7 @@ class KerasNetwork:
     def outputs(self, letters: np.ndarray, contexts: np.ndarray | None = None) -> np.ndarray:
         """Return predictions (N, E) float32 for (N, L) letters; arguments as in `Network.outputs`."""
         inputs = [letters]
-        if self._architecture.folds:
+        if self._architecture.reads_structure:
             contexts = fold.fold_letters(letters) if contexts is None else contexts
             inputs.append(fold.channels(contexts, self._architecture.inputs))
         predictions = np.empty((len(letters), self._architecture.outputs), np.float32)

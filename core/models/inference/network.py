@@ -60,7 +60,7 @@ class Network:
         `core.structure.fold.fold_letters`. A classifier gives probabilities of being bound. The numbers equal
         ``model(inputs, training=False)`` of the Keras model to 1e-5, for any N.
         """
-        if not self._architecture.folds:
+        if not self._architecture.reads_structure:
             return self._answer(letters, None)
         contexts = fold.fold_letters(letters) if contexts is None else contexts
         return self._answer(letters, fold.channels(contexts, self._architecture.inputs))

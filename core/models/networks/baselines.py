@@ -40,7 +40,7 @@ def build_pwm(architecture):
 
 def check_pwm(architecture) -> None:
     """Raise a ModelError unless there is a PWM of that kind."""
-    if architecture.folds:
+    if architecture.reads_structure:
         raise ModelError(f"a PWM reads letters alone; use the inputs sequence instead of {architecture.inputs}.")
 
 

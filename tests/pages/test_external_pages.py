@@ -28,10 +28,10 @@ from core.formatting import UNITS, share_an_axis
 from core.models import registry
 from core.models.architectures import Architecture
 
-OWN = "MINE:own-net"
+EXTERNAL = "MINE:own-net"
 
 
-def own_card(experiment, **more):
+def external_card(experiment, **more):
     reading = {"alphabet": "ACGU", "length": 41, "channels_first": False}
     architecture = Architecture("own", "net", "sequence", "own", 1).to_dict()
     spec = {
@@ -61,10 +61,10 @@ def own_card(experiment, **more):
 
 
 @pytest.fixture(autouse=True)
-def own_network(monkeypatch):
+def external_network(monkeypatch):
     """The experiment MINE, which nobody measured, and a simulated one with probes: both have this network alone."""
     simulated = next(key for key, entry in store.entries().items() if entry.source == "simulated")
-    cards = {name: {"own-net": own_card(name)} for name in ("MINE", simulated)}
+    cards = {name: {"own-net": external_card(name)} for name in ("MINE", simulated)}
     toy_network.use_models(monkeypatch, lambda: cards)
     monkeypatch.setattr(registry, "predictor", lambda _: toy_network.ToyNetwork())
     monkeypatch.setattr(registry, "weights_path", lambda _: None)
@@ -78,12 +78,12 @@ def test_it_stands_in_the_table_with_a_badge_of_its_own():
 
 
 @pytest.mark.parametrize("page", [explore_page, bench_page, discover_page])
-@pytest.mark.parametrize("name", ["MINE", OWN])
+@pytest.mark.parametrize("name", ["MINE", EXTERNAL])
 def test_every_page_opens(page, name):
     assert "MyGene" in text_of(page.layout({"rbp": [name]}))
 
 
-def test_explore_says_that_nothing_was_measured_and_answers_for_an_own_rna():
+def test_explore_says_that_nothing_was_measured_and_answers_for_a_given_rna():
     figure, _ = scatter({"rbp": "MINE", "sequence": ""}, "mismatches", None, None, False)
     assert figure["data"] == [] and "Nobody measured what this model predicts" in json.dumps(figure["layout"])
     found = core.ism("MINE", f"AA{toy_network.KMER}AA")
@@ -91,8 +91,8 @@ def test_explore_says_that_nothing_was_measured_and_answers_for_an_own_rna():
     assert models.unit_of("MINE").short == "own units"
 
 
-def test_with_probes_measured_scores_stay_in_standard_deviations(own_network):
-    query = {"rbp": own_network, "sequence": ""}
+def test_with_probes_measured_scores_stay_in_standard_deviations(external_network):
+    query = {"rbp": external_network, "sequence": ""}
     figure, note = scatter(query, "mismatches", None, "log", False)
     assert "its own units" in note
     assert figure["layout"]["xaxis"]["title"]["text"] == "Measured binding score (SD)"
@@ -102,11 +102,11 @@ def test_with_probes_measured_scores_stay_in_standard_deviations(own_network):
         trace["hovertemplate"] for trace in figure["data"] if trace.get("mode") == "markers" and trace.get("customdata")
     ]
     assert said and all("%{x:.2f} SD, predicted %{y:.2f} own units" in text for text in said)
-    assert core.test_scores(own_network, "clip").pearson != core.test_scores(own_network).pearson
+    assert core.test_scores(external_network, "clip").pearson != core.test_scores(external_network).pearson
 
 
 def test_it_is_listed_and_named_without_a_correlation():
-    option = models._option(OWN, "own-net")
+    option = models._option(EXTERNAL, "own-net")
     assert (option["label"], option["group"]) == ("own-net", "External")
     assert subject("MINE").facts["Data"] == "none: only an external model"
 
@@ -116,9 +116,9 @@ def test_the_figure_of_measured_against_predicted_says_what_is_missing():
         density(about("MINE"), "import them")
 
 
-def test_an_own_network_stands_beside_another_on_an_axis_of_its_own(monkeypatch):
+def test_an_external_network_stands_beside_another_on_an_axis_of_its_own(monkeypatch):
     usual = toy_network.toy_card(next(iter(store.entries())))
-    mine = own_card("MINE")
+    mine = external_card("MINE")
     toy_network.use_models(monkeypatch, lambda: {"MINE": {"own-net": mine}, usual.experiment: {usual.label: usual}})
     assert models.beside(usual.experiment, "MINE") == "MINE"
     state = bench_state.example(usual.experiment, bench_state.about(usual))
@@ -132,7 +132,7 @@ def test_an_own_network_stands_beside_another_on_an_axis_of_its_own(monkeypatch)
     assert " SD on average" in said and "own units on average" in said
 
 
-def test_two_own_networks_have_an_axis_each():
+def test_two_external_networks_have_an_axis_each():
     own, usual = UNITS["own"], UNITS["regression"]
     assert share_an_axis([usual, usual]) and share_an_axis([own])
     assert not share_an_axis([own, usual]) and not share_an_axis([own, own])
@@ -147,7 +147,7 @@ def test_the_share_files_are_made():
 def test_the_page_of_an_address_opens_in_the_app():
     app = create_app()
     for path in ("/explore", "/bench", "/discover", "/data"):
-        values = {"url.pathname": path, "url.search": f"?rbp={OWN}&part=own"}
+        values = {"url.pathname": path, "url.search": f"?rbp={EXTERNAL}&part=own"}
         reply = ask(app, "page.children", values)
         assert reply.status_code == 200 and "MyGene" in reply.get_data(as_text=True)
 
@@ -156,9 +156,10 @@ def test_its_card_says_what_nobody_knows():
     from callbacks.data import models as callbacks
     from components.data import models as models_page
 
-    text = text_of(models_page.layout({"model": [OWN]}))
+    text = text_of(models_page.layout({"model": [EXTERNAL]}))
+    assert [row["origin"] for row in models_page.rows() if row["name"] == EXTERNAL] == ["External model"]
     assert "MyGene, MINE:own-net" in text and "Its card keeps no epochs." in text and "nan" not in text
-    _, fit, profile, logo = callbacks.show_card({"model": OWN, "with": ""}, "light", None)
+    _, fit, profile, logo = callbacks.show_card({"model": EXTERNAL, "with": ""}, "light", None)
     assert "Nobody measured what this model predicts" in json.dumps(fit)
     assert len(profile["data"][0]["y"]) == 41 and logo["layout"]["shapes"]
 
@@ -180,10 +181,10 @@ def test_the_atlas_asks_it_and_says_its_unit():
 
 
 def test_a_scan_asks_it():
-    scan = core.scan_rnas([OWN], [core.NamedRna("utr", "ACGU" * 20 + toy_network.KMER + "ACGU" * 5)])
+    scan = core.scan_rnas([EXTERNAL], [core.NamedRna("utr", "ACGU" * 20 + toy_network.KMER + "ACGU" * 5)])
     assert toy_network.KMER in scan.peaks[0].letters
 
 
 @pytest.mark.parametrize("format", ["svg", "csv", "json", "script", "report"])
 def test_its_card_is_saved(format):
-    assert exports.export(exports.CardView(OWN, ""), format, "http://127.0.0.1/").content
+    assert exports.export(exports.CardView(EXTERNAL, ""), format, "http://127.0.0.1/").content
