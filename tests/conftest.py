@@ -1,6 +1,8 @@
-"""What every test may need: an own data folder, and the real measurements where they are."""
+"""What every test may need: a data folder of its own, real measurements where they are, a check of sentences."""
 
 import os
+import re
+from contextlib import contextmanager
 from pathlib import Path
 
 import made_up_slice
@@ -20,6 +22,8 @@ TRAINED = {"trained_home", "fitted_home"}
 """Fixtures that train networks."""
 BROWSER = Path(__file__).parent / "browser"
 REAL_DATA = Path(__file__).parents[2] / "shared" / "data"
+SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\sa-z])|\n+")
+"""Where a text is cut into sentences."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -87,3 +91,46 @@ def real_data():
 def made_up_data(tmp_path_factory):
     """A folder like that of the real measurements whose numbers are made up, for what is true of any measurements."""
     return made_up_slice.write(tmp_path_factory.mktemp("made-up"))
+
+
+class Wording:
+    """A check of texts: a test names the facts in one, and `__snapshots__` beside it holds the wording.
+
+    Sentences that changed on purpose are written again by ``pytest FILE --snapshot-update``; ``git diff`` shows them.
+    """
+
+    def __init__(self, snapshot, folder):
+        self._snapshot = snapshot
+        self._folder = re.compile(rf"{re.escape(str(folder))}(/[\w.-]+)?")
+
+    def __call__(self, text, *facts):
+        """Check that a text names these facts and has the wording of the snapshot."""
+        missing = [fact for fact in map(str, facts) if fact not in text]
+        assert not missing, f"{missing} missing in {text!r}"
+        assert self._folder.sub("FOLDER", text) == self._snapshot
+
+    def within(self, text, *facts):
+        """Check the first sentence of a long text, or the shortest of several texts, that names these facts."""
+        parts = SENTENCE.split(text) if isinstance(text, str) else sorted(text, key=len)
+        found = [part for part in parts if all(fact in part for fact in map(str, facts))]
+        assert found, f"nothing names {facts} in {text!r}"
+        self(found[0])
+
+
+@pytest.fixture
+def wording(snapshot, tmp_path_factory):
+    """Check the facts in a text and its wording, as `Wording` does."""
+    return Wording(snapshot, tmp_path_factory.getbasetemp())
+
+
+@pytest.fixture
+def refuses(wording):
+    """Expect an error that names these facts in the wording of the snapshot: ``with refuses(core.DataError, 41):``."""
+
+    @contextmanager
+    def check(kind, *facts):
+        with pytest.raises(kind) as caught:
+            yield caught
+        wording(str(caught.value), *facts)
+
+    return check

@@ -147,6 +147,11 @@ def text_of(component):
     return " ".join(part for part in everything(component) if isinstance(part, str))
 
 
+def texts_of(component):
+    """The text in each part of a component."""
+    return [text_of(part) for part in everything(component)]
+
+
 def links_of(component):
     return [part.href for part in everything(component) if getattr(part, "href", None)]
 

@@ -6,8 +6,7 @@ import pytest
 import toy_network
 from bench_acts import MODEL, act, row_text, texts
 from dash import dcc
-from dash.development.base_component import Component
-from page_world import ask, links_of
+from page_world import ask, links_of, text_of, texts_of
 
 import app as web
 import core
@@ -30,15 +29,6 @@ def about(rbp):
 
 def example():
     return bench_state.example("RBP", MODEL)
-
-
-def text_of(component):
-    """All text of a component, in reading order."""
-    if isinstance(component, str):
-        return component
-    if isinstance(component, (list, tuple)):
-        return " ".join(filter(None, map(text_of, component)))
-    return text_of(getattr(component, "children", None)) if isinstance(component, Component) else ""
 
 
 def find(component, kind):
@@ -84,26 +74,28 @@ def test_a_link_without_conditions_gives_the_example():
 
 
 @pytest.mark.parametrize(
-    ("query", "said"),
+    ("query", "facts"),
     [
-        ({"c": ["UGCAUG@40"]}, "leaves the 41-nt probe; use a position from 1 to 36"),
-        ({"c": ["UGCAUG@4,UGCAUG@6"]}, "overlap; move UGCAUG@6 to position 10 or later"),
-        ({"c": ["XX@4"]}, "use A, C, G, U"),
-        ({"c": ["UGCAUG"]}, "write PATTERN@POSITION"),
-        ({"p": ["QQ"]}, "or N to leave the background's letter"),
-        ({"n": ["1"]}, "whole number from 2 to 10,000"),
-        ({"n": ["10001"]}, "whole number from 2 to 10,000"),
-        ({"n": ["²"]}, "whole number from 2 to 10,000"),
-        ({"seed": ["-1"]}, "whole number from 0 to 4,294,967,295"),
-        ({"background": ["nonsense"]}, "use one of: profile"),
-        ({"active": ["two"]}, "give its number, from 1"),
-        ({"c": ["A@1"] * 42}, "the bench holds 41"),
-        ({"preset": ["nonsense"]}, "no protocol 'nonsense'; use one of: multiple-sites"),
+        ({"c": ["UGCAUG@40"]}, ["41", "from 1 to 36"]),
+        ({"c": ["UGCAUG@4,UGCAUG@6"]}, ["UGCAUG@6", "position 10"]),
+        ({"c": ["XX@4"]}, ["A, C, G, U"]),
+        ({"c": ["UGCAUG"]}, ["PATTERN@POSITION"]),
+        ({"p": ["QQ"]}, ["leave", "letter"]),
+        ({"n": ["1"]}, ["from 2 to 10,000"]),
+        ({"n": ["10001"]}, ["from 2 to 10,000"]),
+        ({"n": ["²"]}, ["from 2 to 10,000"]),
+        ({"seed": ["-1"]}, ["from 0 to 4,294,967,295"]),
+        ({"background": ["nonsense"]}, ["profile"]),
+        ({"active": ["two"]}, ["from 1"]),
+        ({"c": ["A@1"] * 42}, ["holds 41"]),
+        ({"preset": ["nonsense"]}, ["'nonsense'"]),
     ],
 )
-def test_what_a_link_says_badly_is_said_and_the_rest_is_read(query, said):
+def test_what_a_link_says_badly_is_said_and_the_rest_is_read(query, facts, wording):
     state, problems = bench_state.read_query({"c": ["ACGU@2"], "seed": ["5"], **query}, "RBP", MODEL)
-    assert len(problems) == 1 and said in problems[0] and not problems[0][0].islower()
+    assert len(problems) == 1
+    wording(problems[0], *facts)
+    assert not problems[0][0].islower()
     assert state["seed"] == (0 if "seed" in query else 5)
     assert "c" in query or texts(state) == ["ACGU@2"]
     assert bench_state.design(state)
@@ -136,11 +128,11 @@ def test_writing_takes_any_spelling_and_blank_empties():
     assert texts(act(state, {"do": "write", "key": 2, "text": "  "}))[1] == ""
 
 
-def test_a_bad_edit_changes_nothing_but_says_why_at_its_field_until_it_is_put_right():
+def test_a_bad_edit_changes_nothing_but_says_why_at_its_field_until_it_is_put_right(wording):
     bad = act(example(), {"do": "write", "key": 1, "text": "UGCAUG@99"}, {"do": "set", "field": "n", "value": "many"})
     assert texts(bad) == texts(example()) and bad["n"] == 1000 and bad["revision"] == 2
     assert "use a position from 1 to 36" in bad["problems"]["condition"]
-    assert bad["problems"]["n"] == "The number of backgrounds is 'many'; give a whole number from 2 to 10,000."
+    wording(bad["problems"]["n"], "'many'", "from 2 to 10,000")
     better = act(bad, {"do": "write", "key": 1, "text": "UGCAUG@9"})
     assert list(better["problems"]) == ["n"]
     assert act(better, {"do": "set", "field": "n", "value": "2"})["problems"] == {}
@@ -178,10 +170,10 @@ def test_edits_of_a_condition_that_is_gone_do_nothing():
     assert state == {**example(), "revision": 4}
 
 
-def test_the_bench_is_full_at_a_condition_for_every_position():
+def test_the_bench_is_full_at_a_condition_for_every_position(wording):
     state = act(example(), *[{"do": "add"}] * 38)
     assert len(texts(state)) == 41 and not state["problems"]
-    assert "remove one before you add another" in act(state, {"do": "add"})["problems"]["conditions"]
+    wording(act(state, {"do": "add"})["problems"]["conditions"], "remove", "before")
 
 
 def test_own_patterns_are_kept_once_and_can_be_dropped():
@@ -239,13 +231,13 @@ def gia_result(state):
     return GiaResult(design, results, [compare(results[0], one) for one in results[1:]])
 
 
-def test_rows_show_importance_interval_and_difference_to_the_first_scored():
+def test_rows_show_importance_interval_and_difference_to_the_first_scored(wording):
     state = act(example(), {"do": "write", "key": 1, "text": ""})
     known = summaries(state, [gia_result(state)], [""])
     empty, first, second = map(row_text, condition_rows(state, known))
     assert empty == "1 Empty not scored"
     assert first == "2 UGCAUG@4 UGCAUG@11 2.50 (1.58 to 3.42)"
-    assert second == "3 UGCAUG@4 UGCAUG@11 UGCAUG@18 3.50 (2.58 to 4.42) +1.00 vs 2, p < 1e-300"
+    wording(second, "3 UGCAUG", "4 UGCAUG", "11 UGCAUG", "18", "3.50", "2.58 to 4.42", "+1.00", "2, p", "1e-300")
 
 
 def test_rows_of_changed_placements_or_settings_wait_for_their_numbers():
@@ -298,25 +290,25 @@ def test_the_page_of_a_fresh_visit(rbp):
     assert "Not all of this link" not in text_of(page)
 
 
-def test_the_page_says_what_of_a_link_it_could_not_read(rbp):
+def test_the_page_says_what_of_a_link_it_could_not_read(rbp, wording):
     page = bench.layout({"rbp": [rbp], "c": ["GACUAC@40", "GACUAC@5"]})
-    assert "Pattern 'GACUAC' at position 40 leaves the 41-nt probe" in text_of(page)
+    wording.within(texts_of(page), "'GACUAC'", "position 40", "41")
     assert texts(find(page, MotifTrack)[0].state) == ["GACUAC@5"]
 
 
-def test_without_a_model_the_page_says_the_cure(rbp):
+def test_without_a_model_the_page_says_the_cure(rbp, wording):
     other = next(experiment.id for experiment in core.list_experiments() if experiment.id != rbp)
     page = bench.layout({"rbp": [other]})
-    assert f"There is no model for {other} yet; train one on the page Data & models" in text_of(page)
+    wording.within(texts_of(page), other, "Data & models")
     assert "python -m core" not in text_of(page) and not find(page, MotifTrack)
     assert f"/data?rbp={other}&part=train" in links_of(page)
     nothing = bench.layout({})
     assert "/data" in links_of(nothing) and "python -m" not in text_of(nothing)
 
 
-def test_a_link_to_an_rbp_that_is_not_here_says_so_and_loses_nothing(rbp):
+def test_a_link_to_an_rbp_that_is_not_here_says_so_and_loses_nothing(rbp, wording):
     page = bench.layout({"rbp": ["NOPE"], "c": ["GACUAC@5", "A@1"], "name": ["2:one A"], "with": ["NOPE2"]})
-    assert "There is no experiment 'NOPE' here; use one of" in text_of(page)
+    wording.within(texts_of(page), "'NOPE'")
     links = [one.href for one in find(page, dcc.Link)]
     assert links[0] == f"/bench?rbp={rbp}&c=GACUAC@5&c=A@1&name=2:one+A" and links[1:] == ["/data", "/"]
     assert "See this design" not in text_of(bench.layout({"rbp": ["NOPE"]}))
@@ -372,7 +364,7 @@ def test_problems_go_to_their_fields():
     assert callbacks.show_setting(example())[2:] == ("", "", [False, False, False])
 
 
-def test_the_numbers_of_a_result_go_to_the_list_on_the_side(rbp):
+def test_the_numbers_of_a_result_go_to_the_list_on_the_side(rbp, wording):
     asked = {"state": bench_state.example(rbp, about(rbp)), "dark": True, "number": 1, "preview": False}
     values = {f"{ids.BENCH_ASKED}.data": asked}
     answer = ask(web.create_app(), f"{ids.BENCH_FIGURE}.figure", values).json
@@ -380,7 +372,7 @@ def test_the_numbers_of_a_result_go_to_the_list_on_the_side(rbp):
     asked["state"]["model_name"] = "NOPE"
     failed = ask(web.create_app(), f"{ids.BENCH_FIGURE}.figure", values).json
     assert failed["sideUpdate"][ids.BENCH_ARRIVED]["data"] == FAILED
-    assert "There is no experiment 'NOPE' here" in failed["sideUpdate"][ids.ALERT]["children"]
+    wording.within(failed["sideUpdate"][ids.ALERT]["children"], "'NOPE'")
 
 
 def test_every_id_of_the_callbacks_is_on_the_page(rbp):

@@ -3,7 +3,7 @@ from urllib.parse import parse_qs, urlencode
 import pytest
 import toy_network
 from bench_acts import act, row_text
-from page_world import RBFOX1, everything, links_of, text_of
+from page_world import RBFOX1, everything, links_of, text_of, texts_of
 
 import core
 from callbacks import bench as callbacks
@@ -44,21 +44,21 @@ def test_every_background_model_is_offered_with_its_help():
     assert all(offered[name]["help"] == text for name, text in core.BACKGROUNDS.items())
 
 
-def test_without_probes_their_backgrounds_cannot_be_chosen_and_the_page_says_why_and_the_cure():
+def test_without_probes_their_backgrounds_cannot_be_chosen_and_the_page_says_why_and_the_cure(wording):
     _, offered = options(RBFOX1)
     disabled = [name for name, option in offered.items() if option["disabled"]]
     assert disabled == ["shuffle", "dinucleotide", "quartile1", "quartile2", "quartile3", "quartile4", "occluded"]
-    assert "Needs the probes, which are not on this machine." in offered["quartile1"]["help"]
+    wording(offered["quartile1"]["help"], "probes", "machine")
     bar = setting_bar(state()[0], RBFOX1)
-    assert "made of RBFOX1's probes, which are not on this machine;" in text_of(bar)
+    wording.within(texts_of(bar), "RBFOX1")
     assert links_of(bar) == [f"/data?rbp={RBFOX1.id}&part=measurements"] and "python -m core import" not in text_of(bar)
     assert links_of(setting_bar(state()[0], RBFOX1._replace(has_probes=True))) == []
 
 
-def test_the_setting_is_one_line_that_says_what_is_asked():
+def test_the_setting_is_one_line_that_says_what_is_asked(wording):
     asked = state(n=["64"], seed=["3"])[0]
     asked["model"] = {**asked["model"], "scores": "model of log scores"}
-    assert text_of(setting_line(asked)) == "Profile backgrounds, N 64, seed 3, model of log scores"
+    wording(text_of(setting_line(asked)), "64, seed", "3")
     assert text_of(setting_line(choose(f"sequences:{RNA}"))).startswith("Own sequences, N 1")
 
 
@@ -106,12 +106,12 @@ def test_a_bad_background_is_one_sentence_at_the_field_and_nothing_changes(text,
     assert said in sentences and wrong == [True, False, False]
 
 
-def test_a_condition_that_does_not_go_with_the_stem_says_why_and_the_others_are_scored(rbp):
+def test_a_condition_that_does_not_go_with_the_stem_says_why_and_the_others_are_scored(rbp, wording):
     asked, problems = bench_state.read_query({"c": ["A@6,A@33", "A@6"], "background": ["stem-loop"]}, rbp, MODEL)
     assert problems == [] and bench_state.numbers(asked) == ([2], 1)
     *_, known = callbacks.results(asked, dark=False)
     clashing, fine = map(row_text, condition_rows(asked, known))
-    assert "Not scored: A@6 writes A at position 6 and A@33 A at 33, which the stem-loop pairs;" in clashing
+    wording.within(clashing, "A@6", "position 6", "A@33", "at 33,")
     assert "Not scored" not in fine and list(known["conditions"]) == ["2"] and known["reference"]["number"] == 2
     alone = act(asked, do="remove", key=2)
     figure, _, notice, *_ = callbacks.results(alone, dark=False)

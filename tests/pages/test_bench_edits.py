@@ -176,20 +176,21 @@ def test_a_design_of_another_model_opens_on_its_page(rbp):
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "facts"),
     [
-        ("{", "not JSON at line 1"),
-        ('{"conditons": []}', "the key 'conditons'"),
-        ('{"conditions": ["A@99"]}', "Conditions, number 1, of the design file: pattern 'A' at position 99"),
-        ('{"conditions": ["A@1"], "n": 50000}', "is '50000'; give a whole number from 2 to 10,000"),
-        ('{"conditions": ["A@1"], "experiment": "NOPE"}', "There is no experiment 'NOPE' here; use one of"),
-        (json.dumps({"conditions": ["A@1"] * 42}), "the bench holds 41"),
-        (json.dumps({"conditions": [f"{'A' * 42}@1"]}), "has 42 letters; give 1 to 41"),
+        ("{", ["JSON", "line 1"]),
+        ('{"conditons": []}', ["'conditons'"]),
+        ('{"conditions": ["A@99"]}', ["number 1", "'A'", "position 99"]),
+        ('{"conditions": ["A@1"], "n": 50000}', ["'50000'", "from 2 to 10,000"]),
+        ('{"conditions": ["A@1"], "experiment": "NOPE"}', ["'NOPE'"]),
+        (json.dumps({"conditions": ["A@1"] * 42}), ["holds 41"]),
+        (json.dumps({"conditions": [f"{'A' * 42}@1"]}), ["42 letters", "give 1 to 41"]),
     ],
 )
-def test_a_bad_design_file_is_one_sentence_and_changes_nothing(rbp, text, said):
+def test_a_bad_design_file_is_one_sentence_and_changes_nothing(rbp, text, facts, wording):
     bad = act(fresh(rbp), do="open", text=text)
-    assert said in bad["problems"]["file"] and texts(bad) == texts(fresh(rbp)) and bad["n"] == 1000
+    wording(bad["problems"]["file"], *facts)
+    assert texts(bad) == texts(fresh(rbp)) and bad["n"] == 1000
 
 
 # links, patterns and choices
@@ -235,12 +236,12 @@ def test_a_bad_choice_is_one_sentence_also_in_a_link(rbp, field, value, said):
     assert said in problems[0] and state[field] == fresh(rbp)[field]
 
 
-def test_the_model_of_the_page_is_not_offered_beside_itself(rbp):
+def test_the_model_of_the_page_is_not_offered_beside_itself(rbp, wording):
     seed1 = f"{rbp}:residualbind-seed1"
     assert [one["value"] for one in models.all_models(rbp)] == [seed1]
     assert [one["value"] for one in models.all_models(seed1)] == [rbp]
     for name in (rbp, f"{rbp}:residualbind"):
-        assert "is the model of this page" in act(fresh(rbp), do="set", field="with", value=name)["problems"]["with"]
+        wording(act(fresh(rbp), do="set", field="with", value=name)["problems"]["with"], "model", "page")
 
 
 def test_known_motifs_are_offered_with_their_sources():

@@ -2,7 +2,7 @@ import pytest
 import toy_network
 from bench_acts import act, row_text, texts
 from bench_acts import restored as opened
-from page_world import everything, text_of
+from page_world import everything, text_of, texts_of
 
 import core
 from callbacks import bench as callbacks
@@ -130,10 +130,10 @@ def test_what_cannot_be_read_is_one_sentence_and_changes_nothing(name, given, sa
     assert said in callbacks.show_setting(bad)[2]
 
 
-def test_a_protocol_that_the_best_kmer_does_not_fit_into_is_said(monkeypatch):
+def test_a_protocol_that_the_best_kmer_does_not_fit_into_is_said(monkeypatch, wording):
     long = bench_state.example("RBP", {**MODEL, "kmer": "GACUACGACUAC"})
     bad = act(long, do="load", preset="stem-loop")
-    assert "has 12 letters, the loop of the stem 6-16,23-33 has 6" in bad["problems"]["preset"]
+    wording(bad["problems"]["preset"], "12 letters", "stem 6-16,23-33")
 
 
 # what they find
@@ -242,33 +242,32 @@ def test_findings_in_words(name):
 
 
 @pytest.mark.parametrize(
-    ("found", "said"),
+    ("found", "facts"),
     [
         (
             {"partner_is_site": True},
-            "CAUGCA is a site itself: alone it adds 1.27 SD, 29% of UGCAUG.",
+            ["CAUGCA", "1.27 SD", "29%", "UGCAUG"],
         ),
         (
             {"is_own_partner": True},
-            "UGCAUG is its own reverse complement: a stem of it holds the site twice.",
+            ["UGCAUG"],
         ),
-        ({"structure_low": 0.01}, "(0.01 to 0.28, p = 0.72), comes from structure: the site does better in the loop."),
-        ({"structure": -0.1, "structure_high": -0.01}, "the site does better in the stem."),
+        ({"structure_low": 0.01}, ["0.01 to 0.28", "p = 0.72"]),
+        ({"structure": -0.1, "structure_high": -0.01}, ["site", "better"]),
         (
             {"loop_minus_stem": 1.5, "loop_minus_stem_low": 1.2, "loop_minus_stem_high": 1.8},
-            "In the loop the site adds 1.50 SD (1.20 to 1.80, p = 6.0e-111) more than in the stem.",
+            ["1.50 SD", "1.20 to 1.80", "p = 6.0e-111"],
         ),
         (
             {"together_low": 0.05},
-            "the site and the other strand add +0.10 beyond the sum of each alone: they interact as letters, or pair "
-            "there too. If they pair, structure accounts for −0.06 (−0.19 to 0.08, p = 0.50).",
+            ["add +0.10", "for −0.06", "−0.19 to 0.08", "p = 0.50"],
         ),
     ],
 )
-def test_the_hairpins_finding_warns_of_a_partner_that_binds(found, said):
+def test_the_hairpins_finding_warns_of_a_partner_that_binds(found, facts, wording):
     summary = FINDINGS["stem-loop"][0] | found
     outcome = Outcome("stem-loop", "RBP", {"pattern": "UGCAUG"}, [], [], summary)
-    assert said in sentence(outcome, UNITS["regression"])
+    wording(sentence(outcome, UNITS["regression"]), *facts)
 
 
 def test_patterns_that_were_given_twice_are_said():
@@ -277,12 +276,13 @@ def test_patterns_that_were_given_twice_are_said():
     assert said.endswith("Given more than once, so that the line uses the mean ln KD: UGCAUG (2).")
 
 
-def test_the_hairpins_controls_are_shown_with_it(rbp):
+def test_the_hairpins_controls_are_shown_with_it(rbp, wording):
     state = {**load("stem-loop"), "model_name": rbp}
     shown = bench_results.shown(state, bench_state.design(state), False)
     said = text_of(shown.beside)
-    assert "Controls of this protocol, profile backgrounds" in said
-    assert f"{KMER}@8,GUAGUC@26" in said and "the same letters in random RNA" in said
+    wording.within(texts_of(shown.beside), "Controls", "profile backgrounds")
+    assert f"{KMER}@8,GUAGUC@26" in said
+    wording.within(texts_of(shown.beside), "letters", "random RNA")
     assert "The rest, " in shown.finding
 
 
@@ -292,12 +292,12 @@ def test_a_classifiers_finding_is_in_probability():
 
 
 @pytest.mark.parametrize(
-    ("gap", "said"),
-    [(None, "8.65."), (1, "with 1 or more letters between them"), (-2, "even when they share letters")],
+    ("gap", "facts"),
+    [(None, ["8.65"]), (1, ["with 1"]), (-2, ["share", "letters"])],
 )
-def test_the_gap_from_which_on_pairs_are_free(gap, said):
+def test_the_gap_from_which_on_pairs_are_free(gap, facts, wording):
     summary = {**FINDINGS["spacing"][0], "full_from_gap": gap}
-    assert said in sentence(Outcome("spacing", "RBP", {}, [], [], summary), UNITS["regression"])
+    wording.within(sentence(Outcome("spacing", "RBP", {}, [], [], summary), UNITS["regression"]), *facts)
 
 
 @pytest.mark.parametrize(
@@ -350,7 +350,7 @@ def test_the_rows_say_what_they_are_compared_with_and_spr_and_pairs_say_no_more_
         assert [text[text.index("vs") :][:4] for text in rows if "vs" in text] == said
 
 
-def test_a_link_of_before_gets_names_and_comparison_and_what_was_removed_compares_nothing():
+def test_a_link_of_before_gets_names_and_comparison_and_what_was_removed_compares_nothing(wording):
     query = {"c": [f"GCGCGC@35,{KMER}@18", f"{KMER}@18"], "vs": ["2"]}
     state, problems = bench_state.read_query(query, "RBP", MODEL)
     assert problems == [] and bench_state.reference(state)["text"] == f"{KMER}@18"
@@ -359,7 +359,7 @@ def test_a_link_of_before_gets_names_and_comparison_and_what_was_removed_compare
     assert bench_state.design(gone).reference == 0 and gone["link"]["query"]["vs"] == []
     for bad in ("3", "x", "-1"):
         _, problems = bench_state.read_query({**query, "vs": [bad]}, "RBP", MODEL)
-        assert "give the number of one, or 0 for none" in problems[0]
+        wording(problems[0], "0")
     old = load("gc-bias")
     for key in ("vs", "name"):
         del old["link"]["query"][key]

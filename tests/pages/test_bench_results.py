@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import toy_network
 from bench_acts import act, row_text
-from page_world import everything, text_of
+from page_world import everything, text_of, texts_of
 
 import core
 from callbacks import bench as callbacks
@@ -141,21 +141,21 @@ def test_the_line_runs_through_the_conditions_of_one_pattern():
     assert trace["y"] == pytest.approx([line.intercept + line.slope * copies for copies in (1, 2, 3)])
 
 
-def test_the_line_is_said_with_slope_intercept_and_fit(rbp):
+def test_the_line_is_said_with_slope_intercept_and_fit(rbp, wording):
     *_, beside, _ = callbacks.results(fresh(rbp, show=["fit"]), dark=False)
     said = text_of(beside)
-    assert f"Line through 1, 2 and 3 copies of {KMER}: each copy adds 2." in said
+    wording.within(said, "through 1", "2 and 3 copies", KMER, "adds 2")
     assert "intercept −0." in said or "intercept 0." in said
     assert "R² 1.000" in said
     *_, beside, _ = callbacks.results(act(fresh(rbp, show=["fit"]), do="remove", key=2), dark=False)
     assert text_of(beside) == bench_results.NO_LINE
 
 
-def test_the_bare_backgrounds_are_shown_with_mean_and_sd(rbp):
+def test_the_bare_backgrounds_are_shown_with_mean_and_sd(rbp, wording):
     state = fresh(rbp, show=["null"], n="200")
     *_, beside, _ = callbacks.results(state, dark=False)
     null = core.run_gia(bench_state.design(state)).null
-    assert f"predicts {null.mean():.2f} SD on average over the 200 backgrounds" in text_of(beside)
+    wording.within(texts_of(beside), f"{null.mean():.2f}", "SD", "200 backgrounds")
     assert f"SD {null.std(ddof=1):.2f}" in text_of(beside)
     graph = next(one for one in everything(beside) if type(one).__name__ == "Graph")
     histogram, mean, spread = graph.figure["data"]
@@ -181,14 +181,15 @@ def test_two_histograms_share_the_axis_of_predictions():
 # seeds of the training
 
 
-def test_the_interval_over_seeds_stands_beside_that_over_backgrounds(rbp, monkeypatch):
+def test_the_interval_over_seeds_stands_beside_that_over_backgrounds(rbp, monkeypatch, wording):
     state = fresh(rbp, show=["seeds"], n="50")
     shown = bench_results.shown(state, bench_state.design(state), False)
     text = text_of(shown.beside)
     assert "Mean of 2 models (SD)" in text and "95% over models" in text and f"{KMER}@18" in text
     monkeypatch.setattr(core.library.analyses, "seeds_of", lambda name: [name])
     alone = text_of(bench_results.shown(state, bench_state.design(state), False).beside)
-    assert "train this one with another seed" in alone and "Mean of" not in alone
+    wording.within(alone, "train", "seed")
+    assert "Mean of" not in alone
 
 
 def test_a_model_of_one_seed_links_to_those_of_several(rbp, monkeypatch):

@@ -12,37 +12,37 @@ from core.models import registry
 
 
 @pytest.mark.parametrize(
-    ("said", "shown"),
+    ("said", "facts"),
     [
         ("no model yet; train one with: python -m core train RNCMPT00168",
-         "No model yet; train one on the page Data & models"),
-        ("train again with: python -m core train 'MY RBP' --inputs pu.", "Train again on the page Data & models."),
+         ["Data & models"]),
+        ("train again with: python -m core train 'MY RBP' --inputs pu.", ["Data & models"]),
         ("train again with: python -m core train A --network kmer-ridge --seed 3",
-         "Train again on the page Data & models"),
+         ["Data & models"]),
         ("train again with: python -m core train-all --schedule together --seeds 3 --fine-tune",
-         "Train again at the command line: python -m core train-all --schedule together --seeds 3 --fine-tune"),
+         ["command line", "python -m core train-all --schedule together --seeds 3 --fine-tune"]),
         ("train again with: python -m core train A --variant wide --teacher ensemble --seed 2",
-         "Train again at the command line: python -m core train A --variant wide --teacher ensemble --seed 2"),
+         ["command line", "python -m core train A --variant wide --teacher ensemble --seed 2"]),
         ("train again with: python -m core train A --inputs pu --transform both",
-         "Train again at the command line: python -m core train A --inputs pu --transform both"),
+         ["command line", "python -m core train A --inputs pu --transform both"]),
         ("make the ensemble of those that are here with: python -m core ensemble A:pwm-ensemble",
-         "Make the ensemble of those that are here at the command line: python -m core ensemble A:pwm-ensemble"),
+         ["command line", "python -m core ensemble A:pwm-ensemble"]),
         ("make it again with: python -m core ensemble 'MY RBP'",
-         "Make it again at the command line: python -m core ensemble 'MY RBP'"),
-        ("bring it trained: python -m core import-network FILE", "Bring it trained on the page Data & models"),
+         ["command line", "python -m core ensemble 'MY RBP'"]),
+        ("bring it trained: python -m core import-network FILE", ["Data & models"]),
         ("there is no data set 'x' here; list them with: python -m core datasets",
-         "There is no data set 'x' here; list them on the page Data & models"),
-        ("ask some first, with: python -m core atlas", "Ask some first on the page Atlas"),
+         ["'x'", "Data & models"]),
+        ("ask some first, with: python -m core atlas", ["Atlas"]),
         ("x; import a file that has them: python -m core import PATH",
-         "X; import a file that has them on the page Data & models"),
+         ["Data & models"]),
         ("get its measurements with: python -m core download --import and a model with: python -m core train A.B",
-         "Get its measurements and train a model on the page Data & models"),
+         ["Data & models"]),
         ("use A (all: python -m core experiments), or import its measurements first with: python -m core import PATH",
-         "Use A (all: the page RBPs), or import its measurements first on the page Data & models"),
+         ["RBPs", "Data & models"]),
     ],
 )  # fmt: skip
-def test_a_page_stands_in_place_of_a_command(said, shown):
-    assert sentence(said) == shown
+def test_a_page_stands_in_place_of_a_command(said, facts, wording):
+    wording(sentence(said), *facts)
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def test_every_page_opens(damaged, path, rbp):
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_damaged_weights_are_named_and_every_page_opens(monkeypatch, tmp_path, capsys, path):
+def test_damaged_weights_are_named_and_every_page_opens(monkeypatch, tmp_path, capsys, path, wording):
     monkeypatch.setenv("GIA_HOME", str(tmp_path))
     shipped = registry.card(f"{RBFOX1}:residualbind-pu")
     name = f"{RBFOX1}-{shipped.key[:10]}.card.json"
@@ -50,6 +50,6 @@ def test_damaged_weights_are_named_and_every_page_opens(monkeypatch, tmp_path, c
         assert CUT.format(shipped.weights, shipped.name) in said.replace("The weights", "the weights")
         assert "python" not in said
         assert main(["models", RBFOX1]) == 0
-        assert f"python -m core train {RBFOX1} --inputs pu --epochs 8." in capsys.readouterr().err
+        wording.within(capsys.readouterr().err, "python -m core train", RBFOX1, "--inputs", "--epochs", "8")
         assert main(["models", "RNCMPT00047"]) == 0
         assert shipped.weights not in capsys.readouterr().err

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import page_world
 import pytest
-from page_world import ask, ids_of, links_of, text_of
+from page_world import ask, ids_of, links_of, text_of, texts_of
 
 import core
 from app import create_app
@@ -51,11 +51,11 @@ def answered(record=RECORD, question=QUESTION):
     return {"question": question, "record": record}
 
 
-def test_the_page_begins_with_the_chosen_rbp_and_all_its_parts_are_there():
+def test_the_page_begins_with_the_chosen_rbp_and_all_its_parts_are_there(wording):
     page = external.layout({"part": ["own"], "rbp": ["RNCMPT00168:residualbind-pu"]})
     field = next(one for one in page_world.everything(page) if getattr(one, "id", None) == ids.EXTERNAL_EXPERIMENT)
     assert field.value == "RNCMPT00168"
-    assert "nothing is kept before you say so" in text_of(page)
+    wording.within(texts_of(page), "nothing", "before")
     assert {ids.long_start(external.CHECK), ids.long_start(external.KEEP), ids.EXTERNAL_FILE, ids.EXTERNAL_SEEN} <= set(
         map(str, ids_of(page))
     )
@@ -89,19 +89,20 @@ def test_fields_become_a_question_once_there_is_a_file():
 
 
 @pytest.mark.parametrize(
-    ("field", "value", "cure"),
+    ("field", "value", "facts"),
     [
-        ("experiment", "", "write up to 40 letters"),
-        ("experiment", "a:b", "write up to 40 letters"),
-        ("alphabet", "ACG", "each of A, C, G and U once"),
-        ("output", "-1", "give a whole number from 0 to 9,999"),
-        ("output", "1e9", "give a whole number"),
-        ("output", "\u0665", "give a whole number"),
+        ("experiment", "", ["40 letters"]),
+        ("experiment", "a:b", ["40 letters"]),
+        ("alphabet", "ACG", ["A, C, G and U"]),
+        ("output", "-1", ["from 0 to 9,999"]),
+        ("output", "1e9", ["whole", "number"]),
+        ("output", "\u0665", ["whole", "number"]),
     ],
 )
-def test_a_field_that_is_wrong_says_so_beneath_it_and_nothing_is_asked(field, value, cure):
+def test_a_field_that_is_wrong_says_so_beneath_it_and_nothing_is_asked(field, value, facts, wording):
     question, problems = external.read_form(UPLOAD, {**FIELDS, field: value})
-    assert question is None and list(problems) == [field] and cure in problems[field]
+    assert question is None and list(problems) == [field]
+    wording(problems[field], *facts)
 
 
 def test_a_bad_name_stops_the_keeping_only():
@@ -111,9 +112,9 @@ def test_a_bad_name_stops_the_keeping_only():
     assert external.keep_question(answered(), question, "", " G ") == {**QUESTION, "called": "my-net", "gene": "G"}
 
 
-def test_what_was_found_is_shown_for_the_fields_as_they_are_only():
+def test_what_was_found_is_shown_for_the_fields_as_they_are_only(wording):
     shown = text_of(external.seen(answered(), QUESTION))
-    assert "Passed:  It gives one score." in shown.replace("✓ ", "")
+    wording.within(shown.replace("✓ ", ""), "Passed", "gives")
     assert "+1.50" in shown and "−0.2500" in shown and "(N, 41, 4)" in shown
     assert external.seen(answered(), {**QUESTION, "alphabet": "UGCA"}) is None
     assert external.seen({"question": QUESTION, "problem": "no"}, QUESTION) is None

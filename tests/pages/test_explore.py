@@ -2,7 +2,7 @@ import page_world
 import pytest
 from dash import dcc
 from dash.exceptions import PreventUpdate
-from page_world import SCORES, ask, everything, ids_of, links_of, mutant, text_of
+from page_world import SCORES, ask, everything, ids_of, links_of, mutant, text_of, texts_of
 
 import app as web
 import core
@@ -58,21 +58,23 @@ def test_controls_show_what_the_address_says():
     assert motif.value == "WGCAUG" and motif.data[0]["label"] == "WGCAUG (from the link)"
 
 
-def test_simulated_is_labelled_and_says_what_was_planted():
-    text = text_of(explore.layout({"rbp": ["SIM_A"]}))
-    assert "Simulated" in text and "Planted: sites of UGCAUG add up." in text
+def test_simulated_is_labelled_and_says_what_was_planted(wording):
+    page = explore.layout({"rbp": ["SIM_A"]})
+    assert "Simulated" in text_of(page)
+    wording.within(texts_of(page), "Planted", "UGCAUG")
     assert "Simulated" not in text_of(explore.layout({"rbp": ["RNCMPT00168"]}))
 
 
-def test_top_kmers_lead_to_the_bench():
+def test_top_kmers_lead_to_the_bench(wording):
     page = explore.layout({"rbp": ["SIM_A"]})
     assert "/bench?rbp=SIM_A&c=UGCAUG@18" in links_of(page)
-    assert "+4.39" in text_of(page) and "at position 18 of 500 profile backgrounds" in text_of(page)
+    assert "+4.39" in text_of(page)
+    wording.within(texts_of(page), "18 of 500 profile")
 
 
-def test_without_a_model_the_cure_is_said_and_nothing_can_be_asked():
+def test_without_a_model_the_cure_is_said_and_nothing_can_be_asked(wording):
     page = explore.layout({"rbp": ["MY RBP"]})
-    assert "MY RBP has no model yet" in text_of(page)
+    wording.within(texts_of(page), "MY RBP", "model")
     assert "/data?rbp=MY+RBP&part=train" in links_of(page) and "python" not in text_of(page)
     assert ids_of(page) == []
 
@@ -119,22 +121,22 @@ def test_a_restored_sequence_is_ringed_and_a_restored_selection_drawn():
     assert [figure["layout"]["selections"][0][key] for key in ("x0", "y0", "x1", "y1")] == [0, 0.5, 1, 2]
 
 
-def test_another_transform_of_the_measured_scores_is_said_plainly():
+def test_another_transform_of_the_measured_scores_is_said_plainly(wording):
     figure, note = scatter(scores="clip")
-    assert "The model learned log scores: its predictions stay as they are, so r compares two scales." in note
-    assert figure["layout"]["xaxis"]["title"]["text"] == "Measured binding score, clip transform (SD)"
+    wording.within(note, "predictions", "compares")
+    wording(figure["layout"]["xaxis"]["title"]["text"], "SD")
     assert max(max(trace["x"]) for trace in figure["data"] if trace.get("customdata")) == 25
     assert "two scales" not in scatter(scores="log")[1]
 
 
-def test_another_transform_is_refused_with_the_reason_where_it_cannot_be_shown(monkeypatch):
+def test_another_transform_is_refused_with_the_reason_where_it_cannot_be_shown(monkeypatch, wording):
     page = explore.layout({"rbp": ["RNCMPT00168"]})
     assert part(page, ids.EXPLORE_SCORES).disabled is True
     assert "needs the measured probes" in explore_scatter.why_fixed(page_world.RBFOX1, page_world.CARD)
     page_world.change_card(monkeypatch, spec=page_world.CARD.spec | {TAKEN_FROM: "another training"})
     page = explore.layout({"rbp": ["SIM_A"]})
     assert part(page, ids.EXPLORE_SCORES).disabled is True
-    assert "trained on this experiment alone" in text_of(page)
+    wording.within(texts_of(page), "trained", "experiment")
 
 
 def test_a_model_of_the_other_transform_is_opened_where_there_is_one():
@@ -143,14 +145,17 @@ def test_a_model_of_the_other_transform_is_opened_where_there_is_one():
     assert [one["value"] for one in control.data] == ["log", "model:SIM_A:residualbind-clip-seed1"]
 
 
-def test_until_a_large_set_is_predicted_its_density_stands_for_the_points_and_nobody_waits(monkeypatch):
+def test_until_a_large_set_is_predicted_its_density_stands_for_the_points_and_nobody_waits(
+    monkeypatch, refuses, wording
+):
     monkeypatch.setattr(core, "has_test_scores", lambda _: False)
     asked = []
     monkeypatch.setattr(core, "list_probes", lambda *given: asked.append(given) or page_world.list_probes(*given))
     figure, note = scatter()
-    assert [trace["type"] for trace in figure["data"]] == ["heatmap"] and "come once the model has been asked" in note
-    assert callbacks.show_measured(explore_state.state("SIM_A", "CCCC"))[0] == "known when the points are there"
-    with pytest.raises(core.AppError, match="listed as soon as the points are there"):
+    assert [trace["type"] for trace in figure["data"]] == ["heatmap"]
+    wording.within(note, "model", "asked")
+    wording(callbacks.show_measured(explore_state.state("SIM_A", "CCCC"))[0])
+    with refuses(core.AppError):
         explore_table.rows(SIMULATED["query"], {"startRow": 0, "endRow": 9})
     question = explore_points.question("SIM_A")
     assert question == {"rbp": "SIM_A", "model": core.card("SIM_A").answers_key} and asked == []
@@ -175,7 +180,7 @@ def test_without_probes_the_stored_density_shows_with_the_reason_and_the_cure(mo
     assert [trace["type"] for trace in figure["data"]] == ["heatmap"]
 
 
-def test_a_damaged_model_leaves_no_figure_but_its_sentence(monkeypatch):
+def test_a_damaged_model_leaves_no_figure_but_its_sentence(monkeypatch, wording):
     def damaged(*_):
         raise ModelError("the weights are truncated; train again.")
 
@@ -183,7 +188,7 @@ def test_a_damaged_model_leaves_no_figure_but_its_sentence(monkeypatch):
     values = {f"{ids.EXPLORE_STATE}.data": SIMULATED, f"{ids.COLOR_SCHEME}.data": "light"}
     answer = ask(web.create_app(), f"{ids.EXPLORE_SCATTER}.figure", values).json
     assert answer["response"][ids.EXPLORE_SCATTER]["figure"]["data"] == []
-    assert answer["sideUpdate"][ids.ALERT]["children"] == "The weights are truncated; train again."
+    wording(answer["sideUpdate"][ids.ALERT]["children"])
 
 
 @pytest.mark.parametrize(
@@ -236,14 +241,14 @@ def test_names_of_own_rnas_stay_as_they_are():
     assert [one["name"] for one in own] == ["RNA 2", "RNA 1", "5'", "RNA 3", "RNA 5"]
 
 
-def test_what_was_left_out_of_a_paste_is_said():
+def test_what_was_left_out_of_a_paste_is_said(wording):
     *_, said = callbacks.choose_own(1, ">E1\nSequence unavailable\n>h\nACGU\n(..)", None, SIMULATED)
-    assert "they have 'Sequence unavailable' in place of letters: E1" in said
-    assert "structure lines (dots and brackets, as RNAfold writes them) of h" in said
+    wording.within(said, "'Sequence unavailable'", "E1")
+    wording.within(said, "RNAfold")
 
 
-def test_what_is_too_long_here_is_opened_on_scan():
-    with pytest.raises(explore_own.ForScan, match="has 50 nt; give 1 to 41 nt") as caught:
+def test_what_is_too_long_here_is_opened_on_scan(refuses):
+    with refuses(explore_own.ForScan, "50 nt", "1 to 41 nt") as caught:
         explore_own.paste(f">utr\n{'ACGUC' * 10}", None, "SIM_A")
     said = callbacks.show_own_problem(caught.value)[2]
     link = said[1].href
@@ -271,26 +276,26 @@ def test_what_a_browser_kept_that_is_no_rna_does_not_stop_a_paste():
     assert first == "ACGU" and own[-1]["sequence"] == "ACGU"
 
 
-def test_a_list_that_would_grow_too_long_is_refused():
+def test_a_list_that_would_grow_too_long_is_refused(refuses):
     own = [{"name": str(n), "sequence": "A" * (n % 41 + 1) + "C" * (n // 41)} for n in range(500)]
-    with pytest.raises(core.AppError, match="your list would have 501 RNAs; it keeps 500"):
+    with refuses(core.AppError, "501 RNAs", "keeps 500"):
         explore_own.paste("GGGG", own)
 
 
 @pytest.mark.parametrize(
-    ("typed", "sentence"),
+    ("typed", "facts"),
     [
-        ("ACGX", "line 1 has 'X' in 'ACGX', which is not a nucleotide"),
-        ("ACG1U", "line 1 has '1' in 'ACG1U', which is not a nucleotide"),
-        ("MKVLAAGE", "the RNA in line 1 looks like a protein"),
-        ("", "there is no RNA in it"),
-        (None, "there is no RNA in it"),
-        ("A" * 42, "has 42 nt; give 1 to 41 nt"),
-        ("A" * 10_000_000, "a text of 10,000,000 characters; paste at most 100,000"),
+        ("ACGX", ["line 1", "'X'", "'ACGX'"]),
+        ("ACG1U", ["line 1", "'1'", "'ACG1U'"]),
+        ("MKVLAAGE", ["RNA", "1 looks"]),
+        ("", ["RNA"]),
+        (None, ["RNA"]),
+        ("A" * 42, ["42 nt", "1 to 41 nt"]),
+        ("A" * 10_000_000, ["10,000,000 characters", "most 100,000"]),
     ],
 )
-def test_bad_rna_is_said_and_changes_nothing(typed, sentence):
-    with pytest.raises(SequenceError, match=sentence):
+def test_bad_rna_is_said_and_changes_nothing(typed, facts, refuses):
+    with refuses(SequenceError, *facts):
         callbacks.choose_own(1, typed, None, SIMULATED)
 
 
@@ -330,8 +335,8 @@ def test_the_browser_refuses_the_length_of_text_that_core_refuses():
     assert f"const MOST_TEXT = {MOST_LIST_TEXT};" in script.read_text()
 
 
-def test_a_link_of_a_newer_version_says_what_is_left_out_and_shows_the_rest():
+def test_a_link_of_a_newer_version_says_what_is_left_out_and_shows_the_rest(wording):
     page = explore.layout({"rbp": ["SIM_A"], "sequence": ["ACGU"], "fold3d": ["1"]})
-    assert "This version of the app does not know 'fold3d'; it was left out." in text_of(page)
+    wording.within(texts_of(page), "'fold3d'")
     assert ids.EXPLORE_STATE in ids_of(page)
     assert "does not know" not in text_of(explore.layout({"rbp": ["SIM_A"], "sequence": ["ACGU"]}))

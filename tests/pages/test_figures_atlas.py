@@ -72,13 +72,13 @@ def test_a_heatmap_has_a_link_for_every_cell(is_below_best):
     assert heat["colorbar"]["title"]["text"] == "SD"
 
 
-def test_gaps_are_coloured_around_twice_one_site():
+def test_gaps_are_coloured_around_twice_one_site(wording):
     cells = Cells(["A"], [0, 1], np.array([[0.5, 1.0]]), [["/a", "/b"]], [["a", "b"]])
     figure = gap_heatmap(cells, "times twice one site", True)
     (heat,) = figure["data"]
     assert heat["x"] == [0, 1] and heat["z"] == [[0.5, 1.0]] and heat["customdata"] == [["/a", "/b"]]
     assert (heat["zmin"], heat["zmid"], heat["zmax"]) == (0, 1, 2)
-    assert figure["layout"]["xaxis"]["title"]["text"] == "Letters between the two sites"
+    wording(figure["layout"]["xaxis"]["title"]["text"])
 
 
 def test_copies_of_an_rbp_are_dots_on_a_line_that_lead_to_it():

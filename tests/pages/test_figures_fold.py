@@ -37,10 +37,10 @@ def test_a_bond_joins_the_two_of_each_pair(figure):
     assert bonds["x"][2::3] == [None] * 4  # gaps, so that bonds do not join each other
 
 
-def test_hovering_tells_position_partner_and_probability(figure):
+def test_hovering_tells_position_partner_and_probability(figure, wording):
     said = figure["data"][2]["customdata"]
-    assert said[0] == "<b>A1</b> unpaired here<br>paired in 100% of all structures"
-    assert said[1] == "<b>G2</b> pairs with C13 here<br>paired in 50% of all structures"
+    wording(said[0], "A1", "in 100%")
+    wording(said[1], "G2", "C13", "in 50%")
 
 
 def test_a_part_of_a_longer_rna_is_said_in_its_positions_and_letters():

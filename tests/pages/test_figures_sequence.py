@@ -126,7 +126,7 @@ def test_the_wild_type_is_written_into_the_heatmap(figure):
     assert letters["y"] == letters["text"] == list(SEQUENCE)
 
 
-def test_five_contexts_stack_to_one_and_are_named(figure):
+def test_five_contexts_stack_to_one_and_are_named(figure, wording):
     contexts = np.array([[0.5], [0.2], [0.1], [0.1], [0.1]])
     figure = sequence_figure(Look(ism_of("A"), Structure(*contexts)), Style(False, contexts="phime"))
     track = bars(figure, "y2")
@@ -134,9 +134,7 @@ def test_five_contexts_stack_to_one_and_are_named(figure):
     assert [bottom for _, (bottom,), _ in track] == pytest.approx([0, 0.5, 0.7, 0.8, 0.9])
     assert sum(height for *_, (height,) in track) == pytest.approx(1)
     said = named(figure, "Structure")["customdata"][0]
-    assert said == (
-        "<b>A1</b> paired 0.50, hairpin loop 0.20, internal loop or bulge 0.10, multiloop 0.10, exterior 0.10"
-    )
+    wording(said, "A1", "paired 0.50", "loop 0.20", "bulge 0.10", "multiloop 0.10", "exterior 0.10")
 
 
 def test_the_original_stands_below_on_the_same_scale_and_changes_are_marked():
@@ -180,8 +178,8 @@ def test_a_letter_whose_changes_add_binding_hangs_below_the_axis_of_the_signed_l
     assert [box(shape["path"])[3] for shape in glyphs(usual, "y")] == pytest.approx(one.sensitivity, abs=1e-3)
 
 
-def test_there_is_no_other_logo():
-    with pytest.raises(AppError, match="there is no logo 'tall'; use one of: sensitivity, signed"):
+def test_there_is_no_other_logo(refuses):
+    with refuses(AppError, "'tall'"):
         ism_of("ACG").heights("tall")
 
 

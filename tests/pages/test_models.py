@@ -1,6 +1,6 @@
 import page_world
 import pytest
-from page_world import ask, everything, links_of, text_of
+from page_world import ask, everything, links_of, text_of, texts_of
 
 import app as web
 import core
@@ -32,7 +32,7 @@ def picker(page):
 
 
 @pytest.mark.parametrize("layout", [explore.layout, bench.layout])
-def test_several_models_can_be_chosen_from_with_their_test_pearson(layout):
+def test_several_models_can_be_chosen_from_with_their_test_pearson(layout, wording):
     select = picker(layout({"rbp": [PU]}))
     assert select.value == PU
     options = [option for group in select.data for option in group["items"]]
@@ -41,7 +41,7 @@ def test_several_models_can_be_chosen_from_with_their_test_pearson(layout):
     assert options[0]["help"].endswith(
         "log scores. The usual one: asked unless another is chosen. The highest test r of these."
     )
-    assert "reads which letters are paired" in next(one["help"] for one in options if one["value"] == PU)
+    wording.within(next(one["help"] for one in options if one["value"] == PU), "letters", "paired")
     groups = [group["group"] for group in select.data]
     assert groups[0] == "ResidualBind of the paper" and "Reads structure too" in groups
     assert select.to_plotly_json()["props"]["aria-label"] == "Model of RBFOX1"
@@ -74,7 +74,7 @@ def test_all_models_are_listed_without_reading_every_card_for_each(monkeypatch):
     assert {one["value"] for one in models.all_models("")} >= {RBFOX1, PU}
 
 
-def test_a_damaged_model_is_listed_as_such_and_the_page_works(monkeypatch):
+def test_a_damaged_model_is_listed_as_such_and_the_page_works(monkeypatch, wording):
     def card(name):
         if name == PU:
             raise ModelError(f"the card was changed by hand; train it again: python -m core train {RBFOX1}.")
@@ -83,10 +83,10 @@ def test_a_damaged_model_is_listed_as_such_and_the_page_works(monkeypatch):
     monkeypatch.setattr(core, "card", card)
     damaged = picker(explore.layout({"rbp": [RBFOX1]})).data[-1]
     assert damaged["group"] == "Damaged" and damaged["items"][0]["label"] == "residualbind-pu (damaged)"
-    assert damaged["items"][0]["help"] == "The card was changed by hand; train it again on the page Data & models."
+    wording(damaged["items"][0]["help"], "Data & models")
 
 
-def test_a_model_whose_weights_are_damaged_cannot_be_chosen_and_says_why(monkeypatch):
+def test_a_model_whose_weights_are_damaged_cannot_be_chosen_and_says_why(monkeypatch, wording):
     def weights_path(card):
         if card.name == PU:
             raise ModelError(f"the weights file of {PU} is truncated; train it again: python -m core train {RBFOX1}")
@@ -96,7 +96,7 @@ def test_a_model_whose_weights_are_damaged_cannot_be_chosen_and_says_why(monkeyp
     beside = next(one for one in models.all_models("") if one["value"] == PU)
     for one in (damaged, beside):
         assert one["disabled"]
-        assert one["help"] == f"The weights file of {PU} is truncated; train it again on the page Data & models."
+        wording(one["help"], PU, "Data & models")
     assert damaged["label"] == "residualbind-pu (damaged)"
     others = [one for group in picker(explore.layout({"rbp": [RBFOX1]})).data[:-1] for one in group["items"]]
     assert others and not any("disabled" in one for one in others)
@@ -109,11 +109,12 @@ def test_pages_say_of_a_model_that_is_not_good_how_far_to_trust_it(layout, monke
     assert f"{RBFOX1}: weak." in text_of(layout({"rbp": [RBFOX1]}))
 
 
-def test_many_doubts_are_folded_into_one_line():
+def test_many_doubts_are_folded_into_one_line(wording):
     assert models.doubts([RBFOX1]) == []
     known = [one.id for one in CORE_LIST() if one.has_model]
     folded = models.doubts(known)
-    assert " models need care" in text_of(folded) and "QKI (RNCMPT00047): This model knows next to" in text_of(folded)
+    assert " models need care" in text_of(folded)
+    wording.within(texts_of(folded), "QKI", "RNCMPT00047")
 
 
 def test_links_between_pages_keep_the_model():
@@ -151,18 +152,19 @@ def test_the_scatter_is_coloured_by_the_models_own_best_kmer(monkeypatch):
     assert figure["layout"]["legend"]["title"]["text"] == "Mismatches to AAAAAA (probes)"
 
 
-def test_a_classifiers_numbers_are_probabilities(monkeypatch):
+def test_a_classifiers_numbers_are_probabilities(monkeypatch, wording):
     unit = UNITS["classification"]
     assert models.unit_of(CLASSIFIER) == unit and models.unit_of(RBFOX1).short == "SD"
     asked = explore_state.state(CLASSIFIER, "ACGU")
     figure, _ = explore_callbacks.show_scatter("light", "mismatches", None, None, None, asked)
-    assert figure["layout"]["yaxis"]["title"]["text"] == "Predicted probability of being bound"
+    wording(figure["layout"]["yaxis"]["title"]["text"])
     assert figure["layout"]["xaxis"]["title"]["text"] == "Measured: bound (1) or not (0)"
     figure, _, facts, *_ = explore_callbacks.show_sequence(asked, "light")
     assert figure["layout"]["yaxis"]["title"]["text"] == "Sensitivity (probability)"
     assert "+1.50 probability" in text_of(facts[1])
     page = text_of(explore.layout({"rbp": [CLASSIFIER]})) + text_of(bench.layout({"rbp": [CLASSIFIER]}))
-    assert "global importance (probability)" in page and "in probability of being bound" in page
+    assert "global importance (probability)" in page
+    wording.within(page, "probability", "being")
     assert "SD of binding" not in page
 
 
@@ -173,7 +175,7 @@ def test_a_model_that_reads_structure_says_that_it_folds():
     assert "folding" not in text_of(bench.layout({"rbp": [RBFOX1]}))
 
 
-def test_an_unknown_model_is_said_on_the_page(monkeypatch):
+def test_an_unknown_model_is_said_on_the_page(monkeypatch, wording):
     def card(name):
         raise ModelError(f"{RBFOX1} has no model 'pwm-seed9'; use one of: residualbind.")
 
@@ -182,6 +184,4 @@ def test_an_unknown_model_is_said_on_the_page(monkeypatch):
         web.create_app(), f"{ids.PAGE}.children", {f"{ids.URL}.pathname": "/bench", f"{ids.URL}.search": "?rbp=X"}
     )
     assert answer.status_code == 200
-    assert "RNCMPT00168 has no model 'pwm-seed9'; use one of: residualbind." in text_of(
-        bench.layout({"rbp": [f"{RBFOX1}:pwm-seed9"]})
-    )
+    wording.within(texts_of(bench.layout({"rbp": [f"{RBFOX1}:pwm-seed9"]})), "RNCMPT00168", "'pwm-seed9'")

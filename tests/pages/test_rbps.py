@@ -3,7 +3,7 @@ import json
 import dash_mantine_components as dmc
 import page_world
 import pytest
-from page_world import EXPERIMENTS, everything, links_of, text_of
+from page_world import EXPERIMENTS, everything, links_of, text_of, texts_of
 
 import core
 from components import ids
@@ -76,10 +76,10 @@ def test_rows_open_by_click_and_by_enter():
     assert grid().eventListeners["rowClicked"] == grid().eventListeners["cellKeyDown"] == ["openRow(params)"]
 
 
-def test_an_empty_machine_says_what_to_do(monkeypatch):
+def test_an_empty_machine_says_what_to_do(monkeypatch, wording):
     monkeypatch.setattr(core, "list_experiments", list)
     assert part(ids.RBPS_ROWS).data == []
-    assert "on the page Data & models" in grid().dashGridOptions["localeText"]["noRowsToShow"]
+    wording.within(grid().dashGridOptions["localeText"]["noRowsToShow"], "Data & models", "page", "models")
     assert [one for one in everything(rbps.layout({})) if isinstance(one, dmc.MultiSelect)] == []
 
 
@@ -111,11 +111,9 @@ def test_an_order_that_there_is_not_is_none(sort):
     assert [column for column in rbps.columns(sort) if "sort" in column] == []
 
 
-def test_a_filter_of_a_link_that_nothing_here_has_is_named_and_left_out():
+def test_a_filter_of_a_link_that_nothing_here_has_is_named_and_left_out(wording):
     query = {"family": ["RRM", "Zinc"], "source": ["moon"]}
-    assert "No RBP here has family 'Zinc', source 'moon'; this part of the link was left out." in text_of(
-        rbps.layout(query)
-    )
+    wording.within(texts_of(rbps.layout(query)), "RBP", "'Zinc'", "'moon'")
     assert part(ids.rbps_filter("family"), query).value == ["RRM"]
 
 

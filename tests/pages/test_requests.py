@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from page_world import texts_of
 
 import app as app_module
 import core
@@ -24,10 +25,10 @@ def little(monkeypatch):
 
 
 @pytest.mark.parametrize("route", ROUTES)
-def test_too_large_a_body_is_refused_in_one_sentence(client, route):
+def test_too_large_a_body_is_refused_in_one_sentence(client, route, wording):
     answer = client.post(route, data=b"x" * 1_001, content_type="application/json")
     assert answer.status_code == 413
-    assert answer.text == "A request may bring 0 MB. Send less at a time, or choose a file."
+    wording(answer.text, "0 MB")
 
 
 def test_too_large_a_body_that_tells_no_length_is_refused_while_it_is_read(client):
@@ -41,13 +42,13 @@ def test_uploads_have_a_limit_of_their_own(client):
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:1/a.csv", "https://example.org/a.csv", "file:///etc/x", "x"])
-def test_a_link_downloads_named_sources_only(monkeypatch, address):
+def test_a_link_downloads_named_sources_only(monkeypatch, address, refuses, wording):
     monkeypatch.setattr(core, "download", lambda *_, **__: pytest.fail("was fetched"), raising=False)
     query = {"part": ["measurements"], "download": [address]}
     assert source.question(query) is None
-    assert "Fetch that file in your browser and choose it below" in str(measurements.layout(query))
+    wording.within(texts_of(measurements.layout(query)), "browser", "choose")
     question = {"download": address, "at": None, "again": False, "layout": None}
-    with pytest.raises(DataError, match="downloads rnacompete2013 or koo, and no other address"):
+    with refuses(DataError):
         callbacks.read(question, lambda *_: None)
 
 

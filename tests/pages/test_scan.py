@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 import toy_network
-from page_world import ask, everything, ids_of, links_of, text_of
+from page_world import ask, everything, ids_of, links_of, text_of, texts_of
 
 import app as web
 import core
@@ -79,9 +79,10 @@ def test_what_is_wrong_with_the_text_is_said_beneath_it_and_it_stays(rbp):
     assert answer[ids.SCAN_RNAS]["data"] is None and ids.SCAN_TEXT not in answer
 
 
-def test_rnas_too_long_for_a_link_say_where_the_link_works():
+def test_rnas_too_long_for_a_link_say_where_the_link_works(wording):
     token, note, *_ = does.take_text(f">a\n{random_rna(0, 20_000)}\n>b\n{random_rna(1, 20_000)}")
-    assert link.is_kept(token) and "kept on this machine, where alone the link works" in text_of(note)
+    assert link.is_kept(token)
+    wording.within(texts_of(note), "machine", "alone")
 
 
 def test_the_example_is_simulated_and_says_so(rbp):
@@ -105,23 +106,24 @@ def test_fields_become_a_question_with_its_cost(rbp):
 
 
 @pytest.mark.parametrize(
-    ("fields", "wrong", "sentence"),
+    ("fields", "wrong", "facts"),
     [
-        ({"window": "29"}, "window", "The window is '29'; give a whole number from 30 to 41"),
-        ({"window": "wide"}, "window", "The window is 'wide'; give a whole number from 30 to 41"),
-        ({"step": "0"}, "step", "The step is '0'; give a whole number from 1 to 41"),
-        ({"window": "30", "step": "31"}, "window", "The step is 31 nt; give 1 to 30, so that each letter is in some"),
-        ({"fold_window": ""}, "fold_window", "The folding window is empty; give a whole number from 5 to 300"),
-        ({"threshold": "101"}, "threshold", "give the per cent of random RNA that a peak surpasses, 50 to 99.9"),
-        ({"fold_span": "90"}, "fold_window", "the longest pair spans 90"),
-        ({"fold_window": "1.5"}, "fold_window", "The folding window is '1.5'"),
-        ({"rbp": []}, "rbp", "No RBPs are chosen; choose 1 to 8"),
-        ({"rbp": ["NOPE"]}, "rbp", "There is no experiment 'NOPE'"),
+        ({"window": "29"}, "window", ["'29'", "from 30 to 41"]),
+        ({"window": "wide"}, "window", ["'wide'", "from 30 to 41"]),
+        ({"step": "0"}, "step", ["'0'", "from 1 to 41"]),
+        ({"window": "30", "step": "31"}, "window", ["31 nt", "give 1 to 30,"]),
+        ({"fold_window": ""}, "fold_window", ["from 5 to 300"]),
+        ({"threshold": "101"}, "threshold", ["RNA", "50 to 99.9"]),
+        ({"fold_span": "90"}, "fold_window", ["spans 90"]),
+        ({"fold_window": "1.5"}, "fold_window", ["'1.5'"]),
+        ({"rbp": []}, "rbp", ["RBPs", "choose 1 to 8"]),
+        ({"rbp": ["NOPE"]}, "rbp", ["'NOPE'"]),
     ],
 )
-def test_what_is_wrong_with_a_field_is_said_and_marked(rbp, fields, wrong, sentence):
+def test_what_is_wrong_with_a_field_is_said_and_marked(rbp, fields, wrong, facts, wording):
     question, _, problem, marked, _ = does.show_question(form_of(**{"rbp": rbp, **fields}), NAMES)
-    assert question is None and sentence in problem
+    assert question is None
+    wording(problem, *facts)
     assert [name["field"] for name, is_wrong in zip(NAMES, marked, strict=True) if is_wrong] == [wrong]
 
 
@@ -145,16 +147,17 @@ def test_a_link_restores_fields_rnas_and_substitutions(rbp):
     assert "utr1 (300 nt), other (90 nt)" in text_of(page)
 
 
-def test_what_a_link_says_wrong_is_said_and_the_rest_shown(rbp):
+def test_what_a_link_says_wrong_is_said_and_the_rest_shown(rbp, wording):
     page = pages.layout({"rbp": [rbp], "rnas": [TOKEN[:-9]], "colour": ["red"]})
-    assert "it is incomplete; copy the link again" in text_of(page)
+    wording.within(texts_of(page), "incomplete", "again")
     assert "'colour'" in text_of(page) and ids.SCAN_FIGURE in ids_of(page)
 
 
-def test_without_any_model_the_page_says_what_to_do(monkeypatch):
+def test_without_any_model_the_page_says_what_to_do(monkeypatch, wording):
     monkeypatch.setattr(core, "list_experiments", list)
     page = pages.layout({})
-    assert "No RBP has a model on this machine yet" in text_of(page) and links_of(page) == ["/"]
+    wording.within(texts_of(page), "RBP")
+    assert links_of(page) == ["/"]
 
 
 def test_a_job_says_its_progress_and_keeps_what_it_found(asked, monkeypatch):
@@ -266,7 +269,7 @@ def drawn_in(panel):
     return [part.figure for part in everything(panel) if getattr(part, "figure", None)]
 
 
-def test_a_window_counts_as_its_rna_does_and_says_t_where_t_was_typed(asked, rbp):
+def test_a_window_counts_as_its_rna_does_and_says_t_where_t_was_typed(asked, rbp, wording):
     """The planted GACUAC stands at 101 to 106."""
     dna = (NamedDna("gene", PLANTED),)
     form = form_of(rbp, link.pack(dna), lines="104 U G\ngene:102A>T")
@@ -282,7 +285,7 @@ def test_a_window_counts_as_its_rna_does_and_says_t_where_t_was_typed(asked, rbp
     assert heatmap["customdata"][3][11] == f"<b>A102→T</b>: {signed(float(change))}"
     assert main["layout"]["xaxis"]["tickvals"] == [91, 95, 100, 105, 110, 115, 120, 125, 130]
     assert "<b>T</b>" in fold["data"][2]["text"] and "<b>U</b>" not in fold["data"][2]["text"]
-    assert "on Explore this window counts from 1" in text_of(panel)
+    wording.within(texts_of(panel), "Explore", "from 1")
     assert links_of(panel) == [f"/explore?rbp={rbp}&sequence={PLANTED[90:131]}"]
 
     question = does.show_variants(form)[0]
@@ -292,7 +295,7 @@ def test_a_window_counts_as_its_rna_does_and_says_t_where_t_was_typed(asked, rbp
     found = window.opened({"change": rows[1]["change"]}, form["query"])
     assert found.sequence[101 - found.start] == "U" and "T" not in found.sequence
     panel = does.show_window(look({"change": rows[1]["change"]}, form), "dark", None)
-    assert "A102T takes the best window from" in text_of(panel)
+    wording.within(texts_of(panel), "A102T")
     (ring,) = (trace for trace in drawn_in(panel)[0]["data"] if trace.get("name") == "original letter")
     assert (ring["x"], ring["y"]) == ([102], ["A"])
     assert "T" not in "".join(links_of(panel)).partition("sequence=")[2]
@@ -307,18 +310,18 @@ def test_what_is_not_there_opens_nothing(asked, shown):
     assert does.show_window(look(shown, asked.form), "light", None) == []
 
 
-def test_substitutions_are_checked_line_by_line(rbp):
+def test_substitutions_are_checked_line_by_line(rbp, wording):
     question, problems, note = does.show_variants(form_of(rbp, lines="utr1 101 G A\nutr1 101 C A\nnope 1 A C"))
     assert question["variants"] == ["utr1:101G>A"] and question["window"] == 41
-    assert "the reference is C, but utr1 has G at position 101" in text_of(problems)
-    assert "there is no RNA 'nope'" in text_of(problems)
-    assert note == "1 substitution fits the RNAs. 2 lines are left out."
+    wording.within(texts_of(problems), "position 101")
+    wording.within(texts_of(problems), "RNA", "'nope'")
+    wording(note, "1 substitution", "RNAs", "2 lines")
     assert does.show_variants(form_of(rbp, lines="")) == (None, [], "")
     many = text_of(variants.problems(core.read_variants("bad\n" * 30, RNAS)))
     assert "And 22 lines more." in many
 
 
-def test_effects_are_cores_and_open_both_logos(asked, rbp):
+def test_effects_are_cores_and_open_both_logos(asked, rbp, wording):
     form = form_of(rbp, lines="utr1 101 G U\nutr1 5 " + PLANTED[4] + " " + ("C" if PLANTED[4] != "C" else "G"))
     question = does.show_variants(form)[0]
     record = does.score(question, lambda *_: None)
@@ -330,7 +333,8 @@ def test_effects_are_cores_and_open_both_logos(asked, rbp):
     at = 100 - found.start
     assert (found.original[at], found.sequence[at]) == ("G", "U") and KMER in found.original
     panel = does.show_window(look({"change": rows[0]["change"]}, form), "dark", "safe")
-    assert "G101U takes the best window from" in text_of(panel) and "Most likely structure, original" in text_of(panel)
+    wording.within(texts_of(panel), "G101U")
+    assert "Most likely structure, original" in text_of(panel)
     assert f"&from={found.original}" in links_of(panel)[0]
     assert does.show_effects(None)[0] == []
 
@@ -346,12 +350,12 @@ def test_tables_leave_as_csv(asked, rbp):
     assert effects["filename"] == f"mutations_{rbp}_utr1.csv"
 
 
-def test_the_link_is_a_view_and_is_saved_once_it_was_asked(asked, rbp, monkeypatch):
+def test_the_link_is_a_view_and_is_saved_once_it_was_asked(asked, rbp, monkeypatch, refuses):
     query = {"rbp": rbp, "variants": "utr1 101 G U", "rna": "2", "rnas": TOKEN}
     view = views.read("/scan", f"?{urlencode(query)}")
     expected = core.read_variants("utr1 101 G U", RNAS).substitutions
     assert view == RnaScanView((rbp,), RNAS, variants=expected, shown=2)
-    with pytest.raises(AppError, match="press Scan, and save what it finds"):
+    with refuses(AppError, "Scan"):
         does.found(view)
     monkeypatch.setattr(
         long_work, "look_up", lambda job, question: (asked.answer if question == asked.question else None, None)
@@ -359,5 +363,5 @@ def test_the_link_is_a_view_and_is_saved_once_it_was_asked(asked, rbp, monkeypat
     request = {"format": "csv", "path": "/scan", "search": f"?{urlencode(query)}", "href": "http://here/", "number": 1}
     _, said = sharing.send_file(request)
     assert said == f"Saved scan_{rbp}_utr1_and_1_more.csv"
-    with pytest.raises(AppError, match="there is no RNA here yet; paste one, and press Scan"):
+    with refuses(AppError, "RNA", "Scan"):
         views.read("/scan", f"?rbp={rbp}")

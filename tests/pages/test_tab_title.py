@@ -49,10 +49,10 @@ def test_a_page_that_does_not_exist_has_the_apps_name():
     assert title("/nowhere") == "GIA Explorer"
 
 
-def test_two_experiments_of_one_gene_are_told_apart(monkeypatch):
+def test_two_experiments_of_one_gene_are_told_apart(monkeypatch, wording):
     twin = page_world.RBFOX1._replace(id="RNCMPT00169")
     monkeypatch.setattr(core, "list_experiments", lambda: [page_world.RBFOX1, twin])
-    assert title("/bench", rbp=["RNCMPT00169"]) == "RBFOX1 RNCMPT00169 · GIA bench · GIA Explorer"
+    wording(title("/bench", rbp=["RNCMPT00169"]), "RBFOX1", "RNCMPT00169", "GIA bench")
 
 
 def test_every_page_has_a_title_of_its_own():
