@@ -1,4 +1,4 @@
-"""What the pages do: one module a page; plain functions, wired by `register(app)`."""
+"""The behaviour of the pages: one module for each page, plain functions that `register(app)` connects."""
 
 from dash import Dash
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def survey(question: dict, tell: Callable) -> dict:
-    """Every model's answer; it tells which RBP is asked, and what was finished is kept whatever comes after."""
+    """Ask every model, report which RBP is being asked, and keep each answer as soon as it is complete."""
 
     def tell_page(now: atlas.Progress) -> None:
         tell(now.done, now.total, {"gene": now.gene, "known": now.known, "models": now.models})
@@ -70,7 +70,7 @@ def show_question(state: dict, names: list[dict], chosen: list[dict]) -> tuple:
 
 
 def show_cost(state: dict, _answer: dict | None) -> str:
-    """How much is known, and what the rest costs."""
+    """Say how many answers are known, and how long the others will take."""
     asked = states.read(states.FORM.texts(state["query"]), state["query"].get("rbp"))
     return states.cost(asked.survey, atlas.kept(asked.survey)) if asked.survey else ""
 
@@ -95,7 +95,7 @@ def show_findings(
 
 
 def show_now(progress: dict | None, busy: bool | None) -> str:
-    """Which RBP is asked."""
+    """Name the RBP that is being asked."""
     more = (progress or {}).get("more")
     if not busy or not more:
         return ""
@@ -103,7 +103,7 @@ def show_now(progress: dict | None, busy: bool | None) -> str:
 
 
 def show_bench_link(state: dict) -> Any:
-    """On the bench: the way to its design on every RBP."""
+    """Link from the bench to its design on every RBP."""
     return page.bench_link(state["model_name"], state["link"]["query"])
 
 

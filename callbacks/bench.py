@@ -1,6 +1,6 @@
 """What the GIA bench does: actions change the state; lists, plots and the address bar follow it.
 
-The way of a click to a box plot::
+From a click to a box plot::
 
     track       a motif is dropped, a field left, Undo pressed      assets/track.js, bench_gestures.js, bench_typing.js
       │
@@ -56,10 +56,10 @@ def show_setting(state: dict) -> tuple:
 
 
 def show_results(asked: dict) -> tuple:
-    """As `results`. The numbers go to the list on the side: as an output they would hold it up until they are there.
+    """Show `results`, and send their numbers to the list by `set_props`: as an output they would block the list.
 
-    On the side they also come when a newer state has overtaken this one, so they say when they were asked for, and
-    whether for a preview of a motif that is still held.
+    The numbers arrive even if a newer state has overtaken this one. So they carry the time of the question, and whether
+    it was asked for the preview of a motif that is still being dragged.
     """
     *shown, numbers = results(asked["state"], asked["dark"])
     set_props(ids.BENCH_ARRIVED, {"data": {**(numbers or {}), "number": asked["number"], "preview": asked["preview"]}})
@@ -67,7 +67,7 @@ def show_results(asked: dict) -> tuple:
 
 
 def results(state: dict, dark: bool) -> tuple:
-    """Plot, its least width, what to say where there is none, finding, legend, what stands beside, and the numbers."""
+    """Return plot, smallest width, the text in place of a plot, finding, legend, further parts, and numbers."""
     design = bench_state.design(state)
     if design is None:
         legend = bench_results.legend(state["plot"])
@@ -78,7 +78,7 @@ def results(state: dict, dark: bool) -> tuple:
 
 
 def show_results_error(error: Exception) -> tuple:
-    """As `show_error`, and no plot that could be taken for the result."""
+    """Show the error as `show_error` does, and remove the plot, which could be taken for the result."""
     show_error(error)
     set_props(ids.BENCH_ARRIVED, {"data": FAILED})
     return empty_figure(""), {}, bench.notice(bench.FAILED), "", [], []
@@ -137,7 +137,7 @@ def _register_edits(app: Dash) -> None:
 
 
 def _register_results(app: Dash) -> None:
-    """Results are asked for one at a time, and their numbers come to the list on the side."""
+    """Connect the results: one question at a time, with the numbers for the list."""
     app.clientside_callback(
         ClientsideFunction("bench", "ask"),
         Output(ids.BENCH_ASKED, "data"),

@@ -24,7 +24,7 @@ OF_A_PAIR = (
 
 
 def scan(question: dict, tell: Callable) -> dict:
-    """All that a scan finds; it tells its first ranks too."""
+    """Run a scan; report its first ranks while it runs."""
     model_name = question["rbp"]
     asked = {name: question[name] for name in states.OF_SCAN}
 
@@ -50,7 +50,7 @@ def found(view: Any) -> KmerScan:
 
     Raises
     ------
-    AppError : it was not asked yet.
+    AppError : the scan was not run yet.
     """
     question = {"model": core.card(view.model_name).answers_key, "rbp": view.model_name, **view.asked}
     kept, _ = long_work.look_up(SCAN, question)

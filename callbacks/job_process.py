@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable
 
 LINGERS = 5
-"""Seconds for which a job outlives its answer. Dash looks for the answer first, then whether the job runs, and takes
-one that ended in between for cancelled; who fetches the answer ends the job."""
+"""Seconds for which a job outlives its answer. Dash first looks for the answer, then whether the job runs; a job that
+ends in between would count as cancelled. The job is ended when its answer is fetched."""
 
 
 def run(environment: dict[str, str], target: Callable, *args) -> None:

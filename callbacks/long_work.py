@@ -5,24 +5,26 @@ A page that has long work of the name ``job`` does three things:
 - its layout holds ``stores(job)``, ``controls(job, label)`` and its fields in ``form(job, fields)``, all of
   `components.shared.long_work`; one of its callbacks writes ``ids.long_question(job)``: plain JSON that names all the
   answer depends on, or None while there is nothing to ask; its address restores the fields;
-- ``long_work.register(app, job, do)`` wires it; ``do(question, tell)`` is a plain function of a module that asks `core`
-  and returns the answer as plain JSON. ``tell(done, total, more)`` may be called often; what it raises must go through;
+- ``long_work.register(app, job, do)`` connects it; ``do(question, tell)`` is a plain function of a module that asks
+  `core` and returns the answer as plain JSON. ``tell(done, total, more)`` may be called often; ``do`` must let its
+  exceptions pass;
 - its callbacks draw ``ids.long_answer(job)``, which is ``{"question", "record"}`` or ``{"question", "problem"}``, and
   perhaps ``ids.long_progress(job)``, which is ``{"done", "total", "seconds", "more"}`` or None. Both belong to the
   question that stands in the fields, never to another one.
 
-What that gives:
+As a result:
 
 - an answer is kept under its question, so a link, a reload or another person has it at once;
 - an answer that comes when the fields ask something else is not drawn: the page says that it is ready, with its link,
   also where other work was begun since;
-- who asks what is being worked on joins that work; if it dies, one of those who joined does it;
-- a closed or reloaded page stops nothing: the answer waits on the shelf, a reloaded page joins again;
-- cancel ends the process (its own page's, even after a reload); others who joined take over;
-- an answer that is about something which may vanish, such as a trained model, counts while ``holds(question, record)``;
-- what `do` raises becomes one sentence (`callbacks.errors.error_text`), kept for nobody.
+- a page that asks a question which is already being worked on joins that work; if the job dies, one of these pages
+  starts it again;
+- closing or reloading a page stops nothing: the answer is kept, and a reloaded page joins again;
+- Cancel ends the process that the page started, even after a reload; a page that joined then takes over;
+- an answer about something that may be deleted, such as a trained model, counts while ``holds(question, record)``;
+- an exception of ``do`` becomes one sentence (`callbacks.errors.error_text`), which is not kept.
 
-`components.shared.work_states` has the states of all this in one table, with the steps that lead from each to another.
+`components.shared.work_states` holds the states of long work in one table, with the steps between them.
 """
 
 import hashlib
@@ -46,17 +48,17 @@ Holds = Callable[[dict, dict], bool]
 KEPT = 30 * 24 * 3600
 """Seconds for which an answer is kept."""
 BEAT, LEASE = 1.0, 8.0
-"""Seconds between signs of life of a job, and after the last of which it counts as dead."""
+"""Seconds between signs of life of a job; seconds after the last one until the job counts as dead."""
 LOOK = 0.4
-"""Seconds between looks at work that somebody else is doing, and between two things told."""
+"""Seconds between looks at a job of another page, and between two reports of progress."""
 
 
 QUEUED, CANCELLED = 120.0, 600.0
-"""Seconds for which a job that has not begun is waited for after a reload, and will find out that it was cancelled."""
+"""Seconds for which a reloaded page waits for a job that has not begun, and for which a cancellation is remembered."""
 
 
 class Cancelled(Exception):
-    """Whoever asked does not want the answer any more."""
+    """The work was cancelled by the page that asked for it."""
 
 
 def register(app: Dash, job: str, do: Do, holds: Holds | None = None) -> None:
@@ -188,7 +190,7 @@ def settle(job: str, question: dict | None, arrived: dict | None, holds: Holds |
 
 
 def note(job: str, asked: dict) -> None:
-    """Remember what was asked until its job begins, which takes seconds: who reloads meanwhile shall find it."""
+    """Remember the question until its job begins, seconds later, so that a page reloaded meanwhile finds it."""
     shelf, name = managers.shelf(), f"asked {key_of(job, asked['question'])}"
     before = shelf.get(name) or {}
     nonces = before.get("nonces", []) if before.get("visitor") == asked["visitor"] else []
@@ -196,7 +198,7 @@ def note(job: str, asked: dict) -> None:
 
 
 def stop(job: str, asked: dict | None) -> str | None:
-    """End the work that this page asked for, also where it was begun before a reload; the nonce of what was stopped."""
+    """End the work that this page asked for, even before a reload, and return its nonce."""
     if asked is None:
         return None
     shelf, key = managers.shelf(), key_of(job, asked["question"])
@@ -217,7 +219,7 @@ def answer(job: str, do: Do, asked: dict, show: Callable[[dict], None], holds: H
     Parameters
     ----------
     asked : {"question", "visitor": the page's session, "nonce": of this click, "link": the address that restores it}.
-    show : is told what the page shows, as of `components.shared.long_work.status`.
+    show : called with what the page shows, as `components.shared.long_work.status` returns it.
     """
     shelf, question = managers.shelf(), asked["question"]
     key = key_of(job, question)
@@ -230,7 +232,7 @@ def answer(job: str, do: Do, asked: dict, show: Callable[[dict], None], holds: H
             alive = {"visitor": asked["visitor"], "job": managers.manager().job_now(), "since": time.time()}
             if shelf.claim(f"alive {key}", alive, LEASE):
                 with _alive(shelf, key, alive):
-                    record = _kept(shelf, key, question, holds)  # who did it may have ended just before the claim
+                    record = _kept(shelf, key, question, holds)  # the other job may have ended just before the claim
                     if record is None:
                         record = do(question, tell)
                         shelf.put(f"answer {key}", record, KEPT)
@@ -240,7 +242,7 @@ def answer(job: str, do: Do, asked: dict, show: Callable[[dict], None], holds: H
                 show(told)
     except Cancelled:
         return {**said, "cancelled": True}
-    except Exception as error:  # the process ends here; a page must hear why
+    except Exception as error:  # the process ends here; the page must say why
         return {**said, "problem": error_text(error)}
     return {**said, "record": record}
 
@@ -259,7 +261,7 @@ def key_of(job: str, question: dict) -> str:
 
 @contextmanager
 def _alive(shelf, key: str, alive: dict):
-    """Signs of life while the work lasts; none is left after it, however it ends."""
+    """Give signs of life while the work lasts, and remove the last one, however it ends."""
     over = Event()
 
     def beat() -> None:
@@ -294,7 +296,7 @@ def _teller(shelf, key: str, nonce: str, show: Callable[[dict], None]) -> Callab
         nonlocal started, last
         if os.getppid() != parent:  # the app was ended, so nobody will ever see the answer
             raise SystemExit
-        started = started or time.monotonic()  # loading the network counts for nothing
+        started = started or time.monotonic()  # without the time for loading the network
         seconds = time.monotonic() - started
         if seconds - last < LOOK:
             return

@@ -1,4 +1,4 @@
-"""Where long work runs, and the shelf that its results and signs of life stand on: this machine, or Celery with Redis.
+"""Where long work runs (this machine, or Celery with Redis), and the shelf with its answers and signs of life.
 
 Both are Dash's own managers of background callbacks. Nothing heavy is imported before the first job.
 """
@@ -26,7 +26,7 @@ Manager = DiskcacheManager | CeleryManager
 
 
 class GoesOn(JobManager):
-    """Keeps the job of before when a page asks anew, which Dash would end: others may have joined it."""
+    """Mixin that keeps an earlier job when its page asks anew: Dash would end it, but others may have joined it."""
 
     def terminate_job(self, job) -> None:
         """Terminate a job, unless Dash asks for it only because the page was left."""
@@ -70,7 +70,7 @@ class Processes(GoesOn, DiskcacheManager):
         return process.pid
 
     def terminate_job(self, job) -> None:
-        """As Dash's own, which fails where a job ends by itself while it looks for it."""
+        """Terminate a job as Dash does, but also if the job ends by itself meanwhile."""
         from psutil import NoSuchProcess
 
         with suppress(NoSuchProcess):
@@ -110,7 +110,7 @@ class Workers(GoesOn, CeleryManager):
 
 
 class DiskShelf:
-    """Small JSON by name, in the folder of the jobs; what was damaged on the disk is not there any more."""
+    """Small JSON by name, in the folder of the jobs; entries that were damaged on the disk count as missing."""
 
     def __init__(self, manager: Processes):
         self._cache = manager.handle
@@ -124,7 +124,7 @@ class DiskShelf:
         self._cache.set(name, seal(name, value), expire=seconds)
 
     def claim(self, name: str, value: Any, seconds: float) -> bool:
-        """Put it where nothing stands; whether it was put."""
+        """Put a value unless the name is taken; return whether it was put."""
         return self._cache.add(name, seal(name, value), expire=seconds)
 
     def drop(self, name: str) -> None:
@@ -133,7 +133,7 @@ class DiskShelf:
 
 
 class RedisShelf:
-    """As `DiskShelf`, in the Redis that the workers share."""
+    """The same as `DiskShelf`, in the Redis that the workers share."""
 
     def __init__(self, url: str):
         from redis import Redis
@@ -150,7 +150,7 @@ class RedisShelf:
         self._redis.set(name, json.dumps(value), px=int(1000 * seconds))
 
     def claim(self, name: str, value: Any, seconds: float) -> bool:
-        """Put it where nothing stands; whether it was put."""
+        """Put a value unless the name is taken; return whether it was put."""
         return bool(self._redis.set(name, json.dumps(value), px=int(1000 * seconds), nx=True))
 
     def drop(self, name: str) -> None:
@@ -181,7 +181,7 @@ def _shelf(where) -> DiskShelf | RedisShelf:
 
 @cache
 def fork_server():
-    """How job processes are made; where there is no fork server (Windows), each starts afresh."""
+    """Return the way job processes are made; without a fork server (Windows) each starts afresh."""
     import multiprocess
 
     known = multiprocess.get_all_start_methods()

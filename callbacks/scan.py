@@ -1,6 +1,6 @@
 """What the Scan page does: a text becomes RNAs, fields become questions, long work answers them.
 
-Which window or substitution is looked at is chosen in the browser (assets/scan.js); here stands what asks `core`.
+The window or substitution to look at is chosen in the browser (assets/scan.js); this module asks `core`.
 """
 
 from collections.abc import Callable
@@ -23,13 +23,13 @@ from core.rna_scan import link
 from core.rna_scan.example import example
 
 STEPS = "predictions and folded letters"
-"""What the progress of a scan counts."""
+"""The unit of a scan's progress."""
 SHOWN = {"rna": None, "open": None, "change": None}
-"""Nothing is looked at."""
+"""State in which no window is open."""
 
 
 def scan(question: dict, tell: Callable) -> dict:
-    """Scan, and keep what was found where the page finds it; only its size travels."""
+    """Run a scan and keep its record for the page; only the number of bytes travels."""
     found = states.scan_of(question, lambda done, total: tell(done, total, {"counted": STEPS}))
     return {"rnas": len(found.tracks), "peaks": len(found.peaks)}
 
@@ -81,7 +81,7 @@ def show_question(form: dict, names: list[dict]) -> tuple:
 
 
 def show_variants(form: dict) -> tuple:
-    """Which substitutions can be scored, and what is wrong with other lines."""
+    """Show which substitutions can be scored, and what is wrong with the other lines."""
     query = form["query"]
     values, problems = states.FORM.read(query)
     listed = states.variants_of(query)
@@ -120,7 +120,7 @@ def show_window(look: dict | None, scheme: str | None, letters: str | None) -> l
 
 
 def show_window_error(error: Exception) -> list:
-    """As `show_error`, and no window that could be taken for the answer."""
+    """Show the error as `show_error` does, and close the window, which could be taken for the answer."""
     show_error(error)
     return []
 
@@ -134,14 +134,14 @@ def show_effects(answer: dict | None) -> tuple:
 
 
 def download_peaks(clicks: int | None, answer: dict | None) -> dict:
-    """All peaks as CSV."""
+    """Send all peaks as CSV."""
     if not clicks or not answer or "record" not in answer:
         raise PreventUpdate
     return results.peaks_file(states.scan_of(answer["question"]))
 
 
 def download_effects(clicks: int | None, answer: dict | None) -> dict:
-    """All effects as CSV."""
+    """Send all effects as CSV."""
     if not clicks or not answer or "record" not in answer:
         raise PreventUpdate
     return variants.effects_file(states.effects_of(answer["question"]))
@@ -152,7 +152,7 @@ def found(view: Any) -> core.RnaScan | None:
 
     Raises
     ------
-    AppError : it was not asked yet.
+    AppError : the scan was not run yet.
     """
     models = [[name, core.card(name).answers_key] for name in view.models]
     question = {"models": models, "rnas": link.pack(view.rnas), **view.asked}

@@ -1,4 +1,4 @@
-"""What the Share menu does on every page: the browser says which address is shown, `core.exports` makes the file."""
+"""The Share menu of every page: the browser names the address that is shown, `core.exports` makes the file."""
 
 from collections.abc import Callable
 from typing import Any

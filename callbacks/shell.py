@@ -29,7 +29,7 @@ LAYOUTS = {
     "/data": data.layout,
 }
 PREFERRED = "RNCMPT00168"
-"""RBFOX1, the paper's case study: what Explore and the bench open with when nothing was chosen."""
+"""RBFOX1, the paper's case study: the default of Explore and the bench."""
 
 
 def show_page(pathname: str | None, search: str | None, chosen: str | None) -> tuple:
@@ -71,7 +71,7 @@ def show_title(about: dict | None, chosen: str | None) -> str:
 
 
 def show_page_error(error: Exception) -> tuple:
-    """As `show_error` for a page that could not be made: the text is the page."""
+    """Show the error as the page, if the page could not be made."""
     page = shell.error_page(error_text(error), to_data=isinstance(error, DataError))
     return page, no_update, shell.nav_links("", None), [], True
 

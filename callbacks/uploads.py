@@ -5,9 +5,9 @@ A page shows ``components.shared.upload.drop_zone(store, …)``; once all files 
 callback.
 
 ``POST /upload?name=FILE`` with the bytes as body answers {"upload": token}; ``&upload=TOKEN`` puts another file beside
-the first, ``&folder=PATH`` into folders of the upload. The SHA-256 of each file is written down as it comes in. What is
-refused answers {"problem": sentence}. Own code: `dcc.Upload` holds a file in memory as base64, and dash-uploader's last
-release (0.6.1) is of 2024, before Dash 3.
+the first, ``&folder=PATH`` into folders of the upload. The SHA-256 of each file is written down as it comes in.
+A refused upload answers {"problem": sentence}. Own code: `dcc.Upload` holds a file in memory as base64, and the last
+release of dash-uploader (0.6.1) is of 2024, before Dash 3.
 """
 
 import hashlib
@@ -51,11 +51,11 @@ class Refused(AppError):
 
 
 def path_of(token: str) -> Path:
-    """Where an upload lies: its file, or the folder that holds its files where it has several.
+    """Return the path of an upload: its file, or the folder of its files if it has several.
 
     Raises
     ------
-    AppError : no upload of that token, or none any more, or a file that is not as it came in.
+    AppError : no upload has that token (any more), or a file has changed since it came in.
     """
     files = files_of(token)
     _check_sums(token)
@@ -101,7 +101,7 @@ def clean_name(name: str) -> str:
 
     Raises
     ------
-    Refused : nothing is left of it.
+    Refused : nothing is left of the name.
     """
     base = re.split(r"[/\\]", name)[-1]
     base = re.sub(r"[^\w.+ ()-]", "_", base).strip(" .")
@@ -145,7 +145,7 @@ def _folder(token: str) -> Path:
 
 
 def _check_sender(sent: Request) -> None:
-    """Refuse what another web site sends by somebody's browser; programs that are no browser send neither header."""
+    """Refuse uploads that another web site sends through a browser; other programs send neither header."""
     site, origin = sent.headers.get("Sec-Fetch-Site"), sent.headers.get("Origin")
     foreign = site != "same-origin" if site else origin is not None and urlsplit(origin).netloc != sent.host
     if foreign:

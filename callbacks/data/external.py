@@ -54,7 +54,7 @@ def show_seen(answer: dict | None, question: dict | None, name: str | None, gene
 
 
 def show_kept(answer: dict | None, question: dict | None) -> Any:
-    """Where a network that was kept can be asked."""
+    """Show where the kept network can be asked."""
     return no_update if question is None and answer is None else external.kept(answer, question)
 
 

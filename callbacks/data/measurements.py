@@ -33,10 +33,10 @@ def read(question: dict, tell: Callable) -> dict:
 
 
 def _path(question: dict, tell: Callable) -> Path:
-    """Where what is to be read lies, downloaded first where it is not here."""
+    """Return the path of the file to read; download it first if it is not here."""
     if "upload" in question:
         return uploads.path_of(question["upload"])
-    if question["download"] not in SOURCES:  # whoever asks by hand
+    if question["download"] not in SOURCES:  # a request that was written by hand
         raise DataError(f"the page downloads {' or '.join(SOURCES)}, and no other address; choose a file instead.")
 
     def on_progress(done: int, total: int | None) -> None:
@@ -61,7 +61,7 @@ def choose_layout(layout: str | None, state: dict) -> str:
 
 
 def show_preview(answer: dict | None, state: dict) -> tuple:
-    """Show what is in the file, if any, and whether it has been read."""
+    """Show the content of the file, if there is one, and whether it has been read."""
     record = (answer or {}).get("record")
     if record is None:
         return [], "card reading"
@@ -69,7 +69,7 @@ def show_preview(answer: dict | None, state: dict) -> tuple:
 
 
 def show_scores(experiment: str | None, scheme: str | None, answer: dict | None) -> Any:
-    """How the scores of one experiment are spread."""
+    """Show the distribution of the scores of one experiment."""
     if not experiment or not answer or "record" not in answer:
         raise PreventUpdate
     record = answer["record"]
@@ -78,7 +78,7 @@ def show_scores(experiment: str | None, scheme: str | None, answer: dict | None)
 
 
 def show_scores_error(error: Exception) -> str:
-    """In place of the figures, why there are none."""
+    """Say, in place of the figures, why there are none."""
     return error_text(error)
 
 
@@ -88,7 +88,7 @@ def choose_experiment(experiment: str | None, state: dict) -> dict:
 
 
 def keep(clicks: int | None, selected: Any, answer: dict | None, state: dict) -> tuple:
-    """Keep the ticked experiments; where to see that they are, or why they are not."""
+    """Keep the ticked experiments; return the address that shows them, or say why they cannot be kept."""
     if not clicks or not answer:
         raise PreventUpdate
     record = answer["record"]
@@ -103,7 +103,7 @@ def keep(clicks: int | None, selected: Any, answer: dict | None, state: dict) ->
 
 
 def keep_error(error: Exception) -> tuple:
-    """Beneath the button, why nothing was kept."""
+    """Say beneath the button why nothing was kept."""
     return no_update, error_text(error)
 
 
@@ -115,12 +115,12 @@ def ask_removal(clicks: list[int | None]) -> tuple:
 
 
 def confirm(name: str, at: int) -> tuple:
-    """Show the question before a data set is removed, for the ``at``-th time."""
+    """Ask before a data set is removed, for the ``at``-th time."""
     return datasets.confirmation(core.dataset_dependents(name)), {"name": name, "at": at}
 
 
 def remove(clicks: int | None, chosen: dict | None) -> tuple:
-    """Remove what was asked about; the list as it is then."""
+    """Remove the data set that was asked about, and return the remaining list."""
     if not clicks or not chosen:
         raise PreventUpdate
     found = core.remove_dataset(chosen["name"])

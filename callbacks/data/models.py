@@ -27,7 +27,7 @@ JOB = ids.MODELS_PAIR_JOB
 
 
 def compare(question: dict, tell: Callable) -> dict:
-    """Both models on set B."""
+    """Compare both models on set B."""
 
     def on_progress(done: int, total: int) -> None:
         tell(done, total, {"counted": "resamples of the probes"})
@@ -67,7 +67,7 @@ def ask_to_delete(clicks: int | None, state: dict) -> tuple:
 
 
 def delete(clicks: int | None, state: dict) -> str:
-    """Delete the model, and where to go then."""
+    """Delete the model, and return the address to open next."""
     if not clicks:
         raise PreventUpdate
     return page.after_removal(core.remove_model(state["model"]))

@@ -58,7 +58,7 @@ def record_of(names: list[str], epochs: list, is_new: bool) -> dict:
 
 
 def is_there(question: dict, record: dict) -> bool:
-    """Whether the models of a kept answer still are: they may have been deleted."""
+    """Say whether the models of a kept answer still exist: they may have been deleted."""
     return bool(core.trained_already(question[states.EXPERIMENTS], core.Recipe(**question["recipe"])))
 
 

@@ -1,7 +1,7 @@
 """What the Explore page does: choose an RNA by click, text or chance, and show it.
 
-What a click or a key changes is one step from state to state, and happens in the browser (assets/explore.js): so the
-last of twenty clicks in a second wins, and none is lost. Here stands what has to ask `core`.
+A click or a key changes the state in the browser (assets/explore.js), so that of twenty clicks in a second the last one
+counts, and none is lost. This module holds the callbacks that ask `core`.
 """
 
 from collections.abc import Callable
@@ -31,7 +31,7 @@ Shown = dict[str, Any]
 def show_scatter(
     scheme: str | None, color: str, motif: str | None, scores: str | None, answer: dict | None, state: Shown
 ) -> tuple:
-    """Measured against predicted, with the chosen probe ringed."""
+    """Draw measured against predicted, with a ring around the chosen probe."""
     is_done = explore_points.is_done(answer)
     return explore_scatter.scatter(state["query"], color, motif, scores, scheme == "dark", is_done)
 
@@ -42,12 +42,12 @@ def ask_points(question: dict, tell: Callable) -> dict:
 
 
 def hide_work(question: dict | None, answer: dict | None) -> bool:
-    """Whether there is nothing to wait for."""
+    """Say whether there is nothing to wait for."""
     return question is None or explore_points.is_done(answer)
 
 
 def show_scatter_error(error: Exception) -> tuple:
-    """As `show_error`, and no figure that could be taken for the answer."""
+    """Show the error as `show_error` does, and remove the figure, which could be taken for the answer."""
     show_error(error)
     return empty_figure("No figure: the message above says why."), ""
 
@@ -68,7 +68,7 @@ def show_own_problem(error: Exception) -> tuple:
 
 
 def choose_example(clicks: int | None, state: Shown) -> dict[str, Any]:
-    """Another made-up RNA at each click, bound well."""
+    """Return another made-up RNA that is bound well, at each click."""
     if not clicks:
         raise PreventUpdate
     return explore_state.offer(state, explore_state.choose(state, core.example_rna(state["query"]["rbp"], clicks)))
@@ -92,7 +92,7 @@ def show_sequence(state: Shown, scheme: str | None, letters: str | None = None) 
 
 
 def show_sequence_error(error: Exception) -> tuple:
-    """As `show_error`, and the invitation again in place of figures."""
+    """Show the error as `show_error` does, and the invitation in place of the figures."""
     show_error(error)
     return no_update, no_update, [], [], no_update, no_update, [], [], explore_sequence.NOT_CHOSEN
 

@@ -19,7 +19,7 @@ def show_rows(request: dict[str, Any] | None, state: dict[str, Any]) -> tuple:
 
 
 def show_rows_error(error: Exception) -> tuple:
-    """No rows, and in place of their count the reason."""
+    """Show no rows, and the reason in place of their count."""
     return {"rowData": [], "rowCount": 0}, error_text(error)
 
 
@@ -34,7 +34,7 @@ def step(asked: dict[str, Any] | None, state: dict[str, Any], request: dict[str,
 
 
 def show_place(state: dict[str, Any], request: dict[str, Any] | None) -> str:
-    """Which row of the table the chosen RNA is."""
+    """Say which row of the table holds the chosen RNA."""
     return explore_table.place(state["query"], request) if state["query"]["sequence"] else ""
 
 

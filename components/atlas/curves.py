@@ -1,4 +1,4 @@
-"""What the Atlas finds of additivity, GC bias and positional bias: figures, sentences, tables."""
+"""Additivity, GC bias and positional bias on the Atlas: figures, sentences, tables."""
 
 from collections.abc import Sequence
 
@@ -41,7 +41,7 @@ MEASURED = "Measured gain by more copies of the k-mer's inner letters, over the 
 
 
 def additivity(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
-    """R² of importance against copies as a histogram, the copies of each RBP side by side, and its slope."""
+    """Show a histogram of R² of importance against copies, and each RBP's importances and slope."""
     known = sorted(clear_rows("additivity", rows), key=lambda row: (row["source"] == "simulated", -row["slope"]))
     marks = [
         mark(
@@ -135,7 +135,7 @@ def gc(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
 
 
 def positions(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
-    """RBPs by positions: what a site is worth there."""
+    """Show the importance of a site, RBPs by positions."""
     order, scale = states.order_of(look.fields), look.fields["scale"]
     scale = scale if scale in SCALES else next(iter(SCALES))
     found = heatmap(rows, order, scale)
@@ -227,7 +227,7 @@ def _places(row: Row) -> list[str]:
 
 
 def _cells(rows: list[Row], places: list[int], survey: Survey) -> tuple[list[list[str]], list[list[str]]]:
-    """Link and hover text of every cell."""
+    """Return link and hover text of every cell."""
     links: list[list[str]] = []
     texts: list[list[str]] = []
     for row in rows:
@@ -252,7 +252,7 @@ def _hover(row: Row, here: str, index: int) -> str:
 
 
 def _reached(rows: list[Row]) -> str:
-    """From which position on fewer than half of the probes hold a whole site, of the RBP where that comes first."""
+    """Return the first position from which fewer than half of some RBP's probes hold a whole site."""
     firsts = [
         next((place for place in row["positions"] if row["coverage"][place + len(row["pattern"]) - 2] < HALF), None)
         for row in rows

@@ -9,7 +9,7 @@ BITS = 2.0
 class AtlasLogo(OwnComponent):
     """Columns of letters as `components.figures.small_logo.logo_columns` makes them.
 
-    label : what those hear who do not see it. top : height of the box, in the unit of the letters.
+    label : its text for screen readers. top : height of the box, in the unit of the letters.
     """
 
     def __init__(self, id: str, columns: list, label: str, top: float = BITS):

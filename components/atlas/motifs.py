@@ -96,7 +96,7 @@ def _motif(row: Row, experiment: Any, survey: Survey) -> list[Component]:
 
 
 def _logos(row: Row, experiment: Any) -> list[Component]:
-    """Both logos; before the RBP was asked, that of its card alone."""
+    """Draw both logos; before the RBP was asked, only that of its card."""
     name = row["model"]
     drawn = []
     if row.get("top_kmer_logo"):
@@ -141,7 +141,7 @@ def _known(row: Row) -> list[Component]:
 
 
 def _core(row: Row) -> list[Component]:
-    """How the best k-mer lies on the known consensus of its gene."""
+    """Say how the best k-mer lies on the known consensus of its gene."""
     if not row["core"]:
         return []
     start, end = CORES[row["core"]].split("{kmer}")
@@ -151,7 +151,7 @@ def _core(row: Row) -> list[Component]:
 
 
 def _aligned(row: Row) -> list:
-    """How like the aligned k-mers are to the known motif of the gene that they resemble most."""
+    """Say how similar the aligned k-mers are to the closest known motif of the gene."""
     verdict = "agree with" if row["own_pearson"] >= AGREES else "differ from"
     r = f", r {number_text(row['own_pearson'])}"
     source = "" if row["own_source"] == row["core_source"] else f" ({row['own_source']})"

@@ -73,7 +73,7 @@ def parts(model_name: str | None, fields: Fields) -> list[Component]:
 
 
 def bench_link(model_name: str, query: Fields) -> Component:
-    """From the bench to the same conditions on every RBP."""
+    """Link from the bench to the same conditions on every RBP."""
     asked = {name: query[name] for name in ("background", "n", "seed")}
     conditions = [text for text in query["c"] if text and text != "-"]
     href = page_href(states.PATH, model_name, part="design", c=conditions, **asked)
@@ -158,7 +158,7 @@ def _conditions(fields: Fields, model_name: str | None) -> list[Component]:
 
 
 def _shown(fields: Fields, model_name: str | None) -> Component:
-    """Which condition, or difference of two, is shown; its options follow the conditions."""
+    """Make the choice of the condition, or difference of two, that is shown."""
     survey = states.read(fields, model_name).survey
     known = states.shown_options(survey) if survey else {}
     chosen = states.shown_of(survey, fields) if survey else ""
@@ -166,7 +166,7 @@ def _shown(fields: Fields, model_name: str | None) -> Component:
 
 
 def _unread(query: dict[str, list[str]]) -> list[str]:
-    """Sentences on what of a link is not known."""
+    """Name the parts of a link that are not known, in sentences."""
     part = query.get("part", [""])[0]
     unknown = [f"There is no part {part[:40]!r}; use one of: {', '.join(PARTS)}."] if part and part not in PARTS else []
     return unknown + links.unknown(query, ("rbp", *states.FORM.fields))

@@ -99,13 +99,13 @@ def setting_text(survey: Survey) -> str:
 
 
 def other_units(rows: Sequence[Row]) -> list[Component]:
-    """Whose numbers are no SD of binding score, if any: they stand in one figure with the others all the same."""
+    """Name the models with another unit than SD of binding score, which share the figure with the others."""
     odd = sorted({f"{title_of(row)} ({row['unit']})" for row in good(rows) if row["unit"] != SCORE.short})
     return [quiet(f"In a unit of its own, where a figure says {SCORE.short}: {', '.join(odd)}.")] if odd else []
 
 
 def problems(rows: Sequence[Row]) -> list[Component]:
-    """Which RBPs could not be asked, and why; nothing where all could."""
+    """Say which RBPs could not be asked, and why; nothing if all could."""
     failed = [row for row in rows if row["problem"]]
     if not failed:
         return []

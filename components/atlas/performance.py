@@ -29,7 +29,7 @@ BESIDE = {"ours": "Ours", "reference": BEST, "floor": "6-mer ridge", "ceiling": 
 
 
 def performance(found: Performance, look: Look) -> list[Component]:
-    """All of the part, from cards and papers: nothing is asked of a model."""
+    """Show the whole part, from cards and publications; no model is asked."""
     upper = html.Div([_methods(found, look), _beside(found, look)], className="atlas-two")
     sources = [
         quiet(
@@ -51,7 +51,7 @@ def performance(found: Performance, look: Look) -> list[Component]:
 
 
 def _methods(found: Performance, look: Look) -> Component:
-    """All methods and the ceiling; simulated experiments, of which nothing is published, in a row of their own."""
+    """Draw all methods and the ceiling; simulated experiments, with nothing published, have a row of their own."""
     by_id = {row["experiment"]: row for row in found.rows}
     rows = []
     for method in [*found.methods, found.ceiling]:
@@ -103,7 +103,7 @@ def _summary(one: Summary) -> Component:
 
 
 def _beside(found: Performance, look: Look) -> Component:
-    """Every experiment that has a model here: ours, the best published method, k-mer ridge and the ceiling."""
+    """Draw every experiment with a model here: ours, the best published method, k-mer ridge and the ceiling."""
     listed = [row for row in found.rows if row["model"]]
     marks = [_beside_mark(row, name) for row, name in zip(listed, row_names(listed), strict=True)]
     marks = [one for one in marks if one["ours"] is not None or one["floor"] is not None]
@@ -131,7 +131,7 @@ def _beside_mark(row: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def _rows(found: Performance) -> Component:
-    """One row an experiment: its logo, our r and that of others, the ceiling, what ours is beyond the best of them."""
+    """Make a row for each experiment: logo, our r and those of others, the ceiling, and ours minus the best."""
     shown = [one for one in found.methods if one.is_residualbind or one.is_published or one.is_ridge]
     shown.sort(key=_column)
     heads = {method.key: method_title(method.key).replace("ResidualBind", "Ours") for method in shown}
@@ -166,6 +166,6 @@ def _rows(found: Performance) -> Component:
 
 
 def _column(method: Method) -> int:
-    """Where a method stands in the table: ours of sequence, published ones, k-mer ridge, ours of another kind."""
+    """Return the place of a method in the table: ours of sequence, published, k-mer ridge, ours of another kind."""
     is_usual = method.key in (OURS, CLIP) or method.is_ensemble or method.is_together
     return 0 if is_usual else 1 if method.is_published else 2 if method.is_ridge else 3

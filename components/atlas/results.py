@@ -23,9 +23,9 @@ NO_MODEL = "No RBP that is chosen here has a model. Clear the filters above, or 
 
 
 def findings(asked: Asked, rows: list[Row], look: Look) -> list[Component]:
-    """Show the open part; models that could not be asked are listed at its end, and stop nothing else.
+    """Show the open part; models that could not be asked are listed at its end.
 
-    rows : of the survey, as `core.atlas.kept` and `core.atlas.ask` give them.
+    rows : of the survey, as returned by `core.atlas.kept` and `core.atlas.ask`.
     """
     if asked.part == "performance":
         return performance(known_performance(asked.choice), look) if "only" not in asked.problems else []

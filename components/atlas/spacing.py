@@ -1,4 +1,4 @@
-"""What the Atlas finds of spacing: what two sites are worth over twice one, by the letters between them."""
+"""Spacing on the Atlas: importance of two sites over twice one, by the letters between them."""
 
 from dash.development.base_component import Component
 
@@ -18,7 +18,7 @@ SINGLE = "RBPs whose single site cannot be told from 0 are left out of the figur
 
 
 def spacing(rows: list[Row], survey: Survey, look: Look) -> list[Component]:
-    """RBPs by gaps: what two copies of the best k-mer are worth over twice one."""
+    """Show the importance of two copies of the best k-mer over twice one, RBPs by gaps."""
     order = states.order_of(look.fields)
     known = clear_rows("spacing", rows)
     found = gap_map(known, order)
@@ -66,14 +66,14 @@ def _table(rows: list[Row], survey: Survey) -> Component:
 
 
 def _conditions(pattern: str, gaps: tuple[int, ...]) -> list[str]:
-    """One site, and pairs, as `core.gia.protocols.sites.spacing` places them."""
+    """Return one site and the pairs, as `core.gia.protocols.sites.spacing` places them."""
     k = len(pattern)
     starts = [(middle(2 * k + gap), middle(2 * k + gap) + k + gap) for gap in gaps]
     return [f"{pattern}@{SITE}", *(f"{pattern}@{first},{pattern}@{second}" for first, second in starts)]
 
 
 def _cells(rows: list[Row], survey: Survey) -> tuple[list[list[str]], list[list[str]]]:
-    """Link and hover text of every cell."""
+    """Return link and hover text of every cell."""
     links = [
         [bench_href(row["model"], _conditions(row["pattern"], (gap,)), survey.setting) for gap in row["gaps"]]
         for row in rows

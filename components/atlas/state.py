@@ -29,7 +29,7 @@ PARTS = {
     "motifs": "Motifs",
     "design": "One design, every RBP",
 }
-"""By what stands in the address; all but the first are analyses of `core.atlas`."""
+"""Titles of the parts, by their name in the address; all but the first are analyses of `core.atlas`."""
 FILTERS = {"source": "Data", "family": "Family", "species": "Species", "only": "RBPs"}
 """Which RBPs are shown, and the label of each filter; several values of each may be chosen."""
 SETTING = ("n", "seed", "background")
@@ -52,7 +52,7 @@ Fields = dict[str, Any]
 
 
 class Asked(NamedTuple):
-    """What the fields come to.
+    """The values that the fields stand for.
 
     choice : which RBPs. listed : (name of its model, experiment) of all that are chosen, with a model or not.
     survey : what is asked of those that have one; None in the part of the performance, or where something is wrong.
@@ -130,13 +130,13 @@ def typed_conditions(text: str) -> list[str]:
 
 
 def order_of(fields: Fields) -> str:
-    """How the rows of a heatmap are ordered; as usual where the link says another than there is."""
+    """Return the order of a heatmap's rows; the default if the link names none that exists."""
     known = atlas.GAP_ORDERS if fields["part"] == "spacing" else atlas.ORDERS
     return fields["order"] if fields["order"] in known else FORM.fields["order"].default
 
 
 def shown_of(survey: atlas.Survey, fields: Fields) -> str:
-    """Which condition, or difference of two, the strip shows: the one chosen, else the last condition."""
+    """Return the condition, or difference of two, in the strip: the chosen one, else the last condition."""
     return fields["show"] if fields["show"] in shown_options(survey) else str(len(survey.conditions))
 
 
@@ -152,7 +152,7 @@ def shown_options(survey: atlas.Survey) -> dict[str, str]:
 
 
 def question(survey: atlas.Survey | None) -> dict | None:
-    """All that the answer of a survey depends on, as long work takes it."""
+    """Return everything that the answer of a survey depends on, in the form that long work takes."""
     if survey is None:
         return None
     asked = {"analysis": survey.analysis, "models": list(survey.models), **survey.setting}
@@ -166,7 +166,7 @@ def survey_of(question: dict) -> atlas.Survey:
 
 
 def cost(survey: atlas.Survey, rows: list[dict]) -> str:
-    """How much is known, and how long the rest takes, in one line."""
+    """Say in one line how many answers are known, and how long the others take."""
     missing = [row["model"] for row in rows if not row["asked"]]
     if not missing:
         return f"All {_rbps(len(rows))} were asked; nothing is left to do."
@@ -178,7 +178,7 @@ def cost(survey: atlas.Survey, rows: list[dict]) -> str:
 
 
 def counted(asked: Asked) -> str:
-    """How many RBPs are shown."""
+    """Say how many RBPs are shown."""
     without = len(asked.listed) - len(asked.models)
     more = f", and {without} without" if without else ""
     return f"{_rbps(len(asked.models))} with a model{more}"

@@ -39,7 +39,7 @@ def about(row: Row, **more: Any) -> Row:
 
 
 def asked(row: Row, preset: str, conditions: list[str], setting: dict[str, Any], **more: Any) -> Row:
-    """As `about` of a row of a survey; its bench link loads what was asked of it."""
+    """Return what `about` does for a row of a survey; its bench link loads the question."""
     note = row["problem"] or ("" if row["asked"] else "Not asked yet")
     shown = {"pattern": row.get("pattern"), "label": row["label"], "note": note, **more}
     if not note:
@@ -53,7 +53,7 @@ def logo(top_kmers: tuple) -> list:
 
 
 def columns(*numbers: tuple) -> list[dict[str, Any]]:
-    """Columns of numbers from (field, name, help, form, width)."""
+    """Make columns of numbers from (field, name, help, form, width)."""
     return [number(*one) for one in numbers]
 
 

@@ -37,7 +37,7 @@ def _numbers(one: ConditionResult) -> dict[str, Any]:
 
 
 def _known(value: float) -> float | None:
-    """None for nan, which JSON does not have: on a single background there is no interval."""
+    """Replace nan by None, for JSON: on a single background there is no interval."""
     return value if isfinite(value) else None
 
 
@@ -60,7 +60,7 @@ FAILED = {"failed": True}
 def condition_rows(state: dict, known: dict | None) -> list[dict[str, Any]]:
     """Make the rows of the list, for `components.bench.track.ConditionList`.
 
-    Numbers that belong to other placements or another setting show as being computed.
+    Numbers of other placements or of another setting are shown as being computed.
     """
     current = known if known and known.get("setting") == bench_state.setting(state) else {}
     numbers, titles = current.get("conditions", {}), current.get("titles", ())
@@ -96,7 +96,7 @@ def _compared_with(state: dict) -> dict | None:
 
 
 def _clash(item: dict, state: dict) -> str | None:
-    """Why a condition is not scored, where it does not go with the backgrounds."""
+    """Say why a condition is not scored, if it does not fit the backgrounds."""
     why = item["text"] and bench_view.clash(item["text"], state["background"])
     return f"Not scored: {why}" if why else None
 

@@ -28,10 +28,10 @@ from core.gia.protocols.protocol import Setting
 
 
 def apply(state: BenchState, history: History, actions: list[dict]) -> tuple[BenchState, History]:
-    """State and history after the actions that they have not seen, in the order of their numbers.
+    """Apply the actions that state and history do not hold yet, in the order of their numbers.
 
     An action is ``{"number", "do", ...}``, its other keys being the arguments of the edit named by ``do``. Actions that
-    were seen before (number up to the revision) are skipped, so that one may arrive twice.
+    were applied before (number up to the revision) are skipped, so that an action may arrive twice.
     """
     for action in sorted(actions, key=lambda action: action["number"]):
         if action["number"] > state["revision"]:
@@ -122,13 +122,13 @@ def remove(state: BenchState, key: int) -> BenchState:
 
 
 def add_pattern(state: BenchState, text: str) -> BenchState:
-    """Put an own pattern into the palette, once."""
+    """Add a person's own pattern to the palette, once."""
     pattern = parse_pattern(text)
     return {**state, "patterns": list(dict.fromkeys([*state["patterns"], pattern]))}
 
 
 def drop_pattern(state: BenchState, pattern: str) -> BenchState:
-    """Take an own pattern out of the palette; where it is placed it stays."""
+    """Take a person's own pattern out of the palette; it stays where it is placed."""
     return {**state, "patterns": [one for one in state["patterns"] if one != pattern]}
 
 
@@ -144,8 +144,8 @@ def set_field(state: BenchState, field: str, value: Any) -> BenchState:
 def load(state: BenchState, preset: str, given: str | None = None) -> BenchState:
     """Put a protocol of the menu on the bench: its first design takes the place of conditions and background.
 
-    preset : its name; "" asks for nothing any more.
-    given : what the protocol asks for; without it, one that asks for something only asks.
+    preset : its name; "" closes the question of a protocol.
+    given : the input that the protocol asks for; without it the bench asks for it.
     """
     if not preset:
         return {**state, "preset": ""}
@@ -164,7 +164,7 @@ def load(state: BenchState, preset: str, given: str | None = None) -> BenchState
 
 
 def open_file(state: BenchState, text: str) -> BenchState:
-    """Put the design of a file on the bench; one of another experiment has the address of its own bench as ``go``."""
+    """Put the design of a file on the bench; the design of another experiment sets ``go``, the address of its bench."""
     read = core.read_design(text, state["model_name"])
     fields = ("background", "seed") if read.background.startswith("sequences:") else FIELDS
     shared = {field: read_field(state, field, getattr(read, field)) for field in fields}
@@ -201,7 +201,7 @@ FIELD_OF_EDIT = {
 }
 """Where the problem of an edit is shown; ``set`` names its field itself."""
 SAID_ABOVE = (*FIELDS, "preset", "file")
-"""Fields whose problems are said in the bench's first line, in this order; those of choices are said at the plot."""
+"""Fields whose problems are shown in the bench's first line, in this order; those of choices are shown at the plot."""
 
 
 def _change(state: BenchState, key: int, **changes: str) -> BenchState:
@@ -234,7 +234,7 @@ def _replaced(state: BenchState, design: Design) -> BenchState:
 
 
 def _still_beside(state: BenchState) -> str:
-    """Return the second model, unless the page has become its own since it was chosen there."""
+    """Return the second model, or "" if it is the page's model by now."""
     try:
         return models.beside(state["model_name"], state["with"])
     except AppError:

@@ -13,7 +13,7 @@ from components.shared.sources import simulated_badge
 
 
 def head(state: dict, experiment: core.Experiment) -> Component:
-    """One line: the title, the RBP, its model, the model beside it, undo and redo, and the Share menu."""
+    """Make the first line: title, RBP, model, second model, undo and redo, and the Share menu."""
     name = state["model_name"]
     simulated = simulated_badge(experiment.source == "simulated")
     parts = [
@@ -50,7 +50,7 @@ def _beside(state: dict) -> Component:
 
 
 def _history() -> list[Component]:
-    """Undo and redo; the browser makes them ready where there is something (assets/bench.js)."""
+    """Make the buttons for undo and redo; the browser enables them (assets/bench.js)."""
     return [
         html.Button(
             [html.Span(sign, **aria(hidden="true")), f" {text}"],

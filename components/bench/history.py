@@ -1,4 +1,4 @@
-"""Undo and redo on the bench: a bounded list of what the state was before edits, in the browser beside it."""
+"""Undo and redo on the bench: a bounded list of earlier states, kept in the browser next to the state."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ BenchState = dict[str, Any]
 History = dict[str, list[dict]]
 
 KEPT = ("conditions", "active", "reference", "background", "n", "seed", "preset", "patterns", "with")
-"""What of a state undo brings back; how results are drawn is no edit."""
+"""Parts of a state that undo restores; how results are drawn is no edit."""
 MOST = 50
 """Edits that can be undone; the oldest is forgotten first."""
 NAMES = {
@@ -23,7 +23,7 @@ NAMES = {
     "load": "Load a protocol",
     "open": "Open a design file",
 }
-"""What an edit is called on the buttons."""
+"""Names of the edits on the buttons."""
 
 
 def empty() -> History:

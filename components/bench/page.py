@@ -109,14 +109,14 @@ def _plot(state: dict) -> Component:
 
 
 def _more(state: dict) -> Component:
-    """Explain the marks of the plot, and hold what is shown on demand."""
+    """Explain the marks of the plot, and make room for the parts that are shown on demand."""
     marks = html.P(legend(state["plot"]), id=ids.BENCH_LEGEND, className="quiet")
     beside = html.Div(id=ids.BENCH_BESIDE, className="bench-beside")
     return html.Section([marks, beside], className="bench-more", **aria(label="About the plot"))
 
 
 def _choices(state: dict) -> Component:
-    """How results are drawn, and what is shown with them."""
+    """Make the choices of the plot, and of what is shown with it."""
     kind = dmc.SegmentedControl(
         id=ids.bench_choice("plot"),
         data=[{"value": value, "label": label} for value, label in bench_state.PLOTS.items()],

@@ -14,8 +14,8 @@ CLAMP = {"pattern": "GCGCGC", "name": "GC clamp", "title": "The paper's probe fo
 def palette(card: Card, gene: str) -> list[dict[str, Any]]:
     """Return groups ``{"name", "motifs"}`` of motifs ``{"pattern", "name", "importance", "title"}`` without empty ones.
 
-    A motif stands once, in the first group that has it. importance : global importance of a k-mer as the card has it.
-    title : where it comes from, and what its number was measured on, shown on hover.
+    Each motif is listed once, in the first group that has it. importance : global importance of a k-mer, from the card.
+    title : its source, and what its number was measured on, shown on hover.
     """
     measured = measured_at(card.architecture)
     reported = {motif["pattern"]: motif["title"] for motif in known(gene)}
@@ -51,7 +51,7 @@ def known(gene: str) -> list[dict[str, Any]]:
 
 
 def distinct(top_kmers: list, most: int = 4) -> list[tuple[str, float]]:
-    """Return the best k-mers, best first, without those that are a better one shifted by one or two letters.
+    """Return the best k-mers, best first, without k-mers that equal a better one shifted by one or two letters.
 
     top_kmers : (k-mer, global importance), best first. Patterns longer than the probe are left out.
     """
@@ -63,7 +63,7 @@ def distinct(top_kmers: list, most: int = 4) -> list[tuple[str, float]]:
 
 
 def is_shift(first: str, second: str, furthest: int = 2) -> bool:
-    """Whether one k-mer is the other moved by at most ``furthest`` letters."""
+    """Say whether one k-mer is the other moved by at most ``furthest`` letters."""
     return any(
         first[shift:] == second[: len(second) - shift] or second[shift:] == first[: len(first) - shift]
         for shift in range(furthest + 1)

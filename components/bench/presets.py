@@ -11,11 +11,11 @@ from core.models.scoring import Model
 from core.sequence import clean
 
 WIDTH = 6
-"""Letters of the stretch that is occluded unless said: those of the paper's k-mers."""
+"""Default length of the occluded stretch in letters: that of the paper's k-mers."""
 
 
 class Ask(NamedTuple):
-    """What a person must give before a protocol can be made."""
+    """Input that a person must give before the plan of a protocol can be made."""
 
     label: str
     placeholder: str
@@ -32,7 +32,7 @@ class Preset(NamedTuple):
 AFFINITIES = Ask("Patterns and their KD, one per line", "UGCAUGU=0.83\nAGCAUGU=4.8\nCGCAUGU=13")
 OCCLUDED = Ask("An RNA, and the stretch of it to replace (default: its middle)", "GGACUUAGCAUGCUAAGCAU 7-12")
 ASKS = {"spr": AFFINITIES, "occlusion": OCCLUDED}
-"""What a person is asked for, where the model's best k-mer is not all it takes."""
+"""The input that a protocol needs in addition to the model's best k-mer."""
 FIXED: Mapping[str, Mapping[str, Any]] = {"interaction": {"gaps": (0, 2, 4, 8, 16)}}
 """Parameters that differ from the protocol's own, so that the bench holds its conditions."""
 PRESETS = {
@@ -40,7 +40,7 @@ PRESETS = {
     for name, protocol in PROTOCOLS.items()
     if name in ASKS or {*protocol.missing({})} <= {"pattern"}
 }
-"""The menu: every protocol that can be made of a best k-mer, or of what `ASKS` asks for."""
+"""The menu: every protocol that needs only a best k-mer, or the input in `ASKS`."""
 
 
 def parse(text: str) -> tuple[Preset, str]:
@@ -67,7 +67,7 @@ def plan(text: str, kmer: str, setting: Setting) -> Plan | None:
 
     Raises
     ------
-    SequenceError : an unknown protocol, or something given that it cannot be made of.
+    SequenceError : an unknown protocol, or input that does not fit it.
     """
     preset, given = parse(text)
     if preset.ask and not given:
@@ -88,7 +88,7 @@ def plan(text: str, kmer: str, setting: Setting) -> Plan | None:
 def current(design: Design, text: str, kmer: str) -> Plan | None:
     """Return the plan whose first design the state still has; None if the design was changed since.
 
-    Another background model, number or seed than the protocol was loaded with is no change of it.
+    A new background model, number or seed is no change of the design.
     """
     for background in dict.fromkeys(("profile", design.background)):
         try:
@@ -115,7 +115,7 @@ def ask(text: str, model: Model, made: Plan) -> Outcome:
 
 
 def _affinities(given: str) -> str:
-    """Return the text of KDs; without an equals sign a library function would take it for a file of this machine."""
+    """Return the text of KDs; a text without an equals sign would be read as a file name of this machine."""
     for part in given.split(","):
         if part.count("=") != 1:
             raise SequenceError(f"{quoted(part)} is not a pattern with a KD; write one a line, such as UGCAUGU=0.83.")

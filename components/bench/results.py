@@ -1,4 +1,4 @@
-"""What the bench shows of results: figure, finding, numbers, and what stands beside on demand."""
+"""Results on the bench: figure, finding, numbers, and the parts that are shown on demand."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
@@ -44,7 +44,7 @@ NO_LINE = (
 
 
 class Shown(NamedTuple):
-    """Figure, its least width, finding, legend, what stands beside on demand, and the numbers for the list."""
+    """Figure, its smallest width, finding, legend, the parts on demand, and the numbers for the list."""
 
     figure: dict[str, Any]
     style: dict[str, Any]
@@ -79,7 +79,7 @@ def _with_units(titles: list[str], units: list[Unit]) -> list[str]:
 
 
 def _controls(outcome: Outcome | None, unit: Unit) -> list[Component]:
-    """Show what a protocol also asks, on other backgrounds than those of its conditions in the list."""
+    """Show the controls of a protocol, which are asked on other backgrounds than the listed conditions."""
     if outcome is None or len(outcome.results) < 2:
         return []
     others = outcome.rows[len(outcome.results[0].conditions) :]
@@ -128,7 +128,7 @@ def _lines(panels: list[Panel]) -> list[Component]:
 
 
 def _over_seeds(state: dict[str, Any], design: core.Design, unit: Unit) -> list[Component]:
-    """Each condition over the models that differ in their seed alone, or why not, and links to models that do."""
+    """Show each condition over models that differ only in their seed, with links, or say why there are none."""
     head = html.H3("Over seeds of the training")
     try:
         found = core.run_gia_seeds(design)

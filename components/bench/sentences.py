@@ -1,4 +1,4 @@
-"""What a protocol found, in one sentence: a pure function of its outcome's summary."""
+"""The finding of a protocol in one sentence: a pure function of its outcome's summary."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -118,7 +118,7 @@ def _is_clear(found: Summary, name: str) -> bool:
 
 
 def _together_note(found: Summary, part: Callable[[str], str]) -> str:
-    """Say what site and other strand do together, which letters and structure can both explain; nothing if no more."""
+    """Say what site and other strand add together, if it is more than alone; letters or structure may explain it."""
     if not _is_clear(found, "together"):
         return ""
     return (
@@ -189,7 +189,7 @@ SENTENCES = {
     "occlusion": _occlusion,
     "interaction": _interaction,
 }
-"""How the finding of each protocol is said; `_figures` says that of any other."""
+"""The sentence of each protocol; `_figures` words any other."""
 
 
 def _figures(found: Summary, _: dict, __: str) -> str:

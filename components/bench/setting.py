@@ -1,4 +1,4 @@
-"""What is asked on the bench: background model, number and seed in one line, and the menu of protocols."""
+"""The setting of the bench: background model, number and seed in one line, and the menu of protocols."""
 
 import dash_mantine_components as dmc
 from dash import dcc, html
@@ -22,7 +22,7 @@ MENU_LOOK = "bench-tool strong"
 
 
 def setting_bar(state: dict, experiment: core.Experiment) -> Component:
-    """One line that says the setting and unfolds its fields, beside it the menu, and what was wrong with either."""
+    """Make the line of the setting, which unfolds its fields, the menu next to it, and the problems of both."""
     fields = html.Div([_backgrounds(state, experiment), *_numbers(state)], className="bench-fields")
     note = html.Div(setting_note(state), id=ids.BENCH_NOTE)
     missing = [] if experiment.has_probes else [_missing_probes(experiment)]
@@ -79,7 +79,7 @@ def _backgrounds(state: dict, experiment: core.Experiment) -> Component:
 
 
 def _option(name: str, label: str, experiment: core.Experiment) -> dict:
-    """One background model with its help, or with the reason why it cannot be chosen."""
+    """Make the entry of a background model with its help, or with the reason why it cannot be chosen."""
     text = BACKGROUNDS.get(name) or {"sequences": backgrounds.OWN, "occluded": OCCLUDE}[name]
     lacks = name in OF_PROBES and not experiment.has_probes
     disabled = lacks or name == "occluded"

@@ -1,9 +1,9 @@
 """The bench's state: what it is, and how a link makes one and is made of it. Plain data and plain functions.
 
-What changes it stands in `bench_edits`. A state is small JSON, so it lives in the browser::
+`bench_edits` holds the functions that change it. A state is small JSON, so it lives in the browser::
 
     {"model_name", "background", "n", "seed",                  as in a `Design`; background is "sequences:" for none yet
-     "model": {"kmer", "reads_structure", "task", "scores"},  what the page must know of it: `about`
+     "model": {"kmer", "reads_structure", "task", "scores"},  facts about the model: `about`
      "with": the name of a second model on the same design, "" for none,
      "conditions": [{"key", "text", "name"}],                   text is "" for an empty condition
      "active": key of the condition on the track,
@@ -13,13 +13,14 @@ What changes it stands in `bench_edits`. A state is small JSON, so it lives in t
      "plot": one of `PLOTS`, "show": some of `SHOWN`,           how results are drawn
      "revision": number of the last action that was applied,
      "undo", "redo": what the last edit and the one that was undone last were, None for none,
-     "said": {"of", "notices"}, what was left out of the backgrounds that were pasted, and their text,
-     "problems": {field: sentence}, what was wrong with the last change of a field, shown there until it is put right,
+     "said": {"of", "notices"}, the parts left out of pasted backgrounds, and their text,
+     "problems": {field: sentence}, the problem of a field's last change, shown until it is corrected,
      "link": {"path", "query"}: the address that restores the state,
-     "go": the address of a page that is to be opened in its place, where there is one,
+     "go": the address of the page to open instead, if any,
      "view": what the browser draws of the backgrounds (components/bench_view)}
 
-Keys, unlike numbers in the list, stay with a condition, so a second click on "Remove" never hits its neighbour.
+Keys, unlike the numbers in the list, stay with a condition, so that a second click on "Remove" never removes its
+neighbour.
 """
 
 from typing import Any
@@ -41,13 +42,13 @@ PATH = "/bench"
 EMPTY = "-"
 """An empty condition in a link; a blank value would be lost on the way."""
 MOST_CONDITIONS = PROBE_LENGTH
-"""A pattern at every position of the probe, but no more: a page should stay readable."""
+"""Most conditions: one for each position of the probe, so that the page stays readable."""
 EXAMPLE_POSITIONS = (4, 11, 18)
 """Starts, from 1, of one, two and three copies of the best k-mer: the paper's Fig 2b."""
 PLOTS = {"box": "Box", "violin": "Violin", "strip": "Dots"}
-"""How local importance is drawn, with what people read."""
+"""Plots of local importance, by their names on the page."""
 SHOWN = {"fit": "Line through copies", "null": "Bare backgrounds", "seeds": "Over seeds"}
-"""What can be shown beside, with what people read."""
+"""Parts that can be shown next to the plot, by their names on the page."""
 
 BenchState = dict[str, Any]
 
@@ -116,7 +117,7 @@ def read_query(query: dict[str, list[str]], model_name: str, model: dict[str, An
 
 
 def link(state: BenchState) -> dict[str, Any]:
-    """Path and query of the address that restores a state; `read_query` is its inverse."""
+    """Return path and query of the address that restores a state; `read_query` is its inverse."""
     items, fields = state["conditions"], form(state["model_name"]).link(state)
     query = {
         "rbp": state["model_name"],
@@ -178,7 +179,7 @@ def asked(state: BenchState) -> list[str]:
 
 
 def asks(state: BenchState) -> bool:
-    """Whether own sequences were chosen as backgrounds, and are still to be given."""
+    """Say whether own sequences were chosen as backgrounds but not given yet."""
     return state["background"] == backgrounds.TO_BE_GIVEN
 
 
@@ -189,7 +190,7 @@ def plan(state: BenchState) -> Plan | None:
 
 
 def setting(state: BenchState) -> list:
-    """Return what decides a result besides the placements: results of another setting must not be shown."""
+    """Return what determines a result besides placements: results of another setting must not be shown."""
     return [*asked(state), *(state[field] for field in FIELDS)]
 
 
@@ -205,7 +206,7 @@ def read_field(state: BenchState, field: str, value: Any) -> Any:
 
 
 def too_many(came: str) -> str:
-    """Make the sentence on more conditions than the bench holds."""
+    """Say that there are more conditions than the bench holds."""
     return f"{came}; the bench holds {MOST_CONDITIONS}: remove one before you add another."
 
 

@@ -13,7 +13,7 @@ from core.sequence import PROBE_LENGTH
 
 @lru_cache(maxsize=1024)
 def clash(condition: str, background: str) -> str | None:
-    """Why a condition cannot be written into backgrounds, its letters not pairing in the stem; None where it can."""
+    """Say why a condition cannot be written into backgrounds with a stem: its letters do not pair; None if it can."""
     if background == TO_BE_GIVEN:
         return None
     try:

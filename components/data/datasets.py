@@ -1,4 +1,4 @@
-"""The measurements that are on this machine, and what is said before one import of them is removed."""
+"""The measurements on this machine, and the question before an import is removed."""
 
 from collections.abc import Sequence
 
@@ -21,9 +21,9 @@ LAYOUTS = {
     "rnacontext": "RNAcontext",
     SIMULATED: "Simulated set",
 }
-"""What people read for a layout."""
+"""Names of the layouts on pages."""
 NAMED = 6
-"""Experiments that are named; more are counted."""
+"""Most experiments to name; further ones are counted."""
 
 
 def megabytes(n_bytes: int) -> str:
@@ -34,13 +34,13 @@ def megabytes(n_bytes: int) -> str:
 
 
 def named(names: Sequence[str], most: int = NAMED) -> str:
-    """Names in a row, the first ones, and how many more."""
+    """List the first names, and how many more there are."""
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return ", ".join(names[:most]) + more
 
 
 def here(listed: Sequence[core.Dataset]) -> list[Component]:
-    """Every import as a row of a list, the newest first, the simulated set last."""
+    """List every import, the newest first and the simulated set last."""
     ordered = sorted(listed, key=lambda one: one.layout == SIMULATED)
     return [html.Ul([html.Li(_row(one), className="dataset") for one in ordered], className="datasets")]
 

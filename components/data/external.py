@@ -31,7 +31,7 @@ FORM = Form(
     Field("alphabet", lambda _, text: read_alphabet(text), ALPHABET),
     Field("output", whole(0, 9_999), "0", "output"),
 )
-"""What is said of the network."""
+"""The fields that describe the network."""
 LEAD = (
     "Bring a network that you trained in Keras 3, and ask it what all other networks here are asked: mutations, global "
     "importance, motifs. It is looked at first, in a process of its own and without running any code of the file; "
@@ -137,7 +137,7 @@ def address(upload: dict | None, fields: Texts) -> dict[str, Any]:
 
 
 def here_text(upload: dict | None, has_arrived: bool) -> str:
-    """Which file is looked at, where the zone above does not say so."""
+    """Say which file is examined, unless the zone above says so."""
     if has_arrived:
         return ""
     return f"The file is {upload['name']}, which was uploaded before." if upload else ""

@@ -63,7 +63,7 @@ DOWNLOADS = {
     "rnacompete2013": "RNAcompete 2013: 244 experiments on 241,357 probes, from the Hughes lab (Ray et al. 2013)",
     "koo": "The same as the paper's authors prepared them, from Mendeley Data",
 }
-"""What `core.download` knows by name, in words."""
+"""The sources that `core.download` knows, by name, in words."""
 
 
 def _download(name: str, text: str, model_name: str | None) -> Component:

@@ -1,4 +1,4 @@
-"""Two trainings side by side: what they were told differently, and which of them predicts set B better."""
+"""Two trainings side by side: how their recipes differ, and which predicts set B better."""
 
 from typing import Any
 
@@ -49,7 +49,7 @@ def card(first: core.Card, second: core.Card | None) -> Component:
 
 
 def question(first: core.Card, second: core.Card) -> dict[str, Any]:
-    """All that the comparison on set B depends on."""
+    """Return everything that the comparison on set B depends on."""
     return {"first": first.name, "second": second.name, "models": [first.answers_key, second.answers_key]}
 
 
@@ -66,7 +66,7 @@ def _differences(first: core.Card, second: core.Card) -> Component:
 
 
 def _on_set_b(first: core.Card, second: core.Card) -> list[Component]:
-    """Make the work that compares them probe by probe, or say why it cannot be done."""
+    """Offer to compare them probe by probe, or say why they cannot be compared."""
     try:
         comparison.check_pair(first.name, second.name)
         core.training_size([first.experiment], core.Recipe())

@@ -49,7 +49,7 @@ SEEDS = {"function": "params.data.seeds"}
 def layout(query: dict[str, list[str]]) -> Component:
     """Make the part of ``/data?part=models[&rbp=NAME][&model=NAME][&with=NAME]``.
 
-    Without ``model`` the one in use of the ``rbp`` is open; a model that is not here is said, the table shown.
+    Without ``model`` the one in use of the ``rbp`` is open; if a model is not here, the page says so above the table.
     """
     asked = FORM.texts(query)
     problems = links.unknown(query, FORM.fields)
@@ -81,7 +81,7 @@ def found(name: str) -> tuple[core.Card | None, str]:
 
 
 def rows() -> list[dict[str, Any]]:
-    """One row a model, in the order of the list of experiments, the one in use of each first."""
+    """Make a row for each model, in the order of the experiments; an experiment's model in use comes first."""
     models = registry.models()
     listed = [(one, card) for one in core.list_experiments() for card in models.get(one.id, {}).values()]
     return [_row(experiment, card) for experiment, card in listed]

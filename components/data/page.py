@@ -17,7 +17,7 @@ PARTS: dict[str, tuple[str, Callable[[Query], Component]]] = {
     "models": ("Models", models.layout),
     "own": ("External model", external.layout),
 }
-"""By what stands in the address: the name of the part, and what makes it."""
+"""The parts by their name in the address: title, and function that makes the layout."""
 
 
 def layout(query: Query) -> Component:

@@ -1,4 +1,4 @@
-"""A preview as it is shown: what each part of a file is taken for, what is not used, experiments, their scores."""
+"""The preview of a file: how each part is read, what is left out, the experiments and their scores."""
 
 from collections.abc import Iterable
 from itertools import groupby
@@ -25,7 +25,7 @@ ROLES = {
     "scores and sequences": "Binding scores and sequences",
     "left out": "Left out",
 }
-"""What people read for what a part is taken for."""
+"""Names of the roles of a file's parts on pages."""
 SCALES = {
     "raw": ("Score as measured", "as measured"),
     "log": ("After the log transform, SD", "log, z-scores"),
@@ -37,7 +37,7 @@ ROW, HEADER, MOST_HEIGHT = 36, 40, 420
 
 
 def preview(record: dict[str, Any], chosen: str | None) -> list[Component]:
-    """All that is known of a file before it is kept.
+    """Show all that is known about a file before it is kept.
 
     record : as `core.data.preview.Preview.to_dict`. chosen : the experiment whose scores are drawn.
     """
@@ -108,7 +108,7 @@ def _notes(record: dict[str, Any]) -> Component:
 
 
 def _parts(parts: list[dict]) -> Component:
-    """Parts of one role and reason in one row: 244 columns of scores are one."""
+    """Join parts of the same role and reason into one row, such as 244 columns of scores."""
     ordered = sorted(parts, key=lambda part: (list(ROLES).index(part["role"]), part["why"]))
     rows = []
     for (role, why), group in groupby(ordered, key=lambda part: (part["role"], part["why"])):

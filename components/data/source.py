@@ -1,4 +1,4 @@
-"""What the address of the measurements part says: where measurements come from, and how they are read. Plain data."""
+"""The address of the measurements part: where measurements come from, and how they are read. Plain data."""
 
 import secrets
 from pathlib import Path
@@ -10,11 +10,11 @@ from core.data.download import SOURCES
 
 PATH, PART = "/data", "measurements"
 READ = "data-read"
-"""The long work of this part: reading, perhaps downloading before."""
+"""The long work of this part: reading, after a download if necessary."""
 FORM = Form(*map(Field, ("part", "rbp", "upload", "download", "at", "again", "layout", "experiment", "kept")))
-"""What an address of this part may hold."""
+"""The fields of an address of this part."""
 AUTO = "auto"
-"""In the choice of layouts: the one that fits is found."""
+"""Entry of the choice of layouts: find the one that fits."""
 Query = dict[str, list[str]]
 
 
@@ -26,8 +26,8 @@ def first(query: Query, name: str) -> str | None:
 def question(query: Query) -> dict[str, Any] | None:
     """Return what is to be read: an upload, or a download, by a layout or the one that fits; None for nothing.
 
-    ``at`` sets one download apart from an earlier one, whose answer may be kept longer than its measurements. A link
-    fetches without a click, so it names one of the known sources: any other address is none.
+    ``at`` tells a download from an earlier one, whose answer may be kept longer than its measurements. A link downloads
+    without a click, so it may name only one of the known sources.
     """
     layout = first(query, "layout")
     if upload := first(query, "upload"):
@@ -39,7 +39,7 @@ def question(query: Query) -> dict[str, Any] | None:
 
 
 def problems(query: Query) -> list[str]:
-    """Say why a link's download is not fetched; nothing where it is, or there is none."""
+    """Say why the download of a link is not fetched; nothing if it is fetched, or there is none."""
     source = first(query, "download")
     if not source or source in SOURCES:
         return []

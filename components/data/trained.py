@@ -1,4 +1,4 @@
-"""What a training is at and what came of it: what is kept, its curves and numbers, the models that it made."""
+"""The progress and the outcome of a training: its curves and numbers, the models that it made."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -20,7 +20,7 @@ GOES_ON = "{} of {} epochs are kept: Train resumes from them, and ends as if it 
 
 
 def kept_text(found: core.Unfinished | None, cards: Sequence[core.Card]) -> str:
-    """Say what is here of a training before it is asked for."""
+    """Say which part of a training is already on this machine."""
     if cards:
         return HERE.format(cards[0].trained[:10])
     return GOES_ON.format(len(found.epochs), found.total) if found and found.epochs else ""

@@ -44,7 +44,7 @@ CHOICES: dict[str, dict[str, str]] = {
         for name in SCHEDULES
     },
 }
-"""What each choice offers, by what people read for it."""
+"""The options of each choice, by the names on the page."""
 
 
 def texts(query: Query) -> Texts:
@@ -80,7 +80,7 @@ def check(fields: Texts) -> tuple[core.Recipe | None, core.Size | None, dict[str
 
 
 def question(fields: Texts, recipe: core.Recipe) -> dict[str, Any]:
-    """All that a training depends on, its probes included."""
+    """Return everything that a training depends on, its probes included."""
     ids = fields[EXPERIMENTS]
     return {EXPERIMENTS: ids, "recipe": asdict(recipe), "key": unfinished.key_of(ids, recipe)}
 

@@ -1,4 +1,4 @@
-"""The Discover page: a k-mer scan with what follows from it, and what two motifs do together."""
+"""The Discover page: a k-mer scan with its motif and mutants, and the interaction of two motifs."""
 
 import dash_mantine_components as dmc
 from dash import dcc, html

@@ -1,4 +1,4 @@
-"""What two patterns do together: the verdict, the line or map, and the numbers with their way to the bench."""
+"""The interaction of two patterns: a verdict, a line or map, and the numbers with links to the bench."""
 
 from typing import Any
 
@@ -61,14 +61,14 @@ def verdict(rows: list[dict[str, Any]], question: dict, unit: Unit) -> str:
 
 
 def _conditions(question: dict, row: dict) -> tuple[str, str, str]:
-    """Each alone, and both: what the bench compares."""
+    """Return the conditions that the bench compares: each pattern alone, and both."""
     one, other = f"{question['a']}@{row['position']}", f"{question['b']}@{row['other_position']}"
     both = [one, other] if row["position"] < row["other_position"] else [other, one]
     return one, other, ",".join(both)
 
 
 def _unmirrored(rows: list[dict], links: list[str], question: dict) -> tuple[list[dict], list[str]]:
-    """Each pair once: of one pattern with itself, a map holds each twice."""
+    """Keep each pair once: a map of one pattern with itself holds each twice."""
     if question["a"] != question["b"]:
         return rows, links
     kept = [index for index, row in enumerate(rows) if row["position"] < row["other_position"]]

@@ -15,7 +15,7 @@ HEADS = ("Rank", "k-mer", "Global importance", "95% interval", "", "")
 
 
 def ranks(kmers: list[Kmer], question: dict, unit: Unit) -> Component:
-    """One row a k-mer, best first; intervals are drawn on one scale, which the head of their column tells."""
+    """Make a row for each k-mer, best first; intervals share one scale, which the head of their column gives."""
     low = min(0.0, *(_ends(one)[0] for one in kmers))
     high = max(0.0, *(_ends(one)[1] for one in kmers)) or 1.0
     rows = [_row(rank, one, (low, high), question) for rank, one in enumerate(kmers, start=1)]

@@ -1,4 +1,4 @@
-"""What a scan found: ranks, both motifs with the known ones they resemble, and every mutant of the best k-mer."""
+"""The results of a scan: ranks, both motifs with similar known ones, and every mutant of the best k-mer."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ BITS = 2.0
 LOGO_HEIGHT = 210
 """Pixels."""
 GOOD, FAIR = 0.8, 0.6
-"""Pearson from which on two motifs are said to agree, or to be alike."""
+"""Pearson from which two motifs are said to agree, or to be alike."""
 STRONGEST_TINT = 52
 """Percent of colour in the cell of the largest change; more would be hard to read."""
 EMPTY = (
@@ -105,7 +105,7 @@ def _logo(title: str, said: str, figure: dict, filename: str, more: list[Compone
 
 
 def _known(record: dict, gene: str) -> list[Component]:
-    """How well the motif fits the known ones of its own gene, and the best of all others."""
+    """Say how well the motif fits the known ones of its own gene, and the best of all others."""
     own, others = record["own_motifs"], record["known_motifs"]
     text: list[str | Component] = [PLANTED.format(gene)]
     if own:
@@ -139,7 +139,7 @@ def _known_row(match: dict[str, Any]) -> Component:
 
 
 def _mutants(mutagenesis: dict, question: dict, unit: Unit) -> list[Component]:
-    """Every single mutant as a table of links: colour and number say the change, a click opens it on the bench."""
+    """Make a table of every single mutant: colour and number give the change, a click opens the mutant on the bench."""
     kmer, found = mutagenesis["parameters"]["pattern"], mutagenesis["summary"]
     most = max(max(abs(value) for value in line) for line in found["matrix"]) or 1.0
     heads = [html.Th(html.Span("Change to", className="only-read"), scope="col")]

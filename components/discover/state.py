@@ -22,7 +22,7 @@ OF_SCAN = ("k", "position", "method", "top", *SHARED)
 OF_PAIR = ("map", "a", "b", *SHARED)
 MAPS = {"gaps": "Over the gap between them", "positions": "Over both positions"}
 GRID_STEP = 2
-"""Every second position is asked in a map over both: every one would take four times as long."""
+"""Step of positions in a map over both: asking every position would take four times as long."""
 
 
 def form(card: Card) -> Form:
@@ -42,21 +42,21 @@ def state(model_name: str, fields: dict[str, str], card: Card) -> dict[str, Any]
 
 
 def kmer_scan_question(model_name: str, card: Card, values: dict, problems: dict) -> dict | None:
-    """All that a scan's answer depends on; None where a field of it is wrong."""
+    """Return everything that the answer of a scan depends on; None if one of its fields is wrong."""
     if any(name in problems for name in (*OF_SCAN, "scan")):
         return None
     return {"model": card.answers_key, "rbp": model_name, **{name: values[name] for name in OF_SCAN}}
 
 
 def pair_question(model_name: str, card: Card, values: dict, problems: dict) -> dict | None:
-    """All that a map of two patterns depends on; None where a field of it is wrong."""
+    """Return everything that a map of two patterns depends on; None if one of its fields is wrong."""
     if any(name in problems for name in (*OF_PAIR, "pair")):
         return None
     return {"model": card.answers_key, "rbp": model_name, **{name: values[name] for name in OF_PAIR}}
 
 
 def pair_arguments(asked: dict[str, Any]) -> dict[str, Any]:
-    """Arguments of the protocol interaction for a map."""
+    """Return the arguments of the protocol interaction for a map."""
     a, b = asked["a"], asked["b"]
     if len(a) + len(b) > PROBE_LENGTH:
         raise SequenceError(
@@ -74,14 +74,14 @@ def pair_plan(model_name: str, asked: dict[str, Any]) -> Plan:
 
 
 def kmer_scan_cost(asked: dict[str, Any], reads_structure: bool) -> str:
-    """How long a scan takes, in one line; a race depends on how close the k-mers are to each other."""
+    """Say in one line how long a scan takes; a race depends on how close the k-mers are to each other."""
     all_of_them = expected_evaluations(asked["k"], "exhaustive", asked["n"])
     usual = min(expected_evaluations(asked["k"], asked["method"], asked["n"]), all_of_them)
     return _cost(usual, all_of_them, reads_structure)
 
 
 def pair_cost(asked: dict[str, Any], reads_structure: bool) -> str:
-    """How long a map takes, in one line."""
+    """Say in one line how long a map takes."""
     predictions = size(pair_plan("", asked))
     return _cost(predictions, predictions, reads_structure)
 

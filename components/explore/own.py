@@ -26,7 +26,7 @@ ROW, HEADER = 36, 40
 
 
 def ask(experiment: core.Experiment) -> Component:
-    """Where RNAs are pasted, and the ways to look at others."""
+    """Make the box for pasted RNAs, and the buttons for other RNAs."""
     return html.Div(
         [
             dmc.Textarea(
@@ -113,11 +113,11 @@ class Pasted(NamedTuple):
 def paste(text: str | None, own: list[dict[str, str]] | None, model_name: str = "") -> Pasted:
     """Read a pasted text into the list, each name with its RNA.
 
-    Letters without a name that are in the list already do not stand there twice.
+    Letters without a name that are in the list already are not added again.
 
     Raises
     ------
-    SequenceError : as `core.read_rnas`.
+    SequenceError : the same as `core.read_rnas`.
     ForScan : an RNA that is too long.
     AppError : a list that would grow too long.
     """
@@ -165,7 +165,7 @@ def _predicted(model_name: str, own: list[dict[str, str]] | None) -> list[dict[s
 
 
 def count_text(n: int, model_name: str) -> str:
-    """How many there are, and where they stay."""
+    """Say how many RNAs there are, and where they are kept."""
     noun = "RNA" if n == 1 else "RNAs"
     return f"{n} {noun}, kept on this browser only. Predicted in {models.unit_of(model_name).short}."
 

@@ -31,7 +31,7 @@ SHOWN_KMERS = 5
 
 
 def layout(query: dict[str, list[str]]) -> Component:
-    """Make the page of ``?rbp=ID[&sequence=RNA]``, and of what else `explore_state.KEYS` names.
+    """Make the page of ``?rbp=ID[&sequence=RNA]`` and the other keys in `explore_state.KEYS`.
 
     Raises
     ------
@@ -52,7 +52,7 @@ def layout(query: dict[str, list[str]]) -> Component:
     left = [
         explore_scatter.card(model_name, experiment, card, shown["query"]),
         html.Div(explore_table.card(), hidden=not experiment.has_probes, className="fills"),
-        *([] if experiment.has_probes else [structure]),  # in place of the table: no emptiness beneath the scatter
+        *([] if experiment.has_probes else [structure]),  # in place of the table, which leaves a gap
         explore_own.card(),
     ]
     right = [explore_sequence.card(experiment, card, shown["query"]), *([structure] if experiment.has_probes else [])]
@@ -161,7 +161,7 @@ def measured(query: dict[str, Any]) -> tuple[str, dict[str, list[float]]]:
 
 
 def measured_text(scores: list[float], unit: str) -> str:
-    """Measured scores in words; a probe can be spotted twice."""
+    """Write measured scores in words; a probe can be spotted twice."""
     if not scores:
         return "not a probe of set B"
     return f"{' and '.join(signed(score) for score in scores)} {unit}"

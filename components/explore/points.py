@@ -12,7 +12,7 @@ from core.errors import AppError
 
 JOB = "points"
 AT_ONCE = 20_000
-"""Probes up to which the model answers within a second or two, so that nobody has to wait elsewhere."""
+"""Most probes that a model answers within a second or two, without long work."""
 WAITING = "Where all probes lie. The points to click come once the model has been asked about each of them."
 NOT_YET = "the model is being asked about the probes; they are listed as soon as the points are there."
 
@@ -22,31 +22,31 @@ class NotYet(AppError):
 
 
 def are_ready(model_name: str) -> bool:
-    """Whether the predictions of set B are kept, or made at once."""
+    """Say whether the predictions of set B are kept, or can be made at once."""
     n = core.card(model_name).n_test or 0
     return n <= AT_ONCE or core.has_test_scores(model_name)
 
 
 def check_ready(model_name: str) -> None:
-    """Raise a `NotYet` where `are_ready` is false."""
+    """Raise a `NotYet` if `are_ready` is false."""
     if not are_ready(model_name):
         raise NotYet(NOT_YET)
 
 
 def question(model_name: str | None) -> dict[str, Any] | None:
-    """Return what has to be computed before there are points; None if nothing has."""
+    """Return the question to answer before there are points; None if there is none."""
     if not model_name or not core.find_experiment(model_name).has_probes or are_ready(model_name):
         return None
     return {"rbp": model_name, "model": core.card(model_name).answers_key}
 
 
 def is_done(answer: dict | None) -> bool:
-    """Whether the work has ended with what was asked for."""
+    """Say whether the work has ended with the answer to the question."""
     return bool(answer and "record" in answer)
 
 
 def work(model_name: str) -> Component:
-    """Progress and cancel; hidden while there is nothing to wait for."""
+    """Make progress bar and Cancel; hidden while there is nothing to wait for."""
     return html.Div(
         [
             *stores(JOB),

@@ -21,12 +21,12 @@ from core.formatting import UNITS
 from core.models.registry import split_name
 
 TRANSFORMS = {"log": "log", "clip": "clip", "label": "bound or not"}
-"""What people read for a transform of the measured scores."""
+"""Names of the transforms of measured scores on the page."""
 TOUR = (
     "The denser, the more RNAs lie there: measured against predicted binding. The measurements are not on this "
     "machine: bring them on Data & models to click RNAs, or paste one to see which letters matter."
 )
-"""What the tour says where there are no points."""
+"""Text of the tour if there are no points."""
 TOOLS = ["autoScale2d", "zoomIn2d", "zoomOut2d"]
 """Buttons of the figure that do not help; lasso and box select do here."""
 
@@ -85,7 +85,7 @@ def _controls(model_name: str, experiment: core.Experiment, query: dict[str, Any
 
 
 def _scores(model_name: str, experiment: core.Experiment, model: core.Card, query: dict[str, Any]) -> Component:
-    """Which transform of the measured scores is shown; a model that learned the other one is opened instead."""
+    """Make the choice of the transform; a model that learned the other one is opened instead, if there is one."""
     own = model.kind
     options = [{"value": own, "label": TRANSFORMS[own]}]
     for kind in KINDS:
@@ -106,7 +106,7 @@ def _scores(model_name: str, experiment: core.Experiment, model: core.Card, quer
 
 
 def why_fixed(experiment: core.Experiment, model: core.Card) -> str | None:
-    """Why another transform of the measured scores cannot be shown; None where it can."""
+    """Say why another transform of the measured scores cannot be shown; None if it can."""
     if not experiment.has_probes:
         return "The other needs the measured probes, which are not on this machine."
     if model.was_trained_together:
@@ -137,7 +137,7 @@ def scatter(
     Raises
     ------
     DataError, ModelError : an unknown experiment, or one without a sound model.
-    AppError : a motif that is none.
+    AppError : the motif cannot be read.
     """
     model_name = query["rbp"]
     experiment, card = core.find_experiment(model_name), core.card(model_name)

@@ -51,7 +51,7 @@ def stretch_link(seen: one_rna.Seen) -> list:
 
 
 def card(experiment: core.Experiment, model: core.Card, query: dict[str, Any]) -> Component:
-    """Where an RNA is asked for, and what the model sees in it: the prediction first, what can be done below."""
+    """Make the card of one RNA: the box that asks for it, the prediction, the figures, and what can be done with it."""
     parts = [
         _facts(),
         _figure(experiment, model),
@@ -72,7 +72,7 @@ def card(experiment: core.Experiment, model: core.Card, query: dict[str, Any]) -
 
 
 def structure_card() -> Component:
-    """How the chosen RNA folds; explore.css hides it until there is one."""
+    """Make the card that shows how the chosen RNA folds; explore.css hides it until an RNA is chosen."""
     drawings = html.Div(id=ids.EXPLORE_STRUCTURE, className="structures")
     return html.Section(drawings, className="card structure-card", **aria(label="Most likely structure"))
 

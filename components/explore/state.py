@@ -1,4 +1,4 @@
-"""What the Explore page shows, as its address says it: the one state that the page's parts read."""
+"""The state of the Explore page, which its address holds and which all parts of the page read."""
 
 from typing import Any
 
@@ -8,9 +8,9 @@ from components.shared.fields import Field, Form
 PATH = "/explore"
 KEYS = ("rbp", "sequence", "from", "stretch", "color", "motif", "scores", "contexts", "logo", "region")
 FORM = Form(*map(Field, KEYS))
-"""What stands in the address. ``from``: the original of a mutated RNA; ``region``: what was selected in the scatter."""
+"""The fields of the address. ``from``: the original of a mutated RNA; ``region``: the selection in the scatter."""
 OF_THE_RNA = ("from", "stretch")
-"""What ends when another RNA is chosen."""
+"""Fields that are dropped when another RNA is chosen."""
 
 
 def state(rbp: str, sequence: str | None, **more: str | None) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def color(query: dict[str, Any]) -> str:
 
 
 def region(query: dict[str, Any]) -> list[tuple[float, float]]:
-    """Corners (measured, predicted) of what was selected: ``x:y,x:y`` is a box, more are a polygon; else nothing."""
+    """Return the corners (measured, predicted) of the selection: two are a box, more a polygon, none no selection."""
     try:
         texts = [corner.split(":") for corner in (query.get("region") or "").split(",") if corner]
         corners = [(float(measured), float(predicted)) for measured, predicted in texts]
@@ -47,8 +47,8 @@ def region(query: dict[str, Any]) -> list[tuple[float, float]]:
 
 
 def offer(before: dict[str, Any], chosen: dict[str, Any], **more: Any) -> dict[str, Any]:
-    """Offer a state; the browser takes it if ``before`` still stands there, so that a late answer undoes nothing newer.
+    """Offer a state; the browser takes it if its own is still ``before``, so that a late answer undoes nothing newer.
 
-    more : ``text``, what was pasted for it; its box is emptied unless something else stands in it.
+    more : ``text``, the pasted text; its box is emptied unless it holds another text by then.
     """
     return {"over": before, "state": chosen, **more}

@@ -21,7 +21,7 @@ from core.exports.probes import probes_table
 from core.library.probes import Range, choose_rows
 
 WHOLE = 332
-"""Pixels in which a sequence of 41 nt stands whole; what does not fit beside it scrolls."""
+"""Pixels that show a sequence of 41 nt as a whole; columns that do not fit next to it scroll."""
 BLOCK = 100
 """Rows that the grid asks for at once."""
 PERCENT = 100
@@ -111,7 +111,7 @@ def rows(query: dict[str, Any], request: dict[str, Any]) -> tuple[dict[str, Any]
 
     Raises
     ------
-    AppError : a filter that nothing can pass by its form.
+    AppError : a filter that cannot be read.
     """
     probes = listed(query)
     chosen = _chosen(probes, query, request)
@@ -135,7 +135,7 @@ def rows(query: dict[str, Any], request: dict[str, Any]) -> tuple[dict[str, Any]
 
 
 def count_text(shown: int, all_of_them: int, is_selected: bool, is_filtered: bool) -> str:
-    """How many probes there are, and why not all."""
+    """Say how many probes there are, and why not all are shown."""
     if not is_selected and not is_filtered:
         return f"{all_of_them:,} probes. Click a row, or press Enter on it, to open that probe."
     why = " and ".join(
@@ -147,7 +147,7 @@ def count_text(shown: int, all_of_them: int, is_selected: bool, is_filtered: boo
 def step(query: dict[str, Any], request: dict[str, Any] | None, start: str | None, by: int) -> tuple[str | None, int]:
     """Go ``by`` rows on from the sequence of ``start`` in the table's order, and stop at both ends.
 
-    From an RNA that is not in the table the way goes to its first row. None: the table is empty.
+    An RNA that is not in the table leads to the first row. None : the table is empty.
     """
     probes = listed(query)
     chosen = _chosen(probes, query, request)
@@ -162,7 +162,7 @@ def step(query: dict[str, Any], request: dict[str, Any] | None, start: str | Non
 
 
 def place(query: dict[str, Any], request: dict[str, Any] | None) -> str:
-    """Where the chosen RNA stands in the table, in words."""
+    """Say in words where in the table the chosen RNA is."""
     probes = listed(query)
     chosen = _chosen(probes, query, request)
     at = _row(probes, chosen, query.get("from") or query["sequence"])
@@ -170,7 +170,7 @@ def place(query: dict[str, Any], request: dict[str, Any] | None) -> str:
 
 
 def csv(query: dict[str, Any], request: dict[str, Any] | None) -> dict[str, str]:
-    """All rows of the table as it is filtered and sorted, as a file."""
+    """Write all rows of the table, filtered and sorted, as a file."""
     probes = listed(query)
     text = probes_table(probes, _chosen(probes, query, request)).csv
     return {"content": text, "filename": f"probes_{models.file_stem(query['rbp'])}.csv", "type": "text/csv"}
@@ -188,7 +188,7 @@ def _chosen(probes: core.ProbeList, query: dict[str, Any], request: dict[str, An
 
 
 ORDERED = {"sequence": "sequences"}
-"""Columns whose name in `core.library.probes` is another."""
+"""Columns that have another name in `core.library.probes`."""
 
 
 def _sorting(request: dict[str, Any] | None) -> list[dict[str, str]]:
