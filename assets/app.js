@@ -9,7 +9,7 @@
   const here = () => window.location.pathname.replace(/\/$/, "") || "/";
   let titled = "";
 
-  /* What the tab is called after; asked of the server (components/tab_title.py) when it is something else than before. */
+  /* The part of the address that determines the tab's title; if it changes, the server is asked (components/tab_title.py). */
   function nameTab() {
     const query = new URLSearchParams(window.location.search);
     const about = { path: here(), rbp: query.getAll("rbp"), part: query.getAll("part"), model: query.getAll("model") };
@@ -18,10 +18,10 @@
   }
 
   same.gia = {
-    /* The attribute is right from the first moment on; the switch's own property starts as "light" whatever is shown. */
+    /* The attribute is right from the start; the property of the switch is "light" at first, whatever is shown. */
     colorScheme: () => document.documentElement.getAttribute(SCHEME) === "dark" ? "dark" : "light",
 
-    /* The logo that a person chose, on Explore or Scan; null: the usual one, which is the first option. */
+    /* The logo that a person chose on Explore or Scan; null for the default, the first option. */
     logo: () => window.localStorage.getItem("gia:logo"),
     keepLogo: (value, options) => {
       if (value && options[0].value !== value) window.localStorage.setItem("gia:logo", value);
@@ -45,7 +45,7 @@
       return address;
     },
 
-    /* An address -> that page, as if its link had been clicked; drawn anew also where Dash, which does not see what
+    /* Open an address as if its link had been clicked; the page is drawn anew even if Dash, which does not see what
        `remember` writes, takes it for the one that is open. */
     go: href => {
       window.history.pushState({}, "", href);
@@ -56,7 +56,7 @@
 
     title: text => { if (text) document.title = text; },
 
-    /* A page has been drawn. Where the navigation is wider than the screen, the page one is on is in sight. */
+    /* After a page was drawn: scroll the navigation to the current page if it is wider than the screen. */
     showActive: () => {
       nameTab();
       /** @type {HTMLElement | null} */
@@ -66,7 +66,7 @@
       if (active) nav.scrollLeft = active.offsetLeft - nav.offsetLeft - (nav.clientWidth - active.clientWidth) / 2;
     },
 
-    /* Another model of the same experiment: the same page, the rest of its address as it is.
+    /* Open the page with another model of the experiment; the rest of the address stays.
        A page that has just been drawn shows the model of its address, or the first one where that names none. The one
        that stood beside it changes places with it. */
     chooseModel: (name, groups) => {
@@ -79,7 +79,7 @@
       same.gia.go(`${url.pathname}?${readable(query)}`);
     },
 
-    /* Another RBP: the same page, the rest of its address as it is, so that a design stays. */
+    /* Open the page with another RBP; the rest of the address stays, so that a design is kept. */
     chooseRbp: id => {
       const now = new URL(window.location.href).searchParams.get("rbp");
       if (now && id !== now.split(":")[0]) same.gia.chooseModel(id, []);
@@ -89,13 +89,13 @@
   new MutationObserver(() => same.set_props && same.set_props("color-scheme", { data: same.gia.colorScheme() }))
     .observe(document.documentElement, { attributeFilter: [SCHEME] });
 
-  /* A navigation link leads back to where one left its page; that of the page one is on leaves it as it is. */
+  /* A navigation link opens its page as it was left; the link of the current page changes nothing. */
   document.addEventListener("click", event => {
     const link = event.target.closest && event.target.closest("a.nav-link");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const url = new URL(link.href);
     const left = window.sessionStorage.getItem(visited(url.pathname, url.searchParams.get("rbp")));
-    const isHere = url.pathname === here();             // not the link that is marked: the next page may be on its way
+    const isHere = url.pathname === here();             // not the marked link: the next page may be loading
     if (!isHere && !left) return;
     event.preventDefault();
     event.stopPropagation();

@@ -1,8 +1,8 @@
-/* The Atlas: a click on a mark opens what it stands for; small logos outside tables. */
+/* The Atlas: a click on a mark opens its RBP; small logos outside tables. */
 (function () {
   const same = window.dash_clientside ||= {};
   same.atlas = {
-    /* The address stands in the point that was clicked. */
+    /* The clicked point holds the address. */
     open: () => {
       const clicked = window.dash_clientside.callback_context.triggered.find(one => one.value);
       const point = clicked && clicked.value.points && clicked.value.points[0];
@@ -12,11 +12,11 @@
     },
   };
 
-  /* columns as of components/figures/small_logo.py; top: the height of the box in their unit. */
+  /* columns : as made by components/figures/small_logo.py; top : the height of the box in their unit. */
   const AtlasLogo = ({ columns, label, top }) => window.gia_logo({ columns, label, top });
   window.gia_components = Object.assign(window.gia_components || {}, { AtlasLogo });
 
-  /* In tables: one word that leads somewhere else in the app, or nothing. */
+  /* A cell with one link to another page, or nothing. */
   const cells = (window.dashAgGridComponentFunctions ||= {});
   cells.AtlasLink = ({ value, data, colDef }) => value ? window.React.createElement("a", {
     href: value, className: "open", "aria-label": `${colDef.headerName}: ${data.gene}, ${data.id}`,

@@ -2,16 +2,16 @@
    (by its revision) that it has been applied: an action is never lost when two are made faster than the server answers. */
 (function () {
   let number = 0, revision = 0, made = [];
-  let unwritten = [];                                                   // actions since the address was last written
+  let unwritten = [];                                                   // actions since the last write of the address
   const next = () => ++number;
 
-  /* An action that no Dash component makes; those that the server has not seen yet go along. */
+  /* Send an action that no Dash component makes, with those that the server has not seen yet. */
   function act(action) {
     made = [...made.filter(one => one.number > revision), { ...action, number: next() }];
     window.dash_clientside.set_props("bench-gestures", { data: made });
   }
 
-  /* What fields and choices show of a state. */
+  /* The values of fields and choices in a state. */
   const shown = bench => ({
     background: bench.view.kind, n: String(bench.view.n), seed: String(bench.seed),
     with: bench.with, plot: bench.plot, show: bench.show,
@@ -19,16 +19,16 @@
   const CHOICES = ["with", "plot", "show"];
   const same = (one, other) => [one ?? ""].flat().join() === [other ?? ""].flat().join();
 
-  /* Whether a field shows what the state holds: it was set by `follow`, or nothing was changed. */
+  /* Say whether a field equals the state: `follow` set it, or nothing was changed. */
   const holds = (bench, field, value) => same(shown(bench)[field], value) && !bench.problems[field];
 
-  /* One changed property, as Dash names it, -> the actions it stands for. */
+  /* Turn a changed property, as Dash names it, into actions. */
   function actionsOf({ prop_id, value }, bench) {
     const name = prop_id.slice(0, prop_id.lastIndexOf("."));
     if (!name.startsWith("{")) return value || [];                      // a list of actions
     const id = JSON.parse(name);
     if (id.field) return holds(bench, id.field, value) ? [] : [{ number: next(), do: "set", field: id.field, value }];
-    return value ? [{ number: next(), do: "load", preset: id.preset }] : [];  // one that only came into being has no clicks
+    return value ? [{ number: next(), do: "load", preset: id.preset }] : [];  // a new menu entry has no clicks
   }
 
   function collect(...args) {
@@ -38,12 +38,12 @@
     if (!came.length) return no_update;
     const placeOf = key => bench.conditions.findIndex(item => item.key === key);
     unwritten = [...unwritten.filter(one => one.number > revision), ...came.map(one => ({ ...one, place: placeOf(one.key) }))];
-    if (window.gia_server.isLeaving()) return no_update;                // the next page does it
+    if (window.gia_server.isLeaving()) return no_update;                // the next page sends them
     const waiting = [...(queue || []), ...came].filter(action => action.number > bench.revision);
     return [...new Map(waiting.map(action => [action.number, action])).values()].sort((a, b) => a.number - b.number);
   }
 
-  /* The fields show what the state holds, but where something is wrong with one, or its change is on its way. */
+  /* Fields follow the state, except a field with a problem or with a change that the server has not seen. */
   function follow(bench, queue) {
     const { set_props } = window.dash_clientside;
     const waiting = (queue || []).filter(action => action.number > bench.revision).map(action => action.field);
@@ -80,12 +80,12 @@
       act(place < 0 ? action : { ...action, key: bench.conditions[place].key });
   }
 
-  /* A design of another experiment belongs on that one's page, which its link opens. */
+  /* Open the bench of another experiment for its design. */
   function remember(bench, queue, history) {
     const { callback_context, gia, no_update } = window.dash_clientside;
     if (window.gia_server.isLeaving()) return no_update;
     const late = unwritten.filter(one => one.number > revision), isNewPage = !callback_context.triggered.length;
-    if (isNewPage) made = unwritten = [];                               // they were of the page before
+    if (isNewPage) made = unwritten = [];                               // of the previous page
     revision = bench.revision;
     if (bench.go) gia.go(bench.go); else gia.remember(bench.link);
     keepHistory(bench, history, late);
@@ -101,7 +101,7 @@
 
   function send() {
     clearTimeout(waiting);
-    if (!window.gia_internals.propsOf(ASKED)) return;                   // the page has been left
+    if (!window.gia_internals.propsOf(ASKED)) return;                   // the page was left
     waiting = setTimeout(goOn, PATIENCE);
     since = performance.now();
     asked = wanted;
@@ -134,7 +134,7 @@
     return no_update;
   }
 
-  /* While a motif is held, the plot shows the active condition as letting go would make it; null: as it is.
+  /* While a motif is dragged, the plot previews the active condition as a drop would change it; null : no preview.
      Only the question differs from a drop: nothing to undo, no address, and the numbers of the list stay.
      revision: of the state that the motif is held over; a newer one is asked for anyway. */
   function look(text, revision) {
@@ -145,7 +145,7 @@
     want(text === null ? design : { ...design, state: { ...bench, conditions }, preview: true });
   }
 
-  /* How long a motif is held at one position before the plot follows: no shorter than the last such answer took. */
+  /* Milliseconds that a motif is held at a position before the plot follows: at least as long as the last preview took. */
   const rest = () => Math.min(Math.max(120, took), PATIENCE);
 
   /* Numbers that arrive, unless numbers that were asked for later were there before them, or they are of a preview; the
@@ -178,7 +178,7 @@
     setTimeout(() => { if (!isFilling()) place.scrollIntoView({ block: "nearest", behavior: "smooth" }); }, 100);
   }
 
-  /* Where the plot is wider than its place, how many conditions are out of sight to the right. */
+  /* Count the conditions that are out of sight to the right, if the plot is wider than its place. */
   const watched = new WeakSet();
   function hint(plot) {
     const scale = plot.querySelectorAll(window.gia_internals.TICKS), edge = plot.getBoundingClientRect().right;
@@ -198,7 +198,7 @@
     setTimeout(look, 300);                                              // once the plot is drawn at its new width
   }
 
-  /* The fields of the setting lie over the track: a press outside of them puts them away, and so does Escape. */
+  /* The fields of the setting cover the track: a press outside of them or Escape closes them. */
   /** @type {() => HTMLDetailsElement | null} */
   const openSetting = () => document.querySelector("details.setting[open]");
   document.addEventListener("pointerdown", event => {

@@ -5,7 +5,7 @@
   const { act } = window.gia_bench;
   const THRESHOLD = 4;       // pixels a pointer moves before a press becomes a drag
 
-  /* The field of a condition's name. What is typed stays until the list has it, also where it was refused. */
+  /* The field of a condition's name. The typed text stays until the list has it, even if it was refused. */
   function Name({ row }) {
     const [draft, setDraft] = useState(null);
     useEffect(() => setDraft(null), [row.name]);
@@ -53,7 +53,7 @@
     h("span", { className: "condition-result" }, h(Said, { row })));
   }
 
-  /* aria-disabled, not disabled: at an end of the list the focus stays where it is. */
+  /* aria-disabled and not disabled, so that the focus stays at an end of the list. */
   function Tools({ row, last, onRemove }) {
     const tool = (step, text, label, off) => h("button", {
       type: "button", className: "bench-tool", title: label, "aria-label": label, "aria-disabled": Boolean(off),
@@ -66,7 +66,7 @@
       tool("remove", "Remove", `Remove condition ${row.number}`));
   }
 
-  /* The row that is being dragged by its grip, {key, y, live, place}; place is how many rows would stand above it. */
+  /* The row that is being dragged by its grip, {key, y, live, place}; place : the number of rows above it. */
   function useReorder(list) {
     const [drag, setDrag] = useState(null);
     const now = useRef(null);
@@ -120,13 +120,13 @@
   function ConditionList({ id, rows }) {
     const list = useRef(null), removed = useRef(false);
     const { drag, begin } = useReorder(list);
-    useEffect(() => {                                                   // the focus goes on from a row that is gone
+    useEffect(() => {                                                   // move the focus from a removed row
       if (removed.current && document.activeElement === document.body)
         list.current.querySelector(".condition.active .condition-select").focus();
       removed.current = false;
     }, [rows.length]);
     const active = rows.find(row => row.active);
-    useEffect(() => {                                                   // in a list that scrolls, what is on the track shows
+    useEffect(() => {                                                   // scroll to the condition on the track
       const row = list.current.querySelector(".condition.active");
       if (!row) return;
       const box = list.current.getBoundingClientRect(), at = row.getBoundingClientRect();

@@ -16,7 +16,7 @@
     if (button && button.getAttribute("aria-disabled") !== "true") DO[button.dataset.benchDo]();
   });
 
-  /* Where text is typed, the keys undo the typing. */
+  /* In a text field the keys undo the typing. */
   const types = target => target.closest("input:not([type=checkbox], [type=radio]), textarea, [contenteditable=true]");
 
   document.addEventListener("keydown", event => {

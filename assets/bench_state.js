@@ -1,4 +1,4 @@
-/* What the drag-and-drop track of the GIA bench knows and can do, as React hooks; how it looks stands in track.js.
+/* State and edits of the drag-and-drop track of the GIA bench, as React hooks; track.js draws it.
    Positions count from 1, as in the text form of a condition, which is all that goes to and comes from the server;
    a position of null is a random one in each background.
    A gesture changes the track at once and is sent as a numbered action; the server's word on the placements counts only
@@ -7,10 +7,10 @@
   const { useEffect, useRef, useState } = window.React;
   const { look, rest } = window.gia_bench;
 
-  const START = 18;          // where Enter looks for room first: the middle, where the paper puts single motifs
+  const START = 18;          // first position that Enter tries: the middle, as in the paper for single motifs
   const THRESHOLD = 4;       // pixels a pointer moves before a press becomes a drag
   const MARGIN = 28;         // pixels around the track that still count as over it
-  const REFUSAL = 1500;      // milliseconds a refused place stays marked
+  const REFUSAL = 1500;      // milliseconds for which a refused place stays marked
 
   /* Placements: {key, pattern, position}; the key stays with a placement while it moves. */
   const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
@@ -54,7 +54,7 @@
     };
   }
 
-  /* The placements to show: the user's own while the server has not seen the last change, else the state's. */
+  /* The placements to show: those of the browser until the server has seen the last change, then those of the state. */
   function usePlacements(bench, send) {
     const known = useRef([]);
     const nextKey = useRef(1);
@@ -76,7 +76,7 @@
     return [shown, change, newKey];
   }
 
-  /* What is being typed into a field, kept until the server has taken it; text is null when nothing is.
+  /* The text being typed into a field, kept until the server has taken it; null if there is none.
      scope: what the text is about; it is put aside while that is not shown. */
   function useDraft(bench, field, scope) {
     const [draft, setDraft] = useState(null);
@@ -99,7 +99,7 @@
     Object.assign(now.current, { drag, placements, drop });
     const justDragged = useRef(false);
     const update = next => { now.current.drag = next; setDrag(next); };
-    useEffect(() => update(null), [condition]);                         // another condition came onto the track
+    useEffect(() => update(null), [condition]);                         // another condition is on the track
 
     const begin = (event, item) => {
       justDragged.current = false;
@@ -132,7 +132,7 @@
         const last = moved(now.current.drag, event);
         update(null);
         if (!last.live) return;
-        justDragged.current = true;                                     // the click that follows is no click
+        justDragged.current = true;                                     // ignore the click that follows a drag
         setTimeout(() => { justDragged.current = false; }, 60);
         now.current.drop(last);
       };
@@ -145,7 +145,7 @@
     return { drag: drag && drag.live ? drag : null, begin, wasDrag: () => justDragged.current };
   }
 
-  /* The plot follows a motif that is held still: it shows what letting go there would make of the condition. */
+  /* The plot previews a motif that is held still: the condition as a drop there would change it. */
   function usePreview(bench, drag, placements) {
     const { text } = activeItem(bench);
     const others = placements.filter(q => !drag || q.key !== drag.key);
@@ -154,13 +154,13 @@
     const held = Boolean(drag);
     useEffect(() => {
       if (next === text) return look(null, bench.revision);
-      if (!held) return undefined;                                      // let go: the state is on its way
+      if (!held) return undefined;                                      // dropped: the state follows
       const timer = setTimeout(() => look(next, bench.revision), rest());
       return () => clearTimeout(timer);
     }, [next, text, held, bench.revision]);
   }
 
-  /* The edits of the placements: each changes the track at once, or says why it does not. */
+  /* Edits of the placements: each changes the track at once, or says why it cannot. */
   function useEdits({ bench, length, send, onChange }) {
     const [placements, change, newKey] = usePlacements(bench, send);
     const [said, say] = useState("");
@@ -212,7 +212,7 @@
     return { placements, said, say, selected, select, refused, takeOff, step, loosen, placeAnywhere, drop };
   }
 
-  /* Keys on a placed motif, and the focus that follows what they did. */
+  /* Keys on a placed motif, and the focus afterwards. */
   function useKeys(root, edits, length) {
     const focusNext = useRef(null);
     useEffect(() => {
@@ -235,7 +235,7 @@
     return { onKey, focus: key => { focusNext.current = key; } };
   }
 
-  /* Patterns that this browser keeps for every RBP. Whatever else stands there is left alone, and not shown. */
+  /* Patterns that this browser keeps for every RBP. Other content under that key is left alone and not shown. */
   const KEPT = "gia:patterns", PATTERN = /^[ACGUNRYSWKMBDHV]{1,41}$/;
   function read() {
     try {
@@ -249,7 +249,7 @@
     const store = all => { window.localStorage.setItem(KEPT, JSON.stringify(all)); setPatterns(all); };
     useEffect(() => {
       const follow = event => { if (event.key === KEPT) setPatterns(read()); };
-      window.addEventListener("storage", follow);                       // another tab keeps one
+      window.addEventListener("storage", follow);                       // another tab added one
       return () => window.removeEventListener("storage", follow);
     }, []);
     return {

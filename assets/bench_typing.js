@@ -22,7 +22,7 @@
       h("p", { id: `${id}-${name}-problem`, className: "track-problem", role: "alert" }, draft.problem));
   }
 
-  /* Several lines of text, or two short texts, that are sent together by a button. */
+  /* Several lines of text, or two short texts, with one button that sends them. */
   function Form({ className, onSubmit, children, button, onCancel }) {
     const submit = event => { event.preventDefault(); onSubmit(); };
     return h("form", { className: `track-field bench-form ${className}`, onSubmit: submit }, children,
@@ -45,7 +45,7 @@
       }));
   }
 
-  /* The two stretches of the stem: they change together, because they must stay of one length. */
+  /* The two stretches of the stem change together, because they must have the same length. */
   function Stem({ id, bench, send }) {
     const { stem, kind } = bench.view;
     const draft = useDraft(bench, "background", kind);
@@ -66,7 +66,7 @@
       input("partner", "pairs with", right, text => `${left},${text}`));
   }
 
-  /* The lines that the chosen background model or protocol makes people give. */
+  /* The input that the chosen background model or protocol needs. */
   function Given({ id, bench, send }) {
     const { sequences, ask } = bench.view;
     const background = useDraft(bench, "background", bench.view.kind);

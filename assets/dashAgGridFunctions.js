@@ -1,4 +1,4 @@
-/* What the RBPs table does in the browser. */
+/* Behaviour of the RBPs table in the browser. */
 (function () {
   const functions = (window.dashAgGridFunctions ||= {});
 
@@ -11,13 +11,13 @@
     if (params.data) window.dash_clientside.gia.go(params.data.explore);
   };
 
-  /* The order of the rows goes into the address. */
+  /* Write the order of the rows into the address. */
   functions.rememberSort = params => {
     const sorted = params.api.getColumnState().find(column => column.sort);
     window.dash_clientside.set_props("rbps-sort", { data: sorted ? `${sorted.colId}:${sorted.sort}` : null });
   };
 
-  /* On narrow screens the columns that matter least step aside. */
+  /* Hide the least important columns on narrow screens. */
   functions.fitColumns = params => {
     const width = document.querySelector(".rbps-grid").clientWidth;
     const widths = width >= 560 ? { r: 72, kmer: 120, bench: 84 } : { r: 64, kmer: 104, bench: 78 };

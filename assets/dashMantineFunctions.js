@@ -1,4 +1,4 @@
-/* Entries of choices: how those of the bench look, and how RBPs are found. */
+/* Entries of choices: appearance on the bench, and search for RBPs. */
 (function () {
   const functions = (window.dashMantineFunctions ||= {});
   const h = (...args) => window.React.createElement(...args);

@@ -1,4 +1,4 @@
-/* The measurements part of Data & models: an upload becomes an address, and what an address names is read at once. */
+/* The measurements part of Data & models: an upload gets an address, and the file of an address is read at once. */
 (function () {
   const same = window.dash_clientside ||= {};
   const none = () => window.dash_clientside.no_update;
@@ -10,7 +10,7 @@
       return none();
     },
 
-    /* What has been uploaded is previewed under an address of its own, which a reload keeps. */
+    /* An upload is previewed under its own address, which a reload keeps. */
     uploaded: upload => {
       if (!upload) return none();
       const query = new URLSearchParams({ part: "measurements" }), rbp = new URLSearchParams(window.location.search).get("rbp");
@@ -20,14 +20,14 @@
       return none();
     },
 
-    /* The question before a removal opens, and closes once it is done. */
+    /* Open the question before a removal, and close it afterwards. */
     confirm: chosen => {
       const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("data-confirm"));
       if (dialog) chosen ? dialog.showModal() : dialog.close();
       return none();
     },
 
-    /* What nobody has read, and nobody is reading, is begun without a click; cancelled, it waits for one. */
+    /* Start reading without a click unless it was done or is being done; after Cancel it waits for a click. */
     begin: (...asked) => same.work.begin(START, ...asked),
   };
 })();

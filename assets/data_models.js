@@ -1,16 +1,16 @@
-/* What only the browser can do on the parts Train and Models of the Data & models page. */
+/* Browser side of the parts Train and Models of Data & models. */
 (function () {
   const same = window.dash_clientside ||= {};
   const functions = (window.dashAgGridFunctions ||= {});
 
   same.dataModels = {
-    /* What was kept is forgotten: begin. */
+    /* The kept training is forgotten: begin a new one. */
     press: discarded => {
       if (discarded) document.getElementById("data-train-start").click();
       return window.dash_clientside.no_update;
     },
 
-    /* Another model beside this one: the same page with it in the address. */
+    /* Compare with another model: the same page with it in the address. */
     beside: (name, state) => {
       if (!state || (name || "") === (state.with || "")) return window.dash_clientside.no_update;
       const url = new URL(window.location.href);
@@ -19,13 +19,13 @@
       return window.dash_clientside.no_update;
     },
 
-    /* After a model is gone: the list, which says so. */
+    /* After a model was deleted: open the list, which says so. */
     leave: href => {
       if (href) same.gia.go(href);
       return window.dash_clientside.no_update;
     },
 
-    /* The table of models shows what was typed. */
+    /* Search the table of models. */
     search: (text, options) => ({ ...options, quickFilterText: text || "" }),
   };
 

@@ -1,4 +1,4 @@
-/* A click on the map or line of two motifs opens that pair on the bench; its address stands in the point. */
+/* A click on the map or line of two motifs opens that pair on the bench; the point holds the address. */
 (function () {
   const same = window.dash_clientside ||= {};
   same.discover = {

@@ -1,4 +1,4 @@
-/* What the Explore page does in the browser: every click and key is one step from state to state (components/explore/state.py).
+/* The Explore page in the browser: every click and key is one step from state to state (components/explore/state.py).
    The state is read and written at once, not by callbacks, which leave out all but the last of many quick clicks. */
 (function () {
   const same = window.dash_clientside ||= {};
@@ -10,7 +10,7 @@
   const write = state => same.set_props("explore-state", { data: state });
   const say = text => same.set_props("explore-said", { children: text });
   const MOST_TEXT = 100000;                                              // as core.sequence.MOST_TEXT
-  const MOST_CORNERS = 60;                                               // of a lasso: it stands in the link
+  const MOST_CORNERS = 60;                                               // of a lasso, which the link holds
 
   /* Values of the address, null to leave one out. */
   const ask = change => {
@@ -28,7 +28,7 @@
     write({ ...state, query: { ...kept, sequence }, past: [], future: [], original: null });
   };
 
-  /* The state with another sequence of the same RNA. */
+  /* Return the state with another sequence of the same RNA. */
   const turned = (state, sequence, past, future) => {
     const original = state.original || state.query.sequence;
     const query = { ...state.query, sequence, from: original === sequence ? null : original };
@@ -56,7 +56,7 @@
     if (there === letter) return say(`${letter}${position} is the letter that is there; click another one in its column.`);
     edit(sequence.slice(0, position - 1) + letter + sequence.slice(position));
   };
-  /* Typed changes, such as G21A: all of them are made, or none. */
+  /* Apply typed changes, such as G21A: all or none. */
   const typed = text => {
     const letters = [...read().query.sequence];
     for (const change of text.toUpperCase().replaceAll("T", "U").split(/[\s,]+/).filter(Boolean)) {
@@ -72,7 +72,7 @@
   };
   const revert = change => put(Number(change.slice(1, -1)), change[0]);
 
-  /* Steps along the table add up until the first of them has come. */
+  /* Steps along the table add up until the first answer arrives. */
   let pending = { by: 0, from: null };
   const step = by => {
     const state = read();
@@ -135,7 +135,7 @@
     if (BUTTONS[button.id]) BUTTONS[button.id]();
   });
 
-  /* Keys, where nothing else takes them. Enter sends a pasted RNA off; Shift and Enter begins a new line. */
+  /* Keys that nothing else takes. Enter sends a pasted RNA; Shift and Enter begins a new line. */
   document.addEventListener("keydown", event => {
     const at = event.target, panel = byId("explore-panel");
     if (!panel) return;
@@ -168,7 +168,7 @@
     });
   }, true);
 
-  /* Listens to a plot, once it is drawn, and again where it was drawn anew. */
+  /* Listen to a plot once it is drawn, and again each time it is redrawn. */
   const listen = (id, heard, tries = 200) => {
     if (!byId(id)) return;
     const plot = plotOf(id), events = eventsOf(plot);
@@ -189,7 +189,7 @@
     plotly_selected: event => { const region = event && regionOf(event); if (region) ask({ region }); },
     plotly_deselect: () => ask({ region: null }),
   };
-  /* Whether the figure is of the chosen RNA, maybe some changes behind, and not yet of the one before. */
+  /* Say whether the figure shows the chosen RNA (perhaps some changes behind) and not the previous one. */
   const isOfChosen = () => {
     const { query, past, future, original } = read();
     const drawn = plotOf("explore-stack").data.find(trace => trace.mode === "text" && trace.yaxis === "y3").text.join("");
@@ -214,13 +214,13 @@
     },
   };
 
-  /* The first choice of a control is the usual one, which needs no place in the address. */
+  /* The first choice of a control is the default, which the address leaves out. */
   const usual = (key, value, options) => {
     if (String(value).startsWith("model:")) return same.gia.go(`/explore?rbp=${encodeURIComponent(value.slice(6))}`);
     if (value) ask({ [key]: options && options[0].value === value ? null : value });
   };
 
-  /* The logo that was chosen before, where the address names none. */
+  /* Return the logo that was chosen before, if the address names none. */
   const remembered = state => {
     const kept = same.gia.logo();
     if (state && kept && !state.query.logo) setTimeout(() => same.set_props("explore-logo", { value: kept }), 0);
@@ -230,7 +230,7 @@
   const tableOf = state => ["rbp", "motif", "scores", "region"].map(key => state.query[key] || "").join("|");
   same.giaExplore = {
     enlist,
-    /* Where the points have just come, the table can be asked. */
+    /* Ask the table once the points have arrived. */
     listenToScatter: figure => {
       listen("explore-scatter", SCATTER);
       const has = Boolean(figure && figure.data.some(trace => trace.customdata));
@@ -239,7 +239,7 @@
       hadPoints = has;
     },
     listenToStack: () => { listen("explore-stack", STACK); },
-    /* What the server chose counts where nothing else was chosen meanwhile. */
+    /* Take the server's choice unless something else was chosen meanwhile. */
     accept: offered => {
       if (!offered) return;
       const box = byId("explore-input");
@@ -255,14 +255,14 @@
       usual("logo", value, options);
     },
 
-    /* The two fields are set by every new RNA and by a drag; only what a person types is a stretch. */
+    /* Every new RNA and every drag sets the two fields; only typed values change the stretch. */
     stretch: (first, last) => {
       if (!["explore-first", "explore-last"].includes((document.activeElement || {}).id)) return;
       const state = read(), length = state && state.query.sequence ? state.query.sequence.length : 0;
       if (first >= 1 && first <= last && last <= length) ask({ stretch: `${first}-${last}` });
     },
 
-    /* The points of a large scatter are asked for without a click. */
+    /* Ask for the points of a large scatter without a click. */
     beginPoints: (...asked) => same.work.begin("points-start", ...asked),
 
     /* Buttons of the history, and the panel, which shows as soon as an RNA is chosen. */
@@ -270,14 +270,14 @@
       ? [!state.past.length, !state.future.length, !state.query.from, state.query.sequence ? "card sequence chosen" : none()]
       : [true, true, true, none()],
 
-    /* The ring goes to where the chosen probe lies. Drawn directly: as an output it would end the spinner of the figure. */
+    /* Move the ring to the chosen probe. It is drawn directly: as an output it would end the figure's spinner. */
     ring: at => {
       const plot = plotOf("explore-scatter");
       const trace = plot && plot.data ? plot.data.findIndex(one => one.meta === "chosen") : -1;
       if (at && trace >= 0) window.Plotly.restyle(plot, { x: [at.x], y: [at.y] }, [trace]);
     },
 
-    /* The table asks anew where it is about other probes, and marks the chosen row. */
+    /* Reload the table if it shows other probes, and mark the chosen row. */
     tableFollows: state => {
       const now = state ? tableOf(state) : "";
       const isOther = shown && shown !== now;

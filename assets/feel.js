@@ -1,4 +1,4 @@
-/* How the app feels: the help, the keys "?" and "/", the letters' colours, the tour of a first visit. */
+/* Help, the keys "?" and "/", the letters' colours, the tour of a first visit. */
 (function () {
   const same = window.dash_clientside ||= {};
   const root = document.documentElement;
@@ -22,7 +22,7 @@
     },
   };
 
-  /* Three small cards, each beside what it speaks of, on three pages. They never stand in the way: what is behind can be used. */
+  /* Three small cards on three pages, each next to the element that it explains. They block nothing behind them. */
   const tour = (function () {
     let card = null, step = 0, before = null, target = null;
     const steps = () => JSON.parse(document.getElementById("tour").dataset.steps);
@@ -55,10 +55,10 @@
       document.body.append(card);
     }
 
-    /* Below what it speaks of, else above, always whole on the screen. */
+    /* Place the card below its element, else above, always whole on the screen. */
     function place() {
       if (!card) return;
-      if (!target || !target.isConnected) {                                // drawn anew, or the person went to another page
+      if (!target || !target.isConnected) {                                // redrawn, or another page was opened
         target = here() === steps()[step].path ? find(steps()[step].anchor) : null;
         if (!target) return here() === steps()[step].path ? undefined : close();
         target.classList.add("tour-target");
@@ -74,7 +74,7 @@
       if (target) target.classList.remove("tour-target");
       if (card) {
         card.remove();
-        localStorage.setItem(SEEN, "done");                                // by a person, not by a page that is loaded anew
+        localStorage.setItem(SEEN, "done");                                // closed by a person, not by a reload
       }
       card = target = null;
     }
@@ -91,7 +91,7 @@
       step = number;
       const { path, anchor } = all[step];
       if (here() !== path) link(path).click();
-      (function wait() {                                                   // however long the page takes, until it is left
+      (function wait() {                                                   // as long as the page takes, until it is left
         if (step !== number || card || here() !== path) return;
         target = find(anchor);
         if (!target) return void setTimeout(wait, 100);
@@ -131,10 +131,10 @@
     button ? button.click() : marked.focus();
   });
 
-  /* A click beside the help closes it. */
+  /* A click outside the help closes it. */
   document.addEventListener("click", event => { if (event.target === help()) help().close(); });
 
-  /* dash-mantine-components puts what tells that a menu is open on a box around the button, where nobody hears it. */
+  /* dash-mantine-components sets aria-expanded on a box around the button, where screen readers miss it. */
   function tellOnButton(box) {
     const button = box.querySelector("button");
     if (!button) return;
@@ -147,7 +147,7 @@
   new MutationObserver(() => document.querySelectorAll(window.gia_internals.MENU).forEach(tellOnButton))
     .observe(root, { childList: true, subtree: true, attributeFilter: ["aria-haspopup", "aria-expanded", "aria-controls"] });
 
-  /* The tour starts once the first page is there. */
+  /* Start the tour once the first page is drawn. */
   const ready = new MutationObserver(() => {
     if (!document.querySelector("#page h1") || !document.getElementById("tour")) return;
     ready.disconnect();

@@ -1,12 +1,12 @@
-/* Asks for long work (callbacks/long_work): one question at a time, whoever clicks how often. */
+/* Asks for long work (callbacks/long_work): one question at a time, however often somebody clicks. */
 (function () {
   const same = window.dash_clientside ||= {};
   const none = () => window.dash_clientside.no_update;
   const PATIENCE = 5000, begun = new Set();
   const AGAIN = 1500, ARRIVES = 3000;                  // ms until a page knows that it is busy; within which an answer follows the end
-  const lately = {}, cancelled = {};                   // what was begun last and when; when it was given up
+  const lately = {}, cancelled = {};                   // last question and its time; time of its cancellation
 
-  /* This tab's name, which outlives a reload. */
+  /* The name of this tab, which a reload keeps. */
   const visitor = () => {
     const kept = window.sessionStorage.getItem("gia:visitor");
     if (kept) return kept;
@@ -15,10 +15,10 @@
     return fresh;
   };
 
-  /* Who asks, and which click it is. */
+  /* The tab that asks, and the number of the click. */
   const named = (at = Date.now()) => ({ visitor: visitor(), nonce: `${visitor()} ${at} ${Math.random()}`, at });
 
-  /* Plain JSON that says the same, in whatever order its keys come. */
+  /* Write plain JSON with sorted keys, so that equal questions have equal texts. */
   const sorted = (_, value) => value && typeof value === "object" && !Array.isArray(value)
     ? Object.fromEntries(Object.keys(value).sort().map(key => [key, value[key]])) : value;
   const isSame = (one, other) => JSON.stringify(one, sorted) === JSON.stringify(other, sorted);
@@ -28,7 +28,7 @@
 
   const address = () => window.location.pathname + window.location.search;
 
-  /* What this tab asked for and has not drawn; it outlives a reload. */
+  /* Questions of this tab that were not drawn yet; a reload keeps them. */
   const MOST_LEFT = 5, BEGINS = 15000, LOOK = 1500;    // ms until work that was asked for shows on the server; between looks
   const looking = {};
   const leftOf = job => { try { return JSON.parse(window.sessionStorage.getItem(`gia:left:${job}`)) || []; } catch { return []; } };
@@ -40,17 +40,17 @@
     if (at.id) {
       const job = at.id.replace(/-cancel$/, "");
       cancelled[job] = Date.now();
-      return void delete lately[job];                  // who stops the work can begin it, or other work, at once
+      return void delete lately[job];                  // after Cancel, this or other work can begin at once
     }
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    same.gia.go(at.getAttribute("href"));              // what was asked before stands in the fields again, with its answer
+    same.gia.go(at.getAttribute("href"));              // the fields show the earlier question again, with its answer
   }, true);
 
   same.work = {
     isSame,
 
-    /* What came goes to where callbacks look for it. As an output it would hold them up for as long as the job runs. */
+    /* Put the answer into the stores that callbacks read. As an output it would block them while the job runs. */
     take: came => {
       const [{ prop_id }] = window.dash_clientside.callback_context.triggered;
       if (came) same.set_props(prop_id.replace(/-came\.data$/, "-arrived"), { data: came });
@@ -70,10 +70,10 @@
       return none();
     },
 
-    /* While there is nothing that can be asked, the button rests. */
+    /* Disable the button while there is nothing to ask. */
     blocked: question => !question,
 
-    /* All fields of the question are locked while its answer is waited for. */
+    /* Lock all fields of the question until its answer arrives. */
     locked: busy => window.dash_clientside.callback_context.outputs_list.map(() => Boolean(busy)),
 
     /* What this page waits for no more: Dash says so before the answer, which is still on its way through `take`. Work
@@ -87,10 +87,10 @@
       return none();
     },
 
-    /* Progress counts for the question that it is of. */
+    /* Show progress only for its own question. */
     mine: (told, question, asked) => told && asked && isSame(asked.question, question) ? told : null,
 
-    /* What was asked before with other fields, each with its state; looked after until all have one that stays. */
+    /* Earlier questions, each with its state; they are checked until every state is final. */
     left: (question, asked, answer, arrived, stopped, states) => {
       const job = window.dash_clientside.callback_context.outputs_list.id.replace(/-left$/, "");
       const stateOf = one => {
@@ -111,7 +111,7 @@
       return left;
     },
 
-    /* A question that is being made anew; until it is there, nothing can be begun. */
+    /* The question is being made again; until then nothing can begin. */
     anew: () => null,
 
     /* A click on the button, or work on this very question found under way -> {question, link, visitor, nonce, at}. */

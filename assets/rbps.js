@@ -1,9 +1,9 @@
-/* The RBPs page in the browser: which rows search and filters leave, how many each choice would leave, and the keyboard. */
+/* The RBPs page in the browser: rows that pass search and filters, the number of rows of each choice, and the keyboard. */
 (function () {
   const same = window.dash_clientside ||= {};
   const TABLE = "rbps-table", SEARCH = "rbps-search";
   const READ = ["gene", "id", "species", "source", "family", "kmer", "note", "aliases"];
-  /* What two spellings of one name share: TDP-43 and tdp43, hnRNP A1 and HNRNPA1. */
+  /* Reduce a name to what its spellings share: TDP-43 and tdp43, hnRNP A1 and HNRNPA1. */
   const compact = text => (text || "").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
   const names = row => [row.gene, row.id, ...(row.aliases || "").split(", ")].map(compact);
   const some = (row, facet, chosen) => !chosen.length || chosen.some(value => row.facets[facet].includes(value));
@@ -13,7 +13,7 @@
     const text = READ.map(field => row[field] || "").join(" ").toLowerCase();
     return words.every(word => text.includes(word)) || names(row).includes(compact(words.join("")));
   };
-  /* Of an RBP that is not here: which experiments of it exist, and how to get one; by its whole name, or its beginning. */
+  /* For an RBP that is not here: its experiments and how to get one, by its name or the beginning of it. */
   const elsewhere = (name, found, absent) => {
     if (name.length < 2) return "";
     const whole = absent.filter(one => one.names.some(known => compact(known) === name));
@@ -24,7 +24,7 @@
     shown === all ? `${all} experiment${all === 1 ? "" : "s"}` : `${shown} of ${all} experiments`;
 
   same.rbps = {
-    /* The rows that hold every word and fit every filter; beside each choice of a filter how many rows it would show. */
+    /* Show the rows that hold every word and pass every filter, and next to each choice its number of rows. */
     show: (text, values, sort, style, keys, offered, all, absent) => {
       window.dash_ag_grid.getApiAsync(TABLE).then(api => window.dashAgGridFunctions.fitColumns({ api }));
       const words = (text || "").trim().toLowerCase().split(/\s+/).filter(Boolean);
@@ -51,7 +51,7 @@
     },
   };
 
-  /* From the search, Enter opens the first row and the arrow down leads into the table. */
+  /* In the search, Enter opens the first row and the down arrow moves into the table. */
   document.addEventListener("keydown", event => {
     if (event.target.id !== SEARCH || !["Enter", "ArrowDown"].includes(event.key)) return;
     event.preventDefault();

@@ -1,4 +1,4 @@
-/* What the Scan page does in the browser: files and long texts, what is looked at, the address, and letters when zoomed in. */
+/* The Scan page in the browser: files and long texts, the open window, the address, and letters when zoomed in. */
 (function () {
   const same = window.dash_clientside ||= {};
   const none = () => same.no_update;
@@ -9,7 +9,7 @@
   const MOST_TEXT = 1000000;                                             // as core.rna_scan.fasta.MOST_TEXT
   const MOST_LETTERS = 150;                                              // in sight, so that each has room
 
-  /* RNAs from a file or a paste. What is too long never reaches the box or the server. */
+  /* RNAs from a file or a paste. A text that is too long never reaches the box or the server. */
   const say = text => same.set_props("scan-text-problem", { children: text });
   const isTooLong = (length, what) => {
     if (length <= MOST_TEXT) return false;
@@ -39,7 +39,7 @@
     if (utf16) return new TextDecoder(utf16).decode(bytes);
     try { return new TextDecoder("utf-8", { fatal: true }).decode(bytes); } catch { return new TextDecoder("windows-1252").decode(bytes); }
   };
-  /* What arrives late, an example or a large file, counts unless the text is another one, or in use, by then. */
+  /* A late example or large file counts unless the text was changed or scanned meanwhile. */
   let asked = null;
   const begin = () => (asked = { text: byId("scan-text").value });
   const isWanted = mine => asked === mine && byId("scan-text") && byId("scan-text").value === mine.text && !isLocked();
@@ -77,7 +77,7 @@
     if (isTooLong(event.clipboardData.getData("text").length, "text")) { event.preventDefault(); event.stopPropagation(); }
   }, true);
 
-  /* What is looked at: an RNA, a window of it, or a substitution. */
+  /* The open item: an RNA, a window of it, or a substitution. */
   const shown = () => props("scan-shown").data || {};
   const look = change => {
     const now = shown(), next = { ...now, ...change };
@@ -117,7 +117,7 @@
     return [Math.max(1, Math.ceil(low)), Math.min(sequence.length, Math.floor(high)), sequence];
   };
   const lettersOf = () => plot().data.find(one => one.name === "letters");
-  /* Long lines are thinned (components/figures/tracks.py): in sight every value is drawn, where that is not too many. */
+  /* Long lines are thinned (components/figures/tracks.py); the visible part is drawn whole unless it is too long. */
   const MOST_FINE = 4000;
   const refine = (at, first, last) => {
     const traces = [], xs = [], ys = [];
@@ -169,7 +169,7 @@
     at.on("plotly_relayout", change => { if (Object.keys(change).some(key => key.startsWith("xaxis"))) drawLetters(); });
   };
 
-  /* A band behind the window that is open. */
+  /* Draw a band behind the open window. */
   const mark = () => {
     const at = plot();
     if (!at || !at.layout || !at.layout.shapes || !lettersOf()) return;
@@ -186,14 +186,14 @@
   const FIELD = field => ({ type: "scan-field", field });
 
   same.giaScan = {
-    /* Fields and what is looked at make one address, the RNAs, which are long, at its end. */
+    /* Write fields and open item into the address; the RNAs, which are long, come last. */
     remember: (form, looked) => {
       if (!form) return none();
       const { rnas, ...fields } = form.query;
       return same.gia.remember({ path: form.path, query: { ...fields, ...(rnas ? looked : {}), rnas } });
     },
 
-    /* A window that is open is one of the RBPs, RNAs and length in the fields: drawn anew where these change. */
+    /* Redraw the open window if RBPs, RNAs or length in the fields change. */
     look: (form, looked) => {
       if (!form) return none();
       const { rbp, rnas, window } = form.query, now = { shown: looked || {}, query: { rbp, rnas, window }, logo: same.gia.logo() };
@@ -219,7 +219,7 @@
 
     chooseRna: rna => { if (rna && (shown().rna || "1") !== rna) look({ rna, open: null, change: null }); },
 
-    /* Only what a person types moves the figure: the fields are set by every zoom as well. */
+    /* Only typed values move the figure: every zoom sets the fields, too. */
     range: (first, last) => {
       if (!["scan-from", "scan-to"].includes((document.activeElement || {}).id) || !plot() || !(first >= 1 && first < last)) return;
       const [low, high] = bounds();

@@ -4,7 +4,7 @@
 (function () {
   const { QUESTIONS, LAYOUT } = window.gia_internals;
   const SIGN = "assets/icon.svg";
-  const GATEWAY = [502, 503, 504];                     // said by a proxy in front of a server that is gone
+  const GATEWAY = [502, 503, 504];                     // answers of a proxy whose server is gone
   const SLOW = 4000, PATIENCE = 4000, AGAIN = 1000;    // ms: until an answer is missed, a sign of life is missed, and between two
   const SAID = "The server does not answer. What you do is kept here, and goes on when it is back.";
   const plain = window.fetch.bind(window);
@@ -25,7 +25,7 @@
     document.body.append(banner);
   }
 
-  /* Resolves once the server is back; all that wait for it share one sign of life. */
+  /* Resolve once the server is back; all that wait share one request for a sign of life. */
   function awaited() {
     back = back || (async () => {
       say();
@@ -37,7 +37,7 @@
     return back;
   }
 
-  /* An answer that lasts may be hard work, or nobody is there. */
+  /* A late answer may mean hard work, or a server that is gone. */
   async function watch(asked) {
     let isHere = false;
     const here = asked.then(() => { isHere = true; }, () => { isHere = true; });
@@ -65,9 +65,9 @@
      it. So once the second is there, the first is answered: nothing is new. What is in the frame stays when a page is left;
      long work looks itself whose answer it is (assets/long_work.js). */
   const PAGE = "page", frame = new Set(), asking = new Set();
-  let coming = 0;                                      // pages on their way
+  let coming = 0;                                      // pages that are loading
 
-  /** @param {any} node, of the layout that the app begins with */
+  /** @param {any} node, of the first layout */
   function noteFrame(node) {
     for (const one of [node].flat()) if (one && one.props) {
       frame.add(one.props.id);
@@ -112,10 +112,10 @@
   };
 
   window.gia_server = {
-    /* Whether the server was away at some time since then. */
+    /* Say whether the server was away at some time since then. */
     wasAwaySince: time => cameBack > time,
 
-    /* Whether another page is on its way, so that the one that is seen has been left. */
+    /* Say whether another page is loading, so that the visible one was left. */
     isLeaving: () => coming > 0,
   };
 })();

@@ -14,11 +14,11 @@
     if (text) clearing = setTimeout(() => set("share-said", { children: "" }), Math.max(STAYS, READS * text.length));
   }
 
-  /* The link as selected text, where the browser keeps the clipboard to itself (http, or not allowed). */
+  /* Show the link as selected text, if the browser refuses access to the clipboard (http, or not allowed). */
   function showLink(href) {
     set("share-link", { value: href });
     set("share-field", { hidden: false });
-    setTimeout(() => {                                                  // after the menu has given the focus back
+    setTimeout(() => {                                                  // after the menu has returned the focus
       const field = /** @type {HTMLInputElement} */ (document.getElementById("share-link"));
       if (!field) return;
       field.focus();
@@ -26,7 +26,7 @@
     }, 100);
   }
 
-  /* A link to this very machine is none for others. */
+  /* A link to this machine does not work for others. */
   const onlyHere = () => HERE.test(window.location.hostname)
     ? ` It opens on this machine only: ${window.location.hostname} means the machine one sits at. For others, start the app with`
       + " GIA_HOST=0.0.0.0 and open it by this machine's name before you copy the link, or send a file of this menu." : "";
@@ -62,7 +62,7 @@
     return { format, path, search, href, number: ++number };
   }
 
-  /* What was last changed on a page is kept, by page and RBP; looking at a link changes nothing. */
+  /* The last change of a page is kept by page and RBP; opening a link changes nothing. */
   const key = (path, rbp) => `gia:work:${path}?rbp=${rbp || ""}`;
   let shown = null, offered = null;
 
@@ -85,7 +85,7 @@
   }
 
   window.addEventListener("gia:remembered", (/** @type {CustomEvent} */ { detail: { came, path, rbp } }) => {
-    if (!document.getElementById("resume")) return;            // a page that offers no going on
+    if (!document.getElementById("resume")) return;            // a page without the offer to resume
     const now = window.location.pathname + window.location.search;
     const isNew = came !== shown;
     shown = now;

@@ -1,4 +1,4 @@
-/* How the drag-and-drop track of the GIA bench looks: a React component without a build step (React comes with Dash).
+/* The drag-and-drop track of the GIA bench: a React component without a build step (React comes with Dash).
    What it knows and can do stands in bench_state.js, what can be typed in bench_typing.js. */
 (function () {
   const { createElement: h, useRef } = window.React;
@@ -9,7 +9,7 @@
   const HELP = "Hold a motif over the track: the plot shows what it adds there. Let go to keep it, or off the track to remove it. "
     + "Clicks and arrow keys work, too.";
 
-  /* What each letter of a pattern that is drawn in each background stands for (IUPAC). */
+  /* IUPAC letters of patterns that are drawn anew in each background, and their meaning. */
   const DRAWN = {
     R: "A or G", Y: "C or U", S: "C or G", W: "A or U", K: "G or U", M: "A or C",
     B: "C, G or U", D: "A, G or U", H: "A, C or U", V: "A, C or G",
@@ -54,7 +54,7 @@
       h("small", { className: "coverage-name", "aria-hidden": true }, "probes that reach each position"));
   }
 
-  /* What is said where a motif stands on positions that few probes reach; nothing elsewhere. */
+  /* Warn if a motif is on positions that few probes reach. */
   function guessing(placements, coverage) {
     const few = fewAt(coverage);
     const stands = placements.some(p => !moves(p) && few.some(at => p.position <= at && at <= end(p)));
@@ -86,7 +86,7 @@
     });
   }
 
-  /* Which positions pair in the stem-loop backgrounds: an arc over each pair, a bracket over each stretch. */
+  /* The pairs of stem-loop backgrounds: an arc over each pair, a bracket over each stretch. */
   function Arcs({ stem, length }) {
     if (!stem) return null;
     const [[first, inner], [innerRight, last]] = stem, height = 10;
@@ -123,7 +123,7 @@
       h("span", null, label || (p.pattern.length > 1 ? `${p.position}–${end(p)}` : p.position)));
   }
 
-  /* The palette in groups: what the server offers, then own patterns and those that this browser keeps. */
+  /* The palette in groups: patterns of the server, then of the person, then those that this browser keeps. */
   function Palette({ palette, bench, send, say, begin, onPlace, kept }) {
     const drop = pattern => { send({ do: "drop_pattern", pattern }); say(`${pattern} taken out of the palette.`); };
     const forget = pattern => { kept.forget(pattern); say(`${pattern} is kept no longer.`); };
@@ -145,7 +145,7 @@
           h(Chip, { key: motif.pattern, motif, begin, onPlace, tools }))))));
   }
 
-  /* Groups in which each motif stands once, in the first that has it; what is left empty is left out. */
+  /* Return groups without repeated motifs (the first group keeps each) and without empty groups. */
   function once(groups) {
     const seen = new Set();
     return groups
@@ -153,7 +153,7 @@
       .filter(group => group.motifs.length);
   }
 
-  /* What can be typed: the condition in text form, an own pattern for the palette, and the stem of stem-loops. */
+  /* Text fields: the condition, a pattern for the palette, and the stem of stem-loops. */
   function Fields({ id, bench, item, number, text, textDraft, send }) {
     const patternDraft = useDraft(bench, "pattern", null);
     return h("div", { className: "track-fields" },

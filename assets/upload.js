@@ -2,7 +2,7 @@
    after the other, and then the zone's store is told. One upload at a time and zone; what is chosen anew replaces it. A
    page that is drawn anew meanwhile has another element for the same zone, so a zone is looked up by its store. */
 (function () {
-  const running = new Map();                                            // by store: what cancels its upload
+  const running = new Map();                                            // by store: the function that cancels its upload
   const megabytes = bytes => bytes < 1e5 ? `${Math.max(1, Math.round(bytes / 1e3)).toLocaleString("en")} kB`
     : `${(bytes / 1e6).toLocaleString("en", { maximumFractionDigits: bytes < 1e7 ? 1 : 0 })} MB`;
   const zoneOfStore = store => document.querySelector(`.upload[data-store="${store}"]`);
@@ -20,7 +20,7 @@
     part(zone, "problem").textContent = text;
   }
 
-  /* A bar, and a button that cancels; what moves it. */
+  /* Make a progress bar with a Cancel button, and the function that moves it. */
   function showProgress(store, what, cancel) {
     const bar = element("progress", { max: 1, value: 0 });
     bar.setAttribute("aria-label", `Uploading ${what}`);
@@ -29,7 +29,7 @@
     button.addEventListener("click", cancel);
     return (done, total) => {
       const zone = zoneOfStore(store);
-      if (!zone) return cancel();                                       // its page was left
+      if (!zone) return cancel();                                       // the page was left
       if (!bar.isConnected) {
         part(zone, "problem").textContent = "";
         part(zone, "state").replaceChildren(said, bar, button);
@@ -39,11 +39,11 @@
     };
   }
 
-  /* The folders that a file of a folder lies in, the chosen one first; "" for a file alone. */
+  /* Return the folders that contain a file, the chosen one first; "" for a single file. */
   const folders = new WeakMap();
   const folderOf = file => folders.get(file) ?? (file.webkitRelativePath || "").split("/").slice(0, -1).join("/");
 
-  /* One file; its token. */
+  /* Send one file, and return its token. */
   function post(file, token, sent, cancelled) {
     return new Promise((resolve, reject) => {
       const asked = new XMLHttpRequest();
@@ -103,7 +103,7 @@
     }
   }
 
-  /* What was dropped, the files of a folder among it (hidden ones left out). */
+  /* List the dropped files, with those in folders, without hidden ones. */
   async function dropped(transfer) {
     const entries = [...transfer.items].map(item => item.webkitGetAsEntry && item.webkitGetAsEntry()).filter(Boolean);
     if (!entries.some(entry => entry.isDirectory)) return [...transfer.files];
@@ -112,7 +112,7 @@
     return seen(found);
   }
 
-  /* Files without the hidden ones, which systems put beside others. */
+  /* Leave out hidden files, which systems add to folders. */
   const seen = files => files.filter(file => !file.name.startsWith("."));
 
   async function collect(entry, found) {
@@ -122,7 +122,7 @@
       return void found.push(file);
     }
     const reader = entry.createReader();
-    for (;;) {                                                          // it tells a hundred at a time
+    for (;;) {                                                          // a hundred entries at a time
       const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
       if (!some.length) return;
       for (const one of some) await collect(one, found);
