@@ -94,19 +94,19 @@ def test_a_model_trained_again_is_asked_at_once(trained, monkeypatch):
     ],
 )
 def test_an_unknown_experiment_is_refused_with_the_known_ones(ask):
-    with pytest.raises(core.DataError, match="there is no experiment 'NOBODY' here; use one of"):
+    with pytest.raises(core.DataError, match=r"'NOBODY'.*python -m core experiments"):
         ask("NOBODY")
 
 
-def test_a_known_experiment_that_is_not_here_is_named_with_the_way_to_get_it():
-    with pytest.raises(core.DataError, match=r"^A1CF \(RNCMPT00001\) is not on this machine") as caught:
+def test_a_known_experiment_that_is_not_here_is_named_with_the_way_to_get_it(refuses):
+    with refuses(core.DataError, "A1CF (RNCMPT00001)") as caught:
         core.card("RNCMPT00001")
     assert "core download --import and" in str(caught.value) and "core train RNCMPT00001" in str(caught.value)
 
 
-def test_an_experiment_without_a_model_says_how_to_train_one(small_table):
+def test_an_experiment_without_a_model_says_how_to_train_one(small_table, refuses):
     core.import_file(small_table)
-    with pytest.raises(core.ModelError, match="python -m core train TOY"):
+    with refuses(core.ModelError, "python -m core train TOY"):
         core.predict("TOY", ["ACGU"])
 
 
@@ -132,5 +132,5 @@ def test_kept_results_do_not_hide_damaged_weights(trained_home, tmp_path, monkey
 @pytest.mark.parametrize("ask", [core.card, core.evaluate, core.open_model, lambda name: core.predict(name, ["ACGU"])])
 @pytest.mark.parametrize("name", ["", " ", ":pwm"])
 def test_an_empty_name_is_refused_with_the_known_ones(ask, name):
-    with pytest.raises(core.DataError, match=r"there is no experiment .* here; use one of"):
+    with pytest.raises(core.DataError, match="python -m core experiments"):
         ask(name)

@@ -85,8 +85,8 @@ def test_a_name_and_the_model_that_it_opens_answer_alike(name):
 
 
 @pytest.mark.parametrize("name", ["card", "seeds_of"])
-def test_what_a_wrapped_model_has_not_is_said(name, wrapped):
-    with pytest.raises(ModelError, match="count U was made by wrap_model, so it has no card"):
+def test_what_a_wrapped_model_has_not_is_said(name, wrapped, refuses):
+    with refuses(ModelError, "wrap_model"):
         getattr(core, name)(wrapped)
     assert getattr(core, name)(core.open_model(PWM)) == getattr(core, name)(PWM)
 
@@ -104,10 +104,10 @@ def test_the_numbers_of_a_wrapped_model_are_those_known_by_hand(wrapped):
     assert same.difference == pytest.approx(0) and same.n == 300
 
 
-def test_a_model_that_predicts_one_number_is_compared_with_none(wrapped):
+def test_a_model_that_predicts_one_number_is_compared_with_none(wrapped, refuses):
     constant = core.wrap_model(lambda letters: np.full(len(letters), 2.0), RNAS, MEASURED, name="constant")
     for pair in ((wrapped, constant), (constant, wrapped)):
-        with pytest.raises(core.AppError, match="constant predicts 2 for each of the 300 probes"):
+        with refuses(core.AppError, "predicts 2", "300 probes"):
             core.compare_models(*pair)
     assert core.evaluate(constant).test_pearson == 0
 
@@ -137,12 +137,12 @@ def test_a_wrapped_model_that_is_called_as_one_of_this_machine_is_not_taken_for_
     assert isinstance(wrapped, Model) and core.evaluate(wrapped).n == 300
 
 
-def test_a_wrapped_model_stands_for_no_namesake_of_this_machine():
+def test_a_wrapped_model_stands_for_no_namesake_of_this_machine(refuses):
     wrapped = core.wrap_model(count_u, RNAS, MEASURED, name=PWM)
     for ask in (core.find_experiment, core.fine_tune, core.make_ensemble, core.plan_removal, core.remove_model):
-        with pytest.raises(ModelError, match="was made by wrap_model, so it has no card"):
+        with refuses(ModelError, "wrap_model"):
             ask(wrapped)
-    with pytest.raises(ModelError, match="was made by wrap_model, so it has no card"):
+    with refuses(ModelError, "wrap_model"):
         core.train(wrapped)
     assert core.doubtful([core.wrap_model(count_u, name="QKI")]) == [] and len(core.doubtful(["QKI"])) == 1
     scan = core.scan_rnas([wrapped], [core.NamedRna("r", "ACGC" * 6 + "U" * 20 + "ACGC" * 6)])
@@ -166,17 +166,17 @@ def test_an_answer_that_is_no_number_for_each_sequence_is_refused(answer, said):
 
 
 @pytest.mark.parametrize(
-    "arguments, said",
+    "arguments, facts",
     [
-        (("RBFOX1",), "takes a function of letters, and not 'RBFOX1'"),
-        ((count_u, "ACGU"), "sequences come as a list"),
-        ((count_u, RNAS, ["x"] * 300), "the binding scores are 'list', which is not an array of numbers"),
-        ((count_u, RNAS, np.ones((300, 2))), r"an array of shape \(300, 2\) of binding scores for 300"),
-        ((count_u, None, [1, 2]), "2 binding scores for 0 sequences"),
+        (("RBFOX1",), ["'RBFOX1'"]),
+        ((count_u, "ACGU"), ["sequences come"]),
+        ((count_u, RNAS, ["x"] * 300), ["'list'"]),
+        ((count_u, RNAS, np.ones((300, 2))), ["300", "2", "for 300"]),
+        ((count_u, None, [1, 2]), ["2 binding", "0 sequences"]),
     ],
 )
-def test_what_cannot_be_wrapped_is_said(arguments, said):
-    with pytest.raises(core.AppError, match=said):
+def test_what_cannot_be_wrapped_is_said(arguments, facts, refuses):
+    with refuses(core.AppError, *facts):
         core.wrap_model(*arguments)
     assert core.evaluate(core.wrap_model(count_u, np.array(RNAS), MEASURED)).n == 300
 

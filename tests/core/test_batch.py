@@ -169,10 +169,10 @@ def test_the_line_of_a_training_says_its_seed_and_that_of_an_ensemble_none(capsy
     ]
 
 
-def test_without_measurements_the_command_says_what_to_do(monkeypatch, tmp_path, capsys):
+def test_without_measurements_the_command_says_what_to_do(monkeypatch, tmp_path, capsys, wording):
     monkeypatch.setenv("GIA_HOME", str(tmp_path))
     assert main(["train-all"]) == 2
-    assert "import some first with: python -m core import PATH" in capsys.readouterr().err
+    wording.within(capsys.readouterr().err, "python -m core import PATH")
 
 
 @pytest.mark.slow

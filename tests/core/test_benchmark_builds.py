@@ -38,11 +38,11 @@ def test_a_build_is_asked_in_a_process_of_its_own(tmp_path):
     assert builds.difference([one, one]) == 0
 
 
-def test_a_build_is_a_folder_or_a_commit(tmp_path, monkeypatch):
+def test_a_build_is_a_folder_or_a_commit(tmp_path, monkeypatch, refuses):
     with builds.build(str(made(tmp_path, "here", []))) as folder:
         assert folder == tmp_path / "here"
     with (
-        pytest.raises(SystemExit, match="'no-such' is neither the folder of a build nor a commit"),
+        refuses(SystemExit, "'no-such'"),
         builds.build("no-such"),
     ):
         pass

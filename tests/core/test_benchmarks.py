@@ -209,12 +209,13 @@ def test_only_a_whole_run_of_a_quiet_machine_replaces_the_last_one_and_the_table
     assert page.read_text() == f"before\n```\n{run}\n```\nafter\n```\nother\n```\n"
 
 
-def test_a_busy_machine_tells_no_ratios():
+def test_a_busy_machine_tells_no_ratios(wording):
     """Of the last kept run, so that this also says that it can still be shown."""
     run = json.loads(benchmark.LAST.read_text())
     quiet, busy = (report.table({**run, "load": load}) for load in (0.9, 1.1))
     assert "5.6x" in quiet and "no ratios" not in quiet
-    assert not re.search(r"\dx", busy) and "no ratios: the load before this run was above 1" in busy
+    assert not re.search(r"\dx", busy)
+    wording.within(busy, "above 1")
     assert "603 ms" in busy, "its times are told"
 
 
@@ -225,10 +226,10 @@ class TestTrainingTable:
         paper = [training.Reached(n, r, 100.0 * n, 60.0 * n) for n, r in enumerate((0.7, 0.8, 0.83, 0.82), start=1)]
         return {"paper": paper, "quick": [training.Reached(1, 0.6, 10.0, 6.0), training.Reached(2, quick, 20.0, 12.0)]}
 
-    def test_the_ratio_is_cpu_until_near_the_best(self):
+    def test_the_ratio_is_cpu_until_near_the_best(self, wording):
         last = training.table(self.runs(quick=0.828)).splitlines()[-1]
         assert "for 20.0 times less CPU" in last
-        assert "15.0 times less than the part" in last
+        wording.within(last, "15.0 times")
 
     def test_what_does_not_come_near_is_said(self):
         assert "does not come within 0.003" in training.table(self.runs(quick=0.826))

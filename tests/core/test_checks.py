@@ -34,8 +34,8 @@ ASKED = [
 
 @pytest.mark.parametrize("ask", ASKED)
 @pytest.mark.parametrize("seed", [-1, MOST_SEED + 1, 1.5])
-def test_a_seed_that_cannot_be_is_one_sentence(ask, seed):
-    with pytest.raises(SequenceError, match=f"the seed is {seed}; use a whole number from 0 to 4294967295"):
+def test_a_seed_that_cannot_be_is_one_sentence(ask, seed, refuses):
+    with refuses(SequenceError, seed, "from 0 to 4294967295"):
         ask(seed)
 
 
@@ -51,22 +51,22 @@ def test_a_seed_comes_back_as_it_is():
         ("gia", "SIM_ADDITIVE", "--condition", "A@1"),
     ],
 )
-def test_commands_say_it_too(arguments, tmp_path, monkeypatch, capsys):
+def test_commands_say_it_too(arguments, tmp_path, monkeypatch, capsys, wording):
     from core.__main__ import main
 
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.fa").write_text(">a\nACGU\n")
     assert main([*arguments, "--seed", "-1"]) == 2
-    assert "the seed is -1; use a whole number from 0 to 4294967295" in capsys.readouterr().err
+    wording.within(capsys.readouterr().err, "is -1", "from 0 to 4294967295")
 
 
 @pytest.mark.parametrize("number", ["9" * 5000, "--5", "+-5", "\u0665", ""])
-def test_a_position_that_is_no_number_or_has_thousands_of_digits_is_said(number):
-    with pytest.raises(SequenceError, match="is not a placement; write PATTERN@POSITION"):
+def test_a_position_that_is_no_number_or_has_thousands_of_digits_is_said(number, refuses):
+    with refuses(SequenceError, "PATTERN@POSITION"):
         parse_placement(f"UGCAUG@{number}")
     with pytest.raises(SequenceError, match="is not a whole number"):
         whole(number)
-    with pytest.raises(SequenceError, match="is not a list of whole numbers"):
+    with refuses(SequenceError):
         wholes(f"1,{number}")
     with pytest.raises(SequenceError, match=r"^the N is .{2,55}; give a whole number from 10 to 1,000\.$"):
         number_between("N", number, 10, 1000)
@@ -76,18 +76,18 @@ def test_a_position_that_is_no_number_or_has_thousands_of_digits_is_said(number)
     assert not read.substitutions and read.problems
 
 
-def test_a_number_of_a_field_stands_in_its_range_and_may_have_commas():
+def test_a_number_of_a_field_stands_in_its_range_and_may_have_commas(refuses):
     assert [number_between("N", text, 10, 1000) for text in ("10", " 1,000 ")] == [10, 1000]
     for outside in ("9", "1,001"):
-        with pytest.raises(SequenceError, match=f"^the N is '{outside}'; give a whole number from 10 to 1,000"):
+        with refuses(SequenceError, outside, "from 10 to 1,000"):
             number_between("N", outside, 10, 1000)
     with pytest.raises(SequenceError, match="the N is empty; give"):
         number_between("N", "", 10, 1000)
 
 
-def test_a_range_is_no_longer_than_any_experiment_needs():
+def test_a_range_is_no_longer_than_any_experiment_needs(refuses):
     assert wholes("0-2,7") == (0, 1, 2, 7)
-    with pytest.raises(SequenceError, match="'0-99999999999' are more than 1,000 numbers; write fewer"):
+    with refuses(SequenceError, "'0-99999999999'", "1,000 numbers"):
         wholes("0-99999999999")
 
 

@@ -100,32 +100,32 @@ def test_a_download_is_imported_if_asked(ask, served, home):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "sentence"),
+    ("arguments", "facts"),
     [
-        (["download", "ftp://somewhere"], "is not a web address"),
-        (["protocol", "nonsense", "{id}"], "invalid choice: 'nonsense'"),
-        (["protocol", "spacing", "{id}", "--parameters", "UGCAUG"], "write NAME=VALUE, such as pattern=UGCAUG"),
-        (["protocol", "spacing", "{id}", "--parameters", "colour=red"], "spacing has no parameter 'colour'; use"),
-        (["protocol", "spacing", "{id}", "SIM_LOOP"], "compare several with robustness"),
-        (["protocol", "spr", "{id}"], "spr needs affinities="),
+        (["download", "ftp://somewhere"], ["address"]),
+        (["protocol", "nonsense", "{id}"], ["'nonsense'"]),
+        (["protocol", "spacing", "{id}", "--parameters", "UGCAUG"], ["NAME=VALUE", "pattern=UGCAUG"]),
+        (["protocol", "spacing", "{id}", "--parameters", "colour=red"], ["'colour'"]),
+        (["protocol", "spacing", "{id}", "SIM_LOOP"], ["compare", "robustness"]),
+        (["protocol", "spr", "{id}"], ["needs affinities"]),
         (
             ["protocol", "spacing", "{id}", "--parameters", "pattern=GCAUG", "pattern=UUUUU"],
-            "pattern is given twice, 'GCAUG' and 'UUUUU'; give it once",
+            ["'GCAUG'", "'UUUUU'"],
         ),
-        (["kmers", "{id}", "-k", "9"], "k"),
-        (["kmers", "{id}", "-k", "7", "--method", "exhaustive"], "exhaustive"),
-        (["gia", "{id}:deepbind", "--condition", "A@1"], "has no model 'deepbind'; use one of: residualbind"),
-        (["train", "{id}", "--network", "x"], "use one of: residualbind, pwm, kmer-ridge, deepbind, dlprb"),
-        (["train", "{id}", "--network", "pwm", "--inputs", "pu"], "a PWM reads letters alone"),
-        (["train", "{id}", "--network", "kmer-ridge", "--task", "classification"], "use the task regression"),
-        (["train", "{id}", "{id}"], "name each once"),
+        (["kmers", "{id}", "-k", "9"], []),
+        (["kmers", "{id}", "-k", "7", "--method", "exhaustive"], ["exhaustive"]),
+        (["gia", "{id}:deepbind", "--condition", "A@1"], ["'deepbind'"]),
+        (["train", "{id}", "--network", "x"], ["residualbind", "deepbind"]),
+        (["train", "{id}", "--network", "pwm", "--inputs", "pu"], ["PWM"]),
+        (["train", "{id}", "--network", "kmer-ridge", "--task", "classification"], ["task regression"]),
+        (["train", "{id}", "{id}"], ["name each"]),
     ],
 )
-def test_bad_input_ends_with_one_sentence(trained, capsys, arguments, sentence):
+def test_bad_input_ends_with_one_sentence(trained, capsys, arguments, facts):
     assert main([argument.format(id=trained) for argument in arguments]) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert sentence in err
+    assert [fact for fact in facts if fact not in err] == []
     assert err.count("\n") == 1
 
 

@@ -34,90 +34,92 @@ def changed(path, **fields):
 
 
 @pytest.mark.parametrize(
-    "fields, said",
+    "fields, facts",
     [
-        ({"top_kmers": 3}, "the field top_kmers is 3, but must be a list of"),
-        ({"top_kmers": [["UGCAUG"]]}, "the field top_kmers is"),
-        ({"top_kmers": [[3, 3]]}, "the field top_kmers is"),
-        ({"profile": [[0.25, 0.25, 0.25]]}, "the field profile is"),
-        ({"top_kmers": []}, "the field top_kmers is"),
-        ({"top_kmers": [["UGCAUG", 1], ["UGC", 1]]}, "the k-mers of one length"),
-        ({"top_kmers": [["U" * 42, 1]]}, "the field top_kmers is"),
-        ({"profile": "x"}, "the field profile is"),
-        ({"profile": []}, "the field profile is"),
-        ({"profile": [[-1, 1, 1, 0]]}, "the field profile is"),
-        ({"profile": [[None, 0.5, 0.5, 0]]}, "the field profile is"),
-        ({"coverage": [1, 0.5]}, "coverage and profile are of different lengths"),
-        ({"density": {"measured_edges": [], "predicted_edges": [], "counts": []}}, "the field density is"),
-        ({"density": {"measured_edges": [0, 1], "predicted_edges": [0, 1], "counts": [[1, 2]]}}, "the field density"),
+        ({"top_kmers": 3}, ["top_kmers", "is 3"]),
+        ({"top_kmers": [["UGCAUG"]]}, ["top_kmers"]),
+        ({"top_kmers": [[3, 3]]}, ["top_kmers"]),
+        ({"profile": [[0.25, 0.25, 0.25]]}, ["field profile"]),
+        ({"top_kmers": []}, ["top_kmers"]),
+        ({"top_kmers": [["UGCAUG", 1], ["UGC", 1]]}, ["mers", "length"]),
+        ({"top_kmers": [["U" * 42, 1]]}, ["top_kmers"]),
+        ({"profile": "x"}, ["field profile"]),
+        ({"profile": []}, ["field profile"]),
+        ({"profile": [[-1, 1, 1, 0]]}, ["field profile"]),
+        ({"profile": [[None, 0.5, 0.5, 0]]}, ["field profile"]),
+        ({"coverage": [1, 0.5]}, ["coverage", "different"]),
+        ({"density": {"measured_edges": [], "predicted_edges": [], "counts": []}}, ["field density"]),
+        ({"density": {"measured_edges": [0, 1], "predicted_edges": [0, 1], "counts": [[1, 2]]}}, ["field density"]),
         (
             {"density": {"measured_edges": [0, 1], "predicted_edges": [0, 1], "counts": [[True]]}},
-            "the field density is",
+            ["field density"],
         ),
-        ({"density": {"measured_edges": [0, 1], "predicted_edges": [0, 1], "counts": [[-1]]}}, "the field density is"),
-        ({"density": {"measured_edges": [0, 1], "predicted_edges": [0, 1], "counts": [[1.5]]}}, "the field density is"),
-        ({"density": {"measured_edges": [1, 0], "predicted_edges": [0, 1], "counts": [[1]]}}, "the field density is"),
-        ({"weights": "a" * 256}, "the field weights is"),
-        ({"weights": "."}, "the field weights is"),
-        ({"coverage": ["a"]}, "the field coverage is"),
-        ({"density": {"counts": 3}}, "the field density is"),
-        ({"history": [1]}, "the field history is"),
-        ({"test_pearson": "0.9"}, "the field test_pearson is"),
-        ({"test_pearson": 83.0}, "the field test_pearson is 83.0, but must be a number from -1 to 1"),
-        ({"n_test": -3}, "the field n_test is"),
-        ({"n_test": True}, "the field n_test is"),
-        ({"seconds": None}, "the field seconds is"),
-        ({"gene": None}, "the field gene is"),
-        ({"trained": 2026}, "the field trained is"),
-        ({"transform": {"kind": "log", "mean": "x"}}, "the field transform is"),
-        ({"transform": {"kind": "log"}}, "the field transform is"),
-        ({"transform": {"kind": "zzz", "minimum": 0, "mean": 0, "sd": 1}}, "the field transform is"),
-        ({"transform": {"kind": "log", "minimum": 0, "mean": 0, "sd": 0}}, "the field transform is"),
-        ({"test_pearson": float("nan")}, "the field test_pearson is NaN, but must be a number from -1 to 1"),
-        ({"top_kmers": [["UGCAUG", float("nan")]]}, "the field top_kmers is"),
-        ({"seconds": float("inf")}, "the field seconds is Infinity"),
-        ({"weights": "../elsewhere.h5"}, "the field weights is"),
-        ({"weights_bytes": "12"}, "the field weights_bytes is"),
-        ({"metrics": [1]}, "the field metrics is"),
-        ({"versions": {"keras": []}}, "the field versions is"),
-        ({"replicate_pearson": [0.5]}, "the field replicate_pearson is"),
-        ({"surprise": 1}, "a field 'surprise'"),
+        ({"density": {"measured_edges": [0, 1], "predicted_edges": [0, 1], "counts": [[-1]]}}, ["field density"]),
+        ({"density": {"measured_edges": [0, 1], "predicted_edges": [0, 1], "counts": [[1.5]]}}, ["field density"]),
+        ({"density": {"measured_edges": [1, 0], "predicted_edges": [0, 1], "counts": [[1]]}}, ["field density"]),
+        ({"weights": "a" * 256}, ["field weights"]),
+        ({"weights": "."}, ["field weights"]),
+        ({"coverage": ["a"]}, ["field coverage"]),
+        ({"density": {"counts": 3}}, ["field density"]),
+        ({"history": [1]}, ["field history"]),
+        ({"test_pearson": "0.9"}, ["test_pearson"]),
+        ({"test_pearson": 83.0}, ["test_pearson", "is 83.0", "from -1 to 1"]),
+        ({"n_test": -3}, ["n_test"]),
+        ({"n_test": True}, ["n_test"]),
+        ({"seconds": None}, ["field seconds"]),
+        ({"gene": None}, ["field gene"]),
+        ({"trained": 2026}, ["field trained"]),
+        ({"transform": {"kind": "log", "mean": "x"}}, ["field transform"]),
+        ({"transform": {"kind": "log"}}, ["field transform"]),
+        ({"transform": {"kind": "zzz", "minimum": 0, "mean": 0, "sd": 1}}, ["field transform"]),
+        ({"transform": {"kind": "log", "minimum": 0, "mean": 0, "sd": 0}}, ["field transform"]),
+        ({"test_pearson": float("nan")}, ["test_pearson", "NaN", "from -1 to 1"]),
+        ({"top_kmers": [["UGCAUG", float("nan")]]}, ["top_kmers"]),
+        ({"seconds": float("inf")}, ["Infinity", "seconds"]),
+        ({"weights": "../elsewhere.h5"}, ["field weights"]),
+        ({"weights_bytes": "12"}, ["weights_bytes"]),
+        ({"metrics": [1]}, ["field metrics"]),
+        ({"versions": {"keras": []}}, ["field versions"]),
+        ({"replicate_pearson": [0.5]}, ["replicate_pearson"]),
+        ({"surprise": 1}, ["'surprise'"]),
     ],
 )
-def test_a_field_of_a_wrong_kind_is_named_and_takes_out_that_model_alone(own, fields, said):
+def test_a_field_of_a_wrong_kind_is_named_and_takes_out_that_model_alone(own, fields, facts, wording):
     changed(own, **fields)
     for name in (f"{RBFOX1}:residualbind", RBFOX1):
-        with pytest.raises(ModelError, match=rf"{own.name} cannot be read; .* {RBFOX1}:residualbind again") as error:
+        with pytest.raises(ModelError) as error:
             core.card(name)
-        assert said in str(error.value) and str(own.parent) in str(error.value)
+        assert own.name in str(error.value) and str(own.parent) in str(error.value)
+    wording(str(error.value), RBFOX1, *facts)
     assert registry.card(f"{RBFOX1}:pwm").label == "pwm"
     assert "residualbind" not in registry.models()[RBFOX1]
     assert [one.path for one in registry.damaged()] == [own]
 
 
 @pytest.mark.parametrize(
-    "fields, said",
+    "fields, facts",
     [
-        ({"data": 5}, "the spec's data is 5, but must be a text"),
-        ({"output": 1}, "the spec's output is 1, but the network has 1"),
-        ({"experiments": []}, "the spec's experiments is"),
-        ({"experiments": ["MINE", "B"]}, "the spec's experiments are 2, but the outputs of its network 1"),
-        ({"transforms": 7}, "the spec's transforms is 7"),
-        ({"taken_from": 3}, "the spec's taken_from is 3"),
-        ({"fine_tuned": "yes"}, "the spec's fine_tuned is"),
-        ({"taught_by": []}, "the spec's taught_by is"),
-        ({"energies": 3}, "the spec's energies is 3"),
-        ({"revision": "a"}, "the spec's revision is"),
-        ({"architecture": {"outputs": "80"}}, "the spec's architecture is"),
-        ({"members": [], "seeds": []}, "the spec's members is"),
-        ({"members": ["abc"]}, "members and seeds are of different lengths"),
+        ({"data": 5}, ["is 5"]),
+        ({"output": 1}, ["is 1", "has 1"]),
+        ({"experiments": []}, ["experiments"]),
+        ({"experiments": ["MINE", "B"]}, ["are 2", "network 1"]),
+        ({"transforms": 7}, ["is 7"]),
+        ({"taken_from": 3}, ["taken_from", "is 3"]),
+        ({"fine_tuned": "yes"}, ["fine_tuned"]),
+        ({"taught_by": []}, ["taught_by"]),
+        ({"energies": 3}, ["is 3"]),
+        ({"revision": "a"}, ["revision"]),
+        ({"architecture": {"outputs": "80"}}, ["architecture"]),
+        ({"members": [], "seeds": []}, ["members"]),
+        ({"members": ["abc"]}, ["members", "different"]),
     ],
 )
-def test_a_part_of_the_spec_of_a_wrong_kind_is_named(own, fields, said):
+def test_a_part_of_the_spec_of_a_wrong_kind_is_named(own, fields, facts, wording):
     spec = {**json.loads(own.read_text())["spec"], **fields}
     changed(own, spec=spec, key=registry.spec_key(spec))
     (broken,) = registry.damaged()
-    assert said in broken.problem and own.name in broken.problem
+    wording(broken.problem, *facts)
+    assert own.name in broken.problem
 
 
 @pytest.mark.parametrize("field", ["n_train", "profile", "spec", "trained", "experiment"])

@@ -169,19 +169,17 @@ def test_a_fault_is_one_sentence_and_nothing_is_stored(tmp_path, monkeypatch, la
     assert list(store.settings().home.iterdir()) == []
 
 
-def test_a_fault_in_a_group_names_the_group(tmp_path):
+def test_a_fault_in_a_group_names_the_group(tmp_path, refuses):
     sets = data_sets()
     sets.pop("X_test")
-    with pytest.raises(DataError, match=r"group VTS1 of f.h5 has no data set X_test; give a file with"):
+    with refuses(DataError, "VTS1", "f.h5", "X_test"):
         layouts.read(write(tmp_path / "f.h5", sets, "VTS1"))
 
 
-def test_a_group_of_many_experiments_and_a_file_of_nothing_are_refused(tmp_path):
-    with pytest.raises(
-        DataError, match=r"group VTS1 of f.h5 has 2 columns in Y_train; give one column of scores in each"
-    ):
+def test_a_group_of_many_experiments_and_a_file_of_nothing_are_refused(tmp_path, refuses):
+    with refuses(DataError, "VTS1", "f.h5", "2 columns", "Y_train"):
         layouts.read(write(tmp_path / "f.h5", data_sets(), "VTS1"))
-    with pytest.raises(DataError, match=r"empty.h5 has no data set X_train; give a file with X_train"):
+    with refuses(DataError, "empty.h5", "X_train"):
         layouts.read(write(tmp_path / "empty.h5", {}))
     with pytest.raises(
         DataError,
@@ -191,13 +189,13 @@ def test_a_group_of_many_experiments_and_a_file_of_nothing_are_refused(tmp_path)
 
 
 @pytest.mark.parametrize("content", [b"", b"no HDF5", b"<html>", koo.SIGNATURE[:-1]])
-def test_what_is_no_hdf5_is_refused(tmp_path, content):
+def test_what_is_no_hdf5_is_refused(tmp_path, content, refuses):
     path = tmp_path / "f.h5"
     path.write_bytes(content)
     for layout in (None, "koo"):
-        with pytest.raises(DataError, match=r"f.h5 is not an HDF5 file; give the published file"):
+        with refuses(DataError, "f.h5", "HDF5"):
             store.import_file(path, layout)
-    with pytest.raises(DataError, match="is a folder; give the HDF5 file in it"):
+    with refuses(DataError, "is a folder"):
         layouts.read(tmp_path, "koo")
 
 
@@ -206,7 +204,7 @@ def test_an_hdf5_cut_short_is_refused(tmp_path, share):
     path = write(tmp_path / "f.h5", data_sets(length=41, channels=9))
     content = path.read_bytes()
     path.write_bytes(content[: max(8, int(len(content) * share))])
-    with pytest.raises(DataError, match=r"f.h5 is a damaged HDF5 file \(.*\); get the file again"):
+    with pytest.raises(DataError, match=r"f\.h5 is a damaged HDF5 file"):
         store.import_file(path)
     assert list(store.settings().home.iterdir()) == []
 
@@ -218,5 +216,5 @@ def test_a_damaged_chunk_is_refused(tmp_path):
     content = bytearray(path.read_bytes())
     content[chunk.byte_offset : chunk.byte_offset + chunk.size] = b"\x07" * chunk.size
     path.write_bytes(content)
-    with pytest.raises(DataError, match=r"damaged HDF5 file .*; get the file again"):
+    with pytest.raises(DataError, match="damaged HDF5 file"):
         layouts.read(path)

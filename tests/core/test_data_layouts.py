@@ -168,32 +168,32 @@ def test_bad_table_is_refused_in_one_sentence(write, content, message):
 
 
 @pytest.mark.parametrize(
-    ("sequence", "message"),
+    ("sequence", "facts"),
     [
-        ("ACN", r"sequence in row 3 'ACN' has 'N' at position 3; use the letters"),
-        ("", r"sequence in row 3 is empty; give RNA letters"),
-        ("A" * 42, r"sequence in row 3 .* has 42 nt; give 1 to 41 nt"),
+        ("ACN", ["row 3", "'ACN'", "'N'", "position 3"]),
+        ("", ["row 3", "RNA"]),
+        ("A" * 42, ["row 3", "42 nt", "1 to 41 nt"]),
     ],
 )
-def test_bad_sequence_is_refused_with_its_row(write, sequence, message):
-    with pytest.raises(SequenceError, match=message):
+def test_bad_sequence_is_refused_with_its_row(write, sequence, facts, refuses):
+    with refuses(SequenceError, *facts):
         layouts.read(write(f"seq,X1\nAC,1\n{sequence},1\n"))
 
 
-def test_parquet_with_sequences_as_lists_is_refused(tmp_path):
+def test_parquet_with_sequences_as_lists_is_refused(tmp_path, refuses):
     pd.DataFrame({"seq": [["A"], ["C"]], "X1": [1.0, 2.0]}).to_parquet(tmp_path / "t.parquet")
-    with pytest.raises(DataError, match="store sequences and sets as text"):
+    with refuses(DataError):
         layouts.read(tmp_path / "t.parquet")
 
 
-def test_missing_file_and_unknown_layout_are_refused(write, tmp_path):
-    with pytest.raises(DataError, match=r"there is no file .*nothing.csv; check the path"):
+def test_missing_file_and_unknown_layout_are_refused(write, tmp_path, refuses):
+    with refuses(DataError, "nothing.csv"):
         layouts.read(tmp_path / "nothing.csv")
-    with pytest.raises(DataError, match=r"layout 'excel' is not known; use deepbind, koo, hughes, rnacontext, .*table"):
+    with refuses(DataError, "'excel'"):
         layouts.read(write(TABLE), "excel")
-    with pytest.raises(DataError, match=r"is a folder; give the table file in it"):
+    with refuses(DataError):
         layouts.read(tmp_path, "table")
-    with pytest.raises(DataError, match=r"is a folder without sequences.tsv.gz and targets.tsv.gz"):
+    with refuses(DataError, "sequences.tsv.gz", "targets.tsv.gz"):
         layouts.read(tmp_path)
 
 

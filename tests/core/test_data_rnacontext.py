@@ -108,13 +108,13 @@ def test_a_fault_in_a_folder_is_one_sentence_and_nothing_is_stored(tmp_path, fil
     assert list(store.settings().home.iterdir()) == []
 
 
-def test_a_file_without_a_set_in_its_name_is_refused(tmp_path):
+def test_a_file_without_a_set_in_its_name_is_refused(tmp_path, refuses):
     write(tmp_path, {"X.txt": TRAINING})
-    with pytest.raises(DataError, match=r"the name 'X.txt' does not tell the set; name the file as in VTS1_training"):
+    with refuses(DataError, "'X.txt'", "VTS1_training"):
         layouts.read(tmp_path / "X.txt")
 
 
-def test_a_folder_of_other_files_is_no_folder_of_these(tmp_path):
+def test_a_folder_of_other_files_is_no_folder_of_these(tmp_path, refuses):
     write(tmp_path, {"table_A.txt": "seq,X1\nAC,1\n", "X_annotations_A.txt": "1 AC\n"})
-    with pytest.raises(DataError, match=r"without files of scores and sequences such as VTS1_training_sequences.txt"):
+    with refuses(DataError, "VTS1_training_sequences.txt"):
         layouts.read(tmp_path)

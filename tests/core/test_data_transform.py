@@ -63,16 +63,16 @@ def test_a_transform_survives_json(kind):
 
 
 @pytest.mark.parametrize(
-    ("scores", "kind", "message"),
+    ("scores", "kind", "facts"),
     [
-        ([1, 2], "sqrt", "transform 'sqrt' is not known; use log or clip"),
-        ([], "log", "no training scores; choose an experiment"),
-        ([3, 3], "log", "all 2 training scores are the same after the log transform.*choose an experiment"),
-        ([0] * 5000 + [7], "clip", "all 5001 training scores are the same after the clip transform"),
+        ([1, 2], "sqrt", ["'sqrt'"]),
+        ([], "log", ["training", "experiment"]),
+        ([3, 3], "log", ["2 training"]),
+        ([0] * 5000 + [7], "clip", ["5001 training"]),
     ],
 )
-def test_what_cannot_be_transformed_is_refused(scores, kind, message):
-    with pytest.raises(DataError, match=message):
+def test_what_cannot_be_transformed_is_refused(scores, kind, facts, refuses):
+    with refuses(DataError, *facts):
         fit_transform(np.array(scores, float), kind)
 
 

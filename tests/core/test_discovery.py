@@ -195,22 +195,22 @@ def test_scoring_kmers_equals_the_loop():
 
 
 @pytest.mark.parametrize(
-    ("asked", "cure"),
+    ("asked", "facts"),
     [
-        ({"k": 2}, "whole number from 3 to 8"),
-        ({"k": 9}, "whole number from 3 to 8"),
-        ({"k": 7, "method": "exhaustive"}, "k up to 6, or the method race"),
-        ({"method": "quick"}, "use one of: race, exhaustive"),
-        ({"position": 0}, "position from 1 to 36"),
-        ({"position": 37}, "position from 1 to 36"),
-        ({"k": 3, "top": 65}, "number from 1 to 64"),
-        ({"top": 0}, "number from 1 to 4,096"),
-        ({"n": 1}, "from 2 to 100,000"),
-        ({"seed": -1}, "whole number from 0"),
-        ({"background": "noise"}, "profile, shuffle"),
-        ({"background": "stem-loop:15-18,21-24"}, "use another position, a shorter k or stretches further apart"),
+        ({"k": 2}, ["from 3 to 8"]),
+        ({"k": 9}, ["from 3 to 8"]),
+        ({"k": 7, "method": "exhaustive"}, ["to 6"]),
+        ({"method": "quick"}, ["race", "exhaustive"]),
+        ({"position": 0}, ["from 1 to 36"]),
+        ({"position": 37}, ["from 1 to 36"]),
+        ({"k": 3, "top": 65}, ["from 1 to 64"]),
+        ({"top": 0}, ["from 1 to 4,096"]),
+        ({"n": 1}, ["from 2 to 100,000"]),
+        ({"seed": -1}, ["from 0"]),
+        ({"background": "noise"}, ["profile", "shuffle"]),
+        ({"background": "stem-loop:15-18,21-24"}, ["position", "stretches"]),
     ],
 )
-def test_bad_input_is_one_sentence(asked, cure):
-    with pytest.raises(SequenceError, match=cure):
+def test_bad_input_is_one_sentence(asked, facts, refuses):
+    with refuses(SequenceError, *facts):
         scan_kmers(wrap_model(count_u), **asked)

@@ -14,14 +14,14 @@ from core.exports.table import Table
 ROOT = Path(__file__).parents[2]
 
 
-def test_tables_read_back_and_carry_no_formulas(tmp_path):
+def test_tables_read_back_and_carry_no_formulas(tmp_path, refuses):
     table = Table([{"a": 0.1 + 0.2, "b": "=1+1", "c": None}, {"a": np.float32(0.5), "b": 'x, "y"\nz', "c": np.nan}])
     table.save(tmp_path / "t.csv")
     found = [*csv.DictReader(io.StringIO((tmp_path / "t.csv").read_bytes().decode(), newline=""))]
     assert [row["a"] for row in found] == ["0.3", "0.5"]
     assert [row["b"] for row in found] == ["'=1+1", 'x, "y"\nz'] and [row["c"] for row in found] == ["", ""]
     assert table.csv.count("\r\n") == 3
-    with pytest.raises(core.AppError, match="name a folder that you can write"):
+    with refuses(core.AppError):
         table.save(tmp_path / "no" / "t.csv")
 
 

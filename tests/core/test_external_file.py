@@ -259,7 +259,7 @@ TRAINED_HERE = [
 
 @pytest.mark.parametrize("made", TRAINED_HERE, ids=lambda one: f"{one.label}-{one.outputs}")
 @pytest.mark.slow
-def test_every_network_that_is_trained_here_may_come_back(made, tmp_path):
+def test_every_network_that_is_trained_here_may_come_back(made, tmp_path, refuses):
     model = made.build()
     path = networks.saved(model, tmp_path / "ours.keras")
     back = network.open_network(path)
@@ -268,7 +268,7 @@ def test_every_network_that_is_trained_here_may_come_back(made, tmp_path):
         one_hot = np.eye(4, dtype="f4")[np.random.default_rng(0).integers(0, 4, (3, 41))]
         np.testing.assert_allclose(back(one_hot), model(one_hot), atol=1e-6)
     else:
-        with pytest.raises(ModelError, match="structure is not given to a network from outside"):
+        with refuses(ModelError):
             network.reading_of(back, "ACGU")
 
 
@@ -287,9 +287,9 @@ def test_a_network_that_was_trained_on_pytorch_comes_back_on_any_backend(tmp_pat
     np.testing.assert_allclose(network.open_network(edited)(letters), expected, atol=1e-6)
 
 
-def test_a_layer_that_the_guard_does_not_know_cannot_be_registered():
+def test_a_layer_that_the_guard_does_not_know_cannot_be_registered(refuses):
     keras = import_keras()
-    with pytest.raises(LookupError, match="gia>Other is not in OURS"):
+    with refuses(LookupError, "OURS"):
         registered(keras)(type("Other", (keras.layers.Layer,), {}))
 
 

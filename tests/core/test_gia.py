@@ -52,25 +52,25 @@ def test_a_design_reads_back_from_its_json_form():
 
 
 @pytest.mark.parametrize(
-    ("text", "cure"),
+    ("text", "facts"),
     [
-        ("", "write one or more placements, such as"),
-        ("UGCAUG", "write PATTERN@POSITION"),
-        ("UGCAUG@", "write PATTERN@POSITION"),
-        ("UGCAUG@x", "write PATTERN@POSITION"),
-        ("UGCAUG@1.5", "write PATTERN@POSITION"),
-        ("@4", "the pattern is empty"),
-        ("UGXAUG@4", "has the letter 'X'; use A, C, G, U"),
-        ("UGCAUG@0", "leaves the 41-nt probe; use a position from 1 to 36"),
-        ("UGCAUG@37", "leaves the 41-nt probe; use a position from 1 to 36"),
-        ("UGCAUG@-3", "use a position from 1 to 36"),
-        ("A" * 42 + "@1", "has 42 letters; give 1 to 41"),
-        ("UGCAUG@4,UGCAUG@9", "overlap; move UGCAUG@9 to position 10 or later"),
-        ("UGCAUG@4,", "is not a placement"),
+        ("", ["write", "placements"]),
+        ("UGCAUG", ["PATTERN@POSITION"]),
+        ("UGCAUG@", ["PATTERN@POSITION"]),
+        ("UGCAUG@x", ["PATTERN@POSITION"]),
+        ("UGCAUG@1.5", ["PATTERN@POSITION"]),
+        ("@4", ["pattern", "empty"]),
+        ("UGXAUG@4", ["'X'", "A, C, G, U"]),
+        ("UGCAUG@0", ["41", "from 1 to 36"]),
+        ("UGCAUG@37", ["41", "from 1 to 36"]),
+        ("UGCAUG@-3", ["from 1 to 36"]),
+        ("A" * 42 + "@1", ["42 letters", "give 1 to 41"]),
+        ("UGCAUG@4,UGCAUG@9", ["UGCAUG@9", "position 10"]),
+        ("UGCAUG@4,", ["placement"]),
     ],
 )
-def test_a_bad_condition_gets_a_sentence_with_the_cure(text, cure):
-    with pytest.raises(SequenceError, match=cure):
+def test_a_bad_condition_gets_a_sentence_with_the_cure(text, facts, refuses):
+    with refuses(SequenceError, *facts):
         parse_condition(text)
 
 

@@ -74,8 +74,8 @@ def test_the_partner_of_a_drawn_letter_pairs_with_it():
     assert pairs == {("A", "U"), ("G", "C")}
 
 
-def test_a_drawn_letter_cannot_be_written_on_both_sides_of_a_pair():
-    with pytest.raises(SequenceError, match=r"R at position 6 and Y@33 Y at 33.*N on one side, or move a pattern"):
+def test_a_drawn_letter_cannot_be_written_on_both_sides_of_a_pair(refuses):
+    with refuses(SequenceError, "position 6", "Y@33", "at 33"):
         Design("X", (parse_condition("R@6,Y@33"),), "stem-loop")
     assert Design("X", (parse_condition("R@6,N@33"),), "stem-loop")
 
@@ -104,8 +104,8 @@ def test_importance_of_a_drawn_letter_is_the_mean_of_its_choices():
     assert run.run(model, design).conditions[0].global_importance == pytest.approx(1.5, abs=0.1)
 
 
-def test_a_drawn_letter_has_no_mutants():
-    with pytest.raises(SequenceError, match="has an R, which has no mutants"):
+def test_a_drawn_letter_has_no_mutants(refuses):
+    with refuses(SequenceError):
         PROTOCOLS["kmer-mutagenesis"].plan(Setting("X"), "UGCARG", 18)
 
 

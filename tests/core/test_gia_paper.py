@@ -225,8 +225,8 @@ def test_partners_are_the_letters_across_the_stem(text, partner):
     assert [placement.text for placement in found] == partner
 
 
-def test_a_stem_position_outside_of_the_stem_is_refused():
-    with pytest.raises(SequenceError, match="writes no letter of the stem 6-16,23-33; use a stem_position from 2"):
+def test_a_stem_position_outside_of_the_stem_is_refused(refuses):
+    with refuses(SequenceError, "stem 6-16,23-33", "stem_position", "from 2"):
         named.stem_loop(wrap_model(count_u), "GCUGG", stem_position=1)
 
 

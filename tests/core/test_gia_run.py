@@ -169,8 +169,8 @@ def test_importance_of_an_occluded_stretch_is_what_its_letters_add():
     assert result.conditions[0].global_importance == pytest.approx(1, abs=0.01)
 
 
-def test_backgrounds_of_probes_say_that_there_are_none():
-    with pytest.raises(DataError, match="has no probes; give wrap_model its sequences"):
+def test_backgrounds_of_probes_say_that_there_are_none(refuses):
+    with refuses(DataError, "wrap_model"):
         run(wrap_model(count_u), design("U@1", background="shuffle"))
 
 

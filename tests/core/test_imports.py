@@ -70,7 +70,7 @@ def test_the_stub_names_what_can_be_imported():
 
 def test_a_room_of_core_is_an_attribute_and_nothing_else_is():
     assert core.figures.draw.__module__ == "core.figures"
-    with pytest.raises(AttributeError, match="module 'core' has no attribute 'figure'"):
+    with pytest.raises(AttributeError, match=r"'core'.*'figure'"):
         _ = core.figure
     assert {"open_model", "PLACES"} <= set(dir(core))
 

@@ -50,7 +50,7 @@ def test_a_network_that_was_brought_is_brought_again():
     assert make_again(replace(card, spec={**card.spec, "own": {}})) == "bring the network again"
 
 
-def test_damaged_weights_and_cards_name_the_command_of_their_recipe(home):
+def test_damaged_weights_and_cards_name_the_command_of_their_recipe(home, wording):
     shipped = registry.card(f"{RBFOX1}:residualbind-pu")
     command = f"python -m core train {RBFOX1} --inputs pu --epochs 8"
     settings().models.mkdir(parents=True)
@@ -61,4 +61,4 @@ def test_damaged_weights_and_cards_name_the_command_of_their_recipe(home):
     text = (settings().shipped / name).read_text()
     (settings().models / name).write_text(text.replace('"history": [', '"history": ["x", '))
     (broken,) = registry.damaged()
-    assert f"train the model of {shipped.name} again with: {command} (the field history is" in broken.problem
+    wording(broken.problem, shipped.name, command)

@@ -37,9 +37,9 @@ def test_a_name_means_an_experiment(typed, meant):
     assert full_name(typed) == meant
 
 
-def test_several_experiments_of_one_rbp_are_listed_with_their_quality():
+def test_several_experiments_of_one_rbp_are_listed_with_their_quality(refuses):
     for typed in ("SRSF1", "SF2/ASF", "srsf1:residualbind"):
-        with pytest.raises(DataError, match=r"5 experiments of SRSF1 .* RNCMPT00107 \(test r 0\.818\).*name one"):
+        with refuses(DataError, "5 experiments", "SRSF1", "RNCMPT00107", "r 0.818"):
             core.card(typed)
 
 
@@ -47,8 +47,8 @@ def test_several_experiments_of_one_rbp_are_listed_with_their_quality():
     "typed, ids",
     [("HuR", 5), ("ELAVL1", 5), ("TDP-43", 1), ("tardbp", 1), ("PTB", 2), ("PTBP1", 2), ("hnRNP K", 1)],
 )
-def test_an_rbp_that_is_not_here_says_which_experiments_exist_and_how_to_get_one(typed, ids):
-    with pytest.raises(DataError, match=r"python -m core download --import .* python -m core train RNCMPT") as error:
+def test_an_rbp_that_is_not_here_says_which_experiments_exist_and_how_to_get_one(typed, ids, refuses):
+    with refuses(DataError, "python -m core download --import", "python -m core train RNCMPT") as error:
         core.find_experiment(typed)
     assert str(error.value).count("RNCMPT") == ids + 1 and str(error.value).startswith(typed)
     assert not_here("RBFOX1") == "" and not_here("nonsense") == ""
@@ -96,10 +96,10 @@ def test_an_experiment_that_bears_the_name_of_another_rbp_is_meant_by_it(home, t
 
 
 @pytest.mark.parametrize("typed", ["RBFOX1:nope", f"{RBFOX1}:nope"])
-def test_a_label_that_is_not_there_is_told_from_an_rbp_that_is_not(typed):
+def test_a_label_that_is_not_there_is_told_from_an_rbp_that_is_not(typed, refuses):
     for ask in (core.find_experiment, core.card, core.fine_tune, core.plan_removal, core.take_out, core.open_model):
-        with pytest.raises(core.ModelError, match=f"{RBFOX1} has no model 'nope'; use one of: residualbind, "):
+        with refuses(core.ModelError, RBFOX1, "'nope'"):
             ask(typed)
     for ask in (core.fine_tune, core.plan_removal, core.take_out):
-        with pytest.raises(DataError, match="there is no experiment 'NOTHING' here"):
+        with refuses(DataError, "'NOTHING'"):
             ask("NOTHING")

@@ -118,9 +118,9 @@ class TestKeeper:
         keeper.drop()
         assert keeper.kept() is None and list(settings().trainings.iterdir()) == []
 
-    def test_a_folder_that_cannot_be_written_says_so(self, home):
+    def test_a_folder_that_cannot_be_written_says_so(self, home, refuses):
         settings().trainings.write_text("a file")
-        with pytest.raises(core.DataError, match="name another folder with GIA_HOME"):
+        with refuses(core.DataError, "GIA_HOME"):
             Keeper("k", {}).keep(self.state)
 
 
@@ -168,7 +168,7 @@ def test_a_multi_task_training_goes_on_as_well(tiny):
     ]
 
 
-def test_begun_anew_or_discarded_nothing_is_left(tiny):
+def test_begun_anew_or_discarded_nothing_is_left(tiny, refuses):
     for forget in (
         lambda: unfinished.begin_anew(["ONE"], RECIPE),
         lambda: core.discard_training(core.list_trainings()[0].key[:8]),
@@ -177,7 +177,7 @@ def test_begun_anew_or_discarded_nothing_is_left(tiny):
             core.train("ONE", RECIPE, cut_after(1))
         forget()
         assert core.list_trainings() == [] and core.unfinished(["ONE"], RECIPE) is None
-    with pytest.raises(core.AppError, match="use one of: none is unfinished"):
+    with refuses(core.AppError):
         core.discard_training("abcdef")
 
 

@@ -37,8 +37,8 @@ def test_affinities_are_read_however_a_spreadsheet_writes_them(tmp_path, content
     assert read_affinities(table(tmp_path, content)) == KD
 
 
-def test_affinities_without_a_header_are_refused_with_the_cure(tmp_path):
-    with pytest.raises(DataError, match=r"kd.csv has no header row: .*; write .* above it, such as kmer,kd\."):
+def test_affinities_without_a_header_are_refused_with_the_cure(tmp_path, refuses):
+    with refuses(DataError, "kd.csv"):
         read_affinities(table(tmp_path, "UGCAUGU,1.5\nAGCAUGU,2\n"))
 
 
@@ -51,8 +51,8 @@ def test_affinities_without_a_header_are_refused_with_the_cure(tmp_path):
         ("1'234", 'an apostrophe between thousands in "1\'234"; write 1234'),
     ],
 )
-def test_a_kd_that_is_written_otherwise_is_named_with_its_cure(tmp_path, kd, said):
-    with pytest.raises(SequenceError, match=f"the KD of UGCAUGU has {said}"):
+def test_a_kd_that_is_written_otherwise_is_named_with_its_cure(tmp_path, kd, said, refuses):
+    with refuses(SequenceError, "KD", "UGCAUGU", said):
         read_affinities(table(tmp_path, f'kmer,kd\nUGCAUGU,"{kd}"\nAGCAUGU,2\n'))
 
 

@@ -137,16 +137,16 @@ def test_energies_of_1999_are_chosen_when_a_process_starts():
     assert np.abs(fold("GGGAUACGUUCUCCAGGAUAC").paired - ours).max() > 0.01
 
 
-def test_energies_are_never_switched_midway(monkeypatch):
+def test_energies_are_never_switched_midway(monkeypatch, refuses):
     fold("GGGGAAAACCCC")
     monkeypatch.setenv("GIA_ENERGIES", "turner1999")
-    with pytest.raises(SequenceError, match="start another one with GIA_ENERGIES=turner1999"):
+    with refuses(SequenceError, "GIA_ENERGIES=turner1999"):
         fold("GGGGAAAACCCC")
 
 
-def test_unknown_energies_are_refused(monkeypatch):
+def test_unknown_energies_are_refused(monkeypatch, refuses):
     monkeypatch.setenv("GIA_ENERGIES", "andronescu")
-    with pytest.raises(AppError, match="use one of: turner2004, turner1999"):
+    with refuses(AppError):
         app_settings()
 
 
