@@ -37,7 +37,7 @@ def test_the_tab_is_called_after_rbp_and_page_also_when_they_change_without_a_re
 
 
 def test_the_tab_of_a_scan_names_the_rbps_that_are_asked(tab):
-    tab.goto("/scan?rbp=RNCMPT00168&rbp=RNCMPT00025&rbp=SIM_LOOP")
+    go(tab, "/scan?rbp=RNCMPT00168&rbp=RNCMPT00025&rbp=SIM_LOOP")
     expect(tab).to_have_title("RBFOX1, HNRNPC and 1 more · Scan · GIA Explorer")
 
 
@@ -45,7 +45,7 @@ def test_the_tab_of_a_scan_names_the_rbps_that_are_asked(tab):
 def test_the_header_cuts_neither_the_badge_nor_the_page_one_is_on(tab, width):
     tab.set_viewport_size({"width": width, "height": 900})
     for address in ("/scan?rbp=SIM_ADDITIVE", "/data?rbp=RNCMPT00168:residualbind-joint-tuned-ensemble"):
-        tab.goto(address)
+        go(tab, address)
         expect(tab.locator(".rbp-badge")).to_be_visible()
         tab.wait_for_function(FITS)
         tab.wait_for_function(SEEN)

@@ -36,15 +36,27 @@ def conditions(count):
     return [f"{KMER}@{1 + 2 * number},{KMER}@{30 + number % 6}" for number in range(count)]
 
 
+@pytest.fixture(scope="module")
+def screen(open_tab):
+    """One tab for all sizes of a screen."""
+    return open_tab()
+
+
+@pytest.fixture
+def laptop(screen):
+    screen.set_viewport_size({"width": 1366, "height": 768})
+    return screen
+
+
 @pytest.mark.parametrize(("width", "height", "count"), [(1366, 768, 3), (1920, 1080, 10)])
-def test_palette_track_and_the_whole_plot_stand_on_one_screen(open_tab, rbp, width, height, count):
-    page = open_tab(viewport={"width": width, "height": height})
+def test_palette_track_and_the_whole_plot_stand_on_one_screen(screen, rbp, width, height, count):
+    page = screen
+    page.set_viewport_size({"width": width, "height": height})
     open_bench(page, f"rbp={rbp}&" + "&".join(f"c={text}" for text in conditions(count)))
     expect(page.locator(".bench-figure .annotation")).to_have_count(count)
     assert [one["part"] for one in page.evaluate(BOXES, list(PARTS)) if not one["seen"]] == []
     assert page.evaluate(OUTSIDE) == [] and page.evaluate(MEETING) == []
     assert page.evaluate("scrollY") == 0
-    page.close()
 
 
 DOUBT = (
@@ -68,50 +80,46 @@ STATES = {
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_in_every_state_the_whole_plot_stands_on_a_laptops_screen(open_tab, rbp, monkeypatch, state):
+def test_in_every_state_the_whole_plot_stands_on_a_laptops_screen(laptop, rbp, monkeypatch, state):
     """Three conditions of a model in doubt, beside what can be asked, said or loaded."""
     monkeypatch.setattr(core, "doubtful", lambda names: [DOUBT])
     menu = STATES[state] if STATES[state].startswith("^") else None
-    page = open_tab(viewport={"width": 1366, "height": 768})
     open_bench(
-        page, f"rbp={rbp}&" + "&".join(f"c={text}" for text in conditions(3)) + f"&{'' if menu else STATES[state]}"
+        laptop, f"rbp={rbp}&" + "&".join(f"c={text}" for text in conditions(3)) + f"&{'' if menu else STATES[state]}"
     )
     if menu:
-        page.get_by_role("button", name="The paper's protocols").click()
-        page.get_by_role("menuitem", name=re.compile(menu)).click()
-        expect(page.locator(".bench-finding")).not_to_be_empty()
-        page.locator(".bench-finding").evaluate("finding => { finding.textContent += ' and more'.repeat(60); }")
-        expect(page.locator(".bench-finding")).to_be_in_viewport(ratio=1)
+        laptop.get_by_role("button", name="The paper's protocols").click()
+        laptop.get_by_role("menuitem", name=re.compile(menu)).click()
+        expect(laptop.locator(".bench-finding")).not_to_be_empty()
+        laptop.locator(".bench-finding").evaluate("finding => { finding.textContent += ' and more'.repeat(60); }")
+        expect(laptop.locator(".bench-finding")).to_be_in_viewport(ratio=1)
     else:
-        expect(page.locator(".bench-figure .annotation")).to_have_count(3)
-    page.wait_for_function(f"() => !({OUTSIDE})().length")
-    assert [one["part"] for one in page.evaluate(BOXES, list(PARTS)) if not one["seen"]] == []
-    assert page.evaluate("scrollY") == 0
-    page.close()
+        expect(laptop.locator(".bench-figure .annotation")).to_have_count(3)
+    laptop.wait_for_function(f"() => !({OUTSIDE})().length")
+    assert [one["part"] for one in laptop.evaluate(BOXES, list(PARTS)) if not one["seen"]] == []
+    assert laptop.evaluate("scrollY") == 0
 
 
 @pytest.mark.parametrize("background", ["profile", "stem-loop", f"sequences:{','.join(SEQUENCES)}"])
 def test_beside_a_doubt_and_a_form_the_plot_is_on_the_screen_and_the_open_setting_moves_nothing(
-    open_tab, rbp, monkeypatch, background
+    laptop, rbp, monkeypatch, background
 ):
     monkeypatch.setattr(core, "doubtful", lambda names: [DOUBT])
-    page = open_tab(viewport={"width": 1366, "height": 768})
-    open_bench(page, f"rbp={rbp}&c={KMER}@17&c={KMER}@34&background={background}")
-    expect(page.locator(".doubts")).to_be_visible()
-    expect(page.locator(".bench-figure .annotation")).to_have_count(2)
-    seen = page.evaluate(BOXES, list(PARTS))
+    open_bench(laptop, f"rbp={rbp}&c={KMER}@17&c={KMER}@34&background={background}")
+    expect(laptop.locator(".doubts")).to_be_visible()
+    expect(laptop.locator(".bench-figure .annotation")).to_have_count(2)
+    seen = laptop.evaluate(BOXES, list(PARTS))
     assert [one["part"] for one in seen if not one["seen"]] == []
-    place = page.locator(".bench-figure").bounding_box()
-    unfold(page)
-    seed = page.get_by_role("textbox", name="Seed")
+    place = laptop.locator(".bench-figure").bounding_box()
+    unfold(laptop)
+    seed = laptop.get_by_role("textbox", name="Seed")
     expect(seed).to_be_in_viewport(ratio=1)
-    assert page.locator(".bench-figure").bounding_box() == place
+    assert laptop.locator(".bench-figure").bounding_box() == place
     seed.press("Escape")
     expect(seed).to_be_hidden()
-    unfold(page)
-    page.locator(".bench-plot").click()  # a press outside
+    unfold(laptop)
+    laptop.locator(".bench-plot").click()  # a press outside
     expect(seed).to_be_hidden()
-    page.close()
 
 
 SCROLLED_TO_THE_END = """() => {
@@ -122,21 +130,19 @@ SCROLLED_TO_THE_END = """() => {
 """Again where the plot has been drawn anew, which may be while it is scrolled."""
 
 
-def test_twelve_conditions_are_edited_beside_the_plot_and_what_is_hidden_is_said(open_tab, rbp):
-    page = open_tab(viewport={"width": 1366, "height": 768})
-    open_bench(page, f"rbp={rbp}&" + "&".join(f"c={text}" for text in conditions(12)))
-    expect(page.locator(".bench-figure .annotation")).to_have_count(12)
-    assert page.evaluate(MEETING) == []
-    expect(page.locator(".bench-plot")).not_to_have_attribute("data-more", re.compile("."))
-    page.get_by_role("button", name="Duplicate condition 12").click()
-    expect(page.locator('.condition.active[data-condition="13"]')).to_be_in_viewport()
+def test_twelve_conditions_are_edited_beside_the_plot_and_what_is_hidden_is_said(laptop, rbp):
+    open_bench(laptop, f"rbp={rbp}&" + "&".join(f"c={text}" for text in conditions(12)))
+    expect(laptop.locator(".bench-figure .annotation")).to_have_count(12)
+    assert laptop.evaluate(MEETING) == []
+    expect(laptop.locator(".bench-plot")).not_to_have_attribute("data-more", re.compile("."))
+    laptop.get_by_role("button", name="Duplicate condition 12").click()
+    expect(laptop.locator('.condition.active[data-condition="13"]')).to_be_in_viewport()
     for part in (".motif-track .track", ".bench-figure"):
-        expect(page.locator(part)).to_be_in_viewport(ratio=1)
-    assert page.evaluate("scrollY") == 0
-    page.set_viewport_size({"width": 1040, "height": 768})
-    expect(page.locator(".bench-plot")).to_have_attribute("data-more", re.compile(r"^\d+ more →$"))
-    page.wait_for_function(SCROLLED_TO_THE_END)
-    page.close()
+        expect(laptop.locator(part)).to_be_in_viewport(ratio=1)
+    assert laptop.evaluate("scrollY") == 0
+    laptop.set_viewport_size({"width": 1040, "height": 768})
+    expect(laptop.locator(".bench-plot")).to_have_attribute("data-more", re.compile(r"^\d+ more →$"))
+    laptop.wait_for_function(SCROLLED_TO_THE_END)
 
 
 @pytest.mark.browser_context_args(has_touch=True, viewport={"width": 390, "height": 844})
@@ -203,26 +209,24 @@ def test_an_experiment_names_its_conditions_and_what_they_are_compared_with(tab,
     expect(importance(tab, 2)).to_be_visible()
 
 
-def test_what_is_asked_for_beside_the_plot_comes_into_view(open_tab, rbp):
-    page = open_tab(viewport={"width": 1366, "height": 768})
-    open_bench(page, f"rbp={rbp}&c={KMER}@4&show=null")
-    expect(page.locator(".bench-beside")).to_contain_text("Predictions of the bare backgrounds")
-    assert page.evaluate("scrollY") == 0  # of a link: the page stays where it is
-    page.get_by_text("Over seeds", exact=True).click()
-    seeds = page.get_by_role("region", name="Global importance over seeds")
+def test_what_is_asked_for_beside_the_plot_comes_into_view(laptop, rbp):
+    open_bench(laptop, f"rbp={rbp}&c={KMER}@4&show=null")
+    expect(laptop.locator(".bench-beside")).to_contain_text("Predictions of the bare backgrounds")
+    assert laptop.evaluate("scrollY") == 0  # of a link: the page stays where it is
+    laptop.get_by_text("Over seeds", exact=True).click()
+    seeds = laptop.get_by_role("region", name="Global importance over seeds")
     expect(seeds).to_be_in_viewport(ratio=0.9)
-    page.get_by_text("Bare backgrounds", exact=True).click()
-    expect(page.locator(".bench-beside")).not_to_contain_text("Predictions of the bare backgrounds")
-    page.wait_for_function("() => { scrollTo(0, 0); return scrollY === 0; }")
-    page.get_by_text("Bare backgrounds", exact=True).click()
-    bare = page.get_by_role("heading", name="Predictions of the bare backgrounds")
+    laptop.get_by_text("Bare backgrounds", exact=True).click()
+    expect(laptop.locator(".bench-beside")).not_to_contain_text("Predictions of the bare backgrounds")
+    laptop.wait_for_function("() => { scrollTo(0, 0); return scrollY === 0; }")
+    laptop.get_by_text("Bare backgrounds", exact=True).click()
+    bare = laptop.get_by_role("heading", name="Predictions of the bare backgrounds")
     expect(bare).to_be_in_viewport()  # and not the last part, which stood there before
-    page.get_by_text("Over seeds", exact=True).click()
+    laptop.get_by_text("Over seeds", exact=True).click()
     expect(seeds).to_have_count(0)
-    page.wait_for_function("() => { scrollTo(0, 0); return scrollY === 0; }")
-    page.get_by_role("textbox", name="Another model, on the same design").focus()  # somebody goes on: it stays
-    page.get_by_label("Over seeds", exact=True).evaluate("box => box.click()")
+    laptop.wait_for_function("() => { scrollTo(0, 0); return scrollY === 0; }")
+    laptop.get_by_role("textbox", name="Another model, on the same design").focus()  # somebody goes on: it stays
+    laptop.get_by_label("Over seeds", exact=True).evaluate("box => box.click()")
     expect(seeds).to_have_count(1)
-    page.wait_for_timeout(500)
-    assert page.evaluate("scrollY") == 0
-    page.close()
+    laptop.wait_for_timeout(500)
+    assert laptop.evaluate("scrollY") == 0

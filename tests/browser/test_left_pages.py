@@ -75,7 +75,7 @@ def test_a_tour_that_nobody_has_put_away_begins_again_on_a_page_that_is_loaded_a
     expect(card).to_have_count(0)
 
 
-def test_the_tour_waits_for_a_page_however_long_it_takes(page, rbp, held):
+def test_the_tour_waits_for_a_page_however_long_it_takes(page, context, rbp, held):
     page.clock.install()
     page.goto("/")
     page.evaluate(FIRST_VISIT)

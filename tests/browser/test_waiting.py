@@ -34,7 +34,7 @@ def test_name_and_pages_are_there_before_the_scripts_and_give_way_to_the_app(pag
 
 
 @pytest.fixture
-def bench(page):
+def bench(page, context):
     """A blank page with the bench's script, and a Dash that notes which revisions a result is asked for."""
     page.clock.install()
     page.goto("about:blank")
@@ -104,7 +104,7 @@ def test_a_click_that_comes_with_what_was_found_meanwhile_is_not_lost(page):
     assert page.evaluate(ask, [[start], {"k": 3}, False]) == "no update", "a second click at once"
 
 
-def test_work_that_a_server_took_with_it_is_begun_again_but_not_what_was_cancelled(page):
+def test_work_that_a_server_took_with_it_is_begun_again_but_not_what_was_cancelled(page, context):
     page.clock.install()
     page.goto("about:blank")
     page.evaluate(DASH)
