@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import shutil
 
 import pytest
 from test_registry import a_card, network
@@ -17,16 +18,21 @@ RBFOX1 = "RNCMPT00168"
 
 
 @pytest.fixture(scope="module")
-def keras_model():
-    return network(0)
+def saved(tmp_path_factory):
+    """The folder of a model of one's own that bears the name of a shipped one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GIA_HOME", str(tmp_path_factory.mktemp("saved")))
+        (card,) = registry.save(network(0), [a_card(RBFOX1)])
+        assert registry.card(f"{RBFOX1}:residualbind").key == card.key == registry.card(RBFOX1).key
+        return settings().models
 
 
 @pytest.fixture
-def own(home, keras_model):
-    """A model of one's own that bears the name of a shipped one, and its card's file."""
-    (card,) = registry.save(keras_model, [a_card(RBFOX1)])
-    assert registry.card(f"{RBFOX1}:residualbind").key == card.key == registry.card(RBFOX1).key
-    return settings().models / f"{RBFOX1}-{card.key[:10]}.card.json"
+def own(home, saved):
+    """The file of that model's card, in a folder of the test's own."""
+    models = shutil.copytree(saved, settings().models, dirs_exist_ok=True)
+    (card,) = models.glob(f"{RBFOX1}-*.card.json")
+    return card
 
 
 def changed(path, **fields):
