@@ -22,6 +22,8 @@ from core.models.inference.apart import ApartNetwork
 from core.models.networks import residualbind
 from core.sequence import encode, one_hot
 
+pytestmark = pytest.mark.slow
+
 LETTERS = encode(["GGACUUAGCAUGCUAAGCAUUGG", "UUUUU"])
 ROOT = Path(__file__).parents[2]
 

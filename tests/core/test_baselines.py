@@ -16,6 +16,8 @@ from core.statistics import pearson
 from core.training.fitters import PENALTIES, fit_pwm, fit_ridge, start_pwm
 from core.training.loop import Labelled, Schedule, fit
 
+pytestmark = pytest.mark.slow
+
 rng = np.random.default_rng(11)
 MOTIF = "GCAUG"
 CASES = {

@@ -16,6 +16,8 @@ from core.discovery.kmer_scan import score_kmers
 from core.models.networks import residualbind
 from core.sequence import PROBE_LENGTH, decode, one_hot
 
+pytestmark = pytest.mark.slow
+
 TINY = hot.Sizes(backgrounds=8, exhaustive=4, probes=2, many_probes=3, k=3, top=2, sample=2)
 FEW = 6
 SIZES = (10, 100, 1_000, 5_000, 10_000)

@@ -14,6 +14,7 @@ from core.models.weights import read, write
 from core.sequence import PAD, one_hot
 from core.structure.fold import channels
 
+pytestmark = pytest.mark.slow
 KINDS = (("regression", 1), ("regression", 3), ("classification", 2))
 rng = np.random.default_rng(7)
 

@@ -20,6 +20,8 @@ from core.models.networks.keras_backend import import_keras
 from core.models.networks.layers import registered
 from core.settings import settings
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def good(tmp_path_factory):

@@ -18,6 +18,8 @@ from core.sequence import encode
 from core.settings import settings
 from core.training.external import is_clearly_better
 
+pytestmark = pytest.mark.slow
+
 RNAS = ["GGACUUAGCAUGCUAAGCAUUGG", "UUUUU", "ACGUACGUACGUACGUACGUACGUACGUACGUACGUACGUU"]
 EXPECTED = count_u(encode(RNAS))
 count_gcaug = count_sites("GCAUG")

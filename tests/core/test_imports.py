@@ -12,6 +12,8 @@ import core
 from core.__main__ import COMMANDS, _parser
 from core.cli import data_options, model_options, question_options
 
+pytestmark = pytest.mark.slow
+
 HEAVY = ("RNA", "dash", "jinja2", "logomaker", "matplotlib", "pandas", "plotly", "pyarrow", "scipy.stats", "sklearn")
 STUB = Path(core.__file__).with_suffix(".pyi")
 

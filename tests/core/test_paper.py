@@ -38,6 +38,7 @@ def test_the_shipped_model_predicts_the_real_set_b(measured_home, monkeypatch):
     assert evaluation.test_pearson == pytest.approx(core.card(RBFOX1).test_pearson, abs=1e-4)
 
 
+@pytest.mark.slow
 def test_both_normalisations_of_set_b_are_told(measured_home, monkeypatch):
     """By its own minimum, mean and SD, as the paper's 0.830, the same predictions have another Pearson."""
     monkeypatch.setenv("GIA_HOME", str(measured_home))

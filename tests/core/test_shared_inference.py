@@ -19,7 +19,7 @@ from core.models.inference.network import Predictor
 from core.models.inference.receptive_fields import Shape, receptive_fields
 from core.models.loading import network_of
 from core.models.scoring import predict_variants
-from core.sequence import PAD, decode, kmers, one_hot
+from core.sequence import PAD, decode, kmers
 
 PAPER = Shape(11, (1, 2, 4), 10)
 rng = np.random.default_rng(0)
@@ -45,8 +45,9 @@ ARCHITECTURES = [
 
 @pytest.fixture(scope="module", params=ARCHITECTURES, ids=lambda architecture: f"{architecture.label}")
 def network(request):
-    model = trained_like(request.param)
-    return network_of(model, request.param)._shared, lambda letters: np.asarray(model(one_hot(letters), training=False))
+    """What shares, and what computes each sequence by itself, as Keras does: `test_computed.py` compares."""
+    network = network_of(trained_like(request.param), request.param)
+    return network._shared, network.outputs
 
 
 @pytest.fixture(scope="module")
