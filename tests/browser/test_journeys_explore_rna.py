@@ -93,7 +93,9 @@ def test_a_stretch_is_chosen_by_drag_or_by_numbers_and_goes_to_the_bench(rbp, ta
     tab.get_by_role("textbox", name="Last position").fill("10")
     expect(tab).to_have_url(address(stretch="5-10"))
     expect(tab.locator("#explore-stretch")).to_contain_text("your stretch")
-    tab.locator("#explore-stretch").get_by_role("link", name="Test it on the bench").click()
+    link = tab.locator("#explore-stretch").get_by_role("link", name="Test it on the bench")
+    expect(link).to_have_attribute("href", re.compile(rf"c={toy_network.KMER}@5"))  # not that of the stretch before
+    link.click()
     expect(tab).to_have_url(re.compile(rf"/bench\?rbp={rbp}&c={toy_network.KMER}@5"))
 
 
