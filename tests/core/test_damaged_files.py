@@ -151,7 +151,7 @@ def imported(folder, text=TABLE, name="mine.csv"):
     return store.locate("X1")
 
 
-def test_kept_measurements_with_one_bit_flipped_are_refused_by_name(tmp_path, each_flip):
+def test_kept_measurements_with_one_bit_flipped_are_refused_by_name(tmp_path, each_flip, wording):
     path = imported(tmp_path)
     whole = {name: store.load(name) for name in ("X1", "X2")}
     refused = 0
@@ -160,7 +160,7 @@ def test_kept_measurements_with_one_bit_flipped_are_refused_by_name(tmp_path, ea
             try:
                 assert store.load(name).digest == probes.digest
             except DataError as error:
-                assert str(error).endswith("are damaged; import their file again.")
+                wording(str(error))
                 refused += 1
     assert refused > SOME
     imported(tmp_path)
@@ -192,9 +192,8 @@ def test_an_older_import_does_not_answer_for_a_damaged_one(tmp_path, capsys, bot
         store.load("X1")
     if not both:
         assert store.load("Y").scores.tolist() == [1, 1]
-    assert [sentence for _, sentence in store.damaged()] == [
-        f"{path.with_suffix('.json')} is damaged; delete it and import its measurements again."
-    ]
+    ((_, sentence),) = store.damaged()
+    wording(sentence, path.with_suffix(".json"))
     assert main(["datasets"]) == 0
     wording.within(capsys.readouterr().err, "damaged", "measurements")
     path.with_suffix(".json").unlink()

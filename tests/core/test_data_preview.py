@@ -191,10 +191,10 @@ def test_what_is_here_already_is_said(tmp_path):
     assert other.here == ""
 
 
-def test_a_simulated_name_can_be_previewed_but_not_kept(tmp_path, refuses):
+def test_a_simulated_name_can_be_previewed_but_not_kept(tmp_path, refuses, wording):
     taken = store.datasets()[0].entries[0].id
     found = previewed(tmp_path, big_table(taken, "mine"), lay_aside=True)
-    assert found.refused.endswith("rename the column and import again.")
+    wording(found.refused, taken)
     with refuses(DataError):
         core.keep_previewed(found.digest)
     assert core.keep_previewed(found.digest, ["mine"]).experiments == ["mine"]

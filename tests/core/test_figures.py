@@ -97,13 +97,12 @@ def test_the_same_question_gives_the_same_svg(drawn, toy, tmp_path):
         assert (tmp_path / "again" / name).read_bytes() == (out / name).read_bytes()
 
 
-def test_one_reason_is_said_once(toy, tmp_path):
+def test_one_reason_is_said_once(toy, tmp_path, wording):
     (report,) = draw(tmp_path, (2,), model_name="SIM_LOOP", n=5)
     assert report.panels == ["g"]
-    assert report.missing == [
-        "a, b, c, d, e left out: there is no model for SIM_LOOP yet; train one with: python -m core train SIM_LOOP",
-        "f left out: no affinities were given; name a file or text of them, such as UGCAUGU=0.83,AGCAUGU=4.8.",
-    ]
+    no_model, no_affinities = report.missing
+    wording(no_model, "a, b, c, d, e", "python -m core train SIM_LOOP")
+    wording(no_affinities, "f left out", "UGCAUGU=0.83,AGCAUGU=4.8")
 
 
 @pytest.mark.parametrize(

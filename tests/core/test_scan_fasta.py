@@ -48,11 +48,11 @@ def test_names_are_told_apart_and_stay_as_they_are(names):
     assert read_fasta(write_fasta(read.rnas)) == (read.rnas, ())
 
 
-def test_lines_comments_case_and_line_ends_do_not_matter():
+def test_lines_comments_case_and_line_ends_do_not_matter(wording):
     text = "\ufeff; a comment\r\n>one first RNA\r\nacgt acg\r\n;another\rTTT\n\n>two second\nGGnRy\n"
     read = read_fasta(text)
     assert read.rnas == (("one first RNA", "ACGUACGUUU"), ("two second", "GGNNN"))
-    assert read.notices == ("3 letters other than A, C, G, U are unknown (N): windows with one get no prediction.",)
+    wording(*read.notices, "3 letters", "A, C, G, U")
 
 
 TYPED = [
@@ -78,12 +78,11 @@ def test_both_readers_read_the_same_and_change_no_name(text, rnas):
     assert read_rnas(text) == rnas
 
 
-def test_what_is_left_out_is_said_by_name():
+def test_what_is_left_out_is_said_by_name(wording):
     read = read_fasta(">E1\nSequence unavailable\n>h\nGGGGAAAACCCC\n((((....)))) ( -5.40)\n")
-    assert read.notices == (
-        "Left out, because they have 'Sequence unavailable' in place of letters: E1.",
-        "Left out: structure lines (dots and brackets, as RNAfold writes them) of h.",
-    )
+    no_letters, structure = read.notices
+    wording(no_letters, "'Sequence unavailable'", "E1")
+    wording(structure, "RNAfold", "of h.")
 
 
 def test_t_is_shown_as_it_was_typed(wording):
@@ -156,12 +155,10 @@ def test_what_is_packed_otherwise_is_said(pack, refuses):
         read_fasta(read_text(pack(b">a\nACGU")))
 
 
-def test_letters_alone_are_one_rna():
+def test_letters_alone_are_one_rna(wording):
     read = core.read_fasta("ACGU\nACGT\n")
     assert read.rnas == (("RNA 1", "ACGUACGU"),)
-    assert read.notices[0].startswith(
-        "The 2 lines are read as one RNA of 8 nt; for one RNA a line, write a line '>name'"
-    )
+    wording(read.notices[0], "2 lines", "8 nt", "'>name'")
     assert not core.read_fasta(">a\nACGU\nACGT\n").notices[1:] and not core.read_fasta("ACGU").notices
 
 

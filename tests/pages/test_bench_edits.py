@@ -196,9 +196,9 @@ def test_a_bad_design_file_is_one_sentence_and_changes_nothing(rbp, text, facts,
 # links, patterns and choices
 
 
-def test_a_link_of_a_newer_version_is_shown_and_one_sentence_names_what_is_not_known():
+def test_a_link_of_a_newer_version_is_shown_and_one_sentence_names_what_is_not_known(wording):
     state, problems = bench_state.read_query({"c": ["A@1"], "zoom": ["3"], "hue": ["x"]}, "RBP", MODEL)
-    assert problems == ["This version of the app does not know 'zoom', 'hue'; it was left out."]
+    wording(*problems, "'zoom', 'hue'")
     assert texts(state) == ["A@1"]
 
 

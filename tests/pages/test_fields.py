@@ -50,15 +50,13 @@ def test_what_was_typed_stands_in_a_link_that_restores_it_right_or_wrong(changed
     assert FORM.read(parse_qs(urlencode(link, doseq=True))) == FORM.read(texts)
 
 
-def test_every_wrong_field_has_its_sentence_and_the_others_count():
+def test_every_wrong_field_has_its_sentence_and_the_others_count(wording):
     values, problems = FORM.read({"n": ["1"], "first": ["5"], "plot": ["pie"], "show": ["fit", "x"], "p": [""]})
     assert values == {"first": 5, "last": 41, "epochs": None}
-    assert problems == {
-        "n": "The number of backgrounds is '1'; give a whole number from 2 to 10,000.",
-        "plot": "There is no plot 'pie'; use one of: box, strip.",
-        "show": "There is no part to show 'x'; use one of: fit, null.",
-        "p": "The pattern is empty; give letters A, C, G, U, or N to leave the background's letter.",
-    }
+    facts = {"n": ["'1'", "2 to 10,000"], "plot": ["'pie'", "box, strip"], "show": ["'x'", "fit, null"], "p": ["empty"]}
+    assert problems.keys() == facts.keys()
+    for field, named in facts.items():
+        wording(problems[field], *named)
 
 
 def test_where_a_field_cannot_be_read_its_usual_value_can_be_taken():
@@ -79,9 +77,11 @@ def test_a_text_is_as_long_as_a_link_may_hold_and_without_blanks_at_its_ends():
     assert FORM.texts({"show": ["null", "fit ", "fit"]})["show"] == ["null", "fit"]
 
 
-def test_an_emptied_field_is_empty_and_not_as_on_a_fresh_visit():
+def test_an_emptied_field_is_empty_and_not_as_on_a_fresh_visit(wording):
     texts = {**FORM.texts({}), "first": ""}
-    assert FORM.read(FORM.link(texts)).problems == {"first": "The first is empty; give a whole number from 1 to 41."}
+    problems = FORM.read(FORM.link(texts)).problems
+    wording(problems.pop("first"), "empty", "1 to 41")
+    assert problems == {}
 
 
 def test_another_text_of_a_fresh_visit_stands_in_no_link():

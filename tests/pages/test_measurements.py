@@ -104,10 +104,10 @@ def test_what_a_link_has_too_much_is_said():
     assert "does not know 'color'" in text_of(measurements.layout({"color": ["red"]}))
 
 
-def test_an_upload_is_read_told_and_laid_aside(upload):
+def test_an_upload_is_read_told_and_laid_aside(upload, wording):
     said = []
     record = read(upload(mine__csv=TABLE), tell=lambda done, total, more: said.append(more["said"]))
-    assert said == ["Reading mine.csv …", "Looking at 60 probes, experiments: 2 …", "Laying aside what was read …"]
+    wording("\n".join(said), "mine.csv", "60 probes", "experiments: 2")
     assert json.loads(json.dumps(record)) == record
     assert (record["n_a"], record["n_b"], record["layout"]) == (30, 30, "table")
     assert store.entries().keys().isdisjoint({"X1"})

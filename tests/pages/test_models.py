@@ -38,9 +38,7 @@ def test_several_models_can_be_chosen_from_with_their_test_pearson(layout, wordi
     options = [option for group in select.data for option in group["items"]]
     assert {option["value"] for option in options} == {f"{RBFOX1}:{label}" for label in page_world.MODELS}
     assert options[0]["label"] == "residualbind, test r 0.825"
-    assert options[0]["help"].endswith(
-        "log scores. The usual one: asked unless another is chosen. The highest test r of these."
-    )
+    wording(options[0]["help"], "log scores", "highest test r")
     wording.within(next(one["help"] for one in options if one["value"] == PU), "letters", "paired")
     groups = [group["group"] for group in select.data]
     assert groups[0] == "ResidualBind of the paper" and "Reads structure too" in groups
