@@ -1,11 +1,12 @@
-"""A ResidualBind asked about patterns on backgrounds it has seen: only what the patterns change is computed.
+"""A ResidualBind asked about variants of RNAs: of each variant only what differs from its RNA is computed.
 
-The outputs of every layer on the bare backgrounds are kept. A pattern of 6 letters changes 30 of the 41 positions of
-the last layer, and fewer of earlier ones, so a motif that moves costs half as much as without them.
+A pattern of 6 letters changes 16 of the 41 positions of the first layer, 18 and 22 of the next ones: 56 positions are
+multiplied by weights instead of 123. The sums of every layer on bare backgrounds can be kept, so that a motif that
+moves costs these 56 alone.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from itertools import count
@@ -15,32 +16,35 @@ from typing import NamedTuple
 import numpy as np
 from cachetools import LRUCache
 
-from core.models.inference.cores import on_all_cores, rectify, scratch
+from core.models.inference.cores import on_all_cores, rectify, scratch, slices
 from core.models.inference.first_convolution import FirstConvolution
 from core.models.inference.receptive_fields import Shape
-from core.models.inference.residualbind import Folded
+from core.models.inference.residualbind import Folded, add_products
 
 BYTES = 80 * 2**20
-"""Memory for all networks: 1,200 backgrounds of 41 nt in the paper's network; the least recently asked are dropped."""
+"""Memory for all networks: 1,300 backgrounds of 41 nt in the paper's network; the least recently asked are dropped."""
 BLOCK = 32
-"""Backgrounds that a core computes at once: a layer of them is a few hundred KB and stays in the core's cache."""
+"""RNAs that a core computes at once: a layer of them is a few hundred KB and stays in the core's cache."""
 
 Stretch = tuple[tuple[int, int], ...]
 """The positions, from start to end, that change in each convolution, from the first to the last."""
 
 
 class Kept(NamedTuple):
-    """The outputs of a network on n bare backgrounds.
+    """What a network computes of n bare backgrounds.
 
-    layers : outputs (L, n, filters) of each convolution. windows : (windows, n, hidden units), the part of each pooled
-    window in the hidden layer.
+    first : outputs (L, n, filters) of the first convolution. sums : of each residual convolution, not rectified yet; of
+    the last one only positions that are pooled. hidden : (n, H), not rectified yet.
     """
 
-    layers: tuple[np.ndarray, ...]
-    windows: np.ndarray
+    first: np.ndarray
+    sums: tuple[np.ndarray, ...]
+    hidden: np.ndarray
 
 
-_memory: LRUCache = LRUCache(BYTES, getsizeof=lambda kept: sum(array.nbytes for array in (*kept.layers, kept.windows)))
+_memory: LRUCache = LRUCache(
+    BYTES, getsizeof=lambda kept: sum(part.nbytes for part in (kept.first, *kept.sums, kept.hidden))
+)
 _seen: LRUCache = LRUCache(64)
 """Backgrounds that were asked before, by network: what is asked once only is not worth keeping."""
 _remembering = Lock()
@@ -53,19 +57,19 @@ class KeptNetwork:
     def __init__(self, layers: Folded, first: FirstConvolution, shape: Shape):
         self._layers, self._first, self._shape, self._number = layers, first, shape, next(_numbers)
         self._hidden = layers.hidden.weights.reshape(-1, first.filters, len(layers.hidden.bias))
+        self._of_sums = layers.hidden.weights / np.float32(shape.pool)
+        self._pooled = len(self._hidden) * shape.pool
 
-    def saves(self, changed: np.ndarray, n: int, otherwise: int) -> bool:
-        """Say whether kept outputs on n backgrounds make variants with changed letters (C, L) cheaper.
-
-        Parameters
-        ----------
-        otherwise : positions of an RNA that are multiplied by weights without them. What is kept must fit into memory.
-        """
-        numbers = changed.shape[1] * self._first.filters * (1 + len(self._layers.residual)) + self._hidden[:, 0].size
+    def rows(self, changed: np.ndarray) -> int:
+        """Count the positions of an RNA that are multiplied by weights for variants with changed letters (C, L)."""
         found = (stretch for row in changed for stretch in stretches(row, self._shape))
-        return (
-            4 * n * numbers <= BYTES and sum(end - start for stretch in found for start, end in stretch[1:]) < otherwise
-        )
+        return sum(end - start for stretch in found for start, end in stretch[:-1])
+
+    def have_room(self, backgrounds: np.ndarray) -> bool:
+        """Say whether what is computed of backgrounds (N, L) fits into memory."""
+        n, length = backgrounds.shape
+        positions = length * len(self._layers.residual) + self._pooled
+        return 4 * n * (positions * self._first.filters + self._hidden.shape[-1]) <= BYTES
 
     def were_asked(self, backgrounds: np.ndarray) -> bool:
         """Say whether these backgrounds (N, L) were asked before, and note that they are asked now."""
@@ -75,7 +79,7 @@ class KeptNetwork:
             _seen[key] = True
         return before
 
-    def __call__(self, letters: np.ndarray, changed: np.ndarray, backgrounds: np.ndarray) -> np.ndarray:
+    def __call__(self, letters: np.ndarray, changed: np.ndarray, backgrounds: np.ndarray, keep: bool) -> np.ndarray:
         """Return predictions (C, N, E) float32 for C variants of each of N backgrounds.
 
         Parameters
@@ -83,20 +87,31 @@ class KeptNetwork:
         letters : (C, N, L) int8. changed : (C, L) bool, the positions at which a variant may differ from its
             background.
         backgrounds : (N, L) int8.
+        keep : whether what is computed of them is kept in memory.
         """
-        found = [stretches(row, self._shape) for row in changed]
+        groups: dict[bytes, list[int]] = {}
+        for variant, row in enumerate(changed):
+            groups.setdefault(row.tobytes(), []).append(variant)
 
-        def predict(start: int) -> np.ndarray:
-            rows = slice(start, start + BLOCK)
-            kept, part = self._of(backgrounds[rows]), letters[:, rows]
-            words = self._first.words(part.reshape(-1, part.shape[-1])).reshape(-1, *part.shape[:2])
-            hidden = [self._hidden_units(words[:, variant], found[variant], kept) for variant in range(len(part))]
-            return self._layers.scores(rectify(np.stack(hidden)))
+        def predict(rows: slice) -> np.ndarray:
+            kept, part = self._of(backgrounds[rows], keep), letters[:, rows]
+            n = part.shape[1]
+            pooled = np.zeros((len(part), n, *self._hidden.shape[:2]), np.float32)
+            for variants in _in_blocks(groups.values(), n):
+                words = self._first.words(part[variants].reshape(-1, part.shape[-1]))
+                for stretch in stretches(changed[variants[0]], self._shape):
+                    differences = _by_background(self._differences(words, stretch, kept), kept)
+                    for window, own in self._windows(stretch[-1]):
+                        pooled[variants, :, window] = differences[own].sum(axis=0)
+            hidden = pooled.reshape(len(part), n, -1) @ self._of_sums + kept.hidden
+            return self._layers.scores(rectify(hidden).reshape(-1, hidden.shape[-1])).reshape(len(part), n, -1)
 
-        return np.concatenate(on_all_cores(predict, range(0, len(backgrounds), BLOCK)), axis=1)
+        return np.concatenate(on_all_cores(predict, slices(len(backgrounds), BLOCK)), axis=1)
 
-    def _of(self, backgrounds: np.ndarray) -> Kept:
-        """Return the outputs of the network on these backgrounds, from memory if they are there."""
+    def _of(self, backgrounds: np.ndarray, keep: bool) -> Kept:
+        """Return what the network computes of these backgrounds, from memory if it is there."""
+        if not keep:
+            return self._given_by(backgrounds)
         key = self._number, _digest(backgrounds)
         with _remembering:
             kept = _memory.get(key)
@@ -107,85 +122,70 @@ class KeptNetwork:
         return kept
 
     def _given_by(self, backgrounds: np.ndarray) -> Kept:
-        whole = ((0, backgrounds.shape[1]),) * (1 + len(self._layers.residual))
-        layers: list[np.ndarray] = []
-        self._convolved(self._first.words(backgrounds), whole, layers)
-        return Kept(tuple(layers), np.matmul(self._pooled(layers[-1]), self._hidden))
+        n, length = backgrounds.shape
+        first = rectify(self._first(backgrounds)).reshape(length, n, -1).copy()
+        sums: list[np.ndarray] = []
+        seen, layers = first, self._layers
+        for number, (layer, dilation) in enumerate(zip(layers.residual, layers.dilations, strict=True)):
+            is_last = layer is layers.residual[-1]
+            positions = self._pooled if is_last else length
+            added = np.empty((positions, *first.shape[1:]), np.float32)
+            added[:] = layer.bias
+            add_products(added, 0, seen, 0, layer.weights, dilation)
+            if is_last:
+                added += first[:positions]
+            sums.append(added)
+            seen = scratch.rows(f"residual {number % 2}", positions, first[0].size).reshape(added.shape)
+            np.maximum(added, 0, out=seen)
+        pooled = seen.reshape(len(self._hidden), -1, *seen.shape[1:]).mean(axis=1)
+        return Kept(first, tuple(sums), np.matmul(pooled, self._hidden).sum(axis=0) + layers.hidden.bias)
 
-    def _hidden_units(self, words: np.ndarray, found: Sequence[Stretch], kept: Kept) -> np.ndarray:
-        """Add up the hidden units (n, H) of a variant, not rectified yet; words as from `FirstConvolution.words`."""
-        pool, last = self._shape.pool, kept.layers[-1]
-        ends = [(start // pool, min(-(-end // pool), len(self._hidden))) for *_, (start, end) in found]
-        changed = slice(min([start for start, _ in ends], default=0), max([end for _, end in ends], default=0))
-        hidden = self._layers.hidden.bias + kept.windows[: changed.start].sum(axis=0)
-        hidden += kept.windows[max(changed.start, changed.stop) :].sum(axis=0)
-        if changed.start < changed.stop:
-            seen = scratch.rows("windows", (changed.stop - changed.start) * pool, last[0].size)
-            seen = seen.reshape(-1, *last.shape[1:])
-            seen[:] = last[changed.start * pool : changed.stop * pool]
-            for stretch in found:
-                start, end = (at - changed.start * pool for at in stretch[-1])
-                seen[start:end] = self._convolved(words, stretch, kept=kept)[: len(seen) - start]
-            for pooled, weights in zip(self._pooled(seen), self._hidden[changed], strict=True):
-                hidden += pooled @ weights
-        return hidden
+    def _windows(self, stretch: tuple[int, int]) -> Iterator[tuple[int, slice]]:
+        """List the pooled windows that a stretch of the last layer meets, and its positions in each."""
+        pool, (start, end) = self._shape.pool, stretch
+        for window in range(start // pool, -(-min(end, self._pooled) // pool)):
+            yield window, slice(max(0, window * pool - start), (window + 1) * pool - start)
 
-    def _pooled(self, seen: np.ndarray) -> np.ndarray:
-        """Compute the means (windows, n, filters) of complete windows of a layer (positions, n, filters)."""
-        windows = len(seen) // self._shape.pool
-        return seen[: windows * self._shape.pool].reshape(windows, -1, *seen.shape[1:]).mean(axis=1)
-
-    def _convolved(
-        self, words: np.ndarray, stretch: Stretch, layers: list[np.ndarray] | None = None, kept: Kept | None = None
-    ) -> np.ndarray:
-        """Compute the outputs (end - start, n, filters) of the last convolution in the stretch that changes.
+    def _differences(self, words: np.ndarray, stretch: Stretch, kept: Kept) -> np.ndarray:
+        """Compute how far variants are from their n backgrounds after the last convolution.
 
         Parameters
         ----------
-        words : (positions, n), as from `FirstConvolution.words`. layers : gets copies of the outputs of all
-        convolutions. kept : the outputs beyond the stretch; without it, the stretch is the whole RNA.
+        words : (positions, V * n), as from `FirstConvolution.words`. Of the stretch, positions that are pooled are
+            returned: (positions, V * n, filters).
         """
-        n, filters = words.shape[-1], self._first.filters
-        first = rectify(self._first.between(words, *stretch[0], "first"))
-        seen = first = first.reshape(-1, n, filters)
-        if layers is not None:
-            layers.append(first.copy())
-        for number, (layer, dilation) in enumerate(zip(self._layers.residual, self._layers.dilations, strict=True)):
+        start, end = stretch[0]
+        first = rectify(self._first.between(words, start, end, "first"))
+        first = first.reshape(end - start, -1, self._first.filters)
+        _by_background(first, kept)[:] -= kept.first[start:end, None]
+        differences, before, layers = first, start, self._layers
+        for number, (layer, dilation) in enumerate(zip(layers.residual, layers.dilations, strict=True)):
             start, end = stretch[number + 1]
-            beside = kept and kept.layers[number]
-            wide = _widened(seen, stretch[number], (start - dilation, end + dilation), beside, "wide")
-            wide, size = wide.reshape(-1, filters), (end - start) * n
-            sums = np.matmul(wide[:size], layer.weights[0], out=scratch.rows("sums", size, filters))
-            for tap in (1, 2):
-                more = scratch.rows("more", size, filters)
-                sums += np.matmul(wide[tap * dilation * n :][:size], layer.weights[tap], out=more)
-            sums += layer.bias
-            if layer is self._layers.residual[-1]:
-                skipped = _widened(first, stretch[0], (start, end), kept and kept.layers[0], "wide")
-                sums += skipped.reshape(-1, filters)
-            seen = rectify(sums).reshape(-1, n, filters)
-            if layers is not None:
-                layers.append(seen.copy())
-        return seen
+            bare = kept.sums[number][start:end]
+            sums = scratch.rows(f"residual {number % 2}", len(bare), first[0].size).reshape(-1, *first.shape[1:])
+            _by_background(sums, kept)[:] = bare[:, None]
+            add_products(sums, start, differences, before, layer.weights, dilation)
+            if layer is layers.residual[-1]:
+                skipped = sums[stretch[0][0] - start :][: len(first)]
+                skipped += first[: len(skipped)]
+            rectify(sums)
+            rectified = np.maximum(bare, 0, out=scratch.rows("more", len(bare), bare[0].size).reshape(bare.shape))
+            _by_background(sums, kept)[:] -= rectified[:, None]
+            differences, before = sums, start
+        return differences
 
 
-def _widened(
-    seen: np.ndarray, own: tuple[int, int], wide: tuple[int, int], beside: np.ndarray | None, name: str
-) -> np.ndarray:
-    """Put the outputs of a layer at its own positions (P, n, filters) between its neighbours, zeros beyond the RNA.
+def _by_background(array: np.ndarray, kept: Kept) -> np.ndarray:
+    """View an array (positions, V * n, filters) as (positions, V, n, filters)."""
+    return array.reshape(len(array), -1, *kept.first.shape[1:])
 
-    beside : (L, n, filters), the layer on the bare backgrounds; None if ``own`` is the whole RNA.
-    """
-    (start, end), (left, right) = own, wide
-    rows = scratch.rows(name, right - left, seen[0].size).reshape(-1, *seen.shape[1:])
-    if beside is None:
-        rows[: start - left] = rows[end - left :] = 0
-    else:
-        rows[: max(0, -left)] = rows[len(beside) - left :] = 0
-        rows[max(0, -left) : start - left] = beside[max(0, left) : start]
-        rows[end - left : len(beside) - left] = beside[end : max(end, right)]
-    rows[start - left : end - left] = seen
-    return rows
+
+def _in_blocks(groups: Iterable[list[int]], n: int) -> Iterator[list[int]]:
+    """Cut groups of variants of n backgrounds so that a core computes `BLOCK` RNAs at once."""
+    step = max(1, BLOCK // n)
+    for variants in groups:
+        for start in range(0, len(variants), step):
+            yield variants[start : start + step]
 
 
 def _digest(backgrounds: np.ndarray) -> bytes:

@@ -112,20 +112,35 @@ class ResidualBind:
 
     def _residual(self, first: np.ndarray) -> np.ndarray:
         """Compute the residual module from outputs of the first convolution; both are (41 * N, filters)."""
-        seen, n = first, len(first) // PROBE_LENGTH
+        first = first.reshape(PROBE_LENGTH, -1, self._first.filters)
+        seen = first
         for number, (layer, dilation) in enumerate(zip(self.layers.residual, self.layers.dilations, strict=True)):
-            reach = dilation * n
-            sums = scratch.rows(f"residual {number % 2}", *first.shape)
-            beside = scratch.rows("more", *first.shape)[reach:]
-            left, centre, right = layer.weights
-            np.matmul(seen, centre, out=sums)
-            sums[reach:] += np.matmul(seen[:-reach], left, out=beside)
-            sums[:-reach] += np.matmul(seen[reach:], right, out=beside)
-            sums += layer.bias
+            sums = scratch.rows(f"residual {number % 2}", len(first), first[0].size).reshape(first.shape)
+            sums[:] = layer.bias
+            add_products(sums, 0, seen, 0, layer.weights, dilation)
             if layer is self.layers.residual[-1]:
                 sums += first
             seen = rectify(sums)
-        return seen
+        return seen.reshape(-1, self._first.filters)
+
+
+def add_products(
+    sums: np.ndarray, start: int, seen: np.ndarray, before: int, weights: np.ndarray, dilation: int
+) -> None:
+    """Add a convolution of a layer to the sums of the next one, as far as they meet.
+
+    Parameters
+    ----------
+    sums : (positions, n, filters), the first of which is at ``start``. seen : the same of the layer, zeros elsewhere;
+        the first position is ``before``. weights : (3, filters, filters).
+    """
+    for tap, kernel in enumerate(weights, start=-1):
+        moved = before - tap * dilation  # where the first position arrives
+        begin, end = max(start, moved), min(start + len(sums), moved + len(seen))
+        if begin < end:
+            inputs = seen[begin - moved : end - moved].reshape(-1, len(kernel))
+            products = np.matmul(inputs, kernel, out=scratch.rows("more", *inputs.shape))
+            sums[begin - start : end - start] += products.reshape(-1, *sums.shape[1:])
 
 
 def _pooled(seen: np.ndarray, n: int) -> np.ndarray:

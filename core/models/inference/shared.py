@@ -17,6 +17,9 @@ from core.models.networks.residualbind import FIRST_WIDTH, POOL
 ROWS = 4096
 """Receptive fields of a layer that a core computes at once: a few MB, which stay in its cache for the next layer."""
 
+FEWEST = 8
+"""Sequences from which on variants are worth computing one after the other: products of fewer rows take too long."""
+
 
 class SharedNetwork:
     """A trained ResidualBind of sequence alone, as a function of variants; safe to call from several threads."""
@@ -43,16 +46,33 @@ class SharedNetwork:
         backgrounds : (N, L) that the variants are made from, if more variants of them are likely to follow.
         """
         counts = receptive_fields(written, self._shape, 1, slides).counts
-        if backgrounds is not None and self._kept.were_asked(backgrounds):
-            changed = (letters != backgrounds).any(axis=1)
-            if self._kept.saves(changed, len(backgrounds), sum(counts[:-1])):
-                return self._kept(letters, changed, backgrounds)
+        if not slides and letters.shape[1] >= FEWEST:
+            differing = self._by_differences(letters, backgrounds, sum(counts[:-1]))
+            if differing is not None:
+                return differing
         largest = max(counts)
         parts = [letters[:, rows] for rows in slices(letters.shape[1], max(1, ROWS // largest))]
         sizes = {part.shape[1] for part in parts}
         fields = {size: receptive_fields(written, self._shape, size, slides) for size in sizes}
         found = on_all_cores(lambda part: self._predict(part, fields[part.shape[1]]), parts)
         return np.concatenate(found, axis=1)
+
+    def _by_differences(self, letters: np.ndarray, backgrounds: np.ndarray | None, otherwise: int) -> np.ndarray | None:
+        """Compute `__call__` from what the backgrounds give, or the first variant, if that is less work.
+
+        Parameters
+        ----------
+        otherwise : positions of an RNA that are multiplied by weights without it.
+        """
+        keep = backgrounds is not None and self._kept.have_room(backgrounds) and self._kept.were_asked(backgrounds)
+        plans = []
+        for bare in (letters[0],) if backgrounds is None else (letters[0], backgrounds):
+            changed = (letters != bare).any(axis=1)
+            is_kept = keep and bare is backgrounds
+            anew = 0 if is_kept else len(self._residual) * letters.shape[-1]
+            plans.append((anew + self._kept.rows(changed), changed, bare, is_kept))
+        rows, *plan = min(plans, key=lambda plan: plan[0])
+        return self._kept(letters, *plan) if rows <= otherwise else None
 
     def _predict(self, letters: np.ndarray, fields: ReceptiveFields) -> np.ndarray:
         """Compute `__call__`; the fields of all sequences are the rows of one matrix (N * F, filters)."""
