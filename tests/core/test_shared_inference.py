@@ -58,7 +58,7 @@ def predictor():
 
 @pytest.fixture(scope="module")
 def backgrounds():
-    letters = rng.integers(0, 4, (9, 41)).astype(np.int8)
+    letters = rng.integers(0, 4, (33, 41)).astype(np.int8)
     letters[2, 30:] = letters[5, 39:] = PAD
     return letters
 
@@ -289,7 +289,7 @@ class TestScores:
 
     def test_outputs_of_one_network_are_one_forward_pass(self, predictor, backgrounds, monkeypatch):
         embedded, written = embed_each(backgrounds, [parse_condition("UGCAUG@9"), parse_condition("UU@30")])
-        expected = predictor.network.outputs(embedded.reshape(-1, 41)).reshape(2, 9, 2)
+        expected = predictor.network.outputs(embedded.reshape(-1, 41)).reshape(2, len(backgrounds), 2)
         asked = []
         shared = predictor.network._shared
         monkeypatch.setattr(predictor.network, "_shared", lambda *given: asked.append(1) or shared(*given))

@@ -19,7 +19,7 @@ from cachetools import LRUCache
 from core.models.inference.cores import on_all_cores, rectify, scratch, slices
 from core.models.inference.first_convolution import FirstConvolution
 from core.models.inference.receptive_fields import Shape
-from core.models.inference.residualbind import Folded, add_products
+from core.models.inference.residualbind import Folded, Residual, pool
 
 BYTES = 80 * 2**20
 """Memory for all networks: 1,300 backgrounds of 41 nt in the paper's network; the least recently asked are dropped."""
@@ -56,6 +56,7 @@ class KeptNetwork:
 
     def __init__(self, layers: Folded, first: FirstConvolution, shape: Shape):
         self._layers, self._first, self._shape, self._number = layers, first, shape, next(_numbers)
+        self._residual = Residual(layers)
         self._hidden = layers.hidden.weights.reshape(-1, first.filters, len(layers.hidden.bias))
         self._of_sums = layers.hidden.weights / np.float32(shape.pool)
         self._pooled = len(self._hidden) * shape.pool
@@ -124,21 +125,9 @@ class KeptNetwork:
     def _given_by(self, backgrounds: np.ndarray) -> Kept:
         n, length = backgrounds.shape
         first = rectify(self._first(backgrounds)).reshape(length, n, -1).copy()
-        sums: list[np.ndarray] = []
-        seen, layers = first, self._layers
-        for number, (layer, dilation) in enumerate(zip(layers.residual, layers.dilations, strict=True)):
-            is_last = layer is layers.residual[-1]
-            positions = self._pooled if is_last else length
-            added = np.empty((positions, *first.shape[1:]), np.float32)
-            added[:] = layer.bias
-            add_products(added, 0, seen, 0, layer.weights, dilation)
-            if is_last:
-                added += first[:positions]
-            sums.append(added)
-            seen = scratch.rows(f"residual {number % 2}", positions, first[0].size).reshape(added.shape)
-            np.maximum(added, 0, out=seen)
-        pooled = seen.reshape(len(self._hidden), -1, *seen.shape[1:]).mean(axis=1)
-        return Kept(first, tuple(sums), np.matmul(pooled, self._hidden).sum(axis=0) + layers.hidden.bias)
+        sums = [one.copy() for one in self._residual.sums(first)]
+        hidden = np.matmul(pool(np.maximum(sums[-1], 0)), self._hidden).sum(axis=0) + self._layers.hidden.bias
+        return Kept(first, tuple(sums), hidden)
 
     def _windows(self, stretch: tuple[int, int]) -> Iterator[tuple[int, slice]]:
         """List the pooled windows that a stretch of the last layer meets, and its positions in each."""
@@ -164,7 +153,7 @@ class KeptNetwork:
             bare = kept.sums[number][start:end]
             sums = scratch.rows(f"residual {number % 2}", len(bare), first[0].size).reshape(-1, *first.shape[1:])
             _by_background(sums, kept)[:] = bare[:, None]
-            add_products(sums, start, differences, before, layer.weights, dilation)
+            _add_products(sums, start, differences, before, layer.weights, dilation)
             if layer is layers.residual[-1]:
                 skipped = sums[stretch[0][0] - start :][: len(first)]
                 skipped += first[: len(skipped)]
@@ -173,6 +162,25 @@ class KeptNetwork:
             _by_background(sums, kept)[:] -= rectified[:, None]
             differences, before = sums, start
         return differences
+
+
+def _add_products(
+    sums: np.ndarray, start: int, seen: np.ndarray, before: int, weights: np.ndarray, dilation: int
+) -> None:
+    """Add a convolution of a layer to the sums of the next one, as far as they meet.
+
+    Parameters
+    ----------
+    sums : (positions, n, filters), the first of which is at ``start``. seen : the same of the layer, zeros elsewhere;
+        the first position is ``before``. weights : (3, filters, filters).
+    """
+    for tap, kernel in enumerate(weights, start=-1):
+        moved = before - tap * dilation  # where the first position arrives
+        begin, end = max(start, moved), min(start + len(sums), moved + len(seen))
+        if begin < end:
+            inputs = seen[begin - moved : end - moved].reshape(-1, len(kernel))
+            products = np.matmul(inputs, kernel, out=scratch.rows("more", *inputs.shape))
+            sums[begin - start : end - start] += products.reshape(-1, *sums.shape[1:])
 
 
 def _by_background(array: np.ndarray, kept: Kept) -> np.ndarray:

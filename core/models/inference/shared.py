@@ -17,7 +17,7 @@ from core.models.networks.residualbind import FIRST_WIDTH, POOL
 ROWS = 4096
 """Receptive fields of a layer that a core computes at once: a few MB, which stay in its cache for the next layer."""
 
-FEWEST = 8
+FEWEST = 32
 """Sequences from which on variants are worth computing one after the other: products of fewer rows take too long."""
 
 
