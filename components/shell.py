@@ -47,7 +47,7 @@ SKELETON = f"""<div class="skeleton" style="font-family: {escape(FONT)}">
       </div>
       <main><div class="page"></div></main>
     </div>"""
-"""What can be seen before Dash's scripts have run: the header and an empty page, where both will be (app.css)."""
+"""HTML that shows before Dash's scripts have run: the header and an empty page, in their final places (app.css)."""
 
 INDEX = (
     """<!DOCTYPE html>
@@ -77,7 +77,7 @@ INDEX = (
     .replace("SCHEME_NAME", SCHEME)
     .replace("SCHEME_KEY", SCHEME_KEY)
 )
-"""Dash's page with a language, something to see at once, and the colour scheme set before: dark mode does not flash."""
+"""Dash's page with a language, first content, and the colour scheme set early, so that dark mode does not flash."""
 
 
 def layout() -> Component:
@@ -152,7 +152,7 @@ def nav_links(pathname: str, rbp: str | None) -> list[Component]:
 
 
 def rbp_badge(experiment: Any, rbp: str | None) -> list[Component]:
-    """Gene and id of the chosen experiment (an ``Experiment``, or None) as a link to its Explore page.
+    """Link gene and id of the chosen experiment (an ``Experiment``, or None) to its Explore page.
 
     rbp : the name of the chosen model, which stands in the tooltip; its page has it in the picker.
     """
@@ -167,7 +167,7 @@ def rbp_badge(experiment: Any, rbp: str | None) -> list[Component]:
 def choice_page(path: str, query: Mapping[str, Sequence[str]], several: Mapping[str, str]) -> Component:
     """Offer the experiments that the RBP of an address can mean, each with the same address of its own.
 
-    several : what to say of each experiment, by the name of the model to ask.
+    several : the text on each experiment, by the name of the model to ask.
     """
     rest = {key: values for key, values in query.items() if key != "rbp"}
     links = [
@@ -180,7 +180,7 @@ def choice_page(path: str, query: Mapping[str, Sequence[str]], several: Mapping[
 
 
 def error_page(text: str, to_data: bool = False) -> Component:
-    """Say in one sentence why a page cannot be made, with the way back, and to missing measurements."""
+    """Say in one sentence why a page cannot be made, with links back and to missing measurements."""
     return dmc.Stack(
         [
             dmc.Title("This page cannot be shown", order=1),

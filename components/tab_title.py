@@ -1,4 +1,4 @@
-"""What the browser's tab is called: the RBP, the part of the page, the page, the app."""
+"""The title of the browser's tab: RBP, part of the page, page, app."""
 
 from collections import Counter
 from typing import Any
@@ -12,7 +12,7 @@ from core.models.registry import split_name
 
 APP = "GIA Explorer"
 MOST_NAMES = 2
-"""RBPs that are named; of more, how many others there are."""
+"""Most RBPs to name; further ones are counted."""
 PARTS = {"/data": {name: title for name, (title, _) in data.PARTS.items()}, "/atlas": atlas.PARTS}
 
 

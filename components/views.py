@@ -1,4 +1,4 @@
-"""Which view an address shows: the one place that turns the state of a page into a record of `core.exports`."""
+"""The view of an address: the one place that turns the state of a page into a record of `core.exports`."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -27,7 +27,7 @@ def read(path: str, search: str, part: str = "") -> "View":
 
     Parameters
     ----------
-    part : of a page that shows more than one view, which; "" for the first.
+    part : the view to read if a page has several; "" for the first.
 
     Raises
     ------
@@ -62,7 +62,7 @@ def bench(model_name: str, query: Query) -> "View":
 
 
 def rna(model_name: str, query: Query) -> "View":
-    """Return the RNA that is chosen on Explore, and the one it was made from."""
+    """Return the RNA that is chosen on Explore, and its original."""
     from core.exports import RnaView
 
     sequence, original = (query.get(key, [""])[0] for key in ("sequence", "from"))
@@ -157,4 +157,4 @@ READERS: dict[str, Callable[[str, Query], "View"]] = {
     f"/discover{PAIR}": pair,
     "/scan": own_rnas,
 }
-"""By path of the page, and part of it."""
+"""Readers by path of the page, and part of it."""

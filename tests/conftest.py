@@ -25,7 +25,7 @@ REAL_DATA = Path(__file__).parents[2] / "shared" / "data"
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\sa-z])|\n+")
 """Where a text is cut into sentences."""
 CHANGING = {
-    r"(?<=127\.0\.0\.1:)\d{4,}": "PORT",
+    r"(?<=127\.0\.0\.1:)\d{5}": "PORT",
     r"(?<=-)[0-9a-f]{8}(?=\.weights\.h5)|\b(?=[0-9]*[a-f])[0-9a-f]{10,}\b": "DIGEST",
 }
 """What differs from run to run or between versions of a library, and its name in the snapshots."""

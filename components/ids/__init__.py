@@ -1,4 +1,4 @@
-"""The ids of all components that callbacks speak to, each once."""
+"""The ids of all components that callbacks use, each once."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ ALERT = "alert"
 RBP = "rbp"
 """dcc.Store: id of the experiment last looked at; the navigation links carry it along."""
 TITLE_OF = "title-of"
-"""dcc.Store: what of the address the browser's tab is called after; `components.tab_title` says what."""
+"""dcc.Store: the parts of the address that determine the tab's title, as `components.tab_title` takes them."""
 TITLE = "title"
 COLOR_SCHEME = "color-scheme"
 """dcc.Store: "light" or "dark"; figure callbacks take its data as an Input."""
@@ -79,7 +79,7 @@ BENCH_CONDITIONS = "bench-conditions"
 BENCH_PROBLEM = "bench-problem"
 BENCH_FIELDS_PROBLEM = "bench-fields-problem"
 BENCH_CHOICES_PROBLEM = "bench-choices-problem"
-"""What was wrong with the last change of the list of conditions, of background model, N or seed, and of the plot."""
+"""Problems of the last change: of the list of conditions, of background model, N or seed, and of the plot."""
 BENCH_HISTORY = "bench-history"
 """dcc.Store: what can be undone and redone (components/bench_history)."""
 BENCH_GESTURES = "bench-gestures"
@@ -99,10 +99,10 @@ BENCH_FIGURE = "bench-figure"
 BENCH_NOTICE = "bench-notice"
 BENCH_NOTE = "bench-note"
 BENCH_SETTING = "bench-setting"
-"""The line that says what is asked."""
-"""What the chosen background model is, and which experiment is loaded."""
+"""The line that states the setting."""
+"""The description of the chosen background model and of the loaded protocol."""
 BENCH_FINDING = "bench-finding"
-"""What the loaded experiment found, in one sentence."""
+"""The finding of the loaded protocol, in one sentence."""
 
 
 def rbps_filter(facet: Any) -> dict:
@@ -136,10 +136,10 @@ SHARE_ASKED = "share-asked"
 """dcc.Store: {"format", "path", "search", "href", "number"}, the file that was asked for, of which address."""
 SHARE_DOWNLOAD = "share-download"
 SHARE_SAID = "share-said"
-"""What became of the last thing that was asked of the menu."""
+"""The result of the last choice in the menu."""
 SHARE_FIELD = "share-field"
 SHARE_LINK = "share-link"
-"""Where a link stands that the browser does not let us copy."""
+"""The field with a link that the browser refuses to copy."""
 SHARE_CLOSE = "share-close"
 RESUME = "resume"
 RESUME_TEXT = "resume-text"
@@ -161,7 +161,7 @@ EXPLORE_LOGO = "explore-logo"
 EXPLORE_POINTS, EXPLORE_POINTS_OF = "explore-points", "explore-points-of"
 EXPLORE_POINTS_BEGUN = "explore-points-begun"
 EXPLORE_CLEAR = "explore-clear"
-"""Button that takes the selection in the scatter back."""
+"""Button that clears the selection in the scatter."""
 EXPLORE_TABLE = "explore-table"
 EXPLORE_COUNT = "explore-count"
 EXPLORE_TABLE_FILE = "explore-table-file"
@@ -180,7 +180,7 @@ EXPLORE_REDO = "explore-redo"
 EXPLORE_ORIGINAL = "explore-original"
 EXPLORE_CHANGE = "explore-change"
 EXPLORE_SAID = "explore-said"
-"""What a click on a cell, or a typed change, came to where it changed nothing."""
+"""Why a click on a cell, or a typed change, changed nothing."""
 EXPLORE_FIRST = "explore-first"
 EXPLORE_LAST = "explore-last"
 EXPLORE_STRETCH = "explore-stretch"
@@ -242,7 +242,7 @@ def long_arrived(job: str) -> str:
 
 
 def long_ended(job: str) -> str:
-    """dcc.Store: the nonce of what this page waited for last and waits for no more."""
+    """dcc.Store: the nonce of the last question that this page no longer waits for."""
     return f"{job}-ended"
 
 
@@ -260,7 +260,7 @@ def long_busy(job: str) -> str:
 
 
 def long_stopped(job: str) -> str:
-    """dcc.Store: the nonce of what was cancelled last."""
+    """dcc.Store: the nonce of the last question that was cancelled."""
     return f"{job}-stopped"
 
 
@@ -298,7 +298,7 @@ def long_cancel(job: str) -> str:
 
 
 def long_status(job: str) -> str:
-    """Progress, or what became of the work, in words."""
+    """Progress or outcome of the work, in words."""
     return f"{job}-status"
 
 
@@ -318,9 +318,9 @@ ATLAS_TABLE = "atlas-table"
 ATLAS_DRAWN = "atlas-drawn"
 """dcc.Store: what the findings were drawn of last: progress that brings nothing new draws nothing anew."""
 ATLAS_CLICKED = "atlas-clicked"
-"""dcc.Store: nothing; a click on a figure opens what stands in the point."""
+"""dcc.Store: nothing; a click on a point opens its address."""
 BENCH_ATLAS = "bench-atlas"
-"""On the bench: the way to the same design on every RBP."""
+"""On the bench: the link to the same design on every RBP."""
 
 
 def atlas_field(field: Any) -> dict:

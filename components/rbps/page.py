@@ -1,4 +1,4 @@
-"""The RBPs page: what this is, three first steps, and the table of experiments."""
+"""The RBPs page: what the app does, three first steps, and the table of experiments."""
 
 from typing import Any
 
@@ -26,14 +26,14 @@ DAMAGED = "Some models cannot be used"
 ROW_HEIGHT = 54
 HEADER_HEIGHT = 44
 HEIGHT = f"min({HEADER_HEIGHT + 4}px + max(var(--rows), 3) * {ROW_HEIGHT}px, max(70vh, 420px))"
-"""Of the table: its rows, at least three, as far as the window has room; ``--rows`` follows search and filters."""
+"""Height of the table: as many rows as the window holds, at least three; ``--rows`` follows search and filters."""
 
 
 FACETS = {"family": "Family", "species": "Species", "source": "Source", "has": "On this machine"}
-"""What the table can be filtered by, and the label of each filter; also the keys of the address."""
+"""Labels of the filters of the table, by their key in the address."""
 FORM = Form(Field("q"), *(Field(name, default=(), several=True) for name in FACETS), Field("sort"))
 HERE = {"model": "Has a model", "probes": "Has probes"}
-"""What people read for what is on this machine."""
+"""Labels of the filter for what is on this machine."""
 NO_MATCH = "No RBP on this machine matches. Clear the filters, or try a shorter word."
 
 
@@ -169,7 +169,7 @@ def _grid(listed: list[dict[str, Any]], sort: str | None) -> Component:
 
 
 def rows(listed: list[core.Experiment]) -> list[dict[str, Any]]:
-    """One table row an experiment, those with a model first, with the texts people read and search."""
+    """Make a table row for each experiment, those with a model first, with the texts people read and search."""
     return [
         {
             "id": experiment.id,

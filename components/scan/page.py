@@ -1,4 +1,4 @@
-"""The Scan page: where RBPs bind along RNAs of one's own, and what variants do."""
+"""The Scan page: where RBPs bind along a person's RNAs, and what variants do."""
 
 from typing import Any
 
@@ -154,7 +154,7 @@ def _number(name: str, fields: dict[str, Any]) -> Component:
 
 
 def badge(names: list[str], rnas: tuple[NamedRna, ...]) -> list[Component]:
-    """Mark what is simulated, if anything."""
+    """Make the badge of simulated models, if any is chosen."""
     listed = {one.id: one for one in core.list_experiments()}
     asked = [listed.get(models.experiment_id(name)) for name in names]
     simulated = [one.gene for one in asked if one and one.source == "simulated"]

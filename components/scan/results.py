@@ -1,4 +1,4 @@
-"""What a scan found: the figure along one RNA, and the peaks of all of them as a table."""
+"""The results of a scan: the figure along one RNA, and the peaks of all RNAs as a table."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from core.rna_scan.scan import chance_text
 CLOSED, OPEN = "card scan-results empty", "card scan-results"
 """Class names of the card; scan.css hides it until there is something."""
 CLEAR = 0.1
-"""q below which a peak is called clear of what shuffled RNA has."""
+"""q below which a peak is called clear."""
 ROW, HEADER, ROWS = 36, 40, 10
 """Heights in pixels of the table, and rows that are seen at once."""
 NOTE = (
@@ -71,7 +71,7 @@ def card() -> Component:
 
 
 def _view() -> list[Component]:
-    """Which RNA, and which stretch of it: what the mouse does on the figure, for the keyboard."""
+    """Make the choice of an RNA and a stretch of it: the keyboard's way to zoom the figure."""
 
     def end(id: str, label: str) -> Component:
         limits = {"min": 1, "allowDecimal": False, "hideControls": True, "debounce": 400}

@@ -24,7 +24,7 @@ PATH = "/scan"
 JOB, EFFECTS = "rna-scan", "rna-effects"
 """The two kinds of long work of this page."""
 SHOWN = ("rna", "open", "change")
-"""What is looked at, in the address."""
+"""The open RNA, window and substitution in the address."""
 PER_SECOND, NT_PER_SECOND = 15_000, 5_000
 """Predictions a second of a small machine, and nucleotides of local structure."""
 
@@ -35,12 +35,12 @@ def state(fields: dict[str, Any], rnas: str | None) -> dict[str, Any]:
 
 
 def shown(query: dict[str, list[str]]) -> dict[str, Any]:
-    """Return what a link opens."""
+    """Return the open RNA, window and substitution of a link."""
     return {name: query[name][0] if query.get(name) else None for name in SHOWN}
 
 
 def question(query: dict[str, Any], values: dict, problems: dict) -> dict | None:
-    """All that a scan's answer depends on; None where a field of it is wrong, or there is no RNA."""
+    """Return everything that the answer of a scan depends on; None if a field is wrong, or there is no RNA."""
     if problems or not query.get("rnas"):
         return None
     asked = {name: values[name] for name in ("window", "step", "fold_window", "fold_span")}
@@ -61,7 +61,7 @@ def variants_of(query: dict[str, Any]) -> VariantList:
 
 
 def effects_question(query: dict[str, Any], values: dict, problems: dict, listed: VariantList) -> dict | None:
-    """All that the effects of substitutions depend on; None where there is nothing to ask."""
+    """Return everything that the effects of substitutions depend on; None if there is nothing to ask."""
     if "rbp" not in values or "window" in problems or "window" not in values or not listed.substitutions:
         return None
     lines = [one.text for one in listed.substitutions]
@@ -84,7 +84,7 @@ def effects_of(asked: dict[str, Any], on_progress: Any = None) -> list[core.Effe
 
 
 def cost(asked: dict[str, Any], rnas: tuple[NamedRna, ...]) -> str:
-    """How long a scan takes, in one line."""
+    """Say in one line how long a scan takes."""
     nt = sum(len(rna.sequence) for rna in rnas)
     reading = [core.card(name).architecture.reads_structure for name, _ in asked["models"]]
     windows = [count_windows(rna.sequence, asked["window"], asked["step"]) for rna in rnas]
@@ -99,7 +99,7 @@ def cost(asked: dict[str, Any], rnas: tuple[NamedRna, ...]) -> str:
 
 
 def _models(label: str, names: list[str]) -> list[list[str]]:
-    """Each model with what changes when it is trained again."""
+    """List each model with a key that changes when it is trained again."""
     if not 1 <= len(names) <= MOST_MODELS:
         raise AppError(f"{len(names) or 'no'} {label} are chosen; choose 1 to {MOST_MODELS} from the list.")
     found = [[name, core.card(name).answers_key] for name in names]

@@ -17,7 +17,7 @@ from core.rna_scan.variants import MOST, VariantList
 
 ROW, HEADER, ROWS = 36, 40, 10
 MOST_SAID = 8
-"""Lines of the list whose problems are said at once."""
+"""Most lines whose problems are shown at once."""
 HELP = (
     f"One per line, at most {MOST:,}: RNA, position from 1, reference and alternative letter, with tabs, spaces or "
     "commas between them; or utr1:123A>G. With one RNA its name may be left out. Insertions and deletions are not read."
@@ -29,7 +29,7 @@ NOTE = (
 
 
 def card(text: str) -> Component:
-    """Where substitutions are listed and scored."""
+    """Make the card that lists and scores substitutions."""
     box = dmc.Textarea(
         id=ids.scan_field("variants"),
         label="Substitutions",
@@ -65,7 +65,7 @@ def card(text: str) -> Component:
 
 
 def problems(listed: VariantList) -> list[Component]:
-    """One sentence for each line that cannot be scored."""
+    """Write a sentence for each line that cannot be scored."""
     if not listed.problems:
         return []
     more = len(listed.problems) - MOST_SAID
@@ -74,7 +74,7 @@ def problems(listed: VariantList) -> list[Component]:
 
 
 def read_note(listed: VariantList) -> str:
-    """How many can be scored."""
+    """Say how many substitutions can be scored."""
     n, wrong = len(listed.substitutions), len(listed.problems)
     if not n:
         return ""
@@ -83,7 +83,7 @@ def read_note(listed: VariantList) -> str:
 
 
 def rows(effects: list[core.Effect]) -> list[dict[str, Any]]:
-    """Effects as rows of the table; ``change`` names model and substitution."""
+    """Return the effects as rows of the table; ``change`` names model and substitution."""
     names = list(dict.fromkeys(effect.model for effect in effects))
     titles = dict(zip(names, models.titles(names), strict=True))
     shown = ("strongest_change", "best_change", "summed_change", "best_before", "best_after", "best_first", "windows")

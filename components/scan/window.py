@@ -1,4 +1,4 @@
-"""One window of a scan, letter by letter, or the same without and with a substitution; the way to Explore with it."""
+"""One window of a scan, letter by letter, also without and with a substitution, and the link to Explore."""
 
 from typing import Any, NamedTuple
 

@@ -1,19 +1,19 @@
-"""Background models as people choose them on a page: names, help, and what is read from a field."""
+"""Background models as people choose them on a page: names, help, and the reader of a field."""
 
 from core.gia.backgrounds import BACKGROUNDS, KINDS, parse_background
 from core.rna_scan.fasta import read_list
 
 TO_BE_GIVEN = "sequences:"
-"""The background text of own sequences of which none are given yet."""
+"""The background text of a person's own sequences before any is given."""
 MOST_SEQUENCES = 100
-"""Own sequences the bench takes: all of them stand in the link."""
+"""Most sequences that the bench takes from a person: the link holds all of them."""
 OWN = "The RNAs that you give. With one alone, importance is specific to that context."
 NAMES = {
     **{name: kind.title for name, kind in KINDS.items()},
     "sequences": "Own sequences",
     "occluded": "Occluded RNA",
 }
-"""What people read for each kind of background model."""
+"""Names of the background models on pages."""
 
 
 def read_background(text: str) -> str:
@@ -42,7 +42,7 @@ def notices(text: str) -> list[str]:
 
 
 def help_of(background: str) -> str:
-    """One line on a background model, from its text."""
+    """Describe a background model, given as text, in one line."""
     if background == TO_BE_GIVEN:
         return OWN
     model = parse_background(background)

@@ -1,4 +1,4 @@
-"""Sentences of `core` as pages say them: in place of a command the page that does the same, where there is one."""
+"""Sentences of `core` for pages: a command is replaced by the page that does the same, if there is one."""
 
 import re
 
@@ -10,7 +10,7 @@ from core.formatting import capital
 
 WHERE = " on the page Data & models"
 AT_COMMAND_LINE = r" at the command line: {core} \1"
-"""Where no page does it: ensembles, runs that heads are taken from, recipes with a teacher or of both transforms."""
+"""Place of what no page does: ensembles, multi-task runs, recipes with a teacher or both transforms."""
 _OPTION = r" --[\w-]+(?: [\w-]+)?"
 _COMMANDS = [
     (
@@ -30,7 +30,7 @@ _COMMANDS = [
 ]
 _ID = r"(?:'[^']*'|(?!-)[\w:.-]*\w)"
 RULES = [(re.compile(command.replace("{id}", _ID).replace("{option}", _OPTION)), place) for command, place in _COMMANDS]
-"""What commands of `core`'s sentences become on a page."""
+"""Replacements for the commands in sentences of `core`."""
 
 
 def sentence(error: Exception | str) -> str:

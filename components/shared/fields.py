@@ -1,4 +1,4 @@
-"""Forms of pages, declared field by field: what stands in a link, the values it has, and what is wrong with it.
+"""Forms of pages, declared field by field: the texts in a link, their values, and what is wrong with them.
 
 Fields keep what was typed, right or wrong, as text; so the texts are the state of a page, and the link that restores
 it. A form reads them from an address (lists of texts, as of ``parse_qs``) and from a state (texts) alike.
@@ -15,21 +15,21 @@ from core.gia.design import parse_pattern
 
 Query = Mapping[str, Any]
 Texts = dict[str, Any]
-"""By field its text, or the list of its texts."""
+"""The text, or list of texts, of each field."""
 Reader = Callable[[str, Any], Any]
 """A function from the label and the text of a field to its value; its AppError says what is wrong."""
 
 
 def as_it_is(label: str, text: Any) -> Any:
-    """Give back the text."""
+    """Return the text unchanged."""
     return text
 
 
 class Field(NamedTuple):
-    """One field: its name in a link, its reader, the text of a fresh visit, and what sentences call it.
+    """One field: its name in a link, its reader, its default text, and its name in sentences.
 
-    several : its text is a list, each text once. most : letters of a text that a link may hold. Blanks at the ends of a
-    text do not count; line ends do, so that a list of lines can be continued.
+    several : whether its text is a list of different texts. most : letters of a text that a link may hold. Blanks at
+    the ends of a text do not count; line ends do, so that a list of lines can be continued.
     """
 
     name: str
@@ -85,8 +85,8 @@ class Read(NamedTuple):
 class Form:
     """The fields of a page or a part of it, in their order.
 
-    always : names of fields that a link holds also where they are as on a fresh visit, so that it stays what it was
-    when that changes.
+    always : names of fields that a link holds even with their default, so that the link keeps its meaning when the
+    default changes.
     """
 
     def __init__(self, *fields: Field, rules: Iterable[Rule] = (), always: Iterable[str] = ()):
@@ -178,7 +178,7 @@ def background(label: str, text: str) -> str:
 
 
 FEWEST, MOST = 2, 10_000
-"""Backgrounds a page takes, which should answer soon; the command line takes more."""
+"""Most backgrounds on a page, which should answer soon; the command line takes more."""
 BACKGROUND = Field("background", background, "profile", "background model", most=4000)
 N = Field("n", whole(FEWEST, MOST), "1000", "number of backgrounds")
 SEED = Field("seed", whole(0, MOST_SEED), "0", "seed")

@@ -1,4 +1,4 @@
-"""What all tables share: their theme, how cells and rows behave, and columns of numbers."""
+"""The common parts of all tables: theme, behaviour of cells and rows, and columns of numbers."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ OPTIONS: dict[str, Any] = {
     "animateRows": False,
     "tooltipShowDelay": 400,
 }
-"""Of ``dashGridOptions``: cells can be reached by keyboard, read in order, and copied."""
+"""Common ``dashGridOptions``: cells can be reached by keyboard, read in order, and copied."""
 DEFAULT_COLUMN: dict[str, Any] = {"sortable": True, "resizable": True, "suppressHeaderMenuButton": True, "minWidth": 56}
 
 
@@ -49,7 +49,7 @@ def ag_table(
 
     Parameters
     ----------
-    row_id : expression for what a row is known by, such as ``params.data.id``.
+    row_id : expression for the key of a row, such as ``params.data.id``.
     opens, chosen : functions of dashAgGridFunctions.js: what a click on a row, or a key in one of its cells, does; and
         whether a row is the one that is shown elsewhere.
     texts : of AG Grid, by its names, such as ``noRowsToShow``.

@@ -1,8 +1,8 @@
-"""What the pages rest on inside Dash, Plotly, AG Grid and Mantine that none of them promises to keep.
+"""Names inside Dash, Plotly, AG Grid and Mantine that the pages use, and that these libraries do not promise to keep.
 
-One list: each name with what it is for and where in the package it stands. Python reaches private names through this
+One list: each name with its use and its place in the package. Python reaches private names through this
 module, scripts through ``assets/_internals.js``, style sheets by the class names below. After an update of a library
-``tests/pages/test_internals.py`` names what is there no more; then look at what it is for, mend that, and write the
+``tests/pages/test_internals.py`` names those that vanished; then look up the use, adapt it, and write the
 version into `CHECKED`.
 """
 
@@ -35,7 +35,7 @@ __all__ = [
 
 
 class OwnComponent(Component):
-    """A React component of ``assets``; its properties are what its constructor hands on."""
+    """A React component of ``assets``; its properties are the arguments that its constructor passes on."""
 
     _namespace = "gia_components"
 
@@ -51,16 +51,16 @@ class OwnComponent(Component):
 
 
 def progress_key(manager: JobManager, key: str) -> str:
-    """Where a job puts its progress."""
+    """Return the key under which a job keeps its progress."""
     return manager._make_progress_key(key)
 
 
 class Internal(NamedTuple):
-    """One name that is not ours.
+    """One name of another library.
 
     library : its distribution; file : the file of its package that it stands in.
-    name : as our code writes it; use : what for.
-    texts : what must stand in the file; empty for the name itself.
+    name : as our code writes it; use : its purpose.
+    texts : texts that the file must contain; empty for the name itself.
     """
 
     library: str

@@ -1,4 +1,4 @@
-"""Links between pages: how an address is written, and what is said of one that this version reads in part."""
+"""Links between pages: how an address is written, and the notice on one that this version reads in part."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -33,7 +33,7 @@ def unknown(query: dict[str, list[str]], known: Iterable[str]) -> list[str]:
 
 
 def notice(problems: list[str], title: str = "Not all of this link could be read") -> Component:
-    """List what could not be read, of a link unless ``title`` says otherwise; nothing if all could."""
+    """List the parts (by default of a link) that could not be read; nothing if all could."""
     if not problems:
         return html.Div(hidden=True)
     texts = html.Ul([html.Li(problem) for problem in problems])

@@ -1,4 +1,4 @@
-"""What long work looks like on any page: its stores, its buttons, its states, its progress in words and as a bar."""
+"""Long work on a page: its stores, buttons and states, and its progress in words and as a bar."""
 
 from typing import Any
 
@@ -11,11 +11,11 @@ from components.shared.attributes import aria
 from components.shared.work_states import TABLE, State, Work, state
 
 STARTING = {"done": 0, "total": 0, "seconds": 0, "more": None}
-"""Progress before the first thing is told."""
+"""Progress before the first report."""
 READY, RUNNING, GONE = "ready", "running", "gone"
-"""States of what was asked before with other fields."""
+"""States of earlier questions, with other fields."""
 SOON = 2
-"""Seconds before which nobody can say how long it will take."""
+"""Seconds before the remaining time can be estimated."""
 WAKING = "Starting in a separate process."
 GOES_ON = "You may leave this page: the work goes on, and its result waits here."
 BEFORE = "The earlier result, for the fields as they were then, is ready: "
@@ -33,9 +33,9 @@ def stores(job: str) -> list[Component]:
 
 
 def form(job: str, fields: list[Component], part: str = "") -> Component:
-    """Fields of the question, locked while the page waits for an answer.
+    """Make the fields of the question, locked while the page waits for an answer.
 
-    part : names fields that stand elsewhere, or in the form of another job whose question they belong to as well.
+    part : name of fields at another place, or in the form of another job that shares them.
     """
     name = "long-part" if part else "long-form"
     return html.Fieldset(fields, id=ids.long_form(job, part), disabled=False, className=name)
@@ -52,9 +52,9 @@ def controls(job: str, label: str) -> Component:
 
 
 def status(work: Work, progress: dict | None = None) -> list[Component]:
-    """How far the work is; after it, nothing, or why there is no answer; and what came for other fields.
+    """Show the progress of the work, afterwards nothing or why there is no answer, and the answers for other fields.
 
-    progress : as its store in `components.ids` says.
+    progress : the content of its store (`components.ids`).
     """
     now = state(work)
     said: list[Component] = []
@@ -68,7 +68,7 @@ def status(work: Work, progress: dict | None = None) -> list[Component]:
 
 
 def _before(arrived: dict | None, left: list[dict]) -> list[Component]:
-    """Describe the work for earlier fields: the way to its answer, or why it failed."""
+    """Describe the work for earlier fields: a link to its answer, or why it failed."""
     said: list[Component] = []
     if arrived and "problem" in arrived:
         said = [html.P(f"{BEFORE_PROBLEM}{arrived['problem']}", className="long-ready")]

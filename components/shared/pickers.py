@@ -1,4 +1,4 @@
-"""Fields of a form as people see them: a box for a text, a choice."""
+"""Fields of a form on a page: a text box, a choice."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,7 +14,7 @@ NUMERIC = {"inputMode": "numeric"}
 
 
 def text_box(id: Any, label: str, value: str, **more: Any) -> Component:
-    """Make a box whose text counts when it is left; also for numbers: a number field changes a bad value silently.
+    """Make a box whose text counts when it is left, also for numbers: number fields change bad values silently.
 
     A label that the glossary knows is explained on hover.
     """

@@ -1,4 +1,4 @@
-"""How fast a small machine answers, from docs/speed.md, rounded down: what pages promise before work begins."""
+"""Speed of a small machine, from docs/speed.md and rounded down, for the estimates of pages before work begins."""
 
 PER_SECOND = 40_000
 """Predictions of a network that reads letters alone."""

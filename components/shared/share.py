@@ -1,4 +1,4 @@
-"""The Share menu of a page, and the offer to go on where one was: what it looks like. What it does: assets/share.js."""
+"""The Share menu of a page, and the offer to resume; assets/share.js holds their behaviour."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -18,7 +18,7 @@ PAIR = "/pair"
 
 
 class Entry(NamedTuple):
-    """One entry of the menu: what it gives, and for what."""
+    """One entry of the menu: its label, and its purpose."""
 
     title: str
     help: str
@@ -85,7 +85,7 @@ def share_menu(*without: str, more: Mapping[str, Mapping[str, Entry]] = MappingP
 
 
 def resume_offer() -> Component:
-    """Where a page offers to go on with what was done on it before; empty and hidden until there is something."""
+    """Make the offer to resume earlier work on the page; empty and hidden until there is some."""
     return html.Div(
         [
             html.Span(id=ids.RESUME_TEXT),

@@ -1,4 +1,4 @@
-"""Where the measurements of an experiment come from, in words, and the badge of those that are simulated."""
+"""Names of the sources of measurements, and the badge of simulated ones."""
 
 from dash import html
 from dash.development.base_component import Component
@@ -9,7 +9,7 @@ SOURCES = {
     "imported": "Imported",
     "own": "External model",
 }
-"""What people read for an experiment's source."""
+"""Names of the sources of experiments on pages."""
 
 
 def simulated_badge(is_simulated: bool) -> list[Component]:

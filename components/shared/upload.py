@@ -1,4 +1,4 @@
-"""Where a person brings files: a zone to drop them on, and a button for the keyboard. It works by assets/upload.js."""
+"""The zone on which files are dropped, with a button for the keyboard; assets/upload.js holds its behaviour."""
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -15,7 +15,7 @@ def drop_zone(store: str, label: str, hint: str, several: bool = False, accept: 
     Parameters
     ----------
     store : id of the dcc.Store that gets {"upload": token, "name", "names", "bytes"} once all is here.
-    label : on the button, such as "Choose files". hint : beneath it, such as what files are taken.
+    label : of the button, such as "Choose files". hint : text beneath it, such as the kinds of files.
     several : whether several files, or a folder with the folders in it, make one upload.
     accept : endings that the file dialog offers first, such as ".keras,.h5"; any file can be chosen.
     """

@@ -1,8 +1,8 @@
-"""The states of long work as its page sees them: when each holds, what is said of it, and which may follow it.
+"""The states of long work as its page sees them: their conditions, their words, and their successors.
 
 A page learns of its work by stores that Dash writes in no fixed order: the end of a job before its answer, an answer
-after the fields ask something else, a click on Cancel after the work is over. So a state is no variable that events
-move on. It follows from what the stores hold, by the first row of `TABLE` that does.
+after the fields ask something else, a click on Cancel after the work is over. So a state is not a variable that
+events change: it follows from the stores, by the first row of `TABLE` whose condition holds.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class Work(NamedTuple):
-    """One kind of long work as a page knows it; each part is the store of that name in `components.ids`."""
+    """One kind of long work as its page knows it; each field holds the store of that name in `components.ids`."""
 
     question: dict | None
     asked: dict | None = None
@@ -24,17 +24,17 @@ class Work(NamedTuple):
 
     @property
     def nonce(self) -> str | None:
-        """The nonce of what was asked last."""
+        """The nonce of the last question."""
         return self.asked["nonce"] if self.asked else None
 
     @property
     def is_for_fields(self) -> bool:
-        """Whether what was asked last is what stands in the fields now."""
+        """Whether the last question is that of the fields now."""
         return self.asked is not None and self.asked["question"] == self.question
 
     @property
     def of_before(self) -> dict | None:
-        """What arrived last, if it answers another question than the one in the fields and was not cancelled."""
+        """The last answer, if it is to another question than that of the fields and was not cancelled."""
         arrived = self.arrived
         if arrived is None or arrived["question"] == self.question or "cancelled" in arrived:
             return None
@@ -42,12 +42,12 @@ class Work(NamedTuple):
 
     @property
     def is_over(self) -> bool:
-        """Whether Dash waits no more for what was asked last, or its answer has come."""
+        """Whether Dash no longer waits for the last question, or its answer has arrived."""
         return self.nonce is not None and self.nonce in (self.ended, (self.arrived or {}).get("nonce"))
 
     @property
     def was_cancelled(self) -> bool:
-        """Whether what was asked last was cancelled: by this page, or in another one with it."""
+        """Whether the last question was cancelled, by this page or by another one that shares the job."""
         arrived = self.arrived or {}
         return self.nonce is not None and (
             self.stopped == self.nonce or ("cancelled" in arrived and arrived["nonce"] == self.nonce)
@@ -55,7 +55,7 @@ class Work(NamedTuple):
 
     @property
     def shown(self) -> dict:
-        """The answer to the question that stands in the fields; empty if there is none."""
+        """The answer to the question of the fields; empty if there is none."""
         return self.answer if self.answer and self.answer["question"] == self.question else {}
 
 
@@ -78,9 +78,9 @@ class State(Enum):
 class Row(NamedTuple):
     """One state.
 
-    holds : whether the stores say so, if no row above holds.
-    words : what the page says; "" where there is nothing to say, or more than a sentence.
-    then : the states that one more thing that happens can lead to (tests/pages/test_work_states.py walks all of them).
+    holds : its condition on the stores, if no row above holds.
+    words : the text on the page; "" for no text, or for more than a sentence.
+    then : the states that one further event can lead to (tests/pages/test_work_states.py walks all of them).
     """
 
     holds: Callable[[Work], bool]
@@ -167,5 +167,5 @@ TABLE = {
 
 
 def state(work: Work) -> State:
-    """Name the state of long work: the first of `TABLE` that holds."""
+    """Name the state of long work: the first row of `TABLE` that holds."""
     return next(name for name, row in TABLE.items() if row.holds(work))
