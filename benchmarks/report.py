@@ -17,7 +17,7 @@ HOT = ("scored", "first", "ours", "scored/s", "of peak")
 WIDTHS = (9, 9, 9, 9, 8)
 WORK, CELL, RIVAL = 36, 14, 18
 NOTES = """\
-scored    sequences; those that share work with others count in full
+scored    sequences; sequences that share work count in full
 first     our first call, with what it compiles and plans; ours: the median of the calls after it, if any
 of peak   what a network that shares no work would compute, against this machine's sgemm in this run; may exceed 1
 ~         extrapolated: from a sample of the k-mers, or from fewer backgrounds"""

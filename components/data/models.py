@@ -165,7 +165,7 @@ def _columns() -> list[dict[str, Any]]:
         number("validation", "Val. r", "Best validation Pearson", ".3f", 84),
         _text("inputs", "Reads", INPUTS, 98),
         _text("transform", "Transform", WORDS["log, clip"], 106),
-        _text("schedule", "Schedule", "How long and at which rates it was trained: paper or quick", 102),
+        _text("schedule", "Schedule", "How long and at which rates it was trained: quick, paper or together", 102),
         number("epochs", "Epochs", "Epochs that it was trained for", "d", 86),
         number("seed", "Seed", "Fixes split, weights, order and dropout", "d", 76, valueFormatter=SEEDS),
         _text("trained", "Trained", "Day of its training, or on which it was brought", 116),

@@ -1,4 +1,4 @@
-"""Performance of the models beside published methods, from cards and papers; no model is asked."""
+"""Performance of the models compared with published methods, from cards and papers; no model is asked."""
 
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""A part of the atlas as a view: one question to many models, or their performance beside published methods."""
+"""A part of the atlas as a view: one question to many models, or their performance compared with published methods."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

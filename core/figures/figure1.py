@@ -1,4 +1,4 @@
-"""Figure 1: performance of the models beside published methods, another transform, and structure as input."""
+"""Figure 1: performance of the models compared with published methods, another transform, and structure as input."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
