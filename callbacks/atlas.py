@@ -1,15 +1,15 @@
 """What the Atlas does: fields become a survey, long work asks it model by model, what is kept is drawn as it comes."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State
 from dash.exceptions import PreventUpdate
 
-from callbacks import long_work
+from callbacks import asking, long_work
 from components import ids
 from components.atlas import page
 from components.atlas import state as states
+from components.atlas.asked import survey_of
 from components.atlas.parts import Look
 from components.atlas.results import findings
 from components.atlas.state import JOB
@@ -18,15 +18,6 @@ from core.errors import AppError
 
 if TYPE_CHECKING:
     from core.exports import AtlasView
-
-
-def survey(question: dict, tell: Callable) -> dict:
-    """Ask every model, report which RBP is being asked, and keep each answer as soon as it is complete."""
-
-    def tell_page(now: atlas.Progress) -> None:
-        tell(now.done, now.total, {"gene": now.gene, "known": now.known, "models": now.models})
-
-    return {"rows": atlas.ask(states.survey_of(question), tell_page)}
 
 
 def found(view: "AtlasView") -> list[dict] | None:
@@ -110,7 +101,7 @@ def show_bench_link(state: dict) -> Any:
 def _rows(asked: atlas.Survey, answer: dict | None) -> list[dict]:
     """Return the rows of each model that are kept, or that an answer to this very survey holds."""
     rows = atlas.kept(asked)
-    if not answer or "record" not in answer or states.survey_of(answer["question"]) != asked:
+    if not answer or "record" not in answer or survey_of(answer["question"]) != asked:
         return rows
     told = {row["model"]: row for row in answer["record"]["rows"]}
     return [row if row["asked"] else told[row["model"]] for row in rows]
@@ -118,7 +109,7 @@ def _rows(asked: atlas.Survey, answer: dict | None) -> list[dict]:
 
 def register(app: Dash) -> None:
     """Register the callbacks of the Atlas."""
-    long_work.register(app, JOB, survey)
+    long_work.register(app, JOB, asking.survey)
     state, fields, choices = ids.ATLAS_STATE, ids.atlas_field(ALL), ids.atlas_choice(ALL)
     app.callback(
         Output(state, "data"),

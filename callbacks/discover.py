@@ -1,48 +1,17 @@
 """What the Discover page does: fields become questions, long work answers them, answers become figures."""
 
-from collections.abc import Callable
 from typing import Any
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State
 
 import core
-from callbacks import long_work
+from callbacks import asking, long_work
 from components import ids
 from components.discover import state as states
 from components.discover.page import PAIR, SCAN
 from components.discover.pairs import pairs
 from components.discover.results import findings
-from core.discovery.kmer_scan import KmerImportance, KmerScan, Progress
-
-SHOWN_EARLY = 10
-"""Ranks that are shown while a scan runs."""
-OF_A_PAIR = (
-    *("label", "position", "other_position", "gap", "alone", "other_alone"),
-    *("interaction", "interaction_low", "interaction_high", "p_adjusted"),
-)
-"""Columns of the protocol interaction that the page shows."""
-
-
-def scan(question: dict, tell: Callable) -> dict:
-    """Run a scan; report its first ranks while it runs."""
-    model_name = question["rbp"]
-    asked = {name: question[name] for name in states.OF_SCAN}
-
-    def tell_page(now: Progress) -> None:
-        best = [one._asdict() for one in now.best[:SHOWN_EARLY]]
-        tell(now.done, now.total, {"question": question, "kmers": best})
-
-    found = core.discover(core.open_model(model_name), **asked, on_progress=tell_page)
-    return found.to_dict(core.find_experiment(model_name).gene)
-
-
-def pair(question: dict, tell: Callable) -> dict:
-    """Compute the interaction of two patterns, over gaps or both positions."""
-    shared = {name: question[name] for name in states.SHARED}
-    asked = states.pair_arguments(question)
-    ask = core.PROTOCOLS["interaction"].ask
-    found = ask(core.open_model(question["rbp"]), **asked, **shared, on_progress=tell).to_dict()
-    return {"rows": [{name: row[name] for name in OF_A_PAIR} for row in found["rows"]]}
+from core.discovery.kmer_scan import KmerImportance, KmerScan
 
 
 def found(view: Any) -> KmerScan:
@@ -102,8 +71,8 @@ def show_pairs(answer: dict | None, busy: bool, scheme: str | None) -> Any:
 
 def register(app: Dash) -> None:
     """Register the callbacks of Discover."""
-    long_work.register(app, SCAN, scan)
-    long_work.register(app, PAIR, pair)
+    long_work.register(app, SCAN, asking.find_kmers)
+    long_work.register(app, PAIR, asking.interact)
     state, scheme = ids.DISCOVER_STATE, Input(ids.COLOR_SCHEME, "data")
     app.callback(
         Output(state, "data"),

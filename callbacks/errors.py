@@ -2,10 +2,7 @@
 
 import logging
 
-from dash import set_props
-
 from components import ids
-from components.shared.cures import sentence
 from core.errors import AppError
 
 NEUTRAL = (
@@ -18,6 +15,8 @@ log = logging.getLogger(__name__)
 def error_text(error: Exception) -> str:
     """Return the text for an error: an `AppError`'s own sentence; any other is logged, and the text is neutral."""
     if isinstance(error, AppError):
+        from components.shared.cures import sentence  # which imports Dash: a job that answers does without it
+
         return sentence(error)
     log.error("a callback failed", exc_info=error)
     return NEUTRAL
@@ -25,4 +24,6 @@ def error_text(error: Exception) -> str:
 
 def show_error(error: Exception) -> None:
     """Show an exception as text on the page; this is the only place that does."""
+    from dash import set_props
+
     set_props(ids.ALERT, {"children": error_text(error), "hide": False})

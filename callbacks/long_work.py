@@ -27,54 +27,36 @@ As a result:
 `components.shared.work_states` holds the states of long work in one table, with the steps between them.
 """
 
-import hashlib
-import json
-import os
-import time
-from collections.abc import Callable
-from contextlib import contextmanager
-from threading import Event, Thread
 from typing import Any
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State
 
-from callbacks import managers
-from callbacks.errors import error_text
+from callbacks import managers, shelves
+from callbacks.answering import Do, Holds, Kind, answer, forget, kept, key_of, without_record
 from components import ids
 from components.shared import long_work
 
-Do = Callable[[dict, Callable], dict]
-Holds = Callable[[dict, dict], bool]
-KEPT = 30 * 24 * 3600
-"""Seconds for which an answer is kept."""
-BEAT, LEASE = 1.0, 8.0
-"""Seconds between signs of life of a job; seconds after the last one until the job counts as dead."""
-LOOK = 0.4
-"""Seconds between looks at a job of another page, and between two reports of progress."""
-
-
 QUEUED, CANCELLED = 120.0, 600.0
 """Seconds for which a reloaded page waits for a job that has not begun, and for which a cancellation is remembered."""
-
-
-class Cancelled(Exception):
-    """The work was cancelled by the page that asked for it."""
+POLLED = 250
+"""Milliseconds between two questions of a page how far its work is."""
 
 
 def register(app: Dash, job: str, do: Do, holds: Holds | None = None) -> None:
     """Wire one kind of long work into an app; its buttons, stores, ``do`` and ``holds`` are as this module says."""
+    kind = Kind(job, do, holds)
 
-    def work(set_progress, asked):  # nested, so that Dash finds its source and each job has its own `do`
-        came = answer(job, do, asked, lambda progress: set_progress([progress]), holds)
-        return {name: value for name, value in came.items() if name != "record"}  # which is on the shelf
+    def work(set_progress, asked):  # of a Celery worker; nested, so that Dash finds its source and each job has its own
+        return without_record(answer(kind, asked, lambda progress: set_progress([progress])))
 
+    vars(work)[managers.KIND] = kind
     asked = ids.long_asked(job)
     app.callback(
         Output(ids.long_came(job), "data"),
         Input(asked, "data"),
         background=True,
         manager=managers.manager(),
-        interval=500,
+        interval=POLLED,
         progress=[Output(ids.long_told(job), "data")],
         running=[
             (Output(ids.long_busy(job), "data"), True, False),
@@ -159,9 +141,8 @@ def look_up(job: str, question: dict | None, holds: Holds | None = None) -> tupl
     """Return the kept answer to a question, or the sign of life of the job that works on it."""
     if question is None:
         return None, None
-    managers.manager().get_ready()
-    shelf, key = managers.shelf(), key_of(job, question)
-    record = _kept(shelf, key, question, holds)
+    shelf, key = shelves.shelf(), key_of(job, question)
+    record = kept(shelf, key, question, holds)
     if record is not None:
         return {"question": question, "record": record}, None
     return None, shelf.get(f"alive {key}") or shelf.get(f"asked {key}")
@@ -190,8 +171,8 @@ def settle(job: str, question: dict | None, arrived: dict | None, holds: Holds |
 
 
 def note(job: str, asked: dict) -> None:
-    """Remember the question until its job begins, seconds later, so that a page reloaded meanwhile finds it."""
-    shelf, name = managers.shelf(), f"asked {key_of(job, asked['question'])}"
+    """Remember the question until its job begins, so that a page reloaded meanwhile finds it."""
+    shelf, name = shelves.shelf(), f"asked {key_of(job, asked['question'])}"
     before = shelf.get(name) or {}
     nonces = before.get("nonces", []) if before.get("visitor") == asked["visitor"] else []
     shelf.put(name, {"visitor": asked["visitor"], "nonces": [*nonces, asked["nonce"]]}, QUEUED)
@@ -201,7 +182,7 @@ def stop(job: str, asked: dict | None) -> str | None:
     """End the work that this page asked for, even before a reload, and return its nonce."""
     if asked is None:
         return None
-    shelf, key = managers.shelf(), key_of(job, asked["question"])
+    shelf, key = shelves.shelf(), key_of(job, asked["question"])
     waiting = shelf.get(f"asked {key}") or {}
     earlier = waiting.get("nonces", []) if waiting.get("visitor") == asked["visitor"] else []
     for nonce in {asked["nonce"], *earlier}:
@@ -209,101 +190,5 @@ def stop(job: str, asked: dict | None) -> str | None:
     alive = shelf.get(f"alive {key}")
     if alive and alive["visitor"] == asked["visitor"]:
         managers.manager().terminate_job(alive["job"])
-        _forget(shelf, key)
+        forget(shelf, key)
     return asked["nonce"]
-
-
-def answer(job: str, do: Do, asked: dict, show: Callable[[dict], None], holds: Holds | None = None) -> dict:
-    """Return the answer to a question: kept, computed here, or awaited from the job that computes it already.
-
-    Parameters
-    ----------
-    asked : {"question", "visitor": the page's session, "nonce": of this click, "link": the address that restores it}.
-    show : called with what the page shows, as `components.shared.long_work.status` returns it.
-    """
-    shelf, question = managers.shelf(), asked["question"]
-    key = key_of(job, question)
-    said = {"question": question, "nonce": asked["nonce"], "link": asked.get("link")}
-    tell = _teller(shelf, key, asked["nonce"], show)
-    show(shelf.get(f"told {key}") or long_work.STARTING)
-    try:
-        while (record := _kept(shelf, key, question, holds)) is None:
-            _check_wanted(shelf, asked["nonce"])
-            alive = {"visitor": asked["visitor"], "job": managers.manager().job_now(), "since": time.time()}
-            if shelf.claim(f"alive {key}", alive, LEASE):
-                with _alive(shelf, key, alive):
-                    record = _kept(shelf, key, question, holds)  # the other job may have ended just before the claim
-                    if record is None:
-                        record = do(question, tell)
-                        shelf.put(f"answer {key}", record, KEPT)
-                break
-            time.sleep(LOOK)
-            if told := shelf.get(f"told {key}"):
-                show(told)
-    except Cancelled:
-        return {**said, "cancelled": True}
-    except Exception as error:  # the process ends here; the page must say why
-        return {**said, "problem": error_text(error)}
-    return {**said, "record": record}
-
-
-def _kept(shelf, key: str, question: dict, holds: Holds | None) -> dict | None:
-    """Return the kept answer, if it still holds."""
-    record = shelf.get(f"answer {key}")
-    return record if record is None or holds is None or holds(question, record) else None
-
-
-def key_of(job: str, question: dict) -> str:
-    """Return the name of a question on the shelf, the same for everybody who asks it."""
-    text = json.dumps([job, question], sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-@contextmanager
-def _alive(shelf, key: str, alive: dict):
-    """Give signs of life while the work lasts, and remove the last one, however it ends."""
-    over = Event()
-
-    def beat() -> None:
-        while not over.wait(BEAT):
-            shelf.put(f"alive {key}", alive, LEASE)
-
-    beating = Thread(target=beat, name="signs of life", daemon=True)
-    beating.start()
-    try:
-        yield
-    finally:
-        over.set()
-        beating.join()
-        _forget(shelf, key)
-
-
-def _forget(shelf, key: str) -> None:
-    for what in ("told", "asked", "alive"):
-        shelf.drop(f"{what} {key}")
-
-
-def _check_wanted(shelf, nonce: str) -> None:
-    if shelf.get(f"cancelled {nonce}"):
-        raise Cancelled
-
-
-def _teller(shelf, key: str, nonce: str, show: Callable[[dict], None]) -> Callable[..., None]:
-    """Make a function that passes progress on to this page and, through the shelf, to all who joined."""
-    parent, started, last = os.getppid(), None, -LOOK
-
-    def tell(done: int, total: int, more: Any = None) -> None:
-        nonlocal started, last
-        if os.getppid() != parent:  # the app was ended, so nobody will ever see the answer
-            raise SystemExit
-        started = started or time.monotonic()  # without the time for loading the network
-        seconds = time.monotonic() - started
-        if seconds - last < LOOK:
-            return
-        last = seconds
-        _check_wanted(shelf, nonce)
-        told = {"done": done, "total": total, "seconds": round(seconds, 1), "more": more}
-        shelf.put(f"told {key}", told, LEASE * 8)
-        show(told)
-
-    return tell

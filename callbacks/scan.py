@@ -10,7 +10,7 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, no_update
 from dash.exceptions import PreventUpdate
 
 import core
-from callbacks import long_work
+from callbacks import asking, long_work
 from callbacks.errors import error_text, show_error
 from components import ids
 from components.figures.theme import empty_figure
@@ -18,25 +18,18 @@ from components.scan import page as pages
 from components.scan import results, variants
 from components.scan import state as states
 from components.scan import window as windows
+from components.scan.asked import effects_of, scan_of
 from components.scan.state import EFFECTS, JOB
 from core.rna_scan import link
 from core.rna_scan.example import example
 
-STEPS = "predictions and folded letters"
-"""The unit of a scan's progress."""
 SHOWN = {"rna": None, "open": None, "change": None}
 """State in which no window is open."""
 
 
-def scan(question: dict, tell: Callable) -> dict:
-    """Run a scan and keep its record for the page; only the number of bytes travels."""
-    found = states.scan_of(question, lambda done, total: tell(done, total, {"counted": STEPS}))
-    return {"rnas": len(found.tracks), "peaks": len(found.peaks)}
-
-
 def score(question: dict, tell: Callable) -> dict:
     """Compute the effects of substitutions, as rows."""
-    found = states.effects_of(question, lambda done, total: tell(done, total, {"counted": "substitutions"}))
+    found = effects_of(question, lambda done, total: tell(done, total, {"counted": "substitutions"}))
     return {"rows": variants.rows(found)}
 
 
@@ -98,7 +91,7 @@ def show_results(answer: dict | None, shown: dict | None) -> tuple:
     """Show the results of a scan, in words and as a table, with its RNAs to choose from."""
     if not answer or "record" not in answer:
         return results.CLOSED, [], [], {}, [], None
-    found = states.scan_of(answer["question"])
+    found = scan_of(answer["question"])
     rows = results.rows(found)
     rna = str(results.chosen(found, (shown or {}).get("rna")) + 1)
     return results.OPEN, results.summary(found), rows, results.style(len(rows)), results.choices(found), rna
@@ -108,7 +101,7 @@ def show_figure(answer: dict | None, rna: str | None, scheme: str | None, letter
     """Draw the tracks of the chosen RNA."""
     if not answer or "record" not in answer:
         return empty_figure("", scheme == "dark")
-    return results.figure(states.scan_of(answer["question"]), rna, scheme == "dark", letters == "safe")
+    return results.figure(scan_of(answer["question"]), rna, scheme == "dark", letters == "safe")
 
 
 def show_window(look: dict | None, scheme: str | None, letters: str | None) -> list:
@@ -137,14 +130,14 @@ def download_peaks(clicks: int | None, answer: dict | None) -> dict:
     """Send all peaks as CSV."""
     if not clicks or not answer or "record" not in answer:
         raise PreventUpdate
-    return results.peaks_file(states.scan_of(answer["question"]))
+    return results.peaks_file(scan_of(answer["question"]))
 
 
 def download_effects(clicks: int | None, answer: dict | None) -> dict:
     """Send all effects as CSV."""
     if not clicks or not answer or "record" not in answer:
         raise PreventUpdate
-    return variants.effects_file(states.effects_of(answer["question"]))
+    return variants.effects_file(effects_of(answer["question"]))
 
 
 def found(view: Any) -> core.RnaScan | None:
@@ -163,7 +156,7 @@ def found(view: Any) -> core.RnaScan | None:
 
 def register(app: Dash) -> None:
     """Register the callbacks of Scan."""
-    long_work.register(app, JOB, scan)
+    long_work.register(app, JOB, asking.scan_rnas)
     long_work.register(app, EFFECTS, score)
     _register_form(app)
     _register_results(app)

@@ -9,6 +9,7 @@ from components.atlas import state as atlas_state
 from components.bench import presets as bench_presets
 from components.bench import state as bench_state
 from components.discover import state as discover_state
+from components.discover.asked import pair_arguments
 from components.scan import state as scan_state
 from components.shared.share import PAIR
 from core.checks import is_count
@@ -88,7 +89,7 @@ def pair(model_name: str, query: Query) -> "View":
 
     asked = _asked(model_name, query, discover_state.pair_question)
     setting = {name: asked[name] for name in discover_state.SHARED}
-    return OutcomeView(model_name, "interaction", {**discover_state.pair_arguments(asked), **setting})
+    return OutcomeView(model_name, "interaction", {**pair_arguments(asked), **setting})
 
 
 def model_card(model_name: str, query: Query) -> "View":

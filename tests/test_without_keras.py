@@ -1,4 +1,4 @@
-"""What asks imports neither Keras nor a framework behind it: commands, shipped models, jobs. Training alone does."""
+"""What asks imports neither Keras nor a framework behind it, nor Dash: commands, shipped models, jobs."""
 
 import os
 import subprocess
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-FOUND = "FOUND = lambda: sorted({'keras', 'tensorflow', 'torch', 'jax'} & set(__import__('sys').modules))"
+FOUND = "FOUND = lambda: sorted({'keras', 'tensorflow', 'torch', 'jax', 'dash'} & set(__import__('sys').modules))"
 MODELS = """
 import core
 from core.models import registry
@@ -27,20 +27,10 @@ with patch("core.discovery.motifs.LOOK", commands.A_GLANCE):
         print(command, FOUND())
 """
 JOB = """
-import sys
-from pathlib import Path
-from callbacks import managers
-def work(path, found):
-    from pathlib import Path
-    from callbacks import discover
-    asked = {"rbp": "SIM_ADDITIVE", "k": 3, "position": 18, "method": "race", "top": 2}
-    discover.scan(asked | {"n": 8, "background": "profile", "seed": 0}, lambda *_: None)
-    Path(path).write_text(str(found()))
-process = managers.fork_server().Process(target=work, args=(sys.argv[1] + "/found", FOUND))
-process.start()
-process.join()
-print("the web process", FOUND())
-print("a job", Path(sys.argv[1], "found").read_text())
+from callbacks import asking, job_process
+asked = {"rbp": "SIM_ADDITIVE", "k": 3, "position": 18, "method": "race", "top": 2}
+asking.find_kmers(asked | {"n": 8, "background": "profile", "seed": 0}, lambda *_: None)
+print("a job", FOUND())
 """
 TRAINING = """
 import core, core.training.loop

@@ -1,6 +1,5 @@
 """Long work on a Celery worker with a real Redis."""
 
-import inspect
 import os
 import shutil
 import subprocess
@@ -52,7 +51,7 @@ def ask(job, question, nonce):
     work = next(
         key
         for key, fn, _ in reversed(manager.functions)
-        if fn.__qualname__ == "register.<locals>.work" and inspect.getclosurevars(fn).nonlocals["job"] == job
+        if managers.KIND in vars(fn) and vars(fn)[managers.KIND].job == job
     )
     asked = {"question": question, "visitor": "me", "nonce": nonce}
     return nonce, manager.call_job_fn(nonce, manager.func_registry[work], [asked], {})

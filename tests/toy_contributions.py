@@ -109,7 +109,7 @@ def greet(name):
 def register(app):
     app.callback(Output(ids.TOY_GREETING, "children"), Input(ids.TOY_NAME, "value"))(greet)
 ''',
-    "callbacks/__init__.py": {"\n\ndef register_all": "from callbacks import toy\n", "shell, help, rbps,": "toy, "},
+    "callbacks/__init__.py": {"\n    for page in": "    from callbacks import toy\n", "shell, help, rbps,": "toy, "},
     "callbacks/shell.py": {
         "from core.errors import": "from components.toy import page as toy\n",
         '    "/data": data.layout': '    "/toy": toy.layout,\n',

@@ -1,7 +1,6 @@
 """What the part `components.data.models` does: figures of a card, comparing, deleting, the card as a file."""
 
 import json
-from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -9,7 +8,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc
 from dash.exceptions import PreventUpdate
 
 import core
-from callbacks import long_work
+from callbacks import asking, long_work
 from components import ids
 from components.data import model_pair
 from components.data import models as page
@@ -24,16 +23,6 @@ from core.formatting import UNITS, plain
 from core.models.registry import file_stem
 
 JOB = ids.MODELS_PAIR_JOB
-
-
-def compare(question: dict, tell: Callable) -> dict:
-    """Compare both models on set B."""
-
-    def on_progress(done: int, total: int) -> None:
-        tell(done, total, {"counted": "resamples of the probes"})
-
-    found = core.compare_models(question["first"], question["second"], on_progress=on_progress)
-    return plain(found._asdict())
 
 
 def show_card(state: dict, scheme: str | None, letters: str | None) -> tuple:
@@ -90,7 +79,7 @@ def send_card(clicks: int | None, state: dict) -> dict[str, Any]:
 
 def register(app: Dash) -> None:
     """Register the callbacks of the part for models."""
-    long_work.register(app, JOB, compare)
+    long_work.register(app, JOB, asking.compare)
     state, scheme = State(ids.MODELS_STATE, "data"), Input(ids.COLOR_SCHEME, "data")
     app.callback(
         Output(ids.MODELS_CURVES, "figure"),

@@ -4,14 +4,13 @@ A click or a key changes the state in the browser (assets/explore.js), so that o
 counts, and none is lost. This module holds the callbacks that ask `core`.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from dash.exceptions import PreventUpdate
 
 import core
-from callbacks import long_work
+from callbacks import asking, long_work
 from callbacks.errors import error_text, show_error
 from components import ids
 from components.explore import own as explore_own
@@ -34,11 +33,6 @@ def show_scatter(
     """Draw measured against predicted, with a ring around the chosen probe."""
     is_done = explore_points.is_done(answer)
     return explore_scatter.scatter(state["query"], color, motif, scores, scheme == "dark", is_done)
-
-
-def ask_points(question: dict, tell: Callable) -> dict:
-    """Ask the model about all probes, as long work does."""
-    return {"n": core.predict_test_probes(question["rbp"], lambda n, of: tell(n, of, {"counted": "probes"}))}
 
 
 def hide_work(question: dict | None, answer: dict | None) -> bool:
@@ -131,7 +125,7 @@ def register(app: Dash) -> None:
 
 
 def _register_points(app: Dash) -> None:
-    long_work.register(app, JOB, ask_points)
+    long_work.register(app, JOB, asking.predict_probes)
     question, answer = Input(ids.long_question(JOB), "data"), Input(ids.long_answer(JOB), "data")
     app.callback(Output(ids.long_question(JOB), "data"), Input(ids.EXPLORE_POINTS_OF, "data"))(explore_points.question)
     app.callback(Output(ids.EXPLORE_POINTS, "hidden"), question, answer)(hide_work)

@@ -159,12 +159,6 @@ def question(survey: atlas.Survey | None) -> dict | None:
     return {**asked, "conditions": list(survey.conditions), "as_of": atlas.fingerprint(survey)}
 
 
-def survey_of(question: dict) -> atlas.Survey:
-    """Return the survey of a question."""
-    parts = {name: value for name, value in question.items() if name != "as_of"}
-    return atlas.Survey(**{**parts, "models": tuple(parts["models"]), "conditions": tuple(parts["conditions"])})
-
-
 def cost(survey: atlas.Survey, rows: list[dict]) -> str:
     """Say in one line how many answers are known, and how long the others take."""
     missing = [row["model"] for row in rows if not row["asked"]]

@@ -6,11 +6,11 @@ right or wrong; what is wrong is said beneath them.
 
 from typing import Any
 
+from components.discover.asked import pair_arguments
 from components.shared.fields import BACKGROUND, SEED, Field, Form, N, Rule, one_of, pattern, whole
 from components.shared.long_work import duration
 from components.shared.rates import pace
 from core.discovery.kmer_scan import LONGEST, METHODS, SHORTEST, check_scan, expected_evaluations
-from core.errors import SequenceError
 from core.gia.protocols.protocol import PROTOCOLS, Plan, size
 from core.models.card import Card
 from core.sequence import PROBE_LENGTH
@@ -21,8 +21,6 @@ SHARED = ("n", "background", "seed")
 OF_SCAN = ("k", "position", "method", "top", *SHARED)
 OF_PAIR = ("map", "a", "b", *SHARED)
 MAPS = {"gaps": "Over the gap between them", "positions": "Over both positions"}
-GRID_STEP = 2
-"""Step of positions in a map over both: asking every position would take four times as long."""
 
 
 def form(card: Card) -> Form:
@@ -53,18 +51,6 @@ def pair_question(model_name: str, card: Card, values: dict, problems: dict) -> 
     if any(name in problems for name in (*OF_PAIR, "pair")):
         return None
     return {"model": card.answers_key, "rbp": model_name, **{name: values[name] for name in OF_PAIR}}
-
-
-def pair_arguments(asked: dict[str, Any]) -> dict[str, Any]:
-    """Return the arguments of the protocol interaction for a map."""
-    a, b = asked["a"], asked["b"]
-    if len(a) + len(b) > PROBE_LENGTH:
-        raise SequenceError(
-            f"{a} and {b} have {len(a) + len(b)} letters together; give two patterns that fit into {PROBE_LENGTH}."
-        )
-    last = PROBE_LENGTH - max(len(a), len(b)) + 1
-    positions = tuple(range(1, last + 1, GRID_STEP)) if asked["map"] == "positions" else None
-    return {"pattern": a, "other": b, "gaps": None, "positions": positions}
 
 
 def pair_plan(model_name: str, asked: dict[str, Any]) -> Plan:

@@ -8,10 +8,8 @@ from dash.development.base_component import Component
 
 from components import ids
 from components.shared.attributes import aria
-from components.shared.work_states import TABLE, State, Work, state
+from components.shared.work_states import STARTING, TABLE, State, Work, state
 
-STARTING = {"done": 0, "total": 0, "seconds": 0, "more": None}
-"""Progress before the first report."""
 READY, RUNNING, GONE = "ready", "running", "gone"
 """States of earlier questions, with other fields."""
 SOON = 2

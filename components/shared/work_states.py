@@ -9,6 +9,9 @@ from collections.abc import Callable
 from enum import Enum
 from typing import NamedTuple
 
+STARTING = {"done": 0, "total": 0, "seconds": 0, "more": None}
+"""Progress before the first report."""
+
 
 class Work(NamedTuple):
     """One kind of long work as its page knows it; each field holds the store of that name in `components.ids`."""

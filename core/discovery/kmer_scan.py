@@ -41,7 +41,10 @@ class KmerImportance(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """Sequences scored so far, their expected total, and the ranking after the last finished round."""
+    """Sequences scored so far, their expected total, and the ranking after the last finished round.
+
+    The first ranking comes from the backgrounds of the first round alone, so its intervals are wide.
+    """
 
     done: int
     total: int
@@ -189,11 +192,18 @@ class _Report:
         self.done, self._left, self._on_progress = 0, 0, on_progress
         self._best: list[KmerImportance] = []
 
-    def begin_round(self, expected: int, best: list[KmerImportance]) -> None:
-        self._left, self._best = expected, best
+    def begin_round(self, expected: int) -> None:
+        self._left = expected
+
+    def rank(self, best: list[KmerImportance]) -> None:
+        self._best = best
+        self._tell()
 
     def add(self, scored: int) -> None:
         self.done, self._left = self.done + scored, max(0, self._left - scored)
+        self._tell()
+
+    def _tell(self) -> None:
         if self._on_progress:
             self._on_progress(Progress(self.done, self.done + self._left, self._best))
 
@@ -238,13 +248,16 @@ def _race(asker: _Asker, k: int, top: int, error: float) -> _Field:
     for index, (seen, upto) in enumerate(pairwise(rounds)):
         # a race's later round costs about what this one does: twice the backgrounds, half the k-mers
         columns = (upto - seen) * (len(rounds) - 1 - index) if error else n - seen
-        asker.report.begin_round(len(field.kmers) * columns, _ranking(exact, asker.null, top))
+        asker.report.begin_round(len(field.kmers) * columns)
         field = asker.extend(field, upto)
         if upto < n:
+            if not seen:
+                asker.report.rank(_ranking(field, asker.null[:upto], top))
             means = np.concatenate([field.means(), exact.means(upto)])
             leads = np.isin(np.arange(len(field.kmers)), np.argsort(-means, kind="stable")[:top])
             exact = exact.joined(asker.extend(field.rows(leads), n))
             field = field.rows(~leads)
+            asker.report.rank(_ranking(exact, asker.null, top))
             if error:
                 field = field.rows(_may_reach(asker.null, exact, field, top, error / (top * len(rounds))))
     return exact.joined(field)

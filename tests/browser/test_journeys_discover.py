@@ -1,17 +1,19 @@
-"""The Discover page with a shipped model and real job processes; TensorFlow is loaded once for all of them."""
+"""The Discover page with a shipped model and real job processes."""
 
 import re
 import time
+from contextlib import suppress
 
 import psutil
 import pytest
 from playwright.sync_api import expect
 
 import core
+from callbacks.job_process import CODE
 from core.formatting import number_text
 
 COLD = 180_000
-"""Milliseconds that a busy machine may take to load TensorFlow in another process."""
+"""Milliseconds that a busy machine may take to start another process and to answer."""
 
 
 @pytest.fixture(scope="module")
@@ -20,10 +22,12 @@ def shipped():
 
 
 def jobs():
-    """The processes of jobs: what the fork server, a child of this process, has forked."""
-    children = psutil.Process().children()
-    servers = [child for child in children if "forkserver" in " ".join(child.cmdline())]
-    return [job for server in servers for job in server.children() if job.status() != psutil.STATUS_ZOMBIE]
+    """The processes of jobs, children of this process."""
+    found = []
+    for child in psutil.Process().children():
+        with suppress(psutil.NoSuchProcess):  # it has just ended
+            found += [child] if CODE in child.cmdline() else []
+    return found
 
 
 def wait_for(is_so, seconds=COLD / 1000):

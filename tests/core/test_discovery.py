@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from toy_models import count_sites, count_u, position_of_g
 
 from core.discovery import kmer_scan
-from core.discovery.kmer_scan import KmerImportance, scan_kmers, score_kmers
+from core.discovery.kmer_scan import FIRST_ROUND, KmerImportance, scan_kmers, score_kmers
 from core.errors import SequenceError
 from core.gia.backgrounds import sample_profile
 from core.gia.design import Design, parse_condition
@@ -170,9 +170,12 @@ def test_progress_grows_to_the_end_and_shows_early_ranks():
     assert done == sorted(done)
     assert all(one.done <= one.total for one in told)
     assert told[-1].done == told[-1].total == scan.evaluations
-    early = next(one for one in told if one.best)
-    assert early.done < scan.evaluations
-    assert early.best[0] == scan.kmers[0]
+    first = next(one for one in told if one.best)
+    assert first.done == 300 + FIRST_ROUND * 4**5, "told as soon as the first round is over"
+    assert first.best[0].kmer == scan.kmers[0].kmer
+    exact = next(one for one in told if one.best not in ([], first.best))
+    assert exact.done < scan.evaluations
+    assert exact.best[0] == scan.kmers[0]
 
 
 def test_what_progress_raises_cancels():

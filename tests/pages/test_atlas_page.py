@@ -9,6 +9,7 @@ from page_world import ask, everything, ids_of, links_of, text_of, texts_of
 
 import app as web
 import core
+from callbacks import asking
 from callbacks import atlas as callbacks
 from components import ids, views
 from components.atlas import page
@@ -111,7 +112,7 @@ def test_a_motif_says_how_the_best_kmer_lies_on_the_consensus(rbp, monkeypatch, 
     toy_network.use_models(monkeypatch, lambda: {rbp: {card.label: card}})
     state = opened(rbp, part="motifs", n="8", only=[rbp])
     question = callbacks.show_question(state, [], [])[0]
-    shown = drawn(state, {"question": question, "record": callbacks.survey(question, lambda *_: None)})
+    shown = drawn(state, {"question": question, "record": asking.survey(question, lambda *_: None)})
     text = text_of(shown)
     assert "lies within the consensus" in text and "tell at least 3.5 letters" in text
     wording.within(texts_of(shown), "in 1 of 1")
@@ -132,7 +133,7 @@ def test_every_part_is_asked_and_drawn(rbp, part, wording):
     assert callbacks.show_cost(state, None).startswith("About")
     assert "Not asked yet" in str([getattr(one, "rowData", "") for one in everything(drawn(state))])
     told = []
-    record = callbacks.survey(question, lambda *parts: told.append(parts))
+    record = asking.survey(question, lambda *parts: told.append(parts))
     assert told[0][2]["models"] == 1 and told[0][2]["gene"] == core.find_experiment(rbp).gene
     shown = drawn(state, {"question": question, "record": record})
     assert f"rbp={rbp}" in str([getattr(one, "rowData", "") for one in everything(shown)])
@@ -148,7 +149,7 @@ def test_every_part_is_asked_and_drawn(rbp, part, wording):
 
 def test_what_one_link_asked_another_has_at_once(rbp):
     state = opened(rbp, part="gc", n="8", only=[rbp])
-    callbacks.survey(callbacks.show_question(state, [], [])[0], lambda *_: None)
+    asking.survey(callbacks.show_question(state, [], [])[0], lambda *_: None)
     other = opened(rbp, part="gc", n="8", source="simulated")
     assert "Effect: global importance" in text_of(drawn(other))
 
@@ -172,7 +173,7 @@ def test_one_that_fails_is_named_and_the_rest_is_drawn(rbp, monkeypatch, wording
         raise ModelError("the weights are on fire; train it again.")
 
     monkeypatch.setattr(core.library.analyses, "open_model", broken)
-    record = callbacks.survey(question, lambda *_: None)
+    record = asking.survey(question, lambda *_: None)
     text = text_of(drawn(state, {"question": question, "record": record}))
     assert "1 could not be asked" in text
     wording.within(text, "weights", "train")
@@ -198,7 +199,7 @@ def test_a_design_shows_a_condition_or_a_difference(rbp):
     state = opened(rbp, part="design", n="8", only=[rbp], c=conditions, show="2-1")
     question = callbacks.show_question(state, [], [{"field": "show"}])
     assert [option["value"] for option in question[5][0]] == ["1", "2", "2-1"]
-    record = callbacks.survey(question[0], lambda *_: None)
+    record = asking.survey(question[0], lambda *_: None)
     shown = drawn(state, {"question": question[0], "record": record})
     assert "2 − 1: what 2 adds to 1" in text_of(shown) and "clearly not 0 in" in text_of(shown)
     design = core.Design(rbp, tuple(map(core.parse_condition, conditions)), n=8)

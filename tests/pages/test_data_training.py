@@ -9,7 +9,7 @@ from page_world import ask, everything, links_of, text_of
 
 import core
 from app import create_app
-from callbacks import long_work
+from callbacks import answering, long_work
 from callbacks.data import training as does
 from components import ids
 from components.data import trained
@@ -162,11 +162,11 @@ def test_a_model_that_is_there_answers_at_once_and_a_deleted_one_no_longer(monke
     assert record["models"][0]["test_pearson"] == card.test_pearson and len(record["epochs"]) == len(card.history)
     assert "Trained before" in text_of(trained.outcome(record))
     said = {"question": question, "visitor": "me", "nonce": "1"}
-    long_work.answer(does.JOB, lambda *_: record, said, lambda _: None, does.is_there)
+    answering.answer(answering.Kind(does.JOB, lambda *_: record, does.is_there), said, lambda _: None)
     assert long_work.look_up(does.JOB, question, does.is_there)[0]["record"] == record
     monkeypatch.setattr(core, "trained_already", lambda *_: [])
     assert long_work.look_up(does.JOB, question, does.is_there) == (None, None)
-    again = long_work.answer(does.JOB, lambda *_: {"anew": 1}, said, lambda _: None, lambda *_: False)
+    again = answering.answer(answering.Kind(does.JOB, lambda *_: {"anew": 1}, lambda *_: False), said, lambda _: None)
     assert again["record"] == {"anew": 1}
 
 

@@ -6,8 +6,8 @@ import pytest
 from page_world import card_of, change_card, everything, install, links_of, text_of, texts_of
 
 import core
+from callbacks import asking, shell
 from callbacks import discover as does
-from callbacks import shell
 from components.discover import page as discover
 from components.discover import state as states
 from components.discover.pairs import pairs, verdict
@@ -56,12 +56,12 @@ def scanned():
         install(patch)
         patch.setattr(core, "open_model", lambda name: wrap_model(count_ugca, name=name))
         asked = {"rbp": RBP, "k": 4, "position": 9, "method": "race", "top": 12}
-        return answered(does.scan, **asked, n=64, background="profile", seed=3)
+        return answered(asking.find_kmers, **asked, n=64, background="profile", seed=3)
 
 
 def paired(map_, **more):
     asked = {"rbp": RBP, "map": map_, "a": "UGCA", "b": "UGCA", "n": 8, "background": "profile", "seed": 0, **more}
-    return answered(does.pair, **asked)
+    return answered(asking.interact, **asked)
 
 
 def test_a_link_restores_the_page_and_usual_patterns_stand_in_no_link():
@@ -183,7 +183,7 @@ def test_a_scan_tells_its_ranks_while_it_runs():
         "background": "profile",
         "seed": 3,
     }
-    does.scan(asked, lambda *one: told.append(one))
+    asking.find_kmers(asked, lambda *one: told.append(one))
     done, total, more = told[-1]
     assert done == total
     assert more["kmers"][0]["kmer"] == "UGCA"

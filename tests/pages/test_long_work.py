@@ -1,3 +1,4 @@
+import json
 import os
 import subprocess
 import sys
@@ -10,10 +11,12 @@ import pytest
 from page_world import links_of, text_of
 
 from app import create_app
-from callbacks import job_process, long_work, managers
+from callbacks import answering, asking, job_process, long_work, managers, shelves
 from components.shared import long_work as looks
 from components.shared.long_work import State
+from core import open_model, scan_kmers
 from core.errors import AppError, DataError
+from core.storage.processes import start
 
 QUESTION = {"k": 4, "rbp": "SIM_A"}
 
@@ -23,18 +26,18 @@ def asked(nonce="1", visitor="me", question=QUESTION):
 
 
 def ask(do, show=lambda progress: None, **who):
-    return long_work.answer("scan", do, asked(**who), show)
+    return answering.answer(answering.Kind("scan", do), asked(**who), show)
 
 
 @pytest.fixture
 def quick(monkeypatch):
     """Looks and signs of life in hundredths of a second; a sign lasts as long as a busy machine may need."""
-    for name, seconds in (("LOOK", 0.02), ("BEAT", 0.05), ("LEASE", 60.0)):
-        monkeypatch.setattr(long_work, name, seconds)
+    for name, seconds in (("LOOK", 0.02), ("NEWS", 0.02), ("BEAT", 0.05), ("LEASE", 60.0)):
+        monkeypatch.setattr(answering, name, seconds)
 
 
 def key():
-    return long_work.key_of("scan", QUESTION)
+    return answering.key_of("scan", QUESTION)
 
 
 def test_an_answer_is_worked_out_once_and_kept(quick):
@@ -86,9 +89,9 @@ def test_what_is_wrong_is_one_sentence_and_is_not_kept(quick, wording):
 
 def test_when_who_works_on_it_dies_one_of_those_who_wait_does_it(quick):
     alive = {"visitor": "gone", "job": 1, "since": 0}
-    managers.shelf().put(f"alive {key()}", alive, 60)
+    shelves.shelf().put(f"alive {key()}", alive, 60)
     assert long_work.look_up("scan", QUESTION) == (None, alive)
-    managers.shelf().put(f"alive {key()}", alive, 0.01)  # no further sign of life comes
+    shelves.shelf().put(f"alive {key()}", alive, 0.01)  # no further sign of life comes
     assert ask(lambda question, tell: {"found": 3})["record"] == {"found": 3}
 
 
@@ -100,7 +103,7 @@ def test_cancelled_before_it_begins_nothing_is_done(quick):
 
 def test_cancelled_meanwhile_it_ends_at_the_next_thing_it_tells(quick):
     def do(question, tell):
-        managers.shelf().put("cancelled 1", True, 9)
+        shelves.shelf().put("cancelled 1", True, 9)
         tell(1, 2)
         pytest.fail("it went on")
 
@@ -122,7 +125,7 @@ def test_what_is_asked_is_found_after_a_reload_before_its_job_began_and_cancelle
 def test_cancel_ends_the_process_that_this_page_began_and_no_other(visitor, ends):
     process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
     try:
-        managers.shelf().put(f"alive {key()}", {"visitor": "me", "job": process.pid, "since": 0}, 9)
+        shelves.shelf().put(f"alive {key()}", {"visitor": "me", "job": process.pid, "since": 0}, 9)
         assert long_work.stop("scan", asked(visitor=visitor)) == "1"
         if ends:
             process.wait(120)
@@ -170,7 +173,7 @@ def test_a_job_ends_when_its_app_is_gone(quick, monkeypatch):
 
 
 def test_signs_of_life_last_as_long_as_the_work(quick, monkeypatch):
-    put, signs, enough = type(managers.shelf()).put, [], Event()
+    put, signs, enough = type(shelves.shelf()).put, [], Event()
 
     def note(shelf, name, value, seconds):
         put(shelf, name, value, seconds)
@@ -183,9 +186,9 @@ def test_signs_of_life_last_as_long_as_the_work(quick, monkeypatch):
         assert enough.wait(60)
         return {"alive": long_work.look_up("scan", QUESTION)[1]["visitor"]}
 
-    monkeypatch.setattr(type(managers.shelf()), "put", note)
+    monkeypatch.setattr(type(shelves.shelf()), "put", note)
     assert ask(do)["record"] == {"alive": "me"}
-    assert set(signs) == {long_work.LEASE}
+    assert set(signs) == {answering.LEASE}
 
 
 def test_a_folder_that_cannot_be_written_stops_nothing(home, monkeypatch):
@@ -214,9 +217,57 @@ def test_nothing_heavy_is_imported_before_the_first_job():
 
 def test_each_kind_of_work_has_its_own_job_in_every_app():
     create_app(), create_app()
-    names = [fn.__closure__ for _, fn, _ in managers.Processes.functions if fn.__qualname__.endswith("work")]
-    assert len(names) >= 4
-    assert len({job_key for job_key, _, _ in managers.Processes.functions}) >= 2
+    kinds = [vars(fn)[managers.KIND] for _, fn, _ in managers.Processes.functions if managers.KIND in vars(fn)]
+    assert len({kind.job for kind in kinds}) >= 10
+    assert all(answering.Kind.named(*kind.names) == kind for kind in kinds), "another process finds it by its names"
+
+
+OF_3MERS = {"rbp": "SIM_ADDITIVE", "k": 3, "position": 18, "method": "race", "top": 2, "n": 8}
+OF_3MERS |= {"background": "profile", "seed": 0}
+
+
+def wait_for(get):
+    deadline = time.monotonic() + 120
+    while not (found := get()):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    return found
+
+
+def test_a_job_of_this_machine_leaves_its_answer_on_the_shelf_and_waits_until_it_is_seen():
+    manager, who = managers.Processes(), asked(question=OF_3MERS)
+    job = manager.call_job_fn("result", answering.Kind("scan", asking.find_kmers), [who], {})
+    wait_for(lambda: manager.result_ready("result"))
+    assert manager.job_running(job)
+    assert manager.get_result("result", job) == {name: who[name] for name in ("question", "nonce", "link")}
+    assert not manager.job_running(job)
+    best = long_work.look_up("scan", OF_3MERS)[0]["record"]["scan"]["kmers"]
+    assert [one["kmer"] for one in best] == [
+        one.kmer for one in scan_kmers(open_model("SIM_ADDITIVE"), 3, top=2, n=8).kmers
+    ]
+
+
+def test_a_job_tells_the_page_how_far_it_is():
+    manager = managers.Processes()
+    manager.call_job_fn("result", answering.Kind("scan", asking.find_kmers), [asked(question=OF_3MERS)], {})
+    [progress] = wait_for(lambda: manager.get_progress("result"))
+    assert {"done", "total", "seconds", "more"} == set(progress)
+    wait_for(lambda: manager.result_ready("result"))
+
+
+def test_a_job_ends_with_its_app(home):
+    endless = {**OF_3MERS, "k": 8, "n": 10_000}
+    kind = answering.Kind("scan", asking.find_kmers)
+    order = job_process.Order(
+        kind.names, asked(question=endless), *2 * [shelves.disk().directory], "result", "progress"
+    )
+    job = start(job_process.CODE, stdin=subprocess.PIPE)
+    job.stdin.write(f"{json.dumps(order)}\n".encode())
+    job.stdin.flush()
+    wait_for(lambda: long_work.look_up("scan", endless)[1])
+    assert job.poll() is None
+    job.stdin.close()
+    assert job.wait(120) == 1
 
 
 OTHER = {"k": 5, "rbp": "SIM_A"}
@@ -316,8 +367,31 @@ def test_times_read_as_people_say_them(seconds, text):
 
 def test_a_job_outlives_its_answer_until_a_page_has_seen_it(monkeypatch):
     """Dash takes a job without an answer that runs no more for cancelled: it may answer and end between two looks."""
-    done = []
-    monkeypatch.setattr(job_process.time, "sleep", lambda seconds: done.append(("waits", seconds)))
-    job_process.run(dict(os.environ), done.append, "answer")
-    assert done == ["answer", ("waits", job_process.LINGERS)]
-    assert job_process.LINGERS > 2 * 0.5, "longer than the interval of two looks"
+    done, cache = [], shelves.disk()
+    monkeypatch.setattr(job_process.time, "sleep", lambda seconds: done.append((cache.get("result"), seconds)))
+    kind = answering.Kind("scan", asking.find_kmers)
+    order = job_process.Order(kind.names, asked(question=OF_3MERS), *2 * [cache.directory], "result", "progress")
+    job_process.run(order)
+    assert done == [(cache.get("result"), job_process.LINGERS)]
+    assert cache.get("result")["nonce"] == "1"
+    assert 2 * long_work.POLLED / 1000 < job_process.LINGERS, "longer than the interval of two looks"
+
+
+def test_what_is_new_is_told_sooner_than_a_count(monkeypatch):
+    now, shown = [0.0], []
+    monkeypatch.setattr(answering.time, "monotonic", lambda: now[0])
+
+    def do(question, tell):
+        for now[0], done, more in [
+            (0, 1, "a"),
+            (0.05, 2, "b"),
+            (0.2, 3, "a"),
+            (0.3, 4, "b"),
+            (0.35, 5, "b"),
+            (0.8, 6, "b"),
+        ]:
+            tell(done, 9, more)
+        return {}
+
+    ask(do, lambda progress: shown.append(progress["done"]))
+    assert shown == [0, 1, 4, 6]

@@ -8,7 +8,7 @@ from page_world import ask, everything, ids_of, text_of, texts_of
 
 import core
 from app import create_app
-from callbacks import share
+from callbacks import asking, share
 from callbacks.data import models as does
 from components import ids, views
 from components.data import model_card, model_pair
@@ -128,7 +128,7 @@ def test_the_comparison_is_asked_told_and_shown(monkeypatch):
 
     monkeypatch.setattr(core, "compare_models", compare_models)
     asked, told = {"first": NAME, "second": OTHER}, []
-    record = json.loads(json.dumps(does.compare(asked, lambda *now: told.append(now))))
+    record = json.loads(json.dumps(asking.compare(asked, lambda *now: told.append(now))))
     assert told == [(1, 2, {"counted": "resamples of the probes"})]
     state = {"model": NAME, "with": OTHER}
     shown = does.show_pair({"question": asked, "record": record}, "light", state)

@@ -12,7 +12,7 @@ from page_world import ask, everything, ids_of, links_of, text_of, texts_of
 
 import app as web
 import core
-from callbacks import long_work
+from callbacks import asking, long_work
 from callbacks import scan as does
 from callbacks import share as sharing
 from components import ids, views
@@ -21,6 +21,7 @@ from components.figures.tracks import MOST_POINTS, thinned
 from components.scan import page as pages
 from components.scan import results, variants, window
 from components.scan import state as states
+from components.scan.asked import scan_of
 from components.shared import one_rna
 from core.errors import AppError
 from core.exports import RnaScanView
@@ -50,8 +51,8 @@ def asked(rbp):
 
     form = form_of(rbp)
     question = does.show_question(form, NAMES)[0]
-    answer = {"question": question, "record": does.scan(question, lambda *_: None)}
-    return SimpleNamespace(form=form, question=question, answer=answer, scan=states.scan_of(question))
+    answer = {"question": question, "record": asking.scan_rnas(question, lambda *_: None)}
+    return SimpleNamespace(form=form, question=question, answer=answer, scan=scan_of(question))
 
 
 def form_of(rbp, token=TOKEN, lines="", **fields):
@@ -163,12 +164,12 @@ def test_without_any_model_the_page_says_what_to_do(monkeypatch, wording):
 def test_a_job_says_its_progress_and_keeps_what_it_found(asked, monkeypatch):
     told = []
     question = {**asked.question, "step": 2}
-    record = does.scan(question, lambda *one: told.append(one))
-    assert record == {"rnas": 2, "peaks": len(states.scan_of(question).peaks)}
-    assert told[-1][0] == told[-1][1] and told[-1][2] == {"counted": does.STEPS}
+    record = asking.scan_rnas(question, lambda *one: told.append(one))
+    assert record == {"rnas": 2, "peaks": len(scan_of(question).peaks)}
+    assert told[-1][0] == told[-1][1] and told[-1][2] == {"counted": asking.STEPS}
     assert len(json.dumps(record)) < 100
     monkeypatch.setattr(scan_room, "predict", None)
-    assert results.summary(states.scan_of(question))
+    assert results.summary(scan_of(question))
 
 
 def test_results_name_the_planted_site(asked, rbp):
@@ -202,7 +203,7 @@ def test_the_figure_draws_each_track_on_one_axis(asked, rbp):
 def test_each_rbp_has_a_panel_of_its_own_with_its_threshold(rbp):
     names = [rbp, f"{rbp}:residualbind-seed1"]
     question = does.show_question(form_of(names, link.pack([NamedDna("gene", PLANTED)])), NAMES)[0]
-    scan = states.scan_of(question)
+    scan = scan_of(question)
     figure = results.figure(scan, "1", False, False)
     layout, traces = figure["layout"], figure["data"]
     assert [trace.get("yaxis") for trace in traces] == ["y", "y2", "y", "y2", "y3", "y4"]
@@ -228,13 +229,13 @@ def test_two_sites_of_one_window_have_each_a_row(asked):
 def test_unknown_letters_leave_a_gap(rbp):
     form = form_of(rbp, link.pack([NamedRna("a", "A" * 60 + "N" + "C" * 60)]))
     question = does.show_question(form, NAMES)[0]
-    figure = results.figure(states.scan_of(question), "1", False, False)
+    figure = results.figure(scan_of(question), "1", False, False)
     assert figure["data"][0]["y"].count(None) == 41 and figure["data"][0]["connectgaps"] is False
 
 
 def test_a_long_line_is_thinned_but_keeps_its_peaks(rbp):
     form = form_of(rbp, link.pack([NamedRna("a", PLANTED * 15)]))
-    scan = states.scan_of(does.show_question(form, NAMES)[0])
+    scan = scan_of(does.show_question(form, NAMES)[0])
     line = results.figure(scan, "1", False, False)["data"][0]
     values = scan.tracks[0].predictions[0]
     assert len(line["x"]) <= MOST_POINTS + 2 < len(values) == len(line["meta"]["values"])

@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from callbacks import long_work, managers
+from callbacks import answering, long_work, managers, shelves
 from components.shared.work_states import TABLE, State, Work, state
 
 JOB = "scan"
@@ -16,7 +16,7 @@ CAME = {"finish": {}, "fail": {"problem": "There are no probes."}, "stop": {"can
 
 
 class Shelf:
-    """As `managers.DiskShelf`, in memory, where nothing runs out."""
+    """As `shelves.DiskShelf`, in memory, where nothing runs out."""
 
     def __init__(self):
         self.kept = {}
@@ -40,12 +40,6 @@ class Manager:
     def __init__(self):
         self.ended = []
 
-    def get_ready(self):
-        pass
-
-    def job_now(self):
-        return 1
-
     def terminate_job(self, job):
         self.ended.append(job)
 
@@ -53,7 +47,8 @@ class Manager:
 @pytest.fixture
 def shelf(monkeypatch):
     shelf, manager = Shelf(), Manager()
-    monkeypatch.setattr(managers, "shelf", lambda: shelf)
+    monkeypatch.setattr(shelves, "shelf", lambda: shelf)
+    monkeypatch.setattr(shelves, "job_now", lambda: 1)
     monkeypatch.setattr(managers, "manager", lambda: manager)
     return shelf
 
@@ -94,7 +89,7 @@ class Page:
             return False
         if how == "finish":
             self.shelf.put(f"answer {self.key}", {"found": 1}, 9)
-        long_work._forget(self.shelf, self.key)
+        answering.forget(self.shelf, self.key)
         self.busy, self.job = False, how
         return True
 
@@ -138,7 +133,7 @@ class Page:
 
     @property
     def key(self):
-        return long_work.key_of(JOB, self.asked["question"])
+        return answering.key_of(JOB, self.asked["question"])
 
     def after(self, happens):
         """The page after something has happened; None where it cannot."""
@@ -147,6 +142,10 @@ class Page:
         possible = getattr(other, happens)()
         other.kept, self.shelf.kept = self.shelf.kept, kept
         return other if possible else None
+
+
+def answer(asked, do):
+    return answering.answer(answering.Kind(JOB, do), asked, lambda _: None)
 
 
 HAPPENS = ("ask", "begin", "finish", "fail", "stop", "die", "arrive", "miss", "cancel", "change")
@@ -220,7 +219,7 @@ def test_two_clicks_are_one_question_and_cancel_gives_up_both(shelf):
     long_work.note(JOB, second)
     long_work.stop(JOB, second)
     for asked in (first, second):
-        assert long_work.answer(JOB, lambda question, tell: pytest.fail("it began"), asked, lambda _: None)["cancelled"]
+        assert answer(asked, lambda question, tell: pytest.fail("it began"))["cancelled"]
 
 
 @pytest.mark.parametrize("who_cancels", ["who works on it", "who joined"])
@@ -228,25 +227,22 @@ def test_of_two_who_wait_for_one_job_only_who_cancels_loses_the_answer(shelf, wh
     one, other = ({"question": {"k": 4}, "visitor": name, "nonce": name, "link": "/scan"} for name in ("one", "other"))
     calls = []
 
-    def ask(asked, do):
-        return long_work.answer(JOB, do, asked, lambda _: None)
-
     def takes_over(question, tell):
         calls.append("other")
         return {"found": 2}
 
     def works(question, tell):
         calls.append("one")
-        monkeypatch.setattr(long_work.time, "sleep", lambda _: long_work.stop(JOB, one))  # while the other one waits
+        monkeypatch.setattr(answering.time, "sleep", lambda _: long_work.stop(JOB, one))  # while the other one waits
         if who_cancels == "who joined":
             long_work.stop(JOB, other)
-            assert ask(other, takes_over)["cancelled"]
+            assert answer(other, takes_over)["cancelled"]
         else:
-            assert ask(other, takes_over)["record"] == {"found": 2}
+            assert answer(other, takes_over)["record"] == {"found": 2}
         tell(1, 2)
         return {"found": 1}
 
-    came = ask(one, works)
+    came = answer(one, works)
     assert managers.manager().ended == ([] if who_cancels == "who joined" else [1])
     if who_cancels == "who joined":
         assert (came["record"], calls) == ({"found": 1}, ["one"])

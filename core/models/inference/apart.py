@@ -18,13 +18,12 @@ import numpy as np
 
 from core.errors import AppError, ModelError
 from core.models.card import Card
+from core.storage.processes import start
 
 MOST_OPEN = 8
 """Networks that the process keeps open; the least recently used is closed first."""
 CODE = f"from {__name__} import serve; serve()"
 """What the process runs."""
-ROOT = Path(__file__).parents[3]
-"""The folder that holds `core`."""
 
 
 class ApartNetwork:
@@ -81,21 +80,11 @@ class _Process:
     def _exchange(self, question: tuple) -> Any:
         if self._child is None or self._child.poll() is not None:
             self.end()
-            self._child = self._start()
+            self._child = start(CODE, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         assert self._child.stdin and self._child.stdout  # both are pipes
         pickle.dump(question, self._child.stdin, pickle.HIGHEST_PROTOCOL)
         self._child.stdin.flush()
         return pickle.load(self._child.stdout)
-
-    def _start(self) -> subprocess.Popen:
-        paths = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-        return subprocess.Popen(
-            [sys.executable, "-c", CODE],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": paths},
-            start_new_session=True,  # Ctrl-C is for whoever asks
-        )
 
     def end(self) -> None:
         """End the process, if there is one."""
