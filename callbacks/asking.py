@@ -29,7 +29,7 @@ def find_kmers(question: dict, tell: Callable) -> dict:
 
     def tell_page(now: Progress) -> None:
         best = [one._asdict() for one in now.best[:SHOWN_EARLY]]
-        tell(now.done, now.total, {"question": question, "kmers": best})
+        tell(now.done, now.total, {"question": question, "kmers": best, "seen": now.seen})
 
     found = core.discover(core.open_model(model_name), **asked, on_progress=tell_page)
     return found.to_dict(core.find_experiment(model_name).gene)

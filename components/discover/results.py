@@ -27,6 +27,7 @@ EMPTY = (
     "Press “Scan”, and see which k-mers raise the prediction most, the motif they make, the known motif it resembles, "
     "and what every single change of the best one costs."
 )
+FIRST = "First ranks, from {seen} of {n:,} backgrounds, so their intervals are wide; they are refined as the scan runs."
 EARLY = "First ranks, refined as the scan runs: these k-mers are scored on all backgrounds, others may still join them."
 PLANTED = "No motif of {} is known here. Known motifs of other RBPs that are most like it:"
 
@@ -62,7 +63,9 @@ def _skeleton() -> Component:
 def _early(early: dict) -> Component:
     question = early["question"]
     table = ranks(early["kmers"], question, models.unit_of(question["rbp"]))
-    return html.Section([html.H2("Best k-mers"), html.P(EARLY, className="quiet"), table], className="card")
+    said = FIRST if early["seen"] < question["n"] else EARLY
+    text = html.P(said.format(seen=early["seen"], n=question["n"]), className="quiet")
+    return html.Section([html.H2("Best k-mers"), text, table], className="card")
 
 
 def _ranks(scan: dict, question: dict, unit: Unit) -> Component:

@@ -66,7 +66,7 @@ def discover(
 
     def tell_mutants(done: int, total: int) -> None:
         if on_progress:
-            on_progress(Progress(scan.evaluations + done, scan.evaluations + total, scan.kmers))
+            on_progress(Progress(scan.evaluations + done, scan.evaluations + total, scan.kmers, scan.n))
 
     scan = scan_kmers(model, k, position, method, top, n, background, seed, tell_scan)
     best, drawn = scan.kmers[0].kmer, scan.background

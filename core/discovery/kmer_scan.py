@@ -43,12 +43,14 @@ class KmerImportance(NamedTuple):
 class Progress(NamedTuple):
     """Sequences scored so far, their expected total, and the ranking after the last finished round.
 
-    The first ranking comes from the backgrounds of the first round alone, so its intervals are wide.
+    seen : backgrounds that the ranking comes from: those of the first round at first, so that its intervals are wide,
+        then all of them.
     """
 
     done: int
     total: int
     best: list[KmerImportance]
+    seen: int = 0
 
 
 OnProgress = Callable[[Progress], None]
@@ -191,12 +193,13 @@ class _Report:
     def __init__(self, on_progress: OnProgress | None):
         self.done, self._left, self._on_progress = 0, 0, on_progress
         self._best: list[KmerImportance] = []
+        self._seen = 0
 
     def begin_round(self, expected: int) -> None:
         self._left = expected
 
-    def rank(self, best: list[KmerImportance]) -> None:
-        self._best = best
+    def rank(self, field: "_Field", null: np.ndarray, top: int) -> None:
+        self._best, self._seen = _ranking(field, null, top), len(null)
         self._tell()
 
     def add(self, scored: int) -> None:
@@ -205,7 +208,7 @@ class _Report:
 
     def _tell(self) -> None:
         if self._on_progress:
-            self._on_progress(Progress(self.done, self.done + self._left, self._best))
+            self._on_progress(Progress(self.done, self.done + self._left, self._best, self._seen))
 
 
 class _Field(NamedTuple):
@@ -252,12 +255,12 @@ def _race(asker: _Asker, k: int, top: int, error: float) -> _Field:
         field = asker.extend(field, upto)
         if upto < n:
             if not seen:
-                asker.report.rank(_ranking(field, asker.null[:upto], top))
+                asker.report.rank(field, asker.null[:upto], top)
             means = np.concatenate([field.means(), exact.means(upto)])
             leads = np.isin(np.arange(len(field.kmers)), np.argsort(-means, kind="stable")[:top])
             exact = exact.joined(asker.extend(field.rows(leads), n))
             field = field.rows(~leads)
-            asker.report.rank(_ranking(exact, asker.null, top))
+            asker.report.rank(exact, asker.null, top)
             if error:
                 field = field.rows(_may_reach(asker.null, exact, field, top, error / (top * len(rounds))))
     return exact.joined(field)

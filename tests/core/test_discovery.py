@@ -172,10 +172,10 @@ def test_progress_grows_to_the_end_and_shows_early_ranks():
     assert told[-1].done == told[-1].total == scan.evaluations
     first = next(one for one in told if one.best)
     assert first.done == 300 + FIRST_ROUND * 4**5, "told as soon as the first round is over"
-    assert first.best[0].kmer == scan.kmers[0].kmer
+    assert (first.best[0].kmer, first.seen) == (scan.kmers[0].kmer, FIRST_ROUND)
     exact = next(one for one in told if one.best not in ([], first.best))
     assert exact.done < scan.evaluations
-    assert exact.best[0] == scan.kmers[0]
+    assert (exact.best[0], exact.seen) == (scan.kmers[0], 300)
 
 
 def test_what_progress_raises_cancels():

@@ -165,9 +165,10 @@ def test_without_a_model_the_page_says_what_to_do(monkeypatch, wording):
 def test_before_a_scan_the_page_says_what_will_be_seen_and_meanwhile_shows_first_ranks(scanned, wording):
     wording.within(texts_of(findings(None, None, False, "SimA", False)), "raise", "prediction")
     assert any(getattr(part, "aria-busy", None) for part in everything(findings(None, None, True, "SimA", False)))
-    more = {"question": scanned["question"], "kmers": scanned["record"]["scan"]["kmers"][:3]}
+    more = {"question": scanned["question"], "kmers": scanned["record"]["scan"]["kmers"][:3], "seen": 64}
     early = findings(None, {"more": more}, True, "SimA", False)
-    assert "First ranks" in text_of(early)
+    assert "scored on all backgrounds" in text_of(early)
+    assert "from 16 of 64 backgrounds" in text_of(findings(None, {"more": {**more, "seen": 16}}, True, "SimA", False))
     assert len([link for link in links_of(early) if link.startswith("/bench")]) == 3
 
 
