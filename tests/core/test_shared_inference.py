@@ -213,6 +213,12 @@ class TestKeptBackgrounds:
         changed[17:23] = True
         assert stretches(changed, PAPER) == (((12, 28), (11, 29), (9, 31), (5, 35)),)
 
+    def test_only_what_changes_is_multiplied(self, predictor):
+        """Of three residual layers those positions before them that see the pattern: 16, 18 and 22."""
+        changed = np.zeros((2, 41), bool)
+        changed[1, 17:23] = True
+        assert predictor.network._shared._kept.rows(changed) == 16 + 18 + 22
+
     def test_two_patterns_share_what_sees_both(self):
         changed = np.zeros(41, bool)
         changed[[0, 40]] = True
