@@ -93,15 +93,16 @@
     return bench.link;
   }
 
-  /* A result is asked for when the one before has arrived, and then of the newest state only: edits that are made
-     faster than the model answers do not pile up. One that takes long is not waited for. */
+  /* A result is asked for at once. Edits that are made faster than the model answers do not pile up: one that is asked while
+     another is computed overtakes it, the next one waits for its answer. One that takes long is not waited for. */
   const PATIENCE = 2000;     // milliseconds
   const ASKED = "bench-asked";
-  let wanted = null, asked = null, waiting = null, asks = 0, since = 0, took = 0;
+  let wanted = null, asked = null, waiting = null, overtakes = false, asks = 0, since = 0, took = 0;
 
   function send() {
     clearTimeout(waiting);
     if (!window.gia_internals.propsOf(ASKED)) return;                   // the page was left
+    overtakes = Boolean(waiting) && !isPreview(asked);
     waiting = setTimeout(goOn, PATIENCE);
     since = performance.now();
     asked = wanted;
@@ -113,25 +114,55 @@
     if (wanted !== asked) send();
   }
 
-  /* Not as the callback's output: Dash drops that of a callback which is called again meanwhile. That is why a preview
-     is overtaken at once: its answer is then never drawn. */
-  let design = null, preview = null, beside = [];
+  /* Not as the callback's output: a question would wait until no callback before it, however far, is under way, as that
+     of a drop is while the server applies it. Dash draws the answer of the last question alone: one that was overtaken is
+     never drawn. */
+  /** @type {any} */
+  let design = null;
+  let preview = null, beside = [];
 
   function want(now) {
     wanted = { ...now, number: ++asks };
-    if (!waiting || asked.preview) send();
+    if (!waiting || !overtakes || isPreview(asked)) send();
+  }
+
+  /* What decides an answer: all of a state but what other parts of the page are told by it. */
+  const APART = ["revision", "undo", "redo", "said", "problems", "link", "go", "view"];
+  const questionOf = ({ state, dark }) =>
+    JSON.stringify([Object.entries(state).filter(([name]) => !APART.includes(name)), dark]);
+
+  /* The design, its active condition with other placements. */
+  function changed(text) {
+    const { state } = design;
+    const conditions = state.conditions.map(item => (item.key === state.active ? { ...item, text } : item));
+    return { ...design, state: { ...state, conditions } };
+  }
+
+  /* What a drop makes of the design is asked for before the server has applied it: {number: of the action, question}.
+     The state with that action tells whether it was the right question. */
+  let ahead = null;
+  let kept = 0;              // the number of a preview whose motif was let go where it was held
+  const isPreview = one => one.preview && one.number !== kept;
+
+  function letGo(text, number) {
+    const now = changed(text);
+    ahead = { number, question: questionOf(now) };
+    if (waiting && isPreview(asked) && questionOf(asked) === ahead.question) kept = asked.number; else want(now);
   }
 
   function ask(bench, scheme) {
-    const { no_update, callback_context } = window.dash_clientside;
     design = { state: bench, dark: scheme === "dark", preview: false };
     preview = null;
-    if (!callback_context.triggered.length) {                           // a new page
+    if (!window.dash_clientside.callback_context.triggered.length) {    // a new page
       waiting = clearTimeout(waiting);
+      ahead = null;
       beside = bench.show;
     }
-    want(design);
-    return no_update;
+    if (ahead && bench.revision < ahead.number) return asks;
+    const isAsked = ahead && questionOf(design) === ahead.question;
+    ahead = null;
+    if (!isAsked) want(design);
+    return asks;
   }
 
   /* While a motif is dragged, the plot previews the active condition as a drop would change it; null : no preview.
@@ -140,9 +171,7 @@
   function look(text, revision) {
     if (text === preview || revision !== design.state.revision) return;
     preview = text;
-    const { state: bench } = design;
-    const conditions = bench.conditions.map(item => (item.key === bench.active ? { ...item, text } : item));
-    want(text === null ? design : { ...design, state: { ...bench, conditions }, preview: true });
+    want(text === null ? design : { ...changed(text), preview: true });
   }
 
   /* Milliseconds that a motif is held at a position before the plot follows: at least as long as the last preview took. */
@@ -160,11 +189,11 @@
     if (!arrived.number || arrived.number === asked.number) {
       if (asked.preview) took = performance.now() - since;
       const plot = document.querySelector(".bench-plot");
-      if (plot) plot.toggleAttribute("data-held", asked.preview);
+      if (plot) plot.toggleAttribute("data-held", isPreview(asked));
       clearTimeout(waiting);
       goOn();
     }
-    return arrived.preview || (shown && arrived.number < shown.number) ? no_update : arrived;
+    return isPreview(arrived) || (shown && arrived.number < shown.number) ? no_update : arrived;
   }
 
   /* What was just asked for beside the plot stands below it: it is scrolled to when it comes, unless somebody is in a
@@ -213,7 +242,7 @@
     open.querySelector("summary").focus();
   });
 
-  window.gia_bench = { act, look, next, rest };
+  window.gia_bench = { act, letGo, look, next, rest };
   window.dash_clientside ||= {};
   window.dash_clientside.bench = { ask, collect, hintAtMore, latest, remember, reveal };
 })();

@@ -5,7 +5,7 @@
    when it has seen the last one (state.revision), so a slow answer never undoes a newer drag. */
 (function () {
   const { useEffect, useRef, useState } = window.React;
-  const { look, rest } = window.gia_bench;
+  const { letGo, look, rest } = window.gia_bench;
 
   const START = 18;          // first position that Enter tries: the middle, as in the paper for single motifs
   const THRESHOLD = 4;       // pixels a pointer moves before a press becomes a drag
@@ -47,7 +47,7 @@
     const revision = useRef(0);
     revision.current = bench.revision;
     return action => {
-      const number = window.gia_bench.next();
+      const number = action.number || window.gia_bench.next();
       waiting.current = [...waiting.current.filter(one => one.number > revision.current), { number, ...action }];
       setProps({ actions: waiting.current });
       return number;
@@ -69,8 +69,10 @@
     known.current = shown;
     const change = placements => {
       known.current = placements;
-      const text = write(placements);
-      setMine({ condition: item.key, text, number: send({ do: "write", key: item.key, text }) });
+      const text = write(placements), number = window.gia_bench.next();
+      letGo(text, number);                                              // the plot is asked for before anything else
+      send({ number, do: "write", key: item.key, text });
+      setMine({ condition: item.key, text, number });
     };
     const newKey = () => `m${nextKey.current++}`;
     return [shown, change, newKey];

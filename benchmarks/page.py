@@ -22,6 +22,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import core
+from benchmarks import timeline
 
 ROOT = Path(__file__).parents[1]
 STARTS, DRAGS = 3, 100
@@ -99,8 +100,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.page", description=__doc__.splitlines()[0])
     parser.add_argument("--starts", type=int, default=STARTS, help="how often the app is started (%(default)s)")
     parser.add_argument("--drags", type=int, default=DRAGS, help="motifs dragged, at least 2 (%(default)s)")
+    parser.add_argument("--profile", action="store_true", help="print what happens in a drag, and nothing else")
     given = parser.parse_args()
-    print(table(measure(given.starts, given.drags)))
+    print(profile(given.drags) if given.profile else table(measure(given.starts, given.drags)))
+
+
+def profile(drags: int = DRAGS) -> str:
+    """Say what happens between drop and painted plot, in medians over drags; errors as in `measure`."""
+    noted = []
+    with chromium() as browser, app() as (address, began, _), closing(browser.new_context()) as context:
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE * 1000)
+        page.add_init_script(WATCH + timeline.NOTE)
+        wire = Wire(page)
+        first_plot(page, address, began)
+        for start, end in islice(moves(), drags):
+            wire.settle()
+            timeline.begin(page)
+            painted = drag(page, start, end) * 1000
+            wire.settle()
+            noted.append(timeline.taken(page, painted))
+    return timeline.table(noted)
 
 
 def measure(starts: int = STARTS, drags: int = DRAGS) -> PageTimes:

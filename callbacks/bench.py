@@ -11,7 +11,8 @@ From a click to a box plot::
       ├──────── rows of the list, setting line, problems            show_conditions, show_setting
       ├──────── address bar                                         assets/bench.js: remember
       │
-    asked       ids.BENCH_ASKED: the newest state, one at a time    assets/bench.js: ask
+    asked       ids.BENCH_ASKED: the newest state; a drop on the    assets/bench.js: letGo, ask
+      │         track is asked for before it is applied
       │
     results     ids.BENCH_FIGURE: the box plot, with its finding    show_results, components/bench/results.py
       │         and legend; what stands beside it
@@ -20,7 +21,9 @@ From a click to a box plot::
     summaries   ids.BENCH_SUMMARIES: numbers in the rows            show_conditions
 """
 
-from dash import ALL, ClientsideFunction, Dash, Input, Output, State, set_props
+from typing import Any
+
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, no_update, set_props
 
 from callbacks.errors import show_error
 from components import ids
@@ -31,6 +34,16 @@ from components.bench import state as bench_state
 from components.bench.conditions import FAILED, condition_rows
 from components.bench.setting import setting_line, setting_note
 from components.figures.theme import empty_figure
+from components.shared.attributes import plain
+
+AROUND = (
+    (ids.BENCH_FIGURE, "style"),
+    (ids.BENCH_NOTICE, "children"),
+    (ids.BENCH_FINDING, "children"),
+    (ids.BENCH_LEGEND, "children"),
+    (ids.BENCH_BESIDE, "children"),
+)
+"""Parts around the plot that few results change; each part that is not sent saves the browser a pass over the page."""
 
 
 def apply_actions(actions: list[dict], state: dict, history: dict) -> tuple:
@@ -55,15 +68,22 @@ def show_setting(state: dict) -> tuple:
     return setting_line(state), setting_note(state), at_fields, at_choices, wrong
 
 
-def show_results(asked: dict) -> tuple:
-    """Show `results`, and send their numbers to the list by `set_props`: as an output they would block the list.
+def show_results(asked: dict, *around: Any) -> tuple:
+    """Show `results`, and of the parts around the plot those that differ from what the page shows.
+
+    The numbers go to the list by `set_props`: as an output they would block it.
 
     The numbers arrive even if a newer state has overtaken this one. So they carry the time of the question, and whether
     it was asked for the preview of a motif that is still being dragged.
     """
-    *shown, numbers = results(asked["state"], asked["dark"])
+    figure, *others, numbers = results(asked["state"], asked["dark"])
     set_props(ids.BENCH_ARRIVED, {"data": {**(numbers or {}), "number": asked["number"], "preview": asked["preview"]}})
-    return tuple(shown)
+    return figure, *map(_news, others, around)
+
+
+def _news(new: Any, old: Any) -> Any:
+    """Return new content, or `no_update` if the page shows it already."""
+    return no_update if plain(new) == plain(old) else new
 
 
 def results(state: dict, dark: bool) -> tuple:
@@ -137,21 +157,18 @@ def _register_edits(app: Dash) -> None:
 
 
 def _register_results(app: Dash) -> None:
-    """Connect the results: one question at a time, with the numbers for the list."""
+    """Connect the results: questions, the plot, and the numbers for the list."""
     app.clientside_callback(
         ClientsideFunction("bench", "ask"),
-        Output(ids.BENCH_ASKED, "data"),
+        Output(ids.BENCH_WANTED, "data"),
         Input(ids.BENCH_STATE, "data"),
         Input(ids.COLOR_SCHEME, "data"),
     )
     app.callback(
         Output(ids.BENCH_FIGURE, "figure"),
-        Output(ids.BENCH_FIGURE, "style"),
-        Output(ids.BENCH_NOTICE, "children"),
-        Output(ids.BENCH_FINDING, "children"),
-        Output(ids.BENCH_LEGEND, "children"),
-        Output(ids.BENCH_BESIDE, "children"),
+        *(Output(*part) for part in AROUND),
         Input(ids.BENCH_ASKED, "data"),
+        *(State(*part) for part in AROUND),
         prevent_initial_call=True,
         on_error=show_results_error,
     )(show_results)

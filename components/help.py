@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from components import ids
 from components.shared.attributes import aria, data
+from components.shared.terms import Terms
 from core import versions
 from core.about import CITATION, NAME, VERSION
 from core.glossary import WORDS, background_words
@@ -92,7 +93,7 @@ def help_panel() -> Component:
         html.H3("Keys on this page"),
         html.Div(keys("/"), id=ids.HELP_KEYS),
         html.H3("Words"),
-        _list({**WORDS, **background_words()}, "words"),
+        Terms({**WORDS, **background_words()}, "words"),
         html.H3("To cite the method"),
         html.P(CITATION, className="quiet"),
         html.P(f"{NAME} {VERSION}. Nothing you look at leaves this machine.", className="quiet"),
@@ -126,11 +127,4 @@ def _letters() -> Component:
 
 def keys(path: str) -> Component:
     """List the keys of a page, and those of all pages."""
-    return _list({**KEYS.get(path, {}), **EVERYWHERE}, "keys")
-
-
-def _list(entries: dict[str, str], kind: str) -> Component:
-    term = html.Kbd if kind == "keys" else html.Span
-    return html.Dl(
-        [part for name, text in entries.items() for part in (html.Dt(term(name)), html.Dd(text))], className=kind
-    )
+    return Terms({**KEYS.get(path, {}), **EVERYWHERE}, "keys")

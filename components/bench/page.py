@@ -56,6 +56,7 @@ def layout(query: dict[str, list[str]]) -> Component:
             dcc.Store(id=ids.BENCH_ACTIONS, data=[]),
             dcc.Store(id=ids.BENCH_GESTURES),
             dcc.Store(id=ids.BENCH_HISTORY, data=bench_history.empty()),
+            dcc.Store(id=ids.BENCH_WANTED),
             dcc.Store(id=ids.BENCH_ASKED),
             dcc.Store(id=ids.BENCH_ARRIVED),
             dcc.Store(id=ids.BENCH_SUMMARIES),

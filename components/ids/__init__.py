@@ -87,6 +87,8 @@ BENCH_GESTURES = "bench-gestures"
 BENCH_LEGEND = "bench-legend"
 BENCH_BESIDE = "bench-beside"
 """What is shown below the plot on demand: the line through copies, and the bare backgrounds."""
+BENCH_WANTED = "bench-wanted"
+"""Number of the newest question about the design."""
 BENCH_ASKED = "bench-asked"
 """dcc.Store: {"state", "dark", "number"}, what a result was last asked for: the newest, when the one
 before has come.

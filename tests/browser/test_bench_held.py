@@ -9,6 +9,7 @@ from bench_page import chip, drag, expect_means, field, importance, lift, open_b
 from playwright.sync_api import expect
 
 import core
+from core.formatting import number_text
 from core.gia import Design, parse_condition
 
 KMER, OTHER = toy_network.KMER, "GCGCGC"
@@ -110,3 +111,31 @@ def test_a_late_answer_of_a_place_that_was_left_is_never_drawn(bench, rbp, monke
     drawn = bench.evaluate("window.drawn")
     assert any(abs(one - at_30) < 1e-9 for one in drawn) and not any(abs(one - at_20) < 1e-9 for one in drawn)
     expect_means(bench, means(rbp, f"{KMER}@30", f"{KMER}@11"))
+
+
+def test_the_plot_of_a_drop_is_asked_for_with_it_and_once(page, rbp):
+    """Before the server has applied the drop, which it is kept from here."""
+    kept, questions = [], []
+
+    def keep(route):
+        output = route.request.post_data_json["output"]
+        if "bench-state.data" in output:
+            kept.append(route)
+        else:
+            questions.extend([output] if "bench-figure.figure" in output else [])
+            route.continue_()
+
+    open_bench(page, f"rbp={rbp}&c={KMER}@4")
+    expect_means(page, means(rbp, f"{KMER}@4"))
+    page.route(re.compile("_dash-update-component"), keep)
+    drag(page, placed(page, KMER), spot(page, KMER, 30))
+    expect_means(page, means(rbp, f"{KMER}@30"))
+    expect(plot(page)).not_to_have_attribute("data-held", HELD)
+    expect(page).to_have_url(re.compile(rf"c={KMER}@4&"))
+    asked = len(questions)
+    kept.pop(0).continue_()
+    expect(page).to_have_url(re.compile(rf"c={KMER}@30&"))
+    expect(importance(page, 1)).to_have_text(number_text(means(rbp, f"{KMER}@30")[0]))
+    page.wait_for_load_state("networkidle")
+    assert len(questions) == asked and not kept
+    page.unroute_all(behavior="ignoreErrors")

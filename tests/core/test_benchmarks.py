@@ -8,7 +8,7 @@ import pytest
 
 import core
 from benchmarks import __main__ as benchmark
-from benchmarks import batched, contest, growth, hot, memory, naive, ours, report, start, timing, training
+from benchmarks import batched, contest, growth, hot, memory, naive, ours, report, start, timeline, timing, training
 from benchmarks.flops import flops
 from benchmarks.page import PageTimes, Start, Traffic
 from core.discovery.ism import ism
@@ -244,3 +244,20 @@ class TestTrainingTable:
         (tmp_path / "runs").write_text("".join(json.dumps(line) + "\n" for line in lines))
         assert training.read(tmp_path / "runs") == {"quick": run["quick"]}
         assert training.read(tmp_path / "none") == {}
+
+
+def test_a_drag_is_told_as_medians_in_the_order_of_what_happens():
+    drags = [
+        [{"what": "ask", "begin": 9 + late, "end": 90 + late, "sent": 10, "received": 2_000}]
+        + [{"what": "drawn", "begin": at, "end": at + 5} for at in (100, 5)]
+        for late in (0, 2, 1)
+    ]
+    drags[0].append({"what": "a long task of scripts", "begin": 20, "end": 80})
+    head, *rows = timeline.table(drags).splitlines()
+    assert "medians of 3" in head
+    assert [" ".join(row.split()) for row in rows] == [
+        "drawn 5 10",
+        "ask 10 91 10 2,000",
+        "a long task of scripts 20 80 in 1 of them",
+        "drawn 100 105",
+    ]

@@ -9,6 +9,7 @@ import numpy as np
 import core
 from components.explore import state as explore_state
 from components.shared import models
+from components.shared.terms import Terms
 from core.data.transform import Transform
 from core.discovery.ism import Ism
 from core.errors import DataError
@@ -136,7 +137,8 @@ def install(monkeypatch):
 def everything(component):
     """A component, or several, and all that is in it, texts included."""
     yield component
-    children = component if isinstance(component, (list, tuple)) else getattr(component, "children", None)
+    inside = component.entries if isinstance(component, Terms) else getattr(component, "children", None)
+    children = component if isinstance(component, (list, tuple)) else inside
     for child in children if isinstance(children, (list, tuple)) else [children]:
         if child is not None:
             yield from everything(child)
