@@ -3,28 +3,32 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-# Two workers with the files of tests; those with slow tests are the first.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+# Workers take whole files; those with slow tests are the first.
+PYTEST := $(BIN)/python -m pytest --dist loadfile --no-loadscope-reorder
 # Keep what Python compiles, the rewritten tests too, also where an image says otherwise: each worker starts seconds earlier.
 export PYTHONDONTWRITEBYTECODE :=
 LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --custom-compile-command "make update"
 
-.PHONY: run test quick lint scripts bench screenshots update browser redis clean
+.PHONY: run test quick lint types scripts bench screenshots update browser redis clean
 
 run: .venv/.runtime
 	$(BIN)/python app.py
 
+# Of three workers on two cores one mostly waits: for a browser, or for a process that trains.
 test: lint browser redis
-	$(PYTEST)
+	$(PYTEST) -n 3
 
 quick: .venv/.dev
 	$(BIN)/ruff check .
-	$(PYTEST) -q -m "not slow" tests/core tests/golden tests/test_rooms.py
+	$(PYTEST) -n 2 -q -m "not slow" tests/core tests/golden tests/test_rooms.py
 
-lint: .venv/.dev scripts
+lint: .venv/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	@$(MAKE) --no-print-directory --jobs 2 types scripts
+
+types:
 	$(BIN)/mypy
 
 # The scripts of the pages: checked by eslint and TypeScript, their functions tested. A machine without npm says so and goes on.

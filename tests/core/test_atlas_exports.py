@@ -50,6 +50,7 @@ def rows(file):
     return list(csv.DictReader(io.StringIO(file.content.decode())))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ALL)
 @pytest.mark.parametrize("format", [name for name in FORMATS if name not in ("values", "script")])
 def test_every_part_comes_in_every_format(part, format, views, asked):

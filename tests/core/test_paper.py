@@ -96,6 +96,7 @@ def on(request, measured_home, monkeypatch):
     return lambda name, **given: core.PROTOCOLS[name].ask(model, background=request.param, n=500, **given)
 
 
+@pytest.mark.slow
 def test_the_papers_results_hold_on_all_seven_backgrounds(on, real_data):
     for motif in ("UGCAUG", "AGAAUG"):
         assert on("multiple-sites", pattern=motif).summary["r_squared"] >= 0.98
@@ -117,6 +118,7 @@ def test_planted_sites_add_up_on_all_seven_backgrounds(background):
     assert found.summary["slope"] > 1
 
 
+@pytest.mark.slow
 def test_the_race_finds_the_papers_best_kmer():
     """On fewer backgrounds, for speed; docs/protocols.md has 1,000, where the list is the exhaustive one."""
     scan = core.scan_kmers(core.open_model(RBFOX1), top=3, n=300)
@@ -124,6 +126,7 @@ def test_the_race_finds_the_papers_best_kmer():
     assert scan.kmers[0].ci_low > scan.kmers[1].global_importance
 
 
+@pytest.mark.slow
 def test_real_measurements_import_as_they_are(real_data):
     summary = core.import_file(real_data / "rnacompete2013.parquet")
     assert (len(summary.experiments), summary.n_probes, summary.n_a, summary.n_b) == (40, 241_357, 120_326, 121_031)
