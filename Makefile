@@ -1,5 +1,5 @@
 # make run: serve the app on 127.0.0.1:8050.   make test: everything that must hold.   make quick: what a change in core needs first.
-# make lint, make bench, make screenshots, make update.
+# make lint, make bench, make answers, make screenshots, make update.
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
@@ -10,7 +10,7 @@ export PYTHONDONTWRITEBYTECODE :=
 LOCK := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --custom-compile-command "make update"
 
-.PHONY: run test quick lint types scripts bench screenshots update browser redis clean
+.PHONY: run test quick lint types scripts bench answers screenshots update browser redis clean
 
 run: .venv/.runtime
 	$(BIN)/python app.py
@@ -40,6 +40,10 @@ scripts:
 
 bench: .venv/.bench browser
 	$(BIN)/python -m benchmarks
+
+# The first answers of Discover, which come with the shipped models; only those to questions that have changed are computed.
+answers: .venv/.runtime
+	$(BIN)/python -m callbacks.shipping cached_models
 
 # Every page in light and dark, wide and narrow, into docs/screenshots; the README shows four of them.
 screenshots: browser

@@ -20,7 +20,8 @@ PATHS = (
     "/data",
 )
 """Every page, none of which begins long work of itself."""
-SCAN = f"/discover?rbp={MODEL}&k=6&n=1000"
+SCAN = f"/discover?rbp={MODEL}&k=6&n=1000&seed=1"
+"""A scan whose answer does not come with the model."""
 TICK = 50
 """Milliseconds between two looks at the memory."""
 

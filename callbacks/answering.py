@@ -17,6 +17,7 @@ from callbacks import shelves
 from callbacks.errors import error_text
 from callbacks.shelves import Shelf
 from components.shared.work_states import STARTING
+from core.storage import shipped
 
 Do = Callable[[dict, Callable], dict]
 Holds = Callable[[dict, dict], bool]
@@ -91,8 +92,8 @@ def answer(kind: Kind, asked: dict, show: Callable[[dict], None], shelf: Shelf |
 
 
 def kept(shelf: Shelf, key: str, question: dict, holds: Holds | None) -> dict | None:
-    """Return the kept answer, if it still holds."""
-    record = shelf.get(f"answer {key}")
+    """Return the kept answer, if it still holds: from the shelf, or one that came with the models."""
+    record = shelf.get(f"answer {key}") or shipped.recall(key)
     return record if record is None or holds is None or holds(question, record) else None
 
 

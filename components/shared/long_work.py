@@ -9,12 +9,14 @@ from dash.development.base_component import Component
 from components import ids
 from components.shared.attributes import aria
 from components.shared.work_states import STARTING, TABLE, State, Work, state
+from core.storage.shipped import IS_SHIPPED
 
 READY, RUNNING, GONE = "ready", "running", "gone"
 """States of earlier questions, with other fields."""
 SOON = 2
 """Seconds before the remaining time can be estimated."""
 WAKING = "Starting in a separate process."
+SHIPPED = "Kept with the model: it was computed before."
 GOES_ON = "You may leave this page: the work goes on, and its result waits here."
 BEFORE = "The earlier result, for the fields as they were then, is ready: "
 BEFORE_PROBLEM = "The earlier question, with other fields, failed: "
@@ -60,7 +62,8 @@ def status(work: Work, progress: dict | None = None) -> list[Component]:
         said = bar(progress or STARTING)
     elif now is State.PROBLEM and work.answer:
         said = [html.P(work.answer["problem"], className="long-problem", role="alert")]
-    if words := TABLE[now].words:
+    is_shipped = now is State.KEPT and IS_SHIPPED in work.shown["record"]
+    if words := SHIPPED if is_shipped else TABLE[now].words:
         said = [*said[:-1], html.P(words, className="quiet")]
     return [*said, *_before(work.of_before, work.left or [])]
 
