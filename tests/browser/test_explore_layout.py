@@ -2,6 +2,7 @@
 
 import pytest
 import toy_network
+from going import go
 from hovering import place
 from playwright.sync_api import expect
 
@@ -17,14 +18,15 @@ HEATMAP = """() => {
     const top = plot.getBoundingClientRect().top + up._offset;
     return [top, top + up._length].map(Math.round);
 }"""
-ENDS = """() => [...document.querySelectorAll('.explore-column')].map(column =>
-    Math.max(...[...column.querySelectorAll('.card')].map(card => card.getBoundingClientRect().bottom)))"""
-LOADED = """shown => {
-    const cells = [...document.querySelectorAll(shown)];
-    return cells.length && cells.every(cell => cell.querySelector('.rna'));
+EVEN = """() => {
+    const [left, right] = [...document.querySelectorAll('.explore-column')].map(column =>
+        Math.max(...[...column.querySelectorAll('.card')].map(card => card.getBoundingClientRect().bottom)));
+    return Math.abs(left - right) < 30;
 }"""
-CUT = """cells => cells.map(cell => cell.querySelector('.rna').parentElement)
-    .map(one => one.scrollWidth - one.clientWidth)"""
+WHOLE = """shown => {
+    const rnas = [...document.querySelectorAll(shown)].map(cell => cell.querySelector('.rna')?.parentElement);
+    return rnas.length && rnas.every(one => one && one.scrollWidth <= one.clientWidth);
+}"""
 REMEMBERED = "rbp => Object.values(sessionStorage).some(one => one.startsWith(`/explore?rbp=${rbp}`))"
 
 
@@ -60,7 +62,7 @@ def on_screen(page, *selectors):
 
 @pytest.mark.parametrize("which", ["simulated", "real"])
 def test_scatter_prediction_and_figures_stand_on_a_laptop_at_once_and_stay(models, laptop, which):
-    laptop.goto(f"/explore?rbp={models[which]}&sequence={RNA}")
+    go(laptop, f"/explore?rbp={models[which]}&sequence={RNA}")
     laptop.wait_for_function(DRAWN)
     laptop.wait_for_function("document.querySelector('#explore-scatter .js-plotly-plot')?.data?.length")
     assert on_screen(laptop, "#explore-scatter", PREDICTED)
@@ -74,15 +76,11 @@ def test_scatter_prediction_and_figures_stand_on_a_laptop_at_once_and_stay(model
 
 
 def test_the_table_fills_the_column_of_the_scatter_and_cuts_no_sequence(models, laptop):
-    laptop.goto(f"/explore?rbp={models['simulated']}&sequence={RNA}&from=A{RNA[1:]}")
+    go(laptop, f"/explore?rbp={models['simulated']}&sequence={RNA}&from=A{RNA[1:]}")
     laptop.wait_for_function(DRAWN)
     expect(laptop.locator("#explore-structure h3")).to_have_count(2)
-    shown = "#explore-table .ag-center-cols-container [col-id=sequence]"
-    laptop.wait_for_function(LOADED, arg=shown)
-    cells = laptop.locator(shown)
-    assert max(cells.evaluate_all(CUT)) <= 0
-    left, right = laptop.evaluate(ENDS)
-    assert abs(left - right) < 30
+    laptop.wait_for_function(WHOLE, arg="#explore-table .ag-center-cols-container [col-id=sequence]")
+    laptop.wait_for_function(EVEN)
 
 
 def test_on_a_phone_the_prediction_stays_in_sight_of_the_heatmap(models, open_tab):
@@ -102,7 +100,7 @@ def test_on_a_phone_the_prediction_stays_in_sight_of_the_heatmap(models, open_ta
 
 def test_the_signed_logo_is_remembered_and_stands_in_the_link(models, laptop):
     rbp = models["simulated"]
-    laptop.goto(f"/explore?rbp={rbp}&sequence={RNA}")
+    go(laptop, f"/explore?rbp={rbp}&sequence={RNA}")
     laptop.wait_for_function(DRAWN)
     laptop.locator("#explore-logo").get_by_text("Signed").click()
     title = "document.querySelector('#explore-stack .js-plotly-plot')?._fullLayout?.yaxis?.title?.text"
@@ -111,10 +109,10 @@ def test_the_signed_logo_is_remembered_and_stands_in_the_link(models, laptop):
     laptop.goto(f"/explore?rbp={rbp}&sequence={RNA[::-1]}")
     laptop.wait_for_function(f"{title} === 'Contribution (SD)'")
     for named in ("sensitivity", "nonsense"):  # a link shows what it names, and changes nothing that was chosen
-        laptop.goto(f"/explore?rbp={rbp}&sequence={RNA}&logo={named}")
+        go(laptop, f"/explore?rbp={rbp}&sequence={RNA}&logo={named}")
         laptop.wait_for_function(f"{title} === 'Sensitivity (SD)'")
         assert laptop.evaluate("localStorage.getItem('gia:logo')") == "signed"
-    laptop.goto(f"/explore?rbp={rbp}&sequence={RNA}")
+    go(laptop, f"/explore?rbp={rbp}&sequence={RNA}")
     laptop.wait_for_function(f"{title} === 'Contribution (SD)'")
     laptop.locator("#explore-logo").get_by_text("Sensitivity").click()
     laptop.wait_for_function(f"{title} === 'Sensitivity (SD)'")
@@ -124,7 +122,7 @@ def test_the_signed_logo_is_remembered_and_stands_in_the_link(models, laptop):
 
 def test_the_tour_speaks_of_points_only_where_there_are_some(models, page):
     for rbp, said in ((models["simulated"], "Each point is an RNA"), (models["real"], "bring them on Data & models")):
-        page.goto(f"/explore?rbp={rbp}")
+        go(page, f"/explore?rbp={rbp}")
         page.wait_for_function(REMEMBERED, arg=rbp)  # the tour goes to the RBP that was looked at last
         page.get_by_role("button", name="Help").click()
         page.get_by_role("button", name="Take the three-step tour").click()
@@ -134,7 +132,7 @@ def test_the_tour_speaks_of_points_only_where_there_are_some(models, page):
 
 
 def test_two_pastes_on_their_way_get_two_names(models, laptop):
-    laptop.goto(f"/explore?rbp={models['simulated']}")
+    go(laptop, f"/explore?rbp={models['simulated']}")
     laptop.wait_for_selector("#explore-own-card", state="attached")
     for sequence, more in (("ACGUACGU", {"unnamed": True}), ("GGCCGGCC", {"unnamed": True}), ("UUUUAAAA", {})):
         laptop.evaluate(

@@ -4,6 +4,7 @@ import re
 
 import pytest
 import toy_network
+from going import go
 from hovering import hover, place
 from playwright.sync_api import expect
 
@@ -20,7 +21,7 @@ def test_a_cell_of_the_heatmap_says_what_its_click_makes(rbp, tab, cell):
     """The k-mer stands at 5 to 10: position 5 is G, to A it loses the site and wins an A."""
     position, letter = cell
     figure, axes = HEATMAP
-    tab.goto(f"/explore?rbp={rbp}&sequence={RNA}")
+    go(tab, f"/explore?rbp={rbp}&sequence={RNA}")
     tab.wait_for_function(DRAWN)
     mutant = RNA[: position - 1] + letter + RNA[position:]
     delta = core.ism(rbp, RNA).delta[position - 1, "ACGU".index(letter)]

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from going import go
 from playwright.sync_api import expect
 
 import core
@@ -20,7 +21,7 @@ def simulated():
 
 def test_a_design_runs_on_all_simulated_rbps_and_leads_to_one(tab, simulated, monkeypatch):
     gc3 = next(one for one in simulated if one.id == "SIM_GC3")
-    tab.goto(f"/bench?rbp={gc3.id}&c={gc3.top_kmer}@18&c={gc3.top_kmer}@18,GCGCGC@35&n=32")
+    go(tab, f"/bench?rbp={gc3.id}&c={gc3.top_kmer}@18&c={gc3.top_kmer}@18,GCGCGC@35&n=32")
     tab.get_by_role("link", name="Run on every RBP").click()
     expect(tab).to_have_url(re.compile(r"/atlas\?.*part=design.*n=32"))
     tab.get_by_role("combobox", name="Data").or_(tab.get_by_label("Data")).first.click()
@@ -49,7 +50,7 @@ def test_a_design_runs_on_all_simulated_rbps_and_leads_to_one(tab, simulated, mo
 
 def test_a_click_on_a_mark_opens_it_and_a_file_is_saved(tab, simulated):
     atlas.ask(atlas.Survey("gc", tuple(one.id for one in simulated), n=16))
-    tab.goto("/atlas?part=gc&source=simulated&n=16")
+    go(tab, "/atlas?part=gc&source=simulated&n=16")
     expect(tab.get_by_text("strongest at the 3′ end SimGC3")).to_be_visible()
     with tab.expect_download() as download:
         tab.get_by_role("button", name="Share").click()

@@ -18,6 +18,7 @@ from bench_page import (
     touch_drag,
     unfold,
 )
+from going import go
 from playwright.sync_api import expect
 
 import core
@@ -296,7 +297,7 @@ def test_what_of_a_link_cannot_be_read_is_said_and_the_rest_works(tab, rbp):
 
 def test_an_experiment_without_a_model_says_the_cure(tab, rbp):
     other = next(experiment.id for experiment in core.list_experiments() if not experiment.has_model)
-    tab.goto(f"/bench?rbp={other}")
+    go(tab, f"/bench?rbp={other}")
     invite = tab.locator(".invite")
     expect(invite.get_by_role("link", name="Train a model of it")).to_have_attribute(
         "href", re.compile(rf"^/data\?.*{other}.*part=train|^/data\?part=train.*{other}")

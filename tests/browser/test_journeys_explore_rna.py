@@ -5,6 +5,7 @@ import re
 import threading
 
 import toy_network
+from going import go
 from playwright.sync_api import expect
 
 import core
@@ -39,7 +40,7 @@ def drawn(page, sequence):
 
 
 def test_clicks_on_the_heatmap_pile_up_and_are_undone(rbp, tab):
-    tab.goto(f"/explore?rbp={rbp}&sequence={RNA}")
+    go(tab, f"/explore?rbp={rbp}&sequence={RNA}")
     drawn(tab, RNA)
     tab.wait_for_function(HEARD)
     tab.evaluate(MUTATE, [[position, "A"] for position in range(1, 21)])  # twenty clicks in a moment
@@ -75,7 +76,7 @@ def test_clicks_on_the_heatmap_pile_up_and_are_undone(rbp, tab):
 
 
 def test_a_stretch_is_chosen_by_drag_or_by_numbers_and_goes_to_the_bench(rbp, tab):
-    tab.goto(f"/explore?rbp={rbp}&sequence={RNA}")
+    go(tab, f"/explore?rbp={rbp}&sequence={RNA}")
     drawn(tab, RNA)
     expect(tab.locator("#explore-stretch")).to_contain_text("the most sensitive stretch")
     tab.locator("#explore-stack").evaluate("element => element.scrollIntoViewIfNeeded()")
@@ -128,7 +129,7 @@ def test_pasted_rnas_are_checked_listed_predicted_and_kept(rbp, page):
 
 
 def test_a_selection_fills_the_table_which_can_be_stepped_through_and_downloaded(rbp, tab):
-    tab.goto(f"/explore?rbp={rbp}&region=-1:-99,99:99")
+    go(tab, f"/explore?rbp={rbp}&region=-1:-99,99:99")
     probes = core.list_probes(rbp)
     chosen = sorted(
         (row for row in range(len(probes.measured)) if probes.measured[row] >= -1),

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from going import go
 from playwright.sync_api import expect
 
 import core
@@ -93,7 +94,7 @@ def test_a_file_that_is_too_large_is_refused_at_the_door(tab, rbp, tmp_path):
     large, small = tmp_path / "large.fa", tmp_path / "small.fa"
     large.write_text(">a\n" + "ACGU" * 300_000)
     small.write_text(">mine\nACGUACGU")
-    tab.goto(f"/scan?rbp={rbp}")
+    go(tab, f"/scan?rbp={rbp}")
     for file, said in ((large, "give at most 1,000,000"), (small, "Read: mine (8 nt).")):
         with tab.expect_file_chooser() as chooser:
             tab.get_by_role("button", name="Choose a file").click()

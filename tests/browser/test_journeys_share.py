@@ -7,6 +7,7 @@ import re
 import pytest
 import toy_network
 from bench_page import chip, expect_means, importance, open_bench, placed
+from going import go
 from playwright.sync_api import expect
 
 import core
@@ -133,7 +134,7 @@ def test_a_long_link_works_and_one_that_the_browser_does_not_copy_is_selected(ta
 
 
 def test_every_file_of_explore_holds_cores_numbers(tab, rbp, saved):
-    tab.goto(f"/explore?rbp={rbp}&sequence={RNA}")
+    go(tab, f"/explore?rbp={rbp}&sequence={RNA}")
     expect(tab.get_by_role("img", name=RNA)).to_be_visible()
     ism = core.ism(rbp, RNA)
     files = {name: save(tab, title, saved) for name, title in FILES.items() if name != "values"}
@@ -146,7 +147,7 @@ def test_every_file_of_explore_holds_cores_numbers(tab, rbp, saved):
 
 
 def test_the_menu_works_by_keyboard_and_says_what_is_missing(tab, rbp):
-    tab.goto(f"/explore?rbp={rbp}")
+    go(tab, f"/explore?rbp={rbp}")
     tab.get_by_role("button", name="Share").focus()
     tab.keyboard.press("Enter")
     expect(tab.get_by_role("menuitem").first).to_be_visible()

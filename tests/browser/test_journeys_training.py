@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 from axe import findings
+from going import go
 from playwright.sync_api import expect
 
 import core
@@ -94,7 +95,7 @@ SHOWN = {
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(open_tab, scheme):
     tab = open_tab(color_scheme=scheme, reduced_motion="reduce")
     for query, text in SHOWN.items():
-        tab.goto(f"/data?{query}")
+        go(tab, f"/data?{query}")
         expect(tab.get_by_text(text).first).to_be_visible()
         tab.wait_for_load_state("networkidle")
         assert findings(tab) == []

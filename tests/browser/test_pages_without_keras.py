@@ -1,6 +1,7 @@
 """No page imports Keras into the web process, whatever it shows of a shipped model; nor does the scan of a job."""
 
 import pytest
+from going import go
 from own_server import free_port, serving
 from playwright.sync_api import expect
 
@@ -31,14 +32,14 @@ def modules(page):
 def test_no_page_imports_keras(shown):
     for path in shell.PAGES:
         query, answer = SHOWN.get(path, ("?", "#page h1"))
-        shown.goto(f"{path}{query}&rbp={RBP}")
+        go(shown, f"{path}{query}&rbp={RBP}")
         expect(shown.locator(answer).first).to_be_visible()
         shown.wait_for_load_state("networkidle")
         assert modules(shown) == [], path
 
 
 def test_a_scan_of_a_page_imports_keras_nowhere(shown):
-    shown.goto(f"/discover?rbp={RBP}&k=3&n=32")
+    go(shown, f"/discover?rbp={RBP}&k=3&n=32")
     shown.get_by_role("button", name="Scan").click()
     expect(shown.locator(".ranks tbody th").first).to_be_visible()
     assert modules(shown) == []
