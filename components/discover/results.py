@@ -15,6 +15,7 @@ from components.shared.long_work import duration
 from components.shared.parts import rna
 from core.formatting import Unit, interval_text, number_text
 from core.sequence import ALPHABET
+from core.storage.shipped import IS_SHIPPED
 
 BITS = 2.0
 LOGO_HEIGHT = 210
@@ -48,7 +49,7 @@ def findings(
     record, question = answer["record"], answer["question"]
     unit = models.unit_of(question["rbp"])
     motifs = [_sensitivity(record, question, dark, safe), _alignment(record, gene, dark, safe)]
-    return [_ranks(record["scan"], question, unit), html.Div(motifs, className="two")]
+    return [_ranks(record, question, unit), html.Div(motifs, className="two")]
 
 
 def _invite() -> Component:
@@ -68,12 +69,14 @@ def _early(early: dict) -> Component:
     return html.Section([html.H2("Best k-mers"), text, table], className="card")
 
 
-def _ranks(scan: dict, question: dict, unit: Unit) -> Component:
+def _ranks(record: dict, question: dict, unit: Unit) -> Component:
+    scan = record["scan"]
     total = 4 ** scan["k"]
+    took = "" if IS_SHIPPED in record else f" in {duration(scan['seconds'])}"  # of another machine
     text = (
         f"The best {len(scan['kmers'])} of all {total:,} {scan['k']}-mers at position {scan['position']}, on "
         f"{scan['n']:,} {scan['background'].partition(':')[0]} backgrounds, seed {scan['seed']}: global importance in "
-        f"{unit.long} with its 95% interval. {scan['evaluations']:,} predictions in {duration(scan['seconds'])}."
+        f"{unit.long} with its 95% interval. {scan['evaluations']:,} predictions{took}."
     )
     parts = [html.H2("Best k-mers"), html.P(text, className="quiet"), ranks(scan["kmers"], question, unit)]
     return html.Section(parts, className="card", **aria(label="Best k-mers"))

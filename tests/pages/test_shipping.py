@@ -9,6 +9,7 @@ from page_world import text_of
 import core
 from callbacks import answering, asking, long_work, shipping
 from components.discover.page import SCAN
+from components.discover.results import findings
 from components.shared import long_work as looks
 from components.shared.long_work import SHIPPED, State
 from core.settings import settings
@@ -54,6 +55,8 @@ def test_a_first_visit_shows_an_answer_and_says_where_it_is_from():
     work = looks.Work(question(), answer=answer)
     assert looks.state(work) is State.KEPT
     assert text_of(looks.status(work)) == SHIPPED
+    shown = text_of(findings(answer, None, False, "RBFOX1", False))
+    assert "predictions." in shown, "without the seconds of another machine"
 
 
 @pytest.mark.parametrize("changed", [{"seed": 1}, {"n": 999}, {"model": "0" * 64}])
