@@ -23,6 +23,8 @@ REMEMBERED = 128 * 2**20
 """Bytes of backgrounds and local importance that are kept; the least recently asked go first."""
 AROUND = 500
 """Bytes of an array in addition to its numbers."""
+KEPT_PART = 512
+"""Backgrounds that a network may keep its layers of at once; equal for up to 8 conditions, so that it finds them."""
 MOST_KEPT = 1200
 """Backgrounds that a network may keep its layers of; of more it would forget the first before they are asked again."""
 BARE = "bare"
@@ -137,7 +139,7 @@ def _score(
     if is_one.any():
         predictions[:, is_one] = predict_variants(scores, embedded[is_one, :1], written[is_one])
     done, several = n * int(is_one.sum()), np.flatnonzero(~is_one)
-    step = max(1, PART // max(1, len(several)))
+    step = max(1, min(PART // max(1, len(several)), KEPT_PART if n <= MOST_KEPT else PART))
     for start in range(0, n if len(several) else 0, step):
         part = slice(start, start + step)
         kept = backgrounds[part] if n <= MOST_KEPT else None

@@ -129,6 +129,25 @@ def test_parts_change_nothing(counting, monkeypatch):
     assert (parts.conditions[0].local == whole).all()
 
 
+def test_a_network_meets_the_same_parts_of_backgrounds_again(counting, monkeypatch):
+    predict, parts = running.predict_variants, []
+
+    def noting(*asked, backgrounds=None):
+        parts.append(None if backgrounds is None else backgrounds.tobytes())
+        return predict(*asked, backgrounds=backgrounds)
+
+    monkeypatch.setattr(running, "predict_variants", noting)
+    monkeypatch.setattr(running, "KEPT_PART", 8)
+    run(counting[0], design("UUU@4"))
+    first, parts[:] = list(parts), []
+    run(counting[0], design("UUU@9", "GGC@3", "A@7", "C@2"))
+    assert parts == first and len(first) == 3
+    parts.clear()
+    monkeypatch.setattr(running, "MOST_KEPT", 10)
+    run(counting[0], design("UUU@11"))
+    assert parts == [None]
+
+
 def test_what_progress_raises_cancels_and_a_next_run_is_whole(counting):
     model, _ = counting
 
