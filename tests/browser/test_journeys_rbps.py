@@ -69,6 +69,7 @@ def test_an_rbp_is_picked_by_keyboard_alone_and_travels_back_and_forward(tab, rb
     tab.keyboard.press("/")
     expect(tab.get_by_role("textbox", name="Search")).to_be_focused()
     tab.keyboard.type(rbp)
+    expect(tab).to_have_url(re.compile(rf"q={rbp}"))  # one row is left before the last letter has been read
     expect(rows(tab)).to_have_count(1)
     tab.keyboard.press("ArrowDown")
     expect(tab.locator(".ag-cell-focus")).to_have_attribute("col-id", "gene")
