@@ -60,3 +60,11 @@ def test_axe_finds_nothing_in_the_help(view, rbp):
     colour(view, "dark")
     assert findings(view) == []
     view.keyboard.press("Escape")
+
+
+def test_contrast_is_seen_inside_and_outside_tables(view, rbp):
+    show(view, "/", rbp, is_filled=False)
+    for place in (".ag-cell", "h1"):
+        style = view.add_style_tag(content=f"{place}, {place} * {{ color: #ddd !important; }}")
+        assert any(one.startswith("color-contrast") for one in findings(view))
+        style.evaluate("style => style.remove()")
