@@ -17,6 +17,8 @@ from core.storage.cache import remembered
 
 RESAMPLES, LEVEL = 1000, 0.95
 BINS = 60
+LEAST = 1e-12
+"""A variance of no more than this part of the mean square is rounding."""
 NOT_COMPARED = ("data", "output", "experiments", "transforms", SEEDS, MEMBERS)
 """Parts of a spec that `differences` leaves out, or puts in words of its own."""
 NAMES = {"name": "network", "revision": "revision of the schedule"}
@@ -174,7 +176,8 @@ def paired_differences(
 ) -> np.ndarray:
     """Subtract Pearson of the first (measured, predicted) from that of the second, on the same draws: (resamples,).
 
-    A draw counts how often it holds each of the N probes; sums weighted by these counts avoid copying probes.
+    A draw counts how often it holds each of the N probes; sums weighted by these counts avoid copying probes. Where
+    all measurements of a draw are equal, or all predictions, Pearson counts as 0.
     """
     moments = np.stack([_moments(*pair) for pair in (first, second)])  # (2, 5, N)
     n, rng = moments.shape[-1], np.random.default_rng(seed)
@@ -182,9 +185,12 @@ def paired_differences(
     for draw in range(resamples):
         counts = np.bincount(rng.integers(0, n, n), minlength=n)
         x, y, xx, yy, xy = np.moveaxis(moments @ counts / n, 1, 0)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            r = (xy - x * y) / np.sqrt((xx - x * x) * (yy - y * y))
-        found[draw] = np.nan_to_num(r[1]) - np.nan_to_num(r[0])
+        spread = np.stack([xx - x * x, yy - y * y])
+        varies = (spread > LEAST * np.stack([xx, yy])).all(axis=0)
+        r = np.divide(
+            xy - x * y, np.sqrt(spread.prod(axis=0), where=varies, out=np.ones(2)), where=varies, out=np.zeros(2)
+        )
+        found[draw] = r[1] - r[0]
         if on_progress:
             on_progress(draw + 1, resamples)
     return found
