@@ -14,8 +14,6 @@ from core.errors import AppError, DataError
 from core.exports import FORMATS, AtlasView
 from core.exports.atlas import MOST_SUBJECTS
 
-pytestmark = pytest.mark.slow
-
 NAMES, N = (*RULES, "SIM_LOOP"), 5
 PARTS = ("additivity", "spacing", "gc", "positions", "motifs")
 
@@ -52,6 +50,7 @@ def rows(file):
     return list(csv.DictReader(io.StringIO(file.content.decode())))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ALL)
 @pytest.mark.parametrize("format", [name for name in FORMATS if name not in ("values", "script")])
 def test_every_part_comes_in_every_format(part, format, views, asked):

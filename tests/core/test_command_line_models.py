@@ -31,7 +31,6 @@ def test_two_models_are_compared(ask, capsys, wording):
     wording.within(capsys.readouterr().err, "SIM_LOOP")
 
 
-@pytest.mark.slow
 def test_a_model_is_removed_after_it_was_said_what_goes_with_it(ask, capsys, wording):
     registry.save(network(0), [a_card("TOY")])
     planned = ask("remove-model", "TOY")

@@ -14,8 +14,6 @@ from core.models import lookup, registry
 from core.models.card import card_text
 from core.settings import settings
 
-pytestmark = pytest.mark.slow
-
 RBFOX1 = "RNCMPT00168"
 
 

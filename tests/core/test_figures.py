@@ -16,8 +16,6 @@ from core.figures import FIGURES, draw
 from core.figures.drawing import STYLE
 from core.figures.sheet import WIDTH, Panel, _rows, draw_sheet
 
-pytestmark = pytest.mark.slow
-
 KDS = f"{KMER}=1,ACUACA=20,UUUUUU=400"
 
 
@@ -46,6 +44,7 @@ def drawn(tmp_path_factory):
     return out, {report.figure: report for report in reports}
 
 
+@pytest.mark.slow
 def test_every_figure_is_drawn_for_what_is_at_hand_and_says_what_is_missing(drawn, toy):
     out, reports = drawn
     assert {number: "".join(report.panels) for number, report in reports.items()} == {
@@ -73,6 +72,7 @@ def test_every_figure_is_drawn_for_what_is_at_hand_and_says_what_is_missing(draw
     assert all("simulated" in one["title"] for one in document(out, 2)["panels"][:6])
 
 
+@pytest.mark.slow
 def test_the_numbers_are_those_of_the_library(drawn, toy):
     out, _ = drawn
     texts = [f"{KMER}@4", f"{KMER}@4,{KMER}@11", f"{KMER}@4,{KMER}@11,{KMER}@18"]
